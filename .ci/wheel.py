@@ -32,7 +32,7 @@ NARROW = (
 WIDE = (
     "tests", "--ignore=tests/test_page_in_browser.py", "--ignore=tests/test_pictures_in_browser.py",
     "--ignore=tests/test_nothing_runs.py", "--ignore=tests/stores", "--ignore=tests/test_docs.py",
-    "--ignore=tests/test_map.py", "--ignore=tests/test_paths.py", "tests/stores/test_sqlite.py",
+    "--ignore=tests/test_map.py", "--ignore=tests/test_paths.py",
 )  # fmt: skip
 BARE = """
 import subprocess, sys, peacetrack as pt

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from os import PathLike
 
-from peacetrack.errors import PeacetrackError, raise_all
+from peacetrack.errors import InvalidInputError, PeacetrackError, located, raise_all
+from peacetrack.form.scalars import text
 from peacetrack.ledger.entry import Entry
 from peacetrack.store import jsonl, toml
 from peacetrack.store.jsonl import ExportEnd, LoggedEntry
-from peacetrack.store.place import PlaceKind, existing, is_lasting, kind_of, store_at
+from peacetrack.store.place import LEDGER, PlaceKind, existing, is_lasting, kind_of, shown, store_at
 from peacetrack.store.writer import Clock, Salt
 from peacetrack.tracker import Tracker
 
@@ -23,6 +24,7 @@ _BATCH = 1000
 def open(
     place: str | PathLike[str],
     *,
+    ledger: str | None = None,
     recorder: str | None = None,
     clock: Clock | None = None,
     salt: Salt | None = None,
@@ -37,6 +39,7 @@ def open(
             goes when it is closed; the URL of a PostgreSQL server, `postgresql://user@host/database`
             (extra `postgres`); a folder of seeds, TOML files with a `log.toml`; or an export, the JSON
             Lines file that `Tracker.save` writes.
+        ledger: which ledger of a file or a server that holds several, made if missing (default: `main`).
         recorder: the name that is kept with each new entry (default: none).
         clock: gives the aware datetime of an entry without `recorded_at` (default: the current time).
         salt: gives the 16 bytes that are hashed with the words of an entry (default: random ones).
@@ -44,7 +47,8 @@ def open(
     Raises:
         StoreError: if the file or server cannot be opened, or is no ledger.
         InvalidInputError: if there is nothing at the place and its name does not look like that of a
-            database, or with every problem of a folder or an export.
+            database; if `ledger` is empty, or names one of a folder or an export, which are one ledger;
+            or with every problem of a folder or an export.
         MissingExtraError: if `psycopg` is not installed.
 
     >>> with pt.open(":memory:", recorder="desk") as kept:
@@ -53,16 +57,31 @@ def open(
     """
     kind = kind_of(place)
     if kind not in (PlaceKind.SEEDS, PlaceKind.EXPORT):
-        return _on_store(place, recorder, clock, salt)
+        return _on_store(place, _checked(ledger), recorder, clock, salt)
+    if ledger is not None:
+        what = f"{shown(place)} is one ledger, and has no others"
+        raise InvalidInputError(what, where="ledger", repair="leave ledger= out")
     tracker = Tracker(recorder=recorder, clock=clock, salt=salt)
     _read_into(tracker, toml.load(place) if kind is PlaceKind.SEEDS else jsonl.load(place))
     return tracker
 
 
+def _checked(ledger: str | None) -> str | None:
+    """Return the name of a ledger; refuse what is no name."""
+    with located("ledger"):
+        if ledger is not None and not text(ledger).strip():
+            raise InvalidInputError("a ledger has a name", repair='such as "geneva", or leave it out')
+    return ledger
+
+
 def _on_store(
-    place: str | PathLike[str], recorder: str | None, clock: Clock | None, salt: Salt | None
+    place: str | PathLike[str],
+    ledger: str | None,
+    recorder: str | None,
+    clock: Clock | None,
+    salt: Salt | None,
 ) -> Tracker:
-    store = store_at(place)
+    store = store_at(place, ledger)
     try:
         return Tracker(recorder=recorder, clock=clock, salt=salt, store=store)
     except PeacetrackError:
@@ -104,5 +123,30 @@ def entries_at(place: str | PathLike[str]) -> Iterator[Entry]:
         while entries := store.entries(after=head, upto=head + _BATCH):
             yield from entries
             head = entries[-1].seq
+    finally:
+        store.close()
+
+
+def ledgers_at(place: str | PathLike[str]) -> dict[str, int]:
+    """Return the number of entries of each ledger at a place, by its name.
+
+    Parameters:
+        place: as for `open`; a folder of seeds and an export are one ledger, `main`.
+
+    Raises:
+        StoreError, InvalidInputError: as for `open`; nothing is made at the place.
+
+    >>> from peacetrack.opening import ledgers_at
+    >>> for name in ("berlin", "geneva"):
+    ...     with pt.open("talks.db", ledger=name) as kept:
+    ...         _ = kept.extend(talks.entries())
+    >>> ledgers_at("talks.db")
+    {'berlin': 3, 'geneva': 3}
+    """
+    if not is_lasting(existing(place)):
+        return {LEDGER.get(): open(place).head}
+    store = store_at(place)
+    try:
+        return store.ledgers()
     finally:
         store.close()

@@ -8,16 +8,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from functools import cached_property
 from importlib import import_module
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import attrs
 
-from peacetrack.errors import ReportNotFoundError, UnknownNameError, UnknownSeqError, WrongTypeError
+from peacetrack.errors import (
+    InvalidInputError,
+    ReportNotFoundError,
+    UnknownNameError,
+    UnknownSeqError,
+    WrongTypeError,
+)
 from peacetrack.index.projection import replay
 from peacetrack.index.snapshot import Snapshot
 from peacetrack.index.statement import Key, Statement
@@ -33,7 +39,7 @@ from peacetrack.rules.rulings import Rulings
 from peacetrack.rules.standing import Spell, Standing, TermProgress, disputing_statements
 from peacetrack.table.table import Table
 from peacetrack.words.act import Act, ActText
-from peacetrack.words.basis import Basis, Trust
+from peacetrack.words.basis import DEFAULT_TRUST, Basis, Trust
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.edtf import END
 from peacetrack.words.report import CLAIMS, AsReport, Claim, Report
@@ -288,7 +294,7 @@ class State(Mapping[str, TermState]):
     @cached_property
     def _cut(self) -> Cut:
         """The timeline as this basis sees it."""
-        return Cut(self._snapshot.timeline, self.instant, self.seq, counted_by(self.basis))
+        return self._snapshot.timeline.cut(self.instant, self.seq, counted_by(self.basis))
 
     @cached_property
     def _rulings(self) -> Rulings:
@@ -997,6 +1003,51 @@ def state_of(snapshot: Snapshot, basis: Basis) -> State:
         if snapshot.filed(id) is None:
             raise ReportNotFoundError(id, snapshot.ledger.filed)
     return State(snapshot, basis)
+
+
+class Asked(NamedTuple):
+    """What a state is asked for with: a basis, or some of its values, as `Tracker.state` takes them."""
+
+    basis: Basis | None
+    valid: TimeLike | None
+    known: int | TimeLike | None
+    trust: Trust | None
+    published_by: TimeLike | None
+
+    def state(self, ledger: Ledger, timeline: Timeline, clock: Callable[[], datetime]) -> State:
+        """Return the state of a ledger, with the time of the clock where none is given."""
+        basis = self._basis(ledger, timeline, clock) if self.basis is None else self._given()
+        seq_of(ledger, timeline, basis.known)
+        return state_of(Snapshot.of(ledger, timeline, basis.known), basis)
+
+    def _basis(self, ledger: Ledger, timeline: Timeline, clock: Callable[[], datetime]) -> Basis:
+        seq = ledger.head if self.known is None else seq_of(ledger, timeline, self.known)
+        published = None if self.published_by is None else as_datetime(as_instant(self.published_by))
+        instant = self._instant(timeline, clock) if self.valid is None else as_instant(self.valid)
+        trusted = DEFAULT_TRUST if self.trust is None else checked_trust(self.trust)
+        return Basis(as_datetime(instant), seq, trusted, published)
+
+    def _instant(self, timeline: Timeline, clock: Callable[[], datetime]) -> int:
+        """Return the instant that `known` stands for."""
+        if self.known is None:
+            return as_instant(clock())
+        if not isinstance(self.known, int):
+            return as_instant(self.known)
+        if self.known == 0:
+            raise InvalidInputError("known=0 stands for no moment", repair="give valid= too")
+        return timeline.recorded[self.known]
+
+    def _given(self) -> Basis:
+        """Return the basis that is given; refuse one that says more than it can."""
+        if not isinstance(self.basis, Basis):
+            raise WrongTypeError(self.basis, "a basis", repair="name what you give: valid=, known=")
+        if any(given is not None for given in self[1:]):
+            repair = "take state(basis).at(...)"
+            raise InvalidInputError("a basis already says what is valid and known", repair=repair)
+        if self.basis.supposed:
+            repair = "start from a basis that is known, and suppose again"
+            raise InvalidInputError("this basis rests on what was only supposed", repair=repair)
+        return self.basis
 
 
 def _restored(entries: list[Entry], basis: Basis) -> State:

@@ -16,13 +16,12 @@ import attrs
 
 from peacetrack.errors import InvalidInputError, WrongTypeError
 from peacetrack.index.amendment import amendment
-from peacetrack.index.snapshot import Snapshot
 from peacetrack.ledger import addition
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Ledger, Proposed, Receipt, Reports
 from peacetrack.ledger.proof import Checkpoint, checkpoint_of
 from peacetrack.rules.claim_wording import report_in_words
-from peacetrack.state import State, checked_trust, seq_of, state_of
+from peacetrack.state import Asked, State
 from peacetrack.store import jsonl
 from peacetrack.store.exchange import Exchange
 from peacetrack.store.journal import Journal
@@ -31,10 +30,10 @@ from peacetrack.store.memory import MemoryStore
 from peacetrack.store.store import Store
 from peacetrack.store.writer import BatchResult, Clock, Salt, Writer
 from peacetrack.table.table import Table
-from peacetrack.words.basis import DEFAULT_TRUST, Basis, Trust
+from peacetrack.words.basis import Basis, Trust
 from peacetrack.words.report import AsReport, Claim, Report
 from peacetrack.words.term import Agenda
-from peacetrack.words.when import TimeLike, as_datetime, as_instant, now
+from peacetrack.words.when import TimeLike, now
 
 
 class Tracker:
@@ -626,37 +625,9 @@ class Tracker:
         """
         with self._journal.lock:  # so that the head is not asked while it grows
             self.refresh()
-            if basis is None:
-                basis = self._basis(valid, known, trust, published_by)
-            else:
-                _check_basis(basis, valid, known, trust, published_by)
             ledger, timeline = self._journal.ledger, self._journal.timeline
-            seq_of(ledger, timeline, basis.known)
-            return state_of(Snapshot.of(ledger, timeline, basis.known), basis)
-
-    def _basis(
-        self,
-        valid: TimeLike | None,
-        known: int | TimeLike | None,
-        trust: Trust | None,
-        published_by: TimeLike | None,
-    ) -> Basis:
-        ledger, timeline = self._journal.ledger, self._journal.timeline
-        seq = self.head if known is None else seq_of(ledger, timeline, known)
-        published = None if published_by is None else as_datetime(as_instant(published_by))
-        instant = self._instant_of(known) if valid is None else as_instant(valid)
-        trusted = DEFAULT_TRUST if trust is None else checked_trust(trust)
-        return Basis(as_datetime(instant), seq, trusted, published)
-
-    def _instant_of(self, known: int | TimeLike | None) -> int:
-        """Return the instant that a `known` stands for."""
-        if known is None:
-            return as_instant(self._writer.clock())
-        if not isinstance(known, int):
-            return as_instant(known)
-        if known == 0:
-            raise InvalidInputError("known=0 stands for no moment", repair="give valid= too")
-        return self._journal.timeline.recorded[known]
+            given = Asked(basis, valid, known, trust, published_by)
+            return given.state(ledger, timeline, self._writer.clock)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the ledger to a file as JSON Lines; `pt.open` reads the same ledger from it.
@@ -682,14 +653,3 @@ class Tracker:
             raise InvalidInputError("save writes an export, which is no database", repair=repair)
         self.refresh()
         jsonl.save(path, self._journal.ledger.entries)
-
-
-def _check_basis(basis: object, *others: object) -> None:
-    if not isinstance(basis, Basis):
-        raise WrongTypeError(basis, "a basis", repair="name what you give: valid=, known=")
-    if any(given is not None for given in others):
-        repair = "take state(basis).at(...)"
-        raise InvalidInputError("a basis already says what is valid and known", repair=repair)
-    if basis.supposed:
-        repair = "start from a basis that is known, and suppose again"
-        raise InvalidInputError("this basis rests on what was only supposed", repair=repair)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.effort import PROFILE
 from tests.refusals import Refusals
 from tests.servers import Cluster, cluster, programs
 
@@ -23,7 +24,7 @@ settings.register_profile(
     "coverage", max_examples=4, deadline=None, derandomize=True, suppress_health_check=_ALL
 )
 settings.register_profile("nightly", max_examples=5000, deadline=None, suppress_health_check=_ALL)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "dev"))
+settings.load_profile(PROFILE)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from tempfile import mkdtemp
+from typing import Any
+
 SETUP = """\
 from datetime import UTC, datetime
 
@@ -56,3 +59,13 @@ def names() -> dict[str, object]:
     namespace: dict[str, object] = {}
     exec(SETUP, namespace)
     return namespace
+
+
+def stored(talks: Any) -> dict[str, object]:
+    """Return the names of the examples of `peacetrack.warehouse`: a warehouse, and all of it."""
+    from peacetrack import analysis, warehouse
+
+    folder = mkdtemp(dir=".")
+    warehouse.write(talks, folder)
+    everywhere = warehouse.open_all(folder)
+    return {"analysis": analysis, "stored": everywhere["example"], "everywhere": everywhere}

@@ -19,7 +19,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, seed, settings
 from hypothesis.stateful import rule, run_state_machine_as_test
 
-from peacetrack.testing import strategies as ss
+import peacetrack as pt
 from tests.servers import cluster, programs
 from tests.stores.places import Place, in_file, in_memory, on_server
 from tests.test_histories import Histories
@@ -31,11 +31,11 @@ def machine(make: Callable[[], Place]) -> type[Histories]:
     """Return histories that keep their ledgers in places of a kind, and open them again now and then."""
 
     class Kept(Histories):
-        def __init__(self) -> None:
-            super().__init__()
+        def make(self, agenda: pt.Agenda) -> pt.Tracker:
             self.place = make()
-            self.tracker = self.place.open()
-            self.tracker.declare(ss.AGENDA)
+            tracker = self.place.open()
+            tracker.declare(agenda)
+            return tracker
 
         @rule()
         def open_again(self) -> None:
@@ -45,7 +45,8 @@ def machine(make: Callable[[], Place]) -> type[Histories]:
 
         def teardown(self) -> None:
             super().teardown()
-            self.tracker.close()
+            if hasattr(self, "tracker"):
+                self.tracker.close()
 
     return Kept
 

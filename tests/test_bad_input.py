@@ -934,7 +934,7 @@ def test_what_asks_a_tracker_is_sent_to_its_state(ask):
 
 def test_verbs_that_are_not_there_name_the_verb_that_is():
     with pytest.raises(AttributeError, match=r"pt.open\(place\) opens a ledger"):
-        pt.read
+        pt.load
     with pytest.raises(pt.InvalidInputError, match=r"extend it: pt.open\('x.db'\).extend"):
         pt.Tracker(AGENDA).save("x.db")
 

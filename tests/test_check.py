@@ -532,7 +532,7 @@ def test_a_finding_reads_as_a_sentence_and_is_explained():
 @a_half()
 @given(data=st.data())
 def test_findings_name_what_exists_and_are_told_worst_first(data):
-    tracker = data.draw(ss.ledgers())
+    tracker = data.draw(ss.ledgers(rough=True))
     state = tracker.state(data.draw(ss.bases(tracker)))
     findings = list(analysis.check(state))
     known = {entry.id for entry in tracker.entries() if entry.seq <= state.basis.known}

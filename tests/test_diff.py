@@ -201,7 +201,7 @@ def test_events_that_a_trust_leaves_out_are_told_both_ways():
 @a_half()
 @given(data=st.data())
 def test_nothing_differs_from_itself(data):
-    tracker = data.draw(ss.ledgers())
+    tracker = data.draw(ss.ledgers(rough=True))
     basis = data.draw(ss.bases(tracker))
     assert list(analysis.diff(tracker.state(basis), tracker.state(basis))) == []
 
@@ -209,7 +209,7 @@ def test_nothing_differs_from_itself(data):
 @a_half()
 @given(data=st.data())
 def test_turned_round_it_is_its_mirror(data):
-    tracker = data.draw(ss.ledgers())
+    tracker = data.draw(ss.ledgers(rough=True))
     one, other = (tracker.state(data.draw(ss.bases(tracker))) for _ in range(2))
     mirrored = [
         attrs.evolve(c, before=c.after, after=c.before, direction=OPPOSITE[c.direction])
@@ -221,9 +221,9 @@ def test_turned_round_it_is_its_mirror(data):
 @a_half()
 @given(data=st.data())
 def test_what_is_supposed_or_left_out_has_a_mirror_too(data):
-    tracker = data.draw(ss.ledgers(max_acts=3))
+    tracker = data.draw(ss.ledgers(max_acts=3, rough=True))
     state = tracker.state(valid=data.draw(ss.instants()), trust=data.draw(ss.trusts()))
-    other = state.suppose(data.draw(ss.reports(max_claims=2)))
+    other = state.suppose(data.draw(ss.reports(max_claims=2, rough=True)))
     if tracker.reports and data.draw(st.booleans()):
         other = other.without(next(iter(tracker.reports)))
     there, back = analysis.diff(state, other), analysis.diff(other, state)
@@ -235,7 +235,7 @@ def test_what_is_supposed_or_left_out_has_a_mirror_too(data):
 @a_half()
 @given(data=st.data())
 def test_every_change_names_reports_that_are_in_the_ledger(data):
-    tracker = data.draw(ss.ledgers())
+    tracker = data.draw(ss.ledgers(rough=True))
     one, other = (tracker.state(data.draw(ss.bases(tracker))) for _ in range(2))
     entries = {entry.id for entry in tracker.entries()}
     for change in analysis.diff(one, other):
@@ -246,7 +246,7 @@ def test_every_change_names_reports_that_are_in_the_ledger(data):
 @a_half()
 @given(data=st.data())
 def test_whoever_stands_differently_has_a_change_of_the_stance(data):
-    tracker = data.draw(ss.ledgers())
+    tracker = data.draw(ss.ledgers(rough=True))
     one, other = (tracker.state(data.draw(ss.bases(tracker))) for _ in range(2))
     found = {(c.term, c.party): (c.before, c.after) for c in analysis.diff(one, other) if c.field == "stance"}
     expected = {
@@ -261,7 +261,7 @@ def test_whoever_stands_differently_has_a_change_of_the_stance(data):
 @a_half()
 @given(data=st.data())
 def test_between_two_valid_times_nothing_was_learned_and_nobody_had_been_wrong(data):
-    tracker = data.draw(ss.ledgers())
+    tracker = data.draw(ss.ledgers(rough=True))
     state = tracker.state(data.draw(ss.bases(tracker)))
     parties = [
         change.cause
@@ -274,7 +274,7 @@ def test_between_two_valid_times_nothing_was_learned_and_nobody_had_been_wrong(d
 @a_half()
 @given(data=st.data())
 def test_a_change_of_the_basis_is_no_move_of_anybody(data):
-    tracker = data.draw(ss.ledgers())
+    tracker = data.draw(ss.ledgers(rough=True))
     state = tracker.state(data.draw(ss.bases(tracker)))
     other = state.at(trust=data.draw(ss.trusts()), published_by=None)
     found = {(change.cause, change.direction) for change in analysis.diff(state, other)}
@@ -349,7 +349,7 @@ def naive_cause(before, after, term, party):
 @a_half()
 @given(data=st.data())
 def test_another_stance_has_the_first_cause_that_applies(data):
-    tracker = data.draw(ss.ledgers())
+    tracker = data.draw(ss.ledgers(rough=True))
     after = tracker.state(data.draw(ss.bases(tracker)))
     seq = data.draw(st.integers(0, after.basis.known))
     before = analysis.baseline(after, seq).at(valid=min(data.draw(ss.instants()), after.basis.valid))
@@ -443,7 +443,7 @@ def test_before_the_first_entry_the_earlier_state_knows_nothing():
 @a_half()
 @given(data=st.data())
 def test_the_earlier_state_asks_the_same_of_no_more(data):
-    tracker = data.draw(ss.ledgers())
+    tracker = data.draw(ss.ledgers(rough=True))
     now = tracker.state(data.draw(ss.bases(tracker)))
     since = data.draw(st.none() | st.integers(0, tracker.head) | ss.instants())
     then = analysis.baseline(now, since)

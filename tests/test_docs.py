@@ -8,17 +8,20 @@ import importlib
 import json
 import pkgutil
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
 from collections import Counter
 from pathlib import Path
 
+import click
 import pytest
 
 import peacetrack as pt
 from peacetrack import analysis
-from peacetrack.cli.root import NAMES
+from peacetrack.cli.root import MODULES as MODULES_OF_COMMANDS
+from peacetrack.cli.root import NAMES, commands
 from tests import docstring_ledger, reference
 from tests.site import blocks
 
@@ -31,6 +34,20 @@ MODULES = [
     for module in pkgutil.walk_packages(pt.__path__, "peacetrack.")
     if module.name != "peacetrack.__main__"
 ]
+LANGUAGES = (
+    "console",
+    "csv",
+    "json",
+    "python",
+    "pycon",
+    "sh",
+    "sql",
+    "text",
+    "toml",
+    "yaml",
+    "{include} ../CHANGELOG.md",
+    "{picture}",
+)
 INDEXES = (ROOT / "docs/index.md", ROOT / "docs/reference/api.md")
 """The pages whose lists make the menu of the site."""
 
@@ -54,6 +71,8 @@ def test_examples_in_docstrings_run(module, tmp_path, monkeypatch):
 
 def _with_ledger(example: doctest.DocTest) -> doctest.DocTest:
     example.globs = {**docstring_ledger.names(), **example.globs}
+    if example.name.startswith("peacetrack.warehouse."):
+        example.globs |= docstring_ledger.stored(example.globs["talks"])
     return example
 
 
@@ -79,6 +98,30 @@ def _anchors(page):
         anchor = re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
         seen[anchor] += 1
     return {name if n == 0 else f"{name}-{n}" for name, count in seen.items() for n in range(count)}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_what_a_page_shows_and_does_not_run_can_be_read(page):
+    quoted = re.compile(r"^````.*?^````", re.MULTILINE | re.DOTALL)
+    text = quoted.sub("", page.read_text(encoding="utf-8"))
+    for language, block in re.findall(r"^```([^\n]+)\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        assert language in LANGUAGES
+        if language == "toml":
+            tomllib.loads(block)
+        elif language == "json":
+            json.loads(block)
+        elif language in ("text", "sh") and page.parent != ROOT / "docs/reference":
+            for line in re.findall(r"^peacetrack ([a-z-]+ .*)", block, re.MULTILINE):
+                _parse_command(line)
+
+
+def _parse_command(line):
+    """Refuse a command or an option that is not there; words after two spaces or a sign explain it."""
+    name, *words = shlex.split(re.split(r" {2,}| [>|#&] | \|\| ", line)[0])
+    command = commands.get_command(click.Context(commands), name)
+    assert command is not None, f"there is no command {name}"
+    known = {option for each in command.params for option in each.opts}
+    assert [word for word in words if word.startswith("--") and word not in known] == []
 
 
 def test_every_page_is_in_the_menu():
@@ -143,6 +186,18 @@ def _names_of_checks():
             named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
             if named and node.func.id == "Finding":
                 yield ast.literal_eval(node.args[1])
+
+
+def test_a_page_leads_from_a_question_to_every_function_and_command_that_answers_one():
+    page = (ROOT / "docs/which-question.md").read_text(encoding="utf-8")
+    answers = [name for name in analysis.__all__ if name.islower()]
+    assert [name for name in answers if f"analysis.{name}(" not in page] == []
+    listed = {
+        command
+        for line in page.splitlines()
+        for command in re.findall(r"`([a-z-]+)", line.rpartition(" | ")[2])
+    }
+    assert {*MODULES_OF_COMMANDS["read"], *MODULES_OF_COMMANDS["listings"]} - listed == set()
 
 
 def test_the_how_to_lists_every_command():

@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+import attrs
 import pytest
-from hypothesis import note, settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 import peacetrack as pt
-from peacetrack.testing import laws
+from peacetrack.testing import NegotiationMachine, laws
 from peacetrack.testing import strategies as ss
 from tests.effort import a_half
 
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 
+QUORUMS = (
+    pt.AtLeast(2, of=("NORTH", "SOUTH", "ISLE"), without_veto_of=("SOUTH",)),
+    pt.AtLeast(1, of="LEAGUE", without_veto_of=("LEAGUE",)),
+    pt.AtLeast("1/2", of="PACT"),
+)
 
-class Histories(RuleBasedStateMachine):
-    """Declares, records, corrects, retracts, dates events, and asks at random bases."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.tracker = ss.new_tracker()
-        self.answered: list[tuple[pt.Basis, dict[str, Any]]] = []
+def _agenda(needs: list[str | pt.AtLeast]) -> pt.Agenda:
+    """The invented agenda, with other needs of its first term."""
+    return attrs.evolve(ss.AGENDA, terms=(attrs.evolve(ss.TERMS[0], needs=tuple(needs)), *ss.TERMS[1:]))
 
-    @initialize(agenda=ss.agendas())
-    def declare(self, agenda: pt.Agenda) -> None:
-        self.tracker.declare(agenda)
+
+class Histories(NegotiationMachine):
+    """Everything that may be said, on groups whose members change and terms that quorums decide."""
+
+    agendas = st.lists(
+        st.sampled_from([party.id for party in ss.PARTIES]) | st.sampled_from(QUORUMS),
+        max_size=3,
+        unique=True,
+    ).map(_agenda)
+    rough = True
 
     @rule(party=st.sampled_from(ss.PARTIES), members=st.booleans())
     def declare_members(self, party: pt.Party, members: bool) -> None:
@@ -38,72 +46,38 @@ class Histories(RuleBasedStateMachine):
             members=(pt.Member(party.id, "2030-01-06"),) if members else (),
             members_known=members,
         )
-        self._try(lambda: self.tracker.declare(pt.Agenda("invented", parties=[group])))
+        self.attempt(lambda: self.tracker.declare(pt.Agenda("invented", parties=[group])))
 
-    @rule(report=ss.reports())
-    def record(self, report: pt.Report) -> None:
-        self._try(lambda: self.tracker.record(report))
 
-    @rule(report=ss.reports(), data=st.data())
-    def correct(self, report: pt.Report, data: st.DataObject) -> None:
-        if self.tracker.reports:
-            wrong = data.draw(st.sampled_from(list(self.tracker.reports)))
-            self._try(lambda: self.tracker.correct(wrong, report, reason="it was wrong"))
-
-    @rule(data=st.data(), claim=st.none() | st.integers(1, 2))
-    def retract(self, data: st.DataObject, claim: int | None) -> None:
-        if self.tracker.reports:
-            wrong = data.draw(st.sampled_from(list(self.tracker.reports)))
-            self._try(lambda: self.tracker.retract(wrong, reason="it was wrong", claim=claim))
-
-    @rule(data=st.data())
-    def propose(self, data: st.DataObject) -> None:
-        """Propose, accept, amend or dismiss; what settles nothing changes no answer (law 16)."""
-        head, before = self.tracker.head, self.tracker.state(valid="2030-01-20")
-        self._try(lambda: ss.propose_on(self.tracker, data.draw))  # type: ignore[arg-type]
-        kinds = {entry.kind for entry in self.tracker.entries(after=head)}
-        if kinds <= {"proposal", "dismissal"}:
-            assert self.tracker.state(valid="2030-01-20").answers() == before.answers()
-
-    @rule(event=ss.events(), when=ss.moments(), status=st.none() | st.sampled_from(pt.EventStatus))
-    def date_event(self, event: str, when: pt.Moment, status: pt.EventStatus | None) -> None:
-        report = pt.Report([pt.Event(event, when=when, status=status)])
-        self._try(lambda: self.tracker.record(report))
-
-    @rule(data=st.data())
-    def redact(self, data: st.DataObject) -> None:
-        if self.tracker.reports:
-            told = data.draw(st.sampled_from(list(self.tracker.reports)))
-            before = [(basis, self.tracker.state(basis)) for basis, _ in self.answered]
-            self._try(lambda: self.tracker.redact(told, reason="it names a source"))
-            for basis, state in before:
-                laws.same_but_words(state, self.tracker.state(basis))
-            self.answered = [(b, self.tracker.state(b).answers()) for b, _ in self.answered]
-
-    @rule(data=st.data())
-    def ask(self, data: st.DataObject) -> None:
-        basis = data.draw(ss.bases(self.tracker))
-        laws.index_is_oracle(self.tracker, basis)
-        self.answered.append((basis, self.tracker.state(basis).answers()))
+class Plain(NegotiationMachine):
+    """What a desk could have got, on agendas of any size."""
 
     @invariant()
-    def answers_stay(self) -> None:
-        for basis, answers in self.answered[-2:]:
-            laws.same_answer(self.tracker, basis, answers)
-
-    def teardown(self) -> None:
-        for basis, answers in self.answered:
-            laws.same_answer(self.tracker, basis, answers)
-            laws.grown_is_rebuilt(self.tracker, basis)
-
-    def _try(self, verb: Any) -> None:
-        head = self.tracker.head
-        try:
-            verb()
-        except pt.PeacetrackError as error:
-            note(f"refused: {error}")
-            assert self.tracker.head == head
+    def a_red_line_never_vanishes_without_a_report(self) -> None:
+        laws.red_lines_go_by_reports(self.before, self.now)
 
 
 TestHistories = Histories.TestCase
 TestHistories.settings = settings(a_half(), stateful_step_count=20)
+TestPlainHistories = Plain.TestCase
+TestPlainHistories.settings = settings(a_half(), stateful_step_count=10)
+
+
+def test_a_machine_finds_a_step_that_loses_red_lines_and_tells_the_ledger():
+    class Forgetful(NegotiationMachine):
+        @rule()  # type: ignore[untyped-decorator]
+        def tidy_up(self) -> None:
+            self.attempt(lambda: None)
+
+        @invariant()  # type: ignore[untyped-decorator]
+        def red_lines_stay(self) -> None:
+            lost = [
+                id for id, report in self.tracker.reports.items() if "red_line=True" in repr(report.claims)
+            ]
+            laws.red_lines_go_by_reports(self.before, self.now.without(*lost))
+
+    quick = settings(max_examples=300, database=None, phases=[Phase.generate])
+    with pytest.raises(
+        AssertionError, match=r"a red line never vanishes without a report on record\n  \S+ \S+: True"
+    ):
+        run_state_machine_as_test(Forgetful, settings=quick)

@@ -61,7 +61,7 @@ def _ledgers(draw):
 
 
 def _any_ledger():
-    return st.one_of(_ledgers(), _ledgers(), ss.ledgers(), ss.dense_ledgers())
+    return st.one_of(_ledgers(), _ledgers(), ss.ledgers(), ss.ledgers(rough=True))
 
 
 def _shape(standing):

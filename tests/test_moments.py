@@ -25,11 +25,23 @@ def moments(data):
     """Return what the page has for its places: as known now, and as known then."""
     told = data["brief"]
     lines = [[data["texts"][int(text, 36)] for text in line.split()] for line in told["lines"]]
-    lists = [[lines[int(line, 36)] for line in of.split()] for of in told["lists"]]
+    lists = [[[lines[line] for line in of] for of in in_full(own)] for own in told["lists"]]
     return {
-        known: [([lists[part] for part in parts], data["texts"][since]) for *parts, since in told[known]]
+        known: [
+            ([own[place] for own, place in zip(lists, places, strict=True)], data["texts"][since])
+            for *places, since in told[known]
+        ]
         for known in ("now", "then")
     }
+
+
+def in_full(lists):
+    """Return lists of places that were each told by how they differ from the one before."""
+    before = []
+    for text in lists:
+        head, tail, *middle = (int(number, 36) for number in text.split())
+        before = [*before[:head], *middle, *before[len(before) - tail :]]
+        yield before
 
 
 def expected(state):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from itertools import pairwise
+from typing import get_type_hints
 from xml.etree import ElementTree
 
 import attrs
@@ -424,6 +425,16 @@ PICTURES = {
 @pytest.fixture(params=list(PICTURES))
 def draw(request):
     return PICTURES[request.param]
+
+
+def test_every_picture_is_drawn_here():
+    drawing = [name for name in view.__all__ if name.islower() and _draws(getattr(view, name))]
+    drawn = {name for draw in PICTURES.values() for name in (draw.__name__, *draw.__code__.co_names)}
+    assert set(drawing) - drawn == set()
+
+
+def _draws(function):
+    return get_type_hints(function).get("return") is view.Picture
 
 
 def test_a_picture_has_a_title_and_a_description(draw):

@@ -198,7 +198,7 @@ def histories(draw, max_acts=10):
     tracker = ss.new_tracker(agenda)
     for _ in range(draw(st.integers(1, max_acts))):
         if draw(st.integers(0, 7)):
-            ss.act_on(tracker, draw, agenda)
+            ss.act_on(tracker, draw, rough=True)
         else:
             tracker.declare(draw(declared(agenda)))
     return tracker
@@ -226,7 +226,7 @@ def test_looking_up_is_asking(data):
 @a_half()
 @given(st.data())
 def test_looking_up_is_asking_where_most_reports_meet(data):
-    tracker = data.draw(ss.dense_ledgers(max_reports=5))
+    tracker = data.draw(ss.ledgers(ss.NARROW, min_acts=3, max_acts=5))
     looking_up_is_asking(data, tracker.state(valid=data.draw(ss.instants())))
 
 

@@ -299,7 +299,7 @@ def lively(draw):
 @a_half()
 @given(data=st.data(), known=st.sampled_from(("now", "then")))
 def test_a_trend_is_the_boards_it_stands_for(data, known):
-    tracker = data.draw(ss.ledgers() | ss.ledgers(DECIDING) | lively() | lively())
+    tracker = data.draw(ss.ledgers(rough=True) | ss.ledgers(DECIDING, rough=True) | lively() | lively())
     state = tracker.state(data.draw(ss.bases(tracker)))
     every = data.draw(st.sampled_from((timedelta(hours=12), timedelta(days=1), timedelta(days=5))))
     table = analysis.trend(state, "2030-01-01", "2030-01-25", every, known)
@@ -318,8 +318,8 @@ def test_a_trend_is_the_boards_it_stands_for(data, known):
 @a_half()
 @given(data=st.data())
 def test_what_is_supposed_or_left_out_is_so_at_every_moment(data):
-    tracker = data.draw(ss.ledgers(max_acts=3))
-    state = tracker.state(trust=pt.EVERYTHING).suppose(data.draw(ss.reports()))
+    tracker = data.draw(ss.ledgers(max_acts=3, rough=True))
+    state = tracker.state(trust=pt.EVERYTHING).suppose(data.draw(ss.reports(rough=True)))
     if tracker.reports and data.draw(st.booleans()):
         state = state.without(next(iter(tracker.reports)))
     table = analysis.trend(state, "2030-01-05", "2030-01-09", "P2D")
@@ -333,7 +333,7 @@ def test_what_is_supposed_or_left_out_is_so_at_every_moment(data):
 @a_half()
 @given(data=st.data(), known=st.sampled_from(("now", "then")))
 def test_distances_over_time_are_the_distances_of_each_moment(data, known):
-    tracker = data.draw(ss.ledgers() | ss.ledgers(DECIDING))
+    tracker = data.draw(ss.ledgers(rough=True) | ss.ledgers(DECIDING, rough=True))
     state = tracker.state(data.draw(ss.bases(tracker)))
     sampled = ("2030-01-01", "2030-01-15", "P1D")
     moments = {p.at: p.known for p in analysis.trend(state, *sampled, known=known)}
@@ -347,7 +347,7 @@ def test_distances_over_time_are_the_distances_of_each_moment(data, known):
 @a_half()
 @given(data=st.data())
 def test_a_sweep_gives_what_holds_at_each_moment(data):
-    tracker = data.draw(ss.ledgers())
+    tracker = data.draw(ss.ledgers(rough=True))
     timeline = tracker._journal.timeline
     valids = sorted(pt.Moment.parse(data.draw(ss.days())).range.last for _ in range(4))
     seqs = sorted(data.draw(st.integers(0, tracker.head)) for _ in valids)

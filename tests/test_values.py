@@ -139,13 +139,13 @@ def declare(tracker, agenda):
 @a_half()
 @given(data=st.data())
 def test_a_kept_state_answers_as_it_did(data):
-    tracker = data.draw(ss.ledgers(max_acts=3))
+    tracker = data.draw(ss.ledgers(max_acts=3, rough=True))
     kept = []
     for _ in range(3):
         basis = data.draw(ss.bases(tracker))
         kept.append((tracker.state(basis), all_answers(tracker.state(basis))))
         declare(tracker, data.draw(later_declarations()))
-        ss.act_on(tracker, data.draw)
+        ss.act_on(tracker, data.draw, rough=True)
     for state, answers in kept:
         assert all_answers(state) == answers
         laws.same_answer(tracker, state.basis, answers["answers"])
@@ -154,7 +154,7 @@ def test_a_kept_state_answers_as_it_did(data):
 @a_half()
 @given(data=st.data())
 def test_a_redaction_hides_words_and_nothing_else_of_a_kept_state(data):
-    tracker = data.draw(ss.ledgers())
+    tracker = data.draw(ss.ledgers(rough=True))
     basis = data.draw(ss.bases(tracker))
     before, kept = tracker.state(basis), tracker.state(basis)
     before.answers()
@@ -215,7 +215,7 @@ def test_the_runs_of_a_standing_cannot_be_changed():
         runs["stance"] = ()
 
 
-@given(report=ss.reports())
+@given(report=ss.reports(rough=True))
 def test_any_report_pickles_copies_and_hashes(report):
     round_trips(report)
 
@@ -223,7 +223,7 @@ def test_any_report_pickles_copies_and_hashes(report):
 @a_half()
 @given(data=st.data())
 def test_any_statement_and_standing_pickles_copies_and_hashes(data):
-    tracker = data.draw(ss.ledgers(max_acts=3))
+    tracker = data.draw(ss.ledgers(max_acts=3, rough=True))
     state = tracker.state(data.draw(ss.bases(tracker)))
     for term in state.values():
         for held in (*term.values(), term.progress):

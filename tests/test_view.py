@@ -358,7 +358,7 @@ def test_a_board_says_how_many_of_a_quorum_accept_how_many_are_needed_and_who_is
     assert told["few"] in str(view.board(state))
     page = view.briefing(state).html
     assert "at least 2 of S1 S2 S3" in page
-    assert "members of ALL" in page
+    assert "members of all" in page
 
 
 def test_a_group_that_stands_by_its_members_says_so_everywhere() -> None:

@@ -9,6 +9,7 @@ import attrs
 
 from peacetrack.index.statement import reports_of
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.wording import is_published
 from peacetrack.state import State, bare_of, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.condition import Condition
@@ -17,7 +18,7 @@ from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import Absence
-from peacetrack.words.when import Moment
+from peacetrack.words.when import Moment, as_datetime
 
 
 @attrs.frozen
@@ -44,6 +45,7 @@ class Square:
         by_group: the group with which it stands.
         by_members: the members by which it stands.
         last_reported: when the newest of its evidence was published, else recorded.
+        last_reported_is: which of the two: `published` or `recorded`.
         reports: the reports behind the standing.
     """
 
@@ -63,6 +65,7 @@ class Square:
     by_group: str | None = None
     by_members: tuple[str, ...] = ()
     last_reported: datetime | None = None
+    last_reported_is: str | None = None
     reports: tuple[str, ...] = ()
 
     def __str__(self) -> str:
@@ -98,11 +101,34 @@ def _squares(state: State, term: str, parties: Collection[str]) -> Iterator[Squa
 
 
 def _square(standing: Standing, status: TermStatus | None, *, needed: bool) -> Square:
-    s, reports = standing, reports_of(*standing.runs.values())
-    stance = s.stance, s.red_line, s.conditions, s.window, s.until, s.since, s.certain, s.lapsed, s.disputed
-    # by place, which is much quicker than by name, in the order of the fields
     return Square(
-        s.term, status, s.party, needed, *stance, s.by_group, s.by_members, s.last_reported, reports
+        term=standing.term,
+        status=status,
+        party=standing.party,
+        needed=needed,
+        stance=standing.stance,
+        red_line=standing.red_line,
+        conditions=standing.conditions,
+        window=standing.window,
+        until=standing.until,
+        since=standing.since,
+        certain=standing.certain,
+        lapsed=standing.lapsed,
+        disputed=standing.disputed,
+        by_group=standing.by_group,
+        by_members=standing.by_members,
+        last_reported=standing.last_reported,
+        last_reported_is=_kind_of_time(standing),
+        reports=reports_of(*standing.runs.values()),
+    )
+
+
+def _kind_of_time(standing: Standing) -> str | None:
+    newest = standing.newest
+    if newest is None:
+        return None
+    return (
+        "published" if is_published(as_datetime(newest.by.publication), newest.by.published) else "recorded"
     )
 
 

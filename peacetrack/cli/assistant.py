@@ -22,6 +22,7 @@ from peacetrack.errors import (
     UnknownNameError,
     raise_all,
 )
+from peacetrack.form.strict import without_nulls
 from peacetrack.ledger.ledger import Receipt
 from peacetrack.publication.release import release_of
 from peacetrack.state import State
@@ -150,7 +151,7 @@ class Desk:
         neutral, open and accepts. Code only what the source says; leave out what it does not say.
         """
         with opening.open(existing(self._ledger), recorder=self._by) as tracker:
-            receipt = self._proposed(tracker, report)
+            receipt = self._proposed(tracker, without_nulls(report))
             done = "proposed" if receipt.new else "already proposed"
             line = (
                 f"{done}: {receipt.id}, entry {receipt.seq}; it counts for nothing until a person accepts it"

@@ -17,6 +17,7 @@ from peacetrack.ledger.entry import Entry
 from peacetrack.store import jsonl
 from peacetrack.store.jsonl import ExportEnd, LoggedEntry
 from peacetrack.store.place import PlaceKind, kind_of
+from peacetrack.words.isolate import isolated
 
 _Item = TypeVar("_Item")
 
@@ -97,6 +98,19 @@ def _begun(items: Iterable[_Item]) -> Iterator[_Item]:
     """Return the same items after reading the first, so that an error shows before a file is made."""
     rest = iter(items)
     return chain(tuple(islice(rest, 1)), rest)
+
+
+@commands.command()
+@click.argument("place")
+def ledgers(place: str) -> None:
+    """List the ledgers of a file or a server, with the number of their entries.
+
+    Ask one of them by its name, as in `peacetrack --ledger geneva board talks.db`.
+
+    Example: peacetrack ledgers talks.db
+    """
+    for name, entries in opening.ledgers_at(place).items():
+        click.echo(f"{isolated(name)}: {entries} {'entry' if entries == 1 else 'entries'}")
 
 
 @commands.command()

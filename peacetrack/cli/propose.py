@@ -8,21 +8,31 @@ from peacetrack import opening
 from peacetrack.cli.named import complete_proposal
 from peacetrack.cli.root import BY, REASON, commands, existing
 from peacetrack.cli.streams import errors_name, form_at, say_receipt, there
+from peacetrack.form.strict import without_nulls
 from peacetrack.tracker import Tracker
 
 
 @commands.command()
 @click.argument("file")
 @click.argument("reports", nargs=-1, required=True)
+@click.option("--model", metavar="NAME", help="The model that coded those that name no coder.")
+@click.option("--model-version", metavar="VERSION", help="Its version.")
 @BY
-def propose(file: str, reports: tuple[str, ...], by: str | None) -> None:
+def propose(
+    file: str, reports: tuple[str, ...], model: str | None, model_version: str | None, by: str | None
+) -> None:
     """Propose REPORTS, which no answer rests on yet.
 
-    They are TOML or JSON files, or - for stdin, and are checked like those that `log` records.
+    They are TOML or JSON files, or - for stdin, and are checked like those that `log` records; fields that
+    are null, as a language model writes by `schema report --strict`, say nothing.
 
-    Example: peacetrack propose talks.db draft.toml --by reader
+    Example: peacetrack propose talks.db draft.toml --model reader --by anna
     """
-    forms = [form_at(name) for name in map(there, reports)]
+    if model_version is not None and model is None:
+        raise click.UsageError("--model-version is for --model")
+    version = {} if model_version is None else {"version": model_version}
+    coder = {} if model is None else {"coded_by": {"name": model, "type": "model", **version}}
+    forms = [coder | without_nulls(form_at(name)) for name in map(there, reports)]
     with opening.open(existing(file), recorder=by) as tracker:
         for name, form in zip(reports, forms, strict=True):
             with errors_name(name):
@@ -57,7 +67,7 @@ def amend(file: str, proposal: str, report: str, reason: str, by: str | None) ->
 
     Example: peacetrack amend talks.db draft better.toml --reason "he said less"
     """
-    form = form_at(report)
+    form = without_nulls(form_at(report))
     with _open(file, by) as tracker, errors_name(report):
         say_receipt(tracker.accept(proposal, report=form, reason=reason), "amended")
 

@@ -1,7 +1,8 @@
-"""Commands for other programs: publish, codebook, feed, calendar."""
+"""Commands for other programs: publish, codebook, feed, calendar, datasette."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
@@ -14,7 +15,7 @@ from peacetrack.errors import InvalidInputError
 from peacetrack.form.file import write_file
 from peacetrack.publication.release import release_of
 from peacetrack.publication.written import Written
-from peacetrack.store.place import existing
+from peacetrack.store.place import PlaceKind, existing, kind_of
 from peacetrack.table.cell import one_line
 
 _RELEASED = click.option(
@@ -113,3 +114,25 @@ def _save(asked: Asked, written: Written, output: str) -> None:
     for what in written.left_out:
         say(f"left out: {one_line(what)}")
     say(one_line(f"wrote {output}: {written}"))
+
+
+@commands.command()
+@click.argument("file")
+@click.option("-o", "output", metavar="METADATA", required=True, help="The JSON file to write.")
+@click.option("--licence", metavar="SPDX", help="The licence, such as CC-BY-4.0. Default: none is stated.")
+def datasette(file: str, output: str, licence: str | None) -> None:
+    """Write metadata for Datasette, which serves FILE as web pages.
+
+    It gives the views titles, descriptions of their columns and a query of stances. FILE is an SQLite file,
+    which Datasette serves whole: marked material too.
+
+    Example: peacetrack datasette talks.db -o metadata.json
+    """
+    if kind_of(file) is not PlaceKind.DATABASE:
+        raise InvalidInputError(
+            "Datasette serves an SQLite file", where=file, repair="name one, such as talks.db"
+        )
+    with opening.open(file) as tracker:
+        form = publication.datasette(tracker.agenda, Path(file).stem, licence=licence)
+    write_file(output, json.dumps(form, ensure_ascii=False, indent=2).encode())
+    say(f"{one_line(output)}: written; datasette serve {one_line(file)} --metadata {one_line(output)}")

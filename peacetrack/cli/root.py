@@ -46,15 +46,17 @@ class Command(click.Command):
 MODULES = {
     "assistant": ("mcp",),
     "code": ("check-quotes", "compare"),
+    "draw": ("draw",),
     "edit": ("edit",),
-    "keep": ("checkpoint", "export", "import", "rebuild", "verify"),
+    "keep": ("checkpoint", "export", "import", "ledgers", "rebuild", "verify"),
     "listings": (
         *("disputes", "events", "moves", "overdue", "packages", "paths"),
         *("pivots", "questions", "reports", "silences", "support", "windows"),
     ),
+    "lint": ("lint",),
     "log": ("log",),
     "propose": ("accept", "amend", "dismiss", "propose"),
-    "publish": ("calendar", "codebook", "feed", "publish"),
+    "publish": ("calendar", "codebook", "datasette", "feed", "publish"),
     "read": ("board", "brief", "check", "diff", "gaps", "history", "trend", "why"),
     "review": ("review",),
     "schema": ("schema",),
@@ -77,8 +79,8 @@ _SECTIONS = {
 
 _BY_NAME = {
     "Ask": ("Rows of one question", ("listings",)),
-    "Record": ("For tables", ("tables",)),
-    "Keep": ("For other programs", ("assistant", "publish", "schema")),
+    "Record": ("For tables, and to check files", ("tables", "lint")),
+    "Keep": ("For others", ("assistant", "draw", "publish", "schema")),
 }
 """The commands that a section gives by their names only: a text, and the modules that declare them."""
 
@@ -124,13 +126,23 @@ class Commands(click.Group):
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="peacetrack")
-def commands() -> None:
+@click.option(
+    "--ledger",
+    "name",
+    metavar="NAME",
+    help="Which ledger of a file or server that holds several. Default: main.",
+)
+@click.pass_context
+def commands(context: click.Context, name: str | None) -> None:
     """Record who stands where in a negotiation, and ask about any moment.
 
     LEDGER is an SQLite file, a postgresql:// URL, a folder of seeds, or a JSON Lines export. Exit code 0:
     success; 1: check --fail-on, diff --exit-code or check-quotes found something; 2: error. NO_COLOR=1: no
     colours.
     """
+    if name is not None:
+        chosen = place.LEDGER.set(name)
+        context.call_on_close(lambda: place.LEDGER.reset(chosen))
 
 
 BY = click.option("--by", metavar="NAME", help="The name that is kept with each entry. Default: none.")

@@ -19,6 +19,7 @@ from peacetrack.state import ledger_of
 from peacetrack.store.place import PlaceKind, kind_of, shown
 from peacetrack.table.cell import one_line
 from peacetrack.tracker import Tracker
+from peacetrack.words.report import CLAIMS
 
 
 @commands.command()
@@ -68,6 +69,9 @@ def correct(file: str, wrong: str, report: str, claim: int | None, reason: str, 
     """
     form = form_at(report)
     with opening.open(existing(file), recorder=by) as tracker, errors_name(report):
+        if claim is None and str(form.get("kind")) in CLAIMS:
+            repair = "give the number of the claim that it replaces with --claim"
+            raise InvalidInputError("this is one claim, not a report", repair=repair)
         if claim is None:
             receipt = tracker.correct(wrong, form, reason=reason)
         else:

@@ -6,7 +6,6 @@ an input are raised at once, each with its path. Texts, numbers and times are in
 
 from __future__ import annotations
 
-import typing
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -35,7 +34,15 @@ from peacetrack.form.scalars import NO_KINDS, Lookup, Plain, check_fields, text,
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.declared_kind import Details, FieldType, Kind, kind_behind
 from peacetrack.words.ending import Ending, EventOrWords
-from peacetrack.words.kind import ClassKind, ContentKind, class_kind, is_union, kind_named, members_of
+from peacetrack.words.kind import (
+    ClassKind,
+    ContentKind,
+    class_kind,
+    hints_of,
+    is_union,
+    kind_named,
+    members_of,
+)
 from peacetrack.words.outline import Outline
 from peacetrack.words.quorum import AtLeast, Count, Need
 from peacetrack.words.quote import Quote, Quoted
@@ -174,7 +181,7 @@ def _required(cls: type) -> Plain:
 
 def _readable(form: Any, cls: type) -> Plain:
     values = {}
-    hints = _hints_of(cls)
+    hints = hints_of(cls)
     for field in attrs.fields(cls) if isinstance(form, Mapping) else ():
         if field.alias in form:
             with suppress(Exception):  # it has been reported
@@ -461,18 +468,12 @@ def _read_each(
     return values
 
 
-@cache
-def _hints_of(cls: type) -> Mapping[str, Any]:
-    """Return the types of the fields of a class by name."""
-    return typing.get_type_hints(cls, include_extras=True)
-
-
 class _Hooks(dict[str, Callable[..., Any]]):
     """The readers or writers of the fields of a class by name, each made when a value first needs it."""
 
     def __init__(self, cls: type, hook_for: Callable[[Any], Callable[..., Any]]) -> None:
         super().__init__()
-        self._hints = _hints_of(cls)
+        self._hints = hints_of(cls)
         self._hook_for = hook_for
 
     def __missing__(self, name: str) -> Callable[..., Any]:

@@ -6,7 +6,6 @@ something is recorded.
 
 from __future__ import annotations
 
-import typing
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Annotated, Any, Literal, get_args, get_origin
@@ -18,7 +17,7 @@ from peacetrack.form.codec import BODIES, FORMAT, TAGS, union_name
 from peacetrack.words.condition import TermIs
 from peacetrack.words.declared_kind import TYPES, FieldType, Kind
 from peacetrack.words.ending import At, Ending, EndingByEvent, Undisclosed
-from peacetrack.words.kind import RESERVED, ClassKind, is_union, kinds, members_of
+from peacetrack.words.kind import RESERVED, ClassKind, hints_of, is_union, kinds, members_of
 from peacetrack.words.outline import Outline
 from peacetrack.words.position import Position
 from peacetrack.words.term import Term, TermStatus
@@ -114,7 +113,7 @@ class Grammar:
         return {"$ref": f"#/$defs/{quote(name.replace('~', '~0').replace('/', '~1'))}"}
 
     def _record(self, cls: type) -> Schema:
-        hints = typing.get_type_hints(cls, include_extras=True)
+        hints = hints_of(cls)
         fields = {field.alias: field for field in attrs.fields(cls)}
         properties = {name: self._field(cls, field, hints) for name, field in fields.items()}
         required = [name for name, field in fields.items() if field.default is attrs.NOTHING]

@@ -162,6 +162,10 @@ class Lines(dict[Key, Series]):
         """Keep the rows of a store until their keys are asked for."""
         self._rows, self._recall = rows, recall
 
+    def read_by(self, recall: Recall) -> None:
+        """Read what is kept in another way from now on."""
+        self._recall = recall
+
     def copy(self) -> Lines:
         """Return the same series, so that others can be added."""
         other = Lines()

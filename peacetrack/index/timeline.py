@@ -66,6 +66,9 @@ class Timeline:
         said: by report, its claims as statements, for reports that were read.
     """
 
+    in_memory = True
+    """Whether all statements are at hand, so that a question about many keys reads them as columns."""
+
     def __init__(self) -> None:
         self.recorded = [BEGINNING]
         self.given = BEGINNING
@@ -157,6 +160,21 @@ class Timeline:
 
     # Questions
 
+    def cut(self, valid: int, seq: int, counts: Counts) -> Cut:
+        """Return the timeline as a basis sees it; `Cut` says what each of the three is."""
+        return Cut(self, valid, seq, counts)
+
+    def moving(self, key: Key) -> Series:
+        """Return the series of a key, for a look at many moments."""
+        return self.lines[key]
+
+    def as_known(self, statement: Statement, seq: int) -> Statement | None:
+        """Return a statement with the dates and accounts that are known at a seq; None where it is not."""
+        rows = self.lines[statement.key].rows
+        return next(
+            (s for s, first, until in rows if s.name == statement.name and first <= seq < until), None
+        )
+
     def calendar(self, seq: int) -> Calendar:
         """Return the dates of events as known at a seq."""
         return Calendar(lambda event: self.dates.at(event, seq))  # statements are read before the dates
@@ -219,6 +237,32 @@ class Cut:
         """Yield all known statements, begun or not, in their order."""
         line = self.timeline.lines[key]
         return self._known(line, range(len(line.items)))
+
+    def is_stated(self, key: Key) -> bool:
+        """Return whether any statement is known, begun or not."""
+        return any(True for _ in self.all(key))
+
+    def of_claim(self, key: Key, by: Provenance) -> tuple[Statement, ...]:
+        """Return the known statement that one claim makes, if any."""
+        return tuple(statement for statement in self.all(key) if statement.by is by)
+
+    def bare(self, key: Key) -> list[Statement]:
+        """Return the known statements of claims that state no stance, in their order."""
+        return [statement for statement in self.all(key) if not statement.by.states_stance]
+
+    def stands_apart(self, key: Key, run: Sequence[Statement]) -> bool:
+        """Return whether it shows at a glance that the range of no other statement overlaps one of a run.
+
+        All are dated, the run has no other between its first and its last, those before it had begun by then,
+        and those after it begin later than it may have.
+        """
+        line = self.timeline.lines[key]
+        anchors, reach = line.anchors, line.reach
+        first = bisect_left(anchors, run[0].order.anchor)
+        after = bisect_right(anchors, run[-1].order.anchor)
+        if after - first != len(run) or (first and reach[first - 1] >= anchors[first]):
+            return False
+        return (after == len(anchors) or reach[after - 1] < anchors[after]) and not line.by_dating[1]
 
     def near(self, key: Key, first: int, last: int) -> Iterator[Statement]:
         """Yield the known statements that may have begun in a range, and perhaps some others."""

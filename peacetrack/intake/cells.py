@@ -151,7 +151,8 @@ class Cells:
         names = self._coder.names
         terms = self.names("term", names.term)
         speaker = self.text("speaker")
-        parties = self.names("party", names.party) or self._parties_of(speaker)
+        named = self.names("party", names.party)
+        parties = named or self._parties_of(speaker)
         graded: dict[str, Any] = {
             "attribution": self._attribution(speaker),
             "credibility": self.word("credibility", Credibility),
@@ -160,9 +161,9 @@ class Cells:
         position = self._position(published)
         contents = {term: self._content(term, published) for term in terms}
         detailed = any(content is not None for content in contents.values())
-        of_term = not parties and position.keys() <= {"wording"}
-        progresses = stage is not None or trend is not None or (detailed and of_term)
-        holds = bool(position) and not (progresses and of_term)
+        worded = position.keys() <= {"wording"}
+        progresses = stage is not None or trend is not None or (detailed and worded and not parties)
+        holds = bool(position) and not (progresses and worded and not named)
         holds = holds or (detailed and not progresses)
         holds = holds or not self._failed.isdisjoint(("stance", "act", "red_line"))
         self._check_row(terms, parties, holds=holds, progresses=progresses)

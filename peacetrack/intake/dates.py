@@ -199,7 +199,7 @@ class _Reader:
     def _instant(self, said: str, day: date, clock: time, zone: str | None) -> str:
         if zone is None and self.zone is None:
             raise _unreadable(said, "the time has no zone", repair="declare zone, or write +02:00 behind it")
-        zones = [_declared(self.zone or "")] if zone is None else _zones(zone, day, clock)
+        zones = [zone_named(self.zone or "")] if zone is None else _zones(zone, day, clock)
         instants = {microseconds(when) for where in zones for when in _folds(said, day, clock, where)}
         texts = [Moment.at(instant).edtf or "" for instant in sorted(instants)]
         if len(texts) > 1:
@@ -426,7 +426,7 @@ class _Reader:
             raise _unreadable(said, f"{what} needs the day of its publication", repair="give published")
         span = self.published.range
         if span.precision is Precision.INSTANT:
-            where = UTC if self.zone is None else _declared(self.zone)
+            where = UTC if self.zone is None else zone_named(self.zone)
             return as_datetime(span.first).astimezone(where).date()
         if span.precision is not Precision.DAY or span.last - span.first >= DAY:
             raise _unreadable(said, f"{what} needs one day of publication, not {self.published}")
@@ -491,14 +491,14 @@ def _zones(text: str, day: date, clock: time) -> list[tzinfo]:
     if text in _SHARED_ZONES:
         return [timezone(timedelta(hours=hours)) for hours in _SHARED_ZONES[text]]
     if text not in _ZONES:
-        return [_declared(_CITIES.get(text.removesuffix(" time"), text))]
+        return [zone_named(_CITIES.get(text.removesuffix(" time"), text))]
     hours, place = _ZONES[text]
     # people write CET in summer too and mean the clocks of the day
     return [timezone(timedelta(hours=hours)), ZoneInfo(place)]
 
 
-def _declared(name: str) -> tzinfo:
-    """Return a time zone from its name or an offset."""
+def zone_named(name: str) -> tzinfo:
+    """Return a time zone from its name or an offset; one that is not known is refused."""
     match = re.fullmatch(r"(?:utc|gmt)?([+-])(\d\d?)(?::?(\d\d))?", name.casefold())
     if match is not None:
         offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))

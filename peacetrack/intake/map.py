@@ -12,7 +12,7 @@ import attrs
 
 from peacetrack.errors import InvalidInputError, UnknownFieldError, WrongTypeError, quoted, raise_all
 from peacetrack.form import codec
-from peacetrack.intake.dates import ORDERS
+from peacetrack.intake.dates import ORDERS, zone_named
 from peacetrack.store import toml
 from peacetrack.words.value import FrozenDict, PartyId, as_texts
 
@@ -160,6 +160,12 @@ class Map:
             raise WrongTypeError(self.delimiter, "one character", where="delimiter", repair='write ";"')
         if self.encoding is not None:
             _check_encoding(self.encoding)
+        if self.zone is not None:
+            zone_named(self.zone)
+        if self.century is not None and self.century % 100:
+            raise WrongTypeError(
+                self.century, "the first year of a century", where="century", repair="write 2000"
+            )
         if self.header < 1:
             raise WrongTypeError(self.header, "the number of a row, from 1", where="header")
         empty = [name for name, text in self.separators.items() if not text]

@@ -99,7 +99,7 @@ def _of_file(path: Path, map: Map) -> Rows:
         sheet, lines = None, _csv(path, map)
     else:
         what = f"a table is a .csv, .tsv, .xlsx or .dna file, not {kind or 'one without an ending'}"
-        raise InvalidInputError(what, where=path.name)
+        raise InvalidInputError(what, where=path.name, repair="save it as .xlsx, or as .csv in UTF-8")
     numbered = enumerate(lines, 1)
     header = next((line for number, line in numbered if number == map.header), None)
     columns = _header(header, path, map)

@@ -198,6 +198,8 @@ def _lost(coded: Coded | list[Located], report: Report, claim: Claim) -> list[st
         return [f"it is no position or progress, but of the kind {type(claim).__name__}"]
     if not isinstance(coded, Coded):
         return [f"{column} ({problem.what})" for column, problem in coded]
+    if len(coded.claims) != 1:
+        return ["that it is one claim"]
     whole = attrs.evolve(
         claim, attribution=attribution_of(report, claim), voice=None, since=claim.since or report.since
     )

@@ -228,6 +228,10 @@ class Entry:
         """Return the entry without the body that was read of it."""
         return attrs.evolve(self, body=None)
 
+    def afresh(self) -> Entry:
+        """Return the entry so that a body that is read of it now is not kept."""
+        return self.unread() if self._body is None else self
+
     def without_words(self) -> Entry:
         """Return the entry without its words."""
         return attrs.evolve(self, words=None, salt=None, body=None)

@@ -23,7 +23,7 @@ import attrs
 from peacetrack.index.event_dates import DATING
 from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.statement import Asserted, Statement, asserted
-from peacetrack.index.sweep import sweep
+from peacetrack.index.sweep import places
 from peacetrack.index.timeline import Cut
 from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.claims import Claimed, claimed_at
@@ -342,9 +342,10 @@ def changed_between(
     keys = timeline.lines.keys_kept()
     changed: list[set[HolderOrTerm]] = [set() for _ in valids]
     everything: set[int] = set()
-    for key, places in zip(keys, sweep(timeline, keys, valids, seqs), strict=True):
-        learned = _learned(timeline.lines[key], seqs)
-        for moment in (*_steps(places), *learned):
+    lines = [timeline.moving(key) for key in keys]
+    for key, line, found in zip(keys, lines, places(lines, valids, seqs), strict=True):
+        learned = _learned(line, seqs)
+        for moment in (*_steps(found), *learned):
             changed[moment].add((key.term, key.party))
         if key.field in DATING and key.term in events:
             everything |= learned

@@ -84,7 +84,8 @@ def matrix_of(rulings: Rulings, field: str, basis: Basis) -> Matrix:
         codes: Any = [[values.code(_value(rulings, field, t, p)) for p in parties] for t in terms]
         return Matrix(field, terms, parties, tuple(values.all), codes, basis)
     codes = np.full(len(terms) * len(parties), ASK, np.int32)
-    if basis.published_by is None and (field == "stance" or field not in POSITION_FIELDS):
+    columns = rulings.cut.timeline.in_memory and basis.published_by is None
+    if columns and (field == "stance" or field not in POSITION_FIELDS):
         _read_off(rulings, field, codes, values)
     for cell in (codes == ASK).nonzero()[0].tolist():
         term, party = divmod(cell, len(parties))

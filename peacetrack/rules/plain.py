@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from peacetrack.index.statement import CONTENT, Key, Statement
 from peacetrack.index.timeline import Cut
-from peacetrack.rules.runs import WEAK_VALUES, FieldRuns, Run, stands_apart
+from peacetrack.rules.runs import WEAK_VALUES, FieldRuns, Run
 from peacetrack.rules.standing import Standing, older_than
 from peacetrack.words.kind import ContentKind
 from peacetrack.words.term import Agenda
@@ -55,5 +55,5 @@ def _plain_run(cut: Cut, key: Key) -> Run | None:
     if not run:
         return () if cut.perhaps(key) is None else None
     run.reverse()
-    apart = not isinstance(run[0].value, Absence) and stands_apart(cut.timeline.lines[key], run)
+    apart = not isinstance(run[0].value, Absence) and cut.stands_apart(key, run)
     return tuple(run) if apart else None

@@ -164,8 +164,8 @@ class Rulings:
         return kind
 
     def _speaks(self, term: str, party: str) -> bool:
-        keys = (Key(term, party, field) for field in self.cut.timeline.fields[term, party])
-        return any(True for key in keys for _ in self.cut.all(key))
+        fields = self.cut.timeline.fields[term, party]
+        return any(self.cut.is_stated(Key(term, party, field)) for field in fields)
 
     # How an answer is made; `replay.overlay` makes some otherwise
 

@@ -16,7 +16,6 @@ from typing import NamedTuple, assert_never
 import attrs
 
 from peacetrack.index.event_dates import BEGUN, DEADLINE, OVER
-from peacetrack.index.series import Series
 from peacetrack.index.statement import (
     CONTENT,
     EVENT_FIELDS,
@@ -280,7 +279,7 @@ class FieldRuns:
     def bare_untils(self) -> list[Statement]:
         """Return the untils on claims without a stance, which no complete position cleared."""
         floor = self.cleared_before
-        untils = [s for s in self.cut.all(self.key("until")) if not s.by.states_stance]
+        untils = self.cut.bare(self.key("until"))
         return [s for s in untils if floor is None or s.order >= floor]
 
     def _bare_until(self, until: Statement, stances: list[Statement]) -> BareUntil | None:
@@ -317,13 +316,13 @@ class FieldRuns:
 
     def of_claim(self, field: str, by: Provenance) -> Run:
         """Return the statement that one claim makes of a field, if any."""
-        return tuple(s for s in self.cut.all(self.key(field)) if s.by is by)
+        return self.cut.of_claim(self.key(field), by)
 
     # Rule 7
 
     def disputes(self, field: str, run: Run) -> list[Statement]:
         """Return the statements that differ from a run where the evidence cannot order them."""
-        if not run or (self.party and stands_apart(self.cut.timeline.lines[self.key(field)], run)):
+        if not run or (self.party and self.cut.stands_apart(self.key(field), run)):
             return []
         own = {id(statement) for statement in run}
         others = [s for s in self._rivals(field, run) if id(s) not in own]
@@ -465,20 +464,6 @@ def _span(statement: Statement, party: str | None) -> tuple[int, int]:
     of_event = party is None and statement.field in EVENT_FIELDS
     first = statement.since.range.first if of_event else statement.order.anchor
     return first, max(statement.latest, first)
-
-
-def stands_apart(line: Series, run: Sequence[Statement]) -> bool:
-    """Return whether it shows at a glance that the range of no other statement overlaps one of a run.
-
-    All are dated, the run has no other between its first and its last, those before it had begun by then, and
-    those after it begin later than it may have.
-    """
-    anchors, reach = line.anchors, line.reach
-    first = bisect_left(anchors, run[0].order.anchor)
-    after = bisect_right(anchors, run[-1].order.anchor)
-    if after - first != len(run) or (first and reach[first - 1] >= anchors[first]):
-        return False
-    return (after == len(anchors) or reach[after - 1] < anchors[after]) and not line.by_dating[1]
 
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:

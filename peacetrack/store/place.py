@@ -6,6 +6,7 @@ import os
 import re
 import stat
 from codecs import BOM_UTF8
+from contextvars import ContextVar
 from enum import Enum
 from os import PathLike
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from peacetrack.errors import InvalidInputError, StoreError, WrongTypeError
 
 if TYPE_CHECKING:
-    from peacetrack.store.store import Store
+    from peacetrack.store.sql import SqlStore
 
 _SQLITE = b"SQLite format 3\0"
 """The first bytes of an SQLite file."""
@@ -115,20 +116,25 @@ def _nothing_at(place: str | PathLike[str]) -> InvalidInputError:
     return InvalidInputError(f"there is no {shown(place)}", repair=repair)
 
 
-def store_at(place: str | PathLike[str]) -> Store:
-    """Return the store at a place; an SQLite file is made if missing."""
+LEDGER: ContextVar[str] = ContextVar("ledger", default="main")
+"""The ledger of a file or a server that is meant where none is named."""
+
+
+def store_at(place: str | PathLike[str], ledger: str | None = None) -> SqlStore:
+    """Return the store of a ledger at a place; an SQLite file is made if missing."""
+    ledger = LEDGER.get() if ledger is None else ledger
     kind = kind_of(place)
     if kind is PlaceKind.SERVER:
         from peacetrack.store.postgres import PostgresStore  # it needs psycopg
 
-        return PostgresStore(str(place))
+        return PostgresStore(str(place), ledger=ledger)
     if kind is PlaceKind.NOTHING and not os.path.exists(place):
         _check_ending(Path(place))
     if kind not in (PlaceKind.DATABASE, PlaceKind.NOTHING):
         raise StoreError("this is no ledger", shown(place), _PLACES)
     from peacetrack.store.sqlite import SqliteStore
 
-    return SqliteStore(place)
+    return SqliteStore(place, ledger=ledger)
 
 
 def _check_ending(path: Path) -> None:

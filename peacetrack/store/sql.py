@@ -78,6 +78,7 @@ class Queries:
         self.insert_statement = _insert("statement", STATEMENT, mark)
         self.insert_mention = _insert("mention", MENTION, mark)
         self.close = f"UPDATE statement SET known_until = {mark}, known_until_at = {mark} WHERE {this}"
+        self.ledgers = "SELECT ledger, count(*) FROM entry GROUP BY ledger ORDER BY ledger"
         self.redact = f"UPDATE entry SET words = NULL, salt = NULL {where} AND seq = {mark}"
         self.clear = (f"DELETE FROM statement {where}", f"DELETE FROM mention {where}")
 
@@ -193,6 +194,15 @@ class SqlStore(Store, ABC):
         """Return the entries after a seq, up to another, each checked against its columns."""
         rows = self._retried(lambda: self._rows(self.queries.entries, after, upto))
         return list(entries_of(self._ledger, rows, after, self._kinds))
+
+    def ledgers(self) -> dict[str, int]:
+        """Return the number of entries of each ledger in these tables, by its name."""
+
+        def read() -> dict[str, int]:
+            with self._translated():
+                return dict(self._fetch(self.queries.ledgers))
+
+        return self._retried(read)
 
     def check(self, ledger: Ledger, timeline: Timeline) -> None:
         """Refuse projected rows that do not follow from the entries."""

@@ -7,7 +7,8 @@ from io import BytesIO
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from peacetrack.errors import MissingExtraError
+from peacetrack.errors import InvalidInputError, MissingExtraError
+from peacetrack.table.cell import one_line
 from peacetrack.table.columns import Column, ColumnType, Shape
 from peacetrack.table.values import json_text, plain
 from peacetrack.words.edtf import microseconds
@@ -57,8 +58,12 @@ def rows_of(frame: ArrowStreamExportable) -> tuple[tuple[str, ...], Iterator[tup
         from arro3.core import RecordBatchReader
     except ModuleNotFoundError:
         raise MissingExtraError("arro3.core", "frames") from None
-    reader = RecordBatchReader.from_arrow(frame)
-    names = tuple(reader.schema.names)
+    try:
+        reader = RecordBatchReader.from_arrow(frame)
+        names = tuple(reader.schema.names)
+    except Exception as error:  # an object of any library may be given; a series speaks Arrow too
+        what = f"this {type(frame).__name__} cannot be read as a table: {one_line(str(error))}"
+        raise InvalidInputError(what, repair="give a data frame") from None
     columns = range(len(names))
     return names, (
         row

@@ -1,4 +1,7 @@
-"""For users' own property tests: strategies, a naive oracle, and the laws."""
+"""For users' own property tests: strategies, the laws, a machine to subclass, and a naive oracle.
+
+`docs/how-to/test-your-own-code.md` shows them on an importer, a check and a store.
+"""
 
 try:
     import hypothesis as _hypothesis  # noqa: F401
@@ -8,6 +11,8 @@ except ModuleNotFoundError as error:  # pragma: no cover - the tests need it the
     raise MissingExtraError("hypothesis", "testing") from error
 
 from peacetrack.testing import laws, strategies
+from peacetrack.testing.machine import NegotiationMachine
 from peacetrack.testing.oracle import Oracle
+from peacetrack.testing.story import story
 
-__all__ = ["Oracle", "laws", "strategies"]
+__all__ = ["NegotiationMachine", "Oracle", "laws", "story", "strategies"]

@@ -1,12 +1,14 @@
-"""Laws that hold of every ledger: checks for property tests over one's own.
+"""Laws that hold of every ledger, and of what is built on one: for property tests over your own.
 
-Each check takes a tracker, or what it needs, and raises `AssertionError` where its law is broken. The
-laws are numbered as in `docs/reference/rules.md`.
+Each takes a tracker, an importer, a check or a store, and raises an `AssertionError` where its law is broken,
+with what differs and the ledger in lines. The laws are numbered as in `docs/reference/rules.md`. `make` is a
+function to an empty tracker that has declared the agenda, such as `strategies.new_tracker`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import attrs
@@ -19,6 +21,7 @@ from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.state import State, TermState, snapshot_of
 from peacetrack.store.jsonl import LoggedEntry
 from peacetrack.testing.oracle import Fields, Oracle, Stood
+from peacetrack.testing.story import agree
 from peacetrack.tracker import Tracker
 from peacetrack.words.basis import Basis
 from peacetrack.words.report import AsReport, Event, Report
@@ -26,13 +29,15 @@ from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence
 from peacetrack.words.when import InWords, Moment
 
+Make = Callable[[], Tracker]
+
 
 def round_trip(value: object, cls: Any, agenda: Agenda | None = None) -> None:
     """Law 1: written and read again, a value is the same, and so are the types in it."""
     kinds = {} if agenda is None else agenda.kind_by_id
     again: object = codec.read(codec.write(value), cls, kinds=kinds)
-    assert again == value
-    assert _types(again) == _types(value)
+    agree("law 1: written and read again, a value is the same", value, again)
+    agree("law 1: written and read again, a value has the same types", _types(value), _types(again))
 
 
 def _types(value: Any) -> Any:
@@ -48,20 +53,186 @@ def asking_changes_nothing(tracker: Tracker, basis: Basis) -> None:
     """Law 2: asking changes no entry, and the same question has the same answer."""
     before = [entry.leaf for entry in tracker.entries()]
     first = tracker.state(basis).answers()
-    assert tracker.state(basis).answers() == first
-    assert [entry.leaf for entry in tracker.entries()] == before
+    law = "law 2: asking changes nothing"
+    agree(law, first, tracker.state(basis).answers(), tracker, basis)
+    agree(law, before, [entry.leaf for entry in tracker.entries()], tracker)
 
 
 def same_answer(tracker: Tracker, basis: Basis, answers: dict[str, object]) -> None:
     """Law 3: the answers at a basis never change."""
-    assert tracker.state(basis).answers() == answers
+    now = tracker.state(basis).answers()
+    agree("law 3: the answers at a basis never change", answers, now, tracker, basis)
 
 
 def recording_twice_is_recording_once(tracker: Tracker, report: AsReport) -> None:
     """Law 4: recording a report twice is recording it once."""
     first = tracker.record(report)
     again = tracker.record(report)
-    assert (again.seq, again.id, again.new) == (first.seq, first.id, False)
+    law = "law 4: recording a report twice is recording it once"
+    agree(law, (first.seq, first.id, False), (again.seq, again.id, again.new), tracker)
+
+
+def order_of_recording_does_not_matter(
+    reports: Sequence[AsReport], shuffled: Sequence[AsReport], make: Make, basis: Basis
+) -> None:
+    """Law 5: with every since given, reports recorded in another order give the same answers.
+
+    Two claims about one thing must not have the same since and publication: their order decides.
+    """
+    one, other, _ = _pair(make, dict(enumerate(reports)), dict(enumerate(shuffled)))
+    _same_at("law 5: the order of recording does not matter", one, other, basis)
+
+
+def retracted_is_never_recorded(reports: Sequence[Report], wrong: int, make: Make, basis: Basis) -> None:
+    """Law 7: a report that was retracted counts as one that was never recorded; `wrong` is its place."""
+    given = _named(reports)
+    retracted, without, later = _pair(make, given, {place: given[place] for place in given if place != wrong})
+    retracted.retract(f"r{wrong}", reason="it was wrong", recorded_at=later)
+    _same_at("law 7: retracted is never recorded", retracted, without, basis)
+
+
+def corrected_is_retracted_and_recorded(
+    reports: Sequence[Report], right: Report, make: Make, basis: Basis
+) -> None:
+    """Law 8: the last report corrected counts as the same retracted and the right one recorded."""
+    given, right = _named(reports), attrs.evolve(right, id="right")
+    one, other, later = _pair(make, given, given)
+    last, then = f"r{max(given)}", later + timedelta(minutes=1)
+    one.correct(last, right, reason="it was wrong", recorded_at=then)
+    other.retract(last, reason="it was wrong", recorded_at=later)
+    other.record(right, recorded_at=then)
+    _same_at("law 8: corrected is retracted and recorded", one, other, basis)
+
+
+def _named(reports: Sequence[Report]) -> dict[int, Report]:
+    """Return reports by place, with ids of their own, so that none is the same as another."""
+    return {place: attrs.evolve(report, id=f"r{place}") for place, report in enumerate(reports)}
+
+
+def _pair(
+    make: Make, one: Mapping[int, AsReport], other: Mapping[int, AsReport]
+) -> tuple[Tracker, Tracker, datetime]:
+    """Return two ledgers of reports, each recorded at the minute of its place, and the time after them."""
+    trackers = (make(), make())
+    base = max(tracker.entries()[-1].recorded_at for tracker in trackers)
+    for tracker, reports in zip(trackers, (one, other), strict=True):
+        for place, report in reports.items():
+            tracker.record(report, recorded_at=base + timedelta(minutes=place + 1))
+    return *trackers, base + timedelta(minutes=len(one) + len(other) + 2)
+
+
+def mapping_is_typed_object(report: Report, make: Make) -> None:
+    """Law 10: a report in its JSON form is the same report as the typed object."""
+    typed, mapped = make(), make()
+    typed.record(report)
+    mapped.record(codec.write(report))
+    same_entries(typed, mapped, "law 10: a mapping is the typed object")
+
+
+def same_entries(one: Tracker, other: Tracker, law: str = "law 15: two ledgers are the same") -> None:
+    """Law 15: two ledgers, such as an export and its import, hold the same entries with the same hashes."""
+    entries = [[(e.seq, e.kind, e.leaf.hex()) for e in each.entries()] for each in (one, other)]
+    agree(law, entries[0], entries[1], one)
+
+
+def same_answers(one: Tracker, other: Tracker, basis: Basis) -> None:
+    """Law 12: two stores of the same entries answer alike at every basis."""
+    law = "law 12: stores with the same entries answer alike"
+    agree(law, one.state(basis).answers(), other.state(basis).answers(), one, basis)
+
+
+def _of(reports: Iterable[AsReport], make: Make) -> Tracker:
+    tracker = make()
+    for report in reports:
+        tracker.record(report)
+    return tracker
+
+
+def _same_at(law: str, one: Tracker, other: Tracker, basis: Basis) -> None:
+    """Compare two ledgers, each with all that it knows, at the moment and trust of a basis."""
+    first, second = (
+        each.state(valid=basis.valid, trust=basis.trust, published_by=basis.published_by)
+        for each in (one, other)
+    )
+    if first != second:
+        agree(law, _told(first), _told(second), one, basis)
+        raise AssertionError(f"broken: {law}")
+
+
+def _told(state: State) -> dict[str, object]:
+    """Return what a state answers by names, for the lines of a broken law."""
+    told: dict[str, object] = {f"status of {term}": state[term].status for term in state}
+    for term, standings in state.items():
+        told |= {f"{term} {party}": _of_standing(standing) for party, standing in standings.items()}
+    return told | {f"event {event.id}": event for event in state.events()}
+
+
+def importing_twice_is_importing_once(
+    read: Callable[[Any], Iterable[AsReport]], source: Any, make: Make
+) -> None:
+    """Law 4, of an importer: what it reads of a source again is recorded already."""
+    tracker = _of(read(source), make)
+    once = tracker.head
+    for report in read(source):
+        tracker.record(report)
+    agree("law 4: importing twice is importing once", {"entries": once}, {"entries": tracker.head}, tracker)
+
+
+def importer_keeps(
+    read: Callable[[Any], Iterable[AsReport]],
+    write: Callable[[Sequence[Report]], Any],
+    reports: Sequence[Report],
+    make: Make,
+) -> None:
+    """Law 1, of an importer: reports written in its form and read again say the same claims.
+
+    Parameters:
+        read: the importer, from its source to reports.
+        write: a function from reports to a source that says the same.
+        reports: reports that the form can say.
+        make: a function to an empty tracker that has declared the agenda.
+    """
+    meant, came = _of(reports, make), _of(read(write(reports)), make)
+    claims = [[codec.write(claim) for _, claim in _claims(each)] for each in (meant, came)]
+    agree("law 1: an importer keeps every claim", claims[0], claims[1], came)
+
+
+def _claims(tracker: Tracker) -> list[tuple[str, Any]]:
+    return [(id, claim) for id, report in tracker.reports.items() for claim in report.claims]
+
+
+def check_is_sound(check: Callable[[State], Iterable[Any]], state: State) -> None:
+    """Hold a check of your own to what every check promises.
+
+    It says the same when asked again and changes no answer, and it names terms, events, parties and reports
+    that are there.
+    """
+    before, first = state.answers(), list(check(state))
+    agree("a check says the same when asked again", first, list(check(state)))
+    agree("a check changes no answer", before, state.answers())
+    reports = {claimed.report for claimed in state.claims()}
+    known = {"terms": {*state, *state.event_ids}, "parties": {*state.agenda.party_by_id}, "reports": reports}
+    for finding in first:
+        for field, names in known.items():
+            unknown = sorted({*getattr(finding, field)} - names)
+            agree(f"a check names {field} that are there: {finding}", {field: []}, {field: unknown})
+
+
+def red_lines_go_by_reports(before: State, now: State) -> None:
+    """Hold a step to this: a red line never vanishes without an entry about the party or its group.
+
+    Of two states at one valid time, `now` knows more. Where `before` has a red line and `now` has none, an
+    entry in between has to be a report, correction or retraction; a declaration or a proposal is none.
+    """
+    entries = now.entries[before.basis.known : now.basis.known]
+    if any(entry.kind in ("report", "correction", "retraction") for entry in entries):
+        return
+    lines = [
+        {f"{term} {party}": True for term in state for party in state[term] if state[term][party].red_line}
+        for state in (before, now)
+    ]
+    gone = {name: line for name, line in lines[0].items() if name not in lines[1]}
+    agree("a red line never vanishes without a report on record", gone, {})
 
 
 def grown_is_rebuilt(tracker: Tracker, basis: Basis) -> None:
@@ -69,7 +240,8 @@ def grown_is_rebuilt(tracker: Tracker, basis: Basis) -> None:
     state = tracker.state(basis)
     ledger = snapshot_of(state).ledger
     rebuilt = State(Snapshot.of(*replay(ledger.entries), basis.known), basis)
-    assert state.answers() == rebuilt.answers()
+    law = "law 11: the index that grew is the one built at once"
+    agree(law, state.answers(), rebuilt.answers(), tracker, basis)
 
 
 def proposals_change_nothing(tracker: Tracker, basis: Basis) -> None:
@@ -86,26 +258,41 @@ def proposals_change_nothing(tracker: Tracker, basis: Basis) -> None:
             form = {**codec.write(plain), "kind": entry.kind}
             other.extend([LoggedEntry(form, at, entry.recorded_by, None, "")])
     same = attrs.evolve(basis, known=other.head)
-    assert tracker.state(basis).answers() == other.state(same).answers()
+    answers = tracker.state(basis).answers(), other.state(same).answers()
+    agree("law 16: proposals change no answer", *answers, tracker, basis)
 
 
 def index_is_oracle(tracker: Tracker, basis: Basis) -> None:
     """Law 11: the index answers as the naive oracle does."""
     state, oracle = tracker.state(basis), Oracle(tracker.entries(), basis)
+    agree(
+        "law 11: the index answers as the oracle", _indexed(state), _by_oracle(state, oracle), tracker, basis
+    )
+
+
+def _indexed(state: State) -> dict[str, object]:
+    told: dict[str, object] = {}
     for id, term in state.items():
-        for party, standing in term.items():
-            assert _of_standing(standing) == _of_stood(oracle.stood[id, party]), (id, party)
-        assert _of_progress(term.progress) == _of_progress_stood(oracle.own(id, None)), id
-        assert _answers(term) == (oracle.status(id), oracle.accepting(id), oracle.waits_on(id)), id
-        assert (term.needed, dict(term.tally)) == (oracle.needed(id), oracle.tally(id)), id
+        told |= {f"{id} {party}": _of_standing(standing) for party, standing in term.items()}
+        told[f"{id} itself"] = _of_progress(term.progress)
+        told[f"status of {id}"] = (*_answers(term), term.needed, dict(term.tally))
     for event in state.events():
-        runs = oracle.event(event.id)
-        assert _evidence(event.runs) == _naive_evidence(runs), event.id
-        assert (event.held, event.ended) == (
-            oracle.held(event.id),
-            oracle.over_at(event.id) <= oracle.valid,
-        ), event.id
-        assert set(event.disputed) == oracle.event_disputed(event.id), event.id
+        told[f"event {event.id}"] = (_evidence(event.runs), event.held, event.ended, set(event.disputed))
+    return told
+
+
+def _by_oracle(state: State, oracle: Oracle) -> dict[str, object]:
+    told: dict[str, object] = {}
+    for id, term in state.items():
+        told |= {f"{id} {party}": _of_stood(oracle.stood[id, party]) for party in term}
+        told[f"{id} itself"] = _of_progress_stood(oracle.own(id, None))
+        decided = (oracle.status(id), oracle.accepting(id), oracle.waits_on(id))
+        told[f"status of {id}"] = (*decided, oracle.needed(id), oracle.tally(id))
+    for event in state.events():
+        ended = oracle.over_at(event.id) <= oracle.valid
+        evidence = _naive_evidence(oracle.event(event.id))
+        told[f"event {event.id}"] = (evidence, oracle.held(event.id), ended, oracle.event_disputed(event.id))
+    return told
 
 
 def _of_standing(standing: Standing) -> dict[str, object]:
@@ -184,13 +371,19 @@ def same_but_words(before: State, after: State) -> None:
     What only words kept equal, a condition that two reports gave in the same words, can no longer be
     seen to be equal; so the runs of fields that hold words are not compared.
     """
-    for term in before:
-        one, other = before[term], after[term]
-        assert _answers(one) == _answers(other)
-        for party in before.agenda.party_by_id:
-            assert _shape(one[party]) == _shape(other[party])
-    assert [e.id for e in before.events()] == [e.id for e in after.events()]
-    assert [(c.report, c.number) for c in before.claims()] == [(c.report, c.number) for c in after.claims()]
+    agree(
+        "law 14: a redaction hides words and changes no standing",
+        _without_words(before),
+        _without_words(after),
+    )
+
+
+def _without_words(state: State) -> dict[str, object]:
+    told: dict[str, object] = {f"status of {term}": _answers(state[term]) for term in state}
+    for term in state:
+        told |= {f"{term} {party}": _shape(state[term][party]) for party in state.agenda.party_by_id}
+    told["events"] = [event.id for event in state.events()]
+    return told | {"claims": [(claimed.report, claimed.number) for claimed in state.claims()]}
 
 
 def _answers(term: TermState) -> tuple[object, ...]:
@@ -222,7 +415,8 @@ def trust_is_the_trusted_ledger(tracker: Tracker, basis: Basis, fresh: Tracker) 
             report = _trusted(entry.body, basis, tracker.agenda)
             fresh.record(report, recorded_at=entry.recorded_at)
     one, other = (each.state(valid=basis.valid, trust=basis.trust) for each in (tracker, fresh))
-    assert values(one) == values(other)
+    law = "law 9: an answer under a trust is that of the trusted claims"
+    agree(law, values(one), values(other), tracker, basis)
 
 
 def _trusted(report: Report, basis: Basis, agenda: Agenda) -> Report:
@@ -259,4 +453,4 @@ def batch_is_one_by_one(reports: Iterable[AsReport], batched: Tracker, single: T
             single.record(report)
         except ValueError:
             continue
-    assert [entry.leaf for entry in batched.entries()] == [entry.leaf for entry in single.entries()]
+    same_entries(single, batched, "law 13: a batch equals its reports one by one")

@@ -1,4 +1,8 @@
-"""Hypothesis strategies for every type: values, claims, reports, whole ledgers, and bases.
+"""Hypothesis strategies: agendas, reports and whole ledgers as they occur, and every value of every type.
+
+`agendas`, `reports` and `ledgers` draw what a desk could have got: sizes are parameters, and a failing
+example shrinks to few parties, few reports and few fields. With `rough=True` they draw everything that the
+types admit: absences, words in any script, times of any precision.
 
 Names, days and words come from small sets, so that histories meet: they contradict each other,
 restate, run out, are withdrawn and are dated. Everything they make is invented.
@@ -11,8 +15,8 @@ import itertools
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
-from typing import Any, TypeVar, get_args
+from functools import cache, lru_cache
+from typing import Any, Literal, TypeVar, get_args
 
 import attrs
 from hypothesis import strategies as st
@@ -99,6 +103,8 @@ def texts() -> st.SearchStrategy[str]:
     return st.sampled_from(_TEXTS)
 
 
+_AGENDAS = 64
+"""So many agendas keep their strategies; others make them again."""
 _FEW = 40
 """From more values a place is drawn, because a strategy prints all values that it has."""
 
@@ -230,40 +236,32 @@ def _accepted(cls: type[T], fields: dict[str, st.SearchStrategy[Any]]) -> st.Sea
 
 
 @st.composite
-def contents(draw: st.DrawFn, kind: str | Kind) -> object:
+def contents(draw: st.DrawFn, kind: str | Kind, agenda: Agenda = AGENDA) -> object:
     """Draw content of a registered or declared kind, with values and absences."""
     # a composite, as `reports` is: what holds content prints all that it could be
-    return draw(_any_content(kind))
+    return draw(_any_content(kind, tuple(agenda.party_by_id)))
 
 
-@cache
-def _any_content(kind: str | Kind) -> st.SearchStrategy[object]:
+@lru_cache(maxsize=_AGENDAS)
+def _any_content(kind: str | Kind, parties: tuple[str, ...]) -> st.SearchStrategy[object]:
     if isinstance(kind, Kind):
-        return st.fixed_dictionaries(_fields(kind)).map(kind.made)
+        return st.fixed_dictionaries(_fields(kind, parties)).map(kind.made)
     found = content.kind_named(kind)
     if found.free:
         scalar = st.one_of(st.booleans(), numbers(), quantities(), texts(), absences())
         return st.dictionaries(st.sampled_from(("depth", "pace")), scalar).map(found.cls)
-    return _accepted(found.cls, _fields(found))
+    return _accepted(found.cls, _fields(found, parties))
 
 
-def _fields(kind: ContentKind) -> dict[str, st.SearchStrategy[Any]]:
-    return {name: _field(field) for name, field in kind.known.items()}
+def _fields(kind: ContentKind, parties: tuple[str, ...]) -> dict[str, st.SearchStrategy[Any]]:
+    return {name: _field(field, parties) for name, field in kind.known.items()}
 
 
 @cache
-def _field(field: Field) -> st.SearchStrategy[Any]:
+def _field(field: Field, parties: tuple[str, ...]) -> st.SearchStrategy[Any]:
     """Draw a value of a field, an absence, or None."""
-    parties = [party.id for party in PARTIES]
-    listed: dict[str, Iterable[Any]] = {
-        "vocabulary": field.words,
-        "flag": (False, True),
-        "party": parties,
-        "text": _TEXTS,
-        "number": range(101),
-    }
-    if field.form in listed:
-        return _any_of((None,), Absence, listed[field.form])
+    if listed := _listed(field, parties):
+        return _any_of((None,), Absence, listed)
     forms: dict[str, Callable[[], st.SearchStrategy[Any]]] = {
         "vocabularies": lambda: _few(field.words),
         "quantity": quantities,
@@ -274,6 +272,22 @@ def _field(field: Field) -> st.SearchStrategy[Any]:
         "outline": outlines,
     }
     return st.none() | absences() | forms[field.form]()
+
+
+def _listed(field: Field, parties: tuple[str, ...]) -> Iterable[Any]:
+    """Return the values of a field that are drawn from a list; none for what is made of parts."""
+    listed: dict[str, Iterable[Any]] = {
+        "vocabulary": field.words,
+        "flag": (False, True),
+        "party": parties,
+        "text": _TEXTS,
+        "number": range(101),
+    }
+    return listed.get(field.form, ())
+
+
+def _kind(agenda: Agenda, term: Term) -> str | Kind:
+    return agenda.kind_by_id.get(term.kind, term.kind)
 
 
 def outlines() -> st.SearchStrategy[Outline]:
@@ -340,7 +354,7 @@ def _position(agenda: Agenda, term: Term) -> st.SearchStrategy[Position]:
         act=_optional(Act),
         repeated=st.booleans(),
         red_line=_optional((False, True)),
-        content=st.none() | contents(term.kind),
+        content=st.none() | contents(_kind(agenda, term), agenda),
         conditions=st.none() | st.lists(conditions(agenda), max_size=2).map(tuple),
         window=st.none() | endings() | absences(),
         since=st.none() | whens(),
@@ -397,7 +411,7 @@ def _progress(agenda: Agenda, term: Term) -> st.SearchStrategy[Progress]:
         st.just(term.id),
         stage=_optional(Stage),
         trend=_optional(Trend),
-        content=st.none() | contents(term.kind),
+        content=st.none() | contents(_kind(agenda, term), agenda),
         since=st.none() | whens(),
         wording=_optional(_TEXTS),
         **_ascribed(agenda),
@@ -492,10 +506,21 @@ def sources() -> st.SearchStrategy[Source]:
 
 
 @st.composite
-def reports(draw: st.DrawFn, agenda: Agenda = AGENDA, *, max_claims: int = 4) -> Report:
-    """Draw reports of one to a few claims, some of them by voices."""
+def reports(
+    draw: st.DrawFn, agenda: Agenda = AGENDA, *, min_claims: int = 1, max_claims: int = 3, rough: bool = False
+) -> Report:
+    """Draw reports on the parties and terms of an agenda, such as that of your ledger.
+
+    Parameters:
+        agenda: the agenda (default: five invented parties and four terms).
+        min_claims: how many claims a report has at least.
+        max_claims: how many claims a report has at most.
+        rough: whether to draw everything that may be said, absences, odd words and unknown times too.
+    """
     # a composite, so that a failing example does not print all that it could have been
-    report = draw(_any_report(agenda, max_claims))
+    if not rough:
+        return draw(_plausible(min_claims, max_claims))(agenda)
+    report = draw(_any_report(agenda, min_claims, max_claims))
     return draw(st.sampled_from((report, report, report, _undated(report))))
 
 
@@ -509,13 +534,13 @@ def _undated(report: Report) -> Report:
     return attrs.evolve(report, claims=claims, source=source, since=None)
 
 
-@cache
-def _any_report(agenda: Agenda, max_claims: int) -> st.SearchStrategy[Report]:
+@lru_cache(maxsize=_AGENDAS)
+def _any_report(agenda: Agenda, min_claims: int, max_claims: int) -> st.SearchStrategy[Report]:
     return st.builds(
         _with_voices,
         st.builds(
             Report,
-            st.lists(claims(agenda), min_size=1, max_size=max_claims).map(tuple),
+            st.lists(claims(agenda), min_size=min_claims, max_size=max_claims).map(tuple),
             title=_optional(_TEXTS),
             source=sources(),
             attribution=st.none() | attributions(agenda),
@@ -549,22 +574,148 @@ def with_open_ends(report: Report) -> Report:
     return attrs.evolve(report, claims=claims)
 
 
-# Whole histories
+# What a desk could have got
+
+_SAID = (
+    (Stance.ACCEPTS, None),
+    (Stance.ACCEPTS, Act.AGREES),
+    (Stance.OPEN, Act.CONSIDERS),
+    (Stance.REJECTS, None),
+    (None, Act.URGES),
+    (None, None),
+)
 
 
 @cache
-def agendas() -> st.SearchStrategy[Agenda]:
-    """Draw agendas over the invented names: some parties have no members, some terms other needs."""
-    parties: list[Need] = [party.id for party in PARTIES]
-    quorums: list[Need] = [
-        AtLeast(2, of=("NORTH", "SOUTH", "ISLE"), without_veto_of=("SOUTH",)),
-        AtLeast(1, of="LEAGUE", without_veto_of=("LEAGUE",)),
-        AtLeast("1/2", of="PACT"),
-    ]
-    needs = st.lists(_any_of(parties, quorums), max_size=3, unique=True)
-    return needs.map(
-        lambda chosen: attrs.evolve(AGENDA, terms=(attrs.evolve(TERMS[0], needs=tuple(chosen)), *TERMS[1:]))
+def _plausible(min_claims: int, max_claims: int) -> st.SearchStrategy[Callable[[Agenda], Report]]:
+    """Draw reports of plain stances, often of the same few days, some dated by an event.
+
+    Parties, terms and details are drawn as places, so that one strategy serves every agenda.
+    """
+    day = st.sampled_from(_DAYS[:20:3])
+    event = st.builds(
+        Event,
+        events(),
+        type=_any_of((None,), (None,), ("deadline",)),
+        status=_optional(EventStatus),
+        when=st.none() | day | day | st.just(After("vote")),
     )
+    url = _any_of((None,), (None,), ("https://a.example",))
+    source = st.builds(Source, published=_half(day), origin=_optional(("wire-a",)), url=url)
+    position = _plausible_position(day)
+    claims = st.one_of(position, position, position, event.map(lambda event: lambda _: event))
+    return st.builds(
+        lambda claims, source: lambda agenda: Report([claim(agenda) for claim in claims], source=source),
+        st.lists(claims, min_size=min_claims, max_size=max_claims),
+        source,
+    )
+
+
+def _plausible_position(day: st.SearchStrategy[str]) -> st.SearchStrategy[Callable[[Agenda], Position]]:
+    when = st.one_of(
+        day, day.map(lambda day: f"/{day}"), st.just("2030-01"), events().map(During), events().map(After)
+    )
+    end = st.one_of(day, events().map(WithEvent), st.just(Undisclosed()))
+    fields = {
+        "since": _half(when),
+        "until": st.none() | st.none() | st.none() | end,
+        "window": st.none() | st.none() | st.none() | end,
+        "red_line": _any_of((None,), (True, False)),
+        "complete": _any_of((False,), (False,), (False,), (True,)),
+    }
+    place = st.integers(0, 11)
+    return st.builds(
+        _on,
+        st.tuples(place, place, place),
+        st.sampled_from(_SAID),
+        st.sampled_from((None, None, "event", "stance")),
+        st.none() | place,
+        st.sampled_from(("document", "narrator", "account", "joint")),
+        st.fixed_dictionaries(fields),
+    )
+
+
+def _on(
+    places: tuple[int, int, int],
+    said: tuple[Stance | None, Act | None],
+    waits_for: str | None,
+    detail: int | None,
+    spoken: str,
+    fields: dict[str, Any],
+) -> Callable[[Agenda], Position]:
+    """Return a position that takes parties, term and details of an agenda by their places."""
+
+    def position(agenda: Agenda) -> Position:
+        parties = [agenda.parties[place % len(agenda.parties)].id for place in places]
+        term = agenda.terms[places[1] % len(agenda.terms)]
+        waits: dict[str | None, tuple[Condition, ...]] = {
+            "event": (EventHeld("summit"),),
+            "stance": (StanceIs(parties[2], term.id, Stance.OPEN),),
+        }
+        voices = {
+            "account": Attribution("document", acts_for=parties[2]),
+            "joint": Attribution("joint", acts_for=sorted({parties[0], parties[2]})),
+        }
+        made = Position(
+            parties[0],
+            term.id,
+            said[0],
+            act=said[1],
+            conditions=waits.get(waits_for),
+            content=None if detail is None else _plain_content(agenda, term, detail),
+            attribution=voices.get(spoken) or Attribution(AttributionType(spoken)),
+            **fields,
+        )
+        return _opening_before_closing(made)
+
+    return position
+
+
+def _plain_content(agenda: Agenda, term: Term, place: int) -> object:
+    """Return content that states one field, by a value of a list; None where the kind has no such field."""
+    named = _kind(agenda, term)
+    kind = named if isinstance(named, Kind) else content.kind_named(named)
+    fields = [field for field in kind.known.items() if field[1].form in ("vocabulary", "flag", "party")]
+    if not fields:
+        return None
+    name, field = fields[place % len(fields)]
+    values = list(_listed(field, tuple(agenda.party_by_id)))
+    return kind.made({name: values[place % len(values)]})
+
+
+_STATES = ("North", "South", "Isle", "Coast", "Delta", "Hill", "Lake", "Steppe")
+
+
+@st.composite
+def agendas(
+    draw: st.DrawFn, *, min_parties: int = 2, max_parties: int = 4, min_terms: int = 1, max_terms: int = 3
+) -> Agenda:
+    """Draw agendas of invented states, sometimes with a group of two of them, and terms of any kind.
+
+    Parameters:
+        min_parties: how many states at least.
+        max_parties: how many states at most.
+        min_terms: how many terms at least.
+        max_terms: how many terms at most.
+    """
+    number = draw(st.integers(min_parties, max_parties))
+    names = [*_STATES[:number], *(f"Land-{place}" for place in range(len(_STATES), number))]
+    states = [Party(name.upper(), f"{name}land", "state") for name in names]
+    ids = [party.id for party in states]
+    league = Party("LEAGUE", "a league", "group", members=[Member(id) for id in ids[:2]], members_known=True)
+    kinds = draw(st.lists(st.sampled_from(sorted(content.kinds())), min_size=min_terms, max_size=max_terms))
+    terms = []
+    for place, kind in enumerate(kinds, start=1):
+        needed = draw(st.lists(st.sampled_from(ids), min_size=1, max_size=3, unique=True))
+        needs: list[Need] = [*needed]
+        if len(needed) > 1 and draw(st.booleans()):
+            needs = [AtLeast(len(needed) - 1, of=needed)]
+        terms.append(Term(f"{kind}-{place}", kind, f"point {place}, on {kind}, is settled", needs=needs))
+    parties = [*states, league] if number > 1 and draw(st.booleans()) else states
+    return Agenda("invented", title="an invented negotiation", parties=parties, terms=terms)
+
+
+# Whole histories
 
 
 class Clock:
@@ -584,13 +735,67 @@ def new_tracker(agenda: Agenda = AGENDA) -> Tracker:
     return Tracker(agenda, recorder="tester", clock=Clock(), salt=lambda: b"\0" * 16)
 
 
+@attrs.frozen
+class Turn:
+    """One act of a desk: a report, a correction or a retraction of an earlier one."""
+
+    verb: Literal["record", "correct", "retract"]
+    report: Report
+    which: int = 0
+    claim: int | None = None
+
+    def take(self, tracker: Tracker) -> None:
+        """Write it, if the tracker takes it: what is withdrawn, or the same again, is passed over."""
+        known = list(tracker.reports)
+        with contextlib.suppress(PeacetrackError):
+            if self.verb == "record" or not known:
+                tracker.record(self.report)
+            elif self.verb == "correct":
+                tracker.correct(known[self.which % len(known)], self.report, reason="it was wrong")
+            else:
+                tracker.retract(known[self.which % len(known)], reason="it was wrong", claim=self.claim)
+
+
+def turns(agenda: Agenda = AGENDA, *, rough: bool = False) -> st.SearchStrategy[Turn]:
+    """Draw acts of a desk, most of them reports."""
+    verb = st.sampled_from(("record", "record", "record", "correct", "retract"))
+    return st.builds(
+        Turn, verb, reports(agenda, rough=rough), st.integers(0, 9), claim=st.none() | st.just(1)
+    )
+
+
 @st.composite
-def ledgers(draw: st.DrawFn, agenda: Agenda = AGENDA, *, max_acts: int = 6) -> Tracker:
-    """Draw a tracker that has recorded, corrected and retracted."""
-    tracker = new_tracker(agenda)
-    for _ in range(draw(st.integers(1, max_acts))):
-        act_on(tracker, draw, agenda)
+def ledgers(
+    draw: st.DrawFn,
+    agenda: Agenda | None = None,
+    *,
+    min_acts: int = 1,
+    max_acts: int = 6,
+    rough: bool = False,
+    make: Callable[[Agenda], Tracker] = new_tracker,
+) -> Tracker:
+    """Draw a tracker that has recorded, corrected and retracted.
+
+    For other numbers of parties and terms: `agendas(max_parties=6).flatmap(ledgers)`.
+
+    Parameters:
+        agenda: the agenda of your ledger (default: a drawn one).
+        min_acts: how many acts are tried at least.
+        max_acts: how many acts are tried at most; what is refused is passed over.
+        rough: as in `reports`.
+        make: a function from an agenda to an empty tracker that has declared it, for a store of your own.
+    """
+    if agenda is None:
+        agenda = AGENDA if rough else draw(agendas())
+    tracker = make(agenda)
+    for turn in draw(st.lists(turns(agenda, rough=rough), min_size=min_acts, max_size=max_acts)):
+        turn.take(tracker)
     return tracker
+
+
+def act_on(tracker: Tracker, draw: st.DrawFn, *, rough: bool = False) -> None:
+    """Write one random act: mostly a report, sometimes a correction or a retraction."""
+    draw(turns(tracker.agenda, rough=rough)).take(tracker)
 
 
 _WORDS = ("full", "partial", "none", "nul")
@@ -627,81 +832,17 @@ def declared_ledgers(draw: st.DrawFn, *, max_reports: int = 4) -> Tracker:
     return tracker
 
 
-@st.composite
-def dense_ledgers(draw: st.DrawFn, *, max_reports: int = 8) -> Tracker:
-    """Draw a tracker of few parties on one term, so that most of what is reported meets."""
-    tracker = new_tracker(NARROW)
-    for report in draw(st.lists(_dense_reports(), min_size=3, max_size=max_reports)):
-        with contextlib.suppress(PeacetrackError):  # an end before its start, or the same again
-            tracker.record(report)
-    return tracker
-
-
-@cache
-def _dense_reports() -> st.SearchStrategy[Report]:
-    days = st.sampled_from(_DAYS[:20:3])
-    when = st.one_of(
-        days, days.map(lambda day: f"/{day}"), st.just("2030-01"), events().map(During), events().map(After)
-    )
-    ends = st.one_of(days, events().map(WithEvent), st.just(Undisclosed()))
-    position = st.builds(
-        Position,
-        _any_of(("NORTH", "NORTH", "LEAGUE"), ("NORTH", "LEAGUE", "SOUTH")),
-        st.just("truce"),
-        _any_of((None,), (Stance.ACCEPTS,), (Stance.OPEN, Stance.REJECTS)),
-        since=_half(when),
-        until=st.none() | st.none() | st.none() | ends,
-        window=st.none() | st.none() | st.none() | ends,
-        conditions=_any_of((None,), (None,), ((EventHeld("summit"),), (StanceIs("SOUTH", "truce", "open"),))),
-        red_line=_any_of((None,), (True, False)),
-        content=_optional((content.Ceasefire(purpose="definitive"), content.Ceasefire(scope="so"))),
-        complete=_any_of((False,), (False,), (False,), (True,)),
-        attribution=_any_of(
-            (Attribution("document"), Attribution("narrator")),
-            (Attribution("document", acts_for="SOUTH"), Attribution("joint", acts_for=("NORTH", "SOUTH"))),
-        ),
-        act=_any_of((None,), (None,), (Act.AGREES,)),
-    )
-    event = st.builds(
-        Event,
-        events(),
-        type=_any_of((None,), (None,), ("deadline",)),
-        status=_optional(EventStatus),
-        when=st.none() | days | days | st.just(After("vote")),
-    )
-    url = _any_of((None,), (None,), ("https://a.example",))
-    source = st.builds(Source, published=_half(days), origin=_optional(("wire-a",)), url=url)
-    claims = st.one_of(position, position, position, event)
-    return st.builds(Report, claims.map(lambda claim: (claim,)), source=source)
-
-
-def act_on(tracker: Tracker, draw: st.DrawFn, agenda: Agenda = AGENDA) -> None:
-    """Write one random act: mostly a report, sometimes a correction or a retraction."""
-    verb = draw(st.sampled_from(("record", "record", "record", "correct", "retract")))
-    known = list(tracker.reports)
-    try:
-        if verb == "record" or not known:
-            tracker.record(draw(reports(agenda)))
-        elif verb == "correct":
-            tracker.correct(draw(st.sampled_from(known)), draw(reports(agenda)), reason="it was wrong")
-        else:
-            claim = draw(st.none() | st.just(1))
-            tracker.retract(draw(st.sampled_from(known)), reason="it was wrong", claim=claim)
-    except PeacetrackError:
-        pass  # withdrawn before, or the same again: no act
-
-
-def propose_on(tracker: Tracker, draw: st.DrawFn, agenda: Agenda = AGENDA) -> None:
+def propose_on(tracker: Tracker, draw: st.DrawFn, *, rough: bool = False) -> None:
     """Write one random proposal, or accept, amend or dismiss one."""
     verb = draw(st.sampled_from(("propose", "propose", "accept", "amend", "dismiss")))
     known = [proposed.id for proposed in tracker.proposals()]
     try:
         if verb == "propose" or not known:
-            tracker.propose(draw(reports(agenda)))
+            tracker.propose(draw(reports(tracker.agenda, rough=rough)))
         elif verb == "dismiss":
             tracker.dismiss(draw(st.sampled_from(known)), reason="it is not so")
         else:
-            amended = draw(reports(agenda)) if verb == "amend" else None
+            amended = draw(reports(tracker.agenda, rough=rough)) if verb == "amend" else None
             tracker.accept(draw(st.sampled_from(known)), report=amended)
     except PeacetrackError:
         pass  # settled before, or its id is taken: no act

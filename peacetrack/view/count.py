@@ -121,7 +121,7 @@ def _consent(row: WhipRow) -> Cell:
 def _cell(cell: CellWords | None, *, needed: bool, long: bool) -> Cell:
     if cell is None:
         return Cell("-" if needed else "")
-    text = _full(cell) if long else shortened(_short(cell), CELL)
+    text = _full(cell) if long else _short(cell)
     return Cell(text, cell.stance, cell.marks)
 
 
@@ -134,13 +134,14 @@ _SIGNS = {
 
 
 def _short(cell: CellWords) -> str:
-    """Return a cell in a few words; what is accepted as a red line is called that."""
+    """Return a cell in a few words, of which only the first are cut; an accepted red line is called that."""
     signs = "".join(sign for sign, names in _SIGNS.items() if names & {*cell.marks})
     details = cell.detail.split(", ") if cell.stance else []
     red, asks = "red line" in details, any(detail.startswith("if ") for detail in details)
     main = "red line" if red and cell.stance is Stance.ACCEPTS else cell.main
-    more = "lapsed" if "lapsed" in cell.marks else "if" if asks else ""
-    return f"{cell.symbol} {', '.join(filter(None, (main + signs, more)))}".strip()
+    more = "".join([signs, ", lapsed" if "lapsed" in cell.marks else "", ", if" if asks else ""])
+    room = CELL - len(more) - (2 if cell.symbol else 0)
+    return f"{cell.symbol} {shortened(main, room)}{more}".strip()
 
 
 def _full(cell: CellWords) -> str:

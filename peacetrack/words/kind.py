@@ -9,7 +9,7 @@ import types
 import typing
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import attrs
@@ -133,6 +133,12 @@ def _binds_freely(value: object) -> bool:
     return value is Absence.UNDER_NEGOTIATION or not isinstance(value, str | Absence)
 
 
+@cache
+def hints_of(cls: type) -> Mapping[str, Any]:
+    """Return the types of the fields of a class by name, with what an `Annotated` type says."""
+    return typing.get_type_hints(cls, include_extras=True)
+
+
 @attrs.frozen(eq=False)
 class ClassKind(ContentKind):
     """A kind of content that is a class: a stable name, an integer version, and the class."""
@@ -149,7 +155,7 @@ class ClassKind(ContentKind):
     @cached_property
     def known(self) -> Mapping[str, Field]:
         """Its fields by name, from the annotations of its class; none of a free kind."""
-        hints = {} if self.free else typing.get_type_hints(self.cls, include_extras=True)
+        hints = {} if self.free else hints_of(self.cls)
         found = {}
         for attribute in () if self.free else attrs.fields(self.cls):
             form, words = _form(hints[attribute.name])

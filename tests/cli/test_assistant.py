@@ -41,7 +41,7 @@ def calls(ledger, *asked):
     )
 
     async def talk():
-        async with client.Client(stdio.stdio_client(server)) as session:
+        async with client.Client(stdio.stdio_client(server, errlog=sys.__stderr__)) as session:
             tools = (await session.list_tools()).tools
             return tools, [await session.call_tool(name, given) for name, given in asked]
 
@@ -131,6 +131,12 @@ def test_what_is_held_back_is_told_by_no_tool(tmp_path):
     ]  # fmt: skip
     text = str(given).replace("'hidden'", "").replace("'could'", "")
     assert [word for word in ("hidden", "circular", "could", "TLP") if word in text] == []
+
+
+def test_fields_that_are_null_say_nothing(tmp_path):
+    claim = {"kind": "position", "party": "SOUTH", "term": "truce", "stance": "open", "links": None}
+    done = desk(tmp_path).propose({"id": "draft", "source": None, "claims": [claim]})
+    assert done.lines[0].startswith("proposed: draft, entry 5")
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def test_an_uncoded_report_gets_its_claims_in_the_editor(edit, ledger, tmp_path)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(report=ss.reports())
+@given(report=ss.reports(rough=True))
 def test_any_report_is_the_same_after_a_round_trip(report):
     talks = ss.new_tracker()
     talks.record(attrs.evolve(report, id="any"))

@@ -31,6 +31,8 @@ def test_one_claim_is_corrected_by_a_file_that_holds_it(file, tmp_path):
     done = printed("correct", file, "seed-000", str(claim), "--claim", "4", "--reason", "misread")
     assert done.startswith("corrected by: seed-000-2, entry 3")
     assert "stance open -> neutral" in done
+    unnumbered = as_typed("correct", file, "seed-000-2", str(claim), "--reason", "x")
+    assert "this is one claim, not a report; give the number of the claim" in unnumbered.stderr
     refused = as_typed("correct", file, "seed-000-2", str(claim), "--claim", "99", "--reason", "x")
     assert (refused.returncode, "unknown claim of seed-000-2 99; known: 1 to 43" in refused.stderr) == (
         2,

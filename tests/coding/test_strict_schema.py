@@ -137,3 +137,23 @@ def test_the_strict_schema_is_printed():
     assert "UA" in form["$defs"]["party"]["enum"]
     for words in (("report", "--strict"), ("--strict", "--agenda", SEEDS), ("report", "--agenda", SEEDS)):
         assert "schema report --strict --agenda LEDGER" in as_typed("schema", *words).stderr
+
+
+def test_a_file_that_a_model_wrote_is_proposed_on_the_command_line(tmp_path):
+    with pt.open(tmp_path / "talks.db") as talks:
+        talks.declare(AGENDA)
+    ledger, file = str(tmp_path / "talks.db"), tmp_path / "output.json"
+    file.write_text(json.dumps(output(stance="open")), encoding="utf-8")
+    proposed = printed("propose", ledger, str(file), "--model", "reader", "--model-version", "3")
+    id = proposed.removeprefix("proposed: ").partition(",")[0]
+    with pt.open(ledger) as talks:
+        assert talks.proposal(id).coded_by == "reader 3"
+    assert (
+        "--model-version is for --model"
+        in as_typed("propose", ledger, str(file), "--model-version", "3").stderr
+    )
+    file.write_text(json.dumps(output(stance="accepts")), encoding="utf-8")
+    assert "stance open -> accepts" in printed("amend", ledger, id, str(file), "--reason", "he said more")
+    file.write_text(json.dumps(output(stance="opn")), encoding="utf-8")
+    said = as_typed("propose", ledger, str(file)).stderr
+    assert said == f"peacetrack: {file}: claims[0].stance: unknown stance 'opn'; did you mean 'open'?\n"

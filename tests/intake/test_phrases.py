@@ -296,3 +296,13 @@ def test_events_are_named_in_any_case_and_the_map_lists_new_ones():
     assert (problem.row, problem.repair) == (3, 'list the new one in the map: events = ["harvest"]')
     assert len(pt.read_table(rows, agenda=CAPPED).reports) == 3
     assert len(pt.read_table(rows, {"events": ["talks"]}, agenda=CAPPED).reports) == 1
+
+
+@pytest.mark.parametrize("speaker", [None, "minister"])
+def test_the_wording_of_a_stage_is_of_the_term_unless_a_party_is_named(speaker):
+    row = {"term": "truce", "stage": "tabled", "wording": "sort of", "speaker": speaker}
+    row["attribution"] = speaker and "named"
+    (report,) = pt.read_table([row], agenda=CAPPED).reports
+    assert [(type(claim), claim.wording) for claim in report.claims] == [(pt.Progress, "sort of")]
+    (report,) = pt.read_table([{**row, "party": "NORTH"}], agenda=CAPPED).reports
+    assert [type(claim) for claim in report.claims] == [pt.Progress, pt.Position]

@@ -832,3 +832,26 @@ def test_a_time_of_day_is_read_next_to_the_publication():
     ]
     (claim,) = claims_of(pt.read_table(rows, {"zone": "Europe/Kyiv"}, agenda=AGENDA))
     assert claim.since.edtf == "2025-12-15T12:30:00Z"
+
+
+def test_a_column_of_a_frame_is_no_table():
+    column = pytest.importorskip("pandas").Series(["NORTH"], name="party")
+    with pytest.raises(pt.InvalidInputError, match="this Series cannot be read as a table"):
+        pt.read_table(column, agenda=AGENDA)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"zone": "Kyiv"}, "zone: there is no time zone 'Kyiv'"),
+        ({"century": 20}, "century: 20 is not the first year of a century; write 2000"),
+    ],
+)
+def test_a_map_with_a_wrong_zone_or_century_is_refused_before_any_row(wrong, message):
+    with pytest.raises(pt.InvalidInputError, match=message):
+        read(row(), map={**MAP, **wrong})
+
+
+def test_a_file_of_another_form_is_refused_with_what_to_do(tmp_path):
+    with pytest.raises(pt.InvalidInputError, match=r"not \.ods; save it as \.xlsx, or as \.csv in UTF-8"):
+        pt.read_table(csv_file(tmp_path, "x", "table.ods"))

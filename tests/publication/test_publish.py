@@ -272,7 +272,7 @@ def test_words_that_were_redacted_are_gone_here_too(tmp_path):
 @given(st.data())
 @settings(max_examples=10)
 def test_every_key_of_a_random_ledger_is_there_once_and_leads_somewhere(data):
-    talks = data.draw(ss.dense_ledgers())
+    talks = data.draw(ss.ledgers(ss.NARROW, min_acts=3, max_acts=8))
     there = {}
     for table in tables_of(release_of(talks.state(data.draw(ss.bases(talks))), ())):
         rows = there[table.name] = table.rows.to_dicts()

@@ -16,7 +16,7 @@ from typing import Any
 import attrs
 
 import peacetrack as pt
-from peacetrack import analysis, coding, content, errors, intake, publication, testing, view
+from peacetrack import analysis, coding, content, errors, intake, publication, testing, view, warehouse
 from tests.data import ROOT
 from tests.docstring_ledger import SETUP
 
@@ -42,6 +42,7 @@ MODULES: dict[str, tuple[str, ModuleType]] = {
     "peacetrack.coding": ("pt.coding", coding),
     "peacetrack.intake": ("pt.intake", intake),
     "peacetrack.publication": ("pt.publication", publication),
+    "peacetrack.warehouse": ("warehouse", warehouse),
     "peacetrack.testing": ("testing", testing),
     "peacetrack.testing.laws": ("laws", testing.laws),
     "peacetrack.testing.strategies": ("strategies", testing.strategies),

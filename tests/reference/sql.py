@@ -30,7 +30,7 @@ def _sections(sql: str, tables: sqlite3.Connection) -> Iterator[str]:
     for comment, what, name in _TABLE.findall(sql):
         text = re.sub(r"^-- ", "", comment, flags=re.MULTILINE).strip()
         if not text or text.startswith("The tables of a ledger"):
-            text = "One row for each entry, in the order in which they were recorded. Entries are only ever added."
+            text = "One row for each entry, in the order of recording. Entries are only ever added."
         made = _made(tables, name if what == "TABLE" else "statement")
         columns = tables.execute(f"PRAGMA table_info({name})")
         rows = [f"| `{column}` | {kind} | {_comment(made, column)} |" for _, column, kind, *_ in columns]
@@ -45,6 +45,6 @@ def _made(tables: sqlite3.Connection, name: str) -> str:
 
 
 def _comment(made: str, column: str) -> str:
-    """Return what stands beside a column."""
+    """Return the comment on a column."""
     found = re.search(rf"^    {column} .*?-- (.*)$", made, re.MULTILINE)
     return found[1].replace("|", r"\|") if found else ""

@@ -33,7 +33,7 @@ SHOWN = "shown by the site"
 
 
 class _Pictures:
-    """Finds the blocks of `{picture}`, whose language no parser of Sybil can name."""
+    """Finds the blocks of `{picture}`, a language that no parser of Sybil can name."""
 
     def __call__(self, document: Document) -> Iterator[Region]:
         for region in FencedCodeBlockLexer(r"\{picture\}")(document):

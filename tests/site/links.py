@@ -78,7 +78,7 @@ def _outside(target: str, folder: Path) -> bool:
 
 
 def _full(name: str) -> str | None:
-    """Return the name by which Python imports what the docs call `pt.Tracker` or `analysis.diff`."""
+    """Return the full name of what the docs call `pt.Tracker` or `analysis.diff`."""
     for prefix in _PREFIXES:
         if name.startswith(f"{prefix}."):
             return f"{_FULL[prefix]}{name.removeprefix(prefix)}"
@@ -157,6 +157,10 @@ def _prefix_of(docname: str) -> str:
     )
 
 
+_HELD = {"State": "state", "Table": "table", "Tracker": "talks"}
+"""What the pages call an object of a class."""
+
+
 def _names(name: str) -> Iterator[str]:
     """Yield how texts and signatures call an entry: `pt.Tracker.record`, `Tracker.record`."""
     yield name
@@ -164,6 +168,8 @@ def _names(name: str) -> Iterator[str]:
     bare = name.removeprefix(f"{prefix}.")
     if bare[0].isupper():
         yield bare
+        cls, _, member = bare.partition(".")
+        yield f"{_HELD.get(cls, cls)}.{member}"
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

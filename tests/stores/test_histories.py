@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 import peacetrack as pt
+from peacetrack.testing import laws
 from peacetrack.testing import strategies as ss
 from tests.servers import Cluster
 from tests.stores.places import Place, in_file, on_server
@@ -24,19 +25,16 @@ class Everywhere(Histories):
 
     server: Cluster
 
-    def __init__(self) -> None:
-        super().__init__()
+    def make(self, agenda: pt.Agenda) -> pt.Tracker:
         self._open = ExitStack()
         folder = Path(self._open.enter_context(tempfile.TemporaryDirectory()))
         self.places: list[Place] = [in_file(folder), on_server(self.server)]
         self.others = [place.open() for place in self.places]
+        memory = super().make(agenda)
         for other in self.others:
             self._open.callback(other.close)
-            other.declare(ss.AGENDA)
-
-    @initialize(agenda=ss.agendas())
-    def declare(self, agenda: pt.Agenda) -> None:
-        self._try(lambda: self.tracker.declare(agenda))
+            other.extend(memory.entries())
+        return memory
 
     @rule(place=st.integers(0, 1))
     def open_again(self, place: int) -> None:
@@ -48,9 +46,8 @@ class Everywhere(Histories):
     @rule(data=st.data())
     def ask(self, data: st.DataObject) -> None:
         basis = data.draw(ss.bases(self.tracker))
-        answers = self.tracker.state(basis).answers()
         for other in self.others:
-            assert other.state(basis).answers() == answers
+            laws.same_answers(self.tracker, other, basis)
 
     @rule()
     def prove(self) -> None:
@@ -60,9 +57,8 @@ class Everywhere(Histories):
 
     @invariant()
     def they_are_the_same(self) -> None:
-        leaves = [entry.leaf for entry in self.tracker.entries()]
         for other in self.others:
-            assert [entry.leaf for entry in other.entries()] == leaves
+            laws.same_entries(self.tracker, other)
 
     def teardown(self) -> None:
         try:
@@ -70,10 +66,10 @@ class Everywhere(Histories):
         finally:
             self._open.close()
 
-    def _try(self, verb: Any) -> None:
+    def attempt(self, verb: Callable[[], object]) -> None:
         """Do what is done in memory everywhere else too."""
         before = self.tracker.head
-        super()._try(verb)
+        super().attempt(verb)
         for other in self.others:
             other.extend(self.tracker.entries(after=before))
 

@@ -165,10 +165,16 @@ def _pressing_without_stance(state: State, term: TermState, own: str) -> dict[st
     found: dict[str, str] = {}
     for party, pairs in grouped(pressing, lambda pair: pair[1].party).items():
         if party != own and term[party].silent:
-            acts = " and ".join(last_acts(claimed for claimed, _ in pairs))
-            words = next(filter(None, (_spoken(claim) for _, claim in pairs)), None)
-            found[party] = f"{acts} “{isolated(shortened(words))}”" if words else acts
+            acts = last_acts(claimed for claimed, _ in pairs)
+            found[party] = " and ".join(_with_words(act, [claim for _, claim in pairs]) for act in acts)
     return found
+
+
+def _with_words(act: str, claims: Iterable[Position]) -> str:
+    """Return an act with the words of its own last claim that has some."""
+    spoken = [_spoken(claim) for claim in claims if str(claim.act) == act]
+    words = next(filter(None, reversed(spoken)), None)
+    return f"{act} “{isolated(shortened(words))}”" if words else act
 
 
 def _of(

@@ -14,7 +14,7 @@ from peacetrack.rules.event import EventState
 from peacetrack.state import State
 from peacetrack.words.attribution import Attribution, AttributionType
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
-from peacetrack.words.isolate import FIRST, LAST, isolated
+from peacetrack.words.isolate import isolated
 from peacetrack.words.report import Source
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import in_short
@@ -132,12 +132,12 @@ class Names:
         return day_words(self._renamed(text, ids))
 
     def _renamed(self, text: str, ids: Iterable[str | None]) -> str:
-        known = sorted({isolated(id) for id in ids if id}, key=len, reverse=True)
-        pattern = rf"(?<![\w/-])({'|'.join(map(re.escape, known))})(#\d+)?(?![\w/-])"
-        return re.sub(pattern, self._name_of, text) if known else text
+        known = {isolated(id): id for id in ids if id}
+        longest_first = sorted(map(re.escape, known), key=len, reverse=True)
+        pattern = rf"(?<![\w/-])({'|'.join(longest_first)})(#\d+)?(?![\w/-])"
+        return re.sub(pattern, lambda found: self._name_of(known[found[1]]), text) if known else text
 
-    def _name_of(self, found: re.Match[str]) -> str:
-        id = found[1].strip(FIRST + LAST)
+    def _name_of(self, id: str) -> str:
         if id in self._state.agenda.party_by_id:
             return self.party(id)
         if id in self._state.agenda.term_by_id:

@@ -11,13 +11,14 @@ from peacetrack.analysis.briefing.against import on_record
 from peacetrack.analysis.briefing.line import Line, Part, Rule
 from peacetrack.analysis.briefing.naming import Names, day_words, since_words
 from peacetrack.analysis.holding import standings
+from peacetrack.rules.claims import Newest
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.rules.wording import is_published, last_reported
 from peacetrack.state import State
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import counted
-from peacetrack.words.when import days_between, display_day
+from peacetrack.words.when import as_datetime, days_between, display_day
 
 headed = partial(Names.line, part=Part.HEADLINE)
 based = partial(Names.line, part=Part.AS_OF)
@@ -134,14 +135,34 @@ def as_of(state: State, names: Names) -> Iterator[Line]:
 
 def _newest(state: State, names: Names) -> Line:
     assert state.newest is not None
-    days = days_between(state.newest.at, state.basis.valid)
+    newest, position = state.newest, _newest_position(state)
+    what, reports = _aged(state, names, newest), [newest.report]
+    if position is None:
+        what += "; no report has a position"
+    elif position.report != newest.report:
+        what += f", without a position; newest position: {_aged(state, names, position)}"
+        reports.append(position.report)
+    days = days_between((position or newest).at, state.basis.valid)
     rule = Rule.NEWEST if days <= 7 else Rule.NEWEST_OVER_A_WEEK if days <= OLD else Rule.NEWEST_OVER_A_MONTH
-    known = is_published(state.newest.at, state.newest.published)
+    return based(names, rule=rule, about="Newest source", what=what, reports=reports, source="")
+
+
+def _newest_position(state: State) -> Newest | None:
+    """Return the newest report with a position: the newest of all, or the one behind the newest statement."""
+    assert state.newest is not None
+    positions = {claimed.report for claimed in state.claims(kind="position")}
+    if state.newest.report in positions:
+        return state.newest
+    stated = (s.by for s in state.all_statements() if s.party is not None and s.report in positions)
+    by = max(stated, key=lambda by: (by.publication, by.seq), default=None)
+    return None if by is None else Newest(by.report, as_datetime(by.publication), by.published)
+
+
+def _aged(state: State, names: Names, newest: Newest) -> str:
+    days, known = days_between(newest.at, state.basis.valid), is_published(newest.at, newest.published)
     later = "published later" if known else "recorded later"
     age = later if days < 0 else "of that day" if days == 0 else f"{counted(days, 'day')} old"
-    id = state.newest.report
-    what = f"{names.report(id)}, {age}" + ("" if known else ", publication not stated")
-    return based(names, rule=rule, about="Newest source", what=what, reports=[id], source="")
+    return f"{names.report(newest.report)}, {age}" + ("" if known else ", publication not stated")
 
 
 def _sources(state: State, names: Names) -> Line:

@@ -19,7 +19,7 @@ def baseline(state: State, since: TimeLike | int | None = None) -> State:
         state: the later state.
         since: the earlier time, or the seq of an entry. A day or a longer time stands for the
             instant just before it, so that changes on that day show. By default a week before
-            the last entry, or the first entry where all are of that week.
+            the last entry, or before `state` where that is earlier; but not before the first entry.
 
     Returns:
         A state with the same trust, never later than `state`, neither valid nor known.
@@ -33,7 +33,7 @@ def baseline(state: State, since: TimeLike | int | None = None) -> State:
     """
     recorded = [entry.recorded for entry in state.entries[: state.basis.known]]
     if since is None:
-        since = as_datetime(max(recorded[-1] - WEEK, recorded[0])) if recorded else 0
+        since = as_datetime(max(min(recorded[-1], state.instant) - WEEK, recorded[0])) if recorded else 0
     if not isinstance(since, int):
         since = as_datetime(_just_before(since))
     seq = seq_at(state, since)

@@ -199,11 +199,7 @@ class Causes:
 
 def _as_read(state: State, statement: Statement) -> Statement | None:
     """Return a statement with the dates and the accounts that a state knows; None where it is unknown."""
-    rows = snapshot_of(state).timeline.lines[statement.key].rows
-    known = (
-        other for other, first, until in rows if other.name == statement.name and first <= state.seq < until
-    )
-    return next(known, None)
+    return snapshot_of(state).timeline.as_known(statement, state.seq)
 
 
 def _memberships(agenda: Agenda, party: str | None) -> list[tuple[str, Member]]:

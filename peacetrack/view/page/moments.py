@@ -6,7 +6,7 @@ lines, texts and lists that recur are there once.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from peacetrack.analysis.briefing.brief import brief
@@ -46,7 +46,7 @@ class Moments:
         self._rows = rows
         self._texts = Places[str]()
         self._lines = Places[tuple[int, ...]]()
-        self._lists = Places[tuple[int, ...]]()
+        self._lists = {part: Places[tuple[int, ...]]() for part in Part}
 
     @property
     def texts(self) -> list[str]:
@@ -58,35 +58,44 @@ class Moments:
 
         `now` and `then` have for each step, as known now and as known then, the places in `lists` of
         the five parts of the brief, and the text of the day since when changes are listed. A list has
-        places in `lines`, a line the places in `texts` of its subject, words, source and rule, and
-        the row of its report; both write numbers in base 36. The lines that a card shows first come first.
+        places in `lines`, written as it differs from the list before; a line has the places in `texts`
+        of its subject, words, source and rule, and of the row of its report. Both write numbers in
+        base 36. The lines that a card shows first come first.
         """
         now = [self._moment(self._replays.state(step.instant, self._last)) for step in steps[:-1]]
         then = [self._moment(self._replays.state(step.instant, step.seq)) for step in steps[:-1]]
         return {
             "now": now,
             "then": then,
-            "lists": [" ".join(map(base_36, places)) for places in self._lists],
+            "lists": [list(_differences(self._lists[part])) for part in Part],
             "lines": [" ".join(map(base_36, places)) for places in self._lines],
         }
 
     def _moment(self, state: State) -> list[int]:
         lines = brief(state, since=self._since)
         since = day_words(display_day(baseline(state, self._since).basis.valid))
-        return [
-            *(self._list(list(lines.filter(part=part)), of_card=part in CARDS) for part in Part),
-            self._texts[since],
-        ]
+        return [*(self._list(part, list(lines.filter(part=part))) for part in Part), self._texts[since]]
 
-    def _list(self, lines: Sequence[Line], *, of_card: bool) -> int:
-        first = shown_first(lines, MOST) if of_card else ()
+    def _list(self, part: Part, lines: Sequence[Line]) -> int:
+        first = shown_first(lines, MOST) if part in CARDS else ()
         lines = [*first, *(line for line in lines if line not in first)]
-        return self._lists[tuple(self._lines[self._line(line)] for line in lines)]
+        return self._lists[part][tuple(self._lines[self._line(line)] for line in lines)]
 
     def _line(self, line: Line) -> tuple[int, ...]:
         what = closed(line.what) if line.part is Part.HEADLINE else line.what
         row = self._rows.get(line.reports[-1], "") if line.reports and line.source else ""
         return tuple(self._texts[text] for text in (line.about, what, line.source, str(line.rule), row))
+
+
+def _differences(lists: Iterable[tuple[int, ...]]) -> Iterator[str]:
+    """Yield each list as how many places it begins and ends with of the list before, then those between."""
+    before: tuple[int, ...] = ()
+    for places in lists:
+        most = min(len(before), len(places))
+        head = next((n for n in range(most) if before[n] != places[n]), most)
+        tail = next((n for n in range(most - head) if before[-1 - n] != places[-1 - n]), most - head)
+        yield " ".join(map(base_36, (head, tail, *places[head : len(places) - tail])))
+        before = places
 
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"

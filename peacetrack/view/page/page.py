@@ -38,6 +38,7 @@ from peacetrack.table.palette import SYMBOLS
 from peacetrack.table.table import Table
 from peacetrack.view.board import newest_line
 from peacetrack.view.brief import CARDS, MOST, closed, shown_first
+from peacetrack.view.page.bargain import bargain_on_page
 from peacetrack.view.page.board import board_on_page
 from peacetrack.view.page.cells import Cells
 from peacetrack.view.page.lookup import lookup_form
@@ -55,6 +56,7 @@ from peacetrack.view.page.rows import (
 from peacetrack.view.page.sources import Sources
 from peacetrack.view.pictures.drawing import LOOKS
 from peacetrack.view.pictures.lanes import FADES
+from peacetrack.view.pictures.timeline import timeline
 from peacetrack.view.whip import PIPS
 from peacetrack.words.when import TimeLike, display_day, display_minute
 
@@ -168,12 +170,14 @@ def _content(state: State, earlier: State, cells: Cells, since: TimeLike | int |
         "changes": changes_on_page(earlier, state, names, sources.cause(earlier.basis.known)),
         "findings": check(state),
         "packages": packed,
+        "bargain": bargain_on_page(state, names),
         "waits": waits,
         "moves": list(with_rounds(moves(state), packed)),
         "named": partial(value_named, names, party_fields(state)),
         "not_accepted": partial(not_accepted, state, names),
         "windows": windows(state),
         "events": list(events_on_page(state, names)),
+        "timeline": timeline(state, bare=True) if state.events() else None,
         "questions": state.questions(),
         "sources": sources,
         "lookup": lookup_form(cells, board.cell_names, sources.rows, since),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from functools import cached_property
 
 import attrs
@@ -13,7 +14,7 @@ from peacetrack.replay.spans import Held
 from peacetrack.replay.strip import answer_at
 from peacetrack.rules.standing import Standing
 from peacetrack.view.page.cells import Cells
-from peacetrack.words.edtf import BEGINNING, DAY
+from peacetrack.words.edtf import BEGINNING, DAY, microseconds
 from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import grouped
@@ -23,6 +24,8 @@ TOLD = 3
 """How many changes the story of a step has."""
 PLACES = 200
 """How many places a scrubber has at most; with more days it goes by weeks, then by months or years."""
+_FIRST = microseconds(datetime.min.replace(tzinfo=UTC))
+"""The first instant that has a date, in the year 1."""
 
 
 @attrs.frozen
@@ -69,7 +72,8 @@ class _Story:
     @property
     def steps(self) -> list[Step]:
         """The places of the scrubber."""
-        first = Step(self.days[0] * DAY - 1, 0, "Before the first report")
+        before = max(self.days[0] * DAY - 1, _FIRST)
+        first = Step(before, 0, "Before the first report")
         *others, last = (self._step(days) for days in periods(self.days))
         steps = [first, *others, attrs.evolve(last, seq=self._state.seq)]
         if self._state.basis.supposed:  # it has no past of its own
@@ -88,7 +92,7 @@ class _Story:
             self._recorded[place - 1][0] if place else 0,
             day_words(display_day(as_datetime(instant))),
             listed(told, TOLD),
-            listed(outlets, TOLD),
+            listed(list(dict.fromkeys(outlets)), TOLD),
         )
 
     def _outlet(self, seq: int) -> str:

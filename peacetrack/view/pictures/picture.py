@@ -129,10 +129,16 @@ class Picture:
         )
 
 
+DASHES = {"4 3": "pt-d", "1 4": "pt-u", "3 3": "pt-t"}
+"""The classes of dashes, in the styles of a page."""
+_DASHED = re.compile(rf'" stroke-dasharray="({"|".join(DASHES)})"')
+
+
 def _compact(html: str) -> str:
-    """Return a drawing without empty lines, and with upright lines in few characters."""
+    """Return a drawing without empty lines, and with upright lines and dashes in few characters."""
     html = re.sub(r"\n\s*\n+", "\n", html)
-    return re.sub(r'"M([\d.]+) ([\d.]+) L\1 ([\d.]+)"', r'"M\1 \2V\3"', html).replace(" L", "L")
+    html = re.sub(r'"M([\d.]+) ([\d.]+) L\1 ([\d.]+)"', r'"M\1 \2V\3"', html).replace(" L", "L")
+    return _DASHED.sub(lambda found: f' {DASHES[found[1]]}"', html)
 
 
 def _png(svg: str) -> bytes:

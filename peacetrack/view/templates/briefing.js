@@ -90,7 +90,15 @@
   const kept = heads.map((node) => [...node.childNodes]);
   const textOf = (place) => data.texts[place];
   const places = (text) => text.split(" ").filter(Boolean).map((number) => parseInt(number, 36));
-  const linesOf = (list) => places(data.brief.lists[list]).map((place) => places(data.brief.lines[place]).map(textOf));
+  const lists = data.brief.lists.map((own) => {
+    let list = []; // each is told by how it differs from the one before
+    return own.map((text) => {
+      const [head, tail, ...middle] = places(text);
+      list = [...list.slice(0, head), ...middle, ...list.slice(list.length - tail)];
+      return list;
+    });
+  });
+  const linesOf = (list, part) => lists[part][list].map((place) => places(data.brief.lines[place]).map(textOf));
   let told = null;
 
   function headed([about, what]) {
@@ -313,12 +321,15 @@
   panel.addEventListener("click", (event) => { if (event.target === panel) panel.close(); });
   for (const [node] of cellOf) if (node.tagName === "A") node.setAttribute("aria-haspopup", "dialog");
 
-  for (const button of all("button.cite")) {
-    button.hidden = !(navigator.clipboard && window.isSecureContext);
+  for (const article of navigator.clipboard && window.isSecureContext ? all("article.source") : []) {
+    const button = make("button", "Copy as citation");
+    button.type = "button";
+    button.className = "cite";
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(button.dataset.citation || button.closest("article").querySelector("h3 bdi").textContent);
+      await navigator.clipboard.writeText(article.dataset.citation || article.querySelector("h3 bdi").textContent);
       button.textContent = "Copied";
     });
+    article.querySelector("p").append(" ", button);
   }
 
   // Keys can scroll what overflows

@@ -1,0 +1,94 @@
+"""The bargain: which terms one party alone holds open, and what else closes once it moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from peacetrack.analysis.briefing.against import is_unreported, open_terms
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.steps.path import Path, PathOutcome, paths
+from peacetrack.analysis.steps.step import DropCondition, Step, TakeStance
+from peacetrack.state import State
+from peacetrack.words.term import TermStatus
+from peacetrack.words.value import grouped
+
+MOST = 4
+"""How many ways of a term are looked at."""
+
+
+@attrs.frozen
+class Unlock:
+    """A party that alone can close terms.
+
+    Attributes:
+        party: the party.
+        open: what it does not accept or asks for, in words.
+        closes: the terms that are agreed without that, those that follow from them last.
+        reports: the reports behind it.
+    """
+
+    party: str
+    open: Sequence[str]
+    closes: Sequence[str]
+    reports: Sequence[str]
+
+
+@attrs.frozen
+class Bargain:
+    """What one party alone holds open, party by party, and what a red line keeps closed, in words."""
+
+    unlocks: Sequence[Unlock]
+    forbidden: Sequence[str]
+
+
+def bargain_on_page(state: State, names: Names) -> Bargain:
+    """Return the bargain; nothing in it says that a party is to move."""
+    ways = [path for term in open_terms(state) for path in paths(state, term.id, most=MOST)]
+    alone = [(party, path) for path in ways if (party := _only_party(path)) is not None]
+    unlocks = [
+        _unlock(state, names, party, own) for party, own in grouped(alone, lambda pair: pair[0]).items()
+    ]
+    red = [step for path in ways if path.outcome is PathOutcome.FORBIDDEN for step in path.steps]
+    return Bargain(
+        sorted(unlocks, key=lambda unlock: -len(unlock.closes)),
+        list(
+            dict.fromkeys(
+                f"{_stands(state, names, step)}, which its red line forbids to change" for step in red
+            )
+        ),
+    )
+
+
+def _only_party(path: Path) -> str | None:
+    """Return the party that takes every step of a path; None where there are several, or an event."""
+    own = {step.party if isinstance(step, TakeStance | DropCondition) else None for step in path.steps}
+    return own.pop() if len(own) == 1 and path.outcome is PathOutcome.AGREED else None
+
+
+def _unlock(state: State, names: Names, party: str, own: Iterable[tuple[str, Path]]) -> Unlock:
+    ways = [path for _, path in own]
+    steps = dict.fromkeys(step for path in ways for step in path.steps)
+    terms = dict.fromkeys(path.term for path in ways if path.term is not None)
+    after = state.suppose(*(path.report for path in ways if path.report is not None))
+    follow = (id for id in _agreed(after) if id not in terms and id not in _agreed(state))
+    reports = dict.fromkeys(report for path in ways for report in path.reports)
+    return Unlock(party, [_stands(state, names, step) for step in steps], [*terms, *follow], list(reports))
+
+
+def _agreed(state: State) -> list[str]:
+    return [term.id for term in state.values() if term.status is TermStatus.AGREED]
+
+
+def _stands(state: State, names: Names, step: Step) -> str:
+    """Return what stands now where a step would change it: what is not accepted, or asked for."""
+    match step:
+        case TakeStance() if is_unreported(state, step.term, step.party):
+            return f"no report of {names.party(step.party)} on {names.quoted(step.term)}"
+        case TakeStance():
+            return f"{names.quoted(step.term)} is not accepted by {names.party(step.party)}"
+        case DropCondition():
+            asked = names.condition(step.condition)
+            return f"on {names.quoted(step.term)}, {names.party(step.party)} asks that {asked}"
+    raise AssertionError(step)  # of other steps, none is a party's own

@@ -1,0 +1,104 @@
+"""Engines: what runs the SQL of a warehouse over its files, DuckDB in this process or Spark on a cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import count
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Protocol
+
+from peacetrack.errors import MissingExtraError, StoreError, WrongTypeError
+
+if TYPE_CHECKING:
+    import duckdb
+
+Tables = Mapping[str, Sequence[str]]
+"""The files of each table."""
+
+
+class Engine(Protocol):
+    """What answers a query over the tables of one ledger."""
+
+    def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
+        """Return the rows that a query gives."""
+
+
+class DuckEngine:
+    """DuckDB in this process; it reads the files where they are."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._db = connected()
+        self._lock = RLock()  # a connection answers one question at a time
+        for name, files in tables.items():
+            given = ", ".join(map(_quoted, files))
+            with readable():
+                self._db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{given}])")
+
+    def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
+        """Return the rows that a query gives."""
+        with self._lock, readable():
+            return self._db.execute(sql).fetchall()
+
+
+class SparkEngine:
+    """A session of Spark; the files lie where every executor can read them.
+
+    Spark has one space of names for a session, so the tables of each warehouse get a number.
+    """
+
+    def __init__(self, session: Any, tables: Tables) -> None:
+        self._session = session
+        number = next(_numbers)
+        self._names = {name: f"peacetrack_{number}_{name}" for name in tables}
+        for name, files in tables.items():
+            frame = session.read.parquet(*(Path(file).absolute().as_uri() for file in files))
+            frame.createOrReplaceTempView(self._names[name])
+
+    def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
+        """Return the rows that a query gives."""
+        for name, own in self._names.items():
+            sql = sql.replace(f"FROM {name}", f"FROM {own}")
+        found = self._session.sql(sql).collect()
+        return [tuple(bytes(cell) if isinstance(cell, bytearray) else cell for cell in row) for row in found]
+
+
+_numbers = count(1)
+
+
+def engine_of(engine: Any, tables: Tables) -> Engine:
+    """Return the engine for a warehouse: DuckDB, or the session of Spark that is given."""
+    if engine is None:
+        return DuckEngine(tables)
+    if not hasattr(engine, "createDataFrame"):
+        repair = "leave it out for DuckDB, or give a pyspark.sql.SparkSession"
+        raise WrongTypeError(engine, "an engine", repair=repair)
+    return SparkEngine(engine, tables)
+
+
+def connected() -> duckdb.DuckDBPyConnection:
+    """Return a connection to DuckDB in memory, or say which extra installs it."""
+    try:
+        import duckdb
+    except ModuleNotFoundError:
+        raise MissingExtraError("duckdb", "analytics") from None
+    return duckdb.connect()
+
+
+class readable:  # noqa: N801 - a context manager
+    """Raise what DuckDB says of files that cannot be read as a StoreError."""
+
+    def __enter__(self) -> None:
+        """Do nothing before."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Raise another error in the place of DuckDB's."""
+        import duckdb
+
+        if isinstance(error, duckdb.Error):
+            repair = "write the warehouse again, into another folder"
+            raise StoreError(f"its files cannot be read: {error}", "the warehouse", repair) from error
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

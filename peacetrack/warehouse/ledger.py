@@ -1,0 +1,137 @@
+"""The ledger of a warehouse: its agendas at once, its reports when something asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from peacetrack.ledger.entry import Entry
+from peacetrack.ledger.ledger import Filed, Ledger, Mention
+from peacetrack.store.row import entries_of, entry_of
+from peacetrack.warehouse import query
+from peacetrack.warehouse.engine import Engine
+from peacetrack.warehouse.row import StoredRow
+from peacetrack.words.declared_kind import Kind
+
+_WHOLE = ("entries", "proposals", "mentioned", "_datings", "_dated", "_dating")
+"""What only all entries together give."""
+
+
+class StoredLedger(Ledger):
+    """A ledger over the files of a warehouse. All its entries are read only where a question is about all."""
+
+    def __init__(self, engine: Engine, head: int) -> None:
+        self._engine, self._head = engine, head
+        self._kinds: dict[str, Kind] = {}
+        self._declared = [self.entry(row) for row in engine.rows(query.DECLARED)]
+        self._agendas = []
+        self._bare = 0, {}
+        mentions = [Mention(*row) for row in engine.rows(query.MENTIONS)]
+        self.events = dict.fromkeys(mention.id for mention in mentions if mention.kind == "event")
+        self.filed = _Reports(self)
+        self._seq_of: dict[str, tuple[int, int]] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _WHOLE:
+            raise AttributeError(name)
+        self.read_whole()
+        return vars(self)[name]
+
+    @property
+    def head(self) -> int:
+        """The seq of the last entry."""
+        return self._head
+
+    def entry(self, row: tuple[Any, ...]) -> Entry:
+        """Return the entry of a row."""
+        return entry_of(("", *row), self._kinds)
+
+    def read_whole(self) -> None:
+        """Read all entries, and what follows from them."""
+        rows = (("", *row) for row in self._engine.rows(query.ALL_ENTRIES))
+        mentions = (Mention(*row) for row in self._engine.rows(query.MENTIONS))
+        whole = Ledger()
+        whole.load(entries_of("", rows, 0, {}), mentions, ())
+        vars(self).update({name: vars(whole)[name] for name in (*_WHOLE, "filed")})
+
+    # Reports one by one
+
+    def expect(self, rows: Iterable[StoredRow]) -> None:
+        """Note the reports of some rows, whose entries may be asked for: they are then read together."""
+        self._seq_of.update((row.report, (row.seq, row.tie_seq)) for row in rows)
+
+    def filed_together(self, id: str, known: Collection[str]) -> dict[str, Filed] | None:
+        """Return the reports that were noted and are not known yet; None where this one was not noted."""
+        if id not in self._seq_of:
+            return None
+        missing = {seq: tie_seq for report, (seq, tie_seq) in self._seq_of.items() if report not in known}
+        entries = map(self.entry, self._engine.rows(query.entries(missing)))
+        return {entry.id: self._as_filed(entry, missing[entry.seq]) for entry in entries}
+
+    def _as_filed(self, entry: Entry, tie_seq: int) -> Filed:
+        withdrawn: Entry | None = None
+        redacted: Entry | None = None
+        retracted: dict[int, Entry] = {}
+        for act in self._acts.get(entry.id, ()):
+            if act.kind == "redaction":
+                redacted = act
+            elif act.claim is None:
+                withdrawn = act
+            else:
+                retracted[act.claim] = act
+        return Filed(entry, tie_seq, withdrawn, retracted, redacted)
+
+    @property
+    def _acts(self) -> dict[str, list[Entry]]:
+        """By report, the entries that corrected, retracted or redacted it."""
+        found = vars(self).get("_read_acts")
+        if found is None:
+            found = vars(self)["_read_acts"] = {}
+            for row in self._engine.rows(query.ACTS):
+                act = self.entry(row)
+                found.setdefault(act.corrects or act.id, []).append(act)
+        return found
+
+
+class _Reports(dict[str, Filed]):
+    """The reports that were asked for; all of them, once something asks for all."""
+
+    def __init__(self, ledger: StoredLedger) -> None:
+        super().__init__()
+        self._ledger = ledger
+
+    def __missing__(self, id: str) -> Filed:
+        found = self._ledger.filed_together(id, dict.keys(self))
+        if found is None:
+            return self._all()[id]
+        self.update(found)
+        return super().__getitem__(id)
+
+    def get(self, id: str, default: Any = None) -> Any:
+        """Return a report; the default where there is none."""
+        return self[id] if id in self else default  # noqa: SIM401 - it reads what is missing
+
+    def __contains__(self, id: object) -> bool:
+        if super().__contains__(id) or (isinstance(id, str) and id in self._ledger._seq_of):  # noqa: SLF001
+            return True
+        return id in self._all()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def values(self) -> Any:
+        """Return all reports."""
+        return self._all().values()
+
+    def items(self) -> Any:
+        """Return all reports with their ids."""
+        return self._all().items()
+
+    def _all(self) -> dict[str, Filed]:
+        ledger = self._ledger
+        if ledger.filed is self:
+            ledger.read_whole()
+        return ledger.filed

@@ -1,0 +1,293 @@
+"""Rows of Parquet: one a statement, with all that the rules ask of it and when it may matter.
+
+A row is read back without its report, so that a question needs no other file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from weakref import WeakValueDictionary
+
+from peacetrack.errors import MissingExtraError
+from peacetrack.form import codec
+from peacetrack.form.canonical import canonical
+from peacetrack.form.scalars import Plain
+from peacetrack.index.series import Row, Unread
+from peacetrack.index.statement import COMPLETE, CONTENT, Key, Order, Provenance, Statement, comparison_key
+from peacetrack.words.attribution import Attribution
+from peacetrack.words.basis import DEFAULT_TRUST
+from peacetrack.words.declared_kind import Kind, kind_of, stated
+from peacetrack.words.edtf import END, Precision, Range
+from peacetrack.words.grade import Credibility
+from peacetrack.words.kind import kind_named
+from peacetrack.words.position import Position, Progress
+from peacetrack.words.report import Claim, Event, Source
+from peacetrack.words.stance import Stance
+from peacetrack.words.value import WEAK
+from peacetrack.words.when import Moment
+
+if TYPE_CHECKING:
+    import pyarrow
+
+T = TypeVar("T")
+
+COLUMNS: Mapping[str, str] = {
+    "holder": "int64",
+    "term": "string",
+    "party": "string",
+    "field": "string",
+    "kind": "string",
+    "value": "string",
+    "since": "string",
+    "anchor": "int64",
+    "own": "bool",
+    "directness": "int32",
+    "tie_seq": "int64",
+    "claim": "int32",
+    "known_from": "int64",
+    "known_until": "int64",
+    "seq": "int64",
+    "recorded": "int64",
+    "latest": "int64",
+    "report": "string",
+    "voice": "string",
+    "attribution": "string",
+    "source": "string",
+    "credibility": "string",
+    "accounts_of": "string",
+    "redacted": "bool",
+    "undated": "bool",
+    "states_stance": "bool",
+    "ends_red_line": "bool",
+    "is_unknown": "bool",
+    "is_event": "bool",
+    "width": "int64",
+}
+"""The columns that a statement gives, with their types."""
+
+SPAN = {"valid_from": "int64", "valid_to": "int64", "part": "int32"}
+"""The columns that the writer adds: when it may matter, and in which part it is."""
+
+_WIDEST = END >> 1
+"""Widths are cut here, so that instants minus a width are whole numbers of 64 bits."""
+
+
+class StoredRow(NamedTuple):
+    """A row as it is read, without the columns that only prune."""
+
+    term: str
+    party: str
+    field: str
+    kind: str
+    value: str
+    since: str
+    anchor: int
+    own: bool
+    directness: int
+    tie_seq: int
+    claim: int
+    known_from: int
+    known_until: int
+    seq: int
+    recorded: int
+    report: str
+    voice: str | None
+    attribution: str
+    source: str
+    credibility: str | None
+    accounts_of: str
+    redacted: bool
+    undated: bool
+    states_stance: bool
+    ends_red_line: bool
+    valid_to: int
+    part: int
+
+    @property
+    def key(self) -> Key:
+        """What the statement is about."""
+        return Key(self.term, self.party or None, self.field)
+
+    @property
+    def place(self) -> Row:
+        """What finds its place in a series."""
+        return Row(
+            self.anchor, self.own, self.directness, self.tie_seq, self.claim,
+            self.known_from, self.known_until, self.seq,
+        )  # fmt: skip
+
+
+def holder_number(term: str, party: str | None) -> int:
+    """Return the number that stands for a term and a party: two texts cost more to compare."""
+    digest = blake2b(json.dumps([term, party]).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1
+
+
+def schema() -> pyarrow.Schema:
+    """Return the columns as Arrow has them."""
+    pa = arrow()
+    types = {"int64": pa.int64(), "int32": pa.int32(), "bool": pa.bool_(), "string": pa.string()}
+    return pa.schema([(name, types[type]) for name, type in ({**COLUMNS, **SPAN}).items()])
+
+
+def arrow() -> Any:
+    """Return pyarrow, or say which extra installs it."""
+    try:
+        import pyarrow
+    except ModuleNotFoundError:
+        raise MissingExtraError("pyarrow", "analytics") from None
+    return pyarrow
+
+
+# Writing
+
+
+class Written(NamedTuple):
+    """A claim as it is written: its form, its kind of content, and whether it is about an event."""
+
+    form: Plain
+    kind: str
+    is_event: bool
+
+    @classmethod
+    def of(cls, claim: Claim) -> Written:
+        """Return a claim as it is written."""
+        kind = "" if claim.content is None else kind_of(claim.content)
+        return cls(codec.write(claim), kind, isinstance(claim, Event))
+
+    def row(self, statement: Statement, known_from: int, known_until: int) -> tuple[Any, ...]:
+        """Return the row of one of its statements, known from one seq until another."""
+        term, party, field = statement.key
+        name = field.removeprefix(CONTENT)
+        is_detail = name != field
+        value = self.form["content"][name] if is_detail else self.form.get(field, True)
+        return (
+            *(holder_number(term, party), term, party or "", field, self.kind if is_detail else ""),
+            *(_text(value), _moment_text(statement.since), *statement.order, known_from, known_until),
+            *_shared(statement, is_event=self.is_event),
+        )
+
+
+def _shared(statement: Statement, *, is_event: bool) -> tuple[Any, ...]:
+    by, span = statement.by, statement.since.range
+    return (
+        *(by.seq, by.recorded, statement.latest, by.report, by.voice),
+        *(_written(by.attribution), _written(by.source), by.credibility and by.credibility.value),
+        *(_text(list(statement.accounts_of)), by.redacted, by.undated, by.states_stance, by.ends_red_line),
+        *(span.from_unknown, is_event, min(max(statement.latest - statement.order.anchor, 0), _WIDEST)),
+    )
+
+
+def run_value(statement: Statement) -> object:
+    """Return what is equal for statements that are surely of one run."""
+    value = statement.value
+    return value.side if isinstance(value, Stance) else statement.meaning
+
+
+def counts(statement: Statement) -> bool:
+    """Return whether a statement counts under the default trust, and can displace another."""
+    return statement.by.type in DEFAULT_TRUST.attributions and statement.value not in tuple(WEAK)
+
+
+def _text(form: object) -> str:
+    return canonical(form).decode()
+
+
+@lru_cache(10_000)
+def _written(value: Attribution | Source) -> str:
+    return _text(codec.write(value))
+
+
+def _moment_text(moment: Moment) -> str:
+    span = moment.range
+    flags = [span.uncertain, span.approximate, span.from_unknown]
+    return json.dumps(
+        [moment.edtf, moment.said, moment.inferred, span.first, span.last, span.precision, *flags]
+    )
+
+
+# Reading
+
+
+class Reader:
+    """Makes statements of rows. One claim has one provenance, and one row gives one statement."""
+
+    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+        self._kinds = kinds
+        self._by: WeakValueDictionary[tuple[int, int], Provenance] = WeakValueDictionary()
+        self._made: WeakValueDictionary[tuple[Key, int, int, int], Statement] = WeakValueDictionary()
+        self._value = cache(self._read_value)
+
+    def unread(self, row: StoredRow) -> Unread:
+        """Return the statement of a row, to be read when it is asked for."""
+        return Unread(row.key, row.place, lambda *_: self.statement(row))
+
+    def statement(self, row: StoredRow) -> Statement:
+        """Return the statement of a row."""
+        name = (row.key, row.seq, row.claim, row.known_from)
+        made = self._made.get(name)
+        if made is None:
+            made = self._made[name] = self._statement(row)
+        return made
+
+    def _statement(self, row: StoredRow) -> Statement:
+        value = self._value(row.party, row.field, row.kind, row.value)
+        order = Order(row.anchor, row.own, row.directness, row.tie_seq, row.claim)
+        since, accounts_of = _moment(row.since), tuple(json.loads(row.accounts_of))
+        return Statement(
+            *(row.term, row.party or None, row.field, value, since, None),
+            *(self._provenance(row), order, accounts_of, comparison_key(value)),
+        )
+
+    def _provenance(self, row: StoredRow) -> Provenance:
+        by = self._by.get((row.seq, row.claim))
+        if by is None:
+            by = self._by[row.seq, row.claim] = Provenance(
+                row.report,
+                row.claim,
+                row.seq,
+                row.tie_seq,
+                row.recorded,
+                _read(row.source, Source),
+                _read(row.attribution, Attribution),
+                row.voice,
+                None if row.credibility is None else Credibility(row.credibility),
+                row.party or None,
+                row.redacted,
+                row.undated,
+                row.states_stance,
+                row.ends_red_line,
+            )
+        return by
+
+    def _read_value(self, party: str, field: str, kind: str, text: str) -> Any:
+        """Return the value of a field, read as that of a claim that states nothing else."""
+        form = json.loads(text)
+        if field == COMPLETE:
+            return form
+        if kind:
+            name = field.removeprefix(CONTENT)
+            version = 1 if kind in self._kinds else kind_named(kind).version
+            written = {"kind": kind, "version": version, name: form}
+            claim = codec.read({"term": "t", "content": written}, Progress, None, self._kinds)
+            return dict(stated(claim.content))[name]
+        if party:
+            position = codec.read({"party": "p", "term": "t", field: form}, Position)
+            return position.facts[field]
+        cls, subject = (Progress, "term") if field in ("stage", "trend") else (Event, "id")
+        return codec.read({subject: "s", field: form}, cls).facts[field]
+
+
+@lru_cache(10_000)
+def _read(text: str, cls: type[T]) -> T:
+    return codec.read(json.loads(text), cls)
+
+
+@lru_cache(100_000)
+def _moment(text: str) -> Moment:
+    edtf, said, inferred, first, last, precision, *flags = json.loads(text)
+    return Moment(edtf, said, inferred, range=Range(first, last, Precision(precision), *flags))

@@ -1,0 +1,244 @@
+"""Tails: the statements of a key that matter at one moment, and a cut that reads these first.
+
+A cut asks the tail of a key, which knows how far down it is complete. Where a question goes on below, the
+statements of the holder are read whole. So every answer is that of all statements.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+import attrs
+
+from peacetrack.index.series import Unread
+from peacetrack.index.statement import Key, Provenance, Statement
+from peacetrack.index.timeline import Cut
+from peacetrack.warehouse.row import StoredRow
+from peacetrack.words.edtf import BEGINNING, END
+
+if TYPE_CHECKING:
+    from peacetrack.warehouse.timeline import StoredTimeline
+
+
+class KeyPart(NamedTuple):
+    """What a part holds of a key: how many statements of each sort, and the bounds of all."""
+
+    term: str
+    party: str
+    field: str
+    part: int
+    size: int
+    first_anchor: int
+    first_known: int
+    width: int
+    undated: int
+    unknown: int
+    bare: int
+    is_event: bool
+
+    @property
+    def key(self) -> Key:
+        """The key."""
+        return Key(self.term, self.party or None, self.field)
+
+
+@attrs.frozen(eq=False)
+class Tail:
+    """The known statements of a key from an anchor on, up to some time after the moment.
+
+    Attributes:
+        items: the statements in their order.
+        anchors: their anchors.
+        low: the anchor from which on none is missing; the beginning of time where none is at all.
+        parts: what the parts hold of the key that may be known.
+    """
+
+    items: Sequence[Unread]
+    anchors: Sequence[int]
+    low: int
+    parts: Sequence[KeyPart]
+
+    @classmethod
+    def of(cls, rows: Sequence[tuple[StoredRow, Unread]], parts: Sequence[KeyPart]) -> Tail:
+        """Return the tail that some rows are, given in their order."""
+        low = max((_low(rows, part) for part in parts), default=BEGINNING)
+        items = [item for _, item in rows if item.order.anchor >= low]
+        return cls(items, [item.order.anchor for item in items], low, parts)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether none is missing below."""
+        return self.low == BEGINNING
+
+    def has_apart(self, first: int, last: int, latest: int, count: int) -> bool:
+        """Return whether all are dated, and so many are anchored in a range, apart from the others."""
+        start, end = bisect_left(self.anchors, first), bisect_right(self.anchors, last)
+        before = (item.read().latest for item in self.items[:start])
+        after = end == len(self.anchors) or self.anchors[end] > latest
+        return (
+            end - start == count and after and not self.counted("undated") and all(n < first for n in before)
+        )
+
+    def counted(self, sort: str) -> int:
+        """Return how many statements of a sort there are of the key: undated, unknown or bare."""
+        return sum(getattr(part, sort) for part in self.parts)
+
+    @property
+    def dated(self) -> int:
+        """How many dated statements there are."""
+        return self.counted("size") - self.counted("undated")
+
+    def covers(self, first: int, last: int, valid: int) -> bool:
+        """Return whether all that may have begun in a range is there."""
+        widest = max((part.width for part in self.parts), default=0)
+        narrowest = min((part.width for part in self.parts), default=END)
+        return (self.is_whole or self.low + widest <= first) and last <= valid + narrowest
+
+
+def _low(rows: Sequence[tuple[StoredRow, Unread]], part: KeyPart) -> int:
+    low = min((row.anchor for row, _ in rows if row.part == part.part), default=END)
+    return BEGINNING if low == part.first_anchor else low
+
+
+class Tails:
+    """The tails at one moment; they are read at once when several holders are asked about."""
+
+    FEW = 4
+    """So many holders are read whole, one by one, before all tails are read."""
+
+    def __init__(self, timeline: StoredTimeline, valid: int, seq: int) -> None:
+        self._timeline = timeline
+        self.valid, self.seq = valid, seq
+        self.began = min(valid, timeline.recorded[seq])
+        self._asked: set[tuple[str, str | None]] = set()
+        self._rows: Mapping[Key, Sequence[tuple[StoredRow, Unread]]] | None = timeline.window_at(valid, seq)
+        self._tails: dict[Key, Tail] = {}
+
+    def tail(self, key: Key) -> Tail | None:
+        """Return the tail of a key; None where its statements are to be read whole."""
+        timeline = self._timeline
+        parts = timeline.parts_of.get(key, ())
+        if not parts or key in timeline.lines or parts[0].is_event:
+            return None
+        if self._rows is None:
+            self._asked.add((key.term, key.party))
+            if len(self._asked) <= self.FEW:
+                return None
+            self._rows = timeline.matters((self.valid, self.valid), self.began, (self.seq, self.seq))
+        if key not in self._tails:
+            self._tails[key] = self._made(self._rows.get(key, ()), parts)
+        return self._tails[key]
+
+    def known(self, statement: Statement, seq: int) -> Statement | None:
+        """Return a statement as it is known at a seq, where it was read; None where it was not."""
+        rows = () if self._rows is None else self._rows.get(statement.key, ())
+        return next(
+            (
+                item.read()
+                for row, item in rows
+                if item.name == statement.name and row.known_from <= seq < row.known_until
+            ),
+            None,
+        )
+
+    def _made(self, rows: Iterable[tuple[StoredRow, Unread]], parts: Sequence[KeyPart]) -> Tail:
+        here = [
+            (row, item)
+            for row, item in rows
+            if row.valid_to > self.began and row.known_from <= self.seq < row.known_until
+        ]
+        return Tail.of(here, [part for part in parts if part.first_known <= self.seq])
+
+
+@attrs.frozen(eq=False)
+class StoredCut(Cut):
+    """A cut of a stored timeline, which reads tails first."""
+
+    @cached_property
+    def _tails(self) -> Tails:
+        return cast("StoredTimeline", self.timeline).tails(self.valid, self.seq)
+
+    def _tail(self, key: Key) -> Tail | None:
+        return self._tails.tail(key)
+
+    def begun(self, key: Key) -> Iterator[Statement]:
+        """Yield the statements that have begun, greatest first."""
+        tail = self._tail(key)
+        if tail is None:
+            yield from super().begun(key)
+            return
+        yield from self._counted(reversed(tail.items[: bisect_right(tail.anchors, self.valid)]))
+        if not tail.is_whole:
+            yield from (s for s in super().begun(key) if s.order.anchor < tail.low)
+
+    def is_stated(self, key: Key) -> bool:
+        """Return whether any statement is known, begun or not."""
+        tail = self._tail(key)
+        if tail is not None:
+            if any(True for _ in self._counted(tail.items)):
+                return True
+            if not tail.parts:
+                return False
+        return super().is_stated(key)
+
+    def of_claim(self, key: Key, by: Provenance) -> tuple[Statement, ...]:
+        """Return the known statement that one claim makes, if any."""
+        tail = self._tail(key)
+        found = () if tail is None else tuple(s for s in self._counted(tail.items) if s.by is by)
+        return found or super().of_claim(key, by)
+
+    def bare(self, key: Key) -> list[Statement]:
+        """Return the known statements of claims that state no stance, in their order."""
+        tail = self._tail(key)
+        return [] if tail is not None and not tail.counted("bare") else super().bare(key)
+
+    def stands_apart(self, key: Key, run: Sequence[Statement]) -> bool:
+        """Return whether it shows at a glance that the range of no other statement overlaps one of a run."""
+        tail = self._tail(key)
+        if tail is None:
+            return super().stands_apart(key, run)
+        first, last = run[0].order.anchor, max(statement.latest for statement in run)
+        return tail.covers(first, last, self.valid) and tail.has_apart(
+            first, run[-1].order.anchor, last, len(run)
+        )
+
+    def near(self, key: Key, first: int, last: int) -> Iterator[Statement]:
+        """Yield the known statements that may have begun in a range, and perhaps some others."""
+        tail = self._tail(key)
+        if tail is not None and tail.covers(first, last, self.valid):
+            return self._counted(tail.items)
+        return super().near(key, first, last)
+
+    def dated_before(self, key: Key, first: int) -> Iterator[Statement]:
+        """Yield the known dated statements that are anchored before an instant."""
+        tail = self._tail(key)
+        return iter(()) if tail is not None and not tail.dated else super().dated_before(key, first)
+
+    def undated_after(self, key: Key, last: int) -> Iterator[Statement]:
+        """Yield the known undated statements that are anchored after an instant."""
+        tail = self._tail(key)
+        none = tail is not None and not tail.counted("undated")
+        return iter(()) if none else super().undated_after(key, last)
+
+    def perhaps(self, key: Key) -> Statement | None:
+        """Return the earliest anchored statement of unknown start, where none has begun yet."""
+        if next(self.begun(key), None) is not None:
+            return None
+        tail = self._tail(key)
+        if tail is not None and not tail.counted("unknown"):
+            return None
+        if tail is not None and tail.is_whole:
+            unknown = [s for s in self._counted(tail.items) if s.since.range.from_unknown]
+            if unknown:
+                first = [s for s in unknown if s.order.anchor == unknown[0].order.anchor]
+                return first[-1]
+        return super().perhaps(key)
+
+    def _counted(self, items: Iterable[Unread]) -> Iterator[Statement]:
+        for item in items:
+            statement = item.read()
+            if self.counts(statement.by, statement.accounts_of):
+                yield statement

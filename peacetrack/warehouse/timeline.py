@@ -1,0 +1,172 @@
+"""The timeline of a warehouse: statements are read when a question needs them, and no more of them."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from peacetrack.index.series import EMPTY, Lines, Series, Unread
+from peacetrack.index.statement import Key, Statement
+from peacetrack.index.timeline import Counts, Cut, Timeline
+from peacetrack.warehouse import query
+from peacetrack.warehouse.engine import Engine
+from peacetrack.warehouse.row import Reader, StoredRow, holder_number
+from peacetrack.warehouse.tail import KeyPart, StoredCut, Tails
+from peacetrack.words.edtf import BEGINNING
+
+if TYPE_CHECKING:
+    from peacetrack.warehouse.ledger import StoredLedger
+
+Rows = Mapping[Key, Sequence[tuple[StoredRow, Unread]]]
+"""Rows by key, each with its statement, in their order."""
+
+
+class StoredTimeline(Timeline):
+    """A timeline over the files of a warehouse.
+
+    Attributes:
+        parts_of: by key, what each part holds of it.
+    """
+
+    in_memory = False
+
+    def __init__(self, engine: Engine, ledger: StoredLedger) -> None:
+        super().__init__()
+        self._engine, self._ledger = engine, ledger
+        self.recorded = _Instants("q", (BEGINNING, *(row[0] for row in engine.rows(query.RECORDED))))  # type: ignore[assignment]
+        self.parts_of = _by_key((part.key, part) for part in map(KeyPart._make, engine.rows(query.KEYS)))
+        for key in self.parts_of:
+            self._open(key)
+        self.lines = self.stored = StoredLines(self)
+        self._reader = Reader(ledger.agenda.kind_by_id)
+        self._closings = _closings(engine.rows(query.CLOSINGS))
+        self._tails: dict[tuple[int, int], Tails] = {}
+        self._window: tuple[tuple[int, int], tuple[int, int], Rows] | None = None
+
+    def cut(self, valid: int, seq: int, counts: Counts) -> Cut:
+        """Return the timeline as a basis sees it."""
+        return StoredCut(self, valid, seq, counts)
+
+    def tails(self, valid: int, seq: int) -> Tails:
+        """Return the tails at a moment; those of the last moments are kept."""
+        found = self._tails.pop((valid, seq), None) or Tails(self, valid, seq)
+        self._tails[valid, seq] = found
+        while len(self._tails) > 4:
+            self._tails.pop(next(iter(self._tails)))
+        return found
+
+    def as_known(self, statement: Statement, seq: int) -> Statement | None:
+        """Return a statement with the dates and accounts that are known at a seq; None where it is not."""
+        read = (tails.known(statement, seq) for tails in self._tails.values())
+        return next(filter(None, read), None) or super().as_known(statement, seq)
+
+    def moving(self, key: Key) -> Series:
+        """Return the series of a key, as far as it matters at the moments that are asked about."""
+        if self._window is None or key in self.lines or self.parts_of[key][0].is_event:
+            return self.lines[key]
+        return _series(self._window[2].get(key, ()))
+
+    # Reading
+
+    def matters(self, valid: tuple[int, int], began: int, known: tuple[int, int]) -> Rows:
+        """Return the rows that may matter somewhere in a rectangle of valid by known."""
+        return self._read(query.mattering(valid, began, known))
+
+    def whole(self, key: Key) -> Rows:
+        """Return all rows of the holder of a key; of an event, those of all events."""
+        if self.parts_of[key][0].is_event:
+            return self._read(query.EVENTS)
+        return self._read(query.of_holders([holder_number(key.term, key.party)]))
+
+    def _read(self, sql: str) -> Rows:
+        rows = [self._closed(StoredRow._make(row)) for row in self._engine.rows(sql)]
+        rows.sort(
+            key=lambda row: (row.anchor, row.own, row.directness, row.tie_seq, row.claim, row.known_from)
+        )
+        self._ledger.expect(rows)
+        return _by_key((row.key, (row, self._reader.unread(row))) for row in rows)
+
+    def _closed(self, row: StoredRow) -> StoredRow:
+        """Return a row with the seq that a later part closes it at."""
+        if not self._closings:
+            return row
+        name = (holder_number(row.term, row.party or None), row.field, row.seq, row.claim, row.known_from)
+        return row._replace(known_until=self._closings.get(name, row.known_until))
+
+    # Many moments
+
+    @contextmanager
+    def during(self, valids: Sequence[int], seqs: Sequence[int]) -> Iterator[None]:
+        """Read at once what matters at some moments; inside, series hold no more than that."""
+        began = min(min(valid, self.recorded[seq]) for valid, seq in zip(valids, seqs, strict=True))
+        valid, known = (min(valids), max(valids)), (min(seqs), max(seqs))
+        rows = self.matters(valid, began, known)
+        self._window = valid, known, rows
+        self._tails.clear()
+        try:
+            yield
+        finally:
+            self._window = None
+            self._tails.clear()
+
+    def window_at(self, valid: int, seq: int) -> Rows | None:
+        """Return the rows that were read at once for many moments, where this is one of them."""
+        if self._window is None:
+            return None
+        valids, seqs, rows = self._window
+        return rows if valids[0] <= valid <= valids[1] and seqs[0] <= seq <= seqs[1] else None
+
+
+class StoredLines(Lines):
+    """Series by key; those of a holder are read together when one of them is asked for.
+
+    `read` counts how many holders were read whole.
+    """
+
+    def __init__(self, timeline: StoredTimeline) -> None:
+        super().__init__()
+        self._timeline = timeline
+        self.read = 0
+
+    def copy(self) -> Lines:
+        """Return the same series, so that others can be added."""
+        other = StoredLines(self._timeline)
+        other.update(self)
+        return other
+
+    def keys_kept(self) -> list[Key]:
+        """Return all keys, those included that were not asked for yet."""
+        return list(dict.fromkeys((*self._timeline.parts_of, *self)))
+
+    def __missing__(self, key: Key) -> Series:
+        if key not in self._timeline.parts_of:
+            return EMPTY
+        self.read += 1
+        for each, rows in self._timeline.whole(key).items():
+            self.setdefault(each, _series(rows))
+        return self[key]
+
+
+class _Instants(array):  # type: ignore[type-arg]
+    """Instants in eight bytes each, which are copied like a list."""
+
+    def copy(self) -> _Instants:
+        return self[:]  # type: ignore[return-value]
+
+
+def _series(rows: Sequence[tuple[StoredRow, Unread]]) -> Series:
+    return Series.of((item, row.known_from, row.known_until) for row, item in rows)
+
+
+def _by_key(pairs: Iterable[tuple[Key, Any]]) -> dict[Key, list[Any]]:
+    found: dict[Key, list[Any]] = {}
+    for key, item in pairs:
+        found.setdefault(key, []).append(item)
+    return found
+
+
+def _closings(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, ...], int]:
+    """Return the last seq until which each statement is known that a later part closes."""
+    return {tuple(row[:5]): row[5] for row in rows}

@@ -1,0 +1,261 @@
+"""Writing a warehouse: what a ledger learned since the last time becomes a part of files.
+
+A part holds the entries from one seq to another. The new one takes in the parts before it that are not
+much larger, so that there are never many; what was redacted is written again everywhere.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from itertools import islice
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import attrs
+import numpy as np
+
+from peacetrack.errors import InvalidInputError
+from peacetrack.index.projection import recalling
+from peacetrack.index.series import FOREVER, Series
+from peacetrack.index.snapshot import Snapshot
+from peacetrack.index.statement import ClaimName, Key, Statement
+from peacetrack.ledger.ledger import Filed, Ledger
+from peacetrack.state import snapshot_of
+from peacetrack.store.row import entry_row
+from peacetrack.tracker import Tracker
+from peacetrack.warehouse import query
+from peacetrack.warehouse.engine import connected
+from peacetrack.warehouse.manifest import Manifest, Part, folder_of, manifest_in
+from peacetrack.warehouse.relevance import relevance
+from peacetrack.warehouse.row import Written, arrow, counts, holder_number, run_value, schema
+
+BATCH = 1 << 15
+"""So many rows are held in memory, and so many are a row group of a file."""
+
+Known = tuple[Statement, int, int]
+"""A statement, the seq from which on it is known, and the one from which on it is not."""
+
+
+def write(talks: Tracker, folder: str | PathLike[str], *, ledger: str | None = None) -> int:
+    """Write what a ledger learned since the last time into a warehouse, and return its head.
+
+    The first time it writes everything. Readers see the old warehouse until all is written. One process
+    writes at a time.
+
+    Parameters:
+        talks: the ledger.
+        folder: the warehouse, made if missing; it can hold several ledgers.
+        ledger: the name of this one in it (default: the id of its agenda).
+
+    Raises:
+        InvalidInputError: if nothing is recorded yet, or the warehouse has another ledger of this name.
+        MissingExtraError: if `duckdb`, `numpy` or `pyarrow` is not installed.
+        StoreError: if a file cannot be written.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from peacetrack import warehouse
+    >>> with TemporaryDirectory() as folder:
+    ...     warehouse.write(talks, folder)
+    3
+    """
+    snapshot = _snapshot_of(talks)
+    name = ledger or snapshot.agenda.id
+    place = folder_of(folder, name)
+    manifest = manifest_in(place) or Manifest(name)
+    _check_same(manifest, snapshot.ledger)
+    if manifest.head == snapshot.seq:
+        return manifest.head
+    redacted = _is_redacted(manifest, snapshot)
+    kept = () if redacted else _kept(manifest.parts, snapshot.seq)
+    part = Part(f"part-{snapshot.seq}-{secrets.token_hex(8)}", kept[-1].last + 1 if kept else 1, snapshot.seq)
+    (place / part.folder).mkdir(parents=True)
+    write_part(place / part.folder, part, snapshot)
+    # a reader may still have what is replaced, but for words that are to be gone
+    replaced = () if redacted else tuple(old.folder for old in manifest.parts if old not in kept)
+    leaf = snapshot.ledger.entries[snapshot.seq - 1].leaf.hex()
+    Manifest(name, (*kept, part), replaced, leaf).write(place)
+    return part.last
+
+
+def _snapshot_of(talks: Tracker) -> Snapshot:
+    head = talks.head
+    if not head:
+        raise InvalidInputError("nothing is recorded yet", repair="declare an agenda first")
+    return snapshot_of(talks.state(valid="2000-01-01", known=head))
+
+
+def _check_same(manifest: Manifest, ledger: Ledger) -> None:
+    """Refuse a ledger that does not extend the one that was written."""
+    head = manifest.head
+    same = head <= ledger.head and (not head or ledger.entries[head - 1].leaf.hex() == manifest.leaf)
+    if not same:
+        what = f"the warehouse has another ledger of the name {manifest.ledger!r}"
+        raise InvalidInputError(what, where="ledger", repair="give this one another name, or another folder")
+
+
+def _is_redacted(manifest: Manifest, snapshot: Snapshot) -> bool:
+    """Return whether words were redacted since the last time."""
+    new = snapshot.ledger.entries[manifest.head : snapshot.seq]
+    return any(entry.kind == "redaction" for entry in new)
+
+
+def _kept(parts: Sequence[Part], head: int) -> tuple[Part, ...]:
+    """Return the parts that stay: those twice as large as all that follows them."""
+    kept = list(parts)
+    while kept and kept[-1].last - kept[-1].first + 1 < 2 * (head - kept[-1].last):
+        kept.pop()
+    return tuple(kept)
+
+
+def write_part(place: Path, part: Part, snapshot: Snapshot) -> None:
+    """Write the files of a part."""
+    rows = _Rows(snapshot, part)
+    write_statements(place, rows.tables(), part)
+    arrow_rows(place / "closings.parquet", _CLOSINGS, rows.closed)
+    ledger = snapshot.ledger
+    entries = (entry_row("", entry)[1:] for entry in ledger.entries[part.first - 1 : part.last])
+    arrow_rows(place / "entries.parquet", _ENTRIES, entries)
+    mentions = ((number, *mention) for number, mention in enumerate(ledger.mentioned)) if part.last else ()
+    arrow_rows(place / "mentions.parquet", _MENTIONS, mentions)
+
+
+_CLOSINGS = {"holder": "int64", "field": "string", "seq": "int64", "claim": "int64",
+             "known_from": "int64", "known_until": "int64"}  # fmt: skip
+_MENTIONS = {"number": "int64", "kind": "string", "id": "string"}
+_ENTRIES = dict.fromkeys(query.ENTRIES, "string") | {
+    "seq": "int64",
+    "recorded": "int64",
+    "claim": "int64",
+    "salt": "binary",
+    "leaf": "binary",
+}
+
+
+def arrow_rows(path: Path, columns: dict[str, str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write rows to a file of Parquet, some at a time."""
+    pa = arrow()
+    shape = pa.schema([(name, pa.type_for_alias(type)) for name, type in columns.items()])
+    _write(path, shape, (pa.table(dict(zip(columns, zip(*batch, strict=True), strict=True)), shape)
+                         for batch in _batches(rows)))  # fmt: skip
+
+
+def _write(path: Path, shape: Any, tables: Iterable[Any]) -> None:
+    from pyarrow import parquet
+
+    with parquet.ParquetWriter(path, shape, compression="zstd") as file:
+        for table in tables:
+            file.write_table(table, row_group_size=BATCH)
+
+
+def _batches(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
+    remaining = iter(rows)
+    while batch := list(islice(remaining, BATCH)):
+        yield batch
+
+
+def write_statements(place: Path, tables: Iterable[Any], part: Part) -> None:
+    """Write statements that come in the order of their keys; then the same by time, and the keys."""
+    _write(place / "statements.parquet", schema(), tables)
+    with closing(connected()) as db:
+        db.execute(f"SET temp_directory = '{place.parent}'; SET memory_limit = '2GB'; SET threads = 2")
+        db.execute("SET preserve_insertion_order = true")
+        file = str(place / "statements.parquet").replace("'", "''")
+        db.execute(f"CREATE VIEW statements AS SELECT * FROM read_parquet('{file}')")
+        for name, sql in (("spans", query.SPANS), ("keys", query.OF_KEYS)):
+            target = str(place / f"{name}.parquet").replace("'", "''")
+            db.execute(
+                f"COPY ({sql}) TO '{target}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {BATCH})"
+            )
+
+
+class _Fresh(Ledger):
+    """A ledger that keeps no body that is read of its entries, so that a store of any size can be read."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        super().__init__()
+        vars(self).update(vars(ledger))
+        self.filed = _FreshlyFiled(ledger.filed)
+
+
+class _FreshlyFiled(dict[str, Filed]):
+    def __getitem__(self, id: str) -> Filed:
+        filed = super().__getitem__(id)
+        return attrs.evolve(filed, entry=filed.entry.afresh())
+
+
+class _Rows:
+    """The rows of a part, holder by holder; what it closes of older parts is kept in `closed`."""
+
+    def __init__(self, snapshot: Snapshot, part: Part) -> None:
+        self.closed: list[tuple[Any, ...]] = []
+        self._ledger, self._part = _Fresh(snapshot.ledger), part
+        self._timeline = snapshot.timeline.copy()
+        self._timeline.lines.read_by(recalling(self._timeline, self._ledger))
+
+    def tables(self) -> Iterator[Any]:
+        """Yield the rows as tables of Arrow, each of some holders."""
+        pa = arrow()
+        names = [field.name for field in schema()]
+        waiting: list[tuple[Any, ...]] = []
+        for term, party in sorted(self._timeline.fields, key=lambda holder: holder_number(*holder)):
+            waiting += self._of_holder(term, party)
+            if len(waiting) >= BATCH:
+                yield pa.table(dict(zip(names, zip(*waiting, strict=True), strict=True)), schema())
+                waiting = []
+        if waiting:
+            yield pa.table(dict(zip(names, zip(*waiting, strict=True), strict=True)), schema())
+
+    def _of_holder(self, term: str, party: str | None) -> Iterator[tuple[Any, ...]]:
+        written: dict[ClaimName, Written] = {}
+        for field in sorted(self._timeline.fields[term, party]):
+            key = Key(term, party, field)
+            yield from self._of_key(key, self._timeline.lines[key], written)
+            self._timeline.lines.pop(key, None)
+        self._timeline.forget({self._ledger.entries[name.seq - 1].id for name in written})
+
+    def _of_key(self, key: Key, line: Series, written: dict[ClaimName, Written]) -> Iterator[tuple[Any, ...]]:
+        known = list(self._known(key, line))
+        rows = [self._written(statement, written).row(statement, *span) for statement, *span in known]
+        if not rows:
+            return
+        spans = relevance_of([statement for statement, *_ in known])
+        for row, valid_from, valid_to in zip(rows, *spans, strict=True):
+            yield (*row, valid_from, valid_to, self._part.last)
+
+    def _known(self, key: Key, line: Series) -> Iterator[Known]:
+        """Yield the statements that the part is the first to know; note what it closes of others."""
+        first, last = self._part.first, self._part.last
+        for place, item in enumerate(line.items):
+            known_from, until = line.known_from[place], line.known_until[place]
+            known_until = until if until <= last else FOREVER
+            if first <= known_from <= last:
+                yield line.statement(place), known_from, known_until
+            elif known_from < first <= known_until < FOREVER:
+                holder = holder_number(key.term, key.party)
+                self.closed.append((holder, key.field, *item.name, known_from, known_until))
+
+    def _written(self, statement: Statement, written: dict[ClaimName, Written]) -> Written:
+        if statement.name not in written:
+            report = self._ledger.entries[statement.by.seq - 1].afresh().report
+            assert report is not None
+            for number, claim in enumerate(report.claims, start=1):
+                written[ClaimName(statement.by.seq, number)] = Written.of(claim)
+        return written[statement.name]
+
+
+def relevance_of(statements: Sequence[Statement]) -> Iterator[list[int]]:
+    """Return when each statement of one key may matter, as two columns."""
+    values: dict[object, int] = {}
+    numbers = [values.setdefault(run_value(statement), len(values)) for statement in statements]
+    widths = (statement.latest - statement.order.anchor for statement in statements)
+    found = relevance(
+        np.array([statement.order.anchor for statement in statements], np.int64),
+        np.array(numbers, np.int64),
+        np.array([counts(statement) for statement in statements], bool),
+        np.array([statement.since.range.from_unknown for statement in statements], bool),
+        min(max(widths), 1 << 61),
+    )
+    return (column.tolist() for column in found)
