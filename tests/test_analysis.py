@@ -287,7 +287,7 @@ def test_windows_are_told_in_the_order_in_which_they_close():
     assert [w.at and w.at.day for w in table] == [11, 16, 21, None]
     assert [str(w) for w in table] == [
         "EAST on border: offer closes 2030-01-10",
-        "SOUTH on rest: offer closes with summit (2030-01-16)",
+        "SOUTH on rest: offer closes with summit (2030-01-15)",
         "SOUTH on truce: offer closes 2030-01-20",
         "NORTH on truce: offer closes, date undisclosed",
     ]

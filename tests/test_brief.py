@@ -111,11 +111,11 @@ def test_a_red_line_is_told_with_its_sentence_and_with_who_presses_against_it():
     red = says("a", "accepts", "2030-01-03", red_line=True)
     alone = lines(red)
     assert told(alone, "red-line") == [
-        "Ceasefire: a red line of Northland: “the guns fall silent”; no report of Southland"
+        "Ceasefire: a red line of Northland: no deal without “the guns fall silent”; no report of Southland"
     ]
     pressed = lines(red, says("b", None, "2030-01-04", of="EAST", act="urges", wording="give way"))
     assert told(pressed, "red-line-against-demand") == [
-        "Ceasefire: a red line of Northland: “the guns fall silent”; Eastland urges “give way”; no report of Southland"
+        "Ceasefire: a red line of Northland: no deal without “the guns fall silent”; Eastland urges “give way”; no report of Southland"
     ]
 
 
@@ -171,6 +171,13 @@ def test_the_headline_tells_what_is_agreed_with_its_reserve_and_what_moved_last(
     assert told(rows, "moved-last") == ["Last moved: Southland on Aid, from opposes to accepts, 5 Jan 2030"]
 
 
+def test_where_reports_differ_on_a_stance_it_is_not_said_to_have_moved():
+    undated = pt.draft(id="b")
+    undated.position("aid", "opposes", party="SOUTH")
+    rows = lines(says("a", "open", "2030-01-03", of="SOUTH", term="aid"), undated)
+    assert told(rows, "moved-last") == []
+
+
 def test_without_a_rejection_or_an_agreement_the_headline_says_so():
     rows = lines(says("a", "open", "2030-01-03"))
     assert told(rows, "not-blocked") == []  # a quorum of unknown members blocks
@@ -195,8 +202,8 @@ def test_positions_without_a_named_source_or_by_another_account_are_counted():
     other = pt.draft(id="b", since="2030-01-04")
     other.voice("named", of="EAST").position("truce", "open", party="SOUTH")
     rows = lines(says("a", "open", "2030-01-03"), other)
-    assert told(rows, "unnamed") == ["1 of 2 positions have no named source"]
-    assert told(rows, "accounts") == ["1 of 2 positions are known only by another side's account"]
+    assert told(rows, "unnamed") == ["1 of 2 positions has no named source"]
+    assert told(rows, "accounts") == ["1 of 2 positions is known only by another side's account"]
 
 
 def test_of_a_new_ledger_one_line_is_told_and_what_its_later_reports_changed():

@@ -519,6 +519,8 @@ def test_a_conference_of_twelve_breaks_no_rule_and_no_order_of_words(opened):
         assert chrome.execute_script(WIDER) <= 0
         board = chrome.find_element(By.CSS_SELECTOR, ".board-section .wide")
         assert chrome.execute_script("return arguments[0].scrollWidth - arguments[0].clientWidth", board) <= 0
+    below = "return document.querySelector('.board-section').getBoundingClientRect().top + scrollY"
+    assert chrome.execute_script(below) <= 2 * 800  # two screens of a phone, what is next included
     resize(chrome, 1440, 900)
     assert chrome.execute_script(NAMES_AFTER_THEIR_VERB) == []
     assert violations(chrome, "header, .cards, .board-section") == []

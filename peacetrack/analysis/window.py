@@ -12,14 +12,14 @@ from peacetrack.analysis.holding import standings
 from peacetrack.index.statement import reports_of
 from peacetrack.rules.runs import closing_instant
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.wording import closing_in_words
+from peacetrack.rules.wording import closing_in_words, last_moment
 from peacetrack.state import State, cut_of
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import END
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.isolate import isolated
 from peacetrack.words.value import Absence
-from peacetrack.words.when import Moment, datetime_or_none, display_day
+from peacetrack.words.when import Moment, datetime_or_none
 
 
 @attrs.frozen
@@ -51,7 +51,7 @@ class Window:
         closing = closing_in_words(self.field, self.closes, lapsed=self.lapsed)
         text = f"{isolated(self.party)} on {isolated(self.term)}: {closing}"
         if isinstance(self.closes, WithEvent) and self.at is not None:
-            return f"{text} ({display_day(self.at)})"
+            return f"{text} ({last_moment(self.at)})"
         return text
 
 

@@ -15,17 +15,17 @@ import click
 
 import peacetrack as pt
 from peacetrack import opening
-from peacetrack.cli.root import BY, commands, existing
+from peacetrack.cli.root import BY, RECORDED_AT, commands, existing, learned_at
 from peacetrack.cli.screen import counting
 from peacetrack.cli.streams import errors_name, form_at, say, say_receipt, there
-from peacetrack.errors import PeacetrackError, located
+from peacetrack.errors import PeacetrackError
 from peacetrack.rules.claim_wording import report_in_words
 from peacetrack.store import jsonl
 from peacetrack.store.writer import BatchResult
 from peacetrack.table.cell import one_line
 from peacetrack.tracker import Tracker
 from peacetrack.words.value import counted
-from peacetrack.words.when import Moment, as_moment
+from peacetrack.words.when import Moment
 
 if TYPE_CHECKING:
     from peacetrack.intake.map import Map
@@ -38,11 +38,7 @@ if TYPE_CHECKING:
     "--map", "map_file", metavar="MAP", help="A TOML file that says what the columns of a table are."
 )
 @click.option("--dry-run", is_flag=True, help="Record nothing; say what would be recorded, and all problems.")
-@click.option(
-    "--recorded-at",
-    metavar="TIME",
-    help="When the desk learned of it, if not now; not before the last entry.",
-)
+@RECORDED_AT
 @BY
 def log(
     file: str,
@@ -68,9 +64,7 @@ def log(
     several = (*TABLES, ".jsonl")
     forms = [None if name.lower().endswith(several) else form_at(name) for name in map(there, reports)]
     columns = None if map_file is None else as_map(there(map_file))
-    with located("recorded_at"):
-        learned = None if recorded_at is None else as_moment(recorded_at)
-    logging = _Logging(dry_run, columns, learned)
+    logging = _Logging(dry_run, columns, learned_at(recorded_at))
     problems = 0
     with opening.open(existing(file), recorder=by) as ledger, _copied(ledger, dry_run) as tracker:
         known = set(tracker.reports)
@@ -81,7 +75,7 @@ def log(
                 problems += logging.lines(tracker, name)
             else:
                 with errors_name(name):
-                    say_receipt(tracker.record(form, recorded_at=learned), logging.done)
+                    say_receipt(tracker.record(form, recorded_at=logging.recorded_at), logging.done)
         _warn_of_codings(tracker, known)
     if dry_run:
         say("nothing was recorded: this was a dry run")

@@ -282,18 +282,20 @@ def brief(asked: Asked, output: str | None, since: str | None, every: bool) -> N
     compared = None if since is None else since_of(since, state)
     with of_option("--since"):
         if output is None:
-            _tell(asked, analysis.brief(state, since=compared), every=every)
+            _tell(asked, state, compared, every=every)
         else:
             _write(asked, state, output, compared)
 
 
-def _tell(asked: Asked, table: Table[analysis.Line], *, every: bool) -> None:
+def _tell(asked: Asked, state: State, since: int | str | None, *, every: bool) -> None:
     """Print a brief: to people as text, in other forms as rows."""
+    table = analysis.brief(state, since=since)
     if asked.form == "table":
         asked.working.stop()
         shown = {"most": None} if every else {}
         with while_read():
-            click.echo(view.brief_text(table, width=text_width(), **shown))
+            earlier = analysis.baseline(state, since)
+            click.echo(view.brief_text(table, earlier=earlier, width=text_width(), **shown))
     else:
         fields = ("part", "about", "what", "source", "rule")
         asked.answer(lambda: table, lambda: table.to_grid("brief", fields))

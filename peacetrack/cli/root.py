@@ -6,14 +6,17 @@ import sys
 from contextlib import suppress
 from importlib import import_module
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from peacetrack.cli.streams import finish, prepare, say, while_read
-from peacetrack.errors import InvalidInputError, PeacetrackError
+from peacetrack.errors import InvalidInputError, PeacetrackError, located
 from peacetrack.store import place
 from peacetrack.store.place import PlaceKind, kind_of, shown, shown_words
+
+if TYPE_CHECKING:
+    from peacetrack.words.when import Moment
 
 
 class Command(click.Command):
@@ -146,7 +149,20 @@ def commands(context: click.Context, name: str | None) -> None:
 
 
 BY = click.option("--by", metavar="NAME", help="The name that is kept with each entry. Default: none.")
+RECORDED_AT = click.option(
+    "--recorded-at",
+    metavar="TIME",
+    help="When the desk learned of it, if not now; not before the last entry.",
+)
 REASON = click.option("--reason", required=True, help="Why, for those who read it later; not empty.")
+
+
+def learned_at(text: str | None) -> Moment | None:
+    """Return the time of `--recorded-at`; read it before anything is written."""
+    from peacetrack.words.when import as_moment
+
+    with located("recorded_at"):
+        return None if text is None else as_moment(text)
 
 
 def existing(file: str) -> str:

@@ -12,7 +12,7 @@ import click
 
 from peacetrack import opening
 from peacetrack.cli.named import complete_coding, complete_report
-from peacetrack.cli.root import BY, REASON, commands, existing, writable
+from peacetrack.cli.root import BY, REASON, RECORDED_AT, commands, existing, learned_at, writable
 from peacetrack.cli.streams import errors_name, form_at, say, say_receipt
 from peacetrack.errors import InvalidInputError
 from peacetrack.state import ledger_of
@@ -25,21 +25,22 @@ from peacetrack.words.report import CLAIMS
 @commands.command()
 @click.argument("file")
 @click.argument("agenda")
+@RECORDED_AT
 @BY
-def init(file: str, agenda: str, by: str | None) -> None:
+def init(file: str, agenda: str, recorded_at: str | None, by: str | None) -> None:
     """Declare an AGENDA in FILE, which is made if missing.
 
     AGENDA is a TOML or JSON file, or - for stdin.
 
     Example: peacetrack init talks.db seeds/berlin-2025-12/agenda.toml
     """
-    form = form_at(agenda)
+    form, learned = form_at(agenda), learned_at(recorded_at)
     with errors_name(agenda):
         if kind_of(writable(file)) is PlaceKind.NOTHING:
             Tracker(form)  # an error shows before a file is made
         with opening.open(file, recorder=by) as tracker:
             _check_same(tracker.agenda.id, form, file)
-            say_receipt(tracker.declare(form))
+            say_receipt(tracker.declare(form, recorded_at=learned))
 
 
 def _check_same(id: str, form: Mapping[str, Any], file: str) -> None:
@@ -59,23 +60,32 @@ def _check_same(id: str, form: Mapping[str, Any], file: str) -> None:
     "--claim", type=int, metavar="N", help="REPORT is a claim that replaces the one with this number, from 1."
 )
 @REASON
+@RECORDED_AT
 @BY
-def correct(file: str, wrong: str, report: str, claim: int | None, reason: str, by: str | None) -> None:
+def correct(
+    file: str,
+    wrong: str,
+    report: str,
+    claim: int | None,
+    reason: str,
+    recorded_at: str | None,
+    by: str | None,
+) -> None:
     """Replace the report WRONG by REPORT, a TOML or JSON file, or -.
 
     With --claim, REPORT holds one claim, and the others stay as they are.
 
     Example: peacetrack correct talks.db seed-000 better.toml --reason "misread"
     """
-    form = form_at(report)
+    form, learned = form_at(report), learned_at(recorded_at)
     with opening.open(existing(file), recorder=by) as tracker, errors_name(report):
         if claim is None and str(form.get("kind")) in CLAIMS:
             repair = "give the number of the claim that it replaces with --claim"
             raise InvalidInputError("this is one claim, not a report", repair=repair)
         if claim is None:
-            receipt = tracker.correct(wrong, form, reason=reason)
+            receipt = tracker.correct(wrong, form, reason=reason, recorded_at=learned)
         else:
-            receipt = tracker.correct(wrong, claim=claim, to=form, reason=reason)
+            receipt = tracker.correct(wrong, claim=claim, to=form, reason=reason, recorded_at=learned)
         say_receipt(receipt, "corrected by")
 
 
@@ -84,14 +94,19 @@ def correct(file: str, wrong: str, report: str, claim: int | None, reason: str, 
 @click.argument("wrong", shell_complete=complete_report)
 @click.option("--claim", type=int, metavar="N", help="Only the claim with this number, from 1.")
 @REASON
+@RECORDED_AT
 @BY
-def retract(file: str, wrong: str, claim: int | None, reason: str, by: str | None) -> None:
+def retract(
+    file: str, wrong: str, claim: int | None, reason: str, recorded_at: str | None, by: str | None
+) -> None:
     """Withdraw the report WRONG, or one of its claims.
 
     Example: peacetrack retract talks.db seed-000 --reason "a forgery"
     """
+    learned = learned_at(recorded_at)
     with opening.open(existing(file), recorder=by) as tracker:
-        say_receipt(tracker.retract(wrong, reason=reason, claim=claim), "retracted")
+        receipt = tracker.retract(wrong, reason=reason, claim=claim, recorded_at=learned)
+        say_receipt(receipt, "retracted")
 
 
 @commands.command()

@@ -57,7 +57,8 @@ _VIEWS = {
         ("outlet", "recorded_by"),
     ),
 }
-_STANCES = """select party, term, json_extract(value, '$') as stance, since, report
+_STANCES = """select party, term,
+  coalesce(json_extract(value, '$.absent'), json_extract(value, '$')) as stance, since, report
 from current_position where field = 'stance' order by term, party"""
 
 

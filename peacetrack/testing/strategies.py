@@ -22,7 +22,7 @@ import attrs
 from hypothesis import strategies as st
 
 from peacetrack import content
-from peacetrack.errors import PeacetrackError
+from peacetrack.errors import InvalidInputError, PeacetrackError
 from peacetrack.tracker import Tracker
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import JOINTLY, Attribution, AttributionType
@@ -516,8 +516,16 @@ def reports(
         min_claims: how many claims a report has at least.
         max_claims: how many claims a report has at most.
         rough: whether to draw everything that may be said, absences, odd words and unknown times too.
+
+    Raises:
+        InvalidInputError: if the agenda has no party or no term.
     """
     # a composite, so that a failing example does not print all that it could have been
+    if not (agenda.parties and agenda.terms):
+        raise InvalidInputError(
+            f"{agenda.id} has nothing to report on",
+            repair="draw reports on an agenda with a party and a term",
+        )
     if not rough:
         return draw(_plausible(min_claims, max_claims))(agenda)
     report = draw(_any_report(agenda, min_claims, max_claims))

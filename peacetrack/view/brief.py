@@ -6,9 +6,12 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from peacetrack.analysis.briefing.line import Line, Part
+from peacetrack.analysis.briefing.naming import day_words
+from peacetrack.state import State
 from peacetrack.table.cell import one_line
 from peacetrack.table.table import Table
 from peacetrack.words.isolate import LAST
+from peacetrack.words.when import datetime_or_none, display_day
 
 MOST = 3
 """How many lines of a card are shown first."""
@@ -18,11 +21,20 @@ NOTHING = {Part.BLOCKS: "Nothing that is reported", Part.CHANGED: "Nothing", Par
 """What a card says that has no line."""
 
 
-def brief_text(table: Table[Line], *, width: int = 100, most: int | None = MOST) -> str:
+def titles_since(earlier: State) -> dict[Part, str]:
+    """Return the titles of the cards where changes are those since an earlier state."""
+    after = datetime_or_none(earlier.instant + 1) or earlier.basis.valid  # after the end of a day: the next
+    return CARDS | {Part.CHANGED: f"What changed since {day_words(display_day(after))}"}
+
+
+def brief_text(
+    table: Table[Line], *, earlier: State | None = None, width: int = 100, most: int | None = MOST
+) -> str:
     """Return a brief as lines of text.
 
     Parameters:
         table: what `analysis.brief` returned.
+        earlier: the state that it compared with, to name its day (`analysis.baseline`).
         width: the most characters of a line.
         most: the most lines of a card, the others are counted (default: 3); None: all.
 
@@ -42,7 +54,7 @@ def brief_text(table: Table[Line], *, width: int = 100, most: int | None = MOST)
     for line in by_part[Part.HEADLINE]:
         lines += _wrapped(closed(sentence(line)), width)
     lines += _wrapped(basis_text(by_part[Part.AS_OF]), width)
-    for part, title in CARDS.items():
+    for part, title in (CARDS if earlier is None else titles_since(earlier)).items():
         lines += ["", title.upper(), *_card(by_part[part], part, width, most)]
     return "\n".join(lines)
 

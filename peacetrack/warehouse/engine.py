@@ -52,7 +52,7 @@ class SparkEngine:
         number = next(_numbers)
         self._names = {name: f"peacetrack_{number}_{name}" for name in tables}
         for name, files in tables.items():
-            frame = session.read.parquet(*(Path(file).absolute().as_uri() for file in files))
+            frame = session.read.parquet(*(f"file://{Path(file).absolute()}" for file in files))
             frame.createOrReplaceTempView(self._names[name])
 
     def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:

@@ -42,7 +42,7 @@ def of_holders(holders: Iterable[int]) -> str:
     return f"SELECT {_ROW} FROM statements WHERE holder IN ({', '.join(map(str, holders))})"
 
 
-def mattering(valid: tuple[int, int], began: int, known: tuple[int, int]) -> str:
+def mattering(valid: tuple[int, int], began: int, known: tuple[int, int], holder: int | None = None) -> str:
     """Return what reads the statements that may matter somewhere in a rectangle of valid by known.
 
     Parameters:
@@ -50,10 +50,12 @@ def mattering(valid: tuple[int, int], began: int, known: tuple[int, int]) -> str
         began: the first valid instant, or the recording of the first seq where that is earlier: no
             statement known by then counts from later, but for those recorded ahead.
         known: the first and the last seq that is asked about.
+        holder: the number of the one holder that is asked about (default: all).
     """
+    source = "spans WHERE" if holder is None else f"statements WHERE holder = {holder} AND"
     return f"""
-SELECT {_ROW} FROM spans
-WHERE valid_from <= {valid[1]} AND valid_to > {began} AND known_from <= {known[1]} AND known_until > {known[0]}
+SELECT {_ROW} FROM {source}
+valid_from <= {valid[1]} AND valid_to > {began} AND known_from <= {known[1]} AND known_until > {known[0]}
 AND NOT is_event"""
 
 

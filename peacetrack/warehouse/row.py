@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, final
 from weakref import WeakValueDictionary
 
 from peacetrack.errors import MissingExtraError
@@ -17,7 +17,16 @@ from peacetrack.form import codec
 from peacetrack.form.canonical import canonical
 from peacetrack.form.scalars import Plain
 from peacetrack.index.series import Row, Unread
-from peacetrack.index.statement import COMPLETE, CONTENT, Key, Order, Provenance, Statement, comparison_key
+from peacetrack.index.statement import (
+    COMPLETE,
+    CONTENT,
+    ClaimName,
+    Key,
+    Order,
+    Provenance,
+    Statement,
+    comparison_key,
+)
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.basis import DEFAULT_TRUST
 from peacetrack.words.declared_kind import Kind, kind_of, stated
@@ -111,6 +120,15 @@ class StoredRow(NamedTuple):
     def key(self) -> Key:
         """What the statement is about."""
         return Key(self.term, self.party or None, self.field)
+
+    @property
+    def name(self) -> ClaimName:
+        """The claim that it comes from."""
+        return ClaimName(self.seq, self.claim)
+
+    def is_known(self, seq: int) -> bool:
+        """Return whether it is known at a seq."""
+        return self.known_from <= seq < self.known_until
 
     @property
     def place(self) -> Row:
@@ -222,10 +240,6 @@ class Reader:
         self._made: WeakValueDictionary[tuple[Key, int, int, int], Statement] = WeakValueDictionary()
         self._value = cache(self._read_value)
 
-    def unread(self, row: StoredRow) -> Unread:
-        """Return the statement of a row, to be read when it is asked for."""
-        return Unread(row.key, row.place, lambda *_: self.statement(row))
-
     def statement(self, row: StoredRow) -> Statement:
         """Return the statement of a row."""
         name = (row.key, row.seq, row.claim, row.known_from)
@@ -237,7 +251,7 @@ class Reader:
     def _statement(self, row: StoredRow) -> Statement:
         value = self._value(row.party, row.field, row.kind, row.value)
         order = Order(row.anchor, row.own, row.directness, row.tie_seq, row.claim)
-        since, accounts_of = _moment(row.since), tuple(json.loads(row.accounts_of))
+        since, accounts_of = _moment(row.since), _names(row.accounts_of)
         return Statement(
             *(row.term, row.party or None, row.field, value, since, None),
             *(self._provenance(row), order, accounts_of, comparison_key(value)),
@@ -280,6 +294,38 @@ class Reader:
             return position.facts[field]
         cls, subject = (Progress, "term") if field in ("stage", "trend") else (Event, "id")
         return codec.read({subject: "s", field: form}, cls).facts[field]
+
+
+@final
+class Item:
+    """A row, and its statement once it was read."""
+
+    __slots__ = ("_made", "_reader", "row")
+
+    def __init__(self, row: StoredRow, reader: Reader) -> None:
+        self.row = row
+        self._reader = reader
+        self._made: Statement | None = None
+
+    def place(self) -> tuple[Any, ...]:
+        """Return what rows of one key are sorted by."""
+        row = self.row
+        return row.anchor, row.own, row.directness, row.tie_seq, row.claim, row.known_from
+
+    def read(self) -> Statement:
+        """Return the statement."""
+        if self._made is None:
+            self._made = self._reader.statement(self.row)
+        return self._made
+
+    def unread(self) -> Unread:
+        """Return the statement as a series keeps it, to be read when it is asked for."""
+        return Unread(self.row.key, self.row.place, lambda *_: self.read())
+
+
+@lru_cache(10_000)
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
 
 
 @lru_cache(10_000)

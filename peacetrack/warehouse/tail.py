@@ -7,16 +7,15 @@ statements of the holder are read whole. So every answer is that of all statemen
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 import attrs
 
-from peacetrack.index.series import Unread
 from peacetrack.index.statement import Key, Provenance, Statement
 from peacetrack.index.timeline import Cut
-from peacetrack.warehouse.row import StoredRow
+from peacetrack.warehouse.row import Item
 from peacetrack.words.edtf import BEGINNING, END
 
 if TYPE_CHECKING:
@@ -56,17 +55,17 @@ class Tail:
         parts: what the parts hold of the key that may be known.
     """
 
-    items: Sequence[Unread]
+    items: Sequence[Item]
     anchors: Sequence[int]
     low: int
     parts: Sequence[KeyPart]
 
     @classmethod
-    def of(cls, rows: Sequence[tuple[StoredRow, Unread]], parts: Sequence[KeyPart]) -> Tail:
+    def of(cls, rows: Sequence[Item], parts: Sequence[KeyPart]) -> Tail:
         """Return the tail that some rows are, given in their order."""
         low = max((_low(rows, part) for part in parts), default=BEGINNING)
-        items = [item for _, item in rows if item.order.anchor >= low]
-        return cls(items, [item.order.anchor for item in items], low, parts)
+        items = [item for item in rows if item.row.anchor >= low]
+        return cls(items, [item.row.anchor for item in items], low, parts)
 
     @property
     def is_whole(self) -> bool:
@@ -98,8 +97,8 @@ class Tail:
         return (self.is_whole or self.low + widest <= first) and last <= valid + narrowest
 
 
-def _low(rows: Sequence[tuple[StoredRow, Unread]], part: KeyPart) -> int:
-    low = min((row.anchor for row, _ in rows if row.part == part.part), default=END)
+def _low(rows: Sequence[Item], part: KeyPart) -> int:
+    low = min((item.row.anchor for item in rows if item.row.part == part.part), default=END)
     return BEGINNING if low == part.first_anchor else low
 
 
@@ -107,49 +106,51 @@ class Tails:
     """The tails at one moment; they are read at once when several holders are asked about."""
 
     FEW = 4
-    """So many holders are read whole, one by one, before all tails are read."""
+    """The tails of so many holders are read one by one, before those of all are."""
 
     def __init__(self, timeline: StoredTimeline, valid: int, seq: int) -> None:
         self._timeline = timeline
         self.valid, self.seq = valid, seq
         self.began = min(valid, timeline.recorded[seq])
         self._asked: set[tuple[str, str | None]] = set()
-        self._rows: Mapping[Key, Sequence[tuple[StoredRow, Unread]]] | None = timeline.window_at(valid, seq)
+        window = timeline.window_at(valid, seq)
+        self._has_all = window is not None
+        self._rows: dict[Key, Sequence[Item]] = dict(window or {})
         self._tails: dict[Key, Tail] = {}
 
     def tail(self, key: Key) -> Tail | None:
         """Return the tail of a key; None where its statements are to be read whole."""
         timeline = self._timeline
-        parts = timeline.parts_of.get(key, ())
-        if not parts or key in timeline.lines or parts[0].is_event:
+        if key in timeline.lines:
             return None
-        if self._rows is None:
-            self._asked.add((key.term, key.party))
-            if len(self._asked) <= self.FEW:
-                return None
-            self._rows = timeline.matters((self.valid, self.valid), self.began, (self.seq, self.seq))
-        if key not in self._tails:
-            self._tails[key] = self._made(self._rows.get(key, ()), parts)
-        return self._tails[key]
+        tail = self._tails.get(key)
+        if tail is not None:
+            return tail
+        parts = timeline.parts_of.get(key, ())
+        if not parts or parts[0].is_event:
+            return None
+        self._read((key.term, key.party))
+        tail = self._tails[key] = self._made(self._rows.get(key, ()), parts)
+        return tail
+
+    def _read(self, holder: tuple[str, str | None]) -> None:
+        """Read what matters of a holder, or of all where several were asked about."""
+        if self._has_all or holder in self._asked:
+            return
+        self._asked.add(holder)
+        self._has_all = len(self._asked) > self.FEW
+        moment = (self.valid, self.valid), self.began, (self.seq, self.seq)
+        found = self._timeline.matters(*moment, None if self._has_all else holder)
+        self._rows.update((key, items) for key, items in found.items() if key not in self._tails)
 
     def known(self, statement: Statement, seq: int) -> Statement | None:
         """Return a statement as it is known at a seq, where it was read; None where it was not."""
-        rows = () if self._rows is None else self._rows.get(statement.key, ())
-        return next(
-            (
-                item.read()
-                for row, item in rows
-                if item.name == statement.name and row.known_from <= seq < row.known_until
-            ),
-            None,
-        )
+        items = self._rows.get(statement.key, ())
+        found = (item for item in items if item.row.name == statement.name and item.row.is_known(seq))
+        return next((item.read() for item in found), None)
 
-    def _made(self, rows: Iterable[tuple[StoredRow, Unread]], parts: Sequence[KeyPart]) -> Tail:
-        here = [
-            (row, item)
-            for row, item in rows
-            if row.valid_to > self.began and row.known_from <= self.seq < row.known_until
-        ]
+    def _made(self, rows: Iterable[Item], parts: Sequence[KeyPart]) -> Tail:
+        here = [item for item in rows if item.row.valid_to > self.began and item.row.is_known(self.seq)]
         return Tail.of(here, [part for part in parts if part.first_known <= self.seq])
 
 
@@ -237,7 +238,7 @@ class StoredCut(Cut):
                 return first[-1]
         return super().perhaps(key)
 
-    def _counted(self, items: Iterable[Unread]) -> Iterator[Statement]:
+    def _counted(self, items: Iterable[Item]) -> Iterator[Statement]:
         for item in items:
             statement = item.read()
             if self.counts(statement.by, statement.accounts_of):

@@ -7,20 +7,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from peacetrack.index.series import EMPTY, Lines, Series, Unread
+from peacetrack.index.series import EMPTY, Lines, Series
 from peacetrack.index.statement import Key, Statement
 from peacetrack.index.timeline import Counts, Cut, Timeline
 from peacetrack.warehouse import query
 from peacetrack.warehouse.engine import Engine
-from peacetrack.warehouse.row import Reader, StoredRow, holder_number
+from peacetrack.warehouse.row import Item, Reader, StoredRow, holder_number
 from peacetrack.warehouse.tail import KeyPart, StoredCut, Tails
 from peacetrack.words.edtf import BEGINNING
 
 if TYPE_CHECKING:
     from peacetrack.warehouse.ledger import StoredLedger
 
-Rows = Mapping[Key, Sequence[tuple[StoredRow, Unread]]]
-"""Rows by key, each with its statement, in their order."""
+Rows = Mapping[Key, Sequence[Item]]
+"""Rows by key, in their order."""
 
 
 class StoredTimeline(Timeline):
@@ -70,9 +70,16 @@ class StoredTimeline(Timeline):
 
     # Reading
 
-    def matters(self, valid: tuple[int, int], began: int, known: tuple[int, int]) -> Rows:
-        """Return the rows that may matter somewhere in a rectangle of valid by known."""
-        return self._read(query.mattering(valid, began, known))
+    def matters(
+        self,
+        valid: tuple[int, int],
+        began: int,
+        known: tuple[int, int],
+        holder: tuple[str, str | None] | None = None,
+    ) -> Rows:
+        """Return the rows that may matter somewhere in valid by known, of all or of one holder."""
+        number = None if holder is None else holder_number(*holder)
+        return self._read(query.mattering(valid, began, known, number))
 
     def whole(self, key: Key) -> Rows:
         """Return all rows of the holder of a key; of an event, those of all events."""
@@ -81,17 +88,19 @@ class StoredTimeline(Timeline):
         return self._read(query.of_holders([holder_number(key.term, key.party)]))
 
     def _read(self, sql: str) -> Rows:
-        rows = [self._closed(StoredRow._make(row)) for row in self._engine.rows(sql)]
-        rows.sort(
-            key=lambda row: (row.anchor, row.own, row.directness, row.tie_seq, row.claim, row.known_from)
-        )
-        self._ledger.expect(rows)
-        return _by_key((row.key, (row, self._reader.unread(row))) for row in rows)
+        rows: Iterable[StoredRow] = map(StoredRow._make, self._engine.rows(sql))
+        if self._closings:
+            rows = map(self._closed, rows)
+        found: dict[tuple[str, str, str], list[Item]] = {}
+        for row in rows:
+            found.setdefault((row.term, row.party, row.field), []).append(Item(row, self._reader))
+        for items in found.values():
+            items.sort(key=Item.place)
+            self._ledger.expect(item.row for item in items)
+        return {Key(term, party or None, field): items for (term, party, field), items in found.items()}
 
     def _closed(self, row: StoredRow) -> StoredRow:
         """Return a row with the seq that a later part closes it at."""
-        if not self._closings:
-            return row
         name = (holder_number(row.term, row.party or None), row.field, row.seq, row.claim, row.known_from)
         return row._replace(known_until=self._closings.get(name, row.known_until))
 
@@ -156,8 +165,8 @@ class _Instants(array):  # type: ignore[type-arg]
         return self[:]  # type: ignore[return-value]
 
 
-def _series(rows: Sequence[tuple[StoredRow, Unread]]) -> Series:
-    return Series.of((item, row.known_from, row.known_until) for row, item in rows)
+def _series(items: Sequence[Item]) -> Series:
+    return Series.of((item.unread(), item.row.known_from, item.row.known_until) for item in items)
 
 
 def _by_key(pairs: Iterable[tuple[Key, Any]]) -> dict[Key, list[Any]]:

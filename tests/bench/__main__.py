@@ -18,6 +18,7 @@ from tests.bench import (
     sweep,
     team,
     trend,
+    warehouse,
 )
 
 SUBJECTS = {
@@ -27,6 +28,7 @@ SUBJECTS = {
     "board": board.main,
     "pivots": pivots.main,
     "trend": trend.main,
+    "warehouse": warehouse.main,
     "briefing": briefing.main,
     "record": record.main,
     "durable": durable.main,

@@ -39,7 +39,7 @@ def test_a_briefing_that_cannot_be_written_says_why(tmp_path):
 def test_without_a_file_the_brief_is_printed_three_lines_a_card_or_all_of_them():
     text = printed("brief", SEEDS, "--valid", "2025-12-20")
     heads = [line for line in text.splitlines() if line.isupper()]
-    assert heads == ["WHAT BLOCKS", "WHAT CHANGED", "WHAT IS NEXT"]
+    assert heads == ["WHAT BLOCKS", "WHAT CHANGED SINCE 16 DEC 2025", "WHAT IS NEXT"]
     assert max(map(len, text.splitlines())) <= 100
     assert text.startswith("Eastern regions, Donbas: a red line of Ukraine")
     assert "more: --all" in text

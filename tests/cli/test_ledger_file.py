@@ -274,3 +274,15 @@ def test_log_warns_of_a_second_report_of_one_source(file, tmp_path, source):
         "peacetrack: b codes the same source as a: they count as one, and check compares their stances\n",
     )
     assert as_typed("log", file, *names).stderr == ""
+
+
+def test_a_past_negotiation_is_kept_with_its_own_times(tmp_path):
+    file, claim = str(tmp_path / "past.db"), tmp_path / "claim.toml"
+    claim.write_text('kind = "position"\nparty = "UA"\nterm = "nato-pause"\nstance = "neutral"\n', "utf-8")
+    printed("init", file, f"{SEEDS}/agenda.toml", "--recorded-at", "2020-01-01")
+    printed("log", file, f"{SEEDS}/seed-000.toml", "--recorded-at", "2020-01-02")
+    right = ("--claim", "3", "--reason", "a slip", "--recorded-at", "2020-01-03")
+    assert ", entry 3, 2020-01-03" in printed("correct", file, "seed-000", str(claim), *right)
+    wrong = ("retract", file, "seed-000-2", "--reason", "no", "--recorded-at")
+    assert as_typed(*wrong, "never").stderr.startswith("peacetrack: --recorded-at: 'never' is no EDTF time")
+    assert ", entry 4, 2020-01-04" in printed(*wrong, "2020-01-04")

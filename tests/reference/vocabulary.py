@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from types import MappingProxyType
 
 import attrs
@@ -110,8 +111,8 @@ def _grades() -> str:
 
 
 def _kinds() -> str:
-    classes = [cls for cls in map(content.__dict__.get, content.__all__) if attrs.has(cls)]  # type: ignore[arg-type]
-    kinds = [cls for cls in classes if cls is not content.Details]
+    by_class = {kind.cls: name for name, kind in content.kinds().items()}
+    kinds = [_kind(name, cls) for cls, name in sorted(by_class.items(), key=itemgetter(1))]
     intro = (
         "Every field takes its form, an absence, or is left out. A field *binds* when parties that "
         "differ in it do not agree yet ([rule 10](rules.md#10-the-status-of-a-term))."
@@ -120,11 +121,10 @@ def _kinds() -> str:
         "Where none of these fits, [an agenda declares a kind](../how-to/declare-your-own-kinds.md): "
         f"each of its fields takes one of {_list(TYPES)}, one word of a list, or several of `{{several = [...]}}`.\n"
     )
-    return "\n".join([_section("Kinds of content", [intro, "", declared]), *map(_kind, kinds)])
+    return "\n".join([_section("Kinds of content", [intro, "", declared]), *kinds])
 
 
-def _kind(cls: typing.Any) -> str:
-    name = next(name for name, kind in content.kinds().items() if kind.cls is cls)
+def _kind(name: str, cls: type) -> str:
     head = [f"### {name}", "", f"`content.{cls.__name__}`. {_summary(cls)}", ""]
     if content.kind_named(name).free:
         return "\n".join(

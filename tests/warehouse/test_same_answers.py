@@ -14,7 +14,7 @@ from peacetrack.testing import strategies as ss
 from peacetrack.warehouse.tail import Tails
 from tests.deciding import DECIDING
 
-EXAMPLES = max(8, settings().max_examples // 5)
+EXAMPLES = max(4, settings().max_examples // 5)
 
 LEDGERS = st.one_of(
     ss.ledgers(max_acts=10, rough=True),
@@ -25,10 +25,10 @@ LEDGERS = st.one_of(
 )
 
 
-@pytest.fixture(autouse=True)
-def tails_first(monkeypatch):
-    """Small ledgers are read as large ones are: by tails, however few holders are asked about."""
-    monkeypatch.setattr(Tails, "FEW", 0)
+@pytest.fixture(autouse=True, params=[0, 2])
+def few(request, monkeypatch):
+    """Tails are read for all holders at once, or first for two."""
+    monkeypatch.setattr(Tails, "FEW", request.param)
 
 
 def copied(talks, head):

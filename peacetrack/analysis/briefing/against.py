@@ -156,7 +156,7 @@ def _red_line(state: State, names: Names, term: TermState, standing: Standing) -
 
 def _of_what(standing: Standing, sentence: str) -> str:
     is_accepted = standing.stance is Stance.ACCEPTS and sentence != "it"
-    return f": {sentence}" if is_accepted else f", which {verb(standing)} {sentence}"
+    return f": no deal without {sentence}" if is_accepted else f", which {verb(standing)} {sentence}"
 
 
 def _pressing_without_stance(state: State, term: TermState, own: str) -> dict[str, str]:

@@ -187,8 +187,8 @@ class Names:
         if not statements:
             return ""
         best = max(statements, key=lambda s: (not s.accounts_of, s.by.type.on_record, s.order))
-        told = self.speaker(best.by.attribution, best.party)
-        return f"{told}; {self.outlet(best.by.source, as_datetime(best.by.recorded))}"
+        speaker = self.speaker(best.by.attribution, best.party)
+        return f"{speaker}; {self.outlet(best.by.source, as_datetime(best.by.recorded))}"
 
     def report(self, id: str) -> str:
         """Return the outlet and the date of a report."""

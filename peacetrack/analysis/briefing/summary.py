@@ -94,8 +94,8 @@ def _last_turn(state: State) -> tuple[Spell, Spell] | None:
 
 
 def _turns(state: State, standing: Standing) -> Iterator[tuple[Spell, Spell]]:
-    if standing.derived or len(standing.runs.get("stance", ())) == 0:
-        return
+    if standing.derived or "stance" not in standing.runs or "stance" in standing.disputed:
+        return  # where reports differ on the stance, it is not known that the party moved
     spells = [s for s in state.spells(standing.term, standing.party) if isinstance(s.standing.stance, Stance)]
     for before, after in pairwise(spells):
         if before.standing.stance is not after.standing.stance:
@@ -196,11 +196,12 @@ def _reserves(state: State, names: Names) -> Iterator[Line]:
     accounts = [s for s in held if s.accounts_of]
     positions = counted(len(held), "position")
     for rule, some, words in (
-        (Rule.UNNAMED, unnamed, "have no named source"),
-        (Rule.ACCOUNTS, accounts, "are known only by another side's account"),
+        (Rule.UNNAMED, unnamed, ("has", "have", "no named source")),
+        (Rule.ACCOUNTS, accounts, ("is", "are", "known only by another side's account")),
     ):
         if some:
-            what = f"{len(some)} of {positions} {words}"
+            one, more, rest = words
+            what = f"{len(some)} of {positions} {one if len(some) == 1 else more} {rest}"
             terms, parties = [s.term for s in some], [s.party for s in some]
             run = [by for s in some for by in s.runs.get("stance", ())]
             yield based(

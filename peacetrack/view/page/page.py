@@ -37,7 +37,7 @@ from peacetrack.table.cell import one_line
 from peacetrack.table.palette import SYMBOLS
 from peacetrack.table.table import Table
 from peacetrack.view.board import newest_line
-from peacetrack.view.brief import CARDS, MOST, closed, shown_first
+from peacetrack.view.brief import MOST, closed, shown_first, titles_since
 from peacetrack.view.page.bargain import bargain_on_page
 from peacetrack.view.page.board import board_on_page
 from peacetrack.view.page.cells import Cells
@@ -58,7 +58,7 @@ from peacetrack.view.pictures.drawing import LOOKS
 from peacetrack.view.pictures.lanes import FADES
 from peacetrack.view.pictures.timeline import timeline
 from peacetrack.view.whip import PIPS
-from peacetrack.words.when import TimeLike, display_day, display_minute
+from peacetrack.words.when import TimeLike, display_minute
 
 
 @attrs.frozen(repr=False)
@@ -144,9 +144,8 @@ def briefing(
 def _first_screen(lines: Table[Line], earlier: State) -> dict[str, Any]:
     """Return the headline, what it rests on, and the cards with the lines shown first and the others."""
     by_part = {part: [line for line in lines if line.part is part] for part in Part}
-    titles = CARDS | {Part.CHANGED: f"What changed since {day_words(display_day(earlier.basis.valid))}"}
     cards = []
-    for part, title in titles.items():
+    for part, title in titles_since(earlier).items():
         first = shown_first(by_part[part], MOST)
         cards.append((title, first, [line for line in by_part[part] if line not in first]))
     return {"headline": by_part[Part.HEADLINE], "rests_on": by_part[Part.AS_OF], "cards": cards}

@@ -33,8 +33,8 @@ def changes_on_page(
     earlier: State, state: State, names: Names, cause: Callable[[Change], str]
 ) -> Mapping[str, Sequence[tuple[Change, str]]]:
     """Return the changes between two states, each with its cause in words, by what they are of."""
-    told = ((change, cause(change)) for change in diff(earlier, state))
-    return grouped(told, lambda pair: _place(names, pair[0]))
+    changes = ((change, cause(change)) for change in diff(earlier, state))
+    return grouped(changes, lambda pair: _place(names, pair[0]))
 
 
 def _place(names: Names, change: Change) -> str:
@@ -62,7 +62,7 @@ def with_rounds(moves: Iterable[Move], packages: Iterable[Package]) -> Iterator[
 
 
 def not_accepted(state: State, names: Names, package: Package) -> str:
-    """Return which parties have not accepted a package: no report is told from what they say."""
+    """Return which parties have not accepted a package: no report is kept apart from what they say."""
     return "; ".join(_not_accepted(state, names, package, party) for party in package.waits_on)
 
 

@@ -83,7 +83,7 @@ class _Story:
     def _step(self, days: Sequence[int]) -> Step:
         instant = min((days[-1] + 1) * DAY - 1, self._state.instant)
         place = bisect_right(self._recorded, instant, key=lambda pair: pair[1])
-        told = [text for day in days for _, text in self._turned.get(day, ())]
+        turns = [text for day in days for _, text in self._turned.get(day, ())]
         outlets = [
             self._outlet(seq) for day in days for seq, _ in self._filed.get(day, ()) if self._is_report(seq)
         ]
@@ -91,7 +91,7 @@ class _Story:
             instant,
             self._recorded[place - 1][0] if place else 0,
             day_words(display_day(as_datetime(instant))),
-            listed(told, TOLD),
+            listed(turns, TOLD),
             listed(list(dict.fromkeys(outlets)), TOLD),
         )
 

@@ -91,7 +91,7 @@
   const textOf = (place) => data.texts[place];
   const places = (text) => text.split(" ").filter(Boolean).map((number) => parseInt(number, 36));
   const lists = data.brief.lists.map((own) => {
-    let list = []; // each is told by how it differs from the one before
+    let list = []; // each has only how it differs from the one before
     return own.map((text) => {
       const [head, tail, ...middle] = places(text);
       list = [...list.slice(0, head), ...middle, ...list.slice(list.length - tail)];
@@ -99,7 +99,7 @@
     });
   });
   const linesOf = (list, part) => lists[part][list].map((place) => places(data.brief.lines[place]).map(textOf));
-  let told = null;
+  let shownMoment = null;
 
   function headed([about, what]) {
     return make("span", ...(about ? [make("bdi", about), ": "] : []), make("bdi", what), " ");
@@ -137,8 +137,8 @@
 
   function tell(at, rest) {
     const moment = rest ? null : data.brief[then.checked ? "then" : "now"][at];
-    if (moment === told) return;
-    told = moment;
+    if (moment === shownMoment) return;
+    shownMoment = moment;
     if (rest) { heads.forEach((node, place) => node.replaceChildren(...kept[place])); return; }
     const [head, from, ...cards] = moment.slice(0, 5).map(linesOf), [h1, p, ...sections] = heads;
     h1.replaceChildren(...head.map(headed));
