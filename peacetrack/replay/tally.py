@@ -12,7 +12,6 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peacetrack.index.statement import Key
-from peacetrack.index.timeline import Timeline
 from peacetrack.rules.runs import WEAK_VALUES
 from peacetrack.state import State, cut_of
 from peacetrack.words.stance import Stance
@@ -45,9 +44,7 @@ def tallies(state: State, valids: Sequence[int]) -> Mapping[str, Sequence[Tally]
     """Return by term the tally at each of some instants, in order; without the terms that are not counted."""
     basis = state.basis
     apart = basis.supposed or basis.trust.without or basis.published_by is not None
-    if (
-        apart or not valids or type(cut_of(state).timeline) is not Timeline
-    ):  # a stored one reads no series whole
+    if apart or not valids or not cut_of(state).timeline.in_memory:  # a stored one reads no series whole
         return {}
     try:
         from peacetrack.index.stack import stacked  # takes a while to import, and is an extra
