@@ -93,7 +93,13 @@ def folded_word(word: str) -> str:
 
 
 def _words_by_field(value: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
-    by_field = _by_field(value)
+    try:
+        by_field = _by_field(value)
+    except UnknownFieldError as error:
+        no_detail = "the words of a detail are not translated: its kind can declare those of the table"
+        near = "" if error.field.startswith(DETAIL) else f"{error.repair}; "
+        error.repair = f"{near}{no_detail}"
+        raise
     return FrozenDict({name: FrozenDict(words) for name, words in by_field.items()})
 
 

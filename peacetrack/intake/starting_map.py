@@ -101,11 +101,14 @@ def _counted(rows: Rows) -> tuple[int, Mapping[str, Counter[str]]]:
 
 
 def _named(columns: Iterable[str], file: str | None) -> dict[str, str]:
-    """Return the columns that have the name of a field, with the field."""
+    """Return the columns that have the name of a field, with the field; of several, the first."""
     known: dict[str, str] = {field: field for field in FIELDS}
     if str(file).lower().endswith(DNA):
         known |= _OF_DNA
-    return {column: known[folded_word(column)] for column in columns if folded_word(column) in known}
+    first: dict[str, str] = {}
+    for column in columns:
+        first.setdefault(known.get(folded_word(column), ""), column)
+    return {column: field for field, column in first.items() if field}
 
 
 def _columns(fields: Mapping[str, str], values: Mapping[str, Counter[str]]) -> Iterator[str]:

@@ -232,6 +232,12 @@ def test_a_detail_among_the_columns_of_a_map_is_sent_to_details():
         pt.intake.Map(columns={"detail.size": "Size"})
 
 
+@pytest.mark.parametrize("name", ["detail.size", "size"])
+def test_words_of_a_detail_are_refused_with_where_to_declare_them(name):
+    with pytest.raises(pt.InvalidInputError, match="its kind can declare those of the table"):
+        pt.intake.Map(columns={}, details={"size": "Size"}, words={name: {"some": "few"}})
+
+
 def test_people_and_terms_go_by_other_names_where_the_map_says_so():
     map = {
         "columns": {"term": "what", "speaker": "who", "attribution": "how", "stance": "says"},

@@ -748,6 +748,12 @@ def test_a_map_of_a_csv_file_lists_its_columns_and_their_words(tmp_path):
     assert pt.read_table(path, form).problems[0].what == "what 'Yes' stands for is not said"
 
 
+def test_a_map_of_two_columns_with_the_name_of_a_field_takes_the_first_and_lists_the_other():
+    text = pt.intake.starting_map([{"Date": "05.03.22", "date": "2022-03-05"}])
+    assert tomllib.loads(text) == {"columns": {"date": "Date"}}
+    assert '# "date": 1 value: 2022-03-05 (1)' in text
+
+
 def test_a_mark_of_what_is_to_be_filled_in_is_no_word_of_a_cell():
     map = {"columns": {"party": "party", "term": "term", "quote": "quote"}, "words": {"quote": {"x": "?"}}}
     table = read({"party": "EAST", "term": "truce", "quote": "?"}, map=map)
