@@ -61,7 +61,9 @@ def _ledgers(draw):
 
 
 def _any_ledger():
-    return st.one_of(_ledgers(), _ledgers(), ss.ledgers(), ss.ledgers(rough=True))
+    return st.one_of(
+        _ledgers(), _ledgers(), ss.ledgers(rough=True), ss.ledgers(ss.NARROW, min_acts=3, max_acts=8)
+    )
 
 
 def _shape(standing):
