@@ -130,12 +130,7 @@ class Commands(click.Group):
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="peacetrack")
-@click.option(
-    "--ledger",
-    "name",
-    metavar="NAME",
-    help="One of the ledgers of a place; main if not given.",
-)
+@click.option("--ledger", "name", metavar="NAME", help="One of the ledgers of a place; main if not given.")
 @click.pass_context
 def commands(context: click.Context, name: str | None) -> None:
     """Record who stands where in a negotiation, and ask about any moment.
