@@ -422,3 +422,22 @@ def test_an_offer_of_a_needed_party_that_ran_out_blocks_until_it_is_renewed():
     assert told(lines(offer, again, not_needed), "offer-lapsed") == []
     against = says("a", "opposes", "2030-01-03", term="aid", of="SOUTH", window="2030-01-20")
     assert told(lines(against), "offer-lapsed") == []
+
+
+def _two_positions(id, on_aid):
+    report = pt.draft(id=id)
+    report.voice("quote", of="SOUTH").position("truce", "accepts", since="2030-02-01")
+    report.voice("quote", of="SOUTH").position("aid", on_aid, since="2030-02-01")
+    return report
+
+
+def test_what_a_correction_only_repeats_does_not_come_before_news():
+    talks = recording.new(AGENDA)
+    talks.record(says("z", "open", "2030-01-02", of="NORTH"), recorded_at="2030-01-02")
+    talks.record(_two_positions("a", "opposes"), recorded_at="2030-02-01")
+    talks.record(says("b", "accepts", "2030-02-02", of="EAST", term="pact"), recorded_at="2030-02-02")
+    talks.correct("a", _two_positions("a2", "open"), reason="misread", recorded_at="2030-02-03")
+    changed = analysis.brief(talks.state(valid="2030-02-04"), since="2030-01-10").filter(rule="first-stance")
+    assert [line.about for line in changed] == ["Aid", "“the pact is kept”", "Ceasefire"]
+    changed = analysis.brief(talks.state(valid="2030-02-04"), since=3).filter(part="changed")
+    assert "Ceasefire" not in [line.about for line in changed]

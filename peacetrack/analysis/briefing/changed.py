@@ -10,7 +10,10 @@ from peacetrack.analysis.briefing.naming import Names, listed
 from peacetrack.analysis.changes.baseline import baseline
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change, diff
+from peacetrack.ledger.entry import Entry
 from peacetrack.state import State
+from peacetrack.words.position import Position
+from peacetrack.words.report import Claim, Event
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import counted, grouped, in_short
 from peacetrack.words.when import TimeLike
@@ -37,10 +40,13 @@ def what_changed(state: State, names: Names, since: TimeLike | int | None) -> It
     if first is not None:
         yield _new(state, names)
         earlier = state.at(known=first)
-    seqs = {entry.id: entry.seq for entry in state.entries}
+    recorded = _Recorded(state)
     lines = sorted(
         lines_between(earlier, state, names, new=first is not None),
-        key=lambda line: (_is_aside(state, line), -max(map(seqs.__getitem__, line.reports), default=0)),
+        key=lambda line: (
+            _is_aside(state, line),
+            -max(map(partial(recorded.seq, line), line.reports), default=0),
+        ),
     )
     yield from lines
     if not lines and first is None:
@@ -50,6 +56,35 @@ def what_changed(state: State, names: Names, since: TimeLike | int | None) -> It
 def _is_aside(state: State, line: Line) -> bool:
     """Return whether a change is that of a party that its term does not need."""
     return not any(party in state.needed_on(term) for term in line.terms for party in line.parties)
+
+
+class _Recorded:
+    """When the reports of a state said first what a line is about."""
+
+    def __init__(self, state: State) -> None:
+        self._parties = state.agenda.party_by_id
+        self._entries = {entry.id: entry for entry in state.entries if entry.report is not None}
+
+    def seq(self, line: Line, report: str) -> int:
+        """Return the seq of the entry of a report, of a correction that only repeats that of the first."""
+        entry = self._entries[report]
+        corrected = self._entries.get(entry.corrects or "")
+        if corrected is None or self._said(line, entry) != self._said(line, corrected):
+            return entry.seq
+        return self.seq(line, corrected.id)
+
+    def _said(self, line: Line, entry: Entry) -> tuple[object, ...]:
+        """Return what an entry says of the terms and the parties of a line; without terms, of events."""
+        assert entry.report is not None
+        claims = [c for c in entry.report.claims if self._is_about(line, c)]
+        return entry.report.since, entry.report.attribution, claims
+
+    def _is_about(self, line: Line, claim: Claim) -> bool:
+        if not line.terms:
+            return isinstance(claim, Event)
+        party = claim.party if isinstance(claim, Position) else None
+        is_other = party in self._parties and party not in line.parties  # an alias may be any of them
+        return bool({*claim.subjects} & {*line.terms}) and not is_other
 
 
 def _first_report(state: State) -> int | None:
