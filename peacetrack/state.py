@@ -31,7 +31,16 @@ from peacetrack.index.timeline import Cut, Timeline
 from peacetrack.ledger.addition import recording
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Ledger
-from peacetrack.rules.claims import Claimed, Newest, bare_in, claims_in, counted_by, newest_in, positions_of
+from peacetrack.rules.claims import (
+    Claimed,
+    Newest,
+    OpenQuestion,
+    bare_in,
+    claims_in,
+    counted_by,
+    newest_in,
+    positions_of,
+)
 from peacetrack.rules.event import EventState
 from peacetrack.rules.matrix import Matrix, matrix_of
 from peacetrack.rules.quorum import Lacking, Quorum
@@ -658,13 +667,18 @@ class State(Mapping[str, TermState]):
         """
         return self.claims(kind="assessment")
 
-    def questions(self) -> Table[Claimed]:
-        """Return the questions that reports leave open.
+    def questions(self) -> Table[OpenQuestion]:
+        """Return the questions that reports leave open, without those that later reports answer.
 
         >>> len(state.questions())
         0
         """
-        return self.claims(kind="question")
+        asked = [OpenQuestion(**attrs.asdict(c, recurse=False)) for c in self.claims(kind="question")]
+        return Table([each for each in asked if not self._is_answered(each)], OpenQuestion, self.basis)
+
+    def _is_answered(self, asked: OpenQuestion) -> bool:
+        filed = self._snapshot.filed(asked.report) if asked.fields else None
+        return filed is not None and asked.answered_by(self.all_statements(), filed.tie_seq)
 
     @cached_property
     def newest(self) -> Newest | None:

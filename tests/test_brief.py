@@ -441,3 +441,19 @@ def test_what_a_correction_only_repeats_does_not_come_before_news():
     assert [line.about for line in changed] == ["Aid", "“the pact is kept”", "Ceasefire"]
     changed = analysis.brief(talks.state(valid="2030-02-04"), since=3).filter(part="changed")
     assert "Ceasefire" not in [line.about for line in changed]
+
+
+def test_a_question_is_open_until_a_later_report_answers_it_and_has_its_due_time():
+    asked = pt.draft(id="a").ask("how long?", "truce", fields=["purpose"], due="2030-01-05")
+    month = pt.draft(id="c").ask("who pays?", "aid", due="2030-03")
+    rows = lines(asked, month)
+    assert told(rows, "question") == ["Aid: “who pays?”, an answer is due: 2030-03"]
+    assert told(rows, "overdue") == ["A question: “how long?”, its answer is overdue since 6 Jan 2030"]
+    answer = says("b", "accepts", "2030-01-03", purpose="definitive")
+    rows = lines(asked, answer, month)
+    assert (told(rows, "overdue"), len(told(rows, "question"))) == ([], 1)
+    questions = recording.ledger_of(AGENDA, asked, answer, month).state(valid="2030-02-20").questions()
+    assert [(each.question, each.about, str(each.due)) for each in questions] == [
+        ("who pays?", ("aid",), "2030-03")
+    ]
+    assert questions.columns[:5] == ("report", "number", "question", "about", "fields")

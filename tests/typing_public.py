@@ -9,6 +9,7 @@ from typing import assert_type
 
 import peacetrack as pt
 from peacetrack import analysis, coding, content, intake, publication, testing, view
+from peacetrack.rules.claims import OpenQuestion
 
 
 def reading(talks: pt.Tracker) -> None:
@@ -32,7 +33,7 @@ def reading(talks: pt.Tracker) -> None:
     assert_type(state.events().sort_by("when", descending=True), pt.Table[pt.EventState])
     assert_type(list(reversed(state.claims())), list[pt.Claimed])
     assert_type(state.claims()[0].claim, pt.Claim)
-    assert_type(state.questions(), pt.Table[pt.Claimed])
+    assert_type(state.questions(), pt.Table[OpenQuestion])
     assert_type(state.report_of("monday"), pt.Report)
     assert_type(state.met(pt.StanceIs("US", "guarantees", "open")), bool)
     assert_type(state.suppose(pt.draft()), pt.State)

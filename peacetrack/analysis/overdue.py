@@ -8,15 +8,14 @@ from typing import ClassVar
 import attrs
 
 from peacetrack.index.event_dates import AWAITED, DEADLINE
-from peacetrack.index.statement import bare_field, reports_of
-from peacetrack.rules.claims import Claimed
+from peacetrack.index.statement import reports_of
+from peacetrack.rules.claims import OpenQuestion
 from peacetrack.rules.event import EventState
-from peacetrack.state import State, snapshot_of
+from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import BEGINNING, END, Precision
 from peacetrack.words.isolate import isolated
-from peacetrack.words.report import EventStatus, Question
-from peacetrack.words.value import Absence
+from peacetrack.words.report import EventStatus
 from peacetrack.words.when import (
     After,
     Before,
@@ -101,7 +100,7 @@ def overdue(state: State) -> Table[Overdue]:
     summit: overdue since 2030-02-02; due 2030-02-01
     """
     found = [_event(state, event) for event in state.events()]
-    found += [_question(state, claimed) for claimed in state.questions()]
+    found += [_question(state, question) for question in state.questions()]
     rows = sorted(filter(None, found), key=lambda row: (not row.certain, row.since))
     return Table(rows, Overdue, state.basis)
 
@@ -116,19 +115,15 @@ def _event(state: State, event: EventState) -> Overdue | None:
     return attrs.evolve(row, event=event.id, status=event.status, participants=event.participants)
 
 
-def _question(state: State, claimed: Claimed) -> Overdue | None:
-    question = claimed.claim
-    assert isinstance(question, Question)
+def _question(state: State, question: OpenQuestion) -> Overdue | None:
     due = question.due
     if due is None or isinstance(due, After):
         return None
     when = state.event_date(due.event) if isinstance(due, Bound) else due
     if when is not None and isinstance(due, Before):
         when = Moment.no_later_than(when.anchor)
-    row = _row(state, due, when, question.about, (claimed.report,))
-    if row is None or _is_answered(state, claimed, question):
-        return None
-    return attrs.evolve(row, question=question.text)
+    row = _row(state, due, when, question.about, (question.report,))
+    return None if row is None else attrs.evolve(row, question=question.question)
 
 
 def _row(
@@ -140,18 +135,6 @@ def _row(
         return None
     late, from_ = state.instant >= certain, datetime_or_none(certain)
     return Overdue(None, due, as_datetime(possible), late, from_, None, (), about, reports)
-
-
-def _is_answered(state: State, claimed: Claimed, question: Question) -> bool:
-    """Return whether each field that a question names has a value from a later report."""
-    asked = snapshot_of(state).filed(claimed.report)
-    answered = {
-        bare_field(statement.field)
-        for statement in state.all_statements()
-        if statement.term in question.about and not isinstance(statement.value, Absence)
-        if asked is not None and statement.by.tie_seq > asked.tie_seq
-    }
-    return bool(question.fields) and answered.issuperset(question.fields)
 
 
 def _late(state: State, due: When, when: Moment | None) -> tuple[int, int]:

@@ -66,7 +66,12 @@ _declare(
     *("id", "type", "status", "when", "place", "participants", "about", "text", "disputed"),
     draw=view.timeline,
 )
-_declare("questions", State.questions, "List the questions that reports leave open.")
+_declare(
+    "questions",
+    State.questions,
+    "List the questions that reports leave open, without those that later reports answer.",
+    *("question", "about", "fields", "due", "report"),
+)
 _declare(
     "disputes", analysis.disputes, "List what reports say differently of one time, and what would settle it."
 )

@@ -20,7 +20,7 @@ from peacetrack.state import State
 from peacetrack.table.cell import printable
 from peacetrack.words.edtf import Precision
 from peacetrack.words.ending import At, WithEvent
-from peacetrack.words.report import EventStatus, Question
+from peacetrack.words.report import EventStatus
 from peacetrack.words.when import After, Moment, When
 
 if TYPE_CHECKING:
@@ -115,11 +115,13 @@ def _closing(state: State, window: Window) -> Moment | None:
 
 
 def _questions(state: State, names: Names) -> Iterator[Dated]:
-    for claimed in state.questions():
-        question = claimed.claim
-        if isinstance(question, Question) and question.due is not None:
-            key, title = f"question {claimed.report} {claimed.number}", f"An answer is due: {question.text}"
-            yield Dated(key, title, _day_of(state, question.due), [claimed.report])
+    for question in state.questions():
+        if question.due is not None:
+            key, title = (
+                f"question {question.report} {question.number}",
+                f"An answer is due: {question.question}",
+            )
+            yield Dated(key, title, _day_of(state, question.due), [question.report])
 
 
 def _day_of(state: State, when: When) -> Moment | None:

@@ -5,20 +5,21 @@ What claims say field by field is in `runs` and `standing`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import chain
 
 import attrs
 
-from peacetrack.index.statement import Asserted, Key, Provenance, asserted
+from peacetrack.index.statement import Asserted, Key, Provenance, Statement, asserted, bare_field
 from peacetrack.index.timeline import Counts, Cut
 from peacetrack.ledger.ledger import Filed, Ledger
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.basis import Basis
-from peacetrack.words.report import Claim
+from peacetrack.words.report import Claim, Question
 from peacetrack.words.term import Agenda
-from peacetrack.words.when import Moment, as_datetime, as_instant
+from peacetrack.words.value import Absence
+from peacetrack.words.when import Moment, When, as_datetime, as_instant
 
 
 @attrs.frozen
@@ -43,6 +44,65 @@ class Claimed:
     attribution: Attribution
     redacted: bool = False
     since: Moment | None = None
+
+
+@attrs.frozen
+class OpenQuestion(Claimed):
+    """A question without an answer, in its report.
+
+    It is answered once each of its `fields` has a value on a subject that it is about, from a report
+    that was recorded later. One without `fields` is open until it is withdrawn.
+
+    >>> state.questions().columns[:6]
+    ('report', 'number', 'question', 'about', 'fields', 'due')
+    """
+
+    __columns__ = (
+        "report",
+        "number",
+        "question",
+        "about",
+        "fields",
+        "due",
+        "claim",
+        "attribution",
+        "redacted",
+    )
+
+    @property
+    def _asked(self) -> Question:
+        assert isinstance(self.claim, Question)
+        return self.claim
+
+    @property
+    def question(self) -> str:
+        """The words of the question."""
+        return self._asked.text
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The terms and events that it is about."""
+        return self._asked.about
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that would answer it."""
+        return self._asked.fields
+
+    @property
+    def due(self) -> When | None:
+        """When an answer is due; None where no time is given."""
+        return self._asked.due
+
+    def answered_by(self, statements: Iterable[Statement], asked: int) -> bool:
+        """Return whether statements that were recorded after a seq answer it."""
+        answered = {
+            bare_field(statement.field)
+            for statement in statements
+            if statement.term in self.about and not isinstance(statement.value, Absence)
+            if statement.by.tie_seq > asked
+        }
+        return bool(self.fields) and answered.issuperset(self.fields)
 
 
 @attrs.frozen

@@ -15,13 +15,13 @@ from peacetrack.analysis.overdue import Overdue, overdue
 from peacetrack.analysis.window import Window, windows
 from peacetrack.index.event_dates import AWAITED
 from peacetrack.index.statement import reports_of
+from peacetrack.rules.claims import OpenQuestion
 from peacetrack.rules.event import EventState
 from peacetrack.rules.wording import last_moment
 from peacetrack.state import State
 from peacetrack.words.edtf import Precision
 from peacetrack.words.ending import At, EventOrWords, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.isolate import isolated
-from peacetrack.words.report import Question
 from peacetrack.words.value import counted, grouped
 from peacetrack.words.when import Moment, as_datetime, display_day
 
@@ -192,22 +192,21 @@ def _unreported(state: State, names: Names) -> Iterator[Line]:
 
 
 def _questions(state: State, names: Names, late: set[str | None]) -> Iterator[Line]:
-    for claimed in state.questions():
-        question = claimed.claim
-        if isinstance(question, Question) and question.text not in late and _due(state, question) is None:
-            yield _question(state, names, Rule.QUESTION, claimed.report, question, "")
+    for question in state.questions():
+        if question.question not in late and _due(state, question) is None:
+            due = "" if question.due is None else f", an answer is due: {names.dated(str(question.due))}"
+            yield _question(state, names, Rule.QUESTION, question, due)
 
 
 def _dated_questions(state: State, names: Names) -> Iterator[Dated]:
-    for claimed in state.questions():
-        question = claimed.claim
-        due = _due(state, question) if isinstance(question, Question) else None
-        if isinstance(question, Question) and due is not None:
+    for question in state.questions():
+        due = _due(state, question)
+        if due is not None:
             text = f", an answer is due by {day_words(display_day(due))}"
-            yield due, _question(state, names, Rule.DATED, claimed.report, question, text)
+            yield due, _question(state, names, Rule.DATED, question, text)
 
 
-def _due(state: State, question: Question) -> datetime | None:
+def _due(state: State, question: OpenQuestion) -> datetime | None:
     """Return the day by which an answer is due, where it is given and not over."""
     due = question.due
     if not isinstance(due, Moment) or due.precision not in (Precision.DAY, Precision.INSTANT):
@@ -215,8 +214,8 @@ def _due(state: State, question: Question) -> datetime | None:
     return as_datetime(due.range.last) if due.ends > state.instant else None
 
 
-def _question(state: State, names: Names, rule: Rule, report: str, question: Question, due: str) -> Line:
+def _question(state: State, names: Names, rule: Rule, question: OpenQuestion, due: str) -> Line:
     terms = [term for term in question.about if term in state]
-    text = f"“{isolated(shortened(question.text, 90))}”{due}"
+    text = f"“{isolated(shortened(question.question, 90))}”{due}"
     about = names.terms(terms) if terms else "A question"
-    return coming(names, rule=rule, about=about, what=text, terms=terms, reports=[report])
+    return coming(names, rule=rule, about=about, what=text, terms=terms, reports=[question.report])
