@@ -60,7 +60,7 @@ def not_taken_back(state: State) -> Iterator[tuple[Standing, Standing]]:
     """
     trust = state.basis.trust
     on_record = attrs.evolve(trust, attributions=trust.attributions & ON_RECORD.attributions, accounts=False)
-    recorded = state.at(trust=on_record)
+    recorded = rulings_of(state.at(trust=on_record))
     for standing in standings(state):
         own = recorded.standing(standing.term, standing.party)
         if own.derived or own.live_stance is None or "stance" in standing.disputed:
