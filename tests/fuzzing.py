@@ -352,7 +352,7 @@ def _valid_reports(count: int) -> list[Any]:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(strategies.reports())
+    @given(strategies.reports(rough=True))
     def collect(drawn: pt.Report) -> None:
         found.append(write(drawn))
 

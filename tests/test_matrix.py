@@ -61,7 +61,9 @@ def _ledgers(draw):
 
 
 def _any_ledger():
-    return st.one_of(_ledgers(), _ledgers(), ss.ledgers(), ss.dense_ledgers())
+    return st.one_of(
+        _ledgers(), _ledgers(), ss.ledgers(rough=True), ss.ledgers(ss.NARROW, min_acts=3, max_acts=8)
+    )
 
 
 def _shape(standing):
@@ -98,6 +100,11 @@ def test_a_matrix_has_the_values_of_the_standings_also_once_the_ledger_grew(data
 
 
 def _compare(state, field):
+    kinds = [
+        state.standing(term, party).of_kind for term in state for party in list(state.agenda.party_by_id)[:1]
+    ]
+    if field in ("purpose", "scope") and not any(field in kind.known for kind in kinds):
+        return
     matrix = state.matrix(field)
     assert matrix.terms == tuple(state)
     for term, values in matrix.rows():

@@ -125,7 +125,7 @@ def moves_read_anew(state):
 
 
 @a_half()
-@given(st.data(), strategies.ledgers() | strategies.ledgers(DECIDING))
+@given(st.data(), strategies.ledgers(rough=True) | strategies.ledgers(DECIDING, rough=True))
 def test_the_rounds_are_those_of_statuses_that_are_read_again_whatever_the_ledger(data, ledger):
     state = ledger.state(data.draw(strategies.bases(ledger)))
     assume(state.basis.trust.attributions)
@@ -593,7 +593,7 @@ goals = st.sampled_from([*NEEDING, None])
 
 
 @a_half()
-@given(st.data(), strategies.ledgers() | strategies.ledgers(DECIDING))
+@given(st.data(), strategies.ledgers(rough=True) | strategies.ledgers(DECIDING, rough=True))
 def test_supposing_a_path_has_the_term_agreed_whatever_the_ledger(data, ledger):
     state = ledger.state(data.draw(strategies.bases(ledger)))
     terms = [term for term in state if state.needed_on(term)]
@@ -662,7 +662,7 @@ def test_the_paths_are_those_that_trying_every_set_finds(claims, status, goal):
 
 
 @a_half()
-@given(st.data(), strategies.ledgers(max_acts=3))
+@given(st.data(), strategies.ledgers(max_acts=3, rough=True))
 def test_the_paths_are_those_that_trying_every_set_finds_whatever_the_ledger(data, ledger):
     state = ledger.state(data.draw(strategies.bases(ledger)))
     terms = [term for term in state if state.needed_on(term)]

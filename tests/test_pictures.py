@@ -530,7 +530,7 @@ def test_nothing_is_fetched(draw):
 @a_half()
 @given(st.data())
 def test_any_state_can_be_drawn(data):
-    talks = data.draw(strategies.ledgers())
+    talks = data.draw(strategies.ledgers(rough=True))
     state = talks.state(data.draw(strategies.bases(talks)))
     width = data.draw(st.sampled_from((200, 480, 1600)))
     for picture in (view.lanes(state, width=width), view.lanes(state, "truce", width=width)):
@@ -556,7 +556,7 @@ def test_any_state_can_be_drawn(data):
 @a_half()
 @given(st.data())
 def test_spells_follow_each_other_and_tell_the_history(data):
-    talks = data.draw(strategies.ledgers())
+    talks = data.draw(strategies.ledgers(rough=True))
     state = talks.state(data.draw(strategies.bases(talks)))
     for term in state:
         for party in state.parties_on(term):

@@ -103,7 +103,7 @@ def _begun(items: Iterable[_Item]) -> Iterator[_Item]:
 @commands.command()
 @click.argument("place")
 def ledgers(place: str) -> None:
-    """List the ledgers of a file or a server, with the number of their entries.
+    """List the ledgers of a file or a server, with their entries.
 
     Ask one of them by its name, as in `peacetrack --ledger geneva board talks.db`.
 

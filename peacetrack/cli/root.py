@@ -75,7 +75,7 @@ NAMES = sorted(chain(*MODULES.values()))
 _SECTIONS = {
     "Ask": ("read", "watch"),
     "Record": ("log", "write", "edit"),
-    "Review": ("propose", "review", "code"),
+    "Review": ("review", "code"),
     "Keep": ("keep",),
 }
 """The commands on the first page of the help, by the modules that declare them."""
@@ -83,6 +83,7 @@ _SECTIONS = {
 _BY_NAME = {
     "Ask": ("Rows of one question", ("listings",)),
     "Record": ("For tables, and to check files", ("tables", "lint")),
+    "Review": ("Proposals", ("propose",)),
     "Keep": ("For others", ("assistant", "draw", "publish", "schema")),
 }
 """The commands that a section gives by their names only: a text, and the modules that declare them."""
@@ -129,19 +130,13 @@ class Commands(click.Group):
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="peacetrack")
-@click.option(
-    "--ledger",
-    "name",
-    metavar="NAME",
-    help="Which ledger of a file or server that holds several. Default: main.",
-)
+@click.option("--ledger", "name", metavar="NAME", help="One of the ledgers of a place; main if not given.")
 @click.pass_context
 def commands(context: click.Context, name: str | None) -> None:
     """Record who stands where in a negotiation, and ask about any moment.
 
-    LEDGER is an SQLite file, a postgresql:// URL, a folder of seeds, or a JSON Lines export. Exit code 0:
-    success; 1: check --fail-on, diff --exit-code or check-quotes found something; 2: error. NO_COLOR=1: no
-    colours.
+    LEDGER is an SQLite file, a postgresql:// URL, a folder of seeds, or a JSON Lines export. Exit codes: 0
+    success, 1 something was found (check, diff, check-quotes), 2 an error. NO_COLOR=1: no colours.
     """
     if name is not None:
         chosen = place.LEDGER.set(name)

@@ -125,15 +125,18 @@ class Stack:
         and its code, -1 for nothing; the items of one series follow each other.
         """
         _, held = self.holding(valids[0], seq, counts)
-        first, last = self.instants.searchsorted([valids[0], valids[-1]], "right")
-        rows = ((self._ranks >= first) & (self._ranks < last)).nonzero()[0]
+        bounds = self.instants.searchsorted(valids, "right")
+        rows = ((self._ranks >= bounds[0]) & (self._ranks < bounds[-1])).nonzero()[0]
         codes = self._codes_at(rows, 0, seq, counts)
         rows, codes = rows[codes >= 0], codes[codes >= 0]
-        series = np.concatenate((np.arange(len(held)), self.places[rows] >> 32))
-        begun = np.searchsorted(np.asarray(valids), self.instants[self._ranks[rows]])
+        begun = np.repeat(np.arange(1, len(valids)), np.diff(bounds))[self._ranks[rows] - bounds[0]]
+        series = self.places[rows] >> 32
+        replaced = (series[1:] == series[:-1]) & (begun[1:] == begun[:-1])  # before the next instant
+        kept = np.append(~replaced, len(rows) > 0).nonzero()[0]
+        series = np.concatenate((np.arange(len(held)), series[kept]))
+        begins = np.concatenate((np.zeros(len(held), np.int64), begun[kept]))
         order = np.argsort(series, kind="stable")
-        begins = np.concatenate((np.zeros(len(held), np.int64), begun))
-        return series[order], begins[order], np.concatenate((held, codes))[order]
+        return series[order], begins[order], np.concatenate((held, codes[kept]))[order]
 
     @cached_property
     def _ranks(self) -> NDArray[np.int32]:

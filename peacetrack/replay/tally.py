@@ -43,7 +43,8 @@ _STANCES: dict[object, int] = {stance: place for place, stance in enumerate(Stan
 def tallies(state: State, valids: Sequence[int]) -> Mapping[str, Sequence[Tally]]:
     """Return by term the tally at each of some instants, in order; without the terms that are not counted."""
     basis = state.basis
-    if basis.supposed or basis.trust.without or basis.published_by is not None or not valids:
+    apart = basis.supposed or basis.trust.without or basis.published_by is not None
+    if apart or not valids or not cut_of(state).timeline.in_memory:  # a stored one reads no series whole
         return {}
     try:
         from peacetrack.index.stack import stacked  # takes a while to import, and is an extra

@@ -28,25 +28,12 @@ def plain_standing(cut: Cut, agenda: Agenda, term: str, party: str, kind: Conten
         if run:
             held[field] = run
     stances = held.get("stance", ())
-    return Standing(
-        term=term,
-        party=party,
-        stance=stances[-1].value if stances else None,
-        red_line=None,
-        conditions=(),
-        window=None,
-        since=stances[0].since if stances else None,
-        until=None,
-        certain=any(statement.since.range.last <= cut.valid for statement in stances),
-        disputed=(),
-        lapsed=False,
-        by_group=None,
-        begun=bool(stances),
-        of_kind=kind,
-        older=older_than(FieldRuns(cut, term, party, None).side_began(), held) if len(held) > 1 else (),
-        may_hold=(),
-        runs=FrozenDict(held),
-    )
+    stance, since = (stances[-1].value, stances[0].since) if stances else (None, None)
+    certain = any(statement.since.range.last <= cut.valid for statement in stances)
+    older = older_than(FieldRuns(cut, term, party, None).side_began(), held) if len(held) > 1 else ()
+    # by place, in the order of the fields, which is much quicker than by name
+    said = term, party, stance, None, (), None, since, None, certain, (), False, None, bool(stances)
+    return Standing(*said, kind, older, (), FrozenDict(held))
 
 
 def _place(field: str) -> tuple[bool, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from functools import cache
 from io import BytesIO
 from os import PathLike
 from tempfile import gettempdir
@@ -122,40 +123,69 @@ def add_sheet(
 
     With `widths`, long texts are wrapped. The columns at the places `folded`, from 0, are folded away.
     """
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
+    sheet = book.create_sheet(title)
+    shown = widths or [max(_NARROW, len(name) + 2) for name in header]
+    _set_columns(sheet, shown, folded, wrapped=bool(widths))
+    _set_page(sheet, sum(width for place, width in enumerate(shown) if place not in folded))
+    _append_header(sheet, header)
+    for number, row in enumerate(rows, 2):
+        _append(sheet, number, row, widths)
+    return sheet
+
+
+def _set_columns(sheet: Any, widths: Sequence[int], folded: Collection[int], *, wrapped: bool) -> None:
+    for place, width in enumerate(widths):
+        column = sheet.column_dimensions[_letter(place + 1)]
+        column.width = width
+        if wrapped:
+            column.alignment = _wrapped()
+        if place in folded:
+            column.outlineLevel, column.hidden = 1, True
+
+
+def _set_page(sheet: Any, width: int) -> None:
+    """Set how a sheet that is so many characters wide is shown and printed."""
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    sheet = book.create_sheet(title)
-    wrapped = Alignment(wrap_text=True, vertical="top") if widths else None
-    widths = widths or [max(_NARROW, len(name) + 2) for name in header]
-    for place, width in enumerate(widths, 1):
-        column = sheet.column_dimensions[get_column_letter(place)]
-        column.width = width
-        if wrapped is not None:
-            column.alignment = wrapped
-        if place - 1 in folded:
-            column.outlineLevel, column.hidden = 1, True
     sheet.freeze_panes = "A2"
     sheet.print_title_rows, sheet.print_title_cols = "1:1", "A:A"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
     sheet.print_options.gridLines = True
-    printed = sum(width for place, width in enumerate(widths) if place not in folded)
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = -(-printed // _PAGE), 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = -(-width // _PAGE), 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _append_header(sheet: Any, header: Sequence[str]) -> None:
+    from openpyxl.styles import Font
+
     names = [_cell(sheet, name, "1") for name in header]
     for cell in names:
         cell.font = Font(bold=True)
     sheet.append(names)
-    for number, row in enumerate(rows, 2):
-        cells = enumerate(row, 1)
-        line = [_cell(sheet, value, f"{get_column_letter(place)}{number}") for place, value in cells]
-        if wrapped is not None:
-            sheet.row_dimensions[number].height = _LINE * _lines(row, widths)
-            for cell in line:
-                cell.alignment = wrapped
-        sheet.append(line)
-    return sheet
+
+
+def _append(sheet: Any, number: int, row: Sequence[object], widths: Sequence[int]) -> None:
+    """Append a row; with widths, its texts are wrapped."""
+    cells = [_cell(sheet, value, f"{_letter(place)}{number}") for place, value in enumerate(row, 1)]
+    if widths:
+        sheet.row_dimensions[number].height = _LINE * _lines(row, widths)
+        for cell in cells:
+            cell.alignment = _wrapped()
+    sheet.append(cells)
+
+
+def _letter(place: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return str(get_column_letter(place))
+
+
+@cache
+def _wrapped() -> Any:
+    """Return the alignment of texts that are wrapped."""
+    from openpyxl.styles import Alignment
+
+    return Alignment(wrap_text=True, vertical="top")
 
 
 def _lines(row: Sequence[object], widths: Sequence[int]) -> int:

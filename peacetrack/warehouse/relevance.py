@@ -1,8 +1,9 @@
 """Relevance: from when to when, in valid time, the answers of a key may need a statement of it.
 
 A question at a valid instant reads the statements of a key from the greatest that has begun down to where
-the value has changed twice. What lies below has had its time: a range filter leaves it out. Reading less
-than a question needs is no fault, for `tail` notices and reads the whole; reading more costs time.
+the value has changed. They are kept for three changes: some may be withdrawn, not known yet or not
+trusted. What lies below has had its time: a range filter leaves it out. Reading less than a question
+needs is no fault, for `tail` notices and reads the whole; reading more costs time.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def _floors(anchors: Whole, values: Whole, width: int) -> tuple[Whole, Whole]:
     starts = anchors[np.append(0, change)] if len(values) else anchors
     ends = anchors[np.append(change, len(values)) - 1] if len(values) else anchors
     floors = np.full(len(starts), BEGINNING, np.int64)
-    floors[2:] = np.minimum(ends[:-2], _before(starts[1:-1], width))
+    floors[3:] = np.minimum(ends[:-3], _before(starts[2:-1], width))
     return starts, floors
 
 
