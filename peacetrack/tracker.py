@@ -395,7 +395,7 @@ class Tracker:
             reports: Reports, Drafts or mappings in the JSON form, in the order to record them.
             batch: how many reports are committed in one transaction, 1 or more.
             progress: is called after each transaction with the number of reports seen so far.
-            recorded_at: when the desk learned of them, as in `record`; each is a microsecond after the last.
+            recorded_at: when the desk learned of them, as in `record`; all have this time.
             expect: the head the first write was decided at, a sequence number (default: any).
 
         Raises:
@@ -609,7 +609,7 @@ class Tracker:
             basis: all of the following in one, as another state has it in `.basis`.
             valid: the time that is asked about (default: the time of `known`; else the clock).
             known: the last entry that counts, by its sequence number or by a time (default: the head);
-                of several recorded with one `recorded_at`, that very instant counts the first alone.
+                of several recorded with one `recorded_at`, that instant counts them all.
             trust: which claims count (default: `pt.DEFAULT_TRUST`).
             published_by: count only reports that were published by this time (default: all).
 

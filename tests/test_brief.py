@@ -86,6 +86,44 @@ def test_a_rejection_on_record_stays_where_only_an_unnamed_source_says_otherwise
     assert told(lines(on_record, named), "not-taken-back") == []
 
 
+def _unnamed(id, stance):
+    return says(id, stance, "2030-01-08", of="SOUTH", by="officials-briefed")
+
+
+@pytest.mark.parametrize("later", [("open", "rejects"), ("rejects",)])
+def test_a_rejection_on_record_keeps_its_words_where_unnamed_reports_repeat_or_dispute_it(later):
+    on_record = quoted("a", "rejects", quote="We will never stop.", red_line=True)
+    rows = lines(on_record, *(_unnamed(f"b{n}", stance) for n, stance in enumerate(later)))
+    said = "Ceasefire: Southland rejects “the guns fall silent”, a red line; in these words: “We will never stop.”"
+    assert told(rows, "rejection-on-record") == [said]
+    (head,) = rows.filter(rule="blocked")
+    assert f"{head.about}: {head.what}".startswith(said)
+    assert head.source == "Southland, quoted; recorded 1 Feb 2030"
+
+
+@pytest.mark.parametrize(
+    "later", [("open", "accepts"), ("rejects", "accepts"), ("opposes",), ("opposes", "accepts")]
+)
+def test_a_rejection_on_record_is_there_with_its_words_where_unnamed_reports_are_milder(later):
+    on_record = quoted("a", "rejects", quote="We will never stop.", red_line=True)
+    rows = lines(on_record, *(_unnamed(f"b{n}", stance) for n, stance in enumerate(later)))
+    (line,) = told(rows, "not-taken-back")
+    assert (
+        "on the record, Southland rejects “the guns fall silent”, a red line; in these words: “We will never stop.”"
+        in line
+    )
+
+
+def test_an_acceptance_and_a_red_line_on_record_are_so_where_later_reports_are_not():
+    on_record = quoted("a", "accepts", term="aid", red_line=True)
+    later = says("b", "accepts", "2030-01-08", term="aid", of="SOUTH", by="officials-briefed")
+    (agreed,) = lines(on_record, later).filter(rule="agreed")
+    assert "not all on the record" not in agreed.what
+    red = says("a", "accepts", "2030-01-03", by="quote", red_line=True)
+    unnamed = says("b", "opposes", "2030-01-08", by="officials-briefed")
+    assert told(lines(red, unnamed), "red-line")
+
+
 def test_a_rejection_that_another_report_disputes_is_listed():
     rows = lines(
         says("a", "accepts", "2030-01-03", of="SOUTH"), says("b", "rejects", "2030-01-03", of="SOUTH")

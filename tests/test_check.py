@@ -222,6 +222,18 @@ def test_a_stance_on_one_unnamed_origin_is_found_until_it_is_on_the_record():
     assert found(named, "unnamed-source") == []
 
 
+def test_a_rejection_on_record_keeps_its_words_where_unnamed_reports_repeat_or_dispute_it():
+    talks = ledger_of(
+        says("a", "rejects", "2030-01-07", by="quote", red_line=True, quote="Never."),
+        says("b", "open", "2030-01-08", by=BRIEFED),
+        says("c", "rejects", "2030-01-08", by=BRIEFED),
+    )
+    finding = the(talks, "rejection")
+    assert (finding.severity, finding.reports) == (Severity.HIGH, ("a", "c"))
+    assert finding.what == "NORTH rejects truce (a red line), “Never.”; without NORTH it cannot be agreed"
+    assert found(talks, "unnamed-source") == []
+
+
 def test_a_rejection_on_record_that_only_sources_off_the_record_take_back_is_found():
     rejection = says("a", "rejects", "2030-01-03", by="quote")
     finding = the(ledger_of(rejection, says("b", "open", "2030-01-04", by=BRIEFED)), "not-taken-back")

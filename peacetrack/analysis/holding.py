@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 import attrs
 
+from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.runs import Run
 from peacetrack.rules.standing import Standing, TermProgress
@@ -52,21 +54,64 @@ def rejections(state: State) -> Iterator[tuple[Standing, str]]:
                 yield term[party], refusal(party, veto=party not in term.required) if decisive else ""
 
 
-def not_taken_back(state: State) -> Iterator[tuple[Standing, Standing]]:
-    """Yield what parties are against on the record, where only reports off the record say otherwise.
+class Record:
+    """What parties say on the record, next to where they stand by all reports that count.
 
-    Each comes after where the party stands by all reports that count. An account by another party
-    is off the record too. A stance that is disputed is left out: it is shown as such.
+    An account by another party is off the record, as an unnamed source is.
     """
-    trust = state.basis.trust
-    on_record = attrs.evolve(trust, attributions=trust.attributions & ON_RECORD.attributions, accounts=False)
-    recorded = state.at(trust=on_record)
-    for standing in standings(state):
-        own = recorded.standing(standing.term, standing.party)
-        if own.derived or own.live_stance is None or "stance" in standing.disputed:
-            continue
-        if own.live_stance.side < 0 and (standing.live_stance is None or standing.live_stance.side >= 0):
-            yield standing, own
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    @cached_property
+    def state(self) -> State:
+        """The state by what is on the record alone."""
+        trust = self._state.basis.trust
+        attributions = trust.attributions & ON_RECORD.attributions
+        return self._state.at(trust=attrs.evolve(trust, attributions=attributions, accounts=False))
+
+    def own(self, standing: Standing) -> Standing:
+        """Return where the party of a standing stands on the record."""
+        return self.state.standing(standing.term, standing.party)
+
+    def run(self, standing: Standing) -> Run:
+        """Return the statements on the record that give a party the stance that it has; none without.
+
+        They may be older than the run that holds, which later reports off the record may be alone in.
+        """
+        run = standing.runs.get("stance", ())
+        recorded = tuple(s for s in run if s.by.type.on_record and not s.accounts_of)
+        if recorded or not run:
+            return recorded
+        own = self.own(standing)
+        return own.runs["stance"] if own.live_stance is standing.live_stance is not None else ()
+
+    def red_line(self, standing: Standing) -> Standing | None:
+        """Return the standing that has a red line of a party itself: by all that counts, or on the record."""
+        own = (each for each in (standing, self.own(standing)) if each.red_line is True and not each.derived)
+        return next(own, None)
+
+    def not_taken_back(self) -> Iterator[tuple[Standing, Standing]]:
+        """Yield what parties are against on the record, where only reports off the record are milder.
+
+        Each comes after where the party stands by all reports that count. A stance that the words on
+        the record dispute themselves is left out: it is shown as disputed.
+        """
+        for standing in standings(self._state):
+            own = self.own(standing)
+            if not own.derived and _is_milder(standing.live_stance, own.live_stance):
+                rivals = self._state.disputing_statements(standing, "stance") if standing.disputed else ()
+                if not {(s.report, s.claim) for s in rivals} & {
+                    (s.report, s.claim) for s in own.runs["stance"]
+                }:
+                    yield standing, own
+
+
+def _is_milder(stance: Stance | None, recorded: Stance | None) -> bool:
+    """Return whether a stance leaves out that a party is against, or rejects, on the record."""
+    if recorded is None or recorded.side >= 0:
+        return False
+    return stance is None or stance.side >= 0 or (recorded is Stance.REJECTS and stance is not recorded)
 
 
 def dating(state: State, event: str | None) -> Run:
@@ -83,3 +128,14 @@ def positions(
     for claimed in state.claims(term=term, party=party, kind="position"):
         if isinstance(claimed.claim, Position):
             yield claimed, claimed.claim
+
+
+def words_of(state: State, run: Iterable[Statement]) -> str:
+    """Return the words of the newest of some statements that has some; else an empty text."""
+    claims = (state.claim_of(statement) for statement in sorted(run, key=lambda s: s.order, reverse=True))
+    return next(filter(None, (spoken_in(c) for c in claims if isinstance(c, Position))), "")
+
+
+def spoken_in(claim: Position) -> str:
+    """Return the party's own words where they are quoted, else those of the report."""
+    return str(claim.quote or claim.wording or "")

@@ -334,7 +334,7 @@ class Ledger:
     def _enter(self, entry: Entry) -> None:
         if entry.seq != self.head + 1:
             raise LedgerTamperedError(f"it cannot follow entry {self.head}", seq=entry.seq)
-        if self.entries and entry.recorded <= self.entries[-1].recorded:
+        if self.entries and entry.recorded < self.entries[-1].recorded:
             raise LedgerTamperedError("it was recorded before the entry before it", seq=entry.seq)
         if entry.kind in ("report", "correction") and entry.id in self.filed:
             raise LedgerTamperedError(f"it takes the id {entry.id!r} of another", seq=entry.seq)

@@ -141,7 +141,7 @@ class Writer:
         if given is not None and not trust_clock and span.first > now + DAY:
             what = f"{as_moment(given)} is more than a day later than the clock says, {as_moment(as_datetime(now))}"
             raise InvalidInputError(what, where="recorded_at", repair=_CHECK_THE_CLOCK)
-        if max(span.first, head + 1) >= _LATEST:  # every later entry has to be later still
+        if max(span.first, head) >= _LATEST:  # no later entry may be earlier
             what = "the ledger would take nothing after this: the year 9999 ends"
             raise InvalidInputError(what, where="recorded_at", repair="check the year and the clock")
-        return max(span.first, head + 1)
+        return max(span.first, head)

@@ -75,10 +75,21 @@ def test_without_a_time_the_clock_is_read():
     assert new().record(says("a", "accepts")).recorded_at > new_year()
 
 
-def test_the_ledgers_time_always_goes_on():
+def test_the_ledgers_time_never_goes_back():
+    clock = iter(datetime(2030, 2, day, tzinfo=UTC) for day in (3, 3, 2, 4))
+    talks = pt.Tracker(clock=lambda: next(clock))
+    talks.declare(AGENDA)
+    days = [talks.record(says(id, "accepts")).recorded_at.day for id in "abc"]
+    assert days == [3, 3, 4]
+
+
+def test_reports_of_one_instant_are_all_known_at_that_instant():
     talks = new()
-    times = [talks.record(says(id, "accepts")).recorded_at for id in "abc"]
-    assert times == sorted(set(times))
+    reports = [says("a", "accepts", party="NORTH"), says("b", "open", party="SOUTH")]
+    outcome = talks.record_all(reports, recorded_at="2031-01-01T09:00:00Z")
+    first, second = (receipt.seq for receipt in outcome.recorded)
+    assert talks.state(known="2031-01-01T09:00:00Z").seq == second
+    assert talks.state(known="2031-01-01T08:59:59Z").seq == first - 1
 
 
 def test_nothing_is_recorded_before_the_head():

@@ -7,8 +7,9 @@ from functools import partial
 
 from peacetrack.analysis.briefing.line import Line, Part, Rule
 from peacetrack.analysis.briefing.naming import Names, shortened, since_words
-from peacetrack.analysis.holding import not_taken_back, positions, standings
+from peacetrack.analysis.holding import positions, spoken_in, standings, words_of
 from peacetrack.index.statement import Statement
+from peacetrack.rules.runs import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import last_acts
 from peacetrack.state import State, TermState
@@ -38,12 +39,6 @@ def is_unreported(state: State, term: str, party: str) -> bool:
     return not state[term][party].runs and not state.claims(term=term, party=party, kind="position")
 
 
-def on_record(standing: Standing) -> bool:
-    """Return whether a party itself says on the record where it stands."""
-    run = standing.runs.get("stance", ())
-    return any(statement.by.type.on_record and not statement.accounts_of for statement in run)
-
-
 def verb(standing: Standing) -> str:
     """Return the verb of a stance; an empty text where there is none."""
     return standing.stance.verb if isinstance(standing.stance, Stance) else ""
@@ -60,25 +55,36 @@ def against(state: State, names: Names) -> Iterator[Line]:
         needed = standing.party in term.needed
         if needed or not standing.derived:
             sentence = names.sentence(term.id)
-            clause = f"{names.party(standing.party)} {standing.stance} {sentence}{_reserve(standing, names)}"
+            red = _as_red_line(names, standing)
+            clause = (
+                f"{names.party(standing.party)} {standing.stance} {sentence}{red}{_reserve(standing, names)}"
+            )
+            recorded, run = names.record.run(standing), standing.runs.get("stance", ())
             if needed:
-                rule, more = _rule_against(standing), _words(state, standing.runs.get("stance", ()))
+                rule, more = _rule_against(standing, recorded), _words(state, recorded) or _words(state, run)
             else:
                 rule, more = Rule.AGAINST_NOT_NEEDED, "; its consent is not needed"
-            yield _of(names, rule, standing, clause + more)
+            yield _of(names, rule, standing, clause + more, dict.fromkeys((*recorded, *run)))
 
 
-def _rule_against(standing: Standing) -> Rule:
+def _rule_against(standing: Standing, recorded: Run) -> Rule:
     if standing.stance is Stance.OPPOSES:
         return Rule.OPPOSITION
-    return Rule.REJECTION_ON_RECORD if on_record(standing) else Rule.REJECTION_REPORTED
+    return Rule.REJECTION_ON_RECORD if recorded else Rule.REJECTION_REPORTED
+
+
+def _as_red_line(names: Names, standing: Standing) -> str:
+    held = names.record.red_line(standing)
+    return ", a red line" if held is not None and held.live_stance in AGAINST else ""
 
 
 def _reserve(standing: Standing, names: Names) -> str:
     """Return by whose account a stance is known, or that it is not on the record."""
+    if names.record.run(standing):
+        return ""
     if standing.accounts_of:
         return f", by the account of {names.parties(standing.accounts_of)}"
-    return "" if on_record(standing) else ", not on the record"
+    return ", not on the record"
 
 
 def _newest_first(standing: Standing) -> float:
@@ -88,26 +94,19 @@ def _newest_first(standing: Standing) -> float:
 
 def _words(state: State, run: Iterable[Statement]) -> str:
     """Return the words of the newest statement that has some, in quotation marks."""
-    for statement in sorted(run, key=lambda s: s.order, reverse=True):
-        claim = state.claim_of(statement)
-        words = _spoken(claim) if isinstance(claim, Position) else None
-        if words:
-            return f"; in these words: “{isolated(shortened(words))}”"
-    return ""
-
-
-def _spoken(claim: Position) -> str | None:
-    """Return the party's own words where they are quoted, else those of the report."""
-    return str(claim.quote) if claim.quote else claim.wording
+    words = words_of(state, run)
+    return f"; in these words: “{isolated(shortened(words))}”" if words else ""
 
 
 def overtaken(state: State, names: Names) -> Iterator[Line]:
     """Yield what needed parties are against on the record, and otherwise only off the record."""
-    for standing, own in not_taken_back(state):
+    for standing, own in names.record.not_taken_back():
         if standing.party in state[standing.term].needed:
             sentence = names.sentence(standing.term)
             party, run = names.party(standing.party), own.runs["stance"]
-            said = f"on the record, {party} {verb(own)} {sentence}{_words(state, run)}"
+            said = (
+                f"on the record, {party} {verb(own)} {sentence}{_as_red_line(names, own)}{_words(state, run)}"
+            )
             since = "" if standing.since is None else f", {since_words(str(standing.since))}"
             now = f"{verb(standing) or 'has no stance on'} {sentence}{since}{_reserve(standing, names)}"
             yield _of(names, Rule.NOT_TAKEN_BACK, standing, f"{said}; since then, it {now}", run)
@@ -122,7 +121,9 @@ def disputed_rejections(state: State, names: Names) -> Iterator[Line]:
             if rejecting and standing.live_stance is not Stance.REJECTS:
                 party = names.party(standing.party)
                 what = f"reports differ on whether {party} rejects it or {verb(standing) or 'has no stance on'} it"
-                yield _of(names, Rule.REJECTION_DISPUTED, standing, what, rejecting)
+                yield _of(
+                    names, Rule.REJECTION_DISPUTED, standing, what + _words(state, rejecting), rejecting
+                )
 
 
 # Red lines
@@ -132,14 +133,16 @@ def red_lines(state: State, names: Names) -> Iterator[Line]:
     """Yield the red lines behind a term that is not agreed, with who presses against them."""
     for term in open_terms(state):
         for standing in map(term.__getitem__, term.needed):
-            held = standing.red_line is True and not standing.derived
-            if held and standing.live_stance not in (None, *AGAINST):
-                yield _red_line(state, names, term, standing)
+            held = names.record.red_line(standing)
+            if held is not None and held.live_stance not in (None, *AGAINST):
+                yield _red_line(state, names, term, held)
 
 
 def _red_line(state: State, names: Names, term: TermState, standing: Standing) -> Line:
     own = standing.party
-    pressing = {p: f"{term[p].stance} it" for p in term.speaking if term[p].live_stance in AGAINST}
+    pressing = {
+        p: f"{term[p].stance} it" for p in term.speaking if p != own and term[p].live_stance in AGAINST
+    }
     pressing |= _pressing_without_stance(state, term, own)
     silent = [p for p in term.needed if p != own and is_unreported(state, term.id, p)]
     parts = [
@@ -172,7 +175,7 @@ def _pressing_without_stance(state: State, term: TermState, own: str) -> dict[st
 
 def _with_words(act: str, claims: Iterable[Position]) -> str:
     """Return an act with the words of its own last claim that has some."""
-    spoken = [_spoken(claim) for claim in claims if str(claim.act) == act]
+    spoken = [spoken_in(claim) for claim in claims if str(claim.act) == act]
     words = next(filter(None, reversed(spoken)), None)
     return f"{act} “{isolated(shortened(words))}”" if words else act
 

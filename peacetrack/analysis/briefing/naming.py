@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import assert_never
 
 from peacetrack.analysis.briefing.line import Line, Part, Rule
+from peacetrack.analysis.holding import Record
 from peacetrack.index.statement import Statement, reports_of
 from peacetrack.rules.event import EventState
 from peacetrack.state import State
@@ -33,6 +34,11 @@ class Names:
 
     def __init__(self, state: State) -> None:
         self._state = state
+
+    @cached_property
+    def record(self) -> Record:
+        """What the parties of the state say on the record."""
+        return Record(self._state)
 
     def term(self, id: str) -> str:
         """Return the title of a term; without one, its sentence in quotation marks."""

@@ -7,7 +7,6 @@ from functools import partial
 from itertools import pairwise
 from operator import itemgetter
 
-from peacetrack.analysis.briefing.against import on_record
 from peacetrack.analysis.briefing.line import Line, Part, Rule
 from peacetrack.analysis.briefing.naming import Names, day_words, since_words
 from peacetrack.analysis.holding import standings
@@ -74,7 +73,7 @@ def _agreed(state: State, names: Names) -> Line:
         what = f"None of {counted(len(needing), 'term')} is agreed" if needing else "No term needs consent"
         return headed(names, rule=Rule.NOT_AGREED, what=what)
     run = [s for term in agreed for party in term.accepting for s in term[party].runs.get("stance", ())]
-    reserved = [term for term in agreed if not all(on_record(term[party]) for party in term.accepting)]
+    reserved = [term for term in agreed if not all(names.record.run(term[party]) for party in term.accepting)]
     some = "" if len(agreed) == 1 else f" on {len(reserved)} of them"
     note = f", not all on the record{some}" if reserved else ""
     disputed = ", and reports differ" if any(term.disputed for term in agreed) else ""
@@ -189,10 +188,14 @@ def _oldest(state: State, names: Names) -> Iterator[Line]:
         )
 
 
+def _has_name(standing: Standing) -> bool:
+    return any(statement.by.type.on_record for statement in standing.runs.get("stance", ()))
+
+
 def _reserves(state: State, names: Names) -> Iterator[Line]:
     """Yield how many positions no named source gives, and how many only another side's account."""
     held = [s for s in standings(state) if s.begun and not s.silent and not s.derived]
-    unnamed = [s for s in held if not any(by.by.type.on_record for by in s.runs.get("stance", ()))]
+    unnamed = [s for s in held if not (_has_name(s) or names.record.run(s))]
     accounts = [s for s in held if s.accounts_of]
     positions = counted(len(held), "position")
     for rule, some, words in (

@@ -10,7 +10,7 @@ import attrs
 
 from peacetrack.analysis.dispute import Dispute, disputes
 from peacetrack.analysis.finding import Finding, about, counts_for_status, stances, weighed
-from peacetrack.analysis.holding import Holding, holdings, not_taken_back
+from peacetrack.analysis.holding import Holding, Record, holdings
 from peacetrack.analysis.severity import Severity
 from peacetrack.index.statement import Statement, field_words, reports_of, subject_words
 from peacetrack.ledger.entry import Entry
@@ -112,10 +112,11 @@ def _weight(state: State, holding: Holding) -> Severity:
 
 def unnamed_sources(state: State) -> Iterator[Finding]:
     """Find stances without a named source that go back to one origin at most."""
+    record = Record(state)
     for standing in stances(state):
         run = standing.runs["stance"]
         known = [root for root in roots(s.by.source for s in run) if any(source.origin for source in root)]
-        if len(known) > 1 or any(_named(state, s) for s in run):
+        if len(known) > 1 or any(_named(state, s) for s in run) or record.run(standing):
             continue
         speakers = " and ".join(dict.fromkeys(_speaker(s) for s in run))
         origins = dict.fromkeys(source.origin for root in known for source in root if source.origin)
@@ -147,7 +148,7 @@ def _speaker(statement: Statement) -> str:
 
 def off_the_record(state: State) -> Iterator[Finding]:
     """Find what parties are against on the record, where only reports off the record say otherwise."""
-    for standing, own in not_taken_back(state):
+    for standing, own in Record(state).not_taken_back():
         now, recorded = (each.runs.get("stance", ()) for each in (standing, own))
         yield Finding(
             Severity.HIGH if counts_for_status(state, standing) else Severity.LOW,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from peacetrack.analysis.finding import Finding, about, counts_for_status, stances
-from peacetrack.analysis.holding import rejections
+from peacetrack.analysis.holding import Record, rejections, words_of
 from peacetrack.analysis.severity import Severity
 from peacetrack.analysis.silence import Silence, silences
 from peacetrack.index.statement import reports_of
@@ -17,17 +17,21 @@ from peacetrack.words.value import grouped
 
 def needed_rejections(state: State) -> Iterator[Finding]:
     """Find needed parties that reject a term."""
+    record = Record(state)
     for standing, follows in rejections(state):
         as_group = f"as {isolated(standing.by_group)}" if standing.by_group else ""
-        reservation = wording.reservation(standing)
-        rejects = ", ".join(filter(None, (wording.in_sentence(standing), as_group, reservation)))
+        recorded, own = record.run(standing), record.own(standing)
+        reservation = "" if recorded else wording.reservation(standing)
+        sentence = wording.in_sentence(own if recorded and own.red_line is True else standing)
+        quote = f"“{isolated(spoken)}”" if (spoken := words_of(state, recorded)) else ""
+        rejects = ", ".join(filter(None, (sentence, as_group, reservation, quote)))
         yield Finding(
             Severity.HIGH if follows and not reservation else Severity.MEDIUM,
             "rejection",
             "; ".join(filter(None, (rejects, follows))),
             **about(standing.term, standing.party, "stance"),
             since=standing.since,
-            reports=reports_of(standing.runs["stance"]),
+            reports=reports_of(recorded, standing.runs["stance"]),
             settled_by=f"another stance of {isolated(standing.by_group or standing.party)}",
         )
 
