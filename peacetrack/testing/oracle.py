@@ -991,18 +991,17 @@ def may_be_equal(one: Atom, other: Atom) -> bool:
     return hidden and alike and all(map(is_words, rest | others))
 
 
-def type_names(value: Any) -> tuple[str, str]:
-    """Return the types of a value and of the moment or event that it names, which no redaction changes."""
-    inner = getattr(value, "moment", getattr(value, "event", None))
-    return type(value).__name__, type(inner).__name__
+def type_names(value: Any) -> tuple[str, ...]:
+    """Return what of a value no redaction changes: its type, and the parts of an ending without the words."""
+    parts = attrs.astuple(value, recurse=False) if isinstance(value, Ending) else ()
+    return type(value).__name__, *(type(part).__name__ if is_words(part) else str(part) for part in parts)
 
 
 def is_words(value: Any) -> bool:
-    """Whether a value is free words."""
-    if isinstance(value, At):
-        return is_words(value.moment)
-    if isinstance(value, WithEvent | NotBefore):
-        return isinstance(value.event, InWords)
+    """Whether a value is free words, or an ending that has them for its time or its event."""
+    if isinstance(value, Ending):
+        parts = attrs.astuple(value, recurse=False)
+        return any(is_words(part) for part in parts if not isinstance(part, str))
     return isinstance(value, InWords) or type(value) is str or (isinstance(value, Moment) and not value.edtf)
 
 
