@@ -409,3 +409,16 @@ def test_no_line_of_the_seeds_has_an_id_in_it():
     ids = [id for id in (*agenda.term_by_id, *state.event_ids) if "-" in id or "/" in id]
     assert [id for id in ids if id in shown] == []
     assert not re.search(r"seed-00\d|\bUA\b|\bRU\b", shown)
+
+
+def test_an_offer_of_a_needed_party_that_ran_out_blocks_until_it_is_renewed():
+    offer = says("a", "accepts", "2030-01-03", term="aid", of="SOUTH", window="2030-01-20")
+    assert told(lines(offer), "offer-lapsed") == [
+        "Aid: the offer of Southland closed 20 Jan 2030: accepts, and not renewed"
+    ]
+    assert told(lines(offer, valid="2030-01-10"), "offer-lapsed") == []
+    again = says("b", "accepts", "2030-02-01", term="aid", of="SOUTH")
+    not_needed = says("c", "accepts", "2030-01-03", term="aid", of="EAST", window="2030-01-20")
+    assert told(lines(offer, again, not_needed), "offer-lapsed") == []
+    against = says("a", "opposes", "2030-01-03", term="aid", of="SOUTH", window="2030-01-20")
+    assert told(lines(against), "offer-lapsed") == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 
 import peacetrack as pt
@@ -127,3 +128,34 @@ def test_a_short_cell_says_that_reports_differ_that_it_may_not_have_begun_and_wh
     assert "✓ accepts~" in truce
     assert "✓ accepts*" in aid
     assert "≠ reports differ" in lines[-2]
+
+
+QUORATE = attrs.evolve(
+    AGENDA,
+    terms=[
+        pt.Term(
+            "summit",
+            "other",
+            "a summit is held",
+            title="Summit",
+            needs=["NORTH", "SOUTH", pt.AtLeast(2, of=["EAST", "WEST", "ISLE"])],
+        )
+    ],
+    parties=[*PARTIES, pt.Party("WEST", "Westland", "state"), pt.Party("ISLE", "Isle", "state")],
+)
+
+
+def test_consent_is_counted_once_for_the_terminal_and_the_page_and_says_of_what():
+    talks = recording.ledger_of(
+        QUORATE,
+        says("a", "accepts", "2030-01-03", term="summit"),
+        says("b", "accepts", "2030-01-03", term="summit", of="WEST"),
+        says("c", "accepts", "2030-01-03", term="summit", of="SOUTH", window="2030-01-20"),
+    )
+    state = talks.state(valid="2030-02-20")
+    (row,) = whip_rows(state, Names(state))
+    assert row.status == "1 of 3 needs accepted (1 accept where the quorum needs 2)"
+    assert "●○○ 1/3" in str(view.count(state))
+    assert "n/m: needs accepted" in str(view.count(state))
+    page = " ".join(str(view.briefing(state)).split())
+    assert f"{row.status}. It needs" in page

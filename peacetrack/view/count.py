@@ -71,7 +71,7 @@ def count(
     if long:
         header = ("term", "sentence", *header[1:], "others")
     found = tuple(_lines(names, rows, columns, others, long=long))
-    return Grid(_title(state), header, found, (*_notes(names, others, long=long), *redactions(state)))
+    return Grid(_title(state), header, found, (*_notes(names, rows, others, long=long), *redactions(state)))
 
 
 def _title(state: State) -> str:
@@ -114,7 +114,7 @@ def _consent(row: WhipRow) -> Cell:
     pips = "".join(PIPS[pip][0] for _, _, pip in row.pips)
     if not pips:
         return Cell("backdrop" if row.status == "backdrop" else "-")
-    text = f"{pips} {row.accepting}/{len(row.pips)}"
+    text = f"{pips} {row.consent.in_short}"
     return Cell(text, _COLOURS.get(row.level) if row.level is not None else None)
 
 
@@ -152,8 +152,10 @@ def _shared(names: Names, party: str, cell: CellWords) -> str:
     return f"{names.party(party)} {_full(cell)}"
 
 
-def _notes(names: Names, others: Sequence[str], *, long: bool) -> Iterator[str]:
+def _notes(names: Names, rows: Sequence[WhipRow], others: Sequence[str], *, long: bool) -> Iterator[str]:
     yield "  ".join(f"{sign} {meaning}" for sign, meaning in PIPS.values())
+    if any(row.consent.quorums for row in rows):
+        yield "n/m: needs accepted, of so many; a quorum is one need, accepted once enough parties accept"
     more = listed(list(map(names.party, others)), 1) if others else "sentences, ids"
     then = "brief LEDGER" if long else f"board LEDGER --long ({more})"
     yield "* no named source, or another's account only  ≠ reports differ  ~ perhaps  - not needed"

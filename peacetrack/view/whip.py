@@ -191,6 +191,51 @@ def pip_of_quorum(quorum: Quorum, pips: Mapping[str, Pip]) -> Pip:
     return Pip.DOTTED if all(each is Pip.DOTTED for each in own) else Pip.RING
 
 
+# Consent
+
+
+@attrs.frozen
+class Consent:
+    """How many of the needs of a term are accepted: of each party alone, and of each quorum of several.
+
+    Attributes:
+        accepted: how many are, with conditions or without.
+        needs: how many there are.
+        quorums: for each quorum of several, how many accept, and how many it needs.
+    """
+
+    accepted: int
+    needs: int
+    quorums: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, term: HowFar) -> Consent:
+        """Return how many of the needs of a term are accepted."""
+        some = [quorum for quorum in term.quorums if not quorum.by_all]
+        alone = dict.fromkeys(party for quorum in term.quorums if quorum.by_all for party in quorum.of)
+        accepting = set(term.accepting)
+        counts = [(len(accepting.intersection(q.of)), q.count) for q in some]
+        reached = sum(
+            q.group is None and have >= needed for q, (have, needed) in zip(some, counts, strict=True)
+        )
+        return cls(len(accepting.intersection(alone)) + reached, len(alone) + len(some), tuple(counts))
+
+    def __str__(self) -> str:
+        count = f"{self.accepted} of {self.needs}"
+        if not self.quorums:
+            return f"{count} accept"
+        own = (
+            f"{have} accept where {'a' if len(self.quorums) > 1 else 'the'} quorum needs {n}"
+            for have, n in self.quorums
+        )
+        return f"{count} needs accepted ({', '.join(own)})"
+
+    @property
+    def in_short(self) -> str:
+        """The count as a terminal has it next to the pips: `2/4`."""
+        return f"{self.accepted}/{self.needs}"
+
+
 # Rows
 
 
@@ -201,11 +246,12 @@ class WhipRow:
     Attributes:
         term: the id of the term.
         title, sentence, theme: as declared; a term without a title has its sentence as title.
-        status: its status, and how many accept, in words; empty of a term without a status.
+        status: its status, and how many of its needs are accepted, in words; empty without a status.
         level: the status; None without one.
         pips: one for each needed party, then one for each quorum of several: what it is of, its party
             (none of a quorum), and the pip.
         cells: by party, where it stands; parties that are neither needed nor say a word are left out.
+        consent: how many of its needs are accepted.
     """
 
     term: str
@@ -216,11 +262,7 @@ class WhipRow:
     level: TermStatus | None
     pips: Sequence[tuple[str, str, Pip]]
     cells: Mapping[str, CellWords]
-
-    @property
-    def accepting(self) -> int:
-        """How many of the pips accept, with conditions or without."""
-        return sum(pip in (Pip.FULL, Pip.HALF) for _, _, pip in self.pips)
+    consent: Consent
 
 
 def whip_rows(state: State, names: Names, terms: Iterable[str] | None = None) -> list[WhipRow]:
@@ -233,7 +275,7 @@ def whip_rows(state: State, names: Names, terms: Iterable[str] | None = None) ->
 
 
 def _distance(row: WhipRow) -> tuple[int, float]:
-    return _PLACES.get(row.level, len(_PLACES)), -row.accepting / max(len(row.pips), 1)
+    return _PLACES.get(row.level, len(_PLACES)), -row.consent.accepted / max(row.consent.needs, 1)
 
 
 _PLACES: Mapping[TermStatus | None, int] = {
@@ -247,16 +289,18 @@ _PLACES: Mapping[TermStatus | None, int] = {
 
 def _row(state: State, names: Names, term: TermState, parties: set[str]) -> WhipRow:
     assert term.term is not None
+    how_far = HowFar.of(rulings_of(state), term.id)
     cells = {p: _cell(state, names, term, p) for p in state.agenda.party_by_id if p in parties}
     return WhipRow(
         term=term.id,
         title=title_of(term.term),
         sentence=term.term.proposition if term.term.title else "",
         theme=term.term.theme or "",
-        status=status_words(HowFar.of(rulings_of(state), term.id)),
+        status=status_words(how_far),
         level=term.status,
         pips=pips_on(names, term, cells),
         cells={party: cell for party, cell in cells.items() if cell.main},
+        consent=Consent.of(how_far),
     )
 
 
@@ -288,14 +332,15 @@ def quorum_words(names: Names, quorum: Quorum) -> str:
 
 
 def status_words(term: HowFar) -> str:
-    """Return the status of a term in words, with how many of the needed parties accept."""
+    """Return the status of a term in words, with how many of its needs are accepted."""
     if term.status is None:
         backdrop = term.term is not None and term.term.backdrop
         return "backdrop" if backdrop else "" if term.term is None else "no consent needed"
     if term.status is TermStatus.AGREED:
         return "agreed"
-    count = f"{len(term.accepting)} of {len(term.needed)}"
-    plain = {TermStatus.UNREPORTED: "no stance", TermStatus.PENDING: f"{count} accept"}
+    consent = Consent.of(term)
+    count = str(consent) if consent.quorums else str(consent).removesuffix(" accept")
+    plain = {TermStatus.UNREPORTED: "no stance", TermStatus.PENDING: str(consent)}
     return plain.get(term.status, f"{wording.status_word(term.status)}, {count}")
 
 

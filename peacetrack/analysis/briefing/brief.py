@@ -8,7 +8,7 @@ from peacetrack.analysis.briefing.coming import what_comes
 from peacetrack.analysis.briefing.line import Line
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.summary import as_of, headline
-from peacetrack.analysis.briefing.waiting import conditions_in_the_way, details_apart, quorums
+from peacetrack.analysis.briefing.waiting import conditions_in_the_way, details_apart, lapsed_offers, quorums
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.when import TimeLike
@@ -20,6 +20,7 @@ _BLOCKING = (
     red_lines,
     conditions_in_the_way,
     quorums,
+    lapsed_offers,
     details_apart,
 )
 

@@ -48,6 +48,7 @@ class Rule(OrderedWord):
     CONDITIONS_CROSS = "conditions-cross"
     QUORUM_OUT_OF_REACH = "quorum-out-of-reach"
     NEVER_MET = "never-met"
+    OFFER_LAPSED = "offer-lapsed"
     DETAILS_APART = "details-apart"
     CONDITION_UNMET = "condition-unmet"
     RED_LINE = "red-line"

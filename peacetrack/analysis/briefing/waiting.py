@@ -6,15 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from peacetrack.analysis.briefing.against import AGAINST, blocks, open_terms, verb
 from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.naming import Names, listed, shortened
+from peacetrack.analysis.briefing.naming import Names, day_words, listed, shortened
 from peacetrack.analysis.conditions.deadlock import Deadlock, deadlocks_in
 from peacetrack.analysis.conditions.graph import ConditionGraph, Wait, conditions
 from peacetrack.analysis.conditions.unmeetable import why_never
 from peacetrack.analysis.gap import Ground, gaps
+from peacetrack.analysis.window import windows
 from peacetrack.index.statement import field_words
 from peacetrack.rules.quorum import Quorum
+from peacetrack.rules.wording import last_moment
 from peacetrack.state import State
 from peacetrack.words.isolate import isolated
+from peacetrack.words.stance import Stance
 from peacetrack.words.value import grouped
 
 
@@ -122,6 +125,26 @@ def _out_of_reach(names: Names, quorum: Quorum, opposed: list[str]) -> str:
         return ""
     needed = f"{quorum.count} of {len(quorum.of)} have to accept"
     return f"{needed}, and {len(opposed)} are against: {names.parties(opposed)}"
+
+
+def lapsed_offers(state: State, names: Names) -> Iterator[Line]:
+    """Yield what needed parties accepted or were open to, and that ran out, of terms that are not agreed."""
+    still_open = {term.id: term.needed for term in open_terms(state)}
+    for window in windows(state):
+        standing = state.standing(window.term, window.party)
+        held = isinstance(standing.stance, Stance) and standing.stance.side >= 0 and standing.lapsed
+        if window.lapsed and held and standing.begun and window.party in still_open.get(window.term, ()):
+            day = "" if window.at is None else f" {day_words(last_moment(window.at))}"
+            ended = "offer of {} closed" if window.field == "window" else "position of {} ended"
+            what = f"the {ended.format(names.party(window.party))}{day}: {standing.stance}, and not renewed"
+            yield blocks(
+                names,
+                rule=Rule.OFFER_LAPSED,
+                what=what,
+                terms=[window.term],
+                parties=[window.party],
+                run=standing.runs[window.field],
+            )
 
 
 def details_apart(state: State, names: Names) -> Iterator[Line]:
