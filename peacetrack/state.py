@@ -543,9 +543,13 @@ class State(Mapping[str, TermState]):
         >>> [f"{event.id}: {event.status} for {event.when}" for event in state.events()]
         ['summit: expected for 2030-02-01']
         """
-        known = [self.event(event) for event in self.event_ids]
+        return Table(self._events, EventState, self.basis)
+
+    @cached_property
+    def _events(self) -> Sequence[EventState]:
+        known = [event for id in self.event_ids if (event := self.event(id)).runs]
         known.sort(key=lambda event: (END if event.when is None else event.when.anchor, event.id))
-        return Table([event for event in known if event.runs], EventState, self.basis)
+        return known
 
     def event(self, event: str) -> EventState:
         """Return an event as it is known; one that is not known has no status and no date.

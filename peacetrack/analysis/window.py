@@ -50,7 +50,7 @@ class Window:
     def __str__(self) -> str:
         closing = closing_in_words(self.field, self.closes, lapsed=self.lapsed)
         text = f"{isolated(self.party)} on {isolated(self.term)}: {closing}"
-        if isinstance(self.closes, WithEvent) and self.at is not None:
+        if self.closes.time is None and self.at is not None:
             return f"{text} ({last_moment(self.at)})"
         return text
 
@@ -97,10 +97,14 @@ def _window(state: State, standing: Standing, field: str, ending: Ending) -> Win
 
 def _expected(state: State, ending: Ending) -> int:
     """Return when the event is over with which something ends, where its date is known, or END."""
-    if not isinstance(ending, WithEvent) or ending.named_event is None:
-        return END
-    when = state.event_date(ending.named_event)
-    return END if when is None else when.ends
+    match ending:
+        case WithEvent(str(event)):
+            when = state.event_date(event)
+            return END if when is None else when.ends
+        case At() | Undisclosed() | NotBefore() | WithEvent():
+            return END
+        case _:
+            assert_never(ending)
 
 
 def _place(window: Window) -> tuple[bool, float, int]:

@@ -18,7 +18,7 @@ import attrs
 
 from peacetrack import errors
 from peacetrack.words.declared_kind import FieldType, Kind, as_field_type
-from peacetrack.words.ending import At, Ending, EndingByEvent, EventOrWords, NotBefore, Undisclosed, WithEvent
+from peacetrack.words.ending import At, Ending, EventOrWords, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.outline import Outline
 from peacetrack.words.value import Quantity, as_number
 from peacetrack.words.when import After, Before, Bound, During, InWords, Moment, When, as_moment, says_nothing
@@ -264,14 +264,13 @@ def _read_undisclosed(form: object) -> Undisclosed:
     return Undisclosed()
 
 
-def _reader(ending: Any) -> Callable[[Any], Any]:
-    """Return how the value of an ending is read from its JSON form."""
-    if issubclass(ending, EndingByEvent):
-        return lambda form: ending(read_event(form))
-    return {At: lambda form: At(read_when(form)), Undisclosed: _read_undisclosed}[ending]
-
-
-ENDINGS = {ending.json_field: _reader(ending) for ending in get_args(Ending)}
+_READERS: Mapping[Any, Callable[[Any], Ending]] = {
+    At: lambda form: At(read_when(form)),
+    Undisclosed: _read_undisclosed,
+    WithEvent: lambda form: WithEvent(read_event(form)),
+    NotBefore: lambda form: NotBefore(read_event(form)),
+}
+ENDINGS = {ending.json_field: _READERS[ending] for ending in get_args(Ending)}
 """How the value of an ending is read, by the one field of its JSON form."""
 
 

@@ -16,7 +16,7 @@ import attrs
 from peacetrack.form.codec import BODIES, FORMAT, TAGS, union_name
 from peacetrack.words.condition import TermIs
 from peacetrack.words.declared_kind import TYPES, FieldType, Kind
-from peacetrack.words.ending import At, Ending, EndingByEvent, Undisclosed
+from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.kind import RESERVED, ClassKind, hints_of, is_union, kinds, members_of
 from peacetrack.words.outline import Outline
 from peacetrack.words.position import Position
@@ -243,17 +243,15 @@ _RELATION: Schema = {"enum": ["during", "before", "after"]}
 _BOUND = _object({"event": _TEXT, "relation": _RELATION, "said": _TEXT}, ["event", "relation"])
 _WHEN: Schema = {"anyOf": [*_MOMENT["anyOf"], _BOUND]}
 _EVENT: Schema = {"anyOf": [_TEXT, _only("words", _TEXT)]}
+_BY_ENDING: Mapping[Any, Schema] = {
+    At: _WHEN,
+    Undisclosed: {"const": True},
+    WithEvent: _EVENT,
+    NotBefore: _EVENT,
+}
 _ENDING: Schema = {
     "description": "Until when: at a time, at a date not disclosed, with an event, not before one.",
-    "oneOf": [
-        _only(
-            ending.json_field,
-            _EVENT
-            if issubclass(ending, EndingByEvent)
-            else {At: _WHEN, Undisclosed: {"const": True}}[ending],
-        )
-        for ending in get_args(Ending)
-    ],
+    "oneOf": [_only(ending.json_field, _BY_ENDING[ending]) for ending in get_args(Ending)],
 }
 
 _OUTLINE: Schema = {

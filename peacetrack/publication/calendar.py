@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 from uuid import uuid5
 
 import attrs
@@ -19,7 +19,7 @@ from peacetrack.publication.written import Written, is_web, root_of
 from peacetrack.state import State
 from peacetrack.table.cell import printable
 from peacetrack.words.edtf import Precision
-from peacetrack.words.ending import At, WithEvent
+from peacetrack.words.ending import At, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.report import EventStatus
 from peacetrack.words.when import After, Moment, When
 
@@ -108,10 +108,16 @@ def _windows(state: State, names: Names) -> Iterator[Dated]:
 
 def _closing(state: State, window: Window) -> Moment | None:
     """Return when a window closes, where its date, or that of its event, is known."""
-    if isinstance(window.closes, At):
-        return _day_of(state, window.closes.moment)
-    event = window.closes.named_event if isinstance(window.closes, WithEvent) else None
-    return None if event is None else state.event_date(event)
+    closes = window.closes
+    match closes:
+        case At(moment):
+            return _day_of(state, moment)
+        case WithEvent(str(event)):
+            return state.event_date(event)
+        case Undisclosed() | NotBefore() | WithEvent():
+            return None
+        case _:
+            assert_never(closes)
 
 
 def _questions(state: State, names: Names) -> Iterator[Dated]:

@@ -22,11 +22,11 @@ import attrs
 
 from peacetrack.index.event_dates import DATING
 from peacetrack.index.series import FOREVER, Series
-from peacetrack.index.statement import Asserted, Statement, asserted
+from peacetrack.index.statement import Asserted, Statement
 from peacetrack.index.sweep import places
 from peacetrack.index.timeline import Cut
 from peacetrack.ledger.ledger import Filed
-from peacetrack.rules.claims import Claimed, claimed_at
+from peacetrack.rules.claims import Claimed, claimed_at, said_by
 from peacetrack.rules.group import behind
 from peacetrack.rules.rulings import HolderOrTerm, Rulings
 from peacetrack.rules.runs import ENDING_FIELDS, closing_instant, ending_event
@@ -221,8 +221,7 @@ class Reach:
     @cached_property
     def _claims(self) -> list[tuple[Filed, Asserted]]:
         without = self._state.basis.trust.without
-        filed = (each for each in self._snapshot.filed_reports() if each.entry.id not in without)
-        return [(each, claim) for each in filed for claim in asserted(each.entry, each.tie_seq)]
+        return list(said_by(self._snapshot.filed_reports(), without))
 
     # Events
 

@@ -14,15 +14,17 @@ from typing import Any
 
 import attrs
 
+from peacetrack.index.statement import Asserted
+from peacetrack.ledger.ledger import Filed
 from peacetrack.replay.overlay import Overlay
 from peacetrack.replay.spans import Held, Spans, spans
 from peacetrack.replay.strip import Span, Strip
-from peacetrack.rules.claims import Claimed
+from peacetrack.rules.claims import Claimed, claims_of, said_by
 from peacetrack.rules.event import EventState
 from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
 from peacetrack.rules.runs import Happening, happening
 from peacetrack.rules.standing import Spell, Standing
-from peacetrack.state import State, rulings_of
+from peacetrack.state import State, rulings_of, snapshot_of
 from peacetrack.words.basis import Trust
 from peacetrack.words.when import as_datetime, datetime_or_none
 
@@ -38,6 +40,7 @@ class Replays:
     def __init__(self, state: State, spans: Spans) -> None:
         self._last = state
         self._pasts = {state.basis.trust: _pasts(spans)}
+        self._said = list(said_by(snapshot_of(state).filed_reports(), ()))
         self._ends: dict[tuple[int, Trust], _End] = {}
 
     def state(self, valid: int, known: int) -> State:
@@ -62,7 +65,7 @@ class Replays:
         key = state.seq, state.basis.trust
         if key not in self._ends:
             basis = attrs.evolve(state.basis, valid=self._last.basis.valid)
-            self._ends[key] = _End(State(state._base, basis))  # noqa: SLF001
+            self._ends[key] = _End(State(state._base, basis), self._said)  # noqa: SLF001
         return self._ends[key]
 
 
@@ -106,8 +109,9 @@ def _with(strip: Strip[Held], spans: Sequence[Span[Held]]) -> Strip[Held]:
 class _End:
     """What one seq knows, whenever it is valid: claims, events and who speaks."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, said: Sequence[tuple[Filed, Asserted]]) -> None:
         self._state = state
+        self._said = said
         self._rulings = rulings_of(state)
         self._happenings: dict[str, Happening] = {}
         self._speaking: dict[tuple[str, str], bool] = {}
@@ -115,7 +119,9 @@ class _End:
     @cached_property
     def claims(self) -> Sequence[Claimed]:
         """The claims that count by then."""
-        return list(self._state.claims())
+        without, rulings = self._state.basis.trust.without, self._rulings
+        said = (each for each in self._said if each[0].entry.id not in without)
+        return list(claims_of(said, rulings.cut, rulings.agenda))
 
     def event(self, event: str, valid: int) -> EventState:
         """Return an event as it is known at a valid instant."""
@@ -211,8 +217,8 @@ class _LookedUp(Overlay):
         if not past.spells[place]:
             return []
         *before, last = past.spells[place]
-        ends = datetime_or_none(self.cut.valid)
-        return [*before, attrs.evolve(last, standing=self.standing(term, party), ends=ends).as_it_ended]
+        spell = Spell(self.standing(term, party), last.begins, datetime_or_none(self.cut.valid))
+        return [*before, spell.as_it_ended]
 
     def _turns(self, term: str, party: str) -> list[int]:
         strip = self._strip((term, party))

@@ -144,13 +144,23 @@ def counted_by(basis: Basis) -> Counts:
 
 def claims_in(ledger: Ledger, cut: Cut, *, without: Collection[str]) -> Iterator[Claimed]:
     """Yield the claims that are known, trusted, and do not certainly begin later, by report."""
-    agenda = ledger.agenda_at(cut.seq)
-    for filed in ledger.reports_at(cut.seq):
+    return claims_of(said_by(ledger.reports_at(cut.seq), without), cut, ledger.agenda_at(cut.seq))
+
+
+def said_by(reports: Iterable[Filed], without: Collection[str]) -> Iterator[tuple[Filed, Asserted]]:
+    """Yield the claims of some reports, each with its report."""
+    for filed in reports:
         if filed.entry.id not in without:
             for claim in asserted(filed.entry, filed.tie_seq):
-                claimed = _claimed(filed, claim, cut, agenda)
-                if claimed is not None:
-                    yield claimed
+                yield filed, claim
+
+
+def claims_of(said: Iterable[tuple[Filed, Asserted]], cut: Cut, agenda: Agenda) -> Iterator[Claimed]:
+    """Yield those of some claims that are known, trusted, and do not certainly begin later."""
+    for filed, claim in said:
+        claimed = claimed_at(cut, agenda, filed, claim)
+        if claimed is not None:
+            yield claimed
 
 
 def bare_in(ledger: Ledger, cut: Cut, *, without: Collection[str]) -> Iterator[tuple[str, str]]:

@@ -34,7 +34,7 @@ from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEven
 from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import WEAK, Absence, grouped
-from peacetrack.words.when import Moment, When
+from peacetrack.words.when import InWords, Moment, When
 
 Run = tuple[Statement, ...]
 """Statements of one value in succession, oldest first."""
@@ -428,9 +428,10 @@ def _may_be_equal(one: Statement, other: Statement) -> bool:
 
 
 def _form(value: object) -> tuple[object, ...]:
-    """Return what of a value is not free words: its type, and whether it gives a date or names an event."""
-    inner = getattr(value, "moment", getattr(value, "event", value))
-    return type(value), type(inner), getattr(inner, "edtf", None)
+    """Return what of a value is not free words: its type, the date it gives, and the parts of an ending."""
+    parts = attrs.astuple(value, recurse=False) if isinstance(value, Ending) else ()
+    forms = (_form(part) if isinstance(part, InWords | Moment) else part for part in parts)
+    return type(value), value.edtf if isinstance(value, Moment) else None, *forms
 
 
 def _order(statement: Statement) -> Order:

@@ -336,6 +336,8 @@ class Spell:
         >>> state.spells("truce", "SOUTH")[0].as_it_ended.standing.certain
         True
         """
+        if self.certain is self.standing.certain:
+            return self
         return attrs.evolve(self, standing=attrs.evolve(self.standing, certain=self.certain))
 
     @property

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import product
 from math import ceil
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, assert_never
 
 import attrs
 
@@ -21,7 +21,7 @@ from peacetrack.words.basis import Basis
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.declared_kind import stated
 from peacetrack.words.edtf import BEGINNING, END, Precision, microseconds
-from peacetrack.words.ending import At, NotBefore, WithEvent
+from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.party import Member
 from peacetrack.words.position import Position, Progress
@@ -600,13 +600,17 @@ class Oracle:
 
     def closes(self, atom: Atom) -> int:
         """Rule 4: when an ending comes."""
-        ending = atom.value
-        if isinstance(ending, At):
-            span = self.names(atom)
-            return END if span is None else span.ends
-        if isinstance(ending, WithEvent) and isinstance(ending.event, str):
-            return self.over_at(ending.event)
-        return END
+        ending: Ending | Absence = atom.value
+        match ending:
+            case At():
+                span = self.names(atom)
+                return END if span is None else span.ends
+            case WithEvent(str(event)):
+                return self.over_at(event)
+            case WithEvent() | NotBefore() | Undisclosed() | Absence():
+                return END
+            case _:
+                assert_never(ending)
 
     def over(self, runs: Fields) -> bool:
         """Rule 4: whether the until has passed or the window has closed."""
@@ -987,18 +991,17 @@ def may_be_equal(one: Atom, other: Atom) -> bool:
     return hidden and alike and all(map(is_words, rest | others))
 
 
-def type_names(value: Any) -> tuple[str, str]:
-    """Return the types of a value and of the moment or event that it names, which no redaction changes."""
-    inner = getattr(value, "moment", getattr(value, "event", None))
-    return type(value).__name__, type(inner).__name__
+def type_names(value: Any) -> tuple[str, ...]:
+    """Return what of a value no redaction changes: its type, and the parts of an ending without the words."""
+    parts = attrs.astuple(value, recurse=False) if isinstance(value, Ending) else ()
+    return type(value).__name__, *(type(part).__name__ if is_words(part) else str(part) for part in parts)
 
 
 def is_words(value: Any) -> bool:
-    """Whether a value is free words."""
-    if isinstance(value, At):
-        return is_words(value.moment)
-    if isinstance(value, WithEvent | NotBefore):
-        return isinstance(value.event, InWords)
+    """Whether a value is free words, or an ending that has them for its time or its event."""
+    if isinstance(value, Ending):
+        parts = attrs.astuple(value, recurse=False)
+        return any(is_words(part) for part in parts if not isinstance(part, str))
     return isinstance(value, InWords) or type(value) is str or (isinstance(value, Moment) and not value.edtf)
 
 

@@ -29,7 +29,7 @@ from peacetrack.words.attribution import JOINTLY, Attribution, AttributionType
 from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis, Trust
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.declared_kind import TYPES, Kind
-from peacetrack.words.ending import At, Ending, EndingByEvent, Undisclosed, WithEvent
+from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.grade import Confidence, Credibility, Likelihood, Reliability
 from peacetrack.words.kind import ContentKind, Field
 from peacetrack.words.outline import Outline
@@ -196,8 +196,13 @@ def whens() -> st.SearchStrategy[When]:
 def endings() -> st.SearchStrategy[Ending]:
     """Draw any ending."""
     event = events() | texts().map(InWords)
-    by_event = [ending for ending in get_args(Ending) if issubclass(ending, EndingByEvent)]
-    return st.one_of(whens().map(At), st.just(Undisclosed()), *map(event.map, by_event))
+    drawn: dict[type, st.SearchStrategy[Ending]] = {
+        At: whens().map(At),
+        Undisclosed: st.just(Undisclosed()),
+        WithEvent: event.map(WithEvent),
+        NotBefore: event.map(NotBefore),
+    }
+    return st.one_of(*(drawn[ending] for ending in get_args(Ending)))
 
 
 @cache

@@ -174,6 +174,8 @@ class Agenda:
             SwappedNamesError: the name is a term.
             UnknownNameError: no party has that name.
         """
+        if type(name) is str and name in self.party_names:  # most are
+            return self.party_names[name]
         name = as_name(name)
         if name not in self.party_names:
             if name in self.term_names:
@@ -188,6 +190,8 @@ class Agenda:
             SwappedNamesError: the name is a party.
             UnknownNameError: no term has that name.
         """
+        if type(name) is str and name in self.term_names:  # most are
+            return self.term_names[name]
         name = as_name(name)
         if name not in self.term_names:
             if name in self.party_names:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from typing import get_args
 
 import attrs
 import pytest
@@ -55,17 +56,16 @@ conditions = st.lists(
     max_size=3,
     unique=True,
 )
-endings = st.sampled_from(
-    [
-        pt.At("2030-05-01"),
-        pt.At(pt.intake.read_date("early 2030")),
-        pt.At(pt.Before("summit")),
-        pt.Undisclosed(),
-        pt.WithEvent("the vote"),
-        pt.NotBefore("summit"),
-        pt.Absence.NOT_APPLICABLE,
-    ]
+ENDINGS = (
+    pt.At("2030-05-01"),
+    pt.At(pt.intake.read_date("early 2030")),
+    pt.At(pt.Before("summit")),
+    pt.Undisclosed(),
+    pt.WithEvent("the vote"),
+    pt.NotBefore("summit"),
+    pt.Absence.NOT_APPLICABLE,
 )
+endings = st.sampled_from(ENDINGS)
 terms = st.sampled_from(["truce", "border"])
 details = st.fixed_dictionaries(
     {},
@@ -120,6 +120,10 @@ claims = st.lists(positions | progresses | detailed, min_size=1, max_size=3, uni
 reports = st.builds(
     lambda claims, source, note: pt.Report(claims, id="r", source=source, note=note), claims, sources, texts
 )
+
+
+def test_the_endings_of_sheets_are_of_every_kind():
+    assert {type(ending) for ending in ENDINGS} == {*get_args(pt.Ending), pt.Absence}
 
 
 @given(reports)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import assert_never
 
 from peacetrack.analysis.briefing.line import Line, Part, Rule
@@ -242,6 +242,7 @@ _MANNERS = {
 """How each type of attribution that is not of unnamed officials reads after a name."""
 
 
+@lru_cache(maxsize=1 << 14)
 def shortened(text: str, most: int = LONG) -> str:
     """Return a text on one line, cut off at a word after `most` characters."""
     line = " ".join(text.split())
@@ -265,11 +266,13 @@ def listed(names: Sequence[str], most: int) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
+@lru_cache(maxsize=1 << 14)
 def day_words(text: str) -> str:
     """Return a text with each day of the calendar in words: `14 Dec 2025`; periods as `a to b`."""
     return _DAY.sub(_in_words, _SPAN.sub(_period, text))
 
 
+@lru_cache(maxsize=1 << 14)
 def since_words(text: str) -> str:
     """Return when something began, with its days in words: it may be any of a span, `between a and b`."""
     return _DAY.sub(_in_words, _SPAN.sub(_between, text))

@@ -20,7 +20,7 @@ from peacetrack.index.statement import (
 )
 from peacetrack.rules.runs import ENDING_FIELDS, FieldRuns, Run, closing_instant
 from peacetrack.rules.standing import Standing, cleared
-from peacetrack.state import State, cut_of
+from peacetrack.state import State, cut_of, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.isolate import joined
@@ -150,11 +150,11 @@ class _Comparison:
 
     def changes(self) -> Iterator[Change]:
         """Return the changes, in the order of the agenda."""
+        before, after = rulings_of(self._before), rulings_of(self._after)
         for term in dict.fromkeys((*self._after, *self._before)):
-            old, new = self._before[term], self._after[term]
-            for party in dict.fromkeys((*new.speaking, *old.speaking)):
-                yield from self._of_standing(old[party], new[party])
-            yield from self._of_fields(_Pair(old.progress, new.progress))
+            for party in dict.fromkeys((*self._after.parties_on(term), *self._before.parties_on(term))):
+                yield from self._of_standing(before.standing(term, party), after.standing(term, party))
+            yield from self._of_fields(_Pair(before.progress(term), after.progress(term)))
         yield from self._of_events()
 
     def _of_standing(self, old: Standing, new: Standing) -> Iterator[Change]:
@@ -168,6 +168,8 @@ class _Comparison:
             yield from self._manner(old, new)
 
     def _of_fields(self, pair: _Pair) -> Iterator[Change]:
+        if pair.old is pair.new:
+            return
         for field in dict.fromkeys((*pair.old.runs, *pair.new.runs)):
             values = pair.values(field)
             if _meaning(field, values[0]) != _meaning(field, values[1]):
@@ -278,7 +280,7 @@ class _Comparison:
             old, new = (state.event(event).runs for state in (self._before, self._after))
             for field in dict.fromkeys((*old, *new)):
                 runs = old.get(field, ()), new.get(field, ())
-                if comparison_key(_value(runs[0])) != comparison_key(_value(runs[1])):
+                if runs[0] != runs[1] and comparison_key(_value(runs[0])) != comparison_key(_value(runs[1])):
                     yield self._of_event(event, field, *runs)
 
     def _of_event(self, event: str, field: str, old: Run, new: Run) -> Change:

@@ -18,6 +18,7 @@ from peacetrack.state import State
 from peacetrack.view.brief import CARDS, MOST, closed, shown_first
 from peacetrack.view.page.cells import Cells
 from peacetrack.view.page.story import Step
+from peacetrack.words.value import grouped
 from peacetrack.words.when import TimeLike, display_day
 
 T = TypeVar("T", bound=Hashable)
@@ -72,9 +73,9 @@ class Moments:
         }
 
     def _moment(self, state: State) -> list[int]:
-        lines = brief(state, since=self._since)
+        lines = grouped(brief(state, since=self._since), lambda line: line.part)
         since = day_words(display_day(baseline(state, self._since).basis.valid))
-        return [*(self._list(part, list(lines.filter(part=part))) for part in Part), self._texts[since]]
+        return [*(self._list(part, lines.get(part, [])) for part in Part), self._texts[since]]
 
     def _list(self, part: Part, lines: Sequence[Line]) -> int:
         first = shown_first(lines, MOST) if part in CARDS else ()
