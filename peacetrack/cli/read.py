@@ -56,8 +56,8 @@ def board(
     """Show where every party stands on every term.
 
     Each term has a pip for each party that it needs, and a symbol and words for those that matter most:
-    three, or as many as the terminal has room for. Terms of one theme stand together, the nearest to closing first.
-    A legend is below. The rows of the other formats are one for each party on each term.
+    three, or as many as the terminal has room for. Terms of one theme stand together, the nearest to
+    closing first. A legend is below. The rows of the other formats are one for each party on each term.
 
     Example: peacetrack board seeds/berlin-2025-12 --trust on-record
     """
