@@ -159,3 +159,20 @@ def test_consent_is_counted_once_for_the_terminal_and_the_page_and_says_of_what(
     assert "n/m: needs accepted" in str(view.count(state))
     page = " ".join(str(view.briefing(state)).split())
     assert f"{row.status}. It needs" in page
+
+
+def test_a_wide_terminal_has_more_parties_and_whole_titles():
+    state = invented(40, terms=12, parties=12).state()
+    narrow, wide = view.count(state), view.count(state, width=200)
+    assert len(narrow.header) == 2 + 3
+    assert 2 + 6 <= len(wide.header) <= 2 + 9
+    assert wide.header[:5] == narrow.header
+    assert max(map(len, str(wide).splitlines())) <= 200
+    assert len(view.count(state, width=1000).header) <= 2 + len(state.agenda.parties)
+
+
+def test_the_title_of_a_negotiation_has_the_width_that_is_there():
+    long = "Talks between Northland and Southland on a ceasefire, the border and the exchange of prisoners"
+    state = recording.new(attrs.evolve(AGENDA, title=long)).state(valid="2030-02-20")
+    assert long in str(view.count(state, width=200))
+    assert len(str(view.count(state)).splitlines()[0]) <= 100

@@ -15,7 +15,7 @@ from peacetrack.analysis.severity import Severity
 from peacetrack.cli.asked import Asked, asking, asking_drawn, of_option, since_of
 from peacetrack.cli.named import ITSELF, complete, complete_party, complete_term, term_and_party
 from peacetrack.cli.root import commands
-from peacetrack.cli.screen import text_width
+from peacetrack.cli.screen import line_width, text_width
 from peacetrack.cli.streams import as_utf8, say, while_read
 from peacetrack.table.cell import one_line
 from peacetrack.view.board import basis_line, chosen, negotiation
@@ -55,9 +55,9 @@ def board(
 ) -> None:
     """Show where every party stands on every term.
 
-    Each term has a pip for each party that it needs, and a symbol and words for the three that matter most;
-    terms of one theme stand together, the nearest to closing first. A legend is below. The rows of the other
-    formats are one for each party on each term.
+    Each term has a pip for each party that it needs, and a symbol and words for those that matter most:
+    three, or as many as the terminal has room for. Terms of one theme stand together, the nearest to
+    closing first. A legend is below. The rows of the other formats are one for each party on each term.
 
     Example: peacetrack board seeds/berlin-2025-12 --trust on-record
     """
@@ -71,7 +71,9 @@ def board(
         )
 
     def grid() -> Grid:
-        return view.board(state, *shown) if signs else view.count(state, *shown, long=long)
+        return (
+            view.board(state, *shown) if signs else view.count(state, *shown, long=long, width=line_width())
+        )
 
     if long and signs:
         raise click.UsageError("--long and --signs exclude each other")

@@ -43,6 +43,15 @@ def text_width() -> int:
     return max(40, min(100, width() - 1))
 
 
+def line_width() -> int:
+    """Return the width for a table: that of the terminal, 100 in a pipe."""
+    if not sys.stdout.isatty():
+        return 100
+    from peacetrack.cli.terminal import width
+
+    return width() - 1
+
+
 class Unseen:
     """The line of a command with no terminal to show it on."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from peacetrack.analysis.briefing.naming import Names, day_words, listed, shortened
+from peacetrack.analysis.briefing.naming import LONG, Names, day_words, listed, shortened
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Newest
 from peacetrack.state import State
@@ -19,10 +19,10 @@ from peacetrack.words.term import TermStatus
 from peacetrack.words.value import counted
 from peacetrack.words.when import days_between, display_day
 
-COLUMNS = 3
-"""How many parties have a column, where none are chosen."""
-TITLE, CELL = 28, 16
-"""How many characters a title and a cell have, so that a board of three parties fits a line of 100."""
+WIDTH, COLUMNS = 100, 3
+"""How wide a board is, and how many parties have a column at least, where none are chosen."""
+TITLE, CELL, BETWEEN = 28, 16, 3
+"""How many characters a title and a cell have at least, and how many are between two cells."""
 
 _COLOURS = {
     TermStatus.AGREED: Stance.ACCEPTS,
@@ -40,15 +40,17 @@ def count(
     parties: Iterable[str] | None = None,
     *,
     long: bool = False,
+    width: int = WIDTH,
 ) -> Grid:
     """Return the whip count of a state: by theme, the terms that are nearest to closing first.
 
     Parameters:
         state: the state to show.
         terms: the terms to show, by id (default: all that are declared).
-        parties: the parties to show, by id or alias, each in a column (default: three: belligerents,
-            then those that most terms need).
+        parties: the parties to show, by id or alias, each in a column (default: as many as the width has
+            room for, at least three: belligerents, then those that most terms need, then others).
         long: show ids, sentences, all details and all parties.
+        width: how many characters a line has (default: 100).
 
     Returns:
         A grid with a row for each term, under a row for each theme. A pip for each needed party says
@@ -59,27 +61,41 @@ def count(
 
     >>> for row in view.count(state).rows:
     ...     print(*row, sep=" | ")
-    both sides cease fire for… | ◐○ 1/2 | ✓ accepts, if | + open*
+    both sides cease fire for a year | ◐○ 1/2 | ✓ accepts, if | + open*
     the border follows the river | ◌◌ 0/2 | no report | no report
     """
     shown, only = chosen(state, terms, parties)
     names = Names(state)
     rows = whip_rows(state, names, shown)
-    columns = columns_of(state, rows, COLUMNS) if only is None else only
+    room = width - TITLE - max((len(_consent(row).text) for row in rows), default=0) - 2 * BETWEEN
+    most = COLUMNS if long else max(COLUMNS, room // (CELL + BETWEEN))
+    columns = _columns(state, rows, most) if only is None else only
+    title = max(TITLE, min(LONG, TITLE + room - len(columns) * (CELL + BETWEEN)))
     others = [p for p in state.agenda.party_by_id if p not in columns and any(p in row.cells for row in rows)]
     header = ("term", "consent", *(shortened(names.party(party), CELL) for party in columns))
     if long:
         header = ("term", "sentence", *header[1:], "others")
-    found = tuple(_lines(names, rows, columns, others, long=long))
-    return Grid(_title(state), header, found, (*_notes(names, rows, others, long=long), *redactions(state)))
+    found = tuple(_lines(names, rows, columns, others, long=long, title=title))
+    return Grid(
+        _title(state, width), header, found, (*_notes(names, rows, others, long=long), *redactions(state))
+    )
 
 
-def _title(state: State) -> str:
+def _columns(state: State, rows: Sequence[WhipRow], most: int) -> list[str]:
+    """Return the parties with a column; with room for more than three, others that say something."""
+    first = columns_of(state, rows, most)
+    saying = {p: sum(p in row.cells for row in rows) for p in state.agenda.party_by_id if p not in first}
+    others = sorted(filter(saying.__getitem__, saying), key=lambda party: -saying[party])
+    return [*first, *others][: most if most > COLUMNS else len(first)]
+
+
+def _title(state: State, width: int) -> str:
     day = day_words(display_day(state.basis.valid))
     age = "no report yet" if state.newest is None else f"newest source {_age(state, state.newest)}"
     counted_by = "" if state.basis.counted == "default trust" else f", {state.basis.counted}"
     known = f"known to entry {state.basis.known}{counted_by}"
-    return f"{isolated(shortened(negotiation(state), 38))}, {day}, {known}; {age}"
+    basis = f", {day}, {known}; {age}"
+    return f"{isolated(shortened(negotiation(state), max(38, width - len(basis))))}{basis}"
 
 
 def _age(state: State, newest: Newest) -> str:
@@ -90,7 +106,13 @@ def _age(state: State, newest: Newest) -> str:
 
 
 def _lines(
-    names: Names, rows: Sequence[WhipRow], columns: Sequence[str], others: Sequence[str], *, long: bool
+    names: Names,
+    rows: Sequence[WhipRow],
+    columns: Sequence[str],
+    others: Sequence[str],
+    *,
+    long: bool,
+    title: int,
 ) -> Iterator[tuple[Cell, ...]]:
     """Yield the rows, each theme before its own."""
     width, theme = len(columns) + (4 if long else 2), ""
@@ -103,10 +125,10 @@ def _lines(
             shared = ", ".join(
                 _shared(names, party, row.cells[party]) for party in others if party in row.cells
             )
-            title = f"{isolated(row.title)} ({isolated(row.term)})"
-            yield (Cell(title), Cell(row.sentence), _consent(row), *cells, Cell(shared))
+            with_id = f"{isolated(row.title)} ({isolated(row.term)})"
+            yield (Cell(with_id), Cell(row.sentence), _consent(row), *cells, Cell(shared))
         else:
-            yield (Cell(isolated(shortened(row.title, TITLE))), _consent(row), *cells)
+            yield (Cell(isolated(shortened(row.title, title))), _consent(row), *cells)
 
 
 def _consent(row: WhipRow) -> Cell:
