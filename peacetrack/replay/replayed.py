@@ -17,15 +17,17 @@ import attrs
 from peacetrack.index.statement import Asserted
 from peacetrack.ledger.ledger import Filed
 from peacetrack.replay.overlay import Overlay
+from peacetrack.replay.reach import Reach
 from peacetrack.replay.spans import Held, Spans, spans
 from peacetrack.replay.strip import Span, Strip
 from peacetrack.rules.claims import Claimed, claims_of, said_by
 from peacetrack.rules.event import EventState
 from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
-from peacetrack.rules.runs import Happening, happening
+from peacetrack.rules.runs import Happening, ending_event, happening
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.state import State, rulings_of, snapshot_of
 from peacetrack.words.basis import Trust
+from peacetrack.words.condition import EventHeld
 from peacetrack.words.when import as_datetime, datetime_or_none
 
 
@@ -60,6 +62,30 @@ class Replays:
             self._pasts[trust] = _pasts(spans(self._last.at(trust=trust)))
         return self._pasts[trust]
 
+    def stand_alike(self, one: State, other: State) -> bool:
+        """Return whether all parties stand and stood alike in two states of one instant.
+
+        Then they have the same agenda, positions and awaited events, and the same past of every holder
+        under each trust that was asked for.
+        """
+        pasts = (past for pasts in self._pasts.values() for past in pasts.values())
+        return (
+            (one.agenda, one.newest is None) == (other.agenda, other.newest is None)
+            and _positions(one) == _positions(other)
+            and all(past.is_same(one.seq, other.seq, one.instant) for past in pasts)
+            and all(_speaking(one, term) == _speaking(other, term) for term in one)
+            and all(one.event(event) == other.event(event) for event in self._awaited)
+        )
+
+    @cached_property
+    def _awaited(self) -> frozenset[str]:
+        """The events that a condition or an ending ever waited for."""
+        statements = Reach(self._last).statements
+        values = [known.statement.value for known in statements]
+        conditions = (c for value in values if isinstance(value, tuple) for c in value)
+        held = {condition.event for condition in conditions if isinstance(condition, EventHeld)}
+        return frozenset(held.union(filter(None, map(ending_event, values))))
+
     def end(self, state: State) -> _End:
         """Return what is known as a state knows it, up to the valid instant of the last state."""
         key = state.seq, state.basis.trust
@@ -67,6 +93,15 @@ class Replays:
             basis = attrs.evolve(state.basis, valid=self._last.basis.valid)
             self._ends[key] = _End(State(state._base, basis), self._said)  # noqa: SLF001
         return self._ends[key]
+
+
+def _positions(state: State) -> list[tuple[str, int]]:
+    return [(claimed.report, claimed.number) for claimed in state.claims(kind="position")]
+
+
+def _speaking(state: State, term: str) -> list[str]:
+    """Return the parties that say something on a term by the valid moment, or stand with others."""
+    return [party for party in state.parties_on(term) if state.standing(term, party).runs]
 
 
 def _pasts(spans: Spans) -> Mapping[HolderOrTerm, _Past]:
@@ -91,10 +126,21 @@ class _Past:
         place = bisect_right(self._known, known)
         return self._strips[place - 1] if place else None
 
+    def is_same(self, one: int, other: int, valid: int) -> bool:
+        """Return whether the same held up to an instant, as known at two seqs."""
+        strips = self.strip(one), self.strip(other)
+        return strips[0] is strips[1] or _until(strips[0], valid) == _until(strips[1], valid)
+
     def place(self, known: int, valid: int) -> tuple[int, int]:
         """Return what two moments share that have the same past."""
         strip = self.strip(known)
         return bisect_right(self._known, known), 0 if strip is None else bisect_right(strip.starts, valid)
+
+
+def _until(strip: Strip[Held] | None, valid: int) -> object:
+    """Return what held up to an instant, from when on."""
+    place = 0 if strip is None else bisect_right(strip.starts, valid)
+    return None if strip is None else (strip.starts[:place], strip.answers[:place])
 
 
 def _with(strip: Strip[Held], spans: Sequence[Span[Held]]) -> Strip[Held]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from peacetrack.analysis.briefing.against import against, disputed_rejections, overtaken, red_lines
 from peacetrack.analysis.briefing.changed import what_changed
 from peacetrack.analysis.briefing.coming import what_comes
@@ -49,14 +51,20 @@ def brief(state: State, *, since: TimeLike | int | None = None) -> Table[Line]:
     None of 2 terms is agreed
     Southland on “both sides cease fire for a year”, from opposes to open, 4 Jan 2030
     """
+    found = [*where_they_stand(state), *what_is_known(state, since)]
+    return Table(sorted(found, key=lambda line: (line.part, line.rule)), Line, state.basis)
+
+
+def where_they_stand(state: State) -> list[Line]:
+    """Return the headline and what blocks: all that rests on where parties stand and stood."""
     names = Names(state)
     blocking = [line for lines in _BLOCKING for line in lines(state, names)]
     blocking.sort(key=lambda line: line.rule)
-    found = [
-        *headline(state, names, blocking),
-        *as_of(state, names),
-        *blocking,
-        *what_changed(state, names, since),
-        *what_comes(state, names),
-    ]
-    return Table(sorted(found, key=lambda line: (line.part, line.rule)), Line, state.basis)
+    return [*headline(state, names, blocking), *blocking]
+
+
+def what_is_known(state: State, since: TimeLike | int | None) -> list[Line]:
+    """Return the other parts of a brief: they differ with all that is known at the moment."""
+    names = Names(state)
+    lines = as_of(state, names), what_changed(state, names, since), what_comes(state, names)
+    return sorted(chain.from_iterable(lines), key=lambda line: (line.part, line.rule))

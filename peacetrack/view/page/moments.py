@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from peacetrack.analysis.briefing.brief import brief
+from peacetrack.analysis.briefing.brief import what_is_known, where_they_stand
 from peacetrack.analysis.briefing.line import Line, Part
 from peacetrack.analysis.briefing.naming import day_words
 from peacetrack.analysis.changes.baseline import baseline
@@ -22,6 +22,8 @@ from peacetrack.words.value import grouped
 from peacetrack.words.when import TimeLike, display_day
 
 T = TypeVar("T", bound=Hashable)
+Brief = tuple[Mapping[Part, Sequence[Line]], str]
+"""The lines of a brief by their parts, and the day since when changes are listed."""
 
 
 class Places(dict[T, int]):
@@ -63,8 +65,8 @@ class Moments:
         of its subject, words, source and rule, and of the row of its report. Both write numbers in
         base 36. The lines that a card shows first come first.
         """
-        now = [self._moment(self._replays.state(step.instant, self._last)) for step in steps[:-1]]
-        then = [self._moment(self._replays.state(step.instant, step.seq)) for step in steps[:-1]]
+        moments = [self._moment(step) for step in steps[:-1]]
+        now, then = ([self._placed(*moment[known]) for moment in moments] for known in (0, 1))
         return {
             "now": now,
             "then": then,
@@ -72,9 +74,19 @@ class Moments:
             "lines": [" ".join(map(base_36, places)) for places in self._lines],
         }
 
-    def _moment(self, state: State) -> list[int]:
-        lines = grouped(brief(state, since=self._since), lambda line: line.part)
+    def _moment(self, step: Step) -> tuple[Brief, Brief]:
+        """Return the brief of a place as known now, and as known then, where parties may stand the same."""
+        now, then = (self._replays.state(step.instant, seq) for seq in (self._last, step.seq))
+        standing = where_they_stand(now)
+        stood = standing if self._replays.stand_alike(now, then) else where_they_stand(then)
+        return self._brief(now, standing), self._brief(then, stood)
+
+    def _brief(self, state: State, standing: Sequence[Line]) -> Brief:
+        lines = (*standing, *what_is_known(state, self._since))
         since = day_words(display_day(baseline(state, self._since).basis.valid))
+        return grouped(lines, lambda line: line.part), since
+
+    def _placed(self, lines: Mapping[Part, Sequence[Line]], since: str) -> list[int]:
         return [*(self._list(part, lines.get(part, [])) for part in Part), self._texts[since]]
 
     def _list(self, part: Part, lines: Sequence[Line]) -> int:
