@@ -457,3 +457,17 @@ def test_a_question_is_open_until_a_later_report_answers_it_and_has_its_due_time
         ("who pays?", ("aid",), "2030-03")
     ]
     assert questions.columns[:5] == ("report", "number", "question", "about", "fields")
+
+
+@pytest.mark.parametrize(
+    ("window", "ending"),
+    [
+        (pt.Before("meeting"), "closes before summit of Northland, no date given"),
+        (pt.After("meeting"), "closes after summit of Northland, no date given"),
+        (pt.WithEvent("meeting"), "closes with this: Summit of Northland"),
+    ],
+)
+def test_an_offer_that_ends_by_an_event_without_a_date_names_it(window, ending):
+    event = happens("e", "meeting", "expected", type="summit", participants=["NORTH"])
+    rows = lines(event, says("a", "accepts", "2030-01-03", window=window))
+    assert told(rows, "undated-window") == [f"Ceasefire: the offer of Northland {ending}"]

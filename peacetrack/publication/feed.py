@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice, pairwise
 from uuid import UUID, uuid5
@@ -14,6 +14,7 @@ import attrs
 from peacetrack.analysis.briefing.changed import lines_between
 from peacetrack.analysis.briefing.line import Line
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.window import windows
 from peacetrack.ledger.entry import Entry
 from peacetrack.publication.release import release_of
 from peacetrack.publication.written import Written, is_web, root_of
@@ -26,10 +27,11 @@ _CHANGING = ("agenda", "report", "correction", "retraction")
 
 @attrs.frozen
 class News:
-    """A change, when it was recorded, and what is the same of it in every feed."""
+    """A change, when it came, by which entry or by time alone, and what is the same of it in every feed."""
 
     line: Line
-    entry: Entry
+    time: datetime
+    by: str
     key: str
     url: str | None
 
@@ -37,9 +39,9 @@ class News:
 def feed(state: State, *, released: Iterable[str] = (), most: int = 50) -> Written:
     """Return the changes that reports made as an Atom feed, newest first.
 
-    Each entry is one change, with its report; a change that only time made, such as an offer that ran
-    out, comes with the next report. Ids stay the same from one feed to the next, and times are those of
-    the recording.
+    Each entry is one change, with its report. An offer that ran out has an entry of its own, at the time
+    when it did; other changes that only time made come with the next report. Ids stay the same from one
+    feed to the next, and times are otherwise those of the recording.
 
     Parameters:
         state: the state up to which changes count.
@@ -61,13 +63,50 @@ def feed(state: State, *, released: Iterable[str] = (), most: int = 50) -> Writt
 
 
 def _news(state: State) -> Iterator[News]:
-    """Yield what changed with each entry, the newest first; what each state knew is computed once."""
-    later: tuple[Entry, State] | None = None
-    for before, after in reversed(list(pairwise(_changing(state)))):
-        now = later[1] if later is not None else _as_of(state, after)
-        then = _as_of(state, before)
-        yield from _between(then, now, after)
-        later = before, then
+    """Yield what changed with each entry and by time after it, the newest first."""
+    entries = _changing(state)
+    if not entries:
+        return
+    later = _Span.of(state, entries[-1], state.basis.valid)
+    for before, after in reversed(list(pairwise(entries))):
+        yield from later.lapses
+        span = _Span.of(state, before, after.recorded_at)
+        yield from _between(span.last, later.first, after)
+        later = span
+    yield from later.lapses
+
+
+@attrs.frozen
+class _Span:
+    """The time from an entry to the next: the states at its beginning and after the last lapse in it.
+
+    Attributes:
+        first: the state when the entry was recorded.
+        last: the state after the last lapse; without one, the first.
+        lapses: what the lapses changed, the newest first.
+    """
+
+    first: State
+    last: State
+    lapses: Sequence[News]
+
+    @classmethod
+    def of(cls, state: State, entry: Entry, end: datetime) -> _Span:
+        first = last = _as_of(state, entry)
+        end = min(end, state.basis.valid)
+        closed = {window.at for window in windows(first.at(valid=end)) if window.lapsed and window.at}
+        lapses: list[News] = []
+        for moment in sorted(at for at in closed if first.basis.valid < at <= end):
+            now = first.at(valid=moment)
+            lapses += _lapsed(last, now, moment)
+            last = now
+        return cls(first, last, lapses[::-1])
+
+
+def _lapsed(then: State, now: State, moment: datetime) -> Iterator[News]:
+    for line in lines_between(then, now, Names(now)):
+        key = f"lapse {moment.isoformat()} {line.rule} {line.terms} {line.parties} {line.reports}"
+        yield News(line, moment, "by the passing of time", key, _url(now, line))
 
 
 def _changing(state: State) -> list[Entry]:
@@ -84,8 +123,13 @@ def _between(then: State, now: State, entry: Entry) -> Iterator[News]:
     for line in lines_between(then, now, Names(now)):
         key = f"{entry.seq} {line.rule} {line.terms} {line.parties} {line.reports}"
         seen[key] += 1
-        urls = (now.report_of(report).source.url for report in line.reports)
-        yield News(line, entry, f"{key} {seen[key]}", next(filter(is_web, urls), None))
+        by = f"entry {entry.seq} of the ledger"
+        yield News(line, entry.recorded_at, by, f"{key} {seen[key]}", _url(now, line))
+
+
+def _url(state: State, line: Line) -> str | None:
+    urls = (state.report_of(report).source.url for report in line.reports)
+    return next(filter(is_web, urls), None)
 
 
 # Atom
@@ -95,7 +139,7 @@ def _atom(state: State, news: Iterable[News]) -> ElementTree.Element:
     root = root_of(state.agenda)
     title = state.agenda.title or state.agenda.id
     atom = ElementTree.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom"})
-    newest = max((one.entry.recorded_at for one in news), default=state.basis.valid)
+    newest = max((one.time for one in news), default=state.basis.valid)
     _add(atom, "id", root.urn)
     _add(atom, "title", title)
     _add(atom, "updated", _time(newest))
@@ -110,12 +154,12 @@ def _add_entry(atom: ElementTree.Element, news: News, root: UUID) -> None:
     line, entry = news.line, ElementTree.SubElement(atom, "entry")
     _add(entry, "id", uuid5(root, news.key).urn)
     _add(entry, "title", f"{line.about}: {line.what}" if line.about else line.what)
-    _add(entry, "updated", _time(news.entry.recorded_at))
+    _add(entry, "updated", _time(news.time))
     if news.url:
         ElementTree.SubElement(entry, "link", {"rel": "alternate", "href": xml_text(news.url)})
     for term in (*line.terms, *line.parties):
         ElementTree.SubElement(entry, "category", {"term": xml_text(term)})
-    _add(entry, "content", f"{line.source or 'declared'} (entry {news.entry.seq} of the ledger)")
+    _add(entry, "content", f"{line.source or 'declared'} ({news.by})")
 
 
 def _add(above: ElementTree.Element, name: str, text: str) -> None:

@@ -114,7 +114,7 @@ def _details(names: Names, standing: Standing) -> Iterator[str]:
     endings = (("offer", standing.window), ("position", standing.until))
     given = [(what, ending) for what, ending in endings if ending is not None]
     alone = standing.lapsed and len(given) == 1  # where both end, either may have ended it
-    yield from (_ending(what, ending, lapsed=alone) for what, ending in given)
+    yield from (_ending(names, what, ending, lapsed=alone) for what, ending in given)
     said = [
         ("lapsed", standing.lapsed and not alone),
         ("disputed", bool(standing.disputed)),
@@ -126,18 +126,23 @@ def _details(names: Names, standing: Standing) -> Iterator[str]:
     yield from (words for words, applies in said if applies)
 
 
-def _ending(what: str, ending: Ending | Absence, *, lapsed: bool) -> str:
+def _ending(names: Names, what: str, ending: Ending | Absence, *, lapsed: bool) -> str:
     verb = {"offer": ("closes", "closed"), "position": ("ends", "ended")}[what][lapsed]
     match ending:
         case At():
             return f"{what} {verb} {day_words(str(ending))}"
         case NotBefore():
-            return f"{what} stands at least until an event"
+            return f"{what} stands at least until this: {_occasion(names, ending)}"
         case WithEvent():
-            return f"{what} {verb} with an event"
+            return f"{what} {verb} with this: {_occasion(names, ending)}"
         case Undisclosed() | Absence():
             return f"{what} {verb}, date undisclosed"
     assert_never(ending)
+
+
+def _occasion(names: Names, ending: WithEvent | NotBefore) -> str:
+    event = ending.named_event
+    return shortened(str(ending.event) if event is None else names.occasion(event), 50)
 
 
 # Pips

@@ -109,7 +109,7 @@ class Attribution:
     def __attrs_post_init__(self) -> None:
         if len(self.parties) > 1 and self.type not in JOINTLY:
             raise InvalidInputError(
-                f"a {self.type} attribution acts for one party, not for {', '.join(self.parties)}",
+                f"an attribution of type {self.type} acts for one party, not for {', '.join(self.parties)}",
                 where="acts_for",
                 repair="name one; a document or a joint statement may act for several",
             )

@@ -72,6 +72,8 @@ def _undated(state: State, names: Names, window: Window) -> str:
             return f"{_ends(window)} with this: {_called(state, names, event)}"
         case NotBefore(event):
             return f"stands at least until this: {_called(state, names, event)}"
+        case At(moment) if moment.event is not None:
+            return f"{_ends(window)} {names.dated(str(moment))}, no date given"
         case At() | Undisclosed():
             return f"{_ends(window)} on a day that was not disclosed"
         case _:
