@@ -305,11 +305,7 @@ def _tell(asked: Asked, state: State, since: int | str | None, *, every: bool) -
 
 def _write(asked: Asked, state: State, output: str, since: int | str | None) -> None:
     """Write the page to a file or to stdout."""
-
-    def progress(seq: int) -> None:
-        asked.working.update(f"replayed {seq:,} of {state.basis.known:,} entries")
-
-    page = view.briefing(state, since=since, progress=progress)
+    page = view.briefing(state, since=since, progress=asked.working.update)
     asked.working.stop()
     if output == "-":
         as_utf8()

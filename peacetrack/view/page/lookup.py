@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from peacetrack.view.page.cells import Answer, CellKey, Cells, ClaimOnPage, EvidenceOnPage
@@ -15,7 +15,11 @@ from peacetrack.words.when import TimeLike
 
 
 def lookup_form(
-    cells: Cells, names: Mapping[CellKey, str], rows: Mapping[str, str], since: TimeLike | int | None
+    cells: Cells,
+    names: Mapping[CellKey, str],
+    rows: Mapping[str, str],
+    since: TimeLike | int | None,
+    progress: Callable[[str], object],
 ) -> dict[str, Any]:
     """Return the answers at every basis as plain lists.
 
@@ -24,6 +28,7 @@ def lookup_form(
         names: the names that the cells have on the page, by key.
         rows: the names that the rows of the reports have on the page.
         since: from when on changes are listed.
+        progress: a function that is called with how far it is, in words.
 
     Each cell in `spans` has four numbers a span: the places of its seq, of its first turn, of the turn
     after its last, and of its answer in `answers`. Turn 0 is the beginning of time. The last span
@@ -41,7 +46,7 @@ def lookup_form(
         if not isinstance(key, str) and cells.cited[key]
     }
     moments = Moments(cells, since, rows)
-    numbered = {"spans": numbers, "cited": cited, "brief": moments.form(steps)}
+    numbered = {"spans": numbers, "cited": cited, "brief": moments.form(steps, progress)}
     texts = {
         "steps": [_step(cells, step) for step in steps],
         "answers": [

@@ -6,7 +6,7 @@ lines, texts and lists that recur are there once.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from peacetrack.analysis.briefing.brief import what_is_known, where_they_stand
@@ -56,7 +56,7 @@ class Moments:
         """The texts that the lines have, in the order of their places."""
         return list(self._texts)
 
-    def form(self, steps: Sequence[Step]) -> dict[str, Any]:
+    def form(self, steps: Sequence[Step], progress: Callable[[str], object]) -> dict[str, Any]:
         """Return the briefs as plain lists.
 
         `now` and `then` have for each step, as known now and as known then, the places in `lists` of
@@ -65,7 +65,10 @@ class Moments:
         of its subject, words, source and rule, and of the row of its report. Both write numbers in
         base 36. The lines that a card shows first come first.
         """
-        moments = [self._moment(step) for step in steps[:-1]]
+        moments = []
+        for place, step in enumerate(steps[:-1], start=2):  # the page has the last itself
+            moments.append(self._moment(step))
+            progress(f"summed up {place:,} of {len(steps):,} places of the scrubber")
         now, then = ([self._placed(*moment[known]) for moment in moments] for known in (0, 1))
         return {
             "now": now,

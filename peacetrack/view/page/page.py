@@ -114,7 +114,7 @@ def check_name(path: str | PathLike[str]) -> None:
 
 
 def briefing(
-    state: State, *, since: TimeLike | int | None = None, progress: Callable[[int], object] | None = None
+    state: State, *, since: TimeLike | int | None = None, progress: Callable[[str], object] | None = None
 ) -> Page:
     """Return the state of a negotiation as one page, to read, to click through and to print.
 
@@ -124,7 +124,8 @@ def briefing(
         state: the state that the page is about.
         since: the time, or the seq of the entry, to list changes from (default: a week before the
             last entry).
-        progress: a function that is called with every seq that the replay has read.
+        progress: a function that is called with how far it is, in words, after every entry that the
+            replay has read and every place of the scrubber.
 
     Raises:
         UnknownSeqError: there is no entry `since`.
@@ -134,10 +135,17 @@ def briefing(
     >>> page.title, "What changed" in page.html
     ('An invented negotiation', True)
     """
-    earlier, cells = baseline(state, since), Cells(state, spans(state, progress=progress), Names(state))
+    say = progress or str
+    known = f"{state.basis.known:,} entries"
+    replayed = spans(state, progress=lambda seq: say(f"replayed {seq:,} of {known}"))
+    earlier, cells = baseline(state, since), Cells(state, replayed, Names(state))
     title = state.agenda.title or state.agenda.id or "A negotiation"
     lines = brief(state, since=since)
-    context = {"title": title, **_first_screen(lines, earlier), **_content(state, earlier, cells, since)}
+    context = _first_screen(lines, earlier) | _content(state, earlier, cells, since)
+    context |= {
+        "title": title,
+        "lookup": lookup_form(cells, context["board"].cell_names, context["sources"].rows, since, say),
+    }
     return Page(title, markup.render("briefing.html", **context, **_style()))
 
 
@@ -152,7 +160,7 @@ def _first_screen(lines: Table[Line], earlier: State) -> dict[str, Any]:
 
 
 def _content(state: State, earlier: State, cells: Cells, since: TimeLike | int | None) -> dict[str, Any]:
-    """Return what the page shows, section by section; `lookup` is for its script."""
+    """Return what the page shows, section by section, without what its script looks up."""
     names = cells.names
     board, sources, waits = board_on_page(state, cells), Sources(state, names), conditions(state).waits
     packed = packages(state)
@@ -179,7 +187,6 @@ def _content(state: State, earlier: State, cells: Cells, since: TimeLike | int |
         "timeline": timeline(state, bare=True) if state.events() else None,
         "questions": state.questions(),
         "sources": sources,
-        "lookup": lookup_form(cells, board.cell_names, sources.rows, since),
     }
 
 
