@@ -110,6 +110,8 @@ def lines_between(earlier: State, state: State, names: Names, *, new: bool = Fal
     """
     details: list[Change] = []
     for change in diff(earlier, state):
+        if _keeps_red_line(state, names, change):
+            continue
         of_term = change.term in state
         if not (change.field in _OF_A_STANCE and change.party) if of_term else change.field not in _OF_EVENTS:
             details.append(change)
@@ -119,6 +121,13 @@ def lines_between(earlier: State, state: State, names: Names, *, new: bool = Fal
             yield line
     if details and not new:
         yield _counted(state, names, details)
+
+
+def _keeps_red_line(state: State, names: Names, change: Change) -> bool:
+    """Return whether a red line that later reports leave out still stands on the record."""
+    if change.field != "red_line" or change.after is True or change.party is None or change.term not in state:
+        return False
+    return names.record.red_line(state.standing(change.term, change.party)) is not None
 
 
 _OF_EVENTS = ("status", "when")
