@@ -8,13 +8,14 @@ asks them for every place of the scrubber.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 import attrs
 
-from peacetrack.index.statement import Asserted
+from peacetrack.index.statement import EVENT_FIELDS, Asserted
 from peacetrack.ledger.ledger import Filed
 from peacetrack.replay.overlay import Overlay
 from peacetrack.replay.reach import Reach
@@ -42,8 +43,9 @@ class Replays:
     def __init__(self, state: State, spans: Spans) -> None:
         self._last = state
         self._pasts = {state.basis.trust: _pasts(spans)}
-        self._said = list(said_by(snapshot_of(state).filed_reports(), ()))
+        self.said: Sequence[tuple[Filed, Asserted]] = list(said_by(snapshot_of(state).filed_reports(), ()))
         self._ends: dict[tuple[int, Trust], _End] = {}
+        self._events: dict[tuple[str, int, Trust], tuple[EventState, Happening]] = {}
 
     def state(self, valid: int, known: int) -> State:
         """Return the state at an instant and a seq; what is supposed stays supposed."""
@@ -78,10 +80,30 @@ class Replays:
         )
 
     @cached_property
+    def _reach(self) -> Reach:
+        return Reach(self._last)
+
+    def event(self, event: str, end: _End) -> tuple[EventState, Happening]:
+        """Return an event as known at an end, and when it happens; made once while nothing is learned."""
+        key = event, bisect_right(self._learned.get(event, ()), end.seq), end.trust
+        if key not in self._events:
+            self._events[key] = end.event_anew(event)
+        return self._events[key]
+
+    @cached_property
+    def _learned(self) -> Mapping[str, Sequence[int]]:
+        """By event, the seqs at which something of it, or of what dates it, was recorded or withdrawn."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for known in self._reach.statements:
+            if known.statement.field in EVENT_FIELDS:
+                for event in self._reach.dated_by([known.statement.term]):
+                    found[event] |= {known.known_from, known.known_until}
+        return {event: sorted(seqs) for event, seqs in found.items()}
+
+    @cached_property
     def _awaited(self) -> frozenset[str]:
         """The events that a condition or an ending ever waited for."""
-        statements = Reach(self._last).statements
-        values = [known.statement.value for known in statements]
+        values = [known.statement.value for known in self._reach.statements]
         conditions = (c for value in values if isinstance(value, tuple) for c in value)
         held = {condition.event for condition in conditions if isinstance(condition, EventHeld)}
         return frozenset(held.union(filter(None, map(ending_event, values))))
@@ -91,7 +113,7 @@ class Replays:
         key = state.seq, state.basis.trust
         if key not in self._ends:
             basis = attrs.evolve(state.basis, valid=self._last.basis.valid)
-            self._ends[key] = _End(State(state._base, basis), self._said)  # noqa: SLF001
+            self._ends[key] = _End(State(state._base, basis), self)  # noqa: SLF001
         return self._ends[key]
 
 
@@ -155,26 +177,36 @@ def _with(strip: Strip[Held], spans: Sequence[Span[Held]]) -> Strip[Held]:
 class _End:
     """What one seq knows, whenever it is valid: claims, events and who speaks."""
 
-    def __init__(self, state: State, said: Sequence[tuple[Filed, Asserted]]) -> None:
+    def __init__(self, state: State, replays: Replays) -> None:
         self._state = state
-        self._said = said
+        self._replays = replays
         self._rulings = rulings_of(state)
-        self._happenings: dict[str, Happening] = {}
         self._speaking: dict[tuple[str, str], bool] = {}
 
     @cached_property
     def claims(self) -> Sequence[Claimed]:
         """The claims that count by then."""
         without, rulings = self._state.basis.trust.without, self._rulings
-        said = (each for each in self._said if each[0].entry.id not in without)
+        said = (each for each in self._replays.said if each[0].entry.id not in without)
         return list(claims_of(said, rulings.cut, rulings.agenda))
+
+    @property
+    def seq(self) -> int:
+        """The seq that it knows."""
+        return self._rulings.cut.seq
+
+    @property
+    def trust(self) -> Trust:
+        """What it trusts."""
+        return self._state.basis.trust
+
+    def event_anew(self, event: str) -> tuple[EventState, Happening]:
+        """Return an event as it is known in the end, and when it happens."""
+        return self._rulings.event(event), happening(self._rulings.cut, event)
 
     def event(self, event: str, valid: int) -> EventState:
         """Return an event as it is known at a valid instant."""
-        if event not in self._happenings:
-            self._happenings[event] = happening(self._rulings.cut, event)
-        held_from, ended_from = self._happenings[event]
-        known = self._rulings.event(event)
+        known, (held_from, ended_from) = self._replays.event(event, self)
         held, ended = held_from <= valid, ended_from <= valid
         return (
             known
