@@ -162,6 +162,6 @@ def test_pictures_draw_their_signs(draw):
 
 def test_reports_are_linked_by_ids_right_to_left():
     page = str(view.briefing(state()))
-    links = dict(re.findall(r'<a class="id" href="#(r\d+)"><bdi>([^<]+)</bdi></a>', page))
-    assert set(links.values()) == {WIRE, PAPER}
+    links = dict(re.findall(f'<a href="#(r\\d+)">({FIRST}[^<]+{LAST})</a>', page))
+    assert set(links.values()) == {isolated(WIRE), isolated(PAPER)}
     assert all(f'<article class="source" id="{place}">' in page for place in links)
