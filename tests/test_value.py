@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack.form import codec
-from peacetrack.words.value import LARGEST, common_ground
+from peacetrack.words.value import LARGEST, common_ground, in_short
 
 numbers = st.one_of(
     st.integers(-50, 50), st.decimals(-50, 50, places=2, allow_nan=False, allow_infinity=False)
@@ -297,3 +297,16 @@ def test_common_ground_is_what_all_share(values, shared):
 @given(st.lists(quantities(), min_size=1, max_size=4))
 def test_common_ground_of_quantities_does_not_depend_on_the_order(values):
     assert common_ground(values) == common_ground(values[::-1])
+
+
+@pytest.mark.parametrize(
+    ("quantity", "words"),
+    [
+        (pt.Quantity(None, 1, "years"), "at most 1 year"),
+        (pt.Quantity(1, 1, "days"), "1 day"),
+        (pt.Quantity(1, 2, "years"), "1 to 2 years"),
+        (pt.Quantity(1, 1, "troops"), "1 troops"),
+    ],
+)
+def test_one_of_a_unit_of_time_is_written_in_the_singular(quantity, words):
+    assert in_short(quantity) == words

@@ -405,6 +405,10 @@ def _shared(one: object, other: object) -> object | None:
     return one if type(one) is type(other) and one == other else None
 
 
+_TIMES = ("years", "months", "weeks", "days", "hours")
+_ONE = ((1, 1), (1, None), (None, 1))
+
+
 def in_short(value: object) -> str:
     """Return a value in a few words, for people."""
     if value is None:
@@ -417,4 +421,6 @@ def in_short(value: object) -> str:
         return f"({value})"
     if isinstance(value, tuple):
         return ", ".join(map(in_short, value))
+    if isinstance(value, Quantity) and value.unit in _TIMES and (value.low, value.high) in _ONE:
+        return str(value).removesuffix("s")
     return isolated(value) if type(value) is str and FIRST not in value else str(value)
