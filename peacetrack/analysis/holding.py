@@ -72,7 +72,7 @@ class Record:
 
     def own(self, standing: Standing) -> Standing:
         """Return where the party of a standing stands on the record."""
-        return self.state.standing(standing.term, standing.party)
+        return rulings_of(self.state).standing(standing.term, standing.party)
 
     def run(self, standing: Standing) -> Run:
         """Return the statements on the record that give a party the stance that it has; none without.

@@ -152,8 +152,8 @@ def _newest_position(state: State) -> Newest | None:
     positions = {claimed.report for claimed in state.claims(kind="position")}
     if state.newest.report in positions:
         return state.newest
-    stated = (s.by for s in state.all_statements() if s.party is not None and s.report in positions)
-    by = max(stated, key=lambda by: (by.publication, by.seq), default=None)
+    stated = {s.report: s.by for s in state.all_statements() if s.party is not None and s.report in positions}
+    by = max(stated.values(), key=lambda by: (by.publication, by.seq), default=None)
     return None if by is None else Newest(by.report, as_datetime(by.publication), by.published)
 
 
