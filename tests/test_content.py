@@ -598,6 +598,9 @@ def test_a_field_with_a_converter_of_its_own_is_checked_after_it():
     assert (Signal(flag="RED").flag, Signal(flag="red", crew=["a", "b"]).crew) == ("red", ("a", "b"))
     with pytest.raises(pt.errors.UnknownNameError):
         Signal(flag="BLUE")
+    report = pt.Report([pt.Position("NORTH", "truce", "open", content=Signal(flag="RED"))], id="a")
+    written = codec.write(report)["claims"][0]["content"]
+    assert written == {"kind": "signal", "flag": "red"}  # no default: str.lower takes no None
 
 
 def test_its_fields_take_what_they_say_without_a_converter():

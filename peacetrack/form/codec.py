@@ -530,14 +530,17 @@ def _plain_writer(cls: Any) -> Callable[[Any], Plain]:
 
 
 def _default(field: attrs.Attribute[Any], holder: object) -> Any:
-    """Return the default of a field as an object has it, after conversion."""
+    """Return the default of a field as an object has it, after conversion; NOTHING where none can have it."""
     default: Any = field.default
     converter: Any = field.converter
     if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
         default = default.factory()
-    if isinstance(converter, attrs.Converter):
-        return converter(default, holder, field)  # type: ignore[operator]
-    return default if converter is None else converter(default)
+    try:
+        if isinstance(converter, attrs.Converter):
+            return converter(default, holder, field)  # type: ignore[operator]
+        return default if converter is None else converter(default)
+    except Exception:  # the converter of a user's class may refuse its default in any way
+        return attrs.NOTHING
 
 
 def _record_writer(cls: Any, _: Converter) -> Callable[[Any], Plain]:
