@@ -46,9 +46,8 @@ def open(
 
     Raises:
         StoreError: if the file or server cannot be opened, or is no ledger.
-        InvalidInputError: if there is nothing at the place and its name does not look like that of a
-            database; if `ledger` is empty, or names one of a folder or an export, which are one ledger;
-            or with every problem of a folder or an export.
+        InvalidInputError: if there is nothing at a place whose name is not like that of a database; if
+            `ledger` is empty, or names one of a folder or an export; or with every problem of these.
         MissingExtraError: if `psycopg` is not installed.
 
     >>> with pt.open(":memory:", recorder="desk") as kept:
@@ -58,9 +57,7 @@ def open(
     kind = kind_of(place)
     if kind not in (PlaceKind.SEEDS, PlaceKind.EXPORT):
         return _on_store(place, _checked(ledger), recorder, clock, salt)
-    if ledger is not None:
-        what = f"{shown(place)} is one ledger, and has no others"
-        raise InvalidInputError(what, where="ledger", repair="leave ledger= out")
+    _refuse_several(place, ledger)
     tracker = Tracker(recorder=recorder, clock=clock, salt=salt)
     _read_into(tracker, toml.load(place) if kind is PlaceKind.SEEDS else jsonl.load(place))
     return tracker
@@ -72,6 +69,13 @@ def _checked(ledger: str | None) -> str | None:
         if ledger is not None and not text(ledger).strip():
             raise InvalidInputError("a ledger has a name", repair='such as "geneva", or leave it out')
     return ledger
+
+
+def _refuse_several(place: str | PathLike[str], ledger: str | None) -> None:
+    """Refuse the name of a ledger at a place that is one ledger."""
+    if ledger is not None:
+        what = f"{shown(place)} is one ledger, and has no others"
+        raise InvalidInputError(what, where="ledger", repair="leave ledger= out")
 
 
 def _on_store(

@@ -53,8 +53,7 @@ def log(
     They are TOML, JSON or JSON Lines files, tables, or - for stdin, which holds TOML or JSON. A JSON Lines
     file holds one report a line; a table (CSV, TSV, XLSX, DNA) is read by its MAP, or is a coding sheet
     that was filled in. Bad lines and rows are listed with their number, and the good ones are recorded: the
-    exit code is 2 then. A report of a source that another report has coded already is recorded with a
-    warning.
+    exit code is 2 then. A second coding of a source is recorded with a warning.
 
     Example: peacetrack log talks.db seeds/berlin-2025-12/seed-000.toml
     """

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from peacetrack.errors import PeacetrackError, UnknownNameError
 from peacetrack.intake.cells import shown
 from peacetrack.intake.guide import VOCABULARIES
-from peacetrack.intake.map import FIELDS, UNFILLED, AsMap, as_map, folded_word
+from peacetrack.intake.map import FIELDS, UNFILLED, AsMap, Map, as_map, folded_word
 from peacetrack.intake.names import Names
 from peacetrack.intake.rows import DNA, Rows, TableSource, rows_of
 from peacetrack.store import toml
@@ -45,8 +45,7 @@ def starting_map(source: TableSource, columns: AsMap = None, *, agenda: Agenda |
 
     Parameters:
         source: as of `read_table`.
-        columns: which column is what, and how the file is to be read, as far as that is known: a map or
-            its path (default: by the names of the columns).
+        columns: a map or its path, as far as that is known (default: by the names of the columns).
         agenda: the agenda; names of parties and terms that it has are left out (default: none).
 
     Raises:
@@ -72,13 +71,19 @@ def starting_map(source: TableSource, columns: AsMap = None, *, agenda: Agenda |
     rows = rows_of(source, map)
     number, values = _counted(rows)
     fields = {column: field for field, column in map.columns.items()} or _named(values, rows.file)
-    lines = [
+    return "\n".join(
+        [*_opening(number, rows, map), *_columns(fields, values), *_words(fields, values, Names(agenda)), ""]
+    )
+
+
+def _opening(number: int, rows: Rows, map: Map) -> list[str]:
+    """Return the lines that say what is to be done, and how the file is read."""
+    file = {"sheet": rows.sheet, "delimiter": map.delimiter, "header": map.header if map.header > 1 else None}
+    return [
         f'# {counted(number, "row")}. What stands for "?" is to be filled in.',
         '# Rows of a word that is not needed are passed over once it is listed, as in: skip.term = ["..."]',
+        *(f"{name} = {toml.inline(value)}" for name, value in file.items() if value is not None),
     ]
-    file = {"sheet": rows.sheet, "delimiter": map.delimiter, "header": map.header if map.header > 1 else None}
-    lines += [f"{name} = {toml.inline(value)}" for name, value in file.items() if value is not None]
-    return "\n".join([*lines, *_columns(fields, values), *_words(fields, values, Names(agenda)), ""])
 
 
 def contents(rows: Rows) -> str:

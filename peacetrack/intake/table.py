@@ -118,11 +118,8 @@ def read_table(
         MissingExtraError: if openpyxl or arro3 is not installed.
 
     >>> rows = [{"who": "the North", "says": "yes"}, {"who": "the Nort", "says": "yes"}]
-    >>> map = {
-    ...     "columns": {"party": "who", "stance": "says"},
-    ...     "always": {"term": "truce"},
-    ...     "words": {"stance": {"yes": "accepts"}},
-    ... }
+    >>> map = {"columns": {"party": "who", "stance": "says"}, "always": {"term": "truce"}}
+    >>> map["words"] = {"stance": {"yes": "accepts"}}
     >>> table = pt.read_table(rows, map, agenda=talks.agenda)
     >>> len(table.reports), str(table.problems[0])
     (1, "row 2, column who: unknown party 'the Nort'; did you mean 'the North'?")

@@ -47,14 +47,13 @@ def count(
     Parameters:
         state: the state to show.
         terms: the terms to show, by id (default: all that are declared).
-        parties: the parties to show, by id or alias, each in a column (default: as many as the width has
-            room for, at least three: belligerents, then those that most terms need, then others).
+        parties: the parties to show, by id or alias (default: those that the width has room for, at least
+            three: belligerents, then those that most terms need, then others).
         long: show ids, sentences, all details and all parties.
         width: how many characters a line has (default: 100).
 
     Returns:
-        A grid with a row for each term, under a row for each theme. A pip for each needed party says
-        how far it is; `board` gives the same with the signs that coders use.
+        A grid with a row a term, under its theme; `board` gives the same with the signs of coders.
 
     Raises:
         UnknownNameError: a term or a party is not declared.
@@ -67,18 +66,24 @@ def count(
     shown, only = chosen(state, terms, parties)
     names = Names(state)
     rows = whip_rows(state, names, shown)
-    room = width - TITLE - max((len(_consent(row).text) for row in rows), default=0) - 2 * BETWEEN
+    room = _room(rows, width)
     most = COLUMNS if long else max(COLUMNS, room // (CELL + BETWEEN))
     columns = _columns(state, rows, most) if only is None else only
     title = max(TITLE, min(LONG, TITLE + room - len(columns) * (CELL + BETWEEN)))
     others = [p for p in state.agenda.party_by_id if p not in columns and any(p in row.cells for row in rows)]
-    header = ("term", "consent", *(shortened(names.party(party), CELL) for party in columns))
-    if long:
-        header = ("term", "sentence", *header[1:], "others")
-    found = tuple(_lines(names, rows, columns, others, long=long, title=title))
-    return Grid(
-        _title(state, width), header, found, (*_notes(names, rows, others, long=long), *redactions(state))
-    )
+    lines = tuple(_lines(names, rows, columns, others, long=long, title=title))
+    notes = (*_notes(names, rows, others, long=long), *redactions(state))
+    return Grid(_title(state, width), _header(names, columns, long=long), lines, notes)
+
+
+def _room(rows: Sequence[WhipRow], width: int) -> int:
+    """Return how many characters of a line are left for parties."""
+    return width - TITLE - max((len(_consent(row).text) for row in rows), default=0) - 2 * BETWEEN
+
+
+def _header(names: Names, columns: Sequence[str], *, long: bool) -> tuple[str, ...]:
+    parties = (shortened(names.party(party), CELL) for party in columns)
+    return ("term", "sentence", "consent", *parties, "others") if long else ("term", "consent", *parties)
 
 
 def _columns(state: State, rows: Sequence[WhipRow], most: int) -> list[str]:

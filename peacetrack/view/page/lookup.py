@@ -33,9 +33,8 @@ def lookup_form(
     Each cell in `spans` has four numbers a span: the places of its seq, of its first turn, of the turn
     after its last, and of its answer in `answers`. Turn 0 is the beginning of time. The last span
     that covers a basis holds. `steps` are the places of the scrubber, each with its day, the places of
-    its turn and of its seq, and its story; `brief` is what the cards say there, by
-    the places of its `texts`. `cited` are the places in `evidence` of everything cited for a cell at the
-    basis of the page. `phrases` are what some characters of the texts stand for.
+    its turn and of its seq, and its story; `brief` is what the cards say there, by its `texts`. `cited`
+    are the places in `evidence` of what is cited at the basis of the page; `phrases`, what codes stand for.
     """
     answers, evidence, claims = Places[Answer](), Places[EvidenceOnPage](), Places[ClaimOnPage]()
     steps = steps_of(cells)
@@ -46,18 +45,20 @@ def lookup_form(
         if not isinstance(key, str) and cells.cited[key]
     }
     moments = Moments(cells, since, rows)
-    numbered = {"spans": numbers, "cited": cited, "brief": moments.form(steps, progress)}
+    brief = moments.form(steps, progress)  # fills its texts
     texts = {
         "steps": [_step(cells, step) for step in steps],
-        "answers": [
-            [a.main, a.detail, a.look, " ".join(a.marks), [evidence[row] for row in a.evidence]]
-            for a in answers
-        ],
+        "answers": [_answer(answer, evidence) for answer in answers],
         "evidence": [[row.field, row.value, row.since, claims[row.claim]] for row in evidence],
         "claims": [[rows.get(c.report, ""), c.number, c.attribution, c.words, c.grades] for c in claims],
         "texts": moments.texts,
     }
-    return numbered | coded(texts, _names(cells))
+    return {"spans": numbers, "cited": cited, "brief": brief} | coded(texts, _names(cells))
+
+
+def _answer(answer: Answer, evidence: Places[EvidenceOnPage]) -> list[Any]:
+    cited = [evidence[row] for row in answer.evidence]
+    return [answer.main, answer.detail, answer.look, " ".join(answer.marks), cited]
 
 
 def _names(cells: Cells) -> Iterator[str]:
