@@ -364,7 +364,7 @@ def test_the_needed_parties_without_a_stance_are_silent():
     assert (detail.term, detail.party, detail.reports) == ("truce", "SOUTH", ("b",))
     assert [str(row) for row in (detail, silence)] == [
         "SOUTH on truce: no stance (b)",
-        "SOUTH on rest: not a word",
+        "SOUTH on rest: no report",
     ]
 
 

@@ -38,7 +38,7 @@ class Silence:
 
     def __str__(self) -> str:
         if not self.reports:
-            return f"{isolated(self.party)} on {isolated(self.term)}: not a word"
+            return f"{isolated(self.party)} on {isolated(self.term)}: no report"
         known = wording.no_stance(self.words)
         return f"{isolated(self.party)} on {isolated(self.term)}: {known} ({joined(self.reports)})"
 
@@ -69,7 +69,7 @@ def silences(state: State, *, of: str | None = None) -> Table[Silence]:
         UnknownNameError: if the party is not declared.
 
     >>> [str(row) for row in analysis.silences(state)]
-    ['NORTH on border: not a word', 'SOUTH on border: not a word']
+    ['NORTH on border: no report', 'SOUTH on border: no report']
     """
     found = [
         _silence(state, state[term][party])

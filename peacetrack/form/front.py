@@ -9,7 +9,7 @@ from types import ModuleType
 
 
 class _Front(ModuleType):
-    """A package whose public names stay, where the import of a module below would take their place.
+    """A package that keeps its public names where a module of the same name is imported.
 
     `analysis.trend` is a function and a module. Python sets a module as an attribute of its package.
     """

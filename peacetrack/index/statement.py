@@ -135,7 +135,7 @@ class Provenance:
         return Moment.between(min(published.range.first, last), last, inferred=True)
 
     def accounts_of(self, agenda: Agenda) -> tuple[str, ...]:
-        """Return the parties by whose account it is; none for the holder's own words."""
+        """Return the other parties that it comes from; none for the holder's own words."""
         return agenda.accounts_of(self.holder, self.attribution)
 
     def order(self, anchor: int, *, own: bool = True) -> Order:

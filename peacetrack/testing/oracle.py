@@ -281,7 +281,7 @@ class Oracle:
         )
 
     def account(self, holder: str | None, attribution: Attribution) -> tuple[str, ...]:
-        """Rule 3: the parties whose account a claim is; none for own words, and between member and group."""
+        """Rule 3: the other parties a claim comes from; none for own words, or between member and group."""
         person = self.agenda.person_by_id.get(attribution.person or "")
         speakers = attribution.parties or ((person.acts_for,) if person and person.acts_for else ())
         together = {(m.party, group.id) for group in self.agenda.parties for m in group.members}
@@ -333,7 +333,7 @@ class Oracle:
         return date
 
     def last_status(self, event: str) -> EventStatus | None:
-        """Rule 5: the status published last, whatever the trust."""
+        """Rule 5: the status published last, under any trust."""
         statuses = self.atoms(event, "status", trusted=False)
         return statuses[-1].value if statuses else None
 
@@ -546,7 +546,7 @@ class Oracle:
         return window, until, self.end(window, until)
 
     def until(self, own: list[Atom], bare: Atoms, window: Atoms) -> list[Atom]:
-        """Rule 4: the until of a run, of those told with the stance and of bare ones, in their order.
+        """Rule 4: the until of a run, from those given with the stance and bare ones, in their order.
 
         None revives a run that is over: by its window, by another bare one, or by that of the stance
         where it was not told before that came.

@@ -253,7 +253,7 @@ def kind_named(name: str, others: Iterable[str] = ()) -> ClassKind:
 
     Parameters:
         name: the name of a registered kind.
-        others: more names, one of which may have been meant.
+        others: more names that may have been meant.
 
     Raises:
         UnknownNameError: no kind has that name.

@@ -151,7 +151,7 @@ class Agenda:
         return frozenset(members), persons
 
     def accounts_of(self, holder: str | None, attribution: Attribution) -> tuple[str, ...]:
-        """Return the parties by whose account something is said of a holder; none for its own words.
+        """Return the other parties that a claim about a holder comes from; none for its own words.
 
         Nothing is an account where the side of the speaker is not known, or where a member speaks
         of its group or a group of its member (rule 3).
