@@ -12,13 +12,12 @@ from peacetrack.replay.replayed import Replayed, Replays
 from peacetrack.replay.spans import spans
 from peacetrack.view.brief import CARDS, MOST, closed, shown_first
 from peacetrack.view.page.cells import Cells
-from peacetrack.view.page.phrases import coded
 from peacetrack.view.page.story import PLACES, periods, steps_of
 from peacetrack.words.edtf import DAY
 from peacetrack.words.when import as_datetime
 from tests.data import ROOT
 from tests.inventing import invented
-from tests.page_data import data_of, expanded
+from tests.page_data import data_of
 
 
 def moments(data):
@@ -131,13 +130,3 @@ def test_a_scrubber_has_a_place_a_day_and_with_more_days_a_week_a_month_or_a_yea
     assert len(list(periods(range(3000)))) == 3000 // 30 - 1
     assert len(list(periods(range(10_000)))) == 28
     assert [day for days in periods(range(3000)) for day in days] == list(range(3000))
-
-
-def test_a_text_that_recurs_is_kept_once_and_reads_the_same():
-    texts = {"a": ["the Republic of the North accepts", "often, and in full"] * 3, "b": ["short", 7]}
-    form = coded(texts, ["the Republic of the North", "short"])
-    assert form["phrases"] == ["the Republic of the North", "\ue000 accepts", "often, and in full"]
-    assert form["a"][:2] == ["\ue001", "\ue002"]
-    assert {key: value for key, value in expanded(form).items() if key != "phrases"} == texts
-    private = {"a": ["\ue000 accepts, often and in full"] * 3}
-    assert coded(private, ["often and in full"]) == private | {"phrases": []}

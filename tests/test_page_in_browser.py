@@ -32,7 +32,7 @@ from tests.browsing import browser
 from tests.data import ROOT
 from tests.effort import thinned
 from tests.inventing import crowded, invented
-from tests.page_data import expanded
+from tests.page_data import unpacked
 
 SEEDS = ROOT / "seeds" / "berlin-2025-12"
 SCHEMES = ("light", "dark")
@@ -67,7 +67,7 @@ def opened(chrome, tmp_path_factory):
         page.write_text(written[id(state)][1], encoding="utf-8")
         chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
         chrome.get(page.as_uri())
-        read = "return location.href === arguments[0] && document.readyState === 'complete'"
+        read = "return location.href === arguments[0] && !document.getElementById('replay').hidden"
         WebDriverWait(chrome, 30).until(lambda _: chrome.execute_script(read, page.as_uri()))
         return chrome
 
@@ -179,7 +179,7 @@ def in_a_card(line):
 
 def days(chrome):
     """The days of the scrubber, apart from the first place, which is before all of them."""
-    data = expanded(json.loads(chrome.find_element(By.ID, "data").get_attribute("textContent")))
+    data = unpacked(chrome.find_element(By.ID, "data").get_attribute("textContent"))
     return [datetime.strptime(step[0], "%d %b %Y").replace(tzinfo=UTC) for step in data["steps"][1:]]
 
 

@@ -1,14 +1,16 @@
-"""The cells as lists of numbers and texts, which the script of the page looks answers up in."""
+"""What the script of the page looks answers up in: the cells as lists of numbers and texts."""
 
 from __future__ import annotations
 
+import json
+from base64 import b64encode
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from zlib import compress
 
 from peacetrack.view.page.cells import Answer, CellKey, Cells, ClaimOnPage, EvidenceOnPage
 from peacetrack.view.page.moments import Moments, Places
-from peacetrack.view.page.phrases import coded
 from peacetrack.view.page.story import Step, steps_of
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.when import TimeLike
@@ -34,7 +36,7 @@ def lookup_form(
     after its last, and of its answer in `answers`. Turn 0 is the beginning of time. The last span
     that covers a basis holds. `steps` are the places of the scrubber, each with its day, the places of
     its turn and of its seq, and its story; `brief` is what the cards say there, by its `texts`. `cited`
-    are the places in `evidence` of what is cited at the basis of the page; `phrases`, what codes stand for.
+    are the places in `evidence` of what is cited at the basis of the page.
     """
     answers, evidence, claims = Places[Answer](), Places[EvidenceOnPage](), Places[ClaimOnPage]()
     steps = steps_of(cells)
@@ -46,27 +48,27 @@ def lookup_form(
     }
     moments = Moments(cells, since, rows)
     brief = moments.form(steps, progress)  # fills its texts
-    texts = {
+    return {
+        "spans": numbers,
+        "cited": cited,
+        "brief": brief,
         "steps": [_step(cells, step) for step in steps],
         "answers": [_answer(answer, evidence) for answer in answers],
         "evidence": [[row.field, row.value, row.since, claims[row.claim]] for row in evidence],
         "claims": [[rows.get(c.report, ""), c.number, c.attribution, c.words, c.grades] for c in claims],
         "texts": moments.texts,
     }
-    return {"spans": numbers, "cited": cited, "brief": brief} | coded(texts, _names(cells))
+
+
+def packed(form: Any) -> str:
+    """Return plain lists as JSON, compressed as RFC 1950 says, in base 64: names recur many times over."""
+    text = json.dumps(form, ensure_ascii=False, separators=(",", ":"))
+    return b64encode(compress(text.encode(), 9)).decode()
 
 
 def _answer(answer: Answer, evidence: Places[EvidenceOnPage]) -> list[Any]:
     cited = [evidence[row] for row in answer.evidence]
     return [answer.main, answer.detail, answer.look, " ".join(answer.marks), cited]
-
-
-def _names(cells: Cells) -> Iterator[str]:
-    """Yield the names that sentences have in them."""
-    state, names = cells.state, cells.names
-    yield from map(names.party, state.agenda.party_by_id)
-    for term in state:
-        yield from (names.term(term), names.sentence(term))
 
 
 def _step(cells: Cells, step: Step) -> list[Any]:

@@ -41,7 +41,7 @@ from peacetrack.view.brief import MOST, closed, shown_first, titles_since
 from peacetrack.view.page.bargain import bargain_on_page
 from peacetrack.view.page.board import board_on_page
 from peacetrack.view.page.cells import Cells
-from peacetrack.view.page.lookup import lookup_form
+from peacetrack.view.page.lookup import lookup_form, packed
 from peacetrack.view.page.parties import parties_on_page
 from peacetrack.view.page.rows import (
     changes_on_page,
@@ -144,7 +144,9 @@ def briefing(
     context = _first_screen(lines, earlier) | _content(state, earlier, cells, since)
     context |= {
         "title": title,
-        "lookup": lookup_form(cells, context["board"].cell_names, context["sources"].rows, since, say),
+        "lookup": packed(
+            lookup_form(cells, context["board"].cell_names, context["sources"].rows, since, say)
+        ),
     }
     return Page(title, markup.render("briefing.html", **context, **_style()))
 
