@@ -184,7 +184,7 @@ _COUNTS = np.array([type in pt.DEFAULT_TRUST.attributions for type in TYPES])
 _SIDES = np.unique([str(stance.side) for stance in STANCES], return_inverse=True)[1]
 
 
-_DAYS = [str(np.datetime64("2015-01-01") + day) for day in range(DAYS)]
+_DAYS = [str(np.datetime64("2015-01-01") + np.timedelta64(day, "D")) for day in range(DAYS)]
 _SINCE = pa.array(
     f'["{text}", null, false, {START + day * DAY}, {START + (day + 1) * DAY - 1}, "day", false, false, false]'
     for day, text in enumerate(_DAYS)
