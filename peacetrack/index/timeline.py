@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
@@ -19,6 +19,10 @@ from peacetrack.index.event_dates import Calendar, EventDate, EventDates
 from peacetrack.index.series import Lines, Recall, Series, Unread
 from peacetrack.index.statement import COMPLETE, Asserted, ClaimName, Key, Order, Provenance, Statement
 from peacetrack.words.edtf import BEGINNING
+
+if TYPE_CHECKING:
+    from peacetrack.index.stack import Stacked
+    from peacetrack.words.basis import Trust
 
 Counts = Callable[[Provenance, tuple[str, ...]], bool]
 """Says whether a claim counts, from its source and the parties by whose account it is."""
@@ -68,9 +72,6 @@ class Timeline:
         bound: by event, the claims that it dates, with the ids of their reports.
         said: by report, its claims as statements, for reports that were read.
     """
-
-    in_memory = True
-    """Whether all statements are at hand, so that a question about many keys reads them as columns."""
 
     def __init__(self) -> None:
         self.recorded = [BEGINNING]
@@ -166,6 +167,12 @@ class Timeline:
     def cut(self, valid: int, seq: int, counts: Counts) -> Cut:
         """Return the timeline as a basis sees it; `Cut` says what each of the three is."""
         return Cut(self, valid, seq, counts)
+
+    def stacked(self, field: str, trust: Trust) -> Stacked | None:
+        """Return the statements of a field as columns of numpy; None where there are none for a trust."""
+        from peacetrack.index.stack import stacked  # takes a while to import, and is an extra
+
+        return stacked(self, field)
 
     def moving(self, key: Key) -> Series:
         """Return the series of a key, for a look at many moments."""
