@@ -169,7 +169,7 @@ def test_consent_is_counted_once_for_the_terminal_and_the_page_and_says_of_what(
     assert "●○○ 1/3, 1 of 2" in str(view.count(state))
     assert "n/m: needs accepted" in str(view.count(state))
     page = " ".join(str(view.briefing(state)).split())
-    assert f"{row.status}. It needs" in page
+    assert f"{row.status}</span>. It needs" in page
 
 
 def test_a_wide_terminal_has_more_parties_and_whole_titles():
