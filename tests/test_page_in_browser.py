@@ -82,7 +82,7 @@ def slide(chrome, step, *, then=False):
         const slider = document.getElementById("step");
         slider.value = step;
         slider.dispatchEvent(new Event("input", {bubbles: true}));
-        requestAnimationFrame(() => requestAnimationFrame(done));""",
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));""",
         step,
         then,
     )
