@@ -116,7 +116,6 @@
     if (turned) line.label.setAttribute("aria-label", all(".pip[title]:not([title=''])", line.label).map((node) => node.title).join("; "));
     const inSection = line.section.querySelector("[data-status]");
     if (inSection) inSection.textContent = line.status.answer[0];
-    line.section.querySelector(":scope > .by").hidden = line.section.querySelector(":scope > .behind:not([hidden])") !== null;
   }
 
   // The headline, what it rests on and the cards: at rest as they came, elsewhere from the data
@@ -204,6 +203,7 @@
       passage.node.innerHTML = data.passages.texts[text].map((piece) => data.passages.pieces[piece]).join("");
       watch(passage.node);
     });
+    for (const { section } of rows) section.querySelector(":scope > .by").hidden = section.querySelector(":scope > .behind:not([hidden])") !== null;
     for (const party of parties) party.hidden = party.querySelector("li:not([hidden]), p") === null;
     for (const [node, recorded] of reports) node.classList.toggle("later", then.checked && recorded > recordedUntil);
   }
