@@ -139,12 +139,15 @@ def _history(stored: warehouse.Warehouse) -> list[str]:
 
 
 def _trend(stored: warehouse.Warehouse) -> dict[tuple[str, int], float]:
-    points = stored.trend(_fresh(stored), *YEAR)
-    return {
-        (point.term, as_instant(point.at)): round(point.mean or 0, 6)
-        for point in points
-        if point.term is not None
-    }
+    found: dict[tuple[str, int], float] = {}
+    moments = iter(instants(*YEAR))
+    instant = next(moments)
+    for point in stored.trend(_fresh(stored), *YEAR):
+        if point.term is None:  # the deal comes last of a moment
+            instant = next(moments, instant)
+        else:
+            found[point.term, instant] = round(point.mean or 0, 6)
+    return found
 
 
 class _Sql:
@@ -202,9 +205,9 @@ class _Sql:
         moments = ", ".join(f"({at})" for at in instants(*YEAR))
         steps = " ".join(f"WHEN '\"{stance}\"' THEN {place - 2}" for place, stance in enumerate(pt.Stance))
         rows = self._rows(f"""
-            SELECT term, at, avg(CASE value {steps} END) FROM (
+            SELECT term, instant, avg(CASE value {steps} END) FROM (
              SELECT term, value, anchor,
               coalesce(lead(anchor) OVER (PARTITION BY term, party ORDER BY {_ORDER}), {-BEGINNING}) AS until
-             FROM log WHERE field = 'stance') JOIN (VALUES {moments}) AS moment(at)
-            ON anchor <= at AND at < until GROUP BY term, at""")
-        return {(str(t), int(str(at))): round(float(str(mean)), 6) for t, at, mean in rows}
+             FROM log WHERE field = 'stance') JOIN (VALUES {moments}) AS moment(instant)
+            ON anchor <= instant AND instant < until GROUP BY term, instant""")
+        return {(str(t), int(str(i))): round(float(str(mean)), 6) for t, i, mean in rows}
