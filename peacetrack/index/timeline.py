@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 Counts = Callable[[Provenance, tuple[str, ...]], bool]
 """Says whether a claim counts, from its source and the parties by whose account it is."""
 
+Where = Callable[[Order], bool]
+"""Says whether a statement counts, from its order."""
+
 
 class Opened(NamedTuple):
     """A claim, and its statements that are known from now on."""
@@ -210,13 +213,14 @@ class Timeline:
 class Cut:
     """The timeline as one basis sees it: known at `seq`, begun at `valid`, trusted by `counts`.
 
-    Instants are microseconds since 1970, in UTC.
+    Instants are microseconds since 1970, in UTC. With `where`, only statements with such an order count.
     """
 
     timeline: Timeline
     valid: int
     seq: int
     counts: Counts
+    where: Where | None = None
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -230,10 +234,13 @@ class Cut:
     def begun(self, key: Key) -> Iterator[Statement]:
         """Yield the statements that have begun, greatest first."""
         line, seq = self.timeline.lines[key], self.seq
-        place = bisect_right(line.anchors, self.valid, 0, bisect_right(line.earliest, seq))
+        end = bisect_right(line.anchors, self.valid, 0, bisect_right(line.earliest, seq))
         known_from, known_until, items, counts = line.known_from, line.known_until, line.items, self.counts
-        while place:
-            place -= 1
+        places: Sequence[int] = range(end)
+        if self.where is not None:
+            places = line.places(self.where)
+            places = places[: bisect_left(places, end)]
+        for place in reversed(places):
             if known_from[place] <= seq < known_until[place]:
                 item = items[place]  # as in `holding`
                 statement = item.read() if type(item) is Unread else item
@@ -309,6 +316,8 @@ class Cut:
     def _known(self, line: Series, places: Iterable[int]) -> Iterator[Statement]:
         for place in places:
             if line.known_from[place] <= self.seq < line.known_until[place]:
+                if self.where is not None and not self.where(line.items[place].order):
+                    continue
                 statement = line.statement(place)
                 if self.counts(statement.by, statement.accounts_of):
                     yield statement

@@ -64,6 +64,7 @@ def of_standing(standing: Standing) -> dict[str, object]:
         "by_members": standing.by_members,
         "older": set(standing.older),
         "accounts_of": set(standing.accounts_of),
+        "recorded": _evidence({"stance": standing.recorded}),
     }
 
 
@@ -93,6 +94,7 @@ def _of_stood(stood: Stood) -> dict[str, object]:
         "by_members": tuple(stood.by_members),
         "older": stood.older,
         "accounts_of": set(stood.accounts_of),
+        "recorded": _naive_evidence({"stance": stood.recorded}),
     }
 
 
