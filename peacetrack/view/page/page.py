@@ -32,7 +32,7 @@ from peacetrack.rules.wording import readable
 from peacetrack.state import State
 from peacetrack.table import markup
 from peacetrack.table.cell import one_line
-from peacetrack.table.palette import SYMBOLS
+from peacetrack.table.palette import STANCE_LOOKS, SYMBOLS
 from peacetrack.table.table import Table
 from peacetrack.view.board import newest_line
 from peacetrack.view.brief import MOST, closed, shown_first, titles_since
@@ -190,6 +190,8 @@ def _style() -> dict[str, Any]:
         "symbols": SYMBOLS,
         "pips": PIPS,
         "looks": LOOKS,
+        "lights": {str(stance): look.light for stance, look in STANCE_LOOKS.items()},
+        "darks": {str(stance): look.dark for stance, look in STANCE_LOOKS.items()},
         "fades": FADES,
         "script": script,
         "script_hash": b64encode(sha256(script.encode()).digest()).decode(),
