@@ -77,7 +77,7 @@ class OnTerm:
     def of(cls, state: State, names: Names, term: TermState) -> OnTerm:
         """Return what a brief says of a term of a state."""
         held = [s for s in standings(state, [term.id]) if s.begun and not s.silent and not s.derived]
-        unnamed = [s for s in held if not (_has_name(s) or names.record.run(s))]
+        unnamed = [s for s in held if not (_has_name(s) or s.recorded)]
         counting = [term[p] for p in term.needed if term[p].live and term[p].last_reported is not None]
         waits = list(waits_on(state, term.id))
         accepting = [term[party] for party in term.accepting]
@@ -88,7 +88,7 @@ class OnTerm:
             _last_turn(state, standings(state, [term.id])),
             term.status,
             accepting,
-            not all(map(names.record.run, accepting)),
+            not all(standing.recorded for standing in accepting),
             bool(term.disputed),
             held,
             unnamed,
