@@ -1095,6 +1095,45 @@ class Asked(NamedTuple):
         return self.basis
 
 
+class Asking:
+    """What gives states of a ledger: a tracker, or a warehouse."""
+
+    def _answer(self, asked: Asked) -> State:
+        raise NotImplementedError
+
+    def state(
+        self,
+        basis: Basis | None = None,
+        *,
+        valid: TimeLike | None = None,
+        known: int | TimeLike | None = None,
+        trust: Trust | None = None,
+        published_by: TimeLike | None = None,
+    ) -> State:
+        """Return the state of the negotiation at a basis.
+
+        Parameters:
+            basis: all of the following in one, as another state has it in `.basis`.
+            valid: the time that is asked about (default: the time of `known`; else the clock).
+            known: the last entry that counts, by its sequence number or by a time (default: the head);
+                of several recorded with one `recorded_at`, that instant counts them all.
+            trust: which claims count (default: `pt.DEFAULT_TRUST`).
+            published_by: count only reports that were published by this time (default: all).
+
+        Raises:
+            UnknownSeqError: if `known` is above the head.
+            ReportNotFoundError: if `trust` leaves out a report that was never recorded.
+            InvalidInputError: if a basis is given with more, or rests on supposed reports; if `known`
+                is 0 and `valid` is left out.
+
+        >>> str(talks.state(valid="2030-01-03")["truce"]["SOUTH"].stance)
+        'opposes'
+        >>> str(talks.state(valid="2030-01-05")["truce"]["SOUTH"].stance)
+        'open'
+        """
+        return self._answer(Asked(basis, valid, known, trust, published_by))
+
+
 def _restored(entries: list[Entry], basis: Basis) -> State:
     """Return a state that was pickled, from the entries of its ledger."""
     return State(Snapshot.of(*replay(entries), basis.known), basis)
