@@ -68,7 +68,7 @@ class ClaimName(NamedTuple):
     claim: int
 
 
-@attrs.frozen(eq=False)
+@attrs.define(eq=False)
 class Provenance:
     """The source of a claim: everything the rules need to know of its report.
 
@@ -267,6 +267,8 @@ class Statement:
 
 def comparison_key(value: Any) -> Any:
     """Return what a value is compared by: sets have no order, dates no words, true is not 1."""
+    if isinstance(value, str):  # as most are
+        return value
     if isinstance(value, tuple):
         return frozenset(map(comparison_key, value))
     if isinstance(value, bool):
@@ -278,7 +280,7 @@ def comparison_key(value: Any) -> Any:
     return (At, comparison_key(value.moment)) if isinstance(value, At) else value
 
 
-@attrs.frozen(eq=False)
+@attrs.define(eq=False)
 class Asserted:
     """A claim as statements: its source, the time since it holds, and the values of its fields."""
 

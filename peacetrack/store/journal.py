@@ -5,6 +5,7 @@ Entries are made by `writer.py` and `exchange.py`; how they last is the business
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -113,7 +114,7 @@ class Journal:
         remaining, taken = iter(items), 0
         while chunk := list(islice(remaining, batch)):
             head = self.ledger.head
-            with self.together(expect):
+            with self.together(expect), _no_collection():
                 for item in chunk:
                     take(item)
             self._release(after=head)
@@ -175,3 +176,15 @@ class Journal:
             self.ledger, self.timeline = replay(entries)
             self.store.project(self.ledger, self.timeline)
             return self.ledger.head
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Do not look for garbage meanwhile: what a batch makes stays, and looking takes a quarter of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
