@@ -7,7 +7,7 @@ an input are raised at once, each with its path. Texts, numbers and times are in
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from decimal import Decimal
 from functools import cache, partial
@@ -315,7 +315,7 @@ def _read_declared(types: Mapping[str, FieldType], fields: Plain) -> Plain:
     """Return the fields of a declared kind, or raise all problems at once."""
     unknown: list[PeacetrackError] = [UnknownFieldError(str(n), types) for n in fields if n not in types]
     known = {name: (types[name].hint, form) for name, form in fields.items() if name in types}
-    values = _read_each(known, lambda pair: _reader(pair[0])(pair[1]), unknown)
+    values = _read_each(known.items(), lambda pair: _reader(pair[0])(pair[1]), unknown)
     return dict(zip(known, values, strict=True))
 
 
@@ -437,7 +437,7 @@ def _tuple_reader(hint: Any, converter: Converter) -> Callable[..., Any]:
     def read_tuple(form: Any) -> tuple[Any, ...]:
         if not isinstance(form, list | tuple):
             raise WrongTypeError(form, "a list", repair=f"write [{form!r}]")
-        return tuple(_read_each({f"[{place}]": item for place, item in enumerate(form)}, read_item))
+        return tuple(_read_each(enumerate(form), read_item))
 
     return _reads(read_tuple)
 
@@ -459,7 +459,7 @@ def _mapping_writer(hint: Any, converter: Converter) -> Callable[[Any], Plain]:
 
 def _read_by_name(form: Plain, read_value: Callable[[Any], Any]) -> Plain:
     pairs = {str(name): (name, value) for name, value in form.items()}
-    values = _read_each(pairs, lambda pair: (text(pair[0]), read_value(pair[1])))
+    values = _read_each(pairs.items(), lambda pair: (text(pair[0]), read_value(pair[1])))
     names = [name for name, _ in values]
     repeated = [name for name, times in Counter(names).items() if times > 1]
     raise_all([NameTakenError(f"{n!r} is there twice", where=n, repair="keep one") for n in repeated])
@@ -467,16 +467,18 @@ def _read_by_name(form: Plain, read_value: Callable[[Any], Any]) -> Plain:
 
 
 def _read_each(
-    forms: Mapping[str, Any], read_form: Callable[[Any], Any], problems: Sequence[PeacetrackError] = ()
+    forms: Iterable[tuple[str | int, Any]],
+    read_form: Callable[[Any], Any],
+    problems: Sequence[PeacetrackError] = (),
 ) -> list[Any]:
-    """Return what is read from forms that stand at paths, or raise all problems at once."""
+    """Return what is read from forms, each with its name or its place, or raise all problems at once."""
     problems = list(problems)
     values = []
-    for path, form in forms.items():
+    for name, form in forms:
         try:
             values.append(read_form(form))
         except Exception as error:
-            problems += problems_of(error, path)
+            problems += problems_of(error, join("", name))
     raise_all(problems)
     return values
 
@@ -534,7 +536,7 @@ def _plain_writer(cls: Any) -> Callable[[Any], Plain]:
             defaults.extend(_default(field, value) for field in optional)
         form = {name: writers[name](getattr(value, name)) for name in required}
         for name, default, item in zip(names, defaults, map(partial(getattr, value), names), strict=True):
-            if item is not default and item != default:
+            if item is not default and (default is None or item != default):
                 form[name] = writers[name](item)
         return form
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, final
@@ -122,8 +123,7 @@ class Series:
         """Return the series with one more statement, known from a seq later than all others."""
         order, items = statement.order, self.items
         if not items:
-            known_from = (seq,)
-            return Series((order.anchor,), known_from, _STANDING, (statement,), known_from)
+            return Series(_only(order.anchor), _only(seq), _only(FOREVER), (statement,), _only(seq))
         last = items[-1].order < order
         place = len(items) if last else bisect_right(items, order, key=_order)
         return Series(
@@ -153,8 +153,11 @@ def _with(values: tuple[T, ...], place: int, value: T) -> tuple[T, ...]:
     return (*values[:place], value, *values[place:])
 
 
-_STANDING = (FOREVER,)
-"""Shared by all series of one statement that was not withdrawn, as most are."""
+@lru_cache(4096)
+def _only(value: int) -> tuple[int]:
+    """Return a value alone; the same tuple for all series of one statement, as most are."""
+    return (value,)
+
 
 EMPTY = Series((), (), (), (), ())
 

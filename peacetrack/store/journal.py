@@ -18,7 +18,6 @@ from peacetrack.index.timeline import Timeline
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Ledger, Receipt, receipt
 from peacetrack.ledger.proof import Checkpoint, verified
-from peacetrack.store.memory import MemoryStore
 from peacetrack.store.store import Store
 
 _Item = TypeVar("_Item")
@@ -124,9 +123,8 @@ class Journal:
 
     def _release(self, *, after: int) -> None:
         """Forget what was read of the entries after a seq; it is read again when it is asked for."""
-        if not isinstance(self.store, MemoryStore):  # which has no other copy
-            with self.lock:
-                self.timeline.forget(self.ledger.release(after))
+        with self.lock:
+            self.timeline.forget(self.ledger.release(after))
 
     def add(self, entry: Entry) -> None:
         """Add an entry to the transaction of `together`, and apply it at once."""
@@ -180,7 +178,7 @@ class Journal:
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Do not look for garbage meanwhile: what a batch makes stays, and looking takes a quarter of the time."""
+    """Do not look for garbage meanwhile: what a batch makes stays, and looking is a quarter of the time."""
     enabled = gc.isenabled()
     gc.disable()
     try:
