@@ -4,6 +4,9 @@
     python .ci/wheel.py --wide                      every extra, most of the suite
     python .ci/wheel.py --lowest                    the same with the lowest versions of pyproject.toml
     python .ci/wheel.py --wide --python python3.13  the same with another Python
+    python .ci/wheel.py --wide --keep FOLDER        the same, the environment kept for the next time
+
+Each prints the versions that it ran with.
 
 The tests, seeds and docs are those of the sdist; its copy of the library is removed, so that tests find the
 installed one.
@@ -51,6 +54,13 @@ with pt.open("talks.db") as kept:
     print(pt.__version__, "without an extra:", kept.verify(talks.checkpoint()).size, "entries proved")
 """
 
+VERSIONS = """
+import sys, importlib.metadata as metadata
+here = {found.name.lower().replace("_", "-"): found.version for found in metadata.distributions()}
+named = sorted(name for name in set(sys.argv[1:]) if name in here)
+print("Python", sys.version.split()[0], "with", ", ".join(f"{name} {here[name]}" for name in named))
+"""
+
 
 def main() -> None:
     """Do all of it in a new folder, which is removed at the end."""
@@ -58,22 +68,28 @@ def main() -> None:
     parser.add_argument("--wide", action="store_true", help="every extra, most of the suite")
     parser.add_argument("--lowest", action="store_true", help="the lowest versions of dependencies; wide")
     parser.add_argument("--python", default=sys.executable, help="the Python of the new environment")
+    parser.add_argument("--keep", type=Path, help="a folder for the environment, which is kept")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="peacetrack-wheel-") as folder:
         into = Path(folder)
-        run(asked.python, "-m", "venv", into / "env")
-        python = into / "env" / "bin" / "python"
+        home = asked.keep or into / "env"
+        if fresh := not (home / "bin").is_dir():
+            run(asked.python, "-m", "venv", home)
+        python = home / "bin" / "python"
         work, wheel = built(python, into)
         limits = into / "limits.txt"
         limits.write_text("\n".join(lowest() if asked.lowest else ()), encoding="utf-8")
-        run(python, "-m", "pip", "install", "-q", "-c", limits, wheel)
-        run(python, "-c", BARE, cwd=work)
+        again = () if fresh else ("--force-reinstall", "--no-deps")  # the version is the same
+        run(python, "-m", "pip", "install", "-q", "-c", limits, *again, wheel)
+        if fresh:
+            run(python, "-c", BARE, cwd=work)
         wide = asked.wide or asked.lowest
         needed = (
             [f"{wheel}[dev]"] if wide else [f"{wheel}[cli,postgres,testing]", "pytest"]
         )  # conftest reads the client
         run(python, "-m", "pip", "install", "-q", "-c", limits, *needed)
-        run(into / "env" / "bin" / "peacetrack", "board", "seeds/berlin-2025-12", cwd=work)
+        run(python, "-c", VERSIONS, *(re.match(r"[\w-]+", line)[0] for line in dependencies()))
+        run(home / "bin" / "peacetrack", "board", "seeds/berlin-2025-12", cwd=work)
         warnings = ["-W", "ignore"] if asked.lowest else []  # old versions warn of what they were to lose
         run(
             python,
@@ -120,15 +136,17 @@ def built(python: Path, into: Path) -> tuple[Path, Path]:
     return work, wheel
 
 
-def lowest() -> list[str]:
-    """Return what users may install, each at its lower bound."""
+def dependencies() -> list[str]:
+    """Return what users may install, each with its lower bound."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    listed = [
-        *project["dependencies"],
-        *(line for extra in extras if extra != "dev" for line in extras[extra]),
-    ]
-    found = [re.fullmatch(r"([\w-]+)(?:\[\w+\])?>=([\w.]+)", line) for line in listed]
+    listed = [line for extra in extras if extra != "dev" for line in extras[extra]]
+    return [line for line in (*project["dependencies"], *listed) if not line.startswith("peacetrack")]
+
+
+def lowest() -> list[str]:
+    """Return what users may install, each at its lower bound."""
+    found = [re.fullmatch(r"([\w-]+)(?:\[\w+\])?>=([\w.]+)", line) for line in dependencies()]
     return [f"{bound[1]}=={bound[2]}" for bound in found if bound]
 
 

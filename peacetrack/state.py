@@ -355,8 +355,8 @@ class State(Mapping[str, TermState]):
         """Return where a party stands on a term; perhaps silent.
 
         Parameters:
-            term: the id or an alias of a term.
-            party: the id or an alias of a party.
+            term: the id, an alias or the title of a term.
+            party: the id, an alias or the name of a party.
 
         Raises:
             UnknownNameError: if the term or the party is not declared.
@@ -370,7 +370,7 @@ class State(Mapping[str, TermState]):
         """Return what is reported of a term itself.
 
         Parameters:
-            term: the id or an alias of a term.
+            term: the id, an alias or the title of a term.
 
         Raises:
             UnknownNameError: if the term is not declared.
@@ -384,18 +384,21 @@ class State(Mapping[str, TermState]):
         """Return the needed parties of a term, then all with a statement, in the agenda's order.
 
         Parameters:
-            term: the id or an alias of a term.
+            term: the id, an alias or the title of a term.
+
+        Raises:
+            UnknownNameError: if the term is not declared.
 
         >>> state.parties_on("border")
         ('NORTH', 'SOUTH')
         """
-        return self._rulings.parties_on(as_name(term))
+        return self._rulings.parties_on(self._names.term_id(term))
 
     def groups_of(self, party: str) -> tuple[str, ...]:
         """Return the groups that a party is a member of at the valid moment (rule 9).
 
         Parameters:
-            party: the id or an alias of a party.
+            party: the id, an alias or the name of a party.
 
         Raises:
             UnknownNameError: if the party is not declared.
@@ -409,23 +412,29 @@ class State(Mapping[str, TermState]):
         """Return the parties that decide on a term; none of a backdrop.
 
         Parameters:
-            term: the id or an alias of a term.
+            term: the id, an alias or the title of a term.
+
+        Raises:
+            UnknownNameError: if the term is not declared.
 
         >>> state.needed_on("truce")
         ('NORTH', 'SOUTH')
         """
-        return self._rulings.needed_on(as_name(term))
+        return self._rulings.needed_on(self._names.term_id(term))
 
     def kind_of(self, term: str) -> str:
         """Return the kind of a term's content, as known at the basis.
 
         Parameters:
-            term: the id or an alias of a term.
+            term: the id, an alias or the title of a term.
+
+        Raises:
+            UnknownNameError: if the term is not declared.
 
         >>> state.kind_of("truce")
         'ceasefire'
         """
-        return self._rulings.kind_of(as_name(term)).id
+        return self._rulings.kind_of(self._names.term_id(term)).id
 
     def matrix(self, field: str = "stance") -> Matrix:
         """Return the value of one field for every party on every term, all at once.
@@ -451,7 +460,7 @@ class State(Mapping[str, TermState]):
         """Return the status of a term (rule 10); None of a backdrop, or where no party is needed.
 
         Parameters:
-            term: the id or an alias of a term.
+            term: the id, an alias or the title of a term.
 
         Raises:
             UnknownNameError: if the term is not declared.
@@ -465,7 +474,7 @@ class State(Mapping[str, TermState]):
         """Return the status of a term with all conditions read together: circles of them close.
 
         Parameters:
-            term: the id or an alias of a term.
+            term: the id, an alias or the title of a term.
 
         Raises:
             UnknownNameError: if the term is not declared.
@@ -482,7 +491,7 @@ class State(Mapping[str, TermState]):
         accept or are open. What the others said is older than an acceptance to come (rule 4).
 
         Parameters:
-            term: the id or an alias of a term.
+            term: the id, an alias or the title of a term.
 
         Raises:
             UnknownNameError: if the term is not declared.
@@ -507,8 +516,8 @@ class State(Mapping[str, TermState]):
         """
         if not isinstance(condition, TermIs | StanceIs | EventHeld | InWords):
             raise WrongTypeError(condition, "a condition", repair='such as TermIs("a-term", "agreed")')
-        if condition.term is not None:
-            self._names.term_id(condition.term)
+        if isinstance(condition, TermIs | StanceIs):
+            condition = attrs.evolve(condition, term=self._names.term_id(condition.term))
         if isinstance(condition, StanceIs):
             condition = attrs.evolve(condition, party=self._names.party_id(condition.party))
         return self._rulings.statuses.met(condition)
@@ -517,8 +526,8 @@ class State(Mapping[str, TermState]):
         """Return whether the conditions of a party on a term are all met; true where it has none.
 
         Parameters:
-            term: the id or an alias of a term.
-            party: the id or an alias of a party.
+            term: the id, an alias or the title of a term.
+            party: the id, an alias or the name of a party.
             together: read conditions together, so that those in a circle meet each other
                 (default: one after the other).
 
@@ -591,8 +600,8 @@ class State(Mapping[str, TermState]):
         several rows may share. The last row ends with the valid moment.
 
         Parameters:
-            term: the id or an alias of a term.
-            party: the id or an alias of a party.
+            term: the id, an alias or the title of a term.
+            party: the id, an alias or the name of a party.
 
         Raises:
             UnknownNameError: if the term or the party is not declared.
@@ -613,8 +622,8 @@ class State(Mapping[str, TermState]):
         it begins, where its start is unknown. The last ends with the valid moment.
 
         Parameters:
-            term: the id or an alias of a term.
-            party: the id or an alias of a party.
+            term: the id, an alias or the title of a term.
+            party: the id, an alias or the name of a party.
 
         Raises:
             UnknownNameError: if the term or the party is not declared.
@@ -639,7 +648,7 @@ class State(Mapping[str, TermState]):
 
         Parameters:
             term: only those about a term or an event, by its id (default: about any).
-            party: only those of a party, by its id or an alias (default: of any).
+            party: only those of a party, by its id, an alias or its name (default: of any).
             kind: only those of a kind (default: of every kind).
             act: only those with this act of a party (default: with and without an act).
 

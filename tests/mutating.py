@@ -2,17 +2,20 @@
 
 Needs mutmut, which is no dependency: `pip install mutmut==3.8.1`, then
 
-    python -m tests.mutating [ROOM...]
+    python -m tests.mutating NUMBER FOLDER [ROOM...]
 
-The changes are those of mutmut, in all functions of the rooms, properties and class methods too. A sample
-is drawn by file and kind of change. One process collects the tests; each change is made in a fork of it,
-which runs the tests that reach the changed line, the fastest first. What lives there is written into a
-copy of the project, where a process of its own runs the same tests again with the profile dev. What lives
-there too is printed. docs/explanation/mutation-testing.md says what came of it.
+The changes are those of mutmut, in all functions of the rooms, properties and class methods too. They are
+tried in a random order, each as likely as the others, so that those tried at any moment are a fair sample.
+One process collects the tests; each change is made in a fork of it, which runs the tests that reach the
+changed line, the fastest first. What lives there is written into a copy of the project, where a process of
+its own runs more of these tests with the profile dev. The folder keeps the copy, the lines that each test
+reaches, and the results: a run that was stopped goes on from there.
+docs/explanation/mutation-testing.md says what came of it.
 """
 
 from __future__ import annotations
 
+import argparse
 import collections
 import gc
 import json
@@ -23,7 +26,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -41,10 +43,9 @@ from mutmut.mutation.pragma_handling import IgnoredCode  # type: ignore[import-n
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("words", "form", "ledger", "index", "rules")
-SEED = "peacetrack 2026-11-28"
-RATES = {"arguments": 1 / 35, "texts": 1 / 27, "logic": 1 / 10}
-KINDS = {"operator_arg_removal": "arguments", "operator_assignment": "arguments", "operator_string": "texts"}
-SECONDS = 6.0  # of tests for one change, as they took when they were traced
+SEED = "the second sample, of 2026-11-28"
+SECONDS = 6.0  # of tests for one change in a fork, as they took when they were traced
+SECONDS_ALONE = 20.0  # of tests for one change in a process of its own
 TESTS = ("tests/test_*.py", "tests/rules", "tests/tracker", "tests/stores")
 # what needs a shell, a browser or a server, or is slow and reaches little of its own
 LEFT_OUT = (
@@ -91,24 +92,27 @@ class _Changes(file_mutation.MutationVisitor):  # type: ignore[misc,unused-ignor
         where = self.get_metadata(metadata.PositionProvider, node)
         for type, operator in self._operators:
             if isinstance(node, type):
-                kind = KINDS.get(operator.__name__, "logic")
+                kind = operator.__name__.removeprefix("operator_")
                 self.mutations += [(kind, node, changed, where) for changed in operator(node)]
 
 
-def sample(room: str) -> Iterator[Mutant]:
-    """Yield the changes that are drawn of a room."""
-    for path in sorted(Path("peacetrack", room).glob("*.py")):
+def sample(rooms: Iterable[str], number: int) -> list[Mutant]:
+    """Return so many of the possible changes of the rooms, in a random order."""
+    possible = []
+    for path in sorted(path for room in rooms for path in Path("peacetrack", room).glob("*.py")):
         visitor = _Changes(mutation_operators, IgnoredCode(set(), set(), set()), None)
         module = metadata.MetadataWrapper(cst.parse_module(path.read_text(encoding="utf-8"))).visit(visitor)
-        for kind, rate in sorted(RATES.items()):
-            numbers = [n for n, change in enumerate(visitor.mutations) if change[0] == kind]
-            chance = random.Random(f"{SEED} {path} {kind}")
-            whole, part = divmod(len(numbers) * rate, 1)
-            for number in sorted(chance.sample(numbers, int(whole) + (chance.random() < part))):
-                _, node, changed, where = visitor.mutations[number]
-                lines = range(where.start.line, where.end.line + 1)
-                source = module.deep_replace(node, changed).code
-                yield Mutant(f"{path.stem}.{number}", str(path), kind, lines, source)
+        possible += [(path, module, n, change) for n, change in enumerate(visitor.mutations)]
+    sys.stdout.write(f"{len(possible)} changes are possible\n")
+    drawn = random.Random(SEED).sample(possible, number)
+    return [_mutant(path, module, n, change) for path, module, n, change in drawn]
+
+
+def _mutant(path: Path, module: Any, number: int, change: Any) -> Mutant:
+    kind, node, changed, where = change
+    lines = range(where.start.line, where.end.line + 1)
+    name = f"{path.parent.name}/{path.stem}.{number}"
+    return Mutant(name, str(path), kind, lines, module.deep_replace(node, changed).code)
 
 
 # Which test reaches what
@@ -207,7 +211,7 @@ class Forks:
             self.told(mutant, self._forked(changed, tests) if changed and tests else "lived")
         return True
 
-    def tests_of(self, mutant: Mutant) -> list[str]:
+    def tests_of(self, mutant: Mutant, most: float = SECONDS) -> list[str]:
         """Return the tests that reach a change, one of each function first, the fastest first."""
         reaching = {
             test for line in mutant.lines for test in self.lines.get(mutant.file, {}).get(str(line), ())
@@ -219,10 +223,15 @@ class Forks:
             seen[function] += 1
         found, total = [], 0.0
         for _, seconds, test in sorted(order):
-            if total + seconds < SECONDS:
+            if total + seconds < most:
                 total += seconds
                 found.append(test)
         return found
+
+    def one_of_each_file(self) -> list[str]:
+        """Return the fastest test of each file, for a change that is made while modules are imported."""
+        slowest_first = sorted(self.seconds, key=self.seconds.__getitem__, reverse=True)
+        return list({test.partition("::")[0]: test for test in slowest_first}.values())
 
     def _changed(self, mutant: Mutant) -> dict[Any, CodeType]:
         path = ROOT / mutant.file
@@ -286,10 +295,9 @@ def _content(code: CodeType) -> object:
 # In a process of its own
 
 
-def lives_on_disk(mutant: Mutant, tests: list[str], copy: Path) -> bool:
-    """Return whether a change that is written into a copy of the project lives through its tests there."""
+def result_alone(mutant: Mutant, tests: list[str], copy: Path) -> str:
+    """Return what comes of a change that is written into a copy of the project, with its tests there."""
     path = copy / mutant.file
-    good = path.read_text(encoding="utf-8")
     path.write_text(mutant.source, encoding="utf-8")
     environment = os.environ | {
         "HYPOTHESIS_PROFILE": "dev",
@@ -299,36 +307,66 @@ def lives_on_disk(mutant: Mutant, tests: list[str], copy: Path) -> bool:
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
     try:
         run = subprocess.run(
-            command, cwd=copy, env=environment, capture_output=True, timeout=400, check=False
+            command, cwd=copy, env=environment, capture_output=True, timeout=1500, check=False
         )
     except subprocess.TimeoutExpired:
-        return False
+        return "ran out of time"
     finally:
-        path.write_text(good, encoding="utf-8")
-    return run.returncode == 0
+        path.write_text((ROOT / mutant.file).read_text(encoding="utf-8"), encoding="utf-8")
+    return "killed" if run.returncode else "lived"
 
 
-def main(rooms: list[str]) -> None:
-    """Draw, run, and print what lives."""
-    os.chdir(ROOT)
+# The run
+
+
+class Run:
+    """A run of a sample, with a folder that keeps what came of each change."""
+
+    def __init__(self, folder: Path, mutants: list[Mutant]) -> None:
+        self.copy, self.reach, self.results = folder / "copy", folder / "reach.json", folder / "results.jsonl"
+        if not self.reach.exists():
+            shutil.copytree(ROOT, self.copy, ignore=shutil.ignore_patterns("__pycache__", ".git", ".*_cache"))
+            _in_a_fork(reach, self.reach)
+        self.results.touch()
+        tried = [json.loads(line) for line in self.results.read_text().splitlines()]
+        self.counted = collections.Counter(row["result"] for row in tried)
+        left = [mutant for mutant in mutants if mutant.id not in {row["id"] for row in tried}]
+        self.forks = Forks(left, json.loads(self.reach.read_text()), self.note)
+
+    def note(self, mutant: Mutant, result: str) -> None:
+        """Try again alone what lived, and write down and print what came of it."""
+        if result == "lived":
+            tests = self.forks.tests_of(mutant, SECONDS_ALONE)
+            result = result_alone(mutant, tests or self.forks.one_of_each_file(), self.copy)
+        row = {"id": mutant.id, "line": mutant.lines.start, "kind": mutant.kind, "result": result}
+        with self.results.open("a") as file:
+            file.write(json.dumps(row) + "\n")
+        self.counted[result] += 1
+        told = ", ".join(f"{number} {result}" for result, number in sorted(self.counted.items()))
+        sys.stdout.write(f"{mutant.id} {mutant.file}:{mutant.lines.start} {mutant.kind} {result}; {told}\n")
+        sys.stdout.flush()
+
+
+def _in_a_fork(work: Callable[[Path], None], path: Path) -> None:
+    if (child := os.fork()) == 0:
+        work(path)
+        os._exit(0)
+    os.waitpid(child, 0)
+
+
+def main() -> None:
+    """Draw, run, and print what comes of each change."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("number", type=int)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("rooms", nargs="*", default=ROOMS)
+    asked = parser.parse_args()
+    asked.folder.mkdir(parents=True, exist_ok=True)
     os.environ["HYPOTHESIS_PROFILE"] = "coverage"
-    with tempfile.TemporaryDirectory() as folder:
-        traced, copy = Path(folder, "reach.json"), Path(folder, "copy")
-        if (child := os.fork()) == 0:
-            reach(traced)
-            os._exit(0)
-        os.waitpid(child, 0)
-        mutants = [mutant for room in rooms or ROOMS for mutant in sample(room)]
-        results: dict[Mutant, str] = {}
-        forks = Forks(mutants, json.loads(traced.read_text()), results.__setitem__)
-        pytest.main(["-q", "-p", "no:cacheprovider", *_selected()], plugins=[forks])
-        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns("__pycache__", ".*"))
-        alive = [m for m, result in results.items() if result == "lived"]
-        alive = [m for m in alive if lives_on_disk(m, forks.tests_of(m) or _selected(), copy)]
-    for mutant in alive:
-        sys.stdout.write(f"{mutant.id} {mutant.file}:{mutant.lines.start} {mutant.kind}\n")
-    sys.stdout.write(f"{len(mutants) - len(alive)} of {len(mutants)} killed\n")
+    run = Run(asked.folder.resolve(), sample(asked.rooms, asked.number))
+    pytest.main(["-q", "-s", "-p", "no:cacheprovider", *_selected()], plugins=[run.forks])
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    os.chdir(ROOT)
+    main()

@@ -570,7 +570,8 @@ def test_a_mapping_and_its_typed_object_are_one_content(typed, form):
     assert talks.head == 2
 
 
-def test_an_alias_is_its_id_wherever_a_party_is_named():
+@pytest.mark.parametrize("names", [("Kyiv", "Washington"), ("Ukraine", "the United States")])
+def test_an_alias_or_a_name_is_its_id_wherever_a_party_is_named(names):
     def report(ua, us):
         return pt.Report(
             [
@@ -588,7 +589,7 @@ def test_an_alias_is_its_id_wherever_a_party_is_named():
         )
 
     one, other = tracker(), tracker()
-    assert one.record(report("Kyiv", "Washington")).id == other.record(report("UA", "US")).id
+    assert one.record(report(*names)).id == other.record(report("UA", "US")).id
     assert one.reports == other.reports
 
 

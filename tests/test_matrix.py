@@ -50,7 +50,8 @@ def _stances():
 
 
 @st.composite
-def _ledgers(draw):
+def stances_of_many(draw):
+    """A ledger of stances, with little else."""
     talks = ss.new_tracker(AGENDA)
     for report in draw(st.lists(_stances(), min_size=2, max_size=10)):
         talks.record_all([report])
@@ -62,7 +63,10 @@ def _ledgers(draw):
 
 def _any_ledger():
     return st.one_of(
-        _ledgers(), _ledgers(), ss.ledgers(rough=True), ss.ledgers(ss.NARROW, min_acts=3, max_acts=8)
+        stances_of_many(),
+        stances_of_many(),
+        ss.ledgers(rough=True),
+        ss.ledgers(ss.NARROW, min_acts=3, max_acts=8),
     )
 
 
@@ -138,7 +142,7 @@ def test_a_matrix_of_a_field_that_no_term_has_is_refused():
 
 @given(data=st.data())
 def test_a_trend_off_columns_is_the_one_of_its_states(data):
-    talks = data.draw(_ledgers())
+    talks = data.draw(stances_of_many())
     state = talks.state(data.draw(ss.bases(talks)))
     days = ("2029-12-30", "2030-01-12", "P1D")
     counted = analysis.trend(state, *days)

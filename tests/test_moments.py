@@ -2,37 +2,57 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from random import Random
 
 import peacetrack as pt
 from peacetrack import analysis, view
+from peacetrack.analysis.briefing.coming import unreported
 from peacetrack.analysis.briefing.line import Part
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.replay.replayed import Replayed, Replays
 from peacetrack.replay.spans import spans
 from peacetrack.view.brief import CARDS, MOST, closed, shown_first
+from peacetrack.view.page.board import board_on_page
 from peacetrack.view.page.cells import Cells
-from peacetrack.view.page.phrases import coded
+from peacetrack.view.page.parties import parties_on_page
+from peacetrack.view.page.passages import Passages
+from peacetrack.view.page.sources import Sources
 from peacetrack.view.page.story import PLACES, periods, steps_of
 from peacetrack.words.edtf import DAY
 from peacetrack.words.when import as_datetime
 from tests.data import ROOT
-from tests.inventing import invented
-from tests.page_data import data_of, expanded
+from tests.inventing import crowded, invented
+from tests.page_data import data_of
 
 
 def moments(data):
     """Return what the page has for its places: as known now, and as known then."""
-    told = data["brief"]
-    lines = [[data["texts"][int(text, 36)] for text in line.split()] for line in told["lines"]]
-    lists = [[[lines[line] for line in of] for of in in_full(own)] for own in told["lists"]]
+    brief, kept = data["brief"], data["passages"]
+    lines = [[data["texts"][int(text, 36)] for text in line.split()] for line in brief["lines"]]
+    lists = [[[lines[line] for line in of] for of in in_full(own)] for own in brief["lists"]]
+    texts = ["".join(kept["pieces"][piece] for piece in pieces) for pieces in kept["texts"]]
     return {
         known: [
-            ([own[place] for own, place in zip(lists, places, strict=True)], data["texts"][since])
-            for *places, since in told[known]
+            (
+                [own[place] for own, place in zip(lists, places, strict=True)],
+                data["texts"][since],
+                dict(zip(kept["names"], [texts[place] for place in passages], strict=True)),
+            )
+            for *places, since, passages in brief[known]
         ]
         for known in ("now", "then")
     }
+
+
+def passages_of(state):
+    """Return the passages of the page of a state."""
+    names = Names(state)
+    cells = Cells(state, spans(state), names)
+    board = board_on_page(state, cells)
+    parties = parties_on_page(state, names, board.terms)
+    return Passages(board.sections, {one.id: one.passage for one in parties}, Sources(state, names).rows)
 
 
 def in_full(lists):
@@ -71,7 +91,7 @@ def steps(state):
 
 def held(talks, state, places):
     """Hold the page of a state against plain states at some of its places."""
-    data, own = data_of(view.briefing(state)), steps(state)
+    data, own, passages = data_of(view.briefing(state)), steps(state), passages_of(state)
     assert [step.label for step in own] == [step[0] for step in data["steps"]]
     found = moments(data)
     assert len(found["now"]) == len(found["then"]) == len(own) - 1
@@ -79,8 +99,9 @@ def held(talks, state, places):
         step = own[place]
         for known, seq in (("now", state.basis.known), ("then", step.seq)):
             plain = talks.state(valid=as_datetime(step.instant), known=seq)
-            told, _ = found[known][place]
-            assert [[line[:4] for line in part] for part in told] == expected(plain)
+            lines, _, texts = found[known][place]
+            assert [[line[:4] for line in part] for part in lines] == expected(plain)
+            assert texts == passages.of(plain)
 
 
 def test_the_page_of_berlin_has_the_brief_of_every_place():
@@ -91,6 +112,40 @@ def test_the_page_of_berlin_has_the_brief_of_every_place():
 def test_the_page_of_an_invented_ledger_has_the_briefs_of_its_places():
     talks = invented(16)
     held(talks, talks.state(valid="2030-04-01"), lambda many: Random(3).sample(range(many), 4))
+
+
+def test_the_passages_of_a_moment_have_the_rows_of_its_analyses():
+    state = crowded(40).state(valid="2030-07-05")
+    page = passages_of(state)
+    for moment in (state, state.at(valid="2030-04-01"), state.at(valid="2030-03-01", known=12)):
+        names, texts = Names(moment), page.of(moment)
+        packages, waits = analysis.packages(moment), analysis.conditions(moment).waits
+        assert texts["packages"].count("<tr>") == 1 + len(packages)
+        assert rows(texts["waits"]) == [
+            [names.condition(wait.condition), names.party(wait.party), names.term(wait.term), met(wait)]
+            for wait in waits
+        ]
+        assert [row[:2] for row in rows(texts["windows"])] == [
+            [names.party(window.party), names.term(window.term)] for window in analysis.windows(moment)
+        ]
+        assert texts["events"].count("<li") == len(moment.events())
+        silent = {party: terms for party, terms in unreported(moment).items() if terms}
+        said = [text for name, text in texts.items() if "No report of it on" in text]
+        assert len(said) == len(silent)
+        last = [term for term in moment.values() if len(term.waits_on) == 1 and len(term.needed) > 1]
+        alone = [term for term in last if not term[term.waits_on[0]].accepts]
+        said = [text for text in texts.values() if "All others that are needed accept" in text]
+        assert len(said) == len({term.waits_on for term in alone})
+
+
+def met(wait):
+    return "yes" if wait.met else "no"
+
+
+def rows(html):
+    """Return the first cells of the rows of a table, without its head, as text."""
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in html.split("<tr>")[2:]]
+    return [[unescape(re.sub("<[^>]+>", "", cell)) for cell in row[:4]] for row in cells]
 
 
 def test_a_replayed_state_answers_as_the_plain_one():
@@ -112,7 +167,7 @@ def test_a_replayed_state_answers_as_the_plain_one():
 
 def test_changes_of_another_moment_are_counted_from_when_one_asks():
     state = invented(12).state(valid="2030-02-01")
-    sinces = {since for _, since in moments(data_of(view.briefing(state, since="2030-01-05")))["now"]}
+    sinces = {since for _, since, _ in moments(data_of(view.briefing(state, since="2030-01-05")))["now"]}
     assert "4 Jan 2030" in sinces
     assert len(sinces) > 1  # an earlier moment has no later day to compare with
 
@@ -131,13 +186,3 @@ def test_a_scrubber_has_a_place_a_day_and_with_more_days_a_week_a_month_or_a_yea
     assert len(list(periods(range(3000)))) == 3000 // 30 - 1
     assert len(list(periods(range(10_000)))) == 28
     assert [day for days in periods(range(3000)) for day in days] == list(range(3000))
-
-
-def test_a_text_that_recurs_is_kept_once_and_reads_the_same():
-    texts = {"a": ["the Republic of the North accepts", "often, and in full"] * 3, "b": ["short", 7]}
-    form = coded(texts, ["the Republic of the North", "short"])
-    assert form["phrases"] == ["the Republic of the North", "\ue000 accepts", "often, and in full"]
-    assert form["a"][:2] == ["\ue001", "\ue002"]
-    assert {key: value for key, value in expanded(form).items() if key != "phrases"} == texts
-    private = {"a": ["\ue000 accepts, often and in full"] * 3}
-    assert coded(private, ["often and in full"]) == private | {"phrases": []}

@@ -32,7 +32,7 @@ from tests.browsing import browser
 from tests.data import ROOT
 from tests.effort import thinned
 from tests.inventing import crowded, invented
-from tests.page_data import expanded
+from tests.page_data import unpacked
 
 SEEDS = ROOT / "seeds" / "berlin-2025-12"
 SCHEMES = ("light", "dark")
@@ -67,7 +67,7 @@ def opened(chrome, tmp_path_factory):
         page.write_text(written[id(state)][1], encoding="utf-8")
         chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
         chrome.get(page.as_uri())
-        read = "return location.href === arguments[0] && document.readyState === 'complete'"
+        read = "return location.href === arguments[0] && !document.getElementById('replay').hidden"
         WebDriverWait(chrome, 30).until(lambda _: chrome.execute_script(read, page.as_uri()))
         return chrome
 
@@ -82,7 +82,7 @@ def slide(chrome, step, *, then=False):
         const slider = document.getElementById("step");
         slider.value = step;
         slider.dispatchEvent(new Event("input", {bubbles: true}));
-        requestAnimationFrame(() => requestAnimationFrame(done));""",
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));""",
         step,
         then,
     )
@@ -179,7 +179,7 @@ def in_a_card(line):
 
 def days(chrome):
     """The days of the scrubber, apart from the first place, which is before all of them."""
-    data = expanded(json.loads(chrome.find_element(By.ID, "data").get_attribute("textContent")))
+    data = unpacked(chrome.find_element(By.ID, "data").get_attribute("textContent"))
     return [datetime.strptime(step[0], "%d %b %Y").replace(tzinfo=UTC) for step in data["steps"][1:]]
 
 
@@ -231,6 +231,53 @@ def test_berlin_is_seen_as_it_was_and_as_it_was_known(opened, berlin):
             state = state_on(berlin, day, then=then)
             assert_same(chrome, state)
             assert first_screen(chrome) == first_screen_of(state)
+
+
+def sections(chrome):
+    """What is seen below the board of parties, terms, the bargain and what ends, by heading."""
+    return chrome.execute_script(
+        """const seen = (node) => node.closest("[hidden]") === null;
+        const text = (node) => node.textContent.replace(/\\s+/g, " ").trim();
+        const found = {};
+        for (const article of document.querySelectorAll("article.party, [aria-labelledby^=term-]")) {
+          if (!seen(article)) continue;
+          const own = article.querySelectorAll("li[data-cell], summary, [data-passage], [data-status], .itself, :scope > .by");
+          found[text(article.querySelector("h3"))] = [...own].filter(seen).map(text)
+            .filter((words) => !words.includes("nothing that holds")).sort();
+          found[text(article.querySelector("h3"))].push(...[...article.querySelectorAll("[data-pips] .pip")].map((pip) => pip.title));
+        }
+        for (const node of document.querySelectorAll("[data-passage]"))
+          if (!node.closest("article")) found[node.dataset.passage] = text(node);
+        return found;"""
+    )
+
+
+def test_the_sections_below_the_board_are_those_of_a_page_of_that_moment(opened):
+    state = everything_in_it()
+    chrome = opened(state)
+    places = days(chrome)
+    for place, then in ((4, False), (len(places) - 3, True)):
+        opened(state)
+        slide(chrome, place + 1, then=then)
+        moved, head = sections(chrome), first_screen(chrome)[0]
+        opened(state_on(state, places[place], then=then))
+        assert moved == sections(chrome)
+        assert head == first_screen(chrome)[0]
+
+
+def test_what_does_not_move_says_so_and_comes_back(opened, berlin):
+    chrome = opened(berlin)
+    before = sections(chrome)
+    said = "return getComputedStyle(document.querySelector('#analysis').parentElement, '::before').content"
+    assert chrome.execute_script(said) == "none"
+    slide(chrome, 3, then=True)
+    assert sections(chrome) != before
+    assert "Of 1 Jan 2026: does not move with the scrubber" in chrome.execute_script(said)
+    later = chrome.find_elements(By.CSS_SELECTOR, "article.source.later")
+    assert 0 < len(later) < len(chrome.find_elements(By.CSS_SELECTOR, "article.source"))
+    chrome.execute_script("document.getElementById('replay').reset()")
+    WebDriverWait(chrome, 30).until(lambda _: sections(chrome) == before)
+    assert chrome.execute_script(said) == "none"
 
 
 def test_keys_move_the_scrubber_and_the_reader_is_told(opened, berlin):

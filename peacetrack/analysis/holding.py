@@ -74,18 +74,6 @@ class Record:
         """Return where the party of a standing stands on the record."""
         return rulings_of(self.state).standing(standing.term, standing.party)
 
-    def run(self, standing: Standing) -> Run:
-        """Return the statements on the record that give a party the stance that it has; none without.
-
-        They may be older than the run that holds, which later reports off the record may be alone in.
-        """
-        run = standing.runs.get("stance", ())
-        recorded = tuple(s for s in run if s.by.type.on_record and not s.accounts_of)
-        if recorded or not run:
-            return recorded
-        own = self.own(standing)
-        return own.runs["stance"] if own.live_stance is standing.live_stance is not None else ()
-
     def red_line(self, standing: Standing) -> Standing | None:
         """Return the standing that has a red line of a party itself: by all that counts, or on the record."""
         own = (each for each in (standing, self.own(standing)) if each.red_line is True and not each.derived)

@@ -69,10 +69,10 @@ class Resolver:
         return id
 
     def _event_id(self, name: str) -> str:
-        if name in self._agenda.term_names:
+        if name in self._agenda.taken_by_terms:
             repair = "terms and events share their names: call the event something else"
             raise NameTakenError(f"{name!r} is a term and no event", repair=repair)
-        if name in self._agenda.party_names:
+        if name in self._agenda.taken_by_parties:
             raise SwappedNamesError("event", name, "party")
         if not name.strip():
             raise UnknownNameError("event", name, self._events)
@@ -82,8 +82,8 @@ class Resolver:
         return name
 
     def _subject_id(self, name: str) -> str:
-        known = (self._agenda.term_names, self._events, self._named)
+        known = (self._agenda.taken_by_terms, self._events, self._named)
         if not any(name in names for names in known):
             self._missed = True
             raise UnknownNameError("term or event", name, [n for names in known for n in names])
-        return self._agenda.term_names.get(name, name)
+        return self._agenda.taken_by_terms.get(name, name)

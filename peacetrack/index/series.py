@@ -77,6 +77,7 @@ class Series:
     earliest: tuple[int, ...]
     _reach: list[int] | None = attrs.field(default=None, init=False)
     _by_dating: tuple[list[int], list[int]] | None = attrs.field(default=None, init=False)
+    _places: dict[Callable[[Order], bool], list[int]] | None = attrs.field(default=None, init=False)
 
     @classmethod
     def of(cls, rows: Iterable[tuple[Statement | Unread, int, int]]) -> Series:
@@ -108,6 +109,15 @@ class Series:
             dated = range(len(self.items)) if not undated else sorted({*range(len(self.items))} - {*undated})
             self._by_dating = list(dated), undated
         return self._by_dating
+
+    def places(self, where: Callable[[Order], bool]) -> list[int]:
+        """Return the places of the statements with some orders; none is read for it."""
+        kept = self._places or {}
+        if where not in kept:
+            found = [place for place, item in enumerate(self.items) if where(item.order)]
+            kept = {**kept, where: found}
+            _keep(self, "_places", kept)
+        return kept[where]
 
     @property
     def statements(self) -> list[Statement]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import chain
 from threading import Lock
+from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
 import attrs
@@ -77,6 +78,11 @@ class Stack:
             np.full(len(anchors), UNREAD, np.int32),
         )
 
+    @property
+    def values(self) -> list[Any]:
+        """The value of each code."""
+        return [statement.value for statement in self.kinds]
+
     @cached_property
     def last(self) -> int:
         """The last seq at which anything of it became known, or was withdrawn."""
@@ -93,10 +99,8 @@ class Stack:
         """The numbers of the series, as they stand in `places`."""
         return np.arange(len(self.keys)) << 32
 
-    def holding(self, valid: int, seq: int, counts: Counts) -> tuple[Whole, NDArray[np.int32]]:
-        """Return for each series the place of the statement that holds at an instant, and its code.
-
-        Where none does, the place is before the start of the series, and the code is -1.
+    def holding(self, valid: int, seq: int, counts: Counts) -> NDArray[np.int32]:
+        """Return for each series the code of the statement that holds at an instant, -1 for none.
 
         Parameters:
             valid: the instant, in microseconds since 1970.
@@ -114,7 +118,7 @@ class Stack:
             found[walking] -= 1
             codes[walking] = self._codes_at(found[walking], self.starts[walking], seq, counts)
             walking = walking[codes[walking] == ASIDE]
-        return found, codes
+        return codes
 
     def turning(
         self, valids: Sequence[int], seq: int, counts: Counts
@@ -124,7 +128,7 @@ class Stack:
         The instants are in order. Each item has its series, the number of the first instant where it holds,
         and its code, -1 for nothing; the items of one series follow each other.
         """
-        _, held = self.holding(valids[0], seq, counts)
+        held = self.holding(valids[0], seq, counts)
         bounds = self.instants.searchsorted(valids, "right")
         rows = ((self._ranks >= bounds[0]) & (self._ranks < bounds[-1])).nonzero()[0]
         codes = self._codes_at(rows, 0, seq, counts)
@@ -189,6 +193,23 @@ def _joined(lists: Sequence[tuple[int, ...]]) -> Whole:
     return np.fromiter(chain.from_iterable(lists), np.int64, sum(map(len, lists)))
 
 
+class AnyStack(Protocol):
+    """What is asked of a stack, wherever its statements are kept; `Stack` says what each is."""
+
+    @property
+    def keys(self) -> Sequence[Key]: ...  # noqa: D102
+    @property
+    def values(self) -> Sequence[Any]: ...  # noqa: D102
+    @property
+    def last(self) -> int: ...  # noqa: D102
+    @property
+    def first_known(self) -> Whole: ...  # noqa: D102
+    def holding(self, valid: int, seq: int, counts: Counts) -> NDArray[np.int32]: ...  # noqa: D102
+    def turning(  # noqa: D102
+        self, valids: Sequence[int], seq: int, counts: Counts
+    ) -> tuple[Whole, Whole, NDArray[np.int32]]: ...
+
+
 @attrs.frozen(eq=False)
 class Stacked:
     """A stack as a timeline of some head has it.
@@ -200,7 +221,7 @@ class Stacked:
         complete: those with a complete position, which clears what was said before.
     """
 
-    stack: Stack
+    stack: AnyStack
     head: int
     aside: tuple[Holder, ...]
     complete: tuple[Holder, ...]
@@ -211,15 +232,20 @@ def stacked(timeline: Timeline, field: str) -> Stacked:
     kept = _made.setdefault(timeline, {})
     before, head = kept.get(field), timeline.head
     if before is None or before.head != head:
-        kept[field] = before = _again(timeline, field, head, None if before is None else before.stack)
+        stack = None if before is None else before.stack
+        assert stack is None or isinstance(stack, Stack)
+        kept[field] = before = _again(timeline, field, head, stack)
     return before
 
 
+def fields_of_parties(timeline: Timeline) -> tuple[list[tuple[Holder, tuple[str, ...]]], tuple[Holder, ...]]:
+    """Return the fields of each (term, party), and those that state complete positions."""
+    found = [(holder, fields) for holder, fields in list(timeline.fields.items()) if holder[1] is not None]
+    return found, tuple(holder for holder, fields in found if COMPLETE in fields)
+
+
 def _again(timeline: Timeline, field: str, head: int, stack: Stack | None) -> Stacked:
-    fields_of = [
-        (holder, fields) for holder, fields in list(timeline.fields.items()) if holder[1] is not None
-    ]
-    complete = tuple(holder for holder, fields in fields_of if COMPLETE in fields)
+    fields_of, complete = fields_of_parties(timeline)
     keys = [Key(*holder, field) for holder, fields in fields_of if field in fields]
     lines = [timeline.lines[key] for key in keys]
     if stack is not None and keys[: len(stack.keys)] == stack.keys:

@@ -14,7 +14,7 @@ import attrs
 
 from peacetrack.ledger.entry import Entry
 from peacetrack.words.act import Act
-from peacetrack.words.attribution import Attribution, AttributionType
+from peacetrack.words.attribution import LEAST_ON_RECORD, Attribution, AttributionType
 from peacetrack.words.declared_kind import stated
 from peacetrack.words.edtf import END
 from peacetrack.words.ending import At
@@ -163,6 +163,11 @@ class Order(NamedTuple):
         """What the evidence says of the place: all but the order of recording."""
         return self.anchor, self.own, self.directness
 
+    @property
+    def on_record(self) -> bool:
+        """Whether a named person or body stands by it, and it is no account."""
+        return self.own and self.directness >= LEAST_ON_RECORD
+
 
 def _facts(by: Provenance) -> tuple[object, ...]:
     """Return what two provenances are compared by; each is its own object, for speed."""
@@ -251,6 +256,15 @@ class Statement:
     def name(self) -> ClaimName:
         """The claim that it comes from, by the seq of its entry and its number."""
         return self.by.name
+
+    @property
+    def on_record(self) -> bool:
+        """Whether a named person or body stands by it, and it is no account of another party.
+
+        >>> state["truce"]["SOUTH"].evidence[0].on_record
+        False
+        """
+        return self.order.on_record
 
     @property
     def latest(self) -> int:

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
@@ -20,8 +20,15 @@ from peacetrack.index.series import Lines, Recall, Series, Unread
 from peacetrack.index.statement import COMPLETE, Asserted, ClaimName, Key, Order, Provenance, Statement
 from peacetrack.words.edtf import BEGINNING
 
+if TYPE_CHECKING:
+    from peacetrack.index.stack import Stacked
+    from peacetrack.words.basis import Trust
+
 Counts = Callable[[Provenance, tuple[str, ...]], bool]
 """Says whether a claim counts, from its source and the parties by whose account it is."""
+
+Where = Callable[[Order], bool]
+"""Says whether a statement counts, from its order."""
 
 
 class Opened(NamedTuple):
@@ -65,9 +72,6 @@ class Timeline:
         bound: by event, the claims that it dates, with the ids of their reports.
         said: by report, its claims as statements, for reports that were read.
     """
-
-    in_memory = True
-    """Whether all statements are at hand, so that a question about many keys reads them as columns."""
 
     def __init__(self) -> None:
         self.recorded = [BEGINNING]
@@ -164,6 +168,12 @@ class Timeline:
         """Return the timeline as a basis sees it; `Cut` says what each of the three is."""
         return Cut(self, valid, seq, counts)
 
+    def stacked(self, field: str, trust: Trust) -> Stacked | None:
+        """Return the statements of a field as columns of numpy; None where there are none for a trust."""
+        from peacetrack.index.stack import stacked  # takes a while to import, and is an extra
+
+        return stacked(self, field)
+
     def moving(self, key: Key) -> Series:
         """Return the series of a key, for a look at many moments."""
         return self.lines[key]
@@ -203,13 +213,14 @@ class Timeline:
 class Cut:
     """The timeline as one basis sees it: known at `seq`, begun at `valid`, trusted by `counts`.
 
-    Instants are microseconds since 1970, in UTC.
+    Instants are microseconds since 1970, in UTC. With `where`, only statements with such an order count.
     """
 
     timeline: Timeline
     valid: int
     seq: int
     counts: Counts
+    where: Where | None = None
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -223,10 +234,13 @@ class Cut:
     def begun(self, key: Key) -> Iterator[Statement]:
         """Yield the statements that have begun, greatest first."""
         line, seq = self.timeline.lines[key], self.seq
-        place = bisect_right(line.anchors, self.valid, 0, bisect_right(line.earliest, seq))
+        end = bisect_right(line.anchors, self.valid, 0, bisect_right(line.earliest, seq))
         known_from, known_until, items, counts = line.known_from, line.known_until, line.items, self.counts
-        while place:
-            place -= 1
+        places: Sequence[int] = range(end)
+        if self.where is not None:
+            places = line.places(self.where)
+            places = places[: bisect_left(places, end)]
+        for place in reversed(places):
             if known_from[place] <= seq < known_until[place]:
                 item = items[place]  # as in `holding`
                 statement = item.read() if type(item) is Unread else item
@@ -302,6 +316,8 @@ class Cut:
     def _known(self, line: Series, places: Iterable[int]) -> Iterator[Statement]:
         for place in places:
             if line.known_from[place] <= self.seq < line.known_until[place]:
+                if self.where is not None and not self.where(line.items[place].order):
+                    continue
                 statement = line.statement(place)
                 if self.counts(statement.by, statement.accounts_of):
                     yield statement

@@ -181,7 +181,7 @@ def _alias_problems(after: Agenda) -> Iterator[PeacetrackError]:
             if owner != item.id:
                 what = f"{alias!r} would stand for {owner} and {item.id}"
                 yield NameTakenError(what, where=where, repair="take it from one of them")
-    for name in after.party_names:
-        if name in after.term_names:
+    for name in after.taken_by_parties:
+        if name in after.taken_by_terms:
             repair = "a party and a term need different names"
             yield NameTakenError(f"{name!r} is a party and a term", where="terms", repair=repair)

@@ -1,7 +1,8 @@
 """Tallies: how many needed parties hold each stance on a term, at many moments, off columns of numpy.
 
-Only terms are counted of which no more is stated than stances, by parties outside of groups: rules 4, 7, 9
-and 11 of `docs/reference/rules.md` have nothing to say of them. Of all others, states are asked.
+Only terms are counted of which no more is stated than stances and content, by parties outside of groups:
+rules 4, 7, 9 and 11 of `docs/reference/rules.md` have nothing to say of them. Nor are those counted on which
+all accept, for then content decides (rule 10). Of all others, states are asked.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from peacetrack.index.statement import Key
+from peacetrack.index.statement import CONTENT, Key
 from peacetrack.rules.runs import WEAK_VALUES
 from peacetrack.state import State, cut_of
 from peacetrack.words.stance import Stance
@@ -36,7 +37,7 @@ class Tally(NamedTuple):
     hardest: int
 
 
-_PLAIN = frozenset(("stance", "red_line"))
+_PLAIN = frozenset(("stance", "red_line", CONTENT))
 _STANCES: dict[object, int] = {stance: place for place, stance in enumerate(Stance)}
 
 
@@ -44,28 +45,31 @@ def tallies(state: State, valids: Sequence[int]) -> Mapping[str, Sequence[Tally]
     """Return by term the tally at each of some instants, in order; without the terms that are not counted."""
     basis = state.basis
     apart = basis.supposed or basis.trust.without or basis.published_by is not None
-    if apart or not valids or not cut_of(state).timeline.in_memory:  # a stored one reads no series whole
+    if apart or not valids:
         return {}
     try:
-        from peacetrack.index.stack import stacked  # takes a while to import, and is an extra
+        now = cut_of(state).timeline.stacked("stance", basis.trust)
     except ModuleNotFoundError:
-        return {}
-    now = stacked(cut_of(state).timeline, "stance")
+        now = None
     terms = [term for term in state if _is_plain(state, term)]
-    return _counted(state, now, terms, valids)
+    return {} if now is None or not terms else _counted(state, now, terms, valids)
 
 
 def _is_plain(state: State, term: str) -> bool:
-    """Return whether nothing but stances is stated of a term, by parties outside of groups that it needs."""
+    """Return whether nothing but stances and content is stated of a term, by the parties that it needs.
+
+    They are outside of groups.
+    """
     needed, fields = state.agenda.needs_on(term), cut_of(state).timeline.fields
     plain = all(isinstance(need, str) and need not in state.agenda.grouped for need in needed)
-    own = fields.get((term, None), ())
-    return (
-        bool(needed)
-        and plain
-        and not own
-        and all(_PLAIN.issuperset(fields.get((term, str(party)), ())) for party in needed)
-    )
+    return bool(needed) and plain and (term, None) not in fields and _PLAIN.issuperset(_stated(state, term))
+
+
+def _stated(state: State, term: str) -> set[str]:
+    """Return the fields that the needed parties of a term state; `content` for any of it."""
+    fields = cut_of(state).timeline.fields
+    stated = {field for party in state.agenda.needs_on(term) for field in fields.get((term, str(party)), ())}
+    return {CONTENT if field.startswith(CONTENT) else field for field in stated}
 
 
 def _counted(
@@ -78,7 +82,7 @@ def _counted(
     series, begins, codes = stack.turning(valids, cut.seq, cut.counts)
     number = {Key(term, p, "stance"): n for n, term in enumerate(terms) for p in state.needed_on(term)}
     term = np.array([number.get(key, -1) for key in stack.keys], np.int64)[series]
-    places = [_STANCES.get(s.value, len(_STANCES)) for s in stack.kinds]
+    places = [_STANCES.get(value, len(_STANCES)) for value in stack.values]
     row = term * (len(_STANCES) + 1) + np.array([*places, len(_STANCES)], np.int64)[codes]
     last = np.append(series[1:] != series[:-1], True)[: len(series)]
     ends = np.where(last, len(valids), np.append(begins[1:], 0)[: len(series)])
@@ -87,16 +91,18 @@ def _counted(
     start, counted = row * shape[2], term >= 0
     ups, downs = (np.bincount((start + at)[counted], minlength=math.prod(shape)) for at in (begins, ends))
     by_stance = (ups - downs).reshape(shape).cumsum(axis=2)[:, :-1, :-1]
-    weak = np.array([*(s.value in WEAK_VALUES for s in stack.kinds), False])[codes]
+    weak = np.array([*(value in WEAK_VALUES for value in stack.values), False])[codes]
     left_out = {
         *np.unique(term[weak]).tolist(),
         *(number.get(Key(*holder, "stance")) for holder in now.aside),
     }
-    return {
-        term: _tallies(len(state.needed_on(term)), by_stance[n])
-        for n, term in enumerate(terms)
-        if n not in left_out
-    }
+    found: dict[str, Sequence[Tally]] = {}
+    for n, name in enumerate(terms):
+        needed = len(state.needed_on(name))
+        decided = CONTENT in _stated(state, name) and (by_stance[n][-1] == needed).any()
+        if n not in left_out and not decided:
+            found[name] = _tallies(needed, by_stance[n])
+    return found
 
 
 def _tallies(needed: int, by_stance: Any) -> list[Tally]:

@@ -6,6 +6,7 @@ When a standing may change, by its own statements, its groups and its membership
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import partial
 
 import attrs
 
@@ -14,6 +15,7 @@ from peacetrack.index.timeline import Cut
 from peacetrack.rules.runs import FieldRuns, Run, Runs, displaces, lapsed, turns_with
 from peacetrack.rules.standing import (
     WITH_STANCE,
+    Nearer,
     Standing,
     begun_fields,
     cleared,
@@ -59,10 +61,15 @@ def _by_members(group: Standing, members: list[Standing]) -> Standing:
         lapsed=False,
         by_group=None,
         by_members=tuple(member.party for member in members),
+        nearer=Nearer(partial(_nearer, members)),
         begun=True,
         older=(),
         runs=FrozenDict(own | {f: run for f, of in fields.items() if (run := _together(of, f))}),
     )
+
+
+def _nearer(members: Iterable[Standing]) -> Run:
+    return tuple(statement for member in members for statement in member.nearer)
 
 
 def _together(members: Iterable[Standing], field: str) -> Run:

@@ -84,9 +84,11 @@ def matrix_of(rulings: Rulings, field: str, basis: Basis) -> Matrix:
         codes: Any = [[values.code(_value(rulings, field, t, p)) for p in parties] for t in terms]
         return Matrix(field, terms, parties, tuple(values.all), codes, basis)
     codes = np.full(len(terms) * len(parties), ASK, np.int32)
-    columns = rulings.cut.timeline.in_memory and basis.published_by is None
-    if columns and (field == "stance" or field not in POSITION_FIELDS):
-        _read_off(rulings, field, codes, values)
+    if basis.published_by is None and (field == "stance" or field not in POSITION_FIELDS):
+        named = field if field == "stance" else CONTENT + field
+        now = rulings.cut.timeline.stacked(named, basis.trust)
+        if now is not None:
+            _read_off(rulings, now, codes, values)
     for cell in (codes == ASK).nonzero()[0].tolist():
         term, party = divmod(cell, len(parties))
         codes[cell] = values.code(_value(rulings, field, terms[term], parties[party]))
@@ -130,17 +132,14 @@ def _value(rulings: Rulings, field: str, term: str, party: str) -> Any:
 # By columns
 
 
-def _read_off(rulings: Rulings, field: str, codes: Any, values: _Values) -> None:
+def _read_off(rulings: Rulings, now: Stacked, codes: Any, values: _Values) -> None:
     """Write the codes of the cells that the greatest statement decides, and of those without any."""
     import numpy as np
 
-    from peacetrack.index.stack import stacked
-
     cut = rulings.cut
-    now = stacked(cut.timeline, field if field == "stance" else CONTENT + field)
     grid, stack = _grid(rulings.agenda, now), now.stack
-    _, kinds = stack.holding(cut.valid, cut.seq, cut.counts)
-    value_of = [ASK if s.value in WEAK_VALUES else values.code(s.value) for s in stack.kinds]
+    kinds = stack.holding(cut.valid, cut.seq, cut.counts)
+    value_of = [ASK if value in WEAK_VALUES else values.code(value) for value in stack.values]
     of_series = np.array([*value_of, ASK], np.int32)[kinds]
     if cut.seq < stack.last:
         of_series[stack.first_known > cut.seq] = NONE

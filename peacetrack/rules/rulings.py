@@ -94,7 +94,8 @@ class Rulings:
         ]
 
     def _standing_at(self, instant: int, term: str, party: str) -> Standing:
-        return standing_of(self.cut.at(instant), self.agenda, term, party, self.kind_of(term))
+        what = self.cut.at(instant), self.agenda, term, party, self.kind_of(term)
+        return plain_standing(*what) or standing_of(*what)
 
     def _turns(self, term: str, party: str) -> list[int]:
         """Return the instants up to the valid one at which a standing may change, in order."""

@@ -107,11 +107,10 @@ def patterns(standing: Standing, *, old: bool = False) -> tuple[str, ...]:
     """
     if not isinstance(standing.stance, Stance):
         return ()
-    account = bool(standing.accounts_of)
     applies = {
         "lapsed": standing.lapsed,
-        "unnamed": bool(reservation(standing)) and not account,
-        "account": account,
+        "unnamed": not (standing.recorded or standing.accounts_of),
+        "account": bool(standing.accounts_of),
         "disputed": bool(standing.disputed),
         "perhaps": not standing.certain,
         "old": old,
@@ -140,9 +139,7 @@ def by_account(standing: Standing) -> str:
 
 def reservation(standing: Standing) -> str:
     """Return how a stance is known where the party does not say it on the record; else an empty text."""
-    run = standing.runs.get("stance", ())
-    on_record = any(s.by.type.on_record and not s.accounts_of for s in run)
-    return by_account(standing) or ("" if on_record else "not on the record")
+    return by_account(standing) or ("" if standing.recorded else "not on the record")
 
 
 def refusal(party: str, *, veto: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from peacetrack.table.cell import Cell
 from peacetrack.table.palette import STANCE_LOOKS
@@ -46,6 +46,11 @@ def page(title: str, body: str) -> str:
 def render(template: str, **context: object) -> str:
     """Fill in a template: texts are escaped, characters that XML does not allow become U+FFFD."""
     return _environment().get_template(template).render(**context)
+
+
+def macros(template: str, **context: object) -> Any:
+    """Return a template of macros, to be called by name; they see the context."""
+    return _environment().get_template(template).make_module(context)
 
 
 def source(template: str) -> str:

@@ -16,17 +16,20 @@ import attrs
 from peacetrack.form import codec
 from peacetrack.index.projection import replay
 from peacetrack.index.snapshot import Snapshot
-from peacetrack.index.statement import CONTENT, Statement
-from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.index.statement import POSITION_FIELDS
+from peacetrack.rules.runs import Run
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState, snapshot_of
 from peacetrack.store.jsonl import LoggedEntry
-from peacetrack.testing.oracle import Fields, Oracle, Stood
+from peacetrack.testing.answered import of_index, of_oracle, of_standing
+from peacetrack.testing.oracle import Oracle
 from peacetrack.testing.story import agree
 from peacetrack.tracker import Tracker
 from peacetrack.words.basis import Basis
+from peacetrack.words.edtf import BEGINNING, microseconds
 from peacetrack.words.report import AsReport, Event, Report
 from peacetrack.words.term import Agenda
-from peacetrack.words.value import Absence
+from peacetrack.words.value import WEAK
 from peacetrack.words.when import InWords, Moment
 
 Make = Callable[[], Tracker]
@@ -83,6 +86,56 @@ def order_of_recording_does_not_matter(
     _same_at("law 5: the order of recording does not matter", one, other, basis)
 
 
+def late_report_keeps_later_values(tracker: Tracker, late: Report, basis: Basis) -> None:
+    """Law 6: a late report changes no stance and no detail of a later date; it may mark it disputed.
+
+    It is recorded, and what began after all that it says is compared, with all that is known before and
+    after it. It must hold no event, as that would move what is bound to it. What a party has by its group,
+    or a group by its members, is left aside: own words displace that whatever their date.
+
+    Parameters:
+        tracker: a ledger of yours, in which `late` is recorded.
+        late: a report without an event, such as one that your importer made.
+        basis: the moment and the trust to ask with.
+    """
+    before = _own_runs(_all_known(tracker, basis))
+    id = tracker.record(late).id
+    state = _all_known(tracker, basis)
+    after = _own_runs(state)
+    said = [claimed.since.anchor for claimed in state.claims() if claimed.report == id and claimed.since]
+    last = max(said, default=BEGINNING)
+    later = {
+        (name, field): run[-1].value
+        for name, runs in before.items()
+        for field, run in runs.items()
+        if name in after and last < run[-1].order.anchor <= microseconds(basis.valid)
+    }
+    now = {(name, field): run[-1].value for name, runs in after.items() for field, run in runs.items()}
+    law = "law 6: a late report changes no value of a later date"
+    agree(law, later, {place: now.get(place, "nothing") for place in later}, tracker, basis)
+
+
+def _own_runs(state: State) -> dict[str, dict[str, Run]]:
+    """Return the runs of stances and details that parties and terms have of their own, by field.
+
+    An absence that displaces no value (rule 3) is none.
+    """
+    upheld = {
+        f"{term} {party}": standing
+        for term, standings in state.items()
+        for party, standing in standings.items()
+        if not (standing.by_group or standing.by_members)
+    }
+    return {
+        name: {
+            field: run
+            for field, run in holding.runs.items()
+            if field not in POSITION_FIELDS[1:] and run[-1].value not in WEAK
+        }
+        for name, holding in [*upheld.items(), *((f"{t} itself", each.progress) for t, each in state.items())]
+    }
+
+
 def retracted_is_never_recorded(reports: Sequence[Report], wrong: int, make: Make, basis: Basis) -> None:
     """Law 7: a report that was retracted counts as one that was never recorded; `wrong` is its place."""
     given = _named(reports)
@@ -129,6 +182,18 @@ def mapping_is_typed_object(report: Report, make: Make) -> None:
     same_entries(typed, mapped, "law 10: a mapping is the typed object")
 
 
+def names_are_ids(report: Report, make: Make) -> None:
+    """Law 10: a report that calls parties, people and terms by other names is the one with their ids."""
+    by_id, by_name = make(), make()
+    agenda = by_id.agenda
+    names = {"party": agenda.party_names, "term": agenda.term_names, "person": agenda.person_names}
+    other = {(what, id): name for what, ids in names.items() for name, id in ids.items() if name != id}
+    by_id.record(report)
+    form, kinds = codec.write(report), agenda.kind_by_id
+    by_name.record(codec.read(form, Report, lambda what, id: other.get((what, id), id), kinds))
+    same_entries(by_id, by_name, "law 10: an alias, a name or a title is the id")
+
+
 def same_entries(one: Tracker, other: Tracker, law: str = "law 15: two ledgers are the same") -> None:
     """Law 15: two ledgers, such as an export and its import, hold the same entries with the same hashes."""
     entries = [[(e.seq, e.kind, e.leaf.hex()) for e in each.entries()] for each in (one, other)]
@@ -150,20 +215,21 @@ def _of(reports: Iterable[AsReport], make: Make) -> Tracker:
 
 def _same_at(law: str, one: Tracker, other: Tracker, basis: Basis) -> None:
     """Compare two ledgers, each with all that it knows, at the moment and trust of a basis."""
-    first, second = (
-        each.state(valid=basis.valid, trust=basis.trust, published_by=basis.published_by)
-        for each in (one, other)
-    )
+    first, second = _all_known(one, basis), _all_known(other, basis)
     if first != second:
         agree(law, _told(first), _told(second), one, basis)
         raise AssertionError(f"broken: {law}")
+
+
+def _all_known(tracker: Tracker, basis: Basis) -> State:
+    return tracker.state(valid=basis.valid, trust=basis.trust, published_by=basis.published_by)
 
 
 def _told(state: State) -> dict[str, object]:
     """Return what a state answers by names, for the lines of a broken law."""
     told: dict[str, object] = {f"status of {term}": state[term].status for term in state}
     for term, standings in state.items():
-        told |= {f"{term} {party}": _of_standing(standing) for party, standing in standings.items()}
+        told |= {f"{term} {party}": of_standing(standing) for party, standing in standings.items()}
     return told | {f"event {event.id}": event for event in state.events()}
 
 
@@ -266,103 +332,8 @@ def index_is_oracle(tracker: Tracker, basis: Basis) -> None:
     """Law 11: the index answers as the naive oracle does."""
     state, oracle = tracker.state(basis), Oracle(tracker.entries(), basis)
     agree(
-        "law 11: the index answers as the oracle", _indexed(state), _by_oracle(state, oracle), tracker, basis
+        "law 11: the index answers as the oracle", of_index(state), of_oracle(state, oracle), tracker, basis
     )
-
-
-def _indexed(state: State) -> dict[str, object]:
-    told: dict[str, object] = {}
-    for id, term in state.items():
-        told |= {f"{id} {party}": _of_standing(standing) for party, standing in term.items()}
-        told[f"{id} itself"] = _of_progress(term.progress)
-        told[f"status of {id}"] = (*_answers(term), term.needed, dict(term.tally))
-    for event in state.events():
-        told[f"event {event.id}"] = (_evidence(event.runs), event.held, event.ended, set(event.disputed))
-    return told
-
-
-def _by_oracle(state: State, oracle: Oracle) -> dict[str, object]:
-    told: dict[str, object] = {}
-    for id, term in state.items():
-        told |= {f"{id} {party}": _of_stood(oracle.stood[id, party]) for party in term}
-        told[f"{id} itself"] = _of_progress_stood(oracle.own(id, None))
-        decided = (oracle.status(id), oracle.accepting(id), oracle.waits_on(id))
-        told[f"status of {id}"] = (*decided, oracle.needed(id), oracle.tally(id))
-    for event in state.events():
-        ended = oracle.over_at(event.id) <= oracle.valid
-        evidence = _naive_evidence(oracle.event(event.id))
-        told[f"event {event.id}"] = (evidence, oracle.held(event.id), ended, oracle.event_disputed(event.id))
-    return told
-
-
-def _of_standing(standing: Standing) -> dict[str, object]:
-    """Return what a standing answers, in the form in which the oracle answers."""
-    return {
-        **_of_progress(standing),
-        "stance": standing.stance,
-        "red_line": standing.red_line,
-        "conditions": standing.conditions,
-        "window": standing.window,
-        "until": standing.until,
-        "begun": standing.begun,
-        "lapsed": standing.lapsed,
-        "by_group": standing.by_group,
-        "by_members": standing.by_members,
-        "older": set(standing.older),
-        "accounts_of": set(standing.accounts_of),
-    }
-
-
-def _of_progress(standing: Standing | TermProgress) -> dict[str, object]:
-    since = standing.since and (standing.since.anchor, standing.since.range.last)
-    return {
-        "details": {CONTENT + name: value for name, value in standing.details.items()},
-        "since": since,
-        "certain": standing.certain,
-        "disputed": set(standing.disputed),
-        "may_hold": set(standing.may_hold),
-        "evidence": _evidence(standing.runs),
-    }
-
-
-def _of_stood(stood: Stood) -> dict[str, object]:
-    return {
-        **_of_progress_stood(stood),
-        "stance": stood.stance,
-        "red_line": stood.value("red_line"),
-        "conditions": stood.value("conditions") or (),
-        "window": _cleared(stood.value("window")),
-        "until": _cleared(stood.value("until")),
-        "begun": stood.begun,
-        "lapsed": stood.lapsed,
-        "by_group": stood.by_group,
-        "by_members": tuple(stood.by_members),
-        "older": stood.older,
-        "accounts_of": set(stood.accounts_of),
-    }
-
-
-def _of_progress_stood(stood: Stood) -> dict[str, object]:
-    return {
-        "details": {field: stood.value(field) for field in stood.details},
-        "since": stood.since and (stood.since.anchor, stood.since.last),
-        "certain": stood.certain,
-        "disputed": stood.disputed,
-        "may_hold": stood.may_hold & stood.details.keys(),
-        "evidence": _naive_evidence(stood.runs),
-    }
-
-
-def _evidence(runs: Mapping[str, Iterable[Statement]]) -> set[tuple[str, str, int]]:
-    return {(field, s.report, s.claim) for field, run in runs.items() for s in run}
-
-
-def _naive_evidence(runs: Fields) -> set[tuple[str, str, int]]:
-    return {(field, *atom.said.id) for field, run in runs.items() for atom in run}
-
-
-def _cleared(ending: object) -> object:
-    return None if ending is Absence.NOT_APPLICABLE else ending
 
 
 def same_but_words(before: State, after: State) -> None:

@@ -6,6 +6,7 @@ It reads entries, loops over all claims for every question, and shares no rule w
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
@@ -177,6 +178,7 @@ class Stood:
     disputed: frozenset[str] = frozenset()
     side_since: int = BEGINNING
     may_hold: frozenset[str] = frozenset()
+    nearer: Atoms = ()
     by_group: str | None = None
     by_members: Mapping[str, Stood] = attrs.field(factory=dict)
 
@@ -217,12 +219,22 @@ class Stood:
         return {f: r[-1].value for f, r in self.details.items() if f not in self.older | self.may_hold}
 
     @property
+    def words(self) -> list[Atom]:
+        """Rule 3: the statements by which the stance is known; none without a stance."""
+        members = self.by_members.values()
+        nearer = [atom for member in members for atom in member.nearer] if members else self.nearer
+        return [*self.runs["stance"], *nearer] if isinstance(self.stance, Stance) else []
+
+    @property
     def accounts_of(self) -> tuple[str, ...]:
-        """Rule 3: the parties on whose word the stance rests, where all of its run are accounts."""
-        run = self.runs.get("stance", ())
-        told = [party for atom in run for party in atom.said.account]
-        known = all(atom.said.account and not atom.absent for atom in run)
-        return tuple(dict.fromkeys(told)) if known else ()
+        """Rule 3: the parties on whose word the stance rests, where it is known by accounts alone."""
+        told = [party for atom in self.words for party in atom.said.account]
+        return tuple(dict.fromkeys(told)) if all(atom.said.account for atom in self.words) else ()
+
+    @property
+    def recorded(self) -> list[Atom]:
+        """Rule 3: what of these is on the record."""
+        return [atom for atom in self.words if on_record(atom.said)]
 
 
 class Oracle:
@@ -467,7 +479,7 @@ class Oracle:
         else:
             runs["until"] = [atom for atom in fields.get("until", ()) if last and atom.said is last.said]
         runs = {field: run for field, run in runs.items() if run}
-        return Stood(
+        stood = Stood(
             term,
             party,
             runs,
@@ -479,6 +491,21 @@ class Oracle:
             side_since=self.side_since(stance, fields),
             may_hold=frozenset(field for field, run in runs.items() if not self.begun(run)),
         )
+        return attrs.evolve(stood, nearer=self.nearer(stood, follower)) if party else stood
+
+    def nearer(self, stood: Stood, follower: Member | None) -> Atoms:
+        """Rule 3: what says the stance nearer to the party than its run does."""
+        said = [atom.said for atom in stood.runs.get("stance", ())]
+        if stood.live is None or any(map(on_record, said)):
+            return ()
+        for near in (on_record, in_own_words):
+            if near is on_record or not any(map(near, said)):
+                alone = copy(self)
+                alone.said = [attrs.evolve(s, trusted=s.trusted and near(s)) for s in self.said]
+                other = alone.own(stood.term, stood.party, follower=follower)
+                if other.live is stood.live:
+                    return other.runs["stance"]
+        return ()
 
     def with_untils_of(self, member: Member, term: str, untils: Sequence[Atom]) -> list[Atom]:
         """Return the untils of a group, and the bare ones of a member since it joined."""
@@ -895,6 +922,16 @@ class Oracle:
             if not have_common_ground(values):
                 return False
         return True
+
+
+def on_record(said: Said) -> bool:
+    """Rule 3: whether a named person or body stands by a claim, and it is no account."""
+    return said.attribution.type.on_record and not said.account
+
+
+def in_own_words(said: Said) -> bool:
+    """Rule 3: whether a claim is no account."""
+    return not said.account
 
 
 def joined(member: Member) -> int:

@@ -12,6 +12,7 @@ from peacetrack.errors import MissingExtraError, StoreError, WrongTypeError
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow
 
 Tables = Mapping[str, Sequence[str]]
 """The files of each table."""
@@ -23,6 +24,12 @@ class Engine(Protocol):
     def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
         """Return the rows that a query gives."""
 
+    def columns(self, sql: str) -> pyarrow.Table:
+        """Return the rows that a query gives, as columns of Arrow."""
+
+    def source(self, files: Sequence[str]) -> str:
+        """Return what a query reads some files from."""
+
 
 class DuckEngine:
     """DuckDB in this process; it reads the files where they are."""
@@ -30,15 +37,24 @@ class DuckEngine:
     def __init__(self, tables: Tables) -> None:
         self._db = connected()
         self._lock = RLock()  # a connection answers one question at a time
+        self._db.execute("SET parquet_metadata_cache = true")
         for name, files in tables.items():
-            given = ", ".join(map(_quoted, files))
             with readable():
-                self._db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{given}])")
+                self._db.execute(f"CREATE VIEW {name} AS SELECT * FROM {self.source(files)}")
 
     def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
         """Return the rows that a query gives."""
         with self._lock, readable():
             return self._db.execute(sql).fetchall()
+
+    def columns(self, sql: str) -> pyarrow.Table:
+        """Return the rows that a query gives, as columns of Arrow."""
+        with self._lock, readable():
+            return self._db.sql(sql).to_arrow_table()
+
+    def source(self, files: Sequence[str]) -> str:
+        """Return what a query reads some files from."""
+        return f"read_parquet([{', '.join(map(quoted, files))}])"
 
 
 class SparkEngine:
@@ -49,18 +65,31 @@ class SparkEngine:
 
     def __init__(self, session: Any, tables: Tables) -> None:
         self._session = session
-        number = next(_numbers)
-        self._names = {name: f"peacetrack_{number}_{name}" for name in tables}
-        for name, files in tables.items():
-            frame = session.read.parquet(*(f"file://{Path(file).absolute()}" for file in files))
-            frame.createOrReplaceTempView(self._names[name])
+        self._sources: dict[tuple[str, ...], str] = {}
+        self._names = {name: self.source(files) for name, files in tables.items()}
 
     def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
         """Return the rows that a query gives."""
+        found = self._frame(sql).collect()
+        return [tuple(bytes(cell) if isinstance(cell, bytearray) else cell for cell in row) for row in found]
+
+    def columns(self, sql: str) -> pyarrow.Table:
+        """Return the rows that a query gives, as columns of Arrow."""
+        return self._frame(sql).toArrow()
+
+    def source(self, files: Sequence[str]) -> str:
+        """Return what a query reads some files from."""
+        name = self._sources.get(tuple(files))
+        if name is None:
+            name = self._sources[tuple(files)] = f"peacetrack_{next(_numbers)}"
+            frame = self._session.read.parquet(*(f"file://{Path(file).absolute()}" for file in files))
+            frame.createOrReplaceTempView(name)
+        return name
+
+    def _frame(self, sql: str) -> Any:
         for name, own in self._names.items():
             sql = sql.replace(f"FROM {name}", f"FROM {own}")
-        found = self._session.sql(sql).collect()
-        return [tuple(bytes(cell) if isinstance(cell, bytearray) else cell for cell in row) for row in found]
+        return self._session.sql(sql)
 
 
 _numbers = count(1)
@@ -100,5 +129,6 @@ class readable:  # noqa: N801 - a context manager
             raise StoreError(f"its files cannot be read: {error}", "the warehouse", repair) from error
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Return a text as SQL has it."""
     return "'" + text.replace("'", "''") + "'"

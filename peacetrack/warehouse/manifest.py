@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -19,26 +20,42 @@ from peacetrack.errors import InvalidInputError, StoreError
 from peacetrack.form.file import write_file
 from peacetrack.words.kind import kinds
 
-FORMAT = 1
+FORMAT = 2
 """The version of the files; it goes up by one with every change to them."""
 
-TABLES = ("spans", "statements", "keys", "closings", "entries", "mentions")
-"""The files of a part: statements by time and by holder, the keys, what it withdraws of others, entries."""
+TABLES = ("spans", "statements", "rectangles", "keys", "closings", "entries", "mentions")
+"""The files of a part: statements by time and by holder, what holds when, the keys, what it withdraws of
+others, entries."""
 
 _NAME, _LEDGER = "manifest.json", "ledger="
 
 
 @attrs.frozen
 class Part:
-    """The files of the entries from one seq to another, in a folder of their own."""
+    """The files of the entries from one seq to another, in a folder of their own.
+
+    Statements are in several files, each of some holders, so that a question about one opens a small file.
+    `holders` has the number of the first holder of each.
+    """
 
     folder: str
     first: int
     last: int
+    holders: Sequence[int] = (0,)
 
-    def file(self, table: str) -> str:
-        """Return the file of a table, in the folder of its ledger."""
-        return f"{self.folder}/{table}.parquet"
+    def files(self, table: str) -> list[str]:
+        """Return the files of a table, in the folder of its ledger."""
+        if table == "statements":
+            return [self.statements(number) for number in range(len(self.holders))]
+        return [f"{self.folder}/{table}.parquet"]
+
+    def statements(self, number: int) -> str:
+        """Return a file of statements."""
+        return f"{self.folder}/statements-{number}.parquet"
+
+    def of_holder(self, holder: int) -> str:
+        """Return the file with the statements of a holder."""
+        return self.statements(max(bisect_right(self.holders, holder) - 1, 0))
 
 
 @attrs.frozen

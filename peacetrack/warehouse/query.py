@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from peacetrack.index.series import FOREVER
 from peacetrack.store.row import ENTRY
-from peacetrack.warehouse.row import StoredRow
+from peacetrack.warehouse.row import READ
 
-_ROW = ", ".join(StoredRow._fields)
+_ROW = ", ".join(READ)
 _KEY = "term, party, field"
 
 ENTRIES = ENTRY[1:]
 """The columns of an entry, without the name of the ledger."""
 
 KEYS = f"""
-SELECT {_KEY}, part, size, first_anchor, first_known, width, undated, unknown, bare, is_event FROM keys
+SELECT {_KEY}, key, part, size, first_anchor, first_known, width, undated, unknown, bare, is_event FROM keys
 ORDER BY {_KEY}"""
 
 RECORDED = "SELECT recorded FROM entries ORDER BY seq"
@@ -37,12 +38,12 @@ def entries(seqs: Iterable[int]) -> str:
     return f"SELECT {', '.join(ENTRIES)} FROM entries WHERE seq IN ({', '.join(map(str, seqs))})"
 
 
-def of_holders(holders: Iterable[int]) -> str:
-    """Return what reads all statements of some holders."""
-    return f"SELECT {_ROW} FROM statements WHERE holder IN ({', '.join(map(str, holders))})"
+def of_holder(holder: int, source: str) -> str:
+    """Return what reads all statements of a holder, from the files that may have some."""
+    return f"SELECT {_ROW} FROM {source} WHERE holder = {holder}"
 
 
-def mattering(valid: tuple[int, int], began: int, known: tuple[int, int], holder: int | None = None) -> str:
+def mattering(valid: tuple[int, int], began: int, known: tuple[int, int]) -> str:
     """Return what reads the statements that may matter somewhere in a rectangle of valid by known.
 
     Parameters:
@@ -50,13 +51,32 @@ def mattering(valid: tuple[int, int], began: int, known: tuple[int, int], holder
         began: the first valid instant, or the recording of the first seq where that is earlier: no
             statement known by then counts from later, but for those recorded ahead.
         known: the first and the last seq that is asked about.
-        holder: the number of the one holder that is asked about (default: all).
     """
-    source = "spans WHERE" if holder is None else f"statements WHERE holder = {holder} AND"
+    return f"SELECT {_ROW} FROM spans WHERE {_matters(valid, began, known)} AND NOT is_event"
+
+
+def mattering_of(valid: tuple[int, int], began: int, known: tuple[int, int], holder: int, source: str) -> str:
+    """Return what reads the same of one holder, from the files that may have some."""
+    return f"{of_holder(holder, source)} AND {_matters(valid, began, known)} AND NOT is_event"
+
+
+def _matters(valid: tuple[int, int], began: int, known: tuple[int, int]) -> str:
+    return f"valid_from <= {valid[1]} AND valid_to > {began} AND {_known(*known)}"
+
+
+def _known(first: int, last: int) -> str:
+    return f"known_from <= {last} AND known_until > {first}"
+
+
+def holding(field: int, first: int, last: int, seq: int) -> str:
+    """Return what reads the rectangles of a field between two valid instants, as known at a seq.
+
+    Those of one key come in the order of its statements, where several parts have some.
+    """
     return f"""
-SELECT {_ROW} FROM {source}
-valid_from <= {valid[1]} AND valid_to > {began} AND known_from <= {known[1]} AND known_until > {known[0]}
-AND NOT is_event"""
+SELECT key, kind, value, anchor FROM rectangles
+WHERE field = {field} AND anchor <= {last} AND valid_to > {first} AND {_known(seq, seq)}
+ORDER BY key, anchor, own, directness, tie_seq, claim, known_from"""
 
 
 # What the writer asks of a part: its statements by time, and its keys
@@ -66,8 +86,16 @@ SELECT * FROM statements
 ORDER BY CAST(log2(greatest(CAST(valid_to AS DOUBLE) - CAST(anchor AS DOUBLE), 1)) AS INTEGER), valid_to, anchor"""
 """By how long they matter, and until when: what matters at one instant then lies close together."""
 
+RECTANGLES = f"""
+SELECT * FROM rectangles ORDER BY field, known_until < {FOREVER}, CAST(log2(CAST(valid_to AS DOUBLE) - CAST(anchor AS DOUBLE)) AS INTEGER),
+ valid_to, known_until, anchor"""
+"""By field, whether they are known to the end, how long they hold, and until when."""
+
 OF_KEYS = f"""
-SELECT {_KEY}, part, count(*) AS size, min(anchor) AS first_anchor, min(known_from) AS first_known,
+SELECT {_KEY}, any_value(key) AS key, part, count(*) AS size, min(anchor) AS first_anchor, min(known_from) AS first_known,
  max(width) AS width, count(*) FILTER (WHERE undated) AS undated, count(*) FILTER (WHERE is_unknown) AS unknown,
  count(*) FILTER (WHERE field = 'until' AND NOT states_stance) AS bare, bool_or(is_event) AS is_event
 FROM statements GROUP BY {_KEY}, part ORDER BY {_KEY}"""
+
+SORTED = {"spans.parquet": SPANS, "rectangles.parquet": RECTANGLES, "keys.parquet": OF_KEYS}
+"""What the writer asks for, by the file that takes the answer."""

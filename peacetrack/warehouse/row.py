@@ -46,6 +46,7 @@ T = TypeVar("T")
 
 COLUMNS: Mapping[str, str] = {
     "holder": "int64",
+    "key": "int64",
     "term": "string",
     "party": "string",
     "field": "string",
@@ -75,6 +76,7 @@ COLUMNS: Mapping[str, str] = {
     "is_unknown": "bool",
     "is_event": "bool",
     "width": "int64",
+    "counted": "bool",
 }
 """The columns that a statement gives, with their types."""
 
@@ -88,21 +90,15 @@ _WIDEST = END >> 1
 class StoredRow(NamedTuple):
     """A row as it is read, without the columns that only prune."""
 
+    place: Row
     term: str
     party: str
     field: str
     kind: str
     value: str
     since: str
-    anchor: int
-    own: bool
-    directness: int
-    tie_seq: int
-    claim: int
-    known_from: int
-    known_until: int
-    seq: int
     recorded: int
+    latest: int
     report: str
     voice: str | None
     attribution: str
@@ -116,6 +112,11 @@ class StoredRow(NamedTuple):
     valid_to: int
     part: int
 
+    @classmethod
+    def of(cls, cells: tuple[Any, ...]) -> StoredRow:
+        """Return the row of some cells, in the order of `READ`."""
+        return cls(Row(*cells[:8]), *cells[8:])
+
     @property
     def key(self) -> Key:
         """What the statement is about."""
@@ -124,24 +125,20 @@ class StoredRow(NamedTuple):
     @property
     def name(self) -> ClaimName:
         """The claim that it comes from."""
-        return ClaimName(self.seq, self.claim)
+        return ClaimName(self.place.seq, self.place.claim)
 
     def is_known(self, seq: int) -> bool:
         """Return whether it is known at a seq."""
-        return self.known_from <= seq < self.known_until
-
-    @property
-    def place(self) -> Row:
-        """What finds its place in a series."""
-        return Row(
-            self.anchor, self.own, self.directness, self.tie_seq, self.claim,
-            self.known_from, self.known_until, self.seq,
-        )  # fmt: skip
+        return self.place.known_from <= seq < self.place.known_until
 
 
-def holder_number(term: str, party: str | None) -> int:
-    """Return the number that stands for a term and a party: two texts cost more to compare."""
-    digest = blake2b(json.dumps([term, party]).encode(), digest_size=8).digest()
+READ = (*Row._fields, *StoredRow._fields[1:])
+"""The columns that are read, in their order."""
+
+
+def number_of(*names: str | None) -> int:
+    """Return the number that stands for some names: texts cost more to compare."""
+    digest = blake2b(json.dumps(names).encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1
 
 
@@ -184,7 +181,8 @@ class Written(NamedTuple):
         is_detail = name != field
         value = self.form["content"][name] if is_detail else self.form.get(field, True)
         return (
-            *(holder_number(term, party), term, party or "", field, self.kind if is_detail else ""),
+            *(number_of(term, party), number_of(*statement.key), term, party or "", field),
+            self.kind if is_detail else "",
             *(_text(value), _moment_text(statement.since), *statement.order, known_from, known_until),
             *_shared(statement, is_event=self.is_event),
         )
@@ -197,6 +195,7 @@ def _shared(statement: Statement, *, is_event: bool) -> tuple[Any, ...]:
         *(_written(by.attribution), _written(by.source), by.credibility and by.credibility.value),
         *(_text(list(statement.accounts_of)), by.redacted, by.undated, by.states_stance, by.ends_red_line),
         *(span.from_unknown, is_event, min(max(statement.latest - statement.order.anchor, 0), _WIDEST)),
+        is_counted(statement),
     )
 
 
@@ -206,9 +205,14 @@ def run_value(statement: Statement) -> object:
     return value.side if isinstance(value, Stance) else statement.meaning
 
 
-def counts(statement: Statement) -> bool:
+def is_counted(statement: Statement) -> bool:
+    """Return whether a statement counts under the default trust."""
+    return statement.by.type in DEFAULT_TRUST.attributions
+
+
+def displaces(statement: Statement) -> bool:
     """Return whether a statement counts under the default trust, and can displace another."""
-    return statement.by.type in DEFAULT_TRUST.attributions and statement.value not in tuple(WEAK)
+    return is_counted(statement) and statement.value not in tuple(WEAK)
 
 
 def _text(form: object) -> str:
@@ -237,20 +241,24 @@ class Reader:
     def __init__(self, kinds: Mapping[str, Kind]) -> None:
         self._kinds = kinds
         self._by: WeakValueDictionary[tuple[int, int], Provenance] = WeakValueDictionary()
-        self._made: WeakValueDictionary[tuple[Key, int, int, int], Statement] = WeakValueDictionary()
-        self._value = cache(self._read_value)
+        self._made: WeakValueDictionary[tuple[Any, ...], Statement] = WeakValueDictionary()
+        self.value = cache(self._read_value)
+
+    def of_party(self, field: str, kind: str, text: str) -> Any:
+        """Return the value of a field of a position."""
+        return self.value("a party", field, kind, text)
 
     def statement(self, row: StoredRow) -> Statement:
         """Return the statement of a row."""
-        name = (row.key, row.seq, row.claim, row.known_from)
+        name = (row.key, *row.name, row.place.known_from)
         made = self._made.get(name)
         if made is None:
             made = self._made[name] = self._statement(row)
         return made
 
     def _statement(self, row: StoredRow) -> Statement:
-        value = self._value(row.party, row.field, row.kind, row.value)
-        order = Order(row.anchor, row.own, row.directness, row.tie_seq, row.claim)
+        value = self.value(row.party, row.field, row.kind, row.value)
+        order = Order(row.place.anchor, bool(row.place.own), *row.place[2:5])
         since, accounts_of = _moment(row.since), _names(row.accounts_of)
         return Statement(
             *(row.term, row.party or None, row.field, value, since, None),
@@ -258,13 +266,13 @@ class Reader:
         )
 
     def _provenance(self, row: StoredRow) -> Provenance:
-        by = self._by.get((row.seq, row.claim))
+        by = self._by.get(row.name)
         if by is None:
-            by = self._by[row.seq, row.claim] = Provenance(
+            by = self._by[row.name] = Provenance(
                 row.report,
-                row.claim,
-                row.seq,
-                row.tie_seq,
+                row.place.claim,
+                row.place.seq,
+                row.place.tie_seq,
                 row.recorded,
                 _read(row.source, Source),
                 _read(row.attribution, Attribution),
@@ -309,8 +317,7 @@ class Item:
 
     def place(self) -> tuple[Any, ...]:
         """Return what rows of one key are sorted by."""
-        row = self.row
-        return row.anchor, row.own, row.directness, row.tie_seq, row.claim, row.known_from
+        return self.row.place[:6]
 
     def read(self) -> Statement:
         """Return the statement."""

@@ -28,6 +28,7 @@ class KeyPart(NamedTuple):
     term: str
     party: str
     field: str
+    key_number: int
     part: int
     size: int
     first_anchor: int
@@ -64,8 +65,8 @@ class Tail:
     def of(cls, rows: Sequence[Item], parts: Sequence[KeyPart]) -> Tail:
         """Return the tail that some rows are, given in their order."""
         low = max((_low(rows, part) for part in parts), default=BEGINNING)
-        items = [item for item in rows if item.row.anchor >= low]
-        return cls(items, [item.row.anchor for item in items], low, parts)
+        items = [item for item in rows if item.row.place.anchor >= low]
+        return cls(items, [item.row.place.anchor for item in items], low, parts)
 
     @property
     def is_whole(self) -> bool:
@@ -75,7 +76,7 @@ class Tail:
     def has_apart(self, first: int, last: int, latest: int, count: int) -> bool:
         """Return whether all are dated, and so many are anchored in a range, apart from the others."""
         start, end = bisect_left(self.anchors, first), bisect_right(self.anchors, last)
-        before = (item.read().latest for item in self.items[:start])
+        before = (item.row.latest for item in self.items[:start])
         after = end == len(self.anchors) or self.anchors[end] > latest
         return (
             end - start == count and after and not self.counted("undated") and all(n < first for n in before)
@@ -98,7 +99,7 @@ class Tail:
 
 
 def _low(rows: Sequence[Item], part: KeyPart) -> int:
-    low = min((item.row.anchor for item in rows if item.row.part == part.part), default=END)
+    low = min((item.row.place.anchor for item in rows if item.row.part == part.part), default=END)
     return BEGINNING if low == part.first_anchor else low
 
 

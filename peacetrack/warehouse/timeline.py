@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+import attrs
 
 from peacetrack.index.series import EMPTY, Lines, Series
 from peacetrack.index.statement import Key, Statement
 from peacetrack.index.timeline import Counts, Cut, Timeline
 from peacetrack.warehouse import query
 from peacetrack.warehouse.engine import Engine
-from peacetrack.warehouse.row import Item, Reader, StoredRow, holder_number
+from peacetrack.warehouse.row import Item, Reader, StoredRow, number_of
 from peacetrack.warehouse.tail import KeyPart, StoredCut, Tails
+from peacetrack.words.basis import DEFAULT_TRUST, Trust
 from peacetrack.words.edtf import BEGINNING
 
 if TYPE_CHECKING:
+    from peacetrack.index.stack import Stacked
     from peacetrack.warehouse.ledger import StoredLedger
 
 Rows = Mapping[Key, Sequence[Item]]
 """Rows by key, in their order."""
+
+FilesOf = Callable[[int], Sequence[str]]
+"""Gives the files that may have statements of a holder."""
 
 
 class StoredTimeline(Timeline):
@@ -30,11 +38,9 @@ class StoredTimeline(Timeline):
         parts_of: by key, what each part holds of it.
     """
 
-    in_memory = False
-
-    def __init__(self, engine: Engine, ledger: StoredLedger) -> None:
+    def __init__(self, engine: Engine, ledger: StoredLedger, files_of: FilesOf) -> None:
         super().__init__()
-        self._engine, self._ledger = engine, ledger
+        self._engine, self._ledger, self._files_of = engine, ledger, files_of
         self.recorded = _Instants("q", (BEGINNING, *(row[0] for row in engine.rows(query.RECORDED))))  # type: ignore[assignment]
         self.parts_of = _by_key((part.key, part) for part in map(KeyPart._make, engine.rows(query.KEYS)))
         for key in self.parts_of:
@@ -42,8 +48,9 @@ class StoredTimeline(Timeline):
         self.lines = self.stored = StoredLines(self)
         self._reader = Reader(ledger.agenda.kind_by_id)
         self._closings = _closings(engine.rows(query.CLOSINGS))
+        self._stacked: dict[str, Stacked] = {}
         self._tails: dict[tuple[int, int], Tails] = {}
-        self._window: tuple[tuple[int, int], tuple[int, int], Rows] | None = None
+        self._window: Window | None = None
 
     def cut(self, valid: int, seq: int, counts: Counts) -> Cut:
         """Return the timeline as a basis sees it."""
@@ -66,7 +73,7 @@ class StoredTimeline(Timeline):
         """Return the series of a key, as far as it matters at the moments that are asked about."""
         if self._window is None or key in self.lines or self.parts_of[key][0].is_event:
             return self.lines[key]
-        return _series(self._window[2].get(key, ()))
+        return _series(self._window.rows.get(key, ()))
 
     # Reading
 
@@ -78,17 +85,23 @@ class StoredTimeline(Timeline):
         holder: tuple[str, str | None] | None = None,
     ) -> Rows:
         """Return the rows that may matter somewhere in valid by known, of all or of one holder."""
-        number = None if holder is None else holder_number(*holder)
-        return self._read(query.mattering(valid, began, known, number))
+        if holder is None:
+            return self._read(query.mattering(valid, began, known))
+        number = number_of(*holder)
+        return self._read(query.mattering_of(valid, began, known, number, self._source(number)))
 
     def whole(self, key: Key) -> Rows:
         """Return all rows of the holder of a key; of an event, those of all events."""
         if self.parts_of[key][0].is_event:
             return self._read(query.EVENTS)
-        return self._read(query.of_holders([holder_number(key.term, key.party)]))
+        number = number_of(key.term, key.party)
+        return self._read(query.of_holder(number, self._source(number)))
+
+    def _source(self, holder: int) -> str:
+        return self._engine.source(self._files_of(holder))
 
     def _read(self, sql: str) -> Rows:
-        rows: Iterable[StoredRow] = map(StoredRow._make, self._engine.rows(sql))
+        rows: Iterable[StoredRow] = map(StoredRow.of, self._engine.rows(sql))
         if self._closings:
             rows = map(self._closed, rows)
         found: dict[tuple[str, str, str], list[Item]] = {}
@@ -101,18 +114,48 @@ class StoredTimeline(Timeline):
 
     def _closed(self, row: StoredRow) -> StoredRow:
         """Return a row with the seq that a later part closes it at."""
-        name = (holder_number(row.term, row.party or None), row.field, row.seq, row.claim, row.known_from)
-        return row._replace(known_until=self._closings.get(name, row.known_until))
+        name = (number_of(row.term, row.party or None), row.field, *row.name, row.place.known_from)
+        until = self._closings.get(name, row.place.known_until)
+        return row._replace(place=row.place._replace(known_until=until))
+
+    # All holders
+
+    def stacked(self, field: str, trust: Trust) -> Stacked | None:
+        """Return the statements of a field as columns; None of another trust than the default one."""
+        if trust != DEFAULT_TRUST:
+            return None
+        if field not in self._stacked:
+            self._stacked[field] = self._stack(field)
+        return self._stacked[field]
+
+    def _stack(self, field: str) -> Stacked:
+        import numpy as np
+
+        from peacetrack.index.stack import Stacked, fields_of_parties
+        from peacetrack.warehouse.stack import StoredStack
+
+        fields_of, complete = fields_of_parties(self)
+        keys = [Key(*holder, field) for holder, fields in fields_of if field in fields]
+        parts = [self.parts_of[key] for key in keys]
+        closed = {name[0] for name in self._closings if name[1] == field}
+        aside = [h for h, _ in fields_of if closed and number_of(*h) in closed]
+        number = number_of(field)
+        stack = StoredStack(
+            keys,
+            np.array([of_key[0].key_number for of_key in parts], np.int64),
+            np.array([min(part.first_known for part in of_key) for of_key in parts], np.int64),
+            self.head,
+            lambda first, last, seq: self._engine.columns(query.holding(number, first, last, seq)),
+            lambda kind, text: self._reader.of_party(field, kind, text),
+        )
+        return Stacked(stack, self.head, tuple(aside), complete)
 
     # Many moments
 
     @contextmanager
     def during(self, valids: Sequence[int], seqs: Sequence[int]) -> Iterator[None]:
-        """Read at once what matters at some moments; inside, series hold no more than that."""
-        began = min(min(valid, self.recorded[seq]) for valid, seq in zip(valids, seqs, strict=True))
-        valid, known = (min(valids), max(valids)), (min(seqs), max(seqs))
-        rows = self.matters(valid, began, known)
-        self._window = valid, known, rows
+        """Read at once what matters at some moments, once it is asked for; series hold no more than that."""
+        self._window = Window(self, valids, seqs)
         self._tails.clear()
         try:
             yield
@@ -122,10 +165,30 @@ class StoredTimeline(Timeline):
 
     def window_at(self, valid: int, seq: int) -> Rows | None:
         """Return the rows that were read at once for many moments, where this is one of them."""
-        if self._window is None:
-            return None
-        valids, seqs, rows = self._window
-        return rows if valids[0] <= valid <= valids[1] and seqs[0] <= seq <= seqs[1] else None
+        window = self._window
+        return window.rows if window is not None and window.covers(valid, seq) else None
+
+
+@attrs.frozen(eq=False, slots=False)
+class Window:
+    """What matters somewhere between the first and the last of some moments."""
+
+    timeline: StoredTimeline
+    valids: Sequence[int]
+    seqs: Sequence[int]
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The rows, read when they are first asked for."""
+        recorded = self.timeline.recorded
+        began = min(min(valid, recorded[seq]) for valid, seq in zip(self.valids, self.seqs, strict=True))
+        valid, known = ((min(each), max(each)) for each in (self.valids, self.seqs))
+        return self.timeline.matters(valid, began, known)
+
+    def covers(self, valid: int, seq: int) -> bool:
+        """Return whether a moment lies in between."""
+        valids, seqs = self.valids, self.seqs
+        return min(valids) <= valid <= max(valids) and min(seqs) <= seq <= max(seqs)
 
 
 class StoredLines(Lines):
@@ -166,7 +229,7 @@ class _Instants(array):  # type: ignore[type-arg]
 
 
 def _series(items: Sequence[Item]) -> Series:
-    return Series.of((item.unread(), item.row.known_from, item.row.known_until) for item in items)
+    return Series.of((item.unread(), *item.row.place[5:7]) for item in items)
 
 
 def _by_key(pairs: Iterable[tuple[Key, Any]]) -> dict[Key, list[Any]]:

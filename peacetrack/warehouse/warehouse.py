@@ -50,7 +50,8 @@ class Warehouse:
         self._clock = clock or now
         engine = engine_of(engine, _tables(folder, manifest))
         self._ledger = StoredLedger(engine, manifest.head)
-        self._timeline = StoredTimeline(engine, self._ledger)
+        files_of = lambda holder: [str(folder / part.of_holder(holder)) for part in manifest.parts]  # noqa: E731
+        self._timeline = StoredTimeline(engine, self._ledger, files_of)
 
     def __repr__(self) -> str:
         return f"<Warehouse of {self.ledger}: {self.head} entries>"
@@ -181,7 +182,9 @@ class Warehouse:
 def _tables(folder: Path, manifest: Manifest) -> Tables:
     """Return the files of each table; what was ever mentioned is in the last part whole."""
     parts = {name: manifest.parts[-1:] if name == "mentions" else manifest.parts for name in TABLES}
-    return {name: [str(folder / part.file(name)) for part in of] for name, of in parts.items()}
+    return {
+        name: [str(folder / file) for part in of for file in part.files(name)] for name, of in parts.items()
+    }
 
 
 def open(

@@ -27,13 +27,17 @@ from peacetrack.state import snapshot_of
 from peacetrack.store.row import entry_row
 from peacetrack.tracker import Tracker
 from peacetrack.warehouse import query
-from peacetrack.warehouse.engine import connected
+from peacetrack.warehouse.engine import connected, quoted
 from peacetrack.warehouse.manifest import Manifest, Part, folder_of, manifest_in
+from peacetrack.warehouse.rectangles import rectangle_schema, rectangles_of
 from peacetrack.warehouse.relevance import relevance
-from peacetrack.warehouse.row import Written, arrow, counts, holder_number, run_value, schema
+from peacetrack.warehouse.row import Written, arrow, displaces, number_of, run_value, schema
 
 BATCH = 1 << 15
-"""So many rows are held in memory, and so many are a row group of a file."""
+"""So many rows are held in memory, and so many are a row group of a file that is read for all holders."""
+
+GROUP, FILE = 1 << 12, 1 << 17
+"""So many rows are a row group, and a file, of statements that are read holder by holder."""
 
 Known = tuple[Statement, int, int]
 """A statement, the seq from which on it is known, and the one from which on it is not."""
@@ -72,7 +76,7 @@ def write(talks: Tracker, folder: str | PathLike[str], *, ledger: str | None = N
     kept = () if redacted else _kept(manifest.parts, snapshot.seq)
     part = Part(f"part-{snapshot.seq}-{secrets.token_hex(8)}", kept[-1].last + 1 if kept else 1, snapshot.seq)
     (place / part.folder).mkdir(parents=True)
-    write_part(place / part.folder, part, snapshot)
+    part = write_part(place / part.folder, part, snapshot)
     # a reader may still have what is replaced, but for words that are to be gone
     replaced = () if redacted else tuple(old.folder for old in manifest.parts if old not in kept)
     leaf = snapshot.ledger.entries[snapshot.seq - 1].leaf.hex()
@@ -110,16 +114,17 @@ def _kept(parts: Sequence[Part], head: int) -> tuple[Part, ...]:
     return tuple(kept)
 
 
-def write_part(place: Path, part: Part, snapshot: Snapshot) -> None:
-    """Write the files of a part."""
+def write_part(place: Path, part: Part, snapshot: Snapshot) -> Part:
+    """Write the files of a part, and return it with its files of statements."""
     rows = _Rows(snapshot, part)
-    write_statements(place, rows.tables(), part)
+    part = write_statements(place, rows.tables(), part)
     arrow_rows(place / "closings.parquet", _CLOSINGS, rows.closed)
     ledger = snapshot.ledger
     entries = (entry_row("", entry)[1:] for entry in ledger.entries[part.first - 1 : part.last])
     arrow_rows(place / "entries.parquet", _ENTRIES, entries)
     mentions = ((number, *mention) for number, mention in enumerate(ledger.mentioned)) if part.last else ()
     arrow_rows(place / "mentions.parquet", _MENTIONS, mentions)
+    return part
 
 
 _CLOSINGS = {"holder": "int64", "field": "string", "seq": "int64", "claim": "int64",
@@ -142,12 +147,12 @@ def arrow_rows(path: Path, columns: dict[str, str], rows: Iterable[Sequence[Any]
                          for batch in _batches(rows)))  # fmt: skip
 
 
-def _write(path: Path, shape: Any, tables: Iterable[Any]) -> None:
+def _write(path: Path, shape: Any, tables: Iterable[Any], group: int = BATCH) -> None:
     from pyarrow import parquet
 
     with parquet.ParquetWriter(path, shape, compression="zstd") as file:
         for table in tables:
-            file.write_table(table, row_group_size=BATCH)
+            file.write_table(table, row_group_size=group)
 
 
 def _batches(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
@@ -156,19 +161,46 @@ def _batches(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
         yield batch
 
 
-def write_statements(place: Path, tables: Iterable[Any], part: Part) -> None:
-    """Write statements that come in the order of their keys; then the same by time, and the keys."""
-    _write(place / "statements.parquet", schema(), tables)
+def write_statements(place: Path, tables: Iterable[Any], part: Part) -> Part:
+    """Write statements that come in the order of their holders, and what follows from them."""
+    part = attrs.evolve(part, holders=_write_by_holder(place, tables))
+    files = [place.parent / file for file in part.files("statements")]
+    _write(place / "unsorted.parquet", rectangle_schema(), rectangles_of(files))
+    sources = {"statements": files, "rectangles": [place / "unsorted.parquet"]}
     with closing(connected()) as db:
-        db.execute(f"SET temp_directory = '{place.parent}'; SET memory_limit = '2GB'; SET threads = 2")
-        db.execute("SET preserve_insertion_order = true")
-        file = str(place / "statements.parquet").replace("'", "''")
-        db.execute(f"CREATE VIEW statements AS SELECT * FROM read_parquet('{file}')")
-        for name, sql in (("spans", query.SPANS), ("keys", query.OF_KEYS)):
-            target = str(place / f"{name}.parquet").replace("'", "''")
-            db.execute(
-                f"COPY ({sql}) TO '{target}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {BATCH})"
-            )
+        db.execute(f"SET temp_directory = {quoted(str(place.parent))}")
+        db.execute("SET memory_limit = '2GB'; SET threads = 2; SET preserve_insertion_order = true")
+        for name, paths in sources.items():
+            given = ", ".join(quoted(str(path)) for path in paths)
+            db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{given}])")
+        for name, sql in query.SORTED.items():
+            options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {BATCH}"
+            db.execute(f"COPY ({sql}) TO {quoted(str(place / name))} ({options})")
+    (place / "unsorted.parquet").unlink()
+    return part
+
+
+def _write_by_holder(place: Path, tables: Iterable[Any]) -> tuple[int, ...]:
+    """Write the files of statements; return the first holder of each."""
+    remaining = iter(tables)
+    holders: list[int] = []
+    for first in remaining:
+        holders.append(first["holder"][0].as_py())
+        _write(
+            place / f"statements-{len(holders) - 1}.parquet", schema(), _up_to(FILE, first, remaining), GROUP
+        )
+    if not holders:
+        _write(place / "statements-0.parquet", schema(), ())
+    return tuple(holders) or (0,)
+
+
+def _up_to(count: int, first: Any, others: Iterator[Any]) -> Iterator[Any]:
+    """Yield a table, and others after it until there are so many rows."""
+    yield first
+    rows = len(first)
+    while rows < count and (table := next(others, None)) is not None:
+        yield table
+        rows += len(table)
 
 
 class _Fresh(Ledger):
@@ -200,7 +232,7 @@ class _Rows:
         pa = arrow()
         names = [field.name for field in schema()]
         waiting: list[tuple[Any, ...]] = []
-        for term, party in sorted(self._timeline.fields, key=lambda holder: holder_number(*holder)):
+        for term, party in sorted(self._timeline.fields, key=lambda holder: number_of(*holder)):
             waiting += self._of_holder(term, party)
             if len(waiting) >= BATCH:
                 yield pa.table(dict(zip(names, zip(*waiting, strict=True), strict=True)), schema())
@@ -234,7 +266,7 @@ class _Rows:
             if first <= known_from <= last:
                 yield line.statement(place), known_from, known_until
             elif known_from < first <= known_until < FOREVER:
-                holder = holder_number(key.term, key.party)
+                holder = number_of(key.term, key.party)
                 self.closed.append((holder, key.field, *item.name, known_from, known_until))
 
     def _written(self, statement: Statement, written: dict[ClaimName, Written]) -> Written:
@@ -254,7 +286,7 @@ def relevance_of(statements: Sequence[Statement]) -> Iterator[list[int]]:
     found = relevance(
         np.array([statement.order.anchor for statement in statements], np.int64),
         np.array(numbers, np.int64),
-        np.array([counts(statement) for statement in statements], bool),
+        np.array([displaces(statement) for statement in statements], bool),
         np.array([statement.since.range.from_unknown for statement in statements], bool),
         min(max(widths), 1 << 61),
     )

@@ -43,7 +43,7 @@ class AttributionType(Word):
     @property
     def on_record(self) -> bool:
         """Whether a named person or body stands by it: from a document to a readout."""
-        return self.directness >= _DIRECTNESS[AttributionType.READOUT]
+        return self.directness >= LEAST_ON_RECORD
 
     @property
     def unnamed(self) -> bool:
@@ -52,6 +52,8 @@ class AttributionType(Word):
 
 
 _DIRECTNESS = {kind: place for place, kind in enumerate(reversed(AttributionType))}
+LEAST_ON_RECORD = _DIRECTNESS[AttributionType.READOUT]
+"""The least directness of what is on the record."""
 
 AttributionTypeText = Literal[
     "document",

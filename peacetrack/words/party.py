@@ -97,9 +97,10 @@ def as_members(value: Iterable[Member]) -> tuple[Member, ...]:
 class Party:
     """A state, an organisation, an institution or a group that can hold a position.
 
-    `aliases` are further names for it. `members_known` is True where all members of a group are
-    named, False where it has others, and None (default) where that is not known. A group with all
-    members known stands by them (rule 9), and a quorum of its members can be counted (rule 10).
+    It may be named by its id, its `aliases`, and its name where no other has it. `members_known` is True
+    where all members of a group are named, False where it has others, and None (default) where that is
+    not known. A group with all members known stands by them (rule 9), and a quorum of its members can be
+    counted (rule 10).
 
     >>> Party("DE", "Germany", "state", aliases=["Berlin"]).type
     <PartyType.STATE: 'state'>

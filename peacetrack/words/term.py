@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from functools import cached_property
 from typing import Literal, TypeVar
 
 import attrs
 
-from peacetrack.errors import SwappedNamesError, UnknownNameError
+from peacetrack.errors import NameTakenError, SwappedNamesError, UnknownNameError
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.declared_kind import Kind, as_kinds
 from peacetrack.words.edtf import BEGINNING
@@ -57,7 +57,7 @@ class Term:
     `kind` is the kind of its content. `needs` are the parties that have to accept it, and quorums
     (`AtLeast`). A `backdrop` term keeps positions but has no status. A changed proposition is a new
     term that `replaces` the old one, which stays on the table until it is declared again, as a backdrop.
-    `aliases` are further names for it, which reports and tables may use.
+    Reports and tables may name it by its id, its `aliases`, and its `title` where no other has it.
 
     >>> Term("truce", "ceasefire", "both sides cease fire", needs=["NORTH", "SOUTH"]).needs
     ('NORTH', 'SOUTH')
@@ -89,6 +89,10 @@ def as_terms(value: Iterable[Term]) -> tuple[Term, ...]:
     return as_tuple(value, Term, "terms")
 
 
+_Called = tuple[str | None, str]
+"""A name as people know it, and the id that it stands for."""
+
+
 @attrs.frozen(repr=False)
 class Agenda:
     """The parties, people and terms of one negotiation, and the kinds of content that it declares.
@@ -109,19 +113,41 @@ class Agenda:
         return f"<Agenda {self.id}: {', '.join(counts)}>"
 
     @cached_property
+    def taken_by_parties(self) -> dict[str, str]:
+        """The id of every party by its id and its aliases: nothing else may be called so."""
+        return _taken(self.parties)
+
+    @cached_property
+    def taken_by_terms(self) -> dict[str, str]:
+        """The id of every term by its id and its aliases: nothing else may be called so."""
+        return _taken(self.terms)
+
+    @cached_property
     def party_names(self) -> dict[str, str]:
-        """The id of every party by its id and its aliases."""
-        return _names(self.parties)
+        """The id of every party by its id, its aliases, and its name where nothing else is called so."""
+        return _unambiguous(self._names_of_parties, self.taken_by_terms) | self.taken_by_parties
 
     @cached_property
     def person_names(self) -> dict[str, str]:
-        """The id of every person by its id and its aliases."""
-        return _names(self.people)
+        """The id of every person by its id, its aliases, and its name where no other has it."""
+        return _unambiguous(self._names_of_people) | _taken(self.people)
 
     @cached_property
     def term_names(self) -> dict[str, str]:
-        """The id of every term by its id and its aliases."""
-        return _names(self.terms)
+        """The id of every term by its id, its aliases, and its title where nothing else is called so."""
+        return _unambiguous(self._titles_of_terms, self.party_names) | self.taken_by_terms
+
+    @cached_property
+    def _names_of_parties(self) -> list[_Called]:
+        return [(party.name, party.id) for party in self.parties]
+
+    @cached_property
+    def _names_of_people(self) -> list[_Called]:
+        return [(person.name, person.id) for person in self.people]
+
+    @cached_property
+    def _titles_of_terms(self) -> list[_Called]:
+        return [(term.title, term.id) for term in self.terms]
 
     @cached_property
     def party_by_id(self) -> dict[str, Party]:
@@ -168,52 +194,46 @@ class Agenda:
         return () if any(own) else speakers
 
     def party_id(self, name: str) -> str:
-        """Return the id of a party from its id or an alias.
+        """Return the id of a party from its id, an alias, or its name.
 
         Raises:
+            NameTakenError: several parties have that name.
             SwappedNamesError: the name is a term.
             UnknownNameError: no party has that name.
         """
         if type(name) is str and name in self.party_names:  # most are
             return self.party_names[name]
-        name = as_name(name)
-        if name not in self.party_names:
-            if name in self.term_names:
-                raise SwappedNamesError("party", name, "term")
-            raise UnknownNameError("party", name, self.party_by_id, aliases=self.party_names)
-        return self.party_names[name]
+        if as_name(name) in self.term_names:
+            raise SwappedNamesError("party", name, "term")
+        return _id_of("party", name, self.party_names, self._names_of_parties)
 
     def term_id(self, name: str) -> str:
-        """Return the id of a term from its id or an alias.
+        """Return the id of a term from its id, an alias, or its title.
 
         Raises:
+            NameTakenError: several terms have that title.
             SwappedNamesError: the name is a party.
             UnknownNameError: no term has that name.
         """
         if type(name) is str and name in self.term_names:  # most are
             return self.term_names[name]
-        name = as_name(name)
-        if name not in self.term_names:
-            if name in self.party_names:
-                raise SwappedNamesError("term", name, "party")
-            raise UnknownNameError("term", name, self.term_by_id, aliases=self.term_names)
-        return self.term_names[name]
+        if as_name(name) in self.party_names:
+            raise SwappedNamesError("term", name, "party")
+        return _id_of("term", name, self.term_names, self._titles_of_terms)
+
+    def person_id(self, name: str) -> str:
+        """Return the id of a person from its id, an alias, or its name.
+
+        Raises:
+            NameTakenError: several people have that name.
+            UnknownNameError: no person has that name.
+        """
+        return _id_of("person", name, self.person_names, self._names_of_people)
 
     def needs_on(self, term: str) -> tuple[Need, ...]:
         """Return the parties and quorums that a term needs; none for a backdrop or an undeclared one."""
         declared = self.term_by_id.get(term)
         return () if declared is None or declared.backdrop else declared.needs
-
-    def person_id(self, name: str) -> str:
-        """Return the id of a person from its id or an alias.
-
-        Raises:
-            UnknownNameError: no person has that name.
-        """
-        name = as_name(name)
-        if name not in self.person_names:
-            raise UnknownNameError("person", name, self.person_by_id, aliases=self.person_names)
-        return self.person_names[name]
 
     def kind(self, id: str) -> ContentKind:
         """Return a kind of content that is declared, or else registered.
@@ -275,10 +295,27 @@ class Agenda:
         )
 
 
-def _names(declared: Iterable[Party] | Iterable[Person] | Iterable[Term]) -> dict[str, str]:
+def _taken(declared: Iterable[Party] | Iterable[Person] | Iterable[Term]) -> dict[str, str]:
     """Return the ids by id and alias."""
     names = {alias: item.id for item in declared for alias in item.aliases}
     return names | {item.id: item.id for item in declared}
+
+
+def _unambiguous(named: Iterable[_Called], taken: Container[str] = ()) -> dict[str, str]:
+    """Return the ids by name, without the names that several have or that are taken."""
+    ids = grouped(named, lambda pair: as_optional_name(pair[0]))
+    return {name: has[0][1] for name, has in ids.items() if name and len(has) == 1 and name not in taken}
+
+
+def _id_of(what: str, name: str, names: Mapping[str, str], named: Iterable[_Called]) -> str:
+    """Return the id for a name; refuse one that several have, or none."""
+    name = as_name(name)
+    if name in names:
+        return names[name]
+    several = sorted(id for called, id in named if as_optional_name(called) == name)
+    if several:
+        raise NameTakenError(f"{name!r} stands for {' and '.join(several)}", repair="write the id")
+    raise UnknownNameError(what, name, (id for _, id in named), aliases=names)
 
 
 T = TypeVar("T", Party, Person, Kind, Term)

@@ -25,7 +25,7 @@ VALID = "2040-01-01"
 BASES = 32
 PAGE = "view.briefing"
 NAIVE = f"state.at for every board, scaled up from {BASES}"
-DATA = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)
+DATA = re.compile(r'<script type="text/plain" id="data">(.*?)</script>', re.DOTALL)
 
 Basis = tuple[int, int]
 """A valid instant and a seq."""

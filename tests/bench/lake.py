@@ -24,7 +24,7 @@ from peacetrack.store.row import entry_row
 from peacetrack.warehouse import query
 from peacetrack.warehouse.manifest import Manifest, Part, folder_of
 from peacetrack.warehouse.relevance import relevance
-from peacetrack.warehouse.row import holder_number, schema
+from peacetrack.warehouse.row import number_of, schema
 from peacetrack.warehouse.writing import (
     _CLOSINGS,
     _ENTRIES,
@@ -157,7 +157,7 @@ def written(shape: Shape, reports: Reports, folder: Path) -> Path:
     place = folder_of(folder, "lake")
     part = Part("part-made", 1, reports.entries)
     (place / part.folder).mkdir(parents=True)
-    write_statements(place / part.folder, _tables(shape, reports), part)
+    part = write_statements(place / part.folder, _tables(shape, reports), part)
     _write_rest(shape, reports, place / part.folder)
     Manifest("lake", (part,)).write(place)
     return place / part.folder
@@ -169,7 +169,7 @@ def _tables(shape: Shape, reports: Reports) -> Iterator[Any]:
     bounds = np.searchsorted(reports.holder[order], [*holders, len(holders)])
     names = {int(h): (f"t{h // shape.parties}", f"P{h % shape.parties}") for h in holders}
     waiting: list[Any] = []
-    for holder in sorted(names, key=lambda holder: holder_number(*names[holder])):
+    for holder in sorted(names, key=lambda holder: number_of(*names[holder])):
         places = order[bounds[holder] : bounds[holder + 1]]
         waiting += _of_holder(*names[holder], places, reports) if len(places) else []
         if sum(map(len, waiting)) >= BATCH:
@@ -184,7 +184,7 @@ _COUNTS = np.array([type in pt.DEFAULT_TRUST.attributions for type in TYPES])
 _SIDES = np.unique([str(stance.side) for stance in STANCES], return_inverse=True)[1]
 
 
-_DAYS = [str(np.datetime64("2015-01-01") + day) for day in range(DAYS)]
+_DAYS = [str(np.datetime64("2015-01-01") + np.timedelta64(day, "D")) for day in range(DAYS)]
 _SINCE = pa.array(
     f'["{text}", null, false, {START + day * DAY}, {START + (day + 1) * DAY - 1}, "day", false, false, false]'
     for day, text in enumerate(_DAYS)
@@ -203,14 +203,14 @@ def _of_holder(term: str, party: str, places: Any, reports: Reports) -> Iterator
     seq = reports.seq[places]
     size, stance = reports.size[places], reports.stance[places]
     shared = {
-        "holder": holder_number(term, party), "term": term, "party": party, "since": (_SINCE, reports.day[places]), "anchor": anchor,
+        "holder": number_of(term, party), "term": term, "party": party, "since": (_SINCE, reports.day[places]), "anchor": anchor,
         "own": True, "directness": _DIRECTNESS[types], "tie_seq": seq, "claim": 1, "known_from": seq,
         "known_until": reports.retracted[places], "seq": seq, "recorded": reports.recorded(seq),
         "latest": anchor + DAY - 1, "report": reports.names.take(pa.array(places)), "voice": None,
         "attribution": (_ATTRIBUTIONS, types),
         "source": (_SOURCES, reports.outlet[places]),
         "credibility": None, "accounts_of": "[]", "redacted": False, "undated": False, "states_stance": True,
-        "ends_red_line": False, "is_unknown": False, "is_event": False, "width": DAY - 1,
+        "ends_red_line": False, "is_unknown": False, "is_event": False, "width": DAY - 1, "counted": _COUNTS[types],
         "part": reports.entries,
     }  # fmt: skip
     for field, kind, value, numbers in (
@@ -220,6 +220,7 @@ def _of_holder(term: str, party: str, places: Any, reports: Reports) -> Iterator
         no = np.zeros(len(places), bool)
         spans = relevance(anchor, numbers, _COUNTS[types], no, DAY - 1)
         own = {
+            "key": number_of(term, party, field),
             "field": field,
             "kind": kind,
             "value": value,

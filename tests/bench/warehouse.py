@@ -41,7 +41,7 @@ def run(folder: Path, shape: lake.Shape, rounds: int) -> None:
     began = time.process_time()
     stored = warehouse.open(folder)
     opening = time.process_time() - began
-    (file,) = folder.glob("*/part-*/statements.parquet")
+    (file,) = folder.glob("*/part-*/statements-*.parquet")
     sql, head = _Sql(duckdb.connect(), file, stored.head), stored.head
     say(f"\n{shape.statements:,} statements of {2 * shape.terms * shape.parties:,} keys, {head:,} entries")
     say(f"  opened in {opening:.2g} s of CPU; {_resident()} resident")
@@ -66,7 +66,7 @@ def run(folder: Path, shape: lake.Shape, rounds: int) -> None:
 def trend(folder: Path, shape: lake.Shape) -> None:
     """Compare a year's trend; once, for it takes long."""
     stored = warehouse.open(folder)
-    (file,) = folder.glob("*/part-*/statements.parquet")
+    (file,) = folder.glob("*/part-*/statements-*.parquet")
     sql = _Sql(duckdb.connect(), file, stored.head)
     times, found = [], []
     for ask in (partial(_trend, stored), sql.trend):

@@ -41,7 +41,9 @@ def test_without_a_file_the_brief_is_printed_three_lines_a_card_or_all_of_them()
     heads = [line for line in text.splitlines() if line.isupper()]
     assert heads == ["WHAT BLOCKS", "WHAT CHANGED SINCE 16 DEC 2025", "WHAT IS NEXT"]
     assert max(map(len, text.splitlines())) <= 100
-    assert text.startswith("Eastern regions, Donbas: a red line of Ukraine")
+    title, _, headline = text.split("\n", 2)
+    assert title.startswith("Talks in Berlin")
+    assert headline.startswith("Eastern regions, Donbas: a red line of Ukraine")
     assert "more: --all" in text
     everything = printed("brief", SEEDS, "--valid", "2025-12-20", "--all")
     assert "more: --all" not in everything

@@ -86,3 +86,63 @@ def test_an_agenda_that_is_not_declared_takes_a_name_in_either_encoding():
     party = pt.Party(DECOMPOSED, "a city", "state", aliases=[DECOMPOSED + " ville"])
     agenda = pt.Agenda("accents", parties=[party])
     assert agenda.party_id(COMPOSED) == agenda.party_id(DECOMPOSED + " ville") == COMPOSED
+
+
+def named(**term):
+    """Return a ledger of a party with an alias and a name, and two of one name, on a term with a title."""
+    parties = [
+        pt.Party("NORTH", "Northland", "state", aliases=["the North"]),
+        pt.Party("EAST", "the Isle", "state"),
+        pt.Party("WEST", "the Isle", "state"),
+    ]
+    titled = pt.Term(
+        "truce", "ceasefire", "it is quiet", title="The truce", aliases=["quiet"], needs=["NORTH"]
+    )
+    talks = pt.Tracker(pt.Agenda("named", parties=parties, terms=[titled, *term.values()]))
+    talks.record(pt.Report([pt.Position("Northland", "The truce", "accepts", since="2030-01-01")]))
+    return talks
+
+
+@pytest.mark.parametrize("party", ["NORTH", "the North", "Northland"])
+@pytest.mark.parametrize("term", ["truce", "quiet", "The truce"])
+def test_every_question_takes_ids_aliases_names_and_titles(term, party):
+    state = named().state(valid=LATER)
+    assert term in state
+    assert party in state[term]
+    assert state[term][party].stance == "accepts"
+    assert state.status_of(term) == "agreed"
+    assert state.parties_on(term) == state.needed_on(term) == ("NORTH",)
+    assert state.kind_of(term) == "ceasefire"
+    assert state.met(pt.TermIs(term, "agreed"))
+    assert state.met(pt.StanceIs(party, term, "accepts"))
+    assert len(state.history(term, party)) == len(state.claims(term=term, party=party)) == 1
+
+
+def test_a_name_of_two_parties_is_refused_with_both():
+    state = named().state(valid=LATER)
+    with pytest.raises(pt.errors.NameTakenError, match="'the Isle' stands for EAST and WEST; write the id"):
+        state["truce"]["the Isle"]
+    assert "the Isle" not in state["truce"]
+
+
+def test_an_unknown_term_is_refused_by_every_question():
+    state = named().state(valid=LATER)
+    for question in (state.parties_on, state.needed_on, state.kind_of, state.status_of):
+        with pytest.raises(pt.errors.UnknownNameError, match="did you mean 'truce'"):
+            question("truse")
+
+
+def test_an_id_and_an_alias_count_before_a_name_or_a_title():
+    isle = pt.Term("the Isle", "other", "the isle is shared", title="Northland")
+    with_id = pt.Term("quiet-zone", "other", "a zone is quiet", title="quiet")
+    state = named(isle=isle, zone=with_id).state(valid=LATER)
+    assert state["the Isle"].id == "the Isle"
+    assert state["quiet"].id == "truce"
+    with pytest.raises(pt.errors.SwappedNamesError, match="'Northland' is a party"):
+        state["Northland"]
+
+
+def test_an_event_may_be_called_like_a_party_or_a_title():
+    talks = named()
+    talks.record(pt.Report([pt.Event("The truce", status="held", when="2030-01-02"), pt.Event("Northland")]))
+    assert talks.state(valid=LATER).event("The truce").held

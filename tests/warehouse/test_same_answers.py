@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from itertools import product
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -10,9 +12,12 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis, warehouse
+from peacetrack.index.series import FOREVER
 from peacetrack.testing import strategies as ss
+from peacetrack.warehouse.rectangles import rectangles
 from peacetrack.warehouse.tail import Tails
 from tests.deciding import DECIDING
+from tests.test_matrix import stances_of_many
 
 EXAMPLES = max(4, settings().max_examples // 5)
 
@@ -22,6 +27,7 @@ LEDGERS = st.one_of(
     ss.ledgers(ss.NARROW, min_acts=4, max_acts=14, rough=True),
     ss.ledgers(DECIDING, max_acts=6, rough=True),
     ss.declared_ledgers(),
+    stances_of_many(),
 )
 
 
@@ -56,7 +62,33 @@ def test_a_state_of_a_warehouse_is_that_of_its_tracker(data):
                 assert other[term].speaking == one[term].speaking
                 for party in one[term]:
                     assert other.history(term, party) == one.history(term, party)
+            assert _rows(other) == _rows(one)
             assert other.answers() == one.answers()
+
+
+def _rows(state):
+    """The matrices of a state, of the fields that it has."""
+    found = []
+    for field in ("stance", "purpose"):
+        with suppress(pt.errors.UnknownFieldError):
+            found.append([*state.matrix(field).rows()])
+    return found
+
+
+@settings(max_examples=EXAMPLES)
+@given(data=st.data())
+def test_what_holds_of_a_key_is_in_one_rectangle(data):
+    spans = data.draw(
+        st.lists(st.tuples(st.integers(0, 4), st.integers(1, 6), st.integers(1, 6)), max_size=6)
+    )
+    rows = sorted((anchor, seq, seq + more if more < 6 else FOREVER) for anchor, seq, more in spans)
+    found = rectangles(*map(list, zip(*rows, strict=True))) if rows else []
+    for valid, seq in product(range(-1, 6), range(14)):
+        begun = [
+            n for n, (anchor, first, until) in enumerate(rows) if anchor <= valid and first <= seq < until
+        ]
+        held = [n for n, to, first, until in found if rows[n][0] <= valid < to and first <= seq < until]
+        assert held == begun[-1:]
 
 
 @settings(max_examples=EXAMPLES)

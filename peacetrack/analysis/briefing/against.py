@@ -59,7 +59,7 @@ def against(state: State, names: Names) -> Iterator[Line]:
             clause = (
                 f"{names.party(standing.party)} {standing.stance} {sentence}{red}{_reserve(standing, names)}"
             )
-            recorded, run = names.record.run(standing), standing.runs.get("stance", ())
+            recorded, run = standing.recorded, standing.runs.get("stance", ())
             if needed:
                 rule, more = _rule_against(standing, recorded), _words(state, recorded) or _words(state, run)
             else:
@@ -80,11 +80,9 @@ def _as_red_line(names: Names, standing: Standing) -> str:
 
 def _reserve(standing: Standing, names: Names) -> str:
     """Return by whose account a stance is known, or that it is not on the record."""
-    if names.record.run(standing):
-        return ""
     if standing.accounts_of:
         return f", by the account of {names.parties(standing.accounts_of)}"
-    return ", not on the record"
+    return "" if standing.recorded else ", not on the record"
 
 
 def _newest_first(standing: Standing) -> float:

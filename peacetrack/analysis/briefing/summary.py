@@ -73,7 +73,7 @@ def _agreed(state: State, names: Names) -> Line:
         what = f"None of {counted(len(needing), 'term')} is agreed" if needing else "No term needs consent"
         return headed(names, rule=Rule.NOT_AGREED, what=what)
     run = [s for term in agreed for party in term.accepting for s in term[party].runs.get("stance", ())]
-    reserved = [term for term in agreed if not all(names.record.run(term[party]) for party in term.accepting)]
+    reserved = [term for term in agreed if not all(term[party].recorded for party in term.accepting)]
     some = "" if len(agreed) == 1 else f" on {len(reserved)} of them"
     note = f", not all on the record{some}" if reserved else ""
     disputed = ", and reports differ" if any(term.disputed for term in agreed) else ""
@@ -195,7 +195,7 @@ def _has_name(standing: Standing) -> bool:
 def _reserves(state: State, names: Names) -> Iterator[Line]:
     """Yield how many positions no named source gives, and how many only another side's account."""
     held = [s for s in standings(state) if s.begun and not s.silent and not s.derived]
-    unnamed = [s for s in held if not (_has_name(s) or names.record.run(s))]
+    unnamed = [s for s in held if not (_has_name(s) or s.recorded)]
     accounts = [s for s in held if s.accounts_of]
     positions = counted(len(held), "position")
     for rule, some, words in (

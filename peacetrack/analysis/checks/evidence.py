@@ -112,11 +112,10 @@ def _weight(state: State, holding: Holding) -> Severity:
 
 def unnamed_sources(state: State) -> Iterator[Finding]:
     """Find stances without a named source that go back to one origin at most."""
-    record = Record(state)
     for standing in stances(state):
         run = standing.runs["stance"]
         known = [root for root in roots(s.by.source for s in run) if any(source.origin for source in root)]
-        if len(known) > 1 or any(_named(state, s) for s in run) or record.run(standing):
+        if len(known) > 1 or any(_named(state, s) for s in run) or standing.recorded:
             continue
         speakers = " and ".join(dict.fromkeys(_speaker(s) for s in run))
         origins = dict.fromkeys(source.origin for root in known for source in root if source.origin)

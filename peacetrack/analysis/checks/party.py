@@ -20,8 +20,8 @@ def needed_rejections(state: State) -> Iterator[Finding]:
     record = Record(state)
     for standing, follows in rejections(state):
         as_group = f"as {isolated(standing.by_group)}" if standing.by_group else ""
-        recorded, own = record.run(standing), record.own(standing)
-        reservation = "" if recorded else wording.reservation(standing)
+        recorded, own = standing.recorded, record.own(standing)
+        reservation = wording.reservation(standing)
         sentence = wording.in_sentence(own if recorded and own.red_line is True else standing)
         quote = f"“{isolated(spoken)}”" if (spoken := words_of(state, recorded)) else ""
         rejects = ", ".join(filter(None, (sentence, as_group, reservation, quote)))

@@ -7,19 +7,16 @@ from collections.abc import Collection, Mapping, Sequence
 import attrs
 
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.gap import Gap, gaps
 from peacetrack.analysis.square import concerned, shown_on
 from peacetrack.rules import wording
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State
 from peacetrack.view.page.cells import Answer, CellKey, Cells
-from peacetrack.view.pictures.dumbbells import dumbbells
 from peacetrack.view.pictures.lanes import bare_lanes
-from peacetrack.view.pictures.map import has_areas, map_picture
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.whip import WhipRow, columns_of, whip_rows
 from peacetrack.words.term import Term
-from peacetrack.words.value import Quantity, as_range, grouped
+from peacetrack.words.value import grouped
 
 COLUMNS = 5
 """How many parties have a column of their own; the others share one."""
@@ -27,12 +24,16 @@ COLUMNS = 5
 
 @attrs.frozen
 class CellOnPage:
-    """A cell of the board: its name on the page, its key, who it is about, and what it shows."""
+    """A cell of the board: its name on the page, its key, who it is about, and what it shows.
+
+    `ever` says whether it shows something, or has evidence, at any basis.
+    """
 
     name: str
     key: CellKey
     holder: str
     answer: Answer
+    ever: bool = True
 
     @property
     def party(self) -> str | None:
@@ -53,10 +54,7 @@ class TermOnPage:
     itself: CellOnPage
     cells: Sequence[CellOnPage | None]
     others: Sequence[CellOnPage]
-    gaps: Sequence[Gap]
     picture: Picture | None
-    ranges: Picture | None
-    map: Picture | None
 
     @property
     def shown(self) -> list[CellOnPage]:
@@ -77,9 +75,10 @@ class BoardOnPage:
         """The terms by theme."""
         return grouped(self.terms, lambda term: term.row.theme)
 
-    def sections_of(self, *ids: str | None) -> Mapping[str, str]:
-        """Return the names of the sections of some terms, by term; events have none."""
-        return {term.declared.id: term.name for term in self.terms if term.declared.id in ids}
+    @property
+    def sections(self) -> Mapping[str, str]:
+        """The names of the sections of the terms, by term."""
+        return {term.declared.id: term.name for term in self.terms}
 
     def sections_named(self, names: Names, ids: Collection[str | None]) -> Mapping[str, str]:
         """Return the names of the sections of some terms, by title as part of a sentence."""
@@ -103,7 +102,7 @@ def board_on_page(state: State, cells: Cells) -> BoardOnPage:
     columns = columns_of(state, rows, COLUMNS)
     seen = set[str]().union(*by_term.values())
     others = [party for party in state.agenda.party_by_id if party in seen and party not in columns]
-    terms = _Terms(state, cells, columns, others, shown_on(state, by_term), list(gaps(state)))
+    terms = _Terms(state, cells, columns, others, shown_on(state, by_term))
     places = {id: place for place, id in enumerate(state)}
     return BoardOnPage(columns, others, [terms.term(places[row.term], row) for row in rows])
 
@@ -117,13 +116,11 @@ class _Terms:
     columns: Sequence[str]
     others: Sequence[str]
     shown: Mapping[str, set[str]]
-    gaps: Sequence[Gap]
 
     def term(self, place: int, row: WhipRow) -> TermOnPage:
         """Return the term at a place of the agenda."""
         id = row.term
         columns, others = ([(id, party) for party in some] for some in (self.columns, self.others))
-        stated = [gap for gap in self.gaps if gap.term == id and _is_stated(gap)]
         return TermOnPage(
             name=f"term-{place}",
             declared=self.state.agenda.term_by_id[id],
@@ -136,21 +133,11 @@ class _Terms:
             others=[
                 self._cell(key) for key in others if key[1] in self.shown[id] and key in self.cells.places
             ],
-            gaps=stated,
             picture=bare_lanes(self.state, id),
-            ranges=dumbbells(self.state, id, bare=True) if any(map(_has_range, stated)) else None,
-            map=map_picture(self.state, id, bare=True) if has_areas(self.state, id) else None,
         )
 
     def _cell(self, holder: HolderOrTerm) -> CellOnPage:
         name, party = f"cell-{self.cells.places[holder]}", holder[1]
         shown = "The term itself" if party is None else self.cells.names.party(party)
-        return CellOnPage(name, holder, shown, self.cells.at_basis(holder))
-
-
-def _has_range(gap: Gap) -> bool:
-    return any(isinstance(as_range(value), Quantity) for value in (*gap.held.values(), gap.reported))
-
-
-def _is_stated(gap: Gap) -> bool:
-    return bool(gap.held) or gap.reported is not None
+        answer = self.cells.at_basis(holder)
+        return CellOnPage(name, holder, shown, answer, bool(answer.evidence) or self.cells.ever_shows(holder))

@@ -200,6 +200,10 @@ class Cells:
             for term, party in self._cells
         }
 
+    def ever_shows(self, holder: HolderOrTerm) -> bool:
+        """Whether a cell shows something or has evidence at some basis, of the holder or of its group."""
+        return any(span.answer.evidence or not span.answer.silent for span in self._cells[holder])
+
     def ever_speaks(self, holder: HolderOrTerm) -> bool:
         """Whether a holder itself says or does anything at some basis."""
         spans = zip(self.spans.held[holder], self._cells[holder], strict=True)

@@ -1,14 +1,18 @@
-"""The cells as lists of numbers and texts, which the script of the page looks answers up in."""
+"""What the script of the page looks answers up in: the cells as lists of numbers and texts."""
 
 from __future__ import annotations
 
+import json
+from base64 import b64encode
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from zlib import compress
 
 from peacetrack.view.page.cells import Answer, CellKey, Cells, ClaimOnPage, EvidenceOnPage
-from peacetrack.view.page.moments import Moments, Places
-from peacetrack.view.page.phrases import coded
+from peacetrack.view.page.moments import Moments
+from peacetrack.view.page.passages import Passages
+from peacetrack.view.page.places import Places
 from peacetrack.view.page.story import Step, steps_of
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.when import TimeLike
@@ -17,7 +21,7 @@ from peacetrack.words.when import TimeLike
 def lookup_form(
     cells: Cells,
     names: Mapping[CellKey, str],
-    rows: Mapping[str, str],
+    passages: Passages,
     since: TimeLike | int | None,
     progress: Callable[[str], object],
 ) -> dict[str, Any]:
@@ -26,15 +30,16 @@ def lookup_form(
     Parameters:
         cells: the cells of the board.
         names: the names that the cells have on the page, by key.
-        rows: the names that the rows of the reports have on the page.
+        passages: the passages of the page.
         since: from when on changes are listed.
         progress: a function that is called with how far it is, in words.
 
     Each cell in `spans` has four numbers a span: the places of its seq, of its first turn, of the turn
     after its last, and of its answer in `answers`. Turn 0 is the beginning of time. The last span
     that covers a basis holds. `steps` are the places of the scrubber, each with its day, the places of
-    its turn and of its seq, and its story; `brief` is what the cards say there, by its `texts`. `cited`
-    are the places in `evidence` of what is cited at the basis of the page; `phrases`, what codes stand for.
+    its turn and of its seq, its story, and its seq; `brief` is what the cards say there, by its `texts`,
+    with the places of `passages`. `cited`
+    are the places in `evidence` of what is cited at the basis of the page.
     """
     answers, evidence, claims = Places[Answer](), Places[EvidenceOnPage](), Places[ClaimOnPage]()
     steps = steps_of(cells)
@@ -44,16 +49,25 @@ def lookup_form(
         for key, name in names.items()
         if not isinstance(key, str) and cells.cited[key]
     }
-    moments = Moments(cells, since, rows)
-    brief = moments.form(steps, progress)  # fills its texts
-    texts = {
+    moments, rows = Moments(cells, since, passages), passages.rows
+    brief = moments.form(steps, progress)  # fills its texts, and the passages
+    return {
+        "spans": numbers,
+        "cited": cited,
+        "brief": brief,
+        "passages": passages.form(),
         "steps": [_step(cells, step) for step in steps],
         "answers": [_answer(answer, evidence) for answer in answers],
         "evidence": [[row.field, row.value, row.since, claims[row.claim]] for row in evidence],
         "claims": [[rows.get(c.report, ""), c.number, c.attribution, c.words, c.grades] for c in claims],
         "texts": moments.texts,
     }
-    return {"spans": numbers, "cited": cited, "brief": brief} | coded(texts, _names(cells))
+
+
+def packed(form: Any) -> str:
+    """Return plain lists as JSON, compressed as RFC 1950 says, in base 64: names recur many times over."""
+    text = json.dumps(form, ensure_ascii=False, separators=(",", ":"))
+    return b64encode(compress(text.encode(), 9)).decode()
 
 
 def _answer(answer: Answer, evidence: Places[EvidenceOnPage]) -> list[Any]:
@@ -61,17 +75,9 @@ def _answer(answer: Answer, evidence: Places[EvidenceOnPage]) -> list[Any]:
     return [answer.main, answer.detail, answer.look, " ".join(answer.marks), cited]
 
 
-def _names(cells: Cells) -> Iterator[str]:
-    """Yield the names that sentences have in them."""
-    state, names = cells.state, cells.names
-    yield from map(names.party, state.agenda.party_by_id)
-    for term in state:
-        yield from (names.term(term), names.sentence(term))
-
-
 def _step(cells: Cells, step: Step) -> list[Any]:
     turn, known = bisect_right(cells.spans.turns, step.instant), bisect_right(cells.spans.seqs, step.seq) - 1
-    return [step.label, turn, known, step.story, step.filed]
+    return [step.label, turn, known, step.story, step.filed, step.seq]
 
 
 def _numbers(cells: Cells, key: CellKey, answers: Places[Answer]) -> Iterator[int]:

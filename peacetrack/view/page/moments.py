@@ -1,13 +1,13 @@
-"""The headline, what it rests on and the cards at every place of the scrubber.
+"""The headline, what it rests on, the cards and the passages at every place of the scrubber.
 
-They are what `analysis.brief` says of the state of that moment. The script puts them on the page;
-lines, texts and lists that recur are there once.
+They are what `analysis.brief` says of the state of that moment, and what `Passages` does. The script puts
+them on the page; lines, texts and lists that recur are there once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from peacetrack.analysis.briefing.brief import what_is_known, where_they_stand
 from peacetrack.analysis.briefing.line import Line, Part
@@ -17,20 +17,14 @@ from peacetrack.replay.replayed import Replays
 from peacetrack.state import State
 from peacetrack.view.brief import CARDS, MOST, closed, shown_first
 from peacetrack.view.page.cells import Cells
+from peacetrack.view.page.passages import Passages
+from peacetrack.view.page.places import Places
 from peacetrack.view.page.story import Step
 from peacetrack.words.value import grouped
 from peacetrack.words.when import TimeLike, display_day
 
-T = TypeVar("T", bound=Hashable)
-Brief = tuple[Mapping[Part, Sequence[Line]], str]
-"""The lines of a brief by their parts, and the day since when changes are listed."""
-
-
-class Places(dict[T, int]):
-    """The places of items, in the order of their first mention."""
-
-    def __missing__(self, item: T) -> int:
-        return self.setdefault(item, len(self))
+Brief = tuple[Mapping[Part, Sequence[Line]], str, Sequence[int]]
+"""The lines of a brief by their parts, the day since when changes are listed, the places of its passages."""
 
 
 class Moments:
@@ -39,14 +33,14 @@ class Moments:
     Parameters:
         cells: the cells of the board.
         since: from when on changes are listed, as for `brief`.
-        rows: the number of the row of each report on the page, by report.
+        passages: the passages of the page.
     """
 
-    def __init__(self, cells: Cells, since: TimeLike | int | None, rows: Mapping[str, str]) -> None:
+    def __init__(self, cells: Cells, since: TimeLike | int | None, passages: Passages) -> None:
         self._replays = Replays(cells.state, cells.spans)
         self._last = cells.state.seq
         self._since = since
-        self._rows = rows
+        self._passages = passages
         self._texts = Places[str]()
         self._lines = Places[tuple[int, ...]]()
         self._lists = {part: Places[tuple[int, ...]]() for part in Part}
@@ -60,7 +54,8 @@ class Moments:
         """Return the briefs as plain lists.
 
         `now` and `then` have for each step, as known now and as known then, the places in `lists` of
-        the five parts of the brief, and the text of the day since when changes are listed. A list has
+        the five parts of the brief, the text of the day since when changes are listed, and the places of
+        the passages. A list has
         places in `lines`, written as it differs from the list before; a line has the places in `texts`
         of its subject, words, source and rule, and of the row of its report. Both write numbers in
         base 36. The lines that a card shows first come first.
@@ -87,10 +82,10 @@ class Moments:
     def _brief(self, state: State, standing: Sequence[Line]) -> Brief:
         lines = (*standing, *what_is_known(state, self._since))
         since = day_words(display_day(baseline(state, self._since).basis.valid))
-        return grouped(lines, lambda line: line.part), since
+        return grouped(lines, lambda line: line.part), since, self._passages.placed(state)
 
-    def _placed(self, lines: Mapping[Part, Sequence[Line]], since: str) -> list[int]:
-        return [*(self._list(part, lines.get(part, [])) for part in Part), self._texts[since]]
+    def _placed(self, lines: Mapping[Part, Sequence[Line]], since: str, passages: Sequence[int]) -> list[Any]:
+        return [*(self._list(part, lines.get(part, [])) for part in Part), self._texts[since], passages]
 
     def _list(self, part: Part, lines: Sequence[Line]) -> int:
         first = shown_first(lines, MOST) if part in CARDS else ()
@@ -99,7 +94,7 @@ class Moments:
 
     def _line(self, line: Line) -> tuple[int, ...]:
         what = closed(line.what) if line.part is Part.HEADLINE else line.what
-        row = self._rows.get(line.reports[-1], "") if line.reports and line.source else ""
+        row = self._passages.rows.get(line.reports[-1], "") if line.reports and line.source else ""
         return tuple(self._texts[text] for text in (line.about, what, line.source, str(line.rule), row))
 
 

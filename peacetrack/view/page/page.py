@@ -22,37 +22,27 @@ from peacetrack.analysis.briefing.line import Line, Part
 from peacetrack.analysis.briefing.naming import Names, day_words
 from peacetrack.analysis.changes.baseline import baseline
 from peacetrack.analysis.check import check
-from peacetrack.analysis.conditions.graph import conditions
 from peacetrack.analysis.conditions.package import packages
 from peacetrack.analysis.steps.move import moves
-from peacetrack.analysis.window import windows
 from peacetrack.errors import InvalidInputError
 from peacetrack.form.file import write_file
 from peacetrack.index.statement import field_words
 from peacetrack.replay.spans import spans
-from peacetrack.rules.wording import last_moment, readable
+from peacetrack.rules.wording import readable
 from peacetrack.state import State
 from peacetrack.table import markup
 from peacetrack.table.cell import one_line
-from peacetrack.table.palette import SYMBOLS
+from peacetrack.table.palette import STANCE_LOOKS, SYMBOLS
 from peacetrack.table.table import Table
 from peacetrack.view.board import newest_line
 from peacetrack.view.brief import MOST, closed, shown_first, titles_since
 from peacetrack.view.page.bargain import bargain_on_page
 from peacetrack.view.page.board import board_on_page
 from peacetrack.view.page.cells import Cells
-from peacetrack.view.page.lookup import lookup_form
+from peacetrack.view.page.lookup import lookup_form, packed
 from peacetrack.view.page.parties import parties_on_page
-from peacetrack.view.page.rows import (
-    changes_on_page,
-    events_on_page,
-    ids_of,
-    not_accepted,
-    party_fields,
-    short,
-    value_named,
-    with_rounds,
-)
+from peacetrack.view.page.passages import Passages
+from peacetrack.view.page.rows import changes_on_page, ids_of, with_rounds
 from peacetrack.view.page.sources import Sources
 from peacetrack.view.pictures.drawing import LOOKS
 from peacetrack.view.pictures.lanes import FADES
@@ -144,7 +134,7 @@ def briefing(
     context = _first_screen(lines, earlier) | _content(state, earlier, cells, since)
     context |= {
         "title": title,
-        "lookup": lookup_form(cells, context["board"].cell_names, context["sources"].rows, since, say),
+        "lookup": packed(lookup_form(cells, context["board"].cell_names, context["passages"], since, say)),
     }
     return Page(title, markup.render("briefing.html", **context, **_style()))
 
@@ -162,28 +152,26 @@ def _first_screen(lines: Table[Line], earlier: State) -> dict[str, Any]:
 def _content(state: State, earlier: State, cells: Cells, since: TimeLike | int | None) -> dict[str, Any]:
     """Return what the page shows, section by section, without what its script looks up."""
     names = cells.names
-    board, sources, waits = board_on_page(state, cells), Sources(state, names), conditions(state).waits
-    packed = packages(state)
+    board, sources = board_on_page(state, cells), Sources(state, names)
+    parties = list(parties_on_page(state, names, board.terms))
+    passages = Passages(board.sections, {party.id: party.passage for party in parties}, sources.rows)
     return {
         "names": names,
+        "section_of": board.sections,
+        "row_of": sources.rows,
         "basis": state.basis,
         "state": state,
         "ids_of": partial(ids_of, state),
         "in_names": lambda value: names.value(None if value == () else value),
         "newest": newest_line(state),
         "board": board,
-        "parties": list(parties_on_page(state, names, board.terms, waits)),
+        "parties": parties,
+        "passages": passages,
         "earlier": earlier.basis,
         "changes": changes_on_page(earlier, state, names, sources.cause(earlier.basis.known)),
         "findings": check(state),
-        "packages": packed,
         "bargain": bargain_on_page(state, names),
-        "waits": waits,
-        "moves": list(with_rounds(moves(state), packed)),
-        "named": partial(value_named, names, party_fields(state)),
-        "not_accepted": partial(not_accepted, state, names),
-        "windows": windows(state),
-        "events": list(events_on_page(state, names)),
+        "moves": list(with_rounds(moves(state), packages(state))),
         "timeline": timeline(state, bare=True) if state.events() else None,
         "questions": state.questions(),
         "sources": sources,
@@ -202,14 +190,14 @@ def _style() -> dict[str, Any]:
         "symbols": SYMBOLS,
         "pips": PIPS,
         "looks": LOOKS,
+        "lights": {str(stance): look.light for stance, look in STANCE_LOOKS.items()},
+        "darks": {str(stance): look.dark for stance, look in STANCE_LOOKS.items()},
         "fades": FADES,
         "script": script,
         "script_hash": b64encode(sha256(script.encode()).digest()).decode(),
         "display_minute": display_minute,
         "closed": closed,
         "field_words": field_words,
-        "last_moment": last_moment,
         "readable": readable,
-        "short": short,
         "day_words": day_words,
     }

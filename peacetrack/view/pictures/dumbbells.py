@@ -139,7 +139,7 @@ def _scales(state: State, gap: Gap) -> Iterator[_Scale]:
 
 def _note(state: State, gap: Gap, party: str) -> str:
     run = state[gap.term][party].runs.get(gap.field, ())
-    on_record = any(s.by.type.on_record and not s.accounts_of for s in run)
+    on_record = any(statement.on_record for statement in run)
     lapsed = "lapsed" if party in gap.lapsed else ""
     return ", ".join(filter(None, (lapsed, "" if on_record else "not on the record")))
 

@@ -137,7 +137,8 @@ _DASHED = re.compile(rf'" stroke-dasharray="({"|".join(DASHES)})"')
 def _compact(html: str) -> str:
     """Return a drawing without empty lines, and with upright lines and dashes in few characters."""
     html = re.sub(r"\n\s*\n+", "\n", html)
-    html = re.sub(r'"M([\d.]+) ([\d.]+) L\1 ([\d.]+)"', r'"M\1 \2V\3"', html).replace(" L", "L")
+    html = re.sub(r'"M([\d.]+) ([\d.]+) L\1 ([\d.]+)"', r'"M\1 \2V\3"', html)
+    html = re.sub(r' d="[^"]*"', lambda found: found[0].replace(" L", "L"), html)
     return _DASHED.sub(lambda found: f' {DASHES[found[1]]}"', html)
 
 

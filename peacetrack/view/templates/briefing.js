@@ -1,17 +1,11 @@
 "use strict";
 // Looks up what the library computed; it knows no rule.
-(() => {
+(async () => {
   const byId = (id) => document.getElementById(id);
   const all = (query, within = document) => [...within.querySelectorAll(query)];
-  const data = JSON.parse(byId("data").textContent);
-
-  // Characters of the private use area stand for phrases, and later phrases have earlier ones in them
-  const full = (part) => typeof part === "string" ? part.replace(/[\ue000-\uf8ff]/g, (one) => data.phrases[one.charCodeAt(0) - 0xe000])
-    : Array.isArray(part) ? part.map(full) : part;
-  if (data.phrases.length) {
-    data.phrases.forEach((phrase, place) => { data.phrases[place] = full(phrase); });
-    for (const name of ["steps", "answers", "evidence", "claims", "texts"]) data[name] = full(data[name]);
-  }
+  if (!("DecompressionStream" in window)) return; // an old browser has the page as without scripts
+  const packed = Uint8Array.from(atob(byId("data").textContent), (letter) => letter.charCodeAt(0));
+  const data = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
 
   const replay = byId("replay"), step = byId("step"), then = byId("then"), panel = byId("panel"), play = byId("play");
   const last = data.steps.length - 1, known = data.steps[last][2];
@@ -25,28 +19,41 @@
   }
 
   const answerIn = (place) => place < 0 ? ["", "", "", "", []] : data.answers[place];
-  const marksOf = (marks) => marks.split(" ").includes("unnamed") ? "not on the record" : "";
-  const wordsOf = (main, detail, marks) => [main, detail, marksOf(marks)].filter(Boolean).join(", ");
+  const isUnnamed = (marks) => marks.split(" ").includes("unnamed");
+  const wordsOf = (main, detail, marks) => [main, detail, isUnnamed(marks) ? "not on the record" : ""].filter(Boolean).join(", ");
+
+  const REST = -2; // the place of what the page says itself, at its own moment
+
+  // What a cell shows stands in the sections of its term and its party too
+
+  const copies = all("[data-cell]").map((node) => ({
+    node, main: node.querySelector("b"), detail: node.querySelector("i"), source: node.querySelector("small"), list: node.querySelector(".evidence-list"), shown: REST, listed: null,
+  }));
+  const copiesOf = new Map(copies.map(({ node }) => [node.dataset.cell, copies.filter((copy) => copy.node.dataset.cell === node.dataset.cell)]));
 
   const cells = Object.entries(data.spans).map(([name, spans]) => {
     const node = byId(name);
     if (!node) return null;
     const linked = node.tagName === "A";
+    const cited = data.cited[name] || [];
     const rest = linked
-      ? [node.firstChild.textContent, node.lastChild.textContent, node.dataset.look, node.dataset.marks || ""]
-      : [node.textContent, "", "", ""];
+      ? [node.firstChild.textContent, node.lastChild.textContent, node.dataset.look, node.dataset.marks || "", cited]
+      : [node.textContent, "", "", "", cited];
     const label = node.getAttribute("aria-label") || "", words = wordsOf(rest[0], rest[1], rest[3]) || "not needed";
     const [text, more] = node.children;
-    const other = node.closest(".other");
-    return { node, spans, linked, rest, text, more, other, title: node.title, of: label.slice(0, label.length - words.length), shown: null };
+    return {
+      node, spans, linked, rest, text, more, title: node.title, of: label.slice(0, label.length - words.length), shown: REST,
+      answer: rest, around: node.closest(".other, .itself"), copies: copiesOf.get(name) || [],
+    };
   }).filter(Boolean);
   const cellOf = new Map(cells.map((cell) => [cell.node, cell]));
 
   function show(cell, turn, seq, atRest) {
-    const place = atRest ? -2 : answerAt(cell.spans, turn, seq);
+    const place = atRest ? REST : answerAt(cell.spans, turn, seq);
     if (place === cell.shown) return;
     cell.shown = place;
-    const [main, detail, look, marks] = atRest ? cell.rest : answerIn(place);
+    const [main, detail, look, marks] = cell.answer = atRest ? cell.rest : answerIn(place);
+    if (cell.around) cell.around.hidden = main === "";
     if (!cell.linked) {
       cell.node.textContent = main;
       return;
@@ -58,20 +65,42 @@
     cell.node.dataset.marks = marks;
     cell.node.title = atRest ? cell.title : "";
     cell.node.setAttribute("aria-label", cell.of + (wordsOf(main, detail, marks) || "not needed"));
-    if (cell.other) cell.other.hidden = main === "";
+  }
+
+  function showCopy(copy, { shown, answer: [main, detail, look, marks, evidence] }) {
+    if (copy.shown === shown) return;
+    copy.shown = shown;
+    copy.main.textContent = main || "nothing that holds";
+    copy.detail.textContent = detail && `, ${detail}`;
+    copy.source.textContent = isUnnamed(marks) ? " no named source" : "";
+    copy.node.hidden = copy.list ? evidence.length === 0 : ["", "none"].includes(look);
+    if (copy.list) unfold(copy, shown, evidence);
+  }
+
+  // Sections have links alone, for readers without scripts; the whole comes when one is unfolded
+
+  function unfold(copy, shown, evidence) {
+    if (!copy.node.open || copy.listed === shown) return;
+    copy.listed = shown;
+    copy.list.replaceChildren(...evidence.map(item));
   }
 
   // A pip follows the cell of its party; the status of the term says whose conditions are not met.
 
   const PIPS = { accepts: "full", open: "ring", neutral: "ring", said: "ring", none: "dotted", "": "", opposes: "barred", rejects: "crossed" };
-  const rows = all("tr.term").map((row) => ({
-    row, title: row.querySelector("th a").textContent, status: cellOf.get(row.querySelector(".status")),
-    pips: all(".pip", row).map((node) => ({ node, rest: node.dataset.pip, party: node.dataset.party })),
-    cells: new Map(all("a.cell", row).map((node) => [node.dataset.party, node])),
-  }));
+  const MEANINGS = Object.fromEntries(all(".key .pip").map((node) => [node.dataset.pip, node.parentElement.textContent.trim()]));
+  const rows = all("tr.term").map((row) => {
+    const section = byId(row.querySelector("th a").hash.slice(1)).parentElement;
+    return {
+      row, section, status: cellOf.get(row.querySelector(".status")), label: row.querySelector(".pips"),
+      pips: [...all(".pip", row), ...all("[data-pips] .pip", section)].map((node) => ({ node, rest: node.dataset.pip, party: node.dataset.party, of: node.title.slice(0, node.title.lastIndexOf(": ")) })),
+      cells: new Map(all("a.cell", row).map((node) => [node.dataset.party, node])),
+    };
+  });
 
   function showPips(line, turn, seq, atRest) {
     const unmet = atRest ? [] : answerIn(answerAt(line.status.spans, turn, seq))[3].split(" ");
+    let turned = false;
     for (const pip of line.pips) {
       const cell = line.cells.get(pip.party);
       const marks = cell ? (cell.dataset.marks || "").split(" ") : [];
@@ -79,15 +108,21 @@
       if (marks.includes("lapsed")) now = "ring";
       else if (now === "full" && unmet.includes(pip.party)) now = "half";
       const is = atRest ? pip.rest : now;
-      if (pip.node.dataset.pip !== is) pip.node.dataset.pip = is;
+      if (pip.node.dataset.pip === is) continue;
+      pip.node.dataset.pip = is;
+      turned = true;
+      pip.node.title = is && `${pip.of}: ${MEANINGS[is]}`;
     }
+    if (turned) line.label.setAttribute("aria-label", all(".pip[title]:not([title=''])", line.label).map((node) => node.title).join("; "));
+    const inSection = line.section.querySelector("[data-status]");
+    if (inSection) inSection.textContent = line.status.answer[0];
   }
 
   // The headline, what it rests on and the cards: at rest as they came, elsewhere from the data
 
   const make = (tag, ...inside) => { const node = document.createElement(tag); node.append(...inside); return node; };
   const heads = [byId("headline"), byId("as-of"), ...all(".card")];
-  const kept = heads.map((node) => [...node.childNodes]);
+  const atFirst = heads.map((node) => [...node.childNodes]);
   const textOf = (place) => data.texts[place];
   const places = (text) => text.split(" ").filter(Boolean).map((number) => parseInt(number, 36));
   const lists = data.brief.lists.map((own) => {
@@ -101,7 +136,7 @@
   const linesOf = (list, part) => lists[part][list].map((place) => places(data.brief.lines[place]).map(textOf));
   let shownMoment = null;
 
-  function headed([about, what]) {
+  function headLine([about, what]) {
     return make("span", ...(about ? [make("bdi", about), ": "] : []), make("bdi", what), " ");
   }
 
@@ -135,13 +170,12 @@
     return inside;
   }
 
-  function tell(at, rest) {
-    const moment = rest ? null : data.brief[then.checked ? "then" : "now"][at];
+  function showBrief(moment) {
     if (moment === shownMoment) return;
     shownMoment = moment;
-    if (rest) { heads.forEach((node, place) => node.replaceChildren(...kept[place])); return; }
+    if (!moment) { heads.forEach((node, place) => node.replaceChildren(...atFirst[place])); return; }
     const [head, from, ...cards] = moment.slice(0, 5).map(linesOf), [h1, p, ...sections] = heads;
-    h1.replaceChildren(...head.map(headed));
+    h1.replaceChildren(...head.map(headLine));
     p.replaceChildren(...from.flatMap(basis));
     sections.forEach((section, place) => {
       const title = section.querySelector("h2").cloneNode(true);
@@ -150,10 +184,40 @@
     });
   }
 
+  // The sections below the board: passages of a moment; what stays as it is says so
+
+  const passages = data.passages.names.map((name) => {
+    const node = document.querySelector(`[data-passage="${name}"]`);
+    return { node, atFirst: [...node.childNodes], shown: REST };
+  });
+  const parties = all("article.party"), reports = all("article.source").map((node) => [node, Number(node.id.slice(1))]);
+  const paper = document.head.appendChild(make("style"));
+
+  function showSections(moment, recordedUntil) {
+    for (const cell of cells) for (const copy of cell.copies) showCopy(copy, cell);
+    passages.forEach((passage, place) => {
+      const text = moment ? moment[6][place] : REST;
+      if (text === passage.shown) return;
+      passage.shown = text;
+      if (!moment) { passage.node.replaceChildren(...passage.atFirst); return; }
+      passage.node.innerHTML = data.passages.texts[text].map((piece) => data.passages.pieces[piece]).join("");
+      watch(passage.node);
+    });
+    for (const { section } of rows) section.querySelector(":scope > .by").hidden = section.querySelector(":scope > .behind:not([hidden])") !== null;
+    for (const party of parties) party.hidden = party.querySelector("li:not([hidden]), p") === null;
+    for (const [node, recorded] of reports) node.classList.toggle("later", then.checked && recorded > recordedUntil);
+  }
+
+  const momentInWords = () => `${data.steps[step.value][0]}, ${then.checked ? "as it was known then" : "as it is known now"}`;
+
+  function printFoot() {
+    paper.textContent = atRest() ? "" : `@page { @bottom-left { content: "${momentInWords()}" } }`;
+  }
+
   const atRest = () => Number(step.value) === last;
 
   function update() {
-    const at = Number(step.value), [day, turn, seqThen, story, filed] = data.steps[at];
+    const at = Number(step.value), [day, turn, seqThen, story, filed, recorded] = data.steps[at];
     const seq = then.checked ? seqThen : known, rest = atRest();
     const [, turnBefore, seqBefore] = data.steps[Math.max(at - 1, 0)];
     for (const cell of cells) {
@@ -167,10 +231,12 @@
     byId("reading").textContent = day;
     byId("story").textContent = rest || !words ? "" : `${day}: ${words}`;
     byId("story").hidden = rest;
-    byId("shown").textContent = `${day}, ${then.checked ? "as it was known then" : "as it is known now"}. What is below the board is of ${data.steps[last][0]}.`;
+    const moment = rest ? null : data.brief[then.checked ? "then" : "now"][at];
+    showBrief(moment);
+    byId("shown").textContent = `${momentInWords()}. Parts with a dashed edge are of ${data.steps[last][0]} and do not move.`;
     byId("shown").hidden = rest;
-    tell(at, rest);
-    replay.classList.toggle("away", !rest);
+    document.body.classList.toggle("away", !rest);
+    setTimeout(() => showSections(moment, recorded)); // the first screen does not wait for it
     remember();
   }
 
@@ -232,18 +298,18 @@
   }
 
   function write() {
-    const said = chosen.filter(([, node]) => node.value).map(([name, node]) => `${name}=${encodeURIComponent(node.value)}`);
-    if (then.checked) said.unshift("known=then");
-    if (!atRest()) said.unshift(`at=${step.value}`);
+    const settings = chosen.filter(([, node]) => node.value).map(([name, node]) => `${name}=${encodeURIComponent(node.value)}`);
+    if (then.checked) settings.unshift("known=then");
+    if (!atRest()) settings.unshift(`at=${step.value}`);
     const plain = location.hash && !location.hash.includes("=") ? location.hash : "";
-    try { history.replaceState(null, "", said.length ? `#${said.join("&")}` : plain || location.pathname + location.search); } catch { /* some places forbid it */ }
+    try { history.replaceState(null, "", settings.length ? `#${settings.join("&")}` : plain || location.pathname + location.search); } catch { /* some places forbid it */ }
   }
 
   function recall() {
-    const said = new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
-    for (const [name, node] of chosen) if (said.has(name)) node.value = said.get(name);
-    then.checked = said.get("known") === "then";
-    step.value = said.has("at") ? said.get("at") : last;
+    const settings = new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
+    for (const [name, node] of chosen) if (settings.has(name)) node.value = settings.get(name);
+    then.checked = settings.get("known") === "then";
+    step.value = settings.has("at") ? settings.get("at") : last;
   }
 
   function download() {
@@ -280,19 +346,6 @@
     return link;
   }
 
-  // Sections have links alone, for readers without scripts; the whole comes when one is unfolded
-
-  function unfold(details) {
-    const list = details.querySelector(".evidence-list");
-    if (!details.open || list.dataset.whole) return;
-    list.dataset.whole = "yes";
-    list.replaceChildren(...data.cited[list.id.replace("-evidence", "")].map(item));
-  }
-  for (const details of all("details.behind")) {
-    details.addEventListener("toggle", () => unfold(details));
-    unfold(details);
-  }
-
   // A link to a claim unfolds its report
 
   function reveal() {
@@ -303,7 +356,7 @@
 
   function open(cell) {
     const rest = atRest();
-    const evidence = rest ? data.cited[cell.node.id] || [] : answerIn(cell.shown)[4];
+    const evidence = cell.answer[4];
     byId("panel-title").textContent = cell.node.getAttribute("aria-label");
     byId("panel-basis").textContent = `${byId("reading").textContent}, ${then.checked ? "as known then" : "as known now"}.`;
     byId("panel-list").replaceChildren(...evidence.map(item));
@@ -340,7 +393,13 @@
       else target.removeAttribute("tabindex");
     }
   });
-  for (const node of all(".wide, .lane")) wide.observe(node);
+  const watch = (within) => all(".wide, .lane", within).forEach((node) => wide.observe(node));
+  watch(document);
+  for (const cell of cells) for (const copy of cell.copies) {
+    if (!copy.list) continue;
+    copy.node.addEventListener("toggle", () => unfold(copy, cell.shown, cell.answer[4]));
+    unfold(copy, cell.shown, cell.answer[4]);
+  }
 
   replay.addEventListener("input", () => { stop(); soon(); });
   replay.addEventListener("submit", (event) => event.preventDefault());
@@ -348,6 +407,7 @@
   byId("filters").addEventListener("change", filter);
   byId("filters").addEventListener("submit", (event) => event.preventDefault());
   byId("annex").addEventListener("change", (event) => document.body.classList.toggle("annex", event.target.checked));
+  addEventListener("beforeprint", printFoot);
   byId("download").addEventListener("click", download);
   addEventListener("hashchange", () => { reveal(); if (location.hash.includes("=")) { recall(); filter(); update(); } });
   step.max = last;

@@ -1,0 +1,160 @@
+"""What the sections below the board say of a moment: passages of HTML that move with the scrubber.
+
+Where the parties stand is not here: the script has it from the cells of the board. Nor are pictures of
+all the time, the bargain of one party alone, and the part for analysts: they are of the page's moment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from peacetrack.analysis.briefing.coming import unreported
+from peacetrack.analysis.briefing.naming import Names, day_words
+from peacetrack.analysis.conditions.graph import Wait, conditions
+from peacetrack.analysis.conditions.package import packages
+from peacetrack.analysis.gap import Gap, gaps
+from peacetrack.analysis.window import windows
+from peacetrack.index.statement import CONTENT, field_words
+from peacetrack.rules.wording import last_moment, readable
+from peacetrack.state import State, TermState
+from peacetrack.table import markup
+from peacetrack.view.page.places import Places
+from peacetrack.view.page.rows import events_on_page, not_accepted, party_fields, value_named
+from peacetrack.view.pictures.dumbbells import dumbbells
+from peacetrack.view.pictures.map import has_areas, map_picture
+from peacetrack.words.condition import StanceIs
+from peacetrack.words.value import Quantity, as_range, grouped
+
+_PIECE = re.compile("(?=<tr>|<li)")
+"""Where passages are cut, as rows recur."""
+
+
+class Passages:
+    """The passages of a page, at its own moment or at another.
+
+    Parameters:
+        sections: the names of the sections of terms, by term.
+        parties: the names of the passages of parties, by party.
+        rows: the names of the rows of reports, by report.
+    """
+
+    def __init__(
+        self, sections: Mapping[str, str], parties: Mapping[str, str], rows: Mapping[str, str]
+    ) -> None:
+        self.rows = rows
+        self._sections = sections
+        self._parties = parties
+        self._pictures: dict[Hashable, list[tuple[str, str]]] = {}
+        self._names: Sequence[str] = ()
+        self._texts = Places[tuple[int, ...]]()
+        self._pieces = Places[str]()
+
+    def form(self) -> dict[str, Any]:
+        """Return the passages that were placed: `texts` are made of `pieces`, by their places."""
+        return {"names": self._names, "texts": list(self._texts), "pieces": list(self._pieces)}
+
+    def placed(self, state: State) -> list[int]:
+        """Return the places of the passages of a moment, in the order of `names` of the form."""
+        passages = self.of(state)
+        self._names = list(passages)
+        return [
+            self._texts[tuple(self._pieces[piece] for piece in _PIECE.split(text))]
+            for text in passages.values()
+        ]
+
+    def of(self, state: State) -> dict[str, str]:
+        """Return the passages of a moment, by name."""
+        names = Names(state)
+        write = markup.macros(
+            "passages.html",
+            names=names,
+            section_of=self._sections,
+            row_of=self.rows,
+            field_words=field_words,
+            readable=readable,
+            day_words=day_words,
+            last_moment=last_moment,
+        )
+        waits = conditions(state).waits
+        return {
+            "packages": write.of_packages(packages(state), partial(not_accepted, state, names)),
+            "waits": write.of_waits(waits),
+            "events": write.of_events(list(events_on_page(state, names))),
+            "windows": write.of_windows(windows(state)),
+            **dict(self._of_parties(state, names, write, [wait for wait in waits if not wait.met])),
+            **dict(self._of_terms(state, names, write)),
+        }
+
+    def _of_parties(
+        self, state: State, names: Names, write: Any, waits: Sequence[Wait]
+    ) -> Iterator[tuple[str, str]]:
+        """Yield what others ask of each party, where it is the last, and where no report is of it."""
+        silent, waited_for = unreported(state), {term.id: term.waits_on for term in state.values()}
+        last = [term for term in state.values() if _is_last(term, waited_for[term.id])]
+        for party, name in self._parties.items():
+            asked = [_asked(names, wait) for wait in waits if _concerns(wait, party, waited_for)]
+            alone = [term.id for term in last if waited_for[term.id] == (party,)]
+            yield name, write.of_party(asked, alone, silent.get(party, ()))
+
+    def _of_terms(self, state: State, names: Names, write: Any) -> Iterator[tuple[str, str]]:
+        """Yield the details of each term: what the parties state, and have in common."""
+        named = partial(value_named, names, party_fields(state))
+        stated = grouped((gap for gap in gaps(state) if _is_stated(gap)), lambda gap: gap.term)
+        for term, name in self._sections.items():
+            of_term = stated.get(term, [])
+            yield name, write.of_term(name, of_term, named, self._drawn(state, term, of_term))
+
+    def _drawn(self, state: State, term: str, stated: Sequence[Gap]) -> list[tuple[str, str]]:
+        """Return title and HTML of the pictures of a term, drawn once while what is stated stays the same."""
+        if not stated:
+            return []
+        key = term, _content(state[term])
+        if key not in self._pictures:
+            ranges = [dumbbells(state, term, bare=True)] if any(map(_has_range, stated)) else []
+            areas = [map_picture(state, term, bare=True)] if has_areas(state, term) else []
+            self._pictures[key] = [(picture.title, picture.unstyled) for picture in (*ranges, *areas)]
+        return self._pictures[key]
+
+
+def _content(term: TermState) -> Hashable:
+    """Return what is stated of the content of a term, to tell whether it is the same as before."""
+    standings = [term[party] for party in term.speaking]
+    runs = [standing.runs for standing in standings] + [term.progress.runs]
+    stated = [
+        (statement.name, statement.party, statement.since)
+        for own in runs
+        for field, run in own.items()
+        if field.startswith(CONTENT)
+        for statement in run
+    ]
+    return tuple(stated), tuple(standing.party for standing in standings if standing.lapsed)
+
+
+def _is_stated(gap: Gap) -> bool:
+    return bool(gap.held) or gap.reported is not None
+
+
+def _has_range(gap: Gap) -> bool:
+    return any(isinstance(as_range(value), Quantity) for value in (*gap.held.values(), gap.reported))
+
+
+def _is_last(term: TermState, waited_for: Sequence[str]) -> bool:
+    """Return whether a term waits for one party alone, of several that it needs, which does not accept."""
+    return len(waited_for) == 1 and len(term.needed) > 1 and not term[waited_for[0]].accepts
+
+
+def _concerns(wait: Wait, party: str, waited_for: Mapping[str, Sequence[str]]) -> bool:
+    """Return whether another party waits for something that this party decides on."""
+    if wait.party == party:
+        return False
+    condition = wait.condition
+    if isinstance(condition, StanceIs):
+        return condition.party == party
+    return condition.term is not None and party in waited_for[condition.term]
+
+
+def _asked(names: Names, wait: Wait) -> str:
+    return f"{names.party(wait.party)} on {names.quoted(wait.term)}: if {names.condition(wait.condition)}"

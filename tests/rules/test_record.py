@@ -1,0 +1,122 @@
+"""Rule 3: by whose words a stance is known, also where later reports are further from the party."""
+
+import pytest
+
+import peacetrack as pt
+from peacetrack import analysis, view
+from peacetrack.replay.spans import spans
+from peacetrack.replay.strip import answer_at
+from peacetrack.rules import wording
+from tests.rules.helpers import AGENDA, LATER, ledger_of, north
+
+ACCOUNT = {"side": "SOUTH"}
+
+
+def says(id, stance, since, by="quote", side=None, *, party="NORTH", term="truce", **fields):
+    """A report of a stance by an attribution, which acts for a side."""
+    position = pt.Position(party, term, stance, since=since, **fields)
+    return pt.Report([position], id=id, attribution=pt.Attribution(by, acts_for=side))
+
+
+def known(standing):
+    """By whose words it is known: its marks, in words, and the reports on the record."""
+    marks = frozenset(wording.patterns(standing)) & {"unnamed", "account"}
+    return marks, wording.reservation(standing), [s.report for s in standing.recorded]
+
+
+ON_RECORD: tuple[frozenset[str], str, list[str]] = (frozenset(), "", ["own"])
+UNNAMED: tuple[frozenset[str], str, list[str]] = (frozenset({"unnamed"}), "not on the record", [])
+
+OWN = says("own", "accepts", "2030-01-03")
+DENIED = says("denied", "rejects", "2030-01-05", by="leak")
+AGAIN = says("again", "accepts", "2030-01-07", by="leak")
+
+
+def test_what_a_party_said_on_the_record_and_only_a_leak_denied_is_on_the_record_again():
+    talks = ledger_of(OWN, DENIED, AGAIN)
+    assert [s.report for s in north(talks).runs["stance"]] == ["again"]
+    assert known(north(talks)) == ON_RECORD
+    assert known(north(talks, "2030-01-06")) == UNNAMED
+    assert known(north(talks, "2030-01-04")) == ON_RECORD
+
+
+def test_it_is_unnamed_where_the_party_took_it_back_on_the_record_or_it_ended_or_was_withdrawn():
+    taken_back = says("back", "opposes", "2030-01-04")
+    assert known(north(ledger_of(OWN, taken_back, DENIED, AGAIN))) == UNNAMED
+    ended = says("own", "accepts", "2030-01-03", until="2030-01-04")
+    assert known(north(ledger_of(ended, DENIED, AGAIN))) == UNNAMED
+    talks = ledger_of(OWN, DENIED, AGAIN)
+    talks.retract("own", reason="forged")
+    assert known(north(talks)) == UNNAMED
+    assert known(north(talks, known=talks.head - 1)) == ON_RECORD
+
+
+def test_words_on_the_record_that_a_trust_leaves_out_count_for_nothing():
+    trust = pt.Trust(attributions=["leak"])
+    assert known(north(ledger_of(OWN, DENIED, AGAIN), trust=trust)) == UNNAMED
+
+
+def test_a_complete_position_of_an_unnamed_source_leaves_the_stance_on_the_record():
+    complete = says("complete", "accepts", "2030-01-07", by="leak", complete=True)
+    assert known(north(ledger_of(OWN, complete))) == ON_RECORD
+
+
+def test_an_account_of_what_the_party_says_itself_is_no_account():
+    account = says("account", "accepts", "2030-01-07", **ACCOUNT)
+    assert north(ledger_of(OWN, DENIED, account)).accounts_of == ()
+    assert known(north(ledger_of(OWN, DENIED, account))) == ON_RECORD
+    quiet = says("quiet", "accepts", "2030-01-03", by="officials-briefed", side="NORTH")
+    other = says("other", "rejects", "2030-01-05", **ACCOUNT)
+    assert known(north(ledger_of(quiet, other, account))) == UNNAMED
+    alone = north(ledger_of(quiet, DENIED, account))
+    assert (alone.accounts_of, known(alone)) == (("SOUTH",), ({"account"}, "by SOUTH's account", []))
+    talks = ledger_of(OWN, DENIED, account, says("s", "accepts", "2030-01-03", party="SOUTH"))
+    assert [f for f in analysis.check(talks.state(valid=LATER)) if f.check == "account-alone"] == []
+
+
+def test_a_member_stands_on_what_its_group_says_on_the_record():
+    group = {"party": "LEAGUE", "term": "force"}
+    talks = ledger_of(
+        says("own", "accepts", "2030-01-06", **group),
+        says("denied", "rejects", "2030-01-08", by="leak", **group),
+        says("again", "accepts", "2030-01-10", by="leak", **group),
+    )
+    standing = talks.state(valid=LATER)["force"]["WEST"]
+    assert (standing.by_group, known(standing)) == ("LEAGUE", ON_RECORD)
+
+
+def test_a_group_stands_on_what_its_members_say_on_the_record():
+    pact = pt.Party("PACT", "a pact", "group", members=[pt.Member("EAST")], members_known=True)
+    talks = pt.Tracker(AGENDA)
+    talks.declare(pt.Agenda("invented", parties=[pact]))
+    east = {"party": "EAST", "term": "force"}
+    talks.record(says("own", "accepts", "2030-01-03", **east))
+    talks.record(says("denied", "rejects", "2030-01-05", by="leak", **east))
+    talks.record(says("again", "accepts", "2030-01-07", by="leak", **east))
+    standing = talks.state(valid=LATER)["force"]["PACT"]
+    assert (standing.by_members, known(standing)) == (("EAST",), ON_RECORD)
+
+
+@pytest.mark.parametrize("second", [AGAIN, says("again", "accepts", "2030-01-07", "leak", complete=True)])
+def test_board_evidence_and_history_mark_it_alike(second):
+    state = ledger_of(OWN, DENIED, second).state(valid=LATER)
+    row = next(row for row in view.board(state).rows if str(row[0]) == "truce")
+    assert [cell.marks for cell in row if cell.stance is not None] == [()]
+    assert "unnamed" not in [
+        mark for row in view.why(state, "truce", "NORTH").rows for c in row for mark in c.marks
+    ]
+    assert [known(spell.standing)[0] for spell in state.spells("truce", "NORTH")] == [
+        set(),
+        {"unnamed"},
+        set(),
+    ]
+
+
+def test_over_both_clocks_it_is_marked_until_the_words_on_the_record_are_known():
+    talks = ledger_of(DENIED, AGAIN, OWN)
+    state = talks.state(valid=LATER)
+    held = spans(state).held["truce", "NORTH"]
+    marks = [
+        wording.patterns(answer_at(held, state.instant, seq).upheld) for seq in (talks.head - 1, talks.head)
+    ]
+    assert marks == [("unnamed",), ()]
