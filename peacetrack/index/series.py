@@ -116,7 +116,7 @@ class Series:
         if where not in kept:
             found = [place for place, item in enumerate(self.items) if where(item.order)]
             kept = {**kept, where: found}
-            _keep(self, "_places", kept)
+            self._places = kept
         return kept[where]
 
     @property
