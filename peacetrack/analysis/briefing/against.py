@@ -57,7 +57,7 @@ def against(state: State, names: Names) -> Iterator[Line]:
             sentence = names.sentence(term.id)
             red = _as_red_line(names, standing)
             clause = (
-                f"{names.party(standing.party)} {standing.stance} {sentence}{red}{_reserve(standing, names)}"
+                f"{names.party(standing.party)} {standing.stance} {sentence}{red}{reserve(standing, names)}"
             )
             recorded, run = standing.recorded, standing.runs.get("stance", ())
             if needed:
@@ -78,7 +78,7 @@ def _as_red_line(names: Names, standing: Standing) -> str:
     return ", a red line" if held is not None and held.live_stance in AGAINST else ""
 
 
-def _reserve(standing: Standing, names: Names) -> str:
+def reserve(standing: Standing, names: Names) -> str:
     """Return by whose account a stance is known, or that it is not on the record."""
     if standing.accounts_of:
         return f", by the account of {names.parties(standing.accounts_of)}"
@@ -106,7 +106,7 @@ def overtaken(state: State, names: Names) -> Iterator[Line]:
                 f"on the record, {party} {verb(own)} {sentence}{_as_red_line(names, own)}{_words(state, run)}"
             )
             since = "" if standing.since is None else f", {since_words(str(standing.since))}"
-            now = f"{verb(standing) or 'has no stance on'} {sentence}{since}{_reserve(standing, names)}"
+            now = f"{verb(standing) or 'has no stance on'} {sentence}{since}{reserve(standing, names)}"
             yield _of(names, Rule.NOT_TAKEN_BACK, standing, f"{said}; since then, it {now}", run)
 
 
