@@ -51,6 +51,7 @@ from peacetrack.words.act import Act, ActText
 from peacetrack.words.basis import DEFAULT_TRUST, Basis, Trust
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.edtf import END
+from peacetrack.words.position import Position
 from peacetrack.words.report import CLAIMS, AsReport, Claim, Report
 from peacetrack.words.term import Agenda, Term, TermStatus
 from peacetrack.words.value import as_name, as_names, as_optional_name, counted
@@ -700,8 +701,20 @@ class State(Mapping[str, TermState]):
         >>> state.newest.report, state.newest.at.date().isoformat()
         ('radio', '2030-01-10')
         """
+        return self._newest(None)
+
+    @cached_property
+    def newest_position(self) -> Newest | None:
+        """The newest report with a position that counts; None without one.
+
+        >>> state.newest_position.report
+        'radio'
+        """
+        return self._newest(Position)
+
+    def _newest(self, kind: type[Claim] | None) -> Newest | None:
         without = self.basis.trust.without
-        return newest_in(self._snapshot.ledger, self._cut, without=without)
+        return newest_in(self._snapshot.ledger, self._cut, without=without, kind=kind)
 
     def _claims_among(self, term: str | None, party: str | None, kind: str | None) -> Iterable[Claimed]:
         """Return the claims that are about a term, perhaps of others too; all, where none is given."""
@@ -1010,6 +1023,11 @@ def snapshot_of(state: State) -> Snapshot:
     return state._snapshot  # noqa: SLF001
 
 
+def base_of(state: State) -> Snapshot:
+    """Return the ledger and timeline that a state was made of, without what its basis supposes."""
+    return state._base  # noqa: SLF001
+
+
 def ledger_of(state: State) -> Ledger:
     """Return the ledger that a state is asked of, also what its basis leaves out."""
     return state._base.ledger  # noqa: SLF001
@@ -1075,6 +1093,45 @@ class Asked(NamedTuple):
             repair = "start from a basis that is known, and suppose again"
             raise InvalidInputError("this basis rests on what was only supposed", repair=repair)
         return self.basis
+
+
+class Asking:
+    """What gives states of a ledger: a tracker, or a warehouse."""
+
+    def _answer(self, asked: Asked) -> State:
+        raise NotImplementedError
+
+    def state(
+        self,
+        basis: Basis | None = None,
+        *,
+        valid: TimeLike | None = None,
+        known: int | TimeLike | None = None,
+        trust: Trust | None = None,
+        published_by: TimeLike | None = None,
+    ) -> State:
+        """Return the state of the negotiation at a basis.
+
+        Parameters:
+            basis: all of the following in one, as another state has it in `.basis`.
+            valid: the time that is asked about (default: the time of `known`; else the clock).
+            known: the last entry that counts, by its sequence number or by a time (default: the head);
+                of several recorded with one `recorded_at`, that instant counts them all.
+            trust: which claims count (default: `pt.DEFAULT_TRUST`).
+            published_by: count only reports that were published by this time (default: all).
+
+        Raises:
+            UnknownSeqError: if `known` is above the head.
+            ReportNotFoundError: if `trust` leaves out a report that was never recorded.
+            InvalidInputError: if a basis is given with more, or rests on supposed reports; if `known`
+                is 0 and `valid` is left out.
+
+        >>> str(talks.state(valid="2030-01-03")["truce"]["SOUTH"].stance)
+        'opposes'
+        >>> str(talks.state(valid="2030-01-05")["truce"]["SOUTH"].stance)
+        'open'
+        """
+        return self._answer(Asked(basis, valid, known, trust, published_by))
 
 
 def _restored(entries: list[Entry], basis: Basis) -> State:

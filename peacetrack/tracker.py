@@ -21,7 +21,7 @@ from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Ledger, Proposed, Receipt, Reports
 from peacetrack.ledger.proof import Checkpoint, checkpoint_of
 from peacetrack.rules.claim_wording import report_in_words
-from peacetrack.state import Asked, State
+from peacetrack.state import Asked, Asking, State
 from peacetrack.store import jsonl
 from peacetrack.store.exchange import Exchange
 from peacetrack.store.journal import Journal
@@ -30,13 +30,12 @@ from peacetrack.store.memory import MemoryStore
 from peacetrack.store.store import Store
 from peacetrack.store.writer import BatchResult, Clock, Salt, Writer
 from peacetrack.table.table import Table
-from peacetrack.words.basis import Basis, Trust
 from peacetrack.words.report import AsReport, Claim, Report
 from peacetrack.words.term import Agenda
 from peacetrack.words.when import TimeLike, now
 
 
-class Tracker:
+class Tracker(Asking):
     """Record what is reported of one negotiation, and give states of it.
 
     Every write is atomic, and writing the same twice gives the first receipt. `pt.open(place)` gives a
@@ -450,7 +449,7 @@ class Tracker:
         report = entry.proposed or ledger.filed_as(receipt.id).report
         if entry.claim is not None:
             report = attrs.evolve(report, claims=[report.claims[entry.claim - 1]])
-        return attrs.evolve(receipt, says=report_in_words(report, ledger.agenda))
+        return attrs.evolve(receipt, wording=partial(report_in_words, report, ledger.agenda))
 
     def _write(
         self, make: Callable[[Ledger], addition.Addition], recorded_at: TimeLike | None, expect: int | None
@@ -594,41 +593,10 @@ class Tracker:
         self.refresh()
         return Table(self._journal.ledger.entries[max(after, 0) :], Entry)
 
-    def state(
-        self,
-        basis: Basis | None = None,
-        *,
-        valid: TimeLike | None = None,
-        known: int | TimeLike | None = None,
-        trust: Trust | None = None,
-        published_by: TimeLike | None = None,
-    ) -> State:
-        """Return the state of the negotiation at a basis.
-
-        Parameters:
-            basis: all of the following in one, as another state has it in `.basis`.
-            valid: the time that is asked about (default: the time of `known`; else the clock).
-            known: the last entry that counts, by its sequence number or by a time (default: the head);
-                of several recorded with one `recorded_at`, that instant counts them all.
-            trust: which claims count (default: `pt.DEFAULT_TRUST`).
-            published_by: count only reports that were published by this time (default: all).
-
-        Raises:
-            UnknownSeqError: if `known` is above the head.
-            ReportNotFoundError: if `trust` leaves out a report that was never recorded.
-            InvalidInputError: if a basis is given with more, or rests on supposed reports; if `known`
-                is 0 and `valid` is left out.
-
-        >>> str(talks.state(valid="2030-01-03")["truce"]["SOUTH"].stance)
-        'opposes'
-        >>> str(talks.state(valid="2030-01-05")["truce"]["SOUTH"].stance)
-        'open'
-        """
+    def _answer(self, asked: Asked) -> State:
         with self._journal.lock:  # so that the head is not asked while it grows
             self.refresh()
-            ledger, timeline = self._journal.ledger, self._journal.timeline
-            given = Asked(basis, valid, known, trust, published_by)
-            return given.state(ledger, timeline, self._writer.clock)
+            return asked.state(self._journal.ledger, self._journal.timeline, self._writer.clock)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the ledger to a file as JSON Lines; `pt.open` reads the same ledger from it.

@@ -67,6 +67,17 @@ def test_a_quorum_has_one_pip():
     assert rows_of()["pact"].pips[0][2] is Pip.DOTTED
 
 
+def test_titles_that_would_look_alike_keep_their_ends():
+    titles = [f"Article 1 of the agreement on the line of the ceasefire, {what}" for what in ("sea", "land")]
+    terms = [pt.Term(f"t{n}", "other", "so it is", title=title) for n, title in enumerate(titles)]
+    state = pt.Tracker(pt.Agenda("x", parties=[pt.Party("A", "A", "state")], terms=terms)).state()
+    names = [row[0].text for row in view.count(state, width=60).rows if row[0].text != "OTHER TERMS"]
+    assert names == [
+        "Article 1 of the agreement on…of the ceasefire, sea",
+        "Article 1 of the agreement on…of the ceasefire, land",
+    ]
+
+
 def test_a_cell_says_in_words_where_a_party_stands():
     assert cell("accepts").in_full == "accepts"
     assert cell("accepts", red_line=True).in_full == "accepts, red line"
@@ -155,10 +166,10 @@ def test_consent_is_counted_once_for_the_terminal_and_the_page_and_says_of_what(
     state = talks.state(valid="2030-02-20")
     (row,) = whip_rows(state, Names(state))
     assert row.status == "1 of 3 needs accepted (1 accept where the quorum needs 2)"
-    assert "●○○ 1/3" in str(view.count(state))
+    assert "●○○ 1/3, 1 of 2" in str(view.count(state))
     assert "n/m: needs accepted" in str(view.count(state))
     page = " ".join(str(view.briefing(state)).split())
-    assert f"{row.status}. It needs" in page
+    assert f"{row.status}</span>. It needs" in page
 
 
 def test_a_wide_terminal_has_more_parties_and_whole_titles():

@@ -82,7 +82,7 @@ def slide(chrome, step, *, then=False):
         const slider = document.getElementById("step");
         slider.value = step;
         slider.dispatchEvent(new Event("input", {bubbles: true}));
-        requestAnimationFrame(() => requestAnimationFrame(done));""",
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));""",
         step,
         then,
     )
@@ -276,7 +276,7 @@ def test_what_does_not_move_says_so_and_comes_back(opened, berlin):
     later = chrome.find_elements(By.CSS_SELECTOR, "article.source.later")
     assert 0 < len(later) < len(chrome.find_elements(By.CSS_SELECTOR, "article.source"))
     chrome.execute_script("document.getElementById('replay').reset()")
-    assert sections(chrome) == before
+    WebDriverWait(chrome, 30).until(lambda _: sections(chrome) == before)
     assert chrome.execute_script(said) == "none"
 
 

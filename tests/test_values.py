@@ -52,6 +52,11 @@ def example():
 # A kept state
 
 
+def test_the_stage_of_a_term_and_the_status_of_an_event_may_come_second():
+    assert pt.Progress("truce", "implemented") == pt.Progress("truce", stage="implemented")
+    assert pt.Event("summit", "held", type="talks") == pt.Event("summit", type="talks", status="held")
+
+
 def test_a_kept_state_reads_the_names_that_were_declared_when_it_was_made():
     talks = example()
     kept = talks.state(valid=LATER)

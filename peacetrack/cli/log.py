@@ -24,7 +24,7 @@ from peacetrack.store import jsonl
 from peacetrack.store.writer import BatchResult
 from peacetrack.table.cell import one_line
 from peacetrack.tracker import Tracker
-from peacetrack.words.value import counted
+from peacetrack.words.value import counted, grouped
 from peacetrack.words.when import Moment
 
 if TYPE_CHECKING:
@@ -152,6 +152,8 @@ class _Logging:
 
 _SHOWN = 20
 """The most claims of a file of many reports that a dry run shows."""
+_NAMED = 6
+"""The most reports of one source that a warning names."""
 
 
 @contextmanager
@@ -169,9 +171,13 @@ def _copied(ledger: Tracker, is_dry: bool) -> Iterator[Tracker]:  # noqa: FBT001
 
 
 def _warn_of_codings(tracker: Tracker, known: Collection[str]) -> None:
-    """Name the reports that code the source of another report, apart from those that were known."""
+    """Name the reports that code the source of an earlier one, a line for each source."""
+    from peacetrack.analysis.briefing.naming import listed
+
+    first: dict[str, str] = {}
     for one, other in pt.coding.codings(tracker.state()):
-        if other.id not in known:
-            second, first = one_line(str(other.id)), one_line(str(one.id))
-            what = f"{second} codes the same source as {first}: they count as one, and check compares their stances"
-            say(f"peacetrack: {what}", err=True)
+        first.setdefault(str(other.id), first.get(str(one.id), str(one.id)))
+    for earliest, later in grouped((id for id in first if id not in known), first.__getitem__).items():
+        verb = "code" if len(later) > 1 else "codes"
+        same = f"{listed(later, _NAMED)} {verb} the same source as {earliest}"
+        say(f"peacetrack: {one_line(same)}: they count as one, and check compares their stances", err=True)

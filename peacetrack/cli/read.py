@@ -296,6 +296,8 @@ def _tell(asked: Asked, state: State, since: int | str | None, *, every: bool) -
         asked.working.stop()
         shown = {"most": None} if every else {}
         with while_read():
+            if state.agenda.title is not None:
+                click.echo(f"{one_line(state.agenda.title)}\n")
             earlier = analysis.baseline(state, since)
             click.echo(view.brief_text(table, earlier=earlier, width=text_width(), **shown))
     else:

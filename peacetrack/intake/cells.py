@@ -242,11 +242,14 @@ class Cells:
     def _detail(self, term: str, name: str, published: Moment | None) -> object | None:
         column = DETAIL + name
 
-        def make(cell: str | date) -> object:
+        def make(cell: str | date) -> object | None:
+            meant = self._coder.meant(column, cell) if isinstance(cell, str) else cell
+            if meant == "":
+                return None
             field = field_of(self._coder.names.kind_of(term), name)
             several = self._coder.several(column, as_text(cell))
             date = partial(self._coder.date, published=published)
-            value = read_detail(field, cell, several, self._coder.names, date)
+            value = read_detail(field, meant, several, self._coder.names, date)
             return value if isinstance(value, Absence) else settled(field, value)
 
         return self.read(column, make)

@@ -48,7 +48,7 @@ class Coder:
         self._skip = {field: folded_words(words) for field, words in map.skip.items()}
         self._words: dict[str, dict[str, str]] = {
             field: {folded_word(word): meaning for word, meaning in words.items()}
-            for field, words in map.words.items()
+            for field, words in map.every_word.items()
         }
         self._speakers = {folded_word(speaker): party for speaker, party in map.speaks_for.items()}
         self.columns: dict[str, str] = dict(map.columns.items()) or {field: field for field in FIELDS}
@@ -131,13 +131,16 @@ class Coder:
         """Return what a word of the table stands for, or the word."""
         meaning = self._words.get(field, {}).get(folded_word(text), text)
         if meaning == UNFILLED != text:
-            repair = f"fill it in under words.{field} of the map"
+            under = (
+                f"detail_words.{field.removeprefix(DETAIL)}" if field.startswith(DETAIL) else f"words.{field}"
+            )
+            repair = f"fill it in under {under} of the map"
             raise InvalidInputError(f"what {quoted(text)} stands for is not said", repair=repair)
         return meaning
 
     def words_of(self, field: str) -> Iterable[str]:
         """Return the words of the table that the map knows in a field."""
-        return next((words for name, words in self._map.words.items() if name == field), {})
+        return self._map.every_word.get(field, {})
 
     def several(self, field: str, text: str, separator: str | None = None) -> list[str]:
         """Return the names in a cell, by what they stand for; divided as the map says, or by `separator`."""

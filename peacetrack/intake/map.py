@@ -96,11 +96,15 @@ def _words_by_field(value: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapp
     try:
         by_field = _by_field(value)
     except UnknownFieldError as error:
-        no_detail = "the words of a detail are not translated: its kind can declare those of the table"
-        near = "" if error.field.startswith(DETAIL) else f"{error.repair}; "
-        error.repair = f"{near}{no_detail}"
+        name = error.field.removeprefix(DETAIL)
+        near = "" if name != error.field else f"{error.repair}; "
+        error.repair = f"{near}words of a detail stand in detail_words.{name}"
         raise
-    return FrozenDict({name: FrozenDict(words) for name, words in by_field.items()})
+    return _words_by_name(by_field)
+
+
+def _words_by_name(value: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
+    return FrozenDict({name: FrozenDict(words) for name, words in value.items()})
 
 
 def _lists_by_field(value: Mapping[str, Iterable[str]]) -> Mapping[str, tuple[str, ...]]:
@@ -126,8 +130,8 @@ class Map:
     speaker. `reports` says how rows become reports: `each` row one, one for each `url`, for each `day`
     of a source, or for each id in the column `report`.
 
-    `details` names the column of each field of the content of a term. Without `columns`, a column such as
-    `detail.size` holds the field `size`.
+    `details` names the column of each field of the content of a term, and `detail_words` says what the
+    words there stand for. Without `columns`, a column such as `detail.size` holds the field `size`.
 
     A map with columns of the report and its source alone, such as `url` and `title`, makes reports without
     claims: an inbox.
@@ -145,6 +149,7 @@ class Map:
     details: Mapping[str, str] = attrs.field(factory=dict, converter=_texts)
     always: Mapping[Field, str] = attrs.field(factory=dict, converter=_columns)
     words: Mapping[Field, Mapping[str, str]] = attrs.field(factory=dict, converter=_words_by_field)
+    detail_words: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict, converter=_words_by_name)
     skip: Mapping[Field, tuple[str, ...]] = attrs.field(factory=dict, converter=_lists_by_field)
     separators: Mapping[Field, str] = attrs.field(factory=dict, converter=_columns)
     speaks_for: Mapping[str, PartyId] = attrs.field(factory=dict, converter=_texts)
@@ -179,6 +184,11 @@ class Map:
             raise InvalidInputError(
                 "a separator is empty", where=f"separators.{empty[0]}", repair='write ";"'
             )
+
+    @property
+    def every_word(self) -> dict[str, Mapping[str, str]]:
+        """The words of fields and of details, by field."""
+        return dict(self.words.items()) | {DETAIL + name: words for name, words in self.detail_words.items()}
 
     @property
     def grouping(self) -> Grouping:

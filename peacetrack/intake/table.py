@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from operator import attrgetter
+from operator import itemgetter
 from typing import Literal, TypeVar
 
 import attrs
@@ -18,11 +18,14 @@ from peacetrack.table.table import Table
 from peacetrack.words.position import Position, Progress
 from peacetrack.words.report import Report, Source
 from peacetrack.words.term import Agenda
+from peacetrack.words.value import grouped
 
 T = TypeVar("T")
 
 _EVERY = 1000
 """Progress is shown after so many rows."""
+_NAMED = 6
+"""So many further rows that repeat one are named."""
 
 
 @attrs.frozen
@@ -59,6 +62,15 @@ class Repeat:
         if self.by == "content":
             return f"row {self.row} says the same as row {self.of}, and counts once"
         return f"row {self.row} has the URL of row {self.of}, in another report"
+
+
+def _described(repeats: Sequence[Repeat]) -> str:
+    """Return the line of the rows that repeat one row: the first in full, and the numbers of others."""
+    first, *others = repeats
+    numbers = [str(repeat.row) for repeat in others[:_NAMED]]
+    more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+    like = "likewise row" if len(others) == 1 else "likewise rows"
+    return f"{first}; {like} {', '.join(numbers)}{more}" if others else str(first)
 
 
 @attrs.frozen
@@ -283,8 +295,11 @@ class Gathering:
             yield group.report()
 
     def described(self) -> Iterator[str]:
-        """Yield a line for each problem and each repeat, in the order of the rows."""
-        yield from map(str, sorted((*self.problems, *self.repeats), key=attrgetter("row")))
+        """Yield a line for each problem and each row that is repeated, in the order of the rows."""
+        repeats = grouped(self.repeats, lambda repeat: (repeat.of, repeat.by))
+        lines = [(rows[0].row, _described(rows)) for rows in repeats.values()]
+        lines += [(problem.row, str(problem)) for problem in self.problems]
+        yield from (line for _, line in sorted(lines, key=itemgetter(0)))
 
     def _check_seen(self) -> None:
         """Refuse a map of columns that no mapping has."""

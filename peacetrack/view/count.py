@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from peacetrack.analysis.briefing.naming import LONG, Names, day_words, listed, shortened
@@ -106,7 +107,9 @@ def _title(state: State, width: int) -> str:
 def _age(state: State, newest: Newest) -> str:
     days = days_between(newest.at, state.basis.valid)
     if not wording.is_published(newest.at, newest.published):
-        return "recorded " + ("later" if days < 0 else f"{counted(days, 'day')} ago" if days else "that day")
+        if days < 0:  # as of what an import recorded long after it happened
+            return "without a date"
+        return f"recorded {counted(days, 'day')} ago" if days else "recorded that day"
     return "of a later day" if days < 0 else f"{counted(days, 'day')} old" if days else "of that day"
 
 
@@ -121,7 +124,7 @@ def _lines(
 ) -> Iterator[tuple[Cell, ...]]:
     """Yield the rows, each theme before its own."""
     width, theme = len(columns) + (4 if long else 2), ""
-    for row in rows:
+    for row, name in zip(rows, _titles(rows, title), strict=True):
         if row.theme != theme:
             theme = row.theme
             yield (Cell(isolated(theme.upper() or "OTHER TERMS")), *[Cell("")] * (width - 1))
@@ -133,7 +136,23 @@ def _lines(
             with_id = f"{isolated(row.title)} ({isolated(row.term)})"
             yield (Cell(with_id), Cell(row.sentence), _consent(row), *cells, Cell(shared))
         else:
-            yield (Cell(isolated(shortened(row.title, title))), _consent(row), *cells)
+            yield (Cell(isolated(name)), _consent(row), *cells)
+
+
+def _titles(rows: Sequence[WhipRow], most: int) -> list[str]:
+    """Return the titles, cut to so many characters; those that would look alike keep their ends."""
+    cut = [shortened(row.title, most) for row in rows]
+    often = Counter(cut)
+    return [text if often[text] == 1 else _ends(row.title, most) for row, text in zip(rows, cut, strict=True)]
+
+
+def _ends(title: str, most: int) -> str:
+    line = " ".join(title.split())
+    if len(line) <= most:
+        return line
+    end = line[-(most // 2) :]
+    end = end[end.find(" ") + 1 :]
+    return f"{shortened(line, most - len(end))}{end}"
 
 
 def _consent(row: WhipRow) -> Cell:
@@ -182,7 +201,7 @@ def _shared(names: Names, party: str, cell: CellWords) -> str:
 def _notes(names: Names, rows: Sequence[WhipRow], others: Sequence[str], *, long: bool) -> Iterator[str]:
     yield "  ".join(f"{sign} {meaning}" for sign, meaning in PIPS.values())
     if any(row.consent.quorums for row in rows):
-        yield "n/m: needs accepted, of so many; a quorum is one need, accepted once enough parties accept"
+        yield "n/m: needs accepted, of so many; n of m: so many accept where a quorum, which is one need, asks for m"
     more = listed(list(map(names.party, others)), 1) if others else "sentences, ids"
     then = "brief LEDGER" if long else f"board LEDGER --long ({more})"
     yield "* no named source, or another's account only  ≠ reports differ  ~ perhaps  - not needed"

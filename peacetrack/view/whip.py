@@ -237,8 +237,8 @@ class Consent:
 
     @property
     def in_short(self) -> str:
-        """The count as a terminal has it next to the pips: `2/4`."""
-        return f"{self.accepted}/{self.needs}"
+        """The count as a terminal has it next to the pips: `2/4`, or `0/1, 2 of 3` with a quorum of three."""
+        return ", ".join([f"{self.accepted}/{self.needs}", *(f"{have} of {n}" for have, n in self.quorums)])
 
 
 # Rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 from peacetrack.ledger.entry import Entry
@@ -12,9 +13,11 @@ from peacetrack.warehouse import query
 from peacetrack.warehouse.engine import Engine
 from peacetrack.warehouse.row import StoredRow
 from peacetrack.words.declared_kind import Kind
+from peacetrack.words.term import Agenda
+from peacetrack.words.value import grouped
 
-_WHOLE = ("entries", "proposals", "mentioned", "_datings", "_dated", "_dating")
-"""What only all entries together give."""
+_WHOLE = frozenset(vars(Ledger()))
+"""What all entries together give."""
 
 
 class StoredLedger(Ledger):
@@ -23,13 +26,9 @@ class StoredLedger(Ledger):
     def __init__(self, engine: Engine, head: int) -> None:
         self._engine, self._head = engine, head
         self._kinds: dict[str, Kind] = {}
-        self._declared = [self.entry(row) for row in engine.rows(query.DECLARED)]
-        self._agendas = []
-        self._bare = 0, {}
-        mentions = [Mention(*row) for row in engine.rows(query.MENTIONS)]
-        self.events = dict.fromkeys(mention.id for mention in mentions if mention.kind == "event")
+        self._noted: dict[str, tuple[int, int]] = {}
+        self.events = dict.fromkeys(mention.id for mention in self._mentions() if mention.kind == "event")
         self.filed = _Reports(self)
-        self._seq_of: dict[str, tuple[int, int]] = {}
 
     def __getattr__(self, name: str) -> Any:
         if name not in _WHOLE:
@@ -42,6 +41,16 @@ class StoredLedger(Ledger):
         """The seq of the last entry."""
         return self._head
 
+    @cached_property
+    def agendas(self) -> list[tuple[int, Agenda]]:
+        """Every agenda that was ever in force, with the seq that declared it."""
+        found: list[tuple[int, Agenda]] = []
+        for entry in map(self.entry, self._engine.rows(query.DECLARED)):
+            assert isinstance(entry.body, Agenda)
+            before = found[-1][1] if found else Agenda("")
+            found.append((entry.seq, before.replaced_by(entry.body)))
+        return found
+
     def entry(self, row: tuple[Any, ...]) -> Entry:
         """Return the entry of a row."""
         return entry_of(("", *row), self._kinds)
@@ -49,22 +58,24 @@ class StoredLedger(Ledger):
     def read_whole(self) -> None:
         """Read all entries, and what follows from them."""
         rows = (("", *row) for row in self._engine.rows(query.ALL_ENTRIES))
-        mentions = (Mention(*row) for row in self._engine.rows(query.MENTIONS))
         whole = Ledger()
-        whole.load(entries_of("", rows, 0, {}), mentions, ())
-        vars(self).update({name: vars(whole)[name] for name in (*_WHOLE, "filed")})
+        whole.load(entries_of("", rows, 0, {}), self._mentions(), ())
+        vars(self).update(vars(whole))
+
+    def _mentions(self) -> Iterator[Mention]:
+        return (Mention(*row) for row in self._engine.rows(query.MENTIONS))
 
     # Reports one by one
 
     def expect(self, rows: Iterable[StoredRow]) -> None:
         """Note the reports of some rows, whose entries may be asked for: they are then read together."""
-        self._seq_of.update((row.report, (row.place.seq, row.place.tie_seq)) for row in rows)
+        self._noted.update((row.report, (row.place.seq, row.place.tie_seq)) for row in rows)
 
     def filed_together(self, id: str, known: Collection[str]) -> dict[str, Filed] | None:
         """Return the reports that were noted and are not known yet; None where this one was not noted."""
-        if id not in self._seq_of:
+        if id not in self._noted:
             return None
-        missing = {seq: tie_seq for report, (seq, tie_seq) in self._seq_of.items() if report not in known}
+        missing = {seq: tie_seq for report, (seq, tie_seq) in self._noted.items() if report not in known}
         entries = map(self.entry, self._engine.rows(query.entries(missing)))
         return {entry.id: self._as_filed(entry, missing[entry.seq]) for entry in entries}
 
@@ -81,16 +92,15 @@ class StoredLedger(Ledger):
                 retracted[act.claim] = act
         return Filed(entry, tie_seq, withdrawn, retracted, redacted)
 
-    @property
+    def is_noted(self, id: str) -> bool:
+        """Return whether a report was noted."""
+        return id in self._noted
+
+    @cached_property
     def _acts(self) -> dict[str, list[Entry]]:
         """By report, the entries that corrected, retracted or redacted it."""
-        found = vars(self).get("_read_acts")
-        if found is None:
-            found = vars(self)["_read_acts"] = {}
-            for row in self._engine.rows(query.ACTS):
-                act = self.entry(row)
-                found.setdefault(act.corrects or act.id, []).append(act)
-        return found
+        acts = map(self.entry, self._engine.rows(query.ACTS))
+        return grouped(acts, lambda act: act.corrects or act.id)
 
 
 class _Reports(dict[str, Filed]):
@@ -112,7 +122,7 @@ class _Reports(dict[str, Filed]):
         return self[id] if id in self else default  # noqa: SIM401 - it reads what is missing
 
     def __contains__(self, id: object) -> bool:
-        if super().__contains__(id) or (isinstance(id, str) and id in self._ledger._seq_of):  # noqa: SLF001
+        if super().__contains__(id) or (isinstance(id, str) and self._ledger.is_noted(id)):
             return True
         return id in self._all()
 

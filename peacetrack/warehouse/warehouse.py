@@ -14,19 +14,18 @@ from peacetrack.analysis.trend import Point, trend_at
 from peacetrack.errors import StoreError
 from peacetrack.replay.over_time import Known
 from peacetrack.rules.standing import Standing
-from peacetrack.state import Asked, State, seq_at, snapshot_of
+from peacetrack.state import Asked, Asking, State, seq_at, snapshot_of
 from peacetrack.table.table import Table
 from peacetrack.warehouse.engine import Tables, engine_of
 from peacetrack.warehouse.ledger import StoredLedger
 from peacetrack.warehouse.manifest import TABLES, Manifest, folder_of, ledger_named, manifest_in
 from peacetrack.warehouse.timeline import StoredTimeline
-from peacetrack.words.basis import Basis, Trust
 from peacetrack.words.kind import kinds
 from peacetrack.words.term import Agenda
 from peacetrack.words.when import Period, TimeLike, as_datetime, instants, now
 
 
-class Warehouse:
+class Warehouse(Asking):
     """One ledger, asked from the files of a warehouse: the answers are those of its tracker.
 
     It shows the ledger as it was written when the warehouse was opened. Questions about every entry,
@@ -74,35 +73,8 @@ class Warehouse:
         """
         return self._ledger.agenda
 
-    def state(
-        self,
-        basis: Basis | None = None,
-        *,
-        valid: TimeLike | None = None,
-        known: int | TimeLike | None = None,
-        trust: Trust | None = None,
-        published_by: TimeLike | None = None,
-    ) -> State:
-        """Return the state at a basis, as `Tracker.state` does.
-
-        Parameters:
-            basis: all of the following in one, as another state has it in `.basis`.
-            valid: the time that is asked about (default: the time of `known`; else the clock).
-            known: the last entry that counts, by its sequence number or by a time (default: the head).
-            trust: which claims count (default: `pt.DEFAULT_TRUST`).
-            published_by: count only reports that were published by this time (default: all).
-
-        Raises:
-            UnknownSeqError: if `known` is above the head.
-            ReportNotFoundError: if `trust` leaves out a report that was never recorded.
-            InvalidInputError: if a basis is given with more, or rests on supposed reports; if `known`
-                is 0 and `valid` is left out.
-
-        >>> stored.state(valid="2030-01-10") == talks.state(valid="2030-01-10")
-        True
-        """
-        given = Asked(basis, valid, known, trust, published_by)
-        return given.state(self._ledger, self._timeline, self._clock)
+    def _answer(self, asked: Asked) -> State:
+        return asked.state(self._ledger, self._timeline, self._clock)
 
     def standing(self, term: str, party: str, **basis: Any) -> Standing:
         """Return where a party stands on a term.

@@ -203,13 +203,11 @@ def _up_to(count: int, first: Any, others: Iterator[Any]) -> Iterator[Any]:
         rows += len(table)
 
 
-class _Fresh(Ledger):
-    """A ledger that keeps no body that is read of its entries, so that a store of any size can be read."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        super().__init__()
-        vars(self).update(vars(ledger))
-        self.filed = _FreshlyFiled(ledger.filed)
+def _fresh(ledger: Ledger) -> Ledger:
+    """Return a ledger that keeps no body that is read of its entries, so that any store can be read."""
+    copy = ledger.copy()
+    copy.filed = _FreshlyFiled(ledger.filed)
+    return copy
 
 
 class _FreshlyFiled(dict[str, Filed]):
@@ -223,7 +221,7 @@ class _Rows:
 
     def __init__(self, snapshot: Snapshot, part: Part) -> None:
         self.closed: list[tuple[Any, ...]] = []
-        self._ledger, self._part = _Fresh(snapshot.ledger), part
+        self._ledger, self._part = _fresh(snapshot.ledger), part
         self._timeline = snapshot.timeline.copy()
         self._timeline.lines.read_by(recalling(self._timeline, self._ledger))
 

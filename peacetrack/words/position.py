@@ -200,12 +200,12 @@ class Position(GradedClaim):
 class Progress(GradedClaim):
     """A claim about a term itself, without a holder: stage, trend, and details still open.
 
-    >>> Progress("truce", stage="tabled", trend="advancing").stage
+    >>> Progress("truce", "tabled", trend="advancing").stage
     <Stage.TABLED: 'tabled'>
     """
 
     term: TermId
-    stage: Stage | None = attrs.field(default=None, converter=as_stage, kw_only=True)
+    stage: Stage | None = attrs.field(default=None, converter=as_stage)
     trend: Trend | None = attrs.field(default=None, converter=as_trend, kw_only=True)
     content: object | None = attrs.field(default=None, converter=as_content, kw_only=True)
     since: When | None = attrs.field(default=None, converter=as_when, kw_only=True)

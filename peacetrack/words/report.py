@@ -195,13 +195,13 @@ def roots(sources: Iterable[Source]) -> list[list[Source]]:
 class Event(GradedClaim):
     """A claim about an event; claims with one id are about one event.
 
-    >>> Event("summit", status="held", when="2030-02-01", participants=["NORTH"]).subjects
+    >>> Event("summit", "held", when="2030-02-01", participants=["NORTH"]).subjects
     ('summit',)
     """
 
     id: EventId
     type: Prose | None = attrs.field(default=None, kw_only=True)
-    status: EventStatus | None = attrs.field(default=None, converter=as_event_status, kw_only=True)
+    status: EventStatus | None = attrs.field(default=None, converter=as_event_status)
     when: When | None = attrs.field(default=None, converter=as_when, kw_only=True)
     duration: str | None = attrs.field(default=None, kw_only=True)
     place: Prose | None = attrs.field(default=None, kw_only=True)

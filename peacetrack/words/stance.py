@@ -27,7 +27,7 @@ class Stance(OrderedWord):
     @property
     def side(self) -> int:
         """-1 against, 0 neutral, 1 in favour."""
-        return (self > Stance.NEUTRAL) - (self < Stance.NEUTRAL)
+        return _SIDES[self]
 
     @property
     def verb(self) -> str:
@@ -35,6 +35,7 @@ class Stance(OrderedWord):
         return _VERBS.get(self.value, self.value)
 
 
+_SIDES = {"rejects": -1, "opposes": -1, "neutral": 0, "open": 1, "accepts": 1}
 _VERBS = {"neutral": "is neutral on", "open": "is open to"}
 
 StanceText = Literal["rejects", "opposes", "neutral", "open", "accepts"]

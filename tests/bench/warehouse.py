@@ -1,7 +1,8 @@
-"""A warehouse against SQL with window functions over the same files, on DuckDB.
+"""A warehouse against SQL with window functions on the same engine.
 
-The SQL reads the file sorted by holder, which suits it best. It gives what the comparison needs and no
-more: no disputes, groups, windows, conditions or evidence, which the answers of the warehouse have.
+The SQL is asked twice: of the statements in the order of recording, as a log has them, and of the files of
+the warehouse, which lie by term and party, as suits it best. It gives what the comparison needs and no more:
+no disputes, groups, windows, conditions or evidence, which the answers of the warehouse have or heed.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import resource
 import time
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,59 +25,72 @@ from tests.bench import lake
 from tests.bench.race import Contender, Run, race, say
 
 VALID = "2024-06-01"
-YEAR = ("2023-01-01", "2023-12-31", "P1M")
+YEAR = ("2023-01-01", "2023-12-31", "P1D")
+TERM, PARTY = "t3", "P7"
 _ORDER = "anchor, own, directness, tie_seq, claim"
 
 
 def main(*, quick: bool) -> None:
-    """Ledgers of 2,000 parties on terms; a file of each size is made first."""
-    for statements in (100_000,) if quick else (1_000_000, 10_000_000):
+    """Ledgers of 190 parties on 200 terms, and a small one with its whole board."""
+    shapes = [(lake.Shape(100_000), True)]
+    if not quick:
+        shapes += [(lake.Shape(1_000_000, 200, 190), False), (lake.Shape(10_000_000, 200, 190), False)]
+    for shape, boards in shapes:
         with TemporaryDirectory() as folder:
-            shape = lake.Shape(statements)
             lake.written(shape, lake.Reports.of(shape), Path(folder))
-            run(Path(folder), shape, rounds=3)
+            run(Path(folder), shape, rounds=3, boards=boards)
 
 
-def run(folder: Path, shape: lake.Shape, rounds: int) -> None:
+def run(folder: Path, shape: lake.Shape, rounds: int, *, boards: bool) -> None:
     """Compare the answers, then the time, of the warehouse in a folder."""
     began = time.process_time()
     stored = warehouse.open(folder)
     opening = time.process_time() - began
-    (file,) = folder.glob("*/part-*/statements-*.parquet")
-    sql, head = _Sql(duckdb.connect(), file, stored.head), stored.head
-    say(f"\n{shape.statements:,} statements of {2 * shape.terms * shape.parties:,} keys, {head:,} entries")
+    say(
+        f"\n{shape.statements:,} statements of {2 * shape.terms * shape.parties:,} keys, {stored.head:,} entries"
+    )
     say(f"  opened in {opening:.2g} s of CPU; {_resident()} resident")
-    for title, ours, theirs in (
-        ("board", partial(_board, stored), sql.board),
-        ("board with since and evidence", partial(_board_told, stored), sql.board_told),
-        ("standing", partial(_standing, stored), sql.standing),
-        ("history", partial(_history, stored), sql.history),
-    ):
-        if ours() != theirs():
-            raise AssertionError(f"{title}: the answers differ")
-        contenders = [
-            Contender(name, partial(_ready, run), 1)
-            for name, run in (("warehouse", ours), ("window SQL", theirs))
-        ]
-        result = race(contenders, rounds)
-        result.show(f"{title}, the same answers")
-        result.aim("warehouse", "window SQL", at_most=0.1)
-    say(f"  {_resident()} resident at most")
+    questions: list[tuple[str, Question, str]] = [
+        ("matrix", _matrix, "board"),
+        ("standing", _standing, "standing"),
+        ("history", _history, "history"),
+        ("trend of a year of days", _trend, "trend"),
+    ]
+    if boards:
+        questions += [("board of standings", _board, "board"), ("the same, told", _board_told, "board_told")]
+    for _, ask, _ in questions:
+        ask(stored)
+    say(f"  {_resident()} resident once all was asked")
+    for title, ask, sql in questions:
+        _compare(title, partial(ask, stored), _sqls(folder, stored.head), sql, rounds)
 
 
-def trend(folder: Path, shape: lake.Shape) -> None:
-    """Compare a year's trend; once, for it takes long."""
-    stored = warehouse.open(folder)
-    (file,) = folder.glob("*/part-*/statements-*.parquet")
-    sql = _Sql(duckdb.connect(), file, stored.head)
-    times, found = [], []
-    for ask in (partial(_trend, stored), sql.trend):
-        began = time.process_time()
-        found.append(ask())
-        times.append(time.process_time() - began)
-    if found[0] != found[1]:
-        raise AssertionError("trend: the answers differ")
-    say(f"  trend over a year, {shape.statements:,}: {times[0]:.3g} s, window SQL {times[1]:.3g} s")
+Question = Callable[[warehouse.Warehouse], object]
+
+
+def _compare(title: str, ours: Run, sqls: Mapping[str, _Sql], question: str, rounds: int) -> None:
+    runs = {"warehouse": ours, **{name: getattr(sql, question) for name, sql in sqls.items()}}
+    answers = [run() for run in runs.values()]
+    if answers[0] != answers[1] or answers[0] != answers[2]:
+        raise AssertionError(f"{title}: the answers differ")
+    result = race([Contender(name, partial(_ready, run), 1) for name, run in runs.items()], rounds)
+    result.show(f"{title}, the same answers")
+    for name in sqls:
+        result.aim("warehouse", name, at_most=0.1)
+
+
+def _sqls(folder: Path, head: int) -> dict[str, _Sql]:
+    """The SQL over a log, which is written first, and over the files of the warehouse."""
+    files, log = folder / "*/part-*/statements-*.parquet", folder / "log.parquet"
+    if not log.exists():
+        with duckdb.connect() as db:
+            db.execute(f"SET memory_limit = '3GB'; SET temp_directory = '{folder}'")
+            given = f"SELECT * FROM read_parquet('{files}') ORDER BY seq, field"
+            db.execute(f"COPY ({given}) TO '{log}' (FORMAT parquet, COMPRESSION zstd)")
+    return {
+        "window SQL over the log": _Sql(duckdb.connect(), log, head),
+        "window SQL over the files of the warehouse": _Sql(duckdb.connect(), files, head),
+    }
 
 
 def _ready(run: Run) -> Run:
@@ -92,36 +107,47 @@ def _fresh(stored: warehouse.Warehouse, **basis: object) -> pt.State:
     return stored.state(valid=VALID, **basis)  # type: ignore[arg-type]
 
 
+def _matrix(stored: warehouse.Warehouse) -> dict[tuple[str, str], str]:
+    matrix = _fresh(stored).matrix()
+    rows = ((term, zip(matrix.parties, values, strict=True)) for term, values in matrix.rows())
+    return {(term, party): str(value) for term, row in rows for party, value in row if value is not None}
+
+
 def _board(stored: warehouse.Warehouse) -> dict[tuple[str, str], str]:
     state = _fresh(stored)
-    return {(t, p): str(state.standing(t, p).stance) for t in state for p in state.agenda.party_by_id}
+    cells = ((t, p, state.standing(t, p).stance) for t in state for p in state.agenda.party_by_id)
+    return {(term, party): str(stance) for term, party, stance in cells if stance is not None}
 
 
 def _board_told(stored: warehouse.Warehouse) -> dict[tuple[str, str], tuple[str, int, int]]:
     state, found = _fresh(stored), {}
     for term in state:
         for party in state.agenda.party_by_id:
-            run = state.standing(term, party).runs["stance"]
-            found[term, party] = str(run[-1].value), run[0].order.anchor, len(run)
+            run = state.standing(term, party).runs.get("stance")
+            if run:
+                found[term, party] = str(run[-1].value), run[0].order.anchor, len(run)
     return found
 
 
 def _standing(stored: warehouse.Warehouse) -> str:
-    return str(_fresh(stored).standing("t3", "P7").stance)
+    return str(_fresh(stored).standing(TERM, PARTY).stance)
 
 
 def _history(stored: warehouse.Warehouse) -> list[str]:
-    rows = [str(standing.stance) for standing in _fresh(stored).history("t3", "P7")]
+    rows = [str(standing.stance) for standing in _fresh(stored).history(TERM, PARTY)]
     return [row for place, row in enumerate(rows) if not place or rows[place - 1] != row]
 
 
 def _trend(stored: warehouse.Warehouse) -> dict[tuple[str, int], float]:
-    points = stored.trend(_fresh(stored), *YEAR)
-    return {
-        (point.term, as_instant(point.at)): round(point.mean or 0, 6)
-        for point in points
-        if point.term is not None
-    }
+    found: dict[tuple[str, int], float] = {}
+    moments = iter(instants(*YEAR))
+    instant = next(moments)
+    for point in stored.trend(_fresh(stored), *YEAR):
+        if point.term is None:  # the deal comes last of a moment
+            instant = next(moments, instant)
+        else:
+            found[point.term, instant] = round(point.mean or 0, 6)
+    return found
 
 
 class _Sql:
@@ -129,6 +155,7 @@ class _Sql:
 
     def __init__(self, db: duckdb.DuckDBPyConnection, file: Path, head: int) -> None:
         self._db = db
+        db.execute("SET parquet_metadata_cache = true")
         kinds = "attribution NOT LIKE '%rumour%'"
         known = f"known_from <= {head} AND known_until > {head} AND {kinds}"
         db.execute(f"CREATE VIEW log AS SELECT * FROM read_parquet('{file}') WHERE {known}")
@@ -161,7 +188,7 @@ class _Sql:
         greatest = _ORDER.replace(",", " DESC,") + " DESC"
         ((value,),) = self._rows(f"""
             SELECT value FROM (SELECT value, row_number() OVER (PARTITION BY term, party, field ORDER BY {greatest})
-             AS place FROM log WHERE term = 't3' AND party = 'P7' AND field = 'stance' AND {self._at})
+             AS place FROM log WHERE term = '{TERM}' AND party = '{PARTY}' AND field = 'stance' AND {self._at})
             WHERE place = 1""")
         return str(json.loads(str(value)))
 
@@ -169,7 +196,7 @@ class _Sql:
         rows = self._rows(f"""
             SELECT value FROM (SELECT *, lag(value) OVER (ORDER BY {_ORDER}) AS before,
              lead(anchor) OVER (ORDER BY {_ORDER}) AS next
-             FROM log WHERE term = 't3' AND party = 'P7' AND field = 'stance' AND {self._at})
+             FROM log WHERE term = '{TERM}' AND party = '{PARTY}' AND field = 'stance' AND {self._at})
             WHERE next IS DISTINCT FROM anchor ORDER BY {_ORDER}""")
         values = [json.loads(str(value)) for (value,) in rows]
         return [value for place, value in enumerate(values) if not place or values[place - 1] != value]
@@ -178,9 +205,9 @@ class _Sql:
         moments = ", ".join(f"({at})" for at in instants(*YEAR))
         steps = " ".join(f"WHEN '\"{stance}\"' THEN {place - 2}" for place, stance in enumerate(pt.Stance))
         rows = self._rows(f"""
-            SELECT term, at, avg(CASE value {steps} END) FROM (
+            SELECT term, instant, avg(CASE value {steps} END) FROM (
              SELECT term, value, anchor,
               coalesce(lead(anchor) OVER (PARTITION BY term, party ORDER BY {_ORDER}), {-BEGINNING}) AS until
-             FROM log WHERE field = 'stance') JOIN (VALUES {moments}) AS moment(at)
-            ON anchor <= at AND at < until GROUP BY term, at""")
-        return {(str(t), int(str(at))): round(float(str(mean)), 6) for t, at, mean in rows}
+             FROM log WHERE field = 'stance') JOIN (VALUES {moments}) AS moment(instant)
+            ON anchor <= instant AND instant < until GROUP BY term, instant""")
+        return {(str(t), int(str(i))): round(float(str(mean)), 6) for t, i, mean in rows}

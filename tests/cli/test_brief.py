@@ -41,11 +41,19 @@ def test_without_a_file_the_brief_is_printed_three_lines_a_card_or_all_of_them()
     heads = [line for line in text.splitlines() if line.isupper()]
     assert heads == ["WHAT BLOCKS", "WHAT CHANGED SINCE 16 DEC 2025", "WHAT IS NEXT"]
     assert max(map(len, text.splitlines())) <= 100
-    assert text.startswith("Eastern regions, Donbas: a red line of Ukraine")
+    title, _, headline = text.split("\n", 2)
+    assert title.startswith("Talks in Berlin")
+    assert headline.startswith("Eastern regions, Donbas: a red line of Ukraine")
     assert "more: --all" in text
     everything = printed("brief", SEEDS, "--valid", "2025-12-20", "--all")
     assert "more: --all" not in everything
     assert everything.count("\n") > text.count("\n")
+
+
+def test_what_was_learned_of_one_moment_changed_since_an_entry_and_not_since_a_later_day(tmp_path):
+    text = printed("brief", SEEDS, "--valid", "2025-12-14", "--known", "4", "--since", "3")
+    assert "WHAT CHANGED SINCE ENTRY 3" in text
+    assert "15 DEC" not in text
 
 
 def test_the_sentences_of_the_brief_are_rows_for_programs():

@@ -276,6 +276,16 @@ def test_log_warns_of_a_second_report_of_one_source(file, tmp_path, source):
     assert as_typed("log", file, *names).stderr == ""
 
 
+def test_log_warns_once_of_all_reports_of_one_source(file, tmp_path):
+    rows = ["report,party,term,stance,url", *(f"r{n},UA,dialogue,open,https://e.org/1" for n in range(1, 10))]
+    (tmp_path / "rows.csv").write_text("\n".join(rows), encoding="utf-8")
+    warned = as_typed("log", file, str(tmp_path / "rows.csv"), "--dry-run").stderr.splitlines()
+    assert [line for line in warned if "same source" in line] == [
+        "peacetrack: r2, r3, r4, r5, r6, r7 and 2 more code the same source as r1: they count as one, and check "
+        "compares their stances"
+    ]
+
+
 def test_a_past_negotiation_is_kept_with_its_own_times(tmp_path):
     file, claim = str(tmp_path / "past.db"), tmp_path / "claim.toml"
     claim.write_text('kind = "position"\nparty = "UA"\nterm = "nato-pause"\nstance = "neutral"\n', "utf-8")

@@ -233,9 +233,24 @@ def test_a_detail_among_the_columns_of_a_map_is_sent_to_details():
 
 
 @pytest.mark.parametrize("name", ["detail.size", "size"])
-def test_words_of_a_detail_are_refused_with_where_to_declare_them(name):
-    with pytest.raises(pt.InvalidInputError, match="its kind can declare those of the table"):
+def test_words_of_a_detail_among_those_of_fields_are_refused_with_where_they_stand(name):
+    with pytest.raises(pt.InvalidInputError, match=r"words of a detail stand in detail_words\.size"):
         pt.intake.Map(columns={}, details={"size": "Size"}, words={name: {"some": "few"}})
+
+
+def test_words_of_a_detail_stand_for_what_the_map_says():
+    map = {
+        "columns": {"party": "who", "term": "what", "stance": "says"},
+        "details": {"level": "Cap"},
+        "detail_words": {"level": {"a score": "20", "some": "?", "n/a": ""}},
+    }
+    rows = [
+        {"who": "SOUTH", "what": "ships", "says": "open", "Cap": cap} for cap in ("A  Score", "n/a", "some")
+    ]
+    table = pt.read_table(rows, map, agenda=CAPPED)
+    scored, unsaid = (report.claims[0].content for report in table.reports)
+    assert (scored.fields, unsaid) == ({"level": pt.Quantity(20, 20)}, None)
+    assert "fill it in under detail_words.level of the map" in str(table.problems[0])
 
 
 def test_people_and_terms_go_by_other_names_where_the_map_says_so():

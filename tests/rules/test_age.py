@@ -114,6 +114,7 @@ def test_without_a_publication_it_is_said_that_the_day_is_that_of_the_recording(
     (oldest,) = analysis.brief(state).filter(rule="oldest")
     assert oldest.what.startswith("Northland on “the guns fall silent”, last recorded")
     assert "recorded later" in str(view.board(talks.state(valid="2030-01-05")))
+    assert "newest source without a date" in str(view.count(talks.state(valid="2030-01-05")))
     assert "of that day" in str(view.board(talks.state(valid="2030-02-01")))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import assert_never
@@ -12,7 +12,7 @@ from peacetrack.analysis.briefing.line import Line, Part, Rule
 from peacetrack.analysis.holding import Record
 from peacetrack.index.statement import Statement, reports_of
 from peacetrack.rules.event import EventState
-from peacetrack.state import State
+from peacetrack.state import State, snapshot_of
 from peacetrack.words.attribution import Attribution, AttributionType
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.isolate import isolated
@@ -30,15 +30,26 @@ _SPAN = re.compile(r"(?<![\d/])(\d{4}-\d\d-\d\d\S*?)/(\d{4}-\d\d-\d\d\S*|\.\.)")
 
 
 class Names:
-    """The names that a state's agenda gives, made fit for a sentence."""
+    """The names that a state's agenda gives, made fit for a sentence.
 
-    def __init__(self, state: State) -> None:
+    Parameters:
+        state: the state.
+        labels: by report, where it came out, and when, as far as that was asked for with other states.
+    """
+
+    def __init__(self, state: State, labels: dict[str, tuple[str | None, str]] | None = None) -> None:
         self._state = state
+        self._labels = {} if labels is None else labels
 
     @cached_property
     def record(self) -> Record:
         """What the parties of the state say on the record."""
         return Record(self._state)
+
+    @cached_property
+    def reports(self) -> Sequence[str]:
+        """The reports with a claim that counts, in the order they were recorded."""
+        return list(dict.fromkeys(claimed.report for claimed in self._state.claims()))
 
     def term(self, id: str) -> str:
         """Return the title of a term; without one, its sentence in quotation marks."""
@@ -198,11 +209,18 @@ class Names:
 
     def report(self, id: str) -> str:
         """Return the outlet and the date of a report."""
-        return self.outlet(self._state.report_of(id).source, self._recorded.get(id))
+        return self._label(id)[1]
 
-    @cached_property
-    def _recorded(self) -> Mapping[str | None, datetime]:
-        return {entry.id: entry.recorded_at for entry in self._state.entries}
+    def where(self, id: str) -> str | None:
+        """Return the outlet of a report."""
+        return self._label(id)[0]
+
+    def _label(self, id: str) -> tuple[str | None, str]:
+        if id not in self._labels:
+            source, filed = self._state.report_of(id).source, snapshot_of(self._state).filed(id)
+            recorded = None if filed is None else filed.entry.recorded_at
+            self._labels[id] = source.outlet, self.outlet(source, recorded)
+        return self._labels[id]
 
     def outlet(self, source: Source, recorded: datetime | None) -> str:
         """Return where a report came out, and when; without that, when it was recorded."""

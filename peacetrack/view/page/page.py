@@ -32,7 +32,7 @@ from peacetrack.rules.wording import readable
 from peacetrack.state import State
 from peacetrack.table import markup
 from peacetrack.table.cell import one_line
-from peacetrack.table.palette import SYMBOLS
+from peacetrack.table.palette import STANCE_LOOKS, SYMBOLS
 from peacetrack.table.table import Table
 from peacetrack.view.board import newest_line
 from peacetrack.view.brief import MOST, closed, shown_first, titles_since
@@ -143,7 +143,7 @@ def _first_screen(lines: Table[Line], earlier: State) -> dict[str, Any]:
     """Return the headline, what it rests on, and the cards with the lines shown first and the others."""
     by_part = {part: [line for line in lines if line.part is part] for part in Part}
     cards = []
-    for part, title in titles_since(earlier).items():
+    for part, title in titles_since(lines, earlier).items():
         first = shown_first(by_part[part], MOST)
         cards.append((title, first, [line for line in by_part[part] if line not in first]))
     return {"headline": by_part[Part.HEADLINE], "rests_on": by_part[Part.AS_OF], "cards": cards}
@@ -190,6 +190,8 @@ def _style() -> dict[str, Any]:
         "symbols": SYMBOLS,
         "pips": PIPS,
         "looks": LOOKS,
+        "lights": {str(stance): look.light for stance, look in STANCE_LOOKS.items()},
+        "darks": {str(stance): look.dark for stance, look in STANCE_LOOKS.items()},
         "fades": FADES,
         "script": script,
         "script_hash": b64encode(sha256(script.encode()).digest()).decode(),

@@ -22,10 +22,12 @@
   const isUnnamed = (marks) => marks.split(" ").includes("unnamed");
   const wordsOf = (main, detail, marks) => [main, detail, isUnnamed(marks) ? "not on the record" : ""].filter(Boolean).join(", ");
 
+  const REST = -2; // the place of what the page says itself, at its own moment
+
   // What a cell shows stands in the sections of its term and its party too
 
   const copies = all("[data-cell]").map((node) => ({
-    node, main: node.querySelector("b"), detail: node.querySelector("i"), source: node.querySelector("small"), list: node.querySelector(".evidence-list"), listed: null,
+    node, main: node.querySelector("b"), detail: node.querySelector("i"), source: node.querySelector("small"), list: node.querySelector(".evidence-list"), shown: REST, listed: null,
   }));
   const copiesOf = new Map(copies.map(({ node }) => [node.dataset.cell, copies.filter((copy) => copy.node.dataset.cell === node.dataset.cell)]));
 
@@ -40,18 +42,17 @@
     const label = node.getAttribute("aria-label") || "", words = wordsOf(rest[0], rest[1], rest[3]) || "not needed";
     const [text, more] = node.children;
     return {
-      node, spans, linked, rest, text, more, title: node.title, of: label.slice(0, label.length - words.length), shown: null,
+      node, spans, linked, rest, text, more, title: node.title, of: label.slice(0, label.length - words.length), shown: REST,
       answer: rest, around: node.closest(".other, .itself"), copies: copiesOf.get(name) || [],
     };
   }).filter(Boolean);
   const cellOf = new Map(cells.map((cell) => [cell.node, cell]));
 
   function show(cell, turn, seq, atRest) {
-    const place = atRest ? -2 : answerAt(cell.spans, turn, seq);
+    const place = atRest ? REST : answerAt(cell.spans, turn, seq);
     if (place === cell.shown) return;
     cell.shown = place;
     const [main, detail, look, marks] = cell.answer = atRest ? cell.rest : answerIn(place);
-    for (const copy of cell.copies) showCopy(copy, cell);
     if (cell.around) cell.around.hidden = main === "";
     if (!cell.linked) {
       cell.node.textContent = main;
@@ -67,6 +68,8 @@
   }
 
   function showCopy(copy, { shown, answer: [main, detail, look, marks, evidence] }) {
+    if (copy.shown === shown) return;
+    copy.shown = shown;
     copy.main.textContent = main || "nothing that holds";
     copy.detail.textContent = detail && `, ${detail}`;
     copy.source.textContent = isUnnamed(marks) ? " no named source" : "";
@@ -113,7 +116,6 @@
     if (turned) line.label.setAttribute("aria-label", all(".pip[title]:not([title=''])", line.label).map((node) => node.title).join("; "));
     const inSection = line.section.querySelector("[data-status]");
     if (inSection) inSection.textContent = line.status.answer[0];
-    line.section.querySelector(":scope > .by").hidden = line.section.querySelector(":scope > .behind:not([hidden])") !== null;
   }
 
   // The headline, what it rests on and the cards: at rest as they came, elsewhere from the data
@@ -186,30 +188,30 @@
 
   const passages = data.passages.names.map((name) => {
     const node = document.querySelector(`[data-passage="${name}"]`);
-    return { node, atFirst: [...node.childNodes], shown: null };
+    return { node, atFirst: [...node.childNodes], shown: REST };
   });
   const parties = all("article.party"), reports = all("article.source").map((node) => [node, Number(node.id.slice(1))]);
   const paper = document.head.appendChild(make("style"));
 
-  function showPassages(moment) {
+  function showSections(moment, recordedUntil) {
+    for (const cell of cells) for (const copy of cell.copies) showCopy(copy, cell);
     passages.forEach((passage, place) => {
-      const text = moment ? moment[6][place] : null;
+      const text = moment ? moment[6][place] : REST;
       if (text === passage.shown) return;
       passage.shown = text;
       if (!moment) { passage.node.replaceChildren(...passage.atFirst); return; }
       passage.node.innerHTML = data.passages.texts[text].map((piece) => data.passages.pieces[piece]).join("");
       watch(passage.node);
     });
+    for (const { section } of rows) section.querySelector(":scope > .by").hidden = section.querySelector(":scope > .behind:not([hidden])") !== null;
     for (const party of parties) party.hidden = party.querySelector("li:not([hidden]), p") === null;
+    for (const [node, recorded] of reports) node.classList.toggle("later", then.checked && recorded > recordedUntil);
   }
 
-  function sayMoment(day, seq, rest) {
-    const words = `${day}, ${then.checked ? "as it was known then" : "as it is known now"}`;
-    byId("shown").textContent = `${words}. Parts with a dashed edge are of ${data.steps[last][0]} and do not move.`;
-    byId("shown").hidden = rest;
-    paper.textContent = rest ? "" : `@media print { @page { @bottom-left { content: "${words}" } } }`;
-    for (const [node, recorded] of reports) node.classList.toggle("later", then.checked && recorded > seq);
-    document.body.classList.toggle("away", !rest);
+  const momentInWords = () => `${data.steps[step.value][0]}, ${then.checked ? "as it was known then" : "as it is known now"}`;
+
+  function printFoot() {
+    paper.textContent = atRest() ? "" : `@page { @bottom-left { content: "${momentInWords()}" } }`;
   }
 
   const atRest = () => Number(step.value) === last;
@@ -231,8 +233,10 @@
     byId("story").hidden = rest;
     const moment = rest ? null : data.brief[then.checked ? "then" : "now"][at];
     showBrief(moment);
-    showPassages(moment);
-    sayMoment(day, recorded, rest);
+    byId("shown").textContent = `${momentInWords()}. Parts with a dashed edge are of ${data.steps[last][0]} and do not move.`;
+    byId("shown").hidden = rest;
+    document.body.classList.toggle("away", !rest);
+    setTimeout(() => showSections(moment, recorded)); // the first screen does not wait for it
     remember();
   }
 
@@ -392,7 +396,9 @@
   const watch = (within) => all(".wide, .lane", within).forEach((node) => wide.observe(node));
   watch(document);
   for (const cell of cells) for (const copy of cell.copies) {
-    if (copy.list) copy.node.addEventListener("toggle", () => unfold(copy, cell.shown, cell.answer[4]));
+    if (!copy.list) continue;
+    copy.node.addEventListener("toggle", () => unfold(copy, cell.shown, cell.answer[4]));
+    unfold(copy, cell.shown, cell.answer[4]);
   }
 
   replay.addEventListener("input", () => { stop(); soon(); });
@@ -401,6 +407,7 @@
   byId("filters").addEventListener("change", filter);
   byId("filters").addEventListener("submit", (event) => event.preventDefault());
   byId("annex").addEventListener("change", (event) => document.body.classList.toggle("annex", event.target.checked));
+  addEventListener("beforeprint", printFoot);
   byId("download").addEventListener("click", download);
   addEventListener("hashchange", () => { reveal(); if (location.hash.includes("=")) { recall(); filter(); update(); } });
   step.max = last;
