@@ -51,6 +51,7 @@ from peacetrack.words.act import Act, ActText
 from peacetrack.words.basis import DEFAULT_TRUST, Basis, Trust
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.edtf import END
+from peacetrack.words.position import Position
 from peacetrack.words.report import CLAIMS, AsReport, Claim, Report
 from peacetrack.words.term import Agenda, Term, TermStatus
 from peacetrack.words.value import as_name, as_names, as_optional_name, counted
@@ -700,8 +701,20 @@ class State(Mapping[str, TermState]):
         >>> state.newest.report, state.newest.at.date().isoformat()
         ('radio', '2030-01-10')
         """
+        return self._newest(None)
+
+    @cached_property
+    def newest_position(self) -> Newest | None:
+        """The newest report with a position that counts; None without one.
+
+        >>> state.newest_position.report
+        'radio'
+        """
+        return self._newest(Position)
+
+    def _newest(self, kind: type[Claim] | None) -> Newest | None:
         without = self.basis.trust.without
-        return newest_in(self._snapshot.ledger, self._cut, without=without)
+        return newest_in(self._snapshot.ledger, self._cut, without=without, kind=kind)
 
     def _claims_among(self, term: str | None, party: str | None, kind: str | None) -> Iterable[Claimed]:
         """Return the claims that are about a term, perhaps of others too; all, where none is given."""
@@ -1008,6 +1021,11 @@ def cut_of(state: State) -> Cut:
 def snapshot_of(state: State) -> Snapshot:
     """Return the ledger and timeline that a state reads, to be replayed."""
     return state._snapshot  # noqa: SLF001
+
+
+def base_of(state: State) -> Snapshot:
+    """Return the ledger and timeline that a state was made of, without what its basis supposes."""
+    return state._base  # noqa: SLF001
 
 
 def ledger_of(state: State) -> Ledger:

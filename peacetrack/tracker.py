@@ -449,7 +449,7 @@ class Tracker(Asking):
         report = entry.proposed or ledger.filed_as(receipt.id).report
         if entry.claim is not None:
             report = attrs.evolve(report, claims=[report.claims[entry.claim - 1]])
-        return attrs.evolve(receipt, says=report_in_words(report, ledger.agenda))
+        return attrs.evolve(receipt, wording=partial(report_in_words, report, ledger.agenda))
 
     def _write(
         self, make: Callable[[Ledger], addition.Addition], recorded_at: TimeLike | None, expect: int | None

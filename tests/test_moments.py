@@ -6,13 +6,19 @@ import re
 from html import unescape
 from random import Random
 
+from hypothesis import given
+
 import peacetrack as pt
 from peacetrack import analysis, view
+from peacetrack.analysis.briefing.brief import lines_of
 from peacetrack.analysis.briefing.coming import unreported
+from peacetrack.analysis.briefing.kept import KeptParts
 from peacetrack.analysis.briefing.line import Part
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.replay.marks import Marks
 from peacetrack.replay.replayed import Replayed, Replays
 from peacetrack.replay.spans import spans
+from peacetrack.testing import strategies as ss
 from peacetrack.view.brief import CARDS, MOST, closed, shown_first
 from peacetrack.view.page.board import board_on_page
 from peacetrack.view.page.cells import Cells
@@ -23,6 +29,7 @@ from peacetrack.view.page.story import PLACES, periods, steps_of
 from peacetrack.words.edtf import DAY
 from peacetrack.words.when import as_datetime
 from tests.data import ROOT
+from tests.effort import a_half
 from tests.inventing import crowded, invented
 from tests.page_data import data_of
 
@@ -163,6 +170,19 @@ def test_a_replayed_state_answers_as_the_plain_one():
             for term in plain:
                 for party in plain.parties_on(term):
                     assert replayed.spells(term, party) == plain.spells(term, party)
+
+
+@a_half()
+@given(talks=ss.ledgers(ss.NARROW, min_acts=3, max_acts=8))
+def test_the_briefs_of_many_moments_are_those_of_plain_states(talks):
+    last = talks.state(valid="2030-06-01")
+    replays = Replays(last, spans(last))
+    parts = KeptParts(Marks(replays))
+    for step in steps(last)[:: max(1, len(steps(last)) // 8)]:
+        for known in (step.seq, last.basis.known):
+            plain = last.at(valid=as_datetime(step.instant), known=known)
+            replayed = replays.state(step.instant, known)
+            assert lines_of(replayed, analysis.baseline(replayed), parts) == list(analysis.brief(plain))
 
 
 def test_changes_of_another_moment_are_counted_from_when_one_asks():

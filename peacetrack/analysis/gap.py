@@ -94,11 +94,12 @@ def gaps(state: State) -> Table[Gap]:
     >>> print(analysis.gaps(state)[0])
     truce, purpose: unstated; not stated by NORTH SOUTH
     """
-    found = [gap for term in state for gap in _gaps(state[term])]
+    found = [gap for term in state for gap in gaps_on(state[term])]
     return Table(found, Gap, state.basis)
 
 
-def _gaps(term: TermState) -> Iterator[Gap]:
+def gaps_on(term: TermState) -> Iterator[Gap]:
+    """Yield the fields of a term, as `gaps` does."""
     assert term.term is not None
     counting = {party: term[party].counting for party in dict.fromkeys((*term.speaking, *term.needed))}
     reported = term.progress.counting

@@ -79,13 +79,14 @@ class Record:
         own = (each for each in (standing, self.own(standing)) if each.red_line is True and not each.derived)
         return next(own, None)
 
-    def not_taken_back(self) -> Iterator[tuple[Standing, Standing]]:
+    def not_taken_back(self, terms: Iterable[str] | None = None) -> Iterator[tuple[Standing, Standing]]:
         """Yield what parties are against on the record, where only reports off the record are milder.
 
-        Each comes after where the party stands by all reports that count. A stance that the words on
-        the record dispute themselves is left out: it is shown as disputed.
+        They are those on some terms, by default on all. Each comes after where the party stands by all
+        reports that count. A stance that the words on the record dispute themselves is left out: it is
+        shown as disputed.
         """
-        for standing in standings(self._state):
+        for standing in standings(self._state, terms):
             own = self.own(standing)
             if not own.derived and _is_milder(standing.live_stance, own.live_stance):
                 rivals = self._state.disputing_statements(standing, "stance") if standing.disputed else ()

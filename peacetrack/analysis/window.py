@@ -69,8 +69,13 @@ def windows(state: State) -> Table[Window]:
     >>> print(analysis.windows(state.suppose(report))[0])
     EAST on truce: offer closes 2030-01-20
     """
-    found = [window for standing in standings(state) for window in _windows(state, standing)]
-    return Table(sorted(found, key=_place), Window, state.basis)
+    found = [window for term in state for window in windows_on(state, term)]
+    return Table(sorted(found, key=order_of), Window, state.basis)
+
+
+def windows_on(state: State, term: str) -> Iterator[Window]:
+    """Yield what ends of what parties hold on one term, party by party."""
+    return (window for standing in standings(state, [term]) for window in _windows(state, standing))
 
 
 def _windows(state: State, standing: Standing) -> Iterator[Window]:
@@ -107,7 +112,8 @@ def _expected(state: State, ending: Ending) -> int:
             assert_never(ending)
 
 
-def _place(window: Window) -> tuple[bool, float, int]:
+def order_of(window: Window) -> tuple[bool, float, int]:
+    """Return what windows are ordered by: when they close, as far as that is known."""
     instant = 0.0 if window.at is None else window.at.timestamp()
     return window.at is None, instant, _rank(window.closes)
 

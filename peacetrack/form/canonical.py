@@ -95,7 +95,8 @@ def _without_words(node: Any, pointer: str, words: dict[str, str]) -> Any:
         return None
     if isinstance(node, dict):
         return {
-            name: _without_words(value, f"{pointer}/{_escaped(name)}", words) for name, value in node.items()
+            name: value if type(value) is str else _without_words(value, f"{pointer}/{_escaped(name)}", words)
+            for name, value in node.items()
         }
     if isinstance(node, list):
         return [_without_words(item, f"{pointer}/{n}", words) for n, item in enumerate(node)]

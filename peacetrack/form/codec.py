@@ -7,7 +7,7 @@ an input are raised at once, each with its path. Texts, numbers and times are in
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from decimal import Decimal
 from functools import cache, partial
@@ -114,9 +114,9 @@ def as_form(value: Any) -> Any:
     if type(value) in _PLAIN:  # most are, in what was read from JSON
         return value
     if isinstance(value, Mapping):
-        return {name: as_form(item) for name, item in value.items()}
+        return {name: item if type(item) in _PLAIN else as_form(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
-        return [as_form(item) for item in value]
+        return [item if type(item) in _PLAIN else as_form(item) for item in value]
     return write(value) if attrs.has(type(value)) else value
 
 
@@ -140,7 +140,7 @@ def read(
         format: the version of the form.
     """
     with _reading(names, kinds, format):
-        return _codec().structure(form, cls)
+        return cast(T, _reader(cast(Any, cls))(form))
 
 
 def read_body(
@@ -191,7 +191,7 @@ def _readable(form: Any, cls: type) -> Plain:
 
 def _read_field(form: Any, hint: Any) -> object:
     try:
-        return _codec().get_structure_hook(hint)(form, hint)
+        return _reader(hint)(form)
     except Exception:
         if hint != object | None:
             raise
@@ -244,8 +244,15 @@ def _marked_writer(hint: Any, _: Converter) -> Callable[[object], object]:
     return words if isinstance(_mark_of(hint), Free) else _as_it_is
 
 
-def _read_word(form: Any, cls: type[Word] | type[Absence]) -> Word | Absence:
-    return form if isinstance(form, cls) else cls(text(form))
+def _word_reader(cls: type[Word] | type[Absence]) -> Callable[[Any], Any]:
+    members = {member.value: member for member in cls}
+
+    def read_word(form: Any) -> Any:
+        if type(form) is str and form in members:  # most are
+            return members[form]
+        return form if isinstance(form, cls) else cls(text(form))
+
+    return read_word
 
 
 def _literal_reader(hint: Any, _: Converter) -> Callable[..., str]:
@@ -296,7 +303,7 @@ def read_content(form: Any) -> object:
         return kind.made(_read_by_name(fields, _free_value))
     if isinstance(kind, Kind):
         return kind.made(_read_declared(kind.fields, fields))
-    return _codec().structure(fields, cast(ClassKind, kind).cls)
+    return _reader(cast(ClassKind, kind).cls)(fields)
 
 
 def _kind_named(name: str) -> ContentKind:
@@ -308,7 +315,7 @@ def _read_declared(types: Mapping[str, FieldType], fields: Plain) -> Plain:
     """Return the fields of a declared kind, or raise all problems at once."""
     unknown: list[PeacetrackError] = [UnknownFieldError(str(n), types) for n in fields if n not in types]
     known = {name: (types[name].hint, form) for name, form in fields.items() if name in types}
-    values = _read_each(known, lambda pair: _codec().structure(pair[1], pair[0]), unknown)
+    values = _read_each(known.items(), lambda pair: _reader(pair[0])(pair[1]), unknown)
     return dict(zip(known, values, strict=True))
 
 
@@ -334,25 +341,25 @@ def _write_absence(value: Absence) -> Plain:
 
 
 def _tagged(form: Any, classes: Mapping[str, type], what: str) -> Any:
-    fields = _mapping(form)
-    if "kind" not in fields:
+    _check_mapping(form)
+    if "kind" not in form:
         raise MissingFieldError("kind", repair=f"one of {', '.join(classes)}")
-    tag = fields.pop("kind")
+    tag = form["kind"]
     if not isinstance(tag, str) or tag not in classes:
         raise UnknownNameError(what, tag, classes)
-    return _codec().structure(fields, classes[tag])
+    return _reader(classes[tag])(form)
 
 
 def _party_or_parties(form: Any) -> Any:
-    return _codec().structure(form, PartyIds if isinstance(form, list | tuple) else PartyId)
+    return _reader(PartyIds if isinstance(form, list | tuple) else PartyId)(form)
 
 
 def _quoted(form: Any) -> Any:
-    return text(form) if isinstance(form, str) else _codec().structure(form, Quote)
+    return text(form) if isinstance(form, str) else _reader(Quote)(form)
 
 
 def _need(form: Any) -> Any:
-    return _codec().structure(form, AtLeast if isinstance(form, Mapping) else PartyId)
+    return _reader(AtLeast if isinstance(form, Mapping) else PartyId)(form)
 
 
 _UNION_READERS: dict[str, Callable[[Any], Any]] = {
@@ -369,9 +376,13 @@ _UNION_READERS: dict[str, Callable[[Any], Any]] = {
 
 
 def _mapping(form: Any) -> Plain:
+    _check_mapping(form)
+    return dict(form)
+
+
+def _check_mapping(form: Any) -> None:
     if type(form) is not dict and not isinstance(form, Mapping):  # the first is quicker
         raise WrongTypeError(form, "a mapping")
-    return dict(form)
 
 
 # What holds others
@@ -381,10 +392,12 @@ def _union_reader(hint: Any, converter: Converter) -> Callable[..., Any]:
     read_value = _UNION_READERS.get(union_name(members_of(hint)) or "")
     if read_value is None:
         (member,) = members_of(hint)
-        read_value = _reading_hook(member, converter)
+        read_value = _hook(member, converter)
     takes_none, takes_absence = type(None) in get_args(hint), Absence in get_args(hint)
 
     def read_union(form: Any) -> Any:
+        if type(form) is str:  # most are
+            return read_value(form)
         if form is None and takes_none:
             return None
         if takes_absence and isinstance(form, Absence):
@@ -419,12 +432,12 @@ def _union_writer(hint: Any, converter: Converter) -> Callable[[Any], Any]:
 
 
 def _tuple_reader(hint: Any, converter: Converter) -> Callable[..., Any]:
-    read_item = _reading_hook(get_args(hint)[0], converter)
+    read_item = _hook(get_args(hint)[0], converter)
 
     def read_tuple(form: Any) -> tuple[Any, ...]:
         if not isinstance(form, list | tuple):
             raise WrongTypeError(form, "a list", repair=f"write [{form!r}]")
-        return tuple(_read_each({f"[{place}]": item for place, item in enumerate(form)}, read_item))
+        return tuple(_read_each(enumerate(form), read_item))
 
     return _reads(read_tuple)
 
@@ -435,7 +448,7 @@ def _tuple_writer(hint: Any, converter: Converter) -> Callable[[Any], list[Any]]
 
 
 def _mapping_reader(hint: Any, converter: Converter) -> Callable[..., Any]:
-    read_item = _reading_hook(get_args(hint)[1], converter)
+    read_item = _hook(get_args(hint)[1], converter)
     return _reads(lambda form: _read_by_name(_mapping(form), read_item))
 
 
@@ -446,7 +459,7 @@ def _mapping_writer(hint: Any, converter: Converter) -> Callable[[Any], Plain]:
 
 def _read_by_name(form: Plain, read_value: Callable[[Any], Any]) -> Plain:
     pairs = {str(name): (name, value) for name, value in form.items()}
-    values = _read_each(pairs, lambda pair: (text(pair[0]), read_value(pair[1])))
+    values = _read_each(pairs.items(), lambda pair: (text(pair[0]), read_value(pair[1])))
     names = [name for name, _ in values]
     repeated = [name for name, times in Counter(names).items() if times > 1]
     raise_all([NameTakenError(f"{n!r} is there twice", where=n, repair="keep one") for n in repeated])
@@ -454,16 +467,18 @@ def _read_by_name(form: Plain, read_value: Callable[[Any], Any]) -> Plain:
 
 
 def _read_each(
-    forms: Mapping[str, Any], read_form: Callable[[Any], Any], problems: Sequence[PeacetrackError] = ()
+    forms: Iterable[tuple[str | int, Any]],
+    read_form: Callable[[Any], Any],
+    problems: Sequence[PeacetrackError] = (),
 ) -> list[Any]:
-    """Return what is read from forms that stand at paths, or raise all problems at once."""
+    """Return what is read from forms, each with its name or its place, or raise all problems at once."""
     problems = list(problems)
     values = []
-    for path, form in forms.items():
+    for name, form in forms:
         try:
             values.append(read_form(form))
         except Exception as error:
-            problems += problems_of(error, path)
+            problems += problems_of(error, join("", name))
     raise_all(problems)
     return values
 
@@ -482,27 +497,26 @@ class _Hooks(dict[str, Callable[..., Any]]):
 
 
 def _record_reader(cls: Any, converter: Converter) -> Callable[..., Any]:
-    readers, tag = _Hooks(cls, partial(_reading_hook, converter=converter)), TAGS.get(cls)
-    fields = [field.name for field in attrs.fields(cls)]
-    required = {field.name for field in attrs.fields(cls) if field.default is attrs.NOTHING}
+    readers, tag = _Hooks(cls, partial(_hook, converter=converter)), TAGS.get(cls)
+    fields = {field.name: field.default is attrs.NOTHING for field in attrs.fields(cls)}
+    required = {name for name, is_required in fields.items() if is_required}
 
     def read_record(form: Any) -> Any:
         given = _mapping(form)
         if tag is not None and given.pop("kind", tag) != tag:
             raise UnknownNameError("kind", form["kind"], [tag])
         values: Plain = {}
-        problems: list[PeacetrackError] = []
-        for name in fields:
-            if name in given:
-                try:
-                    values[name] = readers[name](given[name])
-                except Exception as error:
-                    problems += problems_of(error, name)
-            elif name in required:
-                problems.append(MissingFieldError(name))
-        if given.keys() - fields:
-            problems += [UnknownFieldError(name, fields) for name in sorted(given.keys() - fields, key=str)]
-        raise_all(problems)
+        problems: dict[str, list[PeacetrackError]] = {}
+        for name, item in given.items():
+            try:
+                values[name] = readers[name](item)
+            except Exception as error:
+                is_known = name in fields
+                problems[name] = problems_of(error, name) if is_known else [UnknownFieldError(name, fields)]
+        if problems or not required <= given.keys():
+            problems |= {name: [MissingFieldError(name)] for name in required - given.keys()}
+            unknown = sorted(problems.keys() - fields, key=str)
+            raise_all([each for name in (*fields, *unknown) for each in problems.get(name, ())])
         return cls(**values)
 
     return _reads(read_record)
@@ -514,15 +528,15 @@ def _plain_writer(cls: Any) -> Callable[[Any], Plain]:
     writers = _Hooks(cls, _codec().get_unstructure_hook)
     required = [field.name for field in attrs.fields(cls) if field.default is attrs.NOTHING]
     optional = [field for field in attrs.fields(cls) if field.default is not attrs.NOTHING]
-    defaults: dict[str, object] = {}
+    names = [field.name for field in optional]
+    defaults: list[object] = []
 
     def write_plain(value: Any) -> Plain:
         if not defaults:  # asked at the first object, which a converter may take
-            defaults.update((field.name, _default(field, value)) for field in optional)
+            defaults.extend(_default(field, value) for field in optional)
         form = {name: writers[name](getattr(value, name)) for name in required}
-        for name, default in defaults.items():
-            item = getattr(value, name)
-            if item is not default and item != default:
+        for name, default, item in zip(names, defaults, map(partial(getattr, value), names), strict=True):
+            if item is not default and (default is None or item != default):
                 form[name] = writers[name](item)
         return form
 
@@ -563,14 +577,28 @@ def _as_it_is(value: object) -> object:
     return value
 
 
-def _reads(read_form: Callable[[Any], T]) -> Callable[..., T]:
-    """Return a reader as cattrs calls it: with the type, which is known already."""
-    return lambda form, _: read_form(form)
+@attrs.frozen
+class _reads:  # noqa: N801
+    """A reader as cattrs calls it: with the type, which is known already."""
+
+    form: Callable[[Any], Any]
+
+    def __call__(self, form: Any, _: Any) -> Any:
+        return self.form(form)
 
 
-def _reading_hook(hint: Any, converter: Converter) -> Callable[[Any], Any]:
+def _hook(hint: Any, converter: Converter) -> Callable[[Any], Any]:
+    """Return the function that reads what an annotation says; to cattrs a vocabulary would be a text."""
+    if _is_class(hint, Word | Absence):
+        return _word_reader(hint)
     hook = converter.get_structure_hook(hint)
-    return lambda form: hook(form, hint)
+    assert isinstance(hook, _reads)
+    return hook.form
+
+
+@cache
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    return _hook(hint, _codec())
 
 
 @cache
@@ -584,7 +612,6 @@ def _codec() -> Converter:
         codec.register_structure_hook(cls, _reads(read_form))
         codec.register_unstructure_hook(cls, write_value)
     for vocabulary in (Word, Absence):
-        codec.register_structure_hook(vocabulary, _read_word)
         codec.register_unstructure_hook(vocabulary, attrgetter("value"))
     return codec
 
@@ -615,5 +642,5 @@ _BY_TYPE: dict[type, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
 """How the types are read and written that have a form of their own."""
 
 
-def _is_class(hint: Any, base: type) -> bool:
+def _is_class(hint: Any, base: Any) -> bool:
     return isinstance(hint, type) and issubclass(hint, base)

@@ -63,13 +63,13 @@ _RELATIONS: dict[str, type[During | Before | After]] = {cls.relation: cls for cl
 
 def text(value: object) -> str:
     """Return a text in Unicode's composed form (NFC), which is what is hashed."""
+    if type(value) is str and value.isascii() and "\0" not in value:  # most are
+        return value
     if not isinstance(value, str):
         raise errors.WrongTypeError(value, "a text")
     value = str.__str__(value)  # a member of an enum of texts is its value
     if "\0" in value:  # databases refuse it, and no text needs it
         raise errors.InvalidInputError(f"{value!r} holds a null character", repair="leave it out")
-    if value.isascii():
-        return value
     try:
         value.encode()
     except UnicodeEncodeError:

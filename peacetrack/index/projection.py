@@ -157,7 +157,7 @@ class _Growing:
     def _open(self, claim: Asserted) -> None:
         statements = statements_of(claim, begun(claim, self._calendar), self._agenda)
         for (key, _), statement in zip(claim.values, statements, strict=True):
-            self._edited(key).add(statement, self.seq)
+            self.lines[key] = self._line(key).grown(statement, self.seq)
         if claim.event:
             self._tell(claim)
             self._timeline.dates.note(statements)
@@ -171,8 +171,7 @@ class _Growing:
         places = {key: self._line(key).standing(claim.by.name, order) for key, _ in claim.values}
         stood = {key: place for key, place in places.items() if place is not None}
         for key, place in stood.items():  # others were withdrawn before, or are left out
-            line = self._edited(key)
-            line.known_until[place] = self.seq
+            line = self.lines[key] = self._line(key).closed(place, self.seq)
             self.closed.append(Closed(key, order, line.known_from[place]))
         if claim.event:
             self._tell(claim)
@@ -181,12 +180,6 @@ class _Growing:
     def _tell(self, claim: Asserted) -> None:
         """Note that something is said of an event that may date it."""
         self._told |= {key.term for key, _ in claim.values if key.field in DATING}
-
-    def _edited(self, key: Key) -> Series:
-        """Return the series of a key as it will be, to be edited."""
-        if key not in self.lines:
-            self.lines[key] = self._timeline.lines[key].copy()
-        return self.lines[key]
 
     def _line(self, key: Key) -> Series:
         return self.lines.get(key) or self._timeline.lines[key]

@@ -1,6 +1,6 @@
 """Series: the statements of one key in their order, and the seqs between which each is known.
 
-Lists are replaced and never edited, so readers need no lock. Which statement of a series holds is
+A series is replaced and never edited, so readers need no lock. Which statement of a series holds is
 asked of a `Timeline` or a `Cut`.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, final
@@ -24,8 +25,6 @@ Recall = Callable[[Key, ClaimName, int], Statement]
 """Reads the statement that a claim made of a key, as known from a seq on."""
 
 _order = attrgetter("order")
-_keep = object.__setattr__
-"""Keeps in a series what follows from it; two threads that do so keep the same."""
 
 
 class Row(NamedTuple):
@@ -62,20 +61,20 @@ class Unread:
         return self._made
 
 
-@attrs.frozen(eq=False)
+@attrs.define(eq=False)
 class Series:
     """The statements of one key in their order, and the seqs between which each is known.
 
-    The lists run in parallel. `earliest` gives for every place the first seq at which any statement
+    The tuples run in parallel. `earliest` gives for every place the first seq at which any statement
     at or after that place is known. It never falls, so it can be bisected: at an early seq, places
     beyond are not known yet.
     """
 
-    anchors: list[int]
-    known_from: list[int]
-    known_until: list[int]
-    items: list[Statement | Unread]
-    earliest: list[int]
+    anchors: tuple[int, ...]
+    known_from: tuple[int, ...]
+    known_until: tuple[int, ...]
+    items: tuple[Statement | Unread, ...]
+    earliest: tuple[int, ...]
     _reach: list[int] | None = attrs.field(default=None, init=False)
     _by_dating: tuple[list[int], list[int]] | None = attrs.field(default=None, init=False)
     _places: dict[Callable[[Order], bool], list[int]] | None = attrs.field(default=None, init=False)
@@ -84,10 +83,9 @@ class Series:
     def of(cls, rows: Iterable[tuple[Statement | Unread, int, int]]) -> Series:
         """Return the series of statements given in any order, with the seqs between which each is known."""
         ordered = sorted(rows, key=lambda row: row[0].order)
-        items = [row[0] for row in ordered]
-        known_from, known_until = [row[1] for row in ordered], [row[2] for row in ordered]
-        earliest = list(accumulate(reversed(known_from), min))[::-1]
-        anchors = [statement.order.anchor for statement in items]
+        items, known_from, known_until = zip(*ordered, strict=True) if ordered else ((), (), ())
+        earliest = tuple(accumulate(reversed(known_from), min))[::-1]
+        anchors = tuple(statement.order.anchor for statement in items)
         return cls(anchors, known_from, known_until, items, earliest)
 
     def statement(self, place: int) -> Statement:
@@ -100,8 +98,8 @@ class Series:
         """For every place, the last instant at which any statement up to there may have begun."""
         if self._reach is None:
             latest = [statement.since.range.last for statement in self.statements]
-            _keep(self, "_reach", list(accumulate(latest, max)))
-        return self._reach or []
+            self._reach = list(accumulate(latest, max))
+        return self._reach
 
     @property
     def by_dating(self) -> tuple[list[int], list[int]]:
@@ -109,8 +107,8 @@ class Series:
         if self._by_dating is None:
             undated = [place for place, statement in enumerate(self.statements) if statement.by.undated]
             dated = range(len(self.items)) if not undated else sorted({*range(len(self.items))} - {*undated})
-            _keep(self, "_by_dating", (list(dated), undated))
-        return self._by_dating or ([], [])
+            self._by_dating = list(dated), undated
+        return self._by_dating
 
     def places(self, where: Callable[[Order], bool]) -> list[int]:
         """Return the places of the statements with some orders; none is read for it."""
@@ -118,7 +116,7 @@ class Series:
         if where not in kept:
             found = [place for place, item in enumerate(self.items) if where(item.order)]
             kept = {**kept, where: found}
-            _keep(self, "_places", kept)
+            self._places = kept
         return kept[where]
 
     @property
@@ -131,21 +129,25 @@ class Series:
         """All statements in their order, each with the seqs between which it is known."""
         return zip(self.statements, self.known_from, self.known_until, strict=True)
 
-    def copy(self) -> Series:
-        """Return a copy that can be edited before others see it."""
-        lists = (self.anchors, self.known_from, self.known_until, self.items, self.earliest)
-        return Series(*(list(each) for each in lists))  # type: ignore[arg-type]
-
-    def add(self, statement: Statement, seq: int) -> None:
-        """Add a statement to a copy, known from a seq later than all others."""
+    def grown(self, statement: Statement, seq: int) -> Series:
+        """Return the series with one more statement, known from a seq later than all others."""
         order, items = statement.order, self.items
-        last = not items or items[-1].order < order
+        if not items:
+            return Series(_only(order.anchor), _only(seq), _only(FOREVER), (statement,), _only(seq))
+        last = items[-1].order < order
         place = len(items) if last else bisect_right(items, order, key=_order)
-        self.earliest.insert(place, seq if place == len(items) else self.earliest[place])
-        self.anchors.insert(place, order.anchor)
-        self.known_from.insert(place, seq)
-        self.known_until.insert(place, FOREVER)
-        items.insert(place, statement)
+        return Series(
+            _with(self.anchors, place, order.anchor),
+            _with(self.known_from, place, seq),
+            _with(self.known_until, place, FOREVER),
+            _with(items, place, statement),
+            _with(self.earliest, place, seq if place == len(items) else self.earliest[place]),
+        )
+
+    def closed(self, place: int, seq: int) -> Series:
+        """Return the series with the statement at a place known until a seq."""
+        known_until = (*self.known_until[:place], seq, *self.known_until[place + 1 :])
+        return attrs.evolve(self, known_until=known_until)
 
     def standing(self, claim: ClaimName, order: Order) -> int | None:
         """Return the place of the statement of a claim that was not withdrawn, if there is one."""
@@ -157,7 +159,17 @@ class Series:
         return None
 
 
-EMPTY = Series([], [], [], [], [])
+def _with(values: tuple[T, ...], place: int, value: T) -> tuple[T, ...]:
+    return (*values[:place], value, *values[place:])
+
+
+@lru_cache(4096)
+def _only(value: int) -> tuple[int]:
+    """Return a value alone; the same tuple for all series of one statement, as most are."""
+    return (value,)
+
+
+EMPTY = Series((), (), (), (), ())
 
 
 class Lines(dict[Key, Series]):

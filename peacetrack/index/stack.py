@@ -181,7 +181,7 @@ class Stack:
         return self._code_of[kind]
 
 
-_LISTS: tuple[Callable[[Series], list[int]], ...] = (
+_LISTS: tuple[Callable[[Series], tuple[int, ...]], ...] = (
     lambda line: line.anchors,
     lambda line: line.known_from,
     lambda line: line.known_until,
@@ -189,7 +189,7 @@ _LISTS: tuple[Callable[[Series], list[int]], ...] = (
 )
 
 
-def _joined(lists: Sequence[list[int]]) -> Whole:
+def _joined(lists: Sequence[tuple[int, ...]]) -> Whole:
     return np.fromiter(chain.from_iterable(lists), np.int64, sum(map(len, lists)))
 
 

@@ -68,7 +68,7 @@ class ClaimName(NamedTuple):
     claim: int
 
 
-@attrs.frozen(eq=False)
+@attrs.define(eq=False)
 class Provenance:
     """The source of a claim: everything the rules need to know of its report.
 
@@ -281,6 +281,8 @@ class Statement:
 
 def comparison_key(value: Any) -> Any:
     """Return what a value is compared by: sets have no order, dates no words, true is not 1."""
+    if isinstance(value, str):  # as most are
+        return value
     if isinstance(value, tuple):
         return frozenset(map(comparison_key, value))
     if isinstance(value, bool):
@@ -292,7 +294,7 @@ def comparison_key(value: Any) -> Any:
     return (At, comparison_key(value.moment)) if isinstance(value, At) else value
 
 
-@attrs.frozen(eq=False)
+@attrs.define(eq=False)
 class Asserted:
     """A claim as statements: its source, the time since it holds, and the values of its fields."""
 
@@ -304,9 +306,9 @@ class Asserted:
     @property
     def bound_to(self) -> str | None:
         """The event that dates it; of a claim that dates an event, the other event that dates that."""
-        dates = (value for key, value in self.values if key.field == "when")
-        when = next(dates, None) if self.event else self.since
-        return event_of(when)
+        if not self.event:
+            return event_of(self.since)
+        return event_of(next((value for key, value in self.values if key.field == "when"), None))
 
 
 def asserted(entry: Entry, tie_seq: int, *, dated: bool = False) -> list[Asserted]:

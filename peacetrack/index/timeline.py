@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -155,12 +155,12 @@ class Timeline:
                 self.bound.setdefault(event, {})[claim] = report
 
     def _open(self, key: Key) -> None:
-        fields = self.fields.get((key.term, key.party), ())
+        holder = key.term, key.party
+        fields = self.fields.get(holder, ())
         if key.field not in fields:
-            self.fields[key.term, key.party] = (*fields, key.field)
-        parties = self.parties.get(key.term, ())
-        if key.party not in parties:
-            self.parties[key.term] = (*parties, key.party)
+            self.fields[holder] = _with(fields, key.field)
+        if not fields:
+            self.parties[key.term] = (*self.parties.get(key.term, ()), key.party)
 
     # Questions
 
@@ -321,6 +321,12 @@ class Cut:
                 statement = line.statement(place)
                 if self.counts(statement.by, statement.accounts_of):
                     yield statement
+
+
+@lru_cache(4096)
+def _with(fields: tuple[str, ...], field: str) -> tuple[str, ...]:
+    """Return fields with one more; the same tuple for all that have the same."""
+    return (*fields, field)
 
 
 _reading = Lock()

@@ -66,9 +66,10 @@ class Dating(NamedTuple):
 def datings_of(report: Report) -> Iterator[Dating]:
     """Yield the claims of a report that date an event by another event."""
     for number, claim in enumerate(report.claims, start=1):
-        other = event_of(claim.when) if isinstance(claim, Event) else None
-        if isinstance(claim, Event) and other is not None:
-            yield Dating(str(report.id), number, claim.id, other)
+        if isinstance(claim, Event):
+            other = event_of(claim.when)
+            if other is not None:
+                yield Dating(str(report.id), number, claim.id, other)
 
 
 @attrs.frozen
@@ -117,20 +118,20 @@ class Admission:
             ]
         return filled
 
-    def _filled_claim(self, claim: Mapping[str, Any], form: Mapping[str, Any]) -> Plain:
-        filled = dict(claim)
-        if filled.get("kind") == "position" and filled.get("party") is None:
+    def _filled_claim(self, claim: Mapping[str, Any], form: Mapping[str, Any]) -> Mapping[str, Any]:
+        filled: Mapping[str, Any] = claim
+        if claim.get("kind") == "position" and claim.get("party") is None:
             sides = _acts_for(claim, form)
             if isinstance(sides, str):
-                filled["party"] = sides
-        content = filled.get("content")
-        if isinstance(content, Mapping) and "kind" not in content:
-            named = self.agenda.term_names.get(as_name(str(filled.get("term"))), "")
+                filled = {**filled, "party": sides}
+        content = claim.get("content")
+        if content is not None and isinstance(content, Mapping) and "kind" not in content:
+            named = self.agenda.term_names.get(as_name(str(claim.get("term"))), "")
             term = self.agenda.term_by_id.get(named)
             # for an unknown term only the name is reported
             kind = self.agenda.kind(term.kind if term else "other")
             version = {"version": kind.version} if kind.version > 1 else {}
-            filled["content"] = {"kind": kind.id, **version, **content}
+            filled = {**filled, "content": {"kind": kind.id, **version, **content}}
         return filled
 
     # Problems

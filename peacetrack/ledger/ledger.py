@@ -5,8 +5,9 @@ What a verb would append is decided in `addition.py`; where entries last is the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import cached_property
 from itertools import count
 from typing import Literal, NamedTuple
 
@@ -41,7 +42,12 @@ class Receipt:
     new: bool
     recorded_by: str | None = None
     amended: tuple[str, ...] = ()
-    says: tuple[str, ...] = attrs.field(default=(), eq=False, repr=False)
+    _wording: Callable[[], tuple[str, ...]] = attrs.field(default=tuple, eq=False, repr=False)
+
+    @cached_property
+    def says(self) -> tuple[str, ...]:
+        """What was recorded, proposed or withdrawn, put into words when it is asked for."""
+        return self._wording()
 
 
 def receipt(entry: Entry, *, new: bool) -> Receipt:

@@ -22,7 +22,7 @@ import attrs
 
 from peacetrack.index.event_dates import DATING
 from peacetrack.index.series import FOREVER, Series
-from peacetrack.index.statement import Asserted, Statement
+from peacetrack.index.statement import EVENT_FIELDS, Asserted, Statement
 from peacetrack.index.sweep import places
 from peacetrack.index.timeline import Cut
 from peacetrack.ledger.ledger import Filed
@@ -34,6 +34,7 @@ from peacetrack.rules.status import reached_from
 from peacetrack.state import State, rulings_of, snapshot_of
 from peacetrack.words.condition import Condition, EventHeld, StanceIs
 from peacetrack.words.edtf import BEGINNING
+from peacetrack.words.ending import Ending
 from peacetrack.words.position import Position
 from peacetrack.words.quorum import named_in
 from peacetrack.words.term import Agenda
@@ -212,16 +213,11 @@ class Reach:
     def acts(self) -> Mapping[HolderOrTerm, list[Acted]]:
         """By holder, all that it ever did."""
         found: dict[HolderOrTerm, list[Acted]] = {}
-        for filed, claim in self._claims:
+        for filed, claim in self.claims:
             position = filed.report.claims[claim.by.claim - 1]
             if isinstance(position, Position) and position.act is not None:
                 found.setdefault((position.term, position.party), []).append(Acted(filed, claim))
         return found
-
-    @cached_property
-    def _claims(self) -> list[tuple[Filed, Asserted]]:
-        without = self._state.basis.trust.without
-        return list(said_by(self._snapshot.filed_reports(), without))
 
     # Events
 
@@ -243,7 +239,7 @@ class Reach:
         """By event, the holders of claims that it ever dated."""
         return _index(
             (claim.bound_to, (key.term, key.party))
-            for _, claim in self._claims
+            for _, claim in self.claims
             if not claim.event
             for key, _ in claim.values
         )
@@ -271,7 +267,41 @@ class Reach:
         for holder, act in self._bound_acts.get(event, ()):
             yield holder, act.begins
 
+    @property
+    def ending(self) -> Iterator[HolderOrTerm]:
+        """The holders with something that ends, by themselves, by a group or by members."""
+        for known in self._of_fields(*ENDING_FIELDS):
+            yield from self.resting_on(known.holder)
+
+    @cached_property
+    def events_behind(self) -> Mapping[HolderOrTerm, Collection[str]]:
+        """By holder, the events that ever dated its claims, or that its endings and conditions waited for."""
+        found: dict[HolderOrTerm, set[str]] = defaultdict(set)
+        bound = ((holder, event) for event, holders in self._bound.items() for holder in holders)
+        endings = (k for k in self._of_fields(*ENDING_FIELDS) if isinstance(k.statement.value, Ending))
+        ending = ((known.holder, known.statement.value.named_event) for known in endings)
+        held = ((holder, c.event) for holder, c in self.conditions if isinstance(c, EventHeld))
+        for holder, event in chain(bound, ending, held):
+            for each in self.resting_on(holder) if event is not None else ():
+                found[each].add(event)
+        return found
+
+    @cached_property
+    def learned(self) -> Mapping[str, Sequence[int]]:
+        """By event, the seqs at which something of it, or of what dates it, was recorded or withdrawn."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for known in self._of_fields(*EVENT_FIELDS):
+            for event in self.dated_by([known.statement.term]):
+                found[event] |= {known.known_from, known.known_until}
+        return {event: sorted(seqs) for event, seqs in found.items()}
+
     # Reports
+
+    @cached_property
+    def claims(self) -> list[tuple[Filed, Asserted]]:
+        """Every claim of every report that is not left out, withdrawn ones too, each with its report."""
+        without = self._state.basis.trust.without
+        return list(said_by(self._snapshot.filed_reports(), without))
 
     @property
     def events(self) -> set[str]:

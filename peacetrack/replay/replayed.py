@@ -9,27 +9,43 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 import attrs
 
-from peacetrack.index.statement import EVENT_FIELDS, Asserted
-from peacetrack.ledger.ledger import Filed
 from peacetrack.replay.overlay import Overlay
+from peacetrack.replay.past import Past
 from peacetrack.replay.reach import Reach
-from peacetrack.replay.spans import Held, Spans, spans
+from peacetrack.replay.said import Said, Saying
+from peacetrack.replay.spans import Clock, Held, Spans, spans
 from peacetrack.replay.strip import Span, Strip
-from peacetrack.rules.claims import Claimed, claims_of, said_by
+from peacetrack.rules.claims import Claimed, Newest
 from peacetrack.rules.event import EventState
-from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
-from peacetrack.rules.runs import Happening, ending_event, happening
+from peacetrack.rules.how_far import HowFar
+from peacetrack.rules.quorum import Lacking, Quorum
+from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld, required_by
+from peacetrack.rules.runs import Happening, happening
 from peacetrack.rules.standing import Spell, Standing
-from peacetrack.state import State, rulings_of, snapshot_of
+from peacetrack.rules.status import Statuses
+from peacetrack.state import State, base_of, rulings_of
 from peacetrack.words.basis import Trust
-from peacetrack.words.condition import EventHeld
+from peacetrack.words.condition import Condition, TermIs
+from peacetrack.words.report import Claim
+from peacetrack.words.term import TermStatus
 from peacetrack.words.when import as_datetime, datetime_or_none
+
+
+class PastHeld(Past[Held]):
+    """The past of a holder, with its spells by the numbers of its pasts."""
+
+    def __init__(self, spans: Sequence[Span[Held]]) -> None:
+        super().__init__(spans)
+        self.spells: dict[int, list[Spell]] = {}
+
+
+Pasts = Mapping[HolderOrTerm, PastHeld]
 
 
 class Replays:
@@ -41,164 +57,102 @@ class Replays:
     """
 
     def __init__(self, state: State, spans: Spans) -> None:
-        self._last = state
-        self._pasts = {state.basis.trust: _pasts(spans)}
-        self.said: Sequence[tuple[Filed, Asserted]] = list(said_by(snapshot_of(state).filed_reports(), ()))
-        self._ends: dict[tuple[int, Trust], _End] = {}
+        self.last = state
+        self.reach = Reach(state)
+        self.clocks: Mapping[HolderOrTerm, Clock] = spans.clocks
+        self.how_far: Mapping[str, Past[HowFar]] = {term: Past(found) for term, found in spans.terms.items()}
+        self._pasts: dict[Trust, Pasts] = {state.basis.trust: _pasts(spans)}
+        self._said: dict[Trust, Said] = {}
+        self._ends: dict[tuple[int, Trust], End] = {}
+        self._parties: dict[Hashable, tuple[str, ...]] = {}
         self._events: dict[tuple[str, int, Trust], tuple[EventState, Happening]] = {}
 
     def state(self, valid: int, known: int) -> State:
         """Return the state at an instant and a seq; what is supposed stays supposed."""
-        known = min(known, self._last.basis.known)
-        return Replayed(self._last, self).at(valid=as_datetime(valid), known=known)
+        known = min(known, self.last.basis.known)
+        return Replayed(self.last, self).at(valid=as_datetime(valid), known=known)
 
-    def reach(self, state: State) -> bool:
+    def reaches(self, state: State) -> bool:
         """Return whether a state can be looked up."""
-        last = self._last
+        last = self.last
         kept = [(basis.published_by, basis.supposed) for basis in (state.basis, last.basis)]
         return kept[0] == kept[1] and state.instant <= last.instant and state.seq <= last.seq
 
-    def pasts(self, trust: Trust) -> Mapping[HolderOrTerm, _Past]:
+    @property
+    def trusts(self) -> Iterable[Pasts]:
+        """What held of each holder with each trust that was asked for."""
+        return self._pasts.values()
+
+    def pasts(self, trust: Trust) -> Pasts:
         """Return what held of each holder with a trust."""
         if trust not in self._pasts:
-            self._pasts[trust] = _pasts(spans(self._last.at(trust=trust)))
+            self._pasts[trust] = _pasts(spans(self.last.at(trust=trust)))
         return self._pasts[trust]
 
-    def stand_alike(self, one: State, other: State) -> bool:
-        """Return whether all parties stand and stood alike in two states of one instant.
+    def said(self, trust: Trust) -> Said:
+        """Return the claims, read with a trust."""
+        if trust not in self._said:
+            self._said[trust] = Said(self.reach)
+        return self._said[trust]
 
-        Then they have the same agenda, positions and awaited events, and the same past of every holder
-        under each trust that was asked for.
-        """
-        pasts = (past for pasts in self._pasts.values() for past in pasts.values())
-        return (
-            (one.agenda, one.newest is None) == (other.agenda, other.newest is None)
-            and _positions(one) == _positions(other)
-            and all(past.is_same(one.seq, other.seq, one.instant) for past in pasts)
-            and all(_speaking(one, term) == _speaking(other, term) for term in one)
-            and all(one.event(event) == other.event(event) for event in self._awaited)
-        )
+    def place_of(self, event: str, seq: int) -> int:
+        """Return a number that two seqs share that know the same of an event."""
+        return bisect_right(self.reach.learned.get(event, ()), seq)
+
+    def parties_on(self, rulings: _LookedUp, term: str, end: End) -> tuple[str, ...]:
+        """Return the parties of a term; made once while nothing on it is recorded or withdrawn."""
+        key = term, bisect_right(self._touched[term], end.seq), end.trust, rulings.needed_on(term)
+        if key not in self._parties:
+            self._parties[key] = rulings.parties_anew(term)
+        return self._parties[key]
 
     @cached_property
-    def _reach(self) -> Reach:
-        return Reach(self._last)
+    def _touched(self) -> Mapping[str, Sequence[int]]:
+        """By term, the seqs that touch anything on it."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for (term, _), clock in self.clocks.items():
+            found[term] |= set(clock.seqs)
+        return defaultdict(list, {term: sorted(seqs) for term, seqs in found.items()})
 
-    def event(self, event: str, end: _End) -> tuple[EventState, Happening]:
+    def event(self, event: str, end: End) -> tuple[EventState, Happening]:
         """Return an event as known at an end, and when it happens; made once while nothing is learned."""
-        key = event, bisect_right(self._learned.get(event, ()), end.seq), end.trust
+        key = event, self.place_of(event, end.seq), end.trust
         if key not in self._events:
             self._events[key] = end.event_anew(event)
         return self._events[key]
 
-    @cached_property
-    def _learned(self) -> Mapping[str, Sequence[int]]:
-        """By event, the seqs at which something of it, or of what dates it, was recorded or withdrawn."""
-        found: dict[str, set[int]] = defaultdict(set)
-        for known in self._reach.statements:
-            if known.statement.field in EVENT_FIELDS:
-                for event in self._reach.dated_by([known.statement.term]):
-                    found[event] |= {known.known_from, known.known_until}
-        return {event: sorted(seqs) for event, seqs in found.items()}
-
-    @cached_property
-    def _awaited(self) -> frozenset[str]:
-        """The events that a condition or an ending ever waited for."""
-        values = [known.statement.value for known in self._reach.statements]
-        conditions = (c for value in values if isinstance(value, tuple) for c in value)
-        held = {condition.event for condition in conditions if isinstance(condition, EventHeld)}
-        return frozenset(held.union(filter(None, map(ending_event, values))))
-
-    def end(self, state: State) -> _End:
+    def end(self, state: State) -> End:
         """Return what is known as a state knows it, up to the valid instant of the last state."""
-        key = state.seq, state.basis.trust
+        key = state.basis.known, state.basis.trust
         if key not in self._ends:
-            basis = attrs.evolve(state.basis, valid=self._last.basis.valid)
-            self._ends[key] = _End(State(state._base, basis), self)  # noqa: SLF001
+            known, trust = key
+            self._ends[key] = End(self.last.at(known=known, trust=trust), self)
         return self._ends[key]
 
 
-def _positions(state: State) -> list[tuple[str, int]]:
-    return [(claimed.report, claimed.number) for claimed in state.claims(kind="position")]
+def _pasts(spans: Spans) -> Pasts:
+    return {holder: PastHeld(held) for holder, held in spans.held.items()}
 
 
-def _speaking(state: State, term: str) -> list[str]:
-    """Return the parties that say something on a term by the valid moment, or stand with others."""
-    return [party for party in state.parties_on(term) if state.standing(term, party).runs]
+class End:
+    """What one seq knows, whenever it is valid: claims, events and who speaks.
 
-
-def _pasts(spans: Spans) -> Mapping[HolderOrTerm, _Past]:
-    return {holder: _Past(held) for holder, held in spans.held.items()}
-
-
-class _Past:
-    """All that ever held of one holder, as one strip for each seq at which it turned."""
-
-    def __init__(self, spans: Sequence[Span[Held]]) -> None:
-        self._known: list[int] = []
-        self._strips: list[Strip[Held]] = []
-        self.spells: dict[tuple[int, int], list[Spell]] = {}
-        strip: Strip[Held] = Strip()
-        for seq in sorted({span.known for span in spans}):
-            strip = _with(strip, [span for span in spans if span.known == seq])
-            self._known.append(seq)
-            self._strips.append(strip)
-
-    def strip(self, known: int) -> Strip[Held] | None:
-        """Return all that holds as known at a seq; None before anything is known."""
-        place = bisect_right(self._known, known)
-        return self._strips[place - 1] if place else None
-
-    def is_same(self, one: int, other: int, valid: int) -> bool:
-        """Return whether the same held up to an instant, as known at two seqs."""
-        strips = self.strip(one), self.strip(other)
-        return strips[0] is strips[1] or _until(strips[0], valid) == _until(strips[1], valid)
-
-    def place(self, known: int, valid: int) -> tuple[int, int]:
-        """Return what two moments share that have the same past."""
-        strip = self.strip(known)
-        return bisect_right(self._known, known), 0 if strip is None else bisect_right(strip.starts, valid)
-
-
-def _until(strip: Strip[Held] | None, valid: int) -> object:
-    """Return what held up to an instant, from when on."""
-    place = 0 if strip is None else bisect_right(strip.starts, valid)
-    return None if strip is None else (strip.starts[:place], strip.answers[:place])
-
-
-def _with(strip: Strip[Held], spans: Sequence[Span[Held]]) -> Strip[Held]:
-    """Return a strip with the spans of the next seq laid over it; those of the first cover all time."""
-    if not strip.starts:
-        return Strip.of((span.start, span.answer) for span in spans)
-    for span in spans:
-        strip = strip.with_range(span.start, span.end, [(span.start, span.answer)])
-    return strip
-
-
-class _End:
-    """What one seq knows, whenever it is valid: claims, events and who speaks."""
+    Parameters:
+        state: the plain state of the seq, at the last valid instant.
+        replays: where it is looked up.
+    """
 
     def __init__(self, state: State, replays: Replays) -> None:
-        self._state = state
-        self._replays = replays
+        self.seq = state.seq
+        self.trust = state.basis.trust
         self._rulings = rulings_of(state)
+        self._replays = replays
         self._speaking: dict[tuple[str, str], bool] = {}
 
     @cached_property
-    def claims(self) -> Sequence[Claimed]:
+    def saying(self) -> Saying:
         """The claims that count by then."""
-        without, rulings = self._state.basis.trust.without, self._rulings
-        said = (each for each in self._replays.said if each[0].entry.id not in without)
-        return list(claims_of(said, rulings.cut, rulings.agenda))
-
-    @property
-    def seq(self) -> int:
-        """The seq that it knows."""
-        return self._rulings.cut.seq
-
-    @property
-    def trust(self) -> Trust:
-        """What it trusts."""
-        return self._state.basis.trust
+        return self._replays.said(self.trust).known(self._rulings.cut, self._rulings.agenda)
 
     def event_anew(self, event: str) -> tuple[EventState, Happening]:
         """Return an event as it is known in the end, and when it happens."""
@@ -217,7 +171,7 @@ class _End:
     def speaks(self, term: str, party: str) -> bool:
         """Return whether a party has a statement on a term."""
         if (term, party) not in self._speaking:
-            self._speaking[term, party] = self._rulings._speaks(term, party)  # noqa: SLF001
+            self._speaking[term, party] = self._rulings.speaks(term, party)
         return self._speaking[term, party]
 
 
@@ -230,39 +184,87 @@ class Replayed(State):
     """
 
     def __init__(self, state: State, replays: Replays) -> None:
-        super().__init__(state._base, state.basis)  # noqa: SLF001
+        super().__init__(base_of(state), state.basis)
         self._replays = replays
 
     @cached_property
     def _rulings(self) -> Rulings:
-        rulings = Rulings(self._cut, self.agenda, self._names)
-        return _LookedUp(rulings, self._replays.pasts(self.basis.trust), self._replays.end(self))
+        return _LookedUp(Rulings(self._cut, self.agenda, self._names), self._replays, self._replays.end(self))
+
+    @cached_property
+    def saying(self) -> Saying:
+        """The claims that count as its seq knows them."""
+        return self._replays.end(self).saying
 
     @cached_property
     def _claims(self) -> list[Claimed]:
-        known = self._replays.end(self).claims
-        return [claimed for claimed in known if not _is_later(claimed, self.instant)]
+        return self.saying.by(self.instant)
+
+    def _claims_among(self, term: str | None, party: str | None, kind: str | None) -> Iterable[Claimed]:
+        return self._claims if term is None else self.saying.by(self.instant, term)
+
+    def _newest(self, kind: type[Claim] | None) -> Newest | None:
+        return self.saying.newest(self.instant, kind)
 
     def at(self, **basis: Any) -> State:
         """Return the state at another basis, looked up where that can be."""
         state = super().at(**basis)
-        return Replayed(state, self._replays) if self._replays.reach(state) else state
+        return Replayed(state, self._replays) if self._replays.reaches(state) else state
 
 
-def _is_later(claimed: Claimed, valid: int) -> bool:
-    """Return whether a claim certainly begins after an instant."""
-    since = claimed.since
-    return since is not None and not since.range.from_unknown and since.range.first > valid
+class _Known(Statuses):
+    """The statuses of terms that were replayed."""
+
+    def __init__(self, rulings: _LookedUp) -> None:
+        super().__init__(rulings)
+        self._how_far = rulings.how_far
+
+    def status(self, term: str) -> TermStatus | None:
+        """Return the status of a term."""
+        how_far = self._how_far(term)
+        return super().status(term) if how_far is None else how_far.status
+
+    def lacking(
+        self, term: str, enough: TermStatus = TermStatus.AGREED, *, together: bool = False
+    ) -> tuple[Lacking, ...]:
+        """Return who has to move still for a status."""
+        how_far = None if together or enough is not TermStatus.AGREED else self._how_far(term)
+        return super().lacking(term, enough, together=together) if how_far is None else how_far.lacking
+
+    def met(self, condition: Condition) -> bool:
+        """Return whether one condition is met."""
+        if not isinstance(condition, TermIs):
+            return super().met(condition)
+        status = self.status(condition.term)
+        return status is not None and status >= condition.status
 
 
 class _LookedUp(Overlay):
     """Rulings with the standings, the events and the spells that were replayed."""
 
-    def __init__(self, base: Rulings, pasts: Mapping[HolderOrTerm, _Past], end: _End) -> None:
+    def __init__(self, base: Rulings, replays: Replays, end: End) -> None:
         super().__init__(base, self._held)
-        self._pasts = pasts
+        self._replays = replays
+        self._pasts = replays.pasts(end.trust)
         self._end = end
         self._parties: dict[str, tuple[str, ...]] = {}
+
+    @cached_property
+    def statuses(self) -> Statuses:
+        """The statuses of all terms."""
+        return _Known(self) if self._replays.last.basis.trust == self._end.trust else Statuses(self)
+
+    def how_far(self, term: str) -> HowFar | None:
+        """Return how far a term is by all that counts; None where it was not declared."""
+        past = self._replays.how_far.get(term)
+        how_far = None if past is None else past.answer(self.cut.seq, self.cut.valid)
+        return None if how_far is None or how_far.term is None else how_far
+
+    def _deciding(self, term: str) -> tuple[tuple[Quorum, ...], tuple[str, ...], tuple[str, ...]]:
+        how_far = self.how_far(term)
+        if how_far is None:
+            return super()._deciding(term)
+        return how_far.quorums, how_far.needed, required_by(how_far.quorums)
 
     def _strip(self, holder: HolderOrTerm) -> Strip[Held] | None:
         past = self._pasts.get(holder)
@@ -278,10 +280,15 @@ class _LookedUp(Overlay):
     def parties_on(self, term: str) -> tuple[str, ...]:
         """Return the needed parties of a term, then all with a statement, in the agenda's order."""
         if term not in self._parties:
-            self._parties[term] = Rulings.parties_on(self, term)
+            self._parties[term] = self._replays.parties_on(self, term, self._end)
         return self._parties[term]
 
-    def _speaks(self, term: str, party: str) -> bool:
+    def parties_anew(self, term: str) -> tuple[str, ...]:
+        """Return the same, without looking them up."""
+        return Rulings.parties_on(self, term)
+
+    def speaks(self, term: str, party: str) -> bool:
+        """Return whether a party has a statement on a term, begun or not."""
         return self._end.speaks(term, party)
 
     def spells(self, term: str, party: str) -> list[Spell]:
@@ -289,12 +296,12 @@ class _LookedUp(Overlay):
         past = self._pasts.get((term, party))
         if past is None:
             return super().spells(term, party)
-        place = past.place(self.cut.seq, self.cut.valid)
-        if place not in past.spells:
-            past.spells[place] = super().spells(term, party)
-        if not past.spells[place]:
+        number = past.past(self.cut.seq, self.cut.valid)
+        if number not in past.spells:
+            past.spells[number] = super().spells(term, party)
+        if not past.spells[number]:
             return []
-        *before, last = past.spells[place]
+        *before, last = past.spells[number]
         spell = Spell(self.standing(term, party), last.begins, datetime_or_none(self.cut.valid))
         return [*before, spell.as_it_ended]
 

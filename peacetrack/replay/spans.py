@@ -44,12 +44,29 @@ class Spans:
         terms: by term, how far it is.
         turns: the instants at which an answer changes, at any seq.
         seqs: the seqs at which something was recorded or declared, the state's own last.
+        clocks: by holder, when anything behind its answers may change.
     """
 
     held: Mapping[HolderOrTerm, Sequence[Span[Held]]]
     terms: Mapping[str, Sequence[Span[HowFar]]]
     turns: tuple[int, ...]
     seqs: tuple[int, ...]
+    clocks: Mapping[HolderOrTerm, Clock]
+
+
+@attrs.frozen
+class Clock:
+    """The seqs that touch one holder, and the instants at which an answer about it may turn.
+
+    Between two of them nothing changes: neither what holds, nor which statements were known or had begun.
+    """
+
+    seqs: Sequence[int]
+    turns: Sequence[int]
+
+    def place(self, known: int, valid: int) -> tuple[int, int]:
+        """Return the place of a moment between them."""
+        return bisect_right(self.seqs, known), bisect_right(self.turns, valid)
 
 
 def spans(state: State, *, progress: Callable[[int], object] | None = None) -> Spans:
@@ -135,7 +152,8 @@ class _Chronicle:
         held = {holder: account.spans for holder, account in self._accounts.items()}
         terms = self._statuses.spans
         turns = {*_turns_of(held.values()), *_turns_of(terms.values())} - {BEGINNING, END}
-        return Spans(held, terms, tuple(sorted(turns)), tuple(seqs))
+        clocks = {holder: account.clock for holder, account in self._accounts.items()}
+        return Spans(held, terms, tuple(sorted(turns)), tuple(seqs), clocks)
 
     def _seqs(self) -> list[int]:
         last = self._state.seq
@@ -177,12 +195,19 @@ class _Account:
         self._reach = reach
         self._holder = holder
         self._turns: list[int] = []
+        self._seqs: list[int] = []
         self._held: Strip[Held] = Strip()
         self.counted: Strip[_Counted] = Strip()
         self.spans: list[Span[Held]] = []
 
+    @property
+    def clock(self) -> Clock:
+        """When anything behind its answers may change."""
+        return Clock(self._seqs, self._turns)
+
     def learn(self, cut: Cut, touch: Touch) -> list[Stretch]:
         """Ask again where an entry touches it; return where it counts otherwise for a status."""
+        self._seqs.append(cut.seq)
         for turn in touch.turns:  # turns of what was withdrawn stay, and do no harm
             place = bisect_left(self._turns, turn)
             if self._turns[place : place + 1] != [turn]:

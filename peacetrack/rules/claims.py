@@ -196,19 +196,30 @@ def _numbered(
     return claimed_at(cut, agenda, filed, asserted(filed.entry, filed.tie_seq)[number - 1])
 
 
-def newest_in(ledger: Ledger, cut: Cut, *, without: Collection[str]) -> Newest | None:
-    """Return the newest report with a claim that `claims_in` yields; None where there is none."""
-    found: tuple[int, str, Moment | None] | None = None
+def newest_in(
+    ledger: Ledger, cut: Cut, *, without: Collection[str], kind: type[Claim] | None = None
+) -> Newest | None:
+    """Return the newest report with a claim that `claims_in` yields, of a kind; None where there is none."""
+    found: Provenance | None = None
     agenda = ledger.agenda_at(cut.seq)
     for filed in reversed(list(ledger.reports_at(cut.seq))):
-        if found is not None and filed.entry.recorded <= found[0]:
+        if found is not None and filed.entry.recorded <= found.publication:
             break  # no report is published after it was recorded
-        if filed.entry.id not in without:
-            for claim in asserted(filed.entry, filed.tie_seq):
-                newer = found is None or claim.by.publication > found[0]
-                if newer and _claimed(filed, claim, cut, agenda) is not None:
-                    found = claim.by.publication, filed.entry.id, claim.by.published
-    return None if found is None else Newest(found[1], as_datetime(found[0]), found[2])
+        claims = () if filed.entry.id in without else asserted(filed.entry, filed.tie_seq)
+        for claim, asserting in zip(filed.report.claims, claims, strict=False):
+            newer = found is None or asserting.by.publication > found.publication
+            if (
+                newer
+                and (kind is None or isinstance(claim, kind))
+                and _claimed(filed, asserting, cut, agenda)
+            ):
+                found = asserting.by
+    return None if found is None else newest_by(found)
+
+
+def newest_by(by: Provenance) -> Newest:
+    """Return a report as the newest, given where one of its claims comes from."""
+    return Newest(by.report, as_datetime(by.publication), by.published)
 
 
 def claimed_at(cut: Cut, agenda: Agenda, filed: Filed, claim: Asserted) -> Claimed | None:

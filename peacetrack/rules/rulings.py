@@ -5,7 +5,7 @@ Ids only: names and aliases are looked up by `peacetrack.state`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from peacetrack.index.statement import Key, comparison_key
@@ -138,8 +138,7 @@ class Rulings:
             needs = self.agenda.needs_on(term)
             quorums = tuple(quorum_of(need, self.agenda, self.cut.valid) for need in needs)
             named = dict.fromkeys(party for quorum in quorums for party in quorum.parties)
-            by_all = dict.fromkeys(party for quorum in quorums if quorum.by_all for party in quorum.of)
-            self._needs[term] = quorums, tuple(named), tuple(by_all)
+            self._needs[term] = quorums, tuple(named), required_by(quorums)
         return self._needs[term]
 
     def parties_on(self, term: str) -> tuple[str, ...]:
@@ -147,7 +146,7 @@ class Rulings:
         needed = self.needed_on(term)
         stated = [party for party in self.cut.timeline.parties.get(term, ()) if party]
         others = set(stated).difference(needed)
-        known = [party for party in stated if party in others and self._speaks(term, party)]
+        known = [party for party in stated if party in others and self.speaks(term, party)]
         return (*needed, *sorted(known, key=self._order.__getitem__))
 
     @cached_property
@@ -164,7 +163,8 @@ class Rulings:
             kind = self._kinds[term] = agenda.kind(agenda.term_by_id[term].kind)
         return kind
 
-    def _speaks(self, term: str, party: str) -> bool:
+    def speaks(self, term: str, party: str) -> bool:
+        """Return whether a party has a statement on a term, begun or not."""
         fields = self.cut.timeline.fields[term, party]
         return any(self.cut.is_stated(Key(term, party, field)) for field in fields)
 
@@ -179,6 +179,11 @@ class Rulings:
 
     def _make_event(self, event: str) -> EventState:
         return event_state(self.cut, event)
+
+
+def required_by(quorums: Iterable[Quorum]) -> tuple[str, ...]:
+    """Return the parties that have to accept, each of them, by some needs."""
+    return tuple(dict.fromkeys(party for quorum in quorums if quorum.by_all for party in quorum.of))
 
 
 def _plain(standing: Standing) -> tuple[object, ...]:

@@ -38,8 +38,8 @@ class MemoryStore:
             yield
 
     def append(self, effect: Effect) -> None:
-        """Add an entry."""
-        self._entries.append(effect.entry)
+        """Add an entry, whose body is read again when it is asked for."""
+        self._entries.append(effect.entry.unread())
 
     def redact(self, seq: int) -> None:
         """Remove the words of the entry that a redaction names."""

@@ -115,6 +115,7 @@ def statement_rows(
 ) -> Iterator[SqlRow]:
     """Yield the rows of statements of one claim that begin at one moment."""
     shared: tuple[SqlRow, SqlRow] | None = None
+    bound_to = claim.bound_to
     for statement in statements:
         before, after = shared = shared or _shared(claim, statement, known)
         yield (
@@ -122,7 +123,8 @@ def statement_rows(
             *before,
             _json(statement.value),
             *after,
-            _bound_to(claim, statement),
+            # of an event, only its own date is bound to another
+            None if claim.event and statement.field != "when" else bound_to,
         )
 
 
@@ -157,7 +159,7 @@ def _json(value: object) -> str:
     if isinstance(value, Absence):
         return f'{{"absent":"{value.value}"}}'
     if isinstance(value, Word):  # most values are, and need no escapes
-        return f'"{value.value}"'
+        return f'"{value}"'
     return canonical(codec.write(value)).decode()
 
 
@@ -166,11 +168,6 @@ def _iso(instant: int) -> str:
     if BEGINNING < instant < END:
         return full_text(instant)
     return DAWN if instant <= BEGINNING else ENDLESS
-
-
-def _bound_to(claim: Asserted, statement: Statement) -> str | None:
-    """Return the event that dates a claim; for an event, only its own date is bound to another."""
-    return None if claim.event and statement.field != "when" else claim.bound_to
 
 
 def opened_rows(ledger: str, effect: Effect) -> Iterator[SqlRow]:

@@ -21,8 +21,16 @@ NOTHING = {Part.BLOCKS: "Nothing that is reported", Part.CHANGED: "Nothing", Par
 """What a card says that has no line."""
 
 
-def titles_since(earlier: State) -> dict[Part, str]:
-    """Return the titles of the cards where changes are those since an earlier state."""
+def titles_since(lines: Table[Line], earlier: State | None) -> dict[Part, str]:
+    """Return the titles of the cards of a brief, with what the changes are compared with.
+
+    That is a day; at the moment of the brief itself only entries came in between.
+    """
+    if earlier is None:
+        return CARDS
+    known = earlier.basis.known
+    if lines.basis is not None and lines.basis.valid == earlier.basis.valid:
+        return CARDS | ({Part.CHANGED: f"What changed since entry {known}"} if known else {})
     after = datetime_or_none(earlier.instant + 1) or earlier.basis.valid  # after the end of a day: the next
     return CARDS | {Part.CHANGED: f"What changed since {day_words(display_day(after))}"}
 
@@ -54,7 +62,7 @@ def brief_text(
     for line in by_part[Part.HEADLINE]:
         lines += _wrapped(closed(sentence(line)), width)
     lines += _wrapped(basis_text(by_part[Part.AS_OF]), width)
-    for part, title in (CARDS if earlier is None else titles_since(earlier)).items():
+    for part, title in titles_since(table, earlier).items():
         lines += ["", title.upper(), *_card(by_part[part], part, width, most)]
     return "\n".join(lines)
 

@@ -177,7 +177,9 @@ def _signature(name: str, thing: Callable[..., Any]) -> str:
         signature = inspect.signature(thing)
     except (TypeError, ValueError):
         return name
-    given = [p for p in signature.parameters.values() if p.name not in ("self", "cls") and p.name[0] != "_"]
+    bound = [name for name in ("self", "cls") if name in signature.parameters]
+    own = {name for name in bound if signature.parameters[name].annotation is inspect.Parameter.empty}
+    given = [p for p in signature.parameters.values() if p.name not in own and p.name[0] != "_"]
     parameters = list(_parameters(given))
     returned = signature.return_annotation
     none = inspect.isclass(thing) or returned is inspect.Signature.empty

@@ -1,5 +1,9 @@
 """Record many reports: refused ones, progress, batches."""
 
+import gc
+
+import pytest
+
 import peacetrack as pt
 from tests.tracker.helpers import LATER, ledger_of, new, says
 
@@ -64,3 +68,35 @@ def test_a_batch_is_its_reports_one_by_one():
     for report in reports:
         one_by_one.record(report)
     assert talks.state(valid=LATER) == one_by_one.state(valid=LATER)
+
+
+def test_what_is_read_again_after_a_batch_is_what_was_recorded():
+    reports = [says(str(n), stance) for n, stance in enumerate(("open", "rejects", "accepts"))]
+    batched, alone = new(), ledger_of(*reports)
+    batched.record_all(reports)
+    assert [batched.reports[str(n)] for n in range(3)] == [alone.reports[str(n)] for n in range(3)]
+    for talks in (batched, alone):
+        talks.correct("1", says("1b", "opposes"), reason="misheard")
+        talks.retract("2", reason="a hoax")
+        talks.redact("0", reason="a name")
+        talks.verify()
+    both = [[str(s) for s in talks.state()["truce"]["NORTH"].evidence] for talks in (batched, alone)]
+    assert both[0] == both[1] == ["opposes (1b#1, narrator)"]
+
+
+def test_garbage_is_looked_for_again_after_a_batch_that_failed():
+    def broken(_):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        new().record_all([says("a", "open")], progress=broken)
+    assert gc.isenabled()
+
+
+def test_a_collector_that_was_off_stays_off():
+    gc.disable()
+    try:
+        new().record_all([says("a", "open")])
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

@@ -29,9 +29,9 @@ PRESSING = frozenset(
 blocks = partial(Names.line, part=Part.BLOCKS)
 
 
-def open_terms(state: State) -> list[TermState]:
-    """Return the terms that need a party and are not agreed."""
-    return [term for term in state.values() if term.status not in (None, TermStatus.AGREED)]
+def is_open(term: TermState) -> bool:
+    """Return whether a term needs a party and is not agreed."""
+    return term.status not in (None, TermStatus.AGREED)
 
 
 def is_unreported(state: State, term: str, party: str) -> bool:
@@ -47,24 +47,23 @@ def verb(standing: Standing) -> str:
 # Rejections and oppositions
 
 
-def against(state: State, names: Names) -> Iterator[Line]:
-    """Yield every live rejection and opposition, the newest first, with the rule of each."""
-    found = [standing for standing in standings(state) if standing.live_stance in AGAINST]
-    for standing in sorted(found, key=_newest_first):
-        term = state[standing.term]
+def against(state: State, names: Names, term: TermState) -> Iterator[tuple[float, Line]]:
+    """Yield every live rejection and opposition of a term with its rule, ordered with the newest first."""
+    for standing in standings(state, [term.id]):
         needed = standing.party in term.needed
-        if needed or not standing.derived:
-            sentence = names.sentence(term.id)
-            red = _as_red_line(names, standing)
-            clause = (
-                f"{names.party(standing.party)} {standing.stance} {sentence}{red}{_reserve(standing, names)}"
-            )
-            recorded, run = standing.recorded, standing.runs.get("stance", ())
-            if needed:
-                rule, more = _rule_against(standing, recorded), _words(state, recorded) or _words(state, run)
-            else:
-                rule, more = Rule.AGAINST_NOT_NEEDED, "; its consent is not needed"
-            yield _of(names, rule, standing, clause + more, dict.fromkeys((*recorded, *run)))
+        if standing.live_stance in AGAINST and (needed or not standing.derived):
+            yield _newest_first(standing), _against(state, names, standing, needed=needed)
+
+
+def _against(state: State, names: Names, standing: Standing, *, needed: bool) -> Line:
+    sentence, red = names.sentence(standing.term), _as_red_line(names, standing)
+    clause = f"{names.party(standing.party)} {standing.stance} {sentence}{red}{reserve(standing, names)}"
+    recorded, run = standing.recorded, standing.runs.get("stance", ())
+    if needed:
+        rule, more = _rule_against(standing, recorded), _words(state, recorded) or _words(state, run)
+    else:
+        rule, more = Rule.AGAINST_NOT_NEEDED, "; its consent is not needed"
+    return _of(names, rule, standing, clause + more, dict.fromkeys((*recorded, *run)))
 
 
 def _rule_against(standing: Standing, recorded: Run) -> Rule:
@@ -78,7 +77,7 @@ def _as_red_line(names: Names, standing: Standing) -> str:
     return ", a red line" if held is not None and held.live_stance in AGAINST else ""
 
 
-def _reserve(standing: Standing, names: Names) -> str:
+def reserve(standing: Standing, names: Names) -> str:
     """Return by whose account a stance is known, or that it is not on the record."""
     if standing.accounts_of:
         return f", by the account of {names.parties(standing.accounts_of)}"
@@ -96,44 +95,42 @@ def _words(state: State, run: Iterable[Statement]) -> str:
     return f"; in these words: “{isolated(shortened(words))}”" if words else ""
 
 
-def overtaken(state: State, names: Names) -> Iterator[Line]:
+def overtaken(state: State, names: Names, term: TermState) -> Iterator[Line]:
     """Yield what needed parties are against on the record, and otherwise only off the record."""
-    for standing, own in names.record.not_taken_back():
-        if standing.party in state[standing.term].needed:
-            sentence = names.sentence(standing.term)
+    for standing, own in names.record.not_taken_back([term.id]):
+        if standing.party in term.needed:
+            sentence = names.sentence(term.id)
             party, run = names.party(standing.party), own.runs["stance"]
             said = (
                 f"on the record, {party} {verb(own)} {sentence}{_as_red_line(names, own)}{_words(state, run)}"
             )
             since = "" if standing.since is None else f", {since_words(str(standing.since))}"
-            now = f"{verb(standing) or 'has no stance on'} {sentence}{since}{_reserve(standing, names)}"
+            now = f"{verb(standing) or 'has no stance on'} {sentence}{since}{reserve(standing, names)}"
             yield _of(names, Rule.NOT_TAKEN_BACK, standing, f"{said}; since then, it {now}", run)
 
 
-def disputed_rejections(state: State, names: Names) -> Iterator[Line]:
+def disputed_rejections(state: State, names: Names, term: TermState) -> Iterator[Line]:
     """Yield the stances that a rejection disputes, which does not hold itself."""
-    for term in open_terms(state):
-        for standing in map(term.__getitem__, term.disputed):
-            rivals = state.disputing_statements(standing, "stance")
-            rejecting = [statement for statement in rivals if statement.value is Stance.REJECTS]
-            if rejecting and standing.live_stance is not Stance.REJECTS:
-                party = names.party(standing.party)
-                what = f"reports differ on whether {party} rejects it or {verb(standing) or 'has no stance on'} it"
-                yield _of(
-                    names, Rule.REJECTION_DISPUTED, standing, what + _words(state, rejecting), rejecting
-                )
+    for standing in map(term.__getitem__, term.disputed if is_open(term) else ()):
+        rivals = state.disputing_statements(standing, "stance")
+        rejecting = [statement for statement in rivals if statement.value is Stance.REJECTS]
+        if rejecting and standing.live_stance is not Stance.REJECTS:
+            party = names.party(standing.party)
+            what = (
+                f"reports differ on whether {party} rejects it or {verb(standing) or 'has no stance on'} it"
+            )
+            yield _of(names, Rule.REJECTION_DISPUTED, standing, what + _words(state, rejecting), rejecting)
 
 
 # Red lines
 
 
-def red_lines(state: State, names: Names) -> Iterator[Line]:
+def red_lines(state: State, names: Names, term: TermState) -> Iterator[Line]:
     """Yield the red lines behind a term that is not agreed, with who presses against them."""
-    for term in open_terms(state):
-        for standing in map(term.__getitem__, term.needed):
-            held = names.record.red_line(standing)
-            if held is not None and held.live_stance not in (None, *AGAINST):
-                yield _red_line(state, names, term, held)
+    for standing in map(term.__getitem__, term.needed if is_open(term) else ()):
+        held = names.record.red_line(standing)
+        if held is not None and held.live_stance not in (None, *AGAINST):
+            yield _red_line(state, names, term, held)
 
 
 def _red_line(state: State, names: Names, term: TermState, standing: Standing) -> Line:

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from collections.abc import Iterable
 
-from peacetrack.analysis.briefing.against import against, disputed_rejections, overtaken, red_lines
-from peacetrack.analysis.briefing.changed import what_changed
+from peacetrack.analysis.briefing.changed import Changed, all_changes, what_changed
+from peacetrack.analysis.briefing.circling import circles
 from peacetrack.analysis.briefing.coming import what_comes
 from peacetrack.analysis.briefing.line import Line
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.briefing.summary import as_of, headline
-from peacetrack.analysis.briefing.waiting import conditions_in_the_way, details_apart, lapsed_offers, quorums
+from peacetrack.analysis.changes.baseline import baseline
+from peacetrack.analysis.changes.change import Comparison
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.when import TimeLike
-
-_BLOCKING = (
-    against,
-    overtaken,
-    disputed_rejections,
-    red_lines,
-    conditions_in_the_way,
-    quorums,
-    lapsed_offers,
-    details_apart,
-)
 
 
 def brief(state: State, *, since: TimeLike | int | None = None) -> Table[Line]:
@@ -49,22 +40,47 @@ def brief(state: State, *, since: TimeLike | int | None = None) -> Table[Line]:
     ...     print(line.what)
     on the record, Southland opposes it; since then, it is open to it, 4 Jan 2030, not on the record
     None of 2 terms is agreed
-    Southland on “both sides cease fire for a year”, from opposes to open, 4 Jan 2030
+    Southland on “both sides cease fire for a year”, from opposes to open, 4 Jan 2030, not on the record
     """
-    found = [*where_they_stand(state), *what_is_known(state, since)]
-    return Table(sorted(found, key=lambda line: (line.part, line.rule)), Line, state.basis)
+    return Table(lines_of(state, baseline(state, since)), Line, state.basis)
 
 
-def where_they_stand(state: State) -> list[Line]:
-    """Return the headline and what blocks: all that rests on where parties stand and stood."""
-    names = Names(state)
-    blocking = [line for lines in _BLOCKING for line in lines(state, names)]
-    blocking.sort(key=lambda line: line.rule)
-    return [*headline(state, names, blocking), *blocking]
+class Parts:
+    """Makes the parts of briefs: what is said of each term, and what changed."""
+
+    def names(self, state: State) -> Names:
+        """Return the names that its lines use."""
+        return Names(state)
+
+    def on_term(self, state: State, names: Names, term: str) -> OnTerm:
+        """Return what a brief says of a term."""
+        return OnTerm.of(state, names, state[term])
+
+    def changes(self, comparison: Comparison, names: Names) -> Iterable[Changed]:
+        """Return what changed, holder by holder and event by event."""
+        return all_changes(comparison, names)
 
 
-def what_is_known(state: State, since: TimeLike | int | None) -> list[Line]:
-    """Return the other parts of a brief: they differ with all that is known at the moment."""
-    names = Names(state)
-    lines = as_of(state, names), what_changed(state, names, since), what_comes(state, names)
-    return sorted(chain.from_iterable(lines), key=lambda line: (line.part, line.rule))
+def lines_of(state: State, earlier: State, parts: Parts | None = None) -> list[Line]:
+    """Return the lines of a brief, by part, then by rule.
+
+    Parameters:
+        state: the state to ask.
+        earlier: the state to list changes from.
+        parts: makes what it is put together from (default: all of it anew).
+    """
+    parts = parts or Parts()
+    names = parts.names(state)
+    of_terms = [parts.on_term(state, names, term) for term in state]
+    placed = [(0.0, line) for line in circles(state, names, of_terms)]
+    placed += [pair for of_term in of_terms for pair in of_term.blocking]
+    placed.sort(key=lambda pair: (pair[1].rule, pair[0]))
+    blocking = [line for _, line in placed]
+    found = [
+        *headline(state, names, of_terms, blocking),
+        *blocking,
+        *as_of(state, names, of_terms),
+        *what_changed(state, names, earlier, parts.changes),
+        *what_comes(state, names, of_terms),
+    ]
+    return sorted(found, key=lambda line: (line.part, line.rule))

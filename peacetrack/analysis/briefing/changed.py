@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from typing import NamedTuple
+
+import attrs
 
 from peacetrack.analysis.briefing.line import Line, Part, Rule
 from peacetrack.analysis.briefing.naming import Names, listed
-from peacetrack.analysis.changes.baseline import baseline
 from peacetrack.analysis.changes.cause import Cause
-from peacetrack.analysis.changes.change import Change, diff
+from peacetrack.analysis.changes.change import Change, Comparison
 from peacetrack.ledger.entry import Entry
-from peacetrack.state import State
+from peacetrack.state import State, snapshot_of
 from peacetrack.words.position import Position
 from peacetrack.words.report import Claim, Event
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import counted, grouped, in_short
-from peacetrack.words.when import TimeLike
 
 changed = partial(Names.line, part=Part.CHANGED)
 
@@ -30,27 +31,92 @@ _BY_CAUSE = {
 }
 """The rules of changes that are not a change of the world."""
 _OF_A_STANCE = ("stance", "red_line", "conditions", "lapsed")
+_OF_EVENTS = ("status", "when")
 """The fields with a line for each change; changes of the others are counted."""
 
 
-def what_changed(state: State, names: Names, since: TimeLike | int | None) -> Iterator[Line]:
-    """Yield what changed; of a ledger that is new since then, one line and what its later reports turned."""
-    earlier = baseline(state, since)
-    first = _first_report(state) if earlier.newest is None else None
-    if first is not None:
+class Told(NamedTuple):
+    """A line on a change, the seq of the newest entry behind it, and whether there was something before."""
+
+    line: Line
+    seq: int
+    again: bool
+
+
+@attrs.frozen
+class Changed:
+    """What changed of a party on a term, of a term itself or of an event: lines, and what is only counted."""
+
+    lines: Sequence[Told]
+    details: Sequence[Change]
+
+    @classmethod
+    def of_holder(cls, comparison: Comparison, names: Names, term: str, party: str | None) -> Changed:
+        """Return what changed of a party on a term, or of the term itself."""
+        lines, details, recorded = [], [], _Recorded(comparison.after)
+        for change in comparison.of_holder(term, party):
+            if not _keeps_red_line(comparison.after, names, change):
+                if change.field in _OF_A_STANCE and change.party:
+                    lines.append(recorded.told(_of_stance(names, change), change))
+                else:
+                    details.append(change)
+        return cls(lines, details)
+
+    @classmethod
+    def of_event(cls, comparison: Comparison, names: Names, event: str) -> Changed:
+        """Return what changed of an event."""
+        state, changes = comparison.after, list(comparison.of_event(event))
+        recorded = _Recorded(state)
+        lines = [recorded.told(_of_event(state, names, c), c) for c in changes if c.field in _OF_EVENTS]
+        return cls(lines, [change for change in changes if change.field not in _OF_EVENTS])
+
+
+def what_changed(state: State, names: Names, earlier: State, compare: Compare) -> Iterator[Line]:
+    """Yield what changed; of a ledger that is new since then, one line and what its later reports turned.
+
+    Parameters:
+        state: the state.
+        names: its names.
+        earlier: the state to compare it with.
+        compare: gives what changed, holder by holder and event by event.
+    """
+    new = earlier.newest is None and bool(names.reports)
+    if new:
         yield _new(state, names)
-        earlier = state.at(known=first)
-    recorded = _Recorded(state)
-    lines = sorted(
-        lines_between(earlier, state, names, new=first is not None),
-        key=lambda line: (
-            _is_aside(state, line),
-            -max(map(partial(recorded.seq, line), line.reports), default=0),
-        ),
-    )
-    yield from lines
-    if not lines and first is None:
+        earlier = state.at(known=_first_report(state, names))
+    found = list(_told(earlier, state, names, compare, new=new))
+    found.sort(key=lambda told: (_is_aside(state, told.line), -told.seq))
+    yield from (told.line for told in found)
+    if not found and not new:
         yield changed(names, rule=Rule.NOTHING_CHANGED, what="Nothing changed")
+
+
+def lines_between(earlier: State, state: State, names: Names) -> Iterator[Line]:
+    """Yield a line for each change of a stance and of an event, and one that counts the others."""
+    return (told.line for told in _told(earlier, state, names, all_changes))
+
+
+def all_changes(comparison: Comparison, names: Names) -> Iterator[Changed]:
+    """Yield what changed of each holder, in the order of the agenda, then of each event."""
+    for term in comparison.terms:
+        for party in comparison.parties_on(term):
+            yield Changed.of_holder(comparison, names, term, party)
+    for event in comparison.events:
+        yield Changed.of_event(comparison, names, event)
+
+
+Compare = Callable[[Comparison, Names], Iterable[Changed]]
+
+
+def _told(
+    earlier: State, state: State, names: Names, compare: Compare, *, new: bool = False
+) -> Iterator[Told]:
+    """Yield all lines; of a new ledger only what another report said before is worth one."""
+    parts = list(compare(Comparison(earlier, state), names))
+    yield from (told for part in parts for told in part.lines if told.again or not new)
+    details = [change for part in parts for change in part.details]
+    if details and not new:
+        yield _Recorded(state).told(_counted(state, names, details))
 
 
 def _is_aside(state: State, line: Line) -> bool:
@@ -63,15 +129,24 @@ class _Recorded:
 
     def __init__(self, state: State) -> None:
         self._parties = state.agenda.party_by_id
-        self._entries = {entry.id: entry for entry in state.entries if entry.report is not None}
+        self._snapshot = snapshot_of(state)
 
-    def seq(self, line: Line, report: str) -> int:
-        """Return the seq of the entry of a report, of a correction that only repeats that of the first."""
-        entry = self._entries[report]
-        corrected = self._entries.get(entry.corrects or "")
+    def told(self, line: Line, change: Change | None = None) -> Told:
+        """Return a line with the seq of the newest entry behind it."""
+        seq = max((self._seq(line, self._entry(report)) for report in line.reports), default=0)
+        return Told(line, seq, change is not None and change.before is not None)
+
+    def _seq(self, line: Line, entry: Entry) -> int:
+        """Return the seq of an entry, of a correction that only repeats that of the first."""
+        corrected = None if entry.corrects is None else self._entry(entry.corrects)
         if corrected is None or self._said(line, entry) != self._said(line, corrected):
             return entry.seq
-        return self.seq(line, corrected.id)
+        return self._seq(line, corrected)
+
+    def _entry(self, report: str) -> Entry:
+        filed = self._snapshot.filed(report)
+        assert filed is not None
+        return filed.entry
 
     def _said(self, line: Line, entry: Entry) -> tuple[object, ...]:
         """Return what an entry says of the terms and the parties of a line; without terms, of events."""
@@ -87,40 +162,19 @@ class _Recorded:
         return bool({*claim.subjects} & {*line.terms}) and not is_other
 
 
-def _first_report(state: State) -> int | None:
-    """Return the seq of the first entry with claims that count; None where there is none."""
-    reports = {claimed.report for claimed in state.claims()}
-    return next((entry.seq for entry in state.entries if entry.id in reports), None)
+def _first_report(state: State, names: Names) -> int:
+    """Return the seq of the first entry with claims that count."""
+    filed = (snapshot_of(state).filed(report) for report in names.reports)
+    return min(each.entry.seq for each in filed if each is not None)
 
 
 def _new(state: State, names: Names) -> Line:
-    reports = list(dict.fromkeys(claimed.report for claimed in state.claims()))
     terms = [term for term in state if any(state.claims(term=term))]
-    what = f"nothing was on this ledger before; now {counted(len(reports), 'report')}"
+    what = f"nothing was on this ledger before; now {counted(len(names.reports), 'report')}"
     what = f"{what} on {counted(len(terms), 'term')}"
     return changed(
-        names, rule=Rule.FIRST_REPORTS, about="First reports", what=what, reports=reports, source=""
+        names, rule=Rule.FIRST_REPORTS, about="First reports", what=what, reports=names.reports, source=""
     )
-
-
-def lines_between(earlier: State, state: State, names: Names, *, new: bool = False) -> Iterator[Line]:
-    """Yield a line for each change of a stance and of an event, and one that counts the others.
-
-    Of a new ledger only what another report said before is worth a line.
-    """
-    details: list[Change] = []
-    for change in diff(earlier, state):
-        if _keeps_red_line(state, names, change):
-            continue
-        of_term = change.term in state
-        if not (change.field in _OF_A_STANCE and change.party) if of_term else change.field not in _OF_EVENTS:
-            details.append(change)
-            continue
-        line = _of_stance(names, change) if of_term else _of_event(state, names, change)
-        if not new or change.before is not None:
-            yield line
-    if details and not new:
-        yield _counted(state, names, details)
 
 
 def _keeps_red_line(state: State, names: Names, change: Change) -> bool:
@@ -128,9 +182,6 @@ def _keeps_red_line(state: State, names: Names, change: Change) -> bool:
     if change.field != "red_line" or change.after is True or change.party is None or change.term not in state:
         return False
     return names.record.red_line(state.standing(change.term, change.party)) is not None
-
-
-_OF_EVENTS = ("status", "when")
 
 
 def _of_stance(names: Names, change: Change) -> Line:

@@ -2,98 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import partial
 from operator import itemgetter
-from typing import assert_never
 
 from peacetrack.analysis.briefing.against import is_unreported
-from peacetrack.analysis.briefing.line import Line, Part, Rule
+from peacetrack.analysis.briefing.closing import coming
+from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names, day_words, listed, shortened
+from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.overdue import Overdue, overdue
-from peacetrack.analysis.window import Window, windows
 from peacetrack.index.event_dates import AWAITED
 from peacetrack.index.statement import reports_of
 from peacetrack.rules.claims import OpenQuestion
 from peacetrack.rules.event import EventState
-from peacetrack.rules.wording import last_moment
 from peacetrack.state import State
 from peacetrack.words.edtf import Precision
-from peacetrack.words.ending import At, EventOrWords, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.isolate import isolated
-from peacetrack.words.value import counted, grouped
+from peacetrack.words.value import counted
 from peacetrack.words.when import Moment, as_datetime, display_day
 
-coming = partial(Names.line, part=Part.NEXT)
 Dated = tuple[datetime, Line]
 
 
-def what_comes(state: State, names: Names) -> Iterator[Line]:
+def what_comes(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     """Yield what is dated by its date, then what is late, expected, not reported and asked."""
     late = [row for row in overdue(state) if not row.open_ended]
-    dated = [*_dated_windows(state, names), *_dated_events(state, names), *_dated_questions(state, names)]
-    yield from (line for _, line in sorted(dated, key=lambda pair: pair[0]))
+    closing = sorted((each for part in parts for each in part.closing), key=itemgetter(0))
+    windows = ((window.at, line) for _, window, line in closing if window.at is not None)
+    dated = [*windows, *_dated_events(state, names), *_dated_questions(state, names)]
+    yield from (line for _, line in sorted(dated, key=itemgetter(0)))
     yield from (_late(state, names, row) for row in late)
-    yield from _undated_windows(state, names)
+    yield from (line for _, window, line in closing if window.at is None)
     yield from _expected(state, names, {row.event for row in late})
-    yield from _unreported(state, names)
+    yield from _unreported(names, parts)
     yield from _questions(state, names, {row.question for row in late})
-
-
-# Windows
-
-
-def _live_windows(state: State) -> list[Window]:
-    return [window for window in windows(state) if not window.lapsed]
-
-
-def _dated_windows(state: State, names: Names) -> Iterator[Dated]:
-    for window in _live_windows(state):
-        if window.at is not None:
-            day = day_words(last_moment(window.at))
-            yield window.at, _window(names, Rule.DATED, window, f"{_ends(window)} {day}")
-
-
-def _undated_windows(state: State, names: Names) -> Iterator[Line]:
-    for window in _live_windows(state):
-        if window.at is None:
-            yield _window(names, Rule.UNDATED_WINDOW, window, _undated(state, names, window))
-
-
-def _ends(window: Window) -> str:
-    return "closes" if window.field == "window" else "ends"
-
-
-def _undated(state: State, names: Names, window: Window) -> str:
-    closes = window.closes
-    match closes:
-        case WithEvent(event):
-            return f"{_ends(window)} with this: {_called(state, names, event)}"
-        case NotBefore(event):
-            return f"stands at least until this: {_called(state, names, event)}"
-        case At(moment) if moment.event is not None:
-            return f"{_ends(window)} {names.dated(str(moment))}, no date given"
-        case At() | Undisclosed():
-            return f"{_ends(window)} on a day that was not disclosed"
-        case _:
-            assert_never(closes)
-
-
-def _called(state: State, names: Names, event: EventOrWords) -> str:
-    return names.event(state.event(event)) if isinstance(event, str) else str(event)
-
-
-def _window(names: Names, rule: Rule, window: Window, ending: str) -> Line:
-    what = "offer" if window.field == "window" else "position"
-    return coming(
-        names,
-        rule=rule,
-        what=f"the {what} of {names.party(window.party)} {ending}",
-        terms=[window.term],
-        parties=[window.party],
-        reports=window.reports,
-    )
 
 
 # Events
@@ -164,24 +108,26 @@ def _late(state: State, names: Names, row: Overdue) -> Line:
 
 def unreported(state: State) -> dict[str, list[str]]:
     """Return by party the terms that it decides on, and on which nothing at all is reported of it."""
-    found = {
-        party: [term for term in terms if is_unreported(state, term, party)]
-        for party, terms in _decided_on(state).items()
-    }
+    needed = [(term, party) for term in state for party in state.needed_on(term)]
+    return _by_party(needed, [holder for holder in needed if is_unreported(state, *holder)])
+
+
+def _by_party(needed: Iterable[tuple[str, str]], silent: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return by party the terms on which it is silent, those that are silent on most first."""
+    found: dict[str, list[str]] = {party: [] for _, party in needed}
+    for term, party in silent:
+        found[party].append(term)
     return dict(sorted(found.items(), key=lambda pair: -len(pair[1])))
 
 
-def _decided_on(state: State) -> dict[str, list[str]]:
-    pairs = [(party, term) for term in state for party in state.needed_on(term)]
-    return {party: [term for _, term in of] for party, of in grouped(pairs, itemgetter(0)).items()}
-
-
-def _unreported(state: State, names: Names) -> Iterator[Line]:
+def _unreported(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     """Yield one line on the parties of which nothing is reported, those with most such terms first."""
-    decided, silent = _decided_on(state), {p: terms for p, terms in unreported(state).items() if terms}
+    needed = [(part.id, party) for part in parts for party in part.needed]
+    found = _by_party(needed, ((part.id, party) for part in parts for party in part.unreported))
+    silent = {party: terms for party, terms in found.items() if terms}
     if silent:
-        counts = [f"{names.party(p)} on {len(terms)} of {len(decided[p])}" for p, terms in silent.items()]
-        reports = counted(len({claimed.report for claimed in state.claims()}), "report")
+        decided = Counter(party for _, party in needed)
+        counts = [f"{names.party(p)} on {len(terms)} of {decided[p]}" for p, terms in silent.items()]
         yield coming(
             names,
             rule=Rule.NO_REPORT,
@@ -189,7 +135,7 @@ def _unreported(state: State, names: Names) -> Iterator[Line]:
             what=f"{listed(counts, 4)} of the terms that each decides on",
             terms=[term for terms in silent.values() for term in terms],
             parties=silent,
-            source=f"silence in {reports}, not a refusal",
+            source=f"silence in {counted(len(names.reports), 'report')}, not a refusal",
         )
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import assert_never
 
 from peacetrack.analysis.briefing.line import Line, Part, Rule
+from peacetrack.analysis.briefing.plurals import agreement
 from peacetrack.analysis.holding import Record
 from peacetrack.index.statement import Statement, reports_of
 from peacetrack.rules.event import EventState
-from peacetrack.state import State
+from peacetrack.state import State, snapshot_of
 from peacetrack.words.attribution import Attribution, AttributionType
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.isolate import isolated
@@ -30,15 +31,26 @@ _SPAN = re.compile(r"(?<![\d/])(\d{4}-\d\d-\d\d\S*?)/(\d{4}-\d\d-\d\d\S*|\.\.)")
 
 
 class Names:
-    """The names that a state's agenda gives, made fit for a sentence."""
+    """The names that a state's agenda gives, made fit for a sentence.
 
-    def __init__(self, state: State) -> None:
+    Parameters:
+        state: the state.
+        labels: by report, where it came out, and when, as far as that was asked for with other states.
+    """
+
+    def __init__(self, state: State, labels: dict[str, tuple[str | None, str]] | None = None) -> None:
         self._state = state
+        self._labels = {} if labels is None else labels
 
     @cached_property
     def record(self) -> Record:
         """What the parties of the state say on the record."""
         return Record(self._state)
+
+    @cached_property
+    def reports(self) -> Sequence[str]:
+        """The reports with a claim that counts, in the order they were recorded."""
+        return list(dict.fromkeys(claimed.report for claimed in self._state.claims()))
 
     def term(self, id: str) -> str:
         """Return the title of a term; without one, its sentence in quotation marks."""
@@ -74,6 +86,11 @@ class Names:
         """Return the names of some parties as a list, cut off after `most`."""
         return listed([self.party(id) for id in ids], most)
 
+    @cached_property
+    def agreeing(self) -> Callable[[str], str]:
+        """A function that makes the verbs of a sentence agree with names of parties in the plural."""
+        return agreement({self.party(id): party for id, party in self._state.agenda.party_by_id.items()})
+
     def line(
         self,
         part: Part,
@@ -98,7 +115,7 @@ class Names:
             source = self.source(run) or (self.report(behind[-1]) if behind else "")
         about = self.terms(terms) if about is None else about
         who = tuple(map(self.party, parties))
-        return Line(part, rule, about, what, who, source, terms, parties, behind)
+        return Line(part, rule, about, self.agreeing(what), who, source, terms, parties, behind)
 
     def event(self, event: EventState) -> str:
         """Return what an event is, who takes part, and what it is about."""
@@ -126,7 +143,7 @@ class Names:
                 return f"{self.quoted(condition.term)} {verb} {status}"
             case StanceIs():
                 party, term = self.party(condition.party), self.quoted(condition.term)
-                return f"{party} {condition.stance.verb} {term}"
+                return self.agreeing(f"{party} {condition.stance.verb} {term}")
             case EventHeld():
                 return f"{self.event(self._state.event(condition.event))} is held"
             case InWords():
@@ -135,7 +152,7 @@ class Names:
 
     def named(self, text: str, ids: Iterable[str | None]) -> str:
         """Return a text of the library with days in words, and names in place of some ids."""
-        return day_words(self._renamed(text, ids))
+        return day_words(self.agreeing(self._renamed(text, ids)))
 
     def _renamed(self, text: str, ids: Iterable[str | None]) -> str:
         known = {isolated(id): id for id in ids if id}
@@ -198,11 +215,18 @@ class Names:
 
     def report(self, id: str) -> str:
         """Return the outlet and the date of a report."""
-        return self.outlet(self._state.report_of(id).source, self._recorded.get(id))
+        return self._label(id)[1]
 
-    @cached_property
-    def _recorded(self) -> Mapping[str | None, datetime]:
-        return {entry.id: entry.recorded_at for entry in self._state.entries}
+    def where(self, id: str) -> str | None:
+        """Return the outlet of a report."""
+        return self._label(id)[0]
+
+    def _label(self, id: str) -> tuple[str | None, str]:
+        if id not in self._labels:
+            source, filed = self._state.report_of(id).source, snapshot_of(self._state).filed(id)
+            recorded = None if filed is None else filed.entry.recorded_at
+            self._labels[id] = source.outlet, self.outlet(source, recorded)
+        return self._labels[id]
 
     def outlet(self, source: Source, recorded: datetime | None) -> str:
         """Return where a report came out, and when; without that, when it was recorded."""

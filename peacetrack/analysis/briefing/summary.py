@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import pairwise
 from operator import itemgetter
 
+from peacetrack.analysis.briefing.against import reserve
 from peacetrack.analysis.briefing.line import Line, Part, Rule
 from peacetrack.analysis.briefing.naming import Names, day_words, since_words
-from peacetrack.analysis.holding import standings
+from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.rules.claims import Newest
-from peacetrack.rules.standing import Spell, Standing
+from peacetrack.rules.standing import Spell
 from peacetrack.rules.wording import is_published, last_reported
 from peacetrack.state import State
-from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import counted
-from peacetrack.words.when import as_datetime, days_between, display_day
+from peacetrack.words.when import days_between, display_day
 
 headed = partial(Names.line, part=Part.HEADLINE)
 based = partial(Names.line, part=Part.AS_OF)
@@ -28,12 +27,13 @@ _DECISIVE = Rule.QUORUM_OUT_OF_REACH
 """The last rule of what blocks that a headline repeats."""
 
 
-def headline(state: State, names: Names, blocking: Sequence[Line]) -> Iterator[Line]:
+def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Iterator[Line]:
     """Yield what is blocked and by which party, what is agreed, and what moved last.
 
     Parameters:
         state: the state.
         names: its names.
+        parts: what is said of each term.
         blocking: the lines on what blocks, in their order.
     """
     if state.newest is None:
@@ -41,10 +41,10 @@ def headline(state: State, names: Names, blocking: Sequence[Line]) -> Iterator[L
         yield headed(names, rule=Rule.NOTHING_REPORTED, what=what)
         return
     yield _blocked(names, [line for line in blocking if line.rule <= _DECISIVE])
-    yield _agreed(state, names)
-    moved = _last_turn(state)
-    if moved is not None:
-        yield _moved(names, *moved)
+    yield _agreed(names, parts)
+    turns = [part.turn for part in parts if part.turn is not None]
+    if turns:
+        yield _moved(names, *max(turns, key=itemgetter(0))[1:])
 
 
 def _blocked(names: Names, blocking: Sequence[Line]) -> Line:
@@ -66,50 +66,35 @@ def _blocked(names: Names, blocking: Sequence[Line]) -> Line:
     )
 
 
-def _agreed(state: State, names: Names) -> Line:
-    needing = [term for term in state.values() if term.status is not None]
-    agreed = [term for term in needing if term.status is TermStatus.AGREED]
+def _agreed(names: Names, parts: Sequence[OnTerm]) -> Line:
+    needing = [part for part in parts if part.status is not None]
+    agreed = [part for part in needing if part.status is TermStatus.AGREED]
     if not agreed:
         what = f"None of {counted(len(needing), 'term')} is agreed" if needing else "No term needs consent"
         return headed(names, rule=Rule.NOT_AGREED, what=what)
-    run = [s for term in agreed for party in term.accepting for s in term[party].runs.get("stance", ())]
-    reserved = [term for term in agreed if not all(term[party].recorded for party in term.accepting)]
+    accepting = [standing for part in agreed for standing in part.accepting]
+    run = [statement for standing in accepting for statement in standing.runs.get("stance", ())]
+    reserved = [part for part in agreed if part.reserved]
     some = "" if len(agreed) == 1 else f" on {len(reserved)} of them"
     note = f", not all on the record{some}" if reserved else ""
-    disputed = ", and reports differ" if any(term.disputed for term in agreed) else ""
-    titles = names.terms(term.id for term in agreed)
-    what = f"{titles} ({len(agreed)} of {counted(len(needing), 'term')}){note}{disputed}"
-    parties = [party for term in agreed for party in term.accepting]
-    terms = [term.id for term in agreed]
+    disputed = ", and reports differ" if any(part.disputed for part in agreed) else ""
+    terms = [part.id for part in agreed]
+    what = f"{names.terms(terms)} ({len(agreed)} of {counted(len(needing), 'term')}){note}{disputed}"
+    parties = [standing.party for standing in accepting]
     return headed(
         names, rule=Rule.AGREED, about="Agreed", what=what, terms=terms, parties=parties, run=run, source=""
     )
 
 
-def _last_turn(state: State) -> tuple[Spell, Spell] | None:
-    """Return the last two spells between which a party went from one stance to another."""
-    turns = [turn for standing in standings(state) for turn in _turns(state, standing)]
-    return max(turns, key=lambda turn: turn[1].begins.timestamp() if turn[1].begins else 0.0, default=None)
-
-
-def _turns(state: State, standing: Standing) -> Iterator[tuple[Spell, Spell]]:
-    if standing.derived or "stance" not in standing.runs or "stance" in standing.disputed:
-        return  # where reports differ on the stance, it is not known that the party moved
-    spells = [s for s in state.spells(standing.term, standing.party) if isinstance(s.standing.stance, Stance)]
-    for before, after in pairwise(spells):
-        if before.standing.stance is not after.standing.stance:
-            yield before, after
-
-
 def _moved(names: Names, before: Spell, after: Spell) -> Line:
     standing, since = after.standing, after.standing.since
     when = "" if since is None else f", {since_words(str(since))}"
-    party = names.party(standing.party)
+    party, reserved = names.party(standing.party), reserve(standing, names)
     return headed(
         names,
         rule=Rule.MOVED_LAST,
         about="Last moved",
-        what=f"{party} on {names.term(standing.term)}, from {before.standing.stance} to {standing.stance}{when}",
+        what=f"{party} on {names.term(standing.term)}, from {before.standing.stance} to {standing.stance}{when}{reserved}",
         terms=[standing.term],
         parties=[standing.party],
         run=standing.runs["stance"],
@@ -119,7 +104,7 @@ def _moved(names: Names, before: Spell, after: Spell) -> Line:
 # What it rests on
 
 
-def as_of(state: State, names: Names) -> Iterator[Line]:
+def as_of(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     """Yield the moment, the newest source with its age, and how many positions rest on what."""
     basis = state.basis
     counts = "" if basis.counted == "default trust" else f"; {basis.counted}"
@@ -127,14 +112,14 @@ def as_of(state: State, names: Names) -> Iterator[Line]:
     if state.newest is None:
         return
     yield _newest(state, names)
-    yield _sources(state, names)
-    yield from _oldest(state, names)
-    yield from _reserves(state, names)
+    yield _sources(names)
+    yield from _oldest(state, names, parts)
+    yield from _reserves(names, parts)
 
 
 def _newest(state: State, names: Names) -> Line:
     assert state.newest is not None
-    newest, position = state.newest, _newest_position(state)
+    newest, position = state.newest, state.newest_position
     what, reports = _aged(state, names, newest), [newest.report]
     if position is None:
         what += "; no report has a position"
@@ -146,17 +131,6 @@ def _newest(state: State, names: Names) -> Line:
     return based(names, rule=rule, about="Newest source", what=what, reports=reports, source="")
 
 
-def _newest_position(state: State) -> Newest | None:
-    """Return the newest report with a position: the newest of all, or the one behind the newest statement."""
-    assert state.newest is not None
-    positions = {claimed.report for claimed in state.claims(kind="position")}
-    if state.newest.report in positions:
-        return state.newest
-    stated = {s.report: s.by for s in state.all_statements() if s.party is not None and s.report in positions}
-    by = max(stated.values(), key=lambda by: (by.publication, by.seq), default=None)
-    return None if by is None else Newest(by.report, as_datetime(by.publication), by.published)
-
-
 def _aged(state: State, names: Names, newest: Newest) -> str:
     days, known = days_between(newest.at, state.basis.valid), is_published(newest.at, newest.published)
     later = "published later" if known else "recorded later"
@@ -164,18 +138,17 @@ def _aged(state: State, names: Names, newest: Newest) -> str:
     return f"{names.report(newest.report)}, {age}" + ("" if known else ", publication not stated")
 
 
-def _sources(state: State, names: Names) -> Line:
-    reports = list(dict.fromkeys(claimed.report for claimed in state.claims()))
-    outlets = {outlet for id in reports if (outlet := state.report_of(id).source.outlet)}
+def _sources(names: Names) -> Line:
+    reports = names.reports
+    outlets = {outlet for id in reports if (outlet := names.where(id))}
     named = f"from {counted(len(outlets), 'outlet')}" if outlets else "no outlet stated"
     what = f"{counted(len(reports), 'report')}, {named}"
     return based(names, rule=Rule.SOURCES, about="", what=what, reports=reports, source="")
 
 
-def _oldest(state: State, names: Names) -> Iterator[Line]:
+def _oldest(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     """Yield the live stance of a needed party that was last reported longest ago, where that is a month."""
-    counting = (state[term][party] for term in state for party in state[term].needed)
-    dated = [(s.last_reported, s) for s in counting if s.live and s.last_reported is not None]
+    dated = [(last, s) for part in parts if (s := part.oldest) is not None and (last := s.last_reported)]
     last, standing = min(dated, key=itemgetter(0), default=(None, None))
     days = 0 if last is None else days_between(last, state.basis.valid)
     if standing is not None and days > OLD:
@@ -188,14 +161,10 @@ def _oldest(state: State, names: Names) -> Iterator[Line]:
         )
 
 
-def _has_name(standing: Standing) -> bool:
-    return any(statement.by.type.on_record for statement in standing.runs.get("stance", ()))
-
-
-def _reserves(state: State, names: Names) -> Iterator[Line]:
+def _reserves(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     """Yield how many positions no named source gives, and how many only another side's account."""
-    held = [s for s in standings(state) if s.begun and not s.silent and not s.derived]
-    unnamed = [s for s in held if not (_has_name(s) or s.recorded)]
+    held = [standing for part in parts for standing in part.held]
+    unnamed = [standing for part in parts for standing in part.unnamed]
     accounts = [s for s in held if s.accounts_of]
     positions = counted(len(held), "position")
     for rule, some, words in (

@@ -2,99 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
-from peacetrack.analysis.briefing.against import AGAINST, blocks, open_terms, verb
+from peacetrack.analysis.briefing.against import AGAINST, blocks, is_open, verb
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names, day_words, listed, shortened
-from peacetrack.analysis.conditions.deadlock import Deadlock, deadlocks_in
-from peacetrack.analysis.conditions.graph import ConditionGraph, Wait, conditions
+from peacetrack.analysis.conditions.graph import Wait, waits_on
 from peacetrack.analysis.conditions.unmeetable import why_never
-from peacetrack.analysis.gap import Ground, gaps
-from peacetrack.analysis.window import windows
+from peacetrack.analysis.gap import Ground, gaps_on
+from peacetrack.analysis.window import windows_on
 from peacetrack.index.statement import field_words
 from peacetrack.rules.quorum import Quorum
 from peacetrack.rules.wording import last_moment
-from peacetrack.state import State
+from peacetrack.state import State, TermState
 from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import grouped
 
 
-def conditions_in_the_way(state: State, names: Names) -> Iterator[Line]:
-    """Yield circles of conditions, then what is not met, term by term."""
-    graph = conditions(state)
-    for deadlock in deadlocks_in(state, graph):
-        yield _circle(names, deadlock)
-    unmet = _unmet(state, graph)
-    yield from _crossing(state, names, unmet)
-    yield from _alone(state, names, unmet)
-
-
-def _crossing(state: State, names: Names, unmet: Mapping[str, list[Wait]]) -> Iterator[Line]:
-    """Yield the terms where two parties set conditions that are not met."""
-    for term, waits in sorted(unmet.items(), key=lambda pair: not _on_others(pair[1])):
-        by_party = grouped(waits, lambda wait: wait.party)
-        if len(by_party) > 1:
-            asked = (f"{names.party(p)}: if {_asked(names, own)}" for p, own in by_party.items())
-            what = f"{len(by_party)} parties set conditions that are not met. {'; '.join(asked)}"
-            runs = [state[term][party].runs.get("conditions", ()) for party in by_party]
-            yield blocks(
+def crossing(state: State, names: Names, term: TermState) -> Iterator[tuple[float, Line]]:
+    """Yield that two parties set conditions on a term that are not met, in order: those on others first."""
+    waits = _unmet(state, term)
+    by_party = grouped(waits, lambda wait: wait.party)
+    if len(by_party) > 1:
+        asked = (f"{names.party(p)}: if {_asked(names, own)}" for p, own in by_party.items())
+        what = f"{len(by_party)} parties set conditions that are not met. {'; '.join(asked)}"
+        runs = [term[party].runs.get("conditions", ()) for party in by_party]
+        on_others = any(wait.condition.term is not None for wait in waits)
+        yield (
+            0.0 if on_others else 1.0,
+            blocks(
                 names,
                 rule=Rule.CONDITIONS_CROSS,
                 what=what,
-                terms=[term],
+                terms=[term.id],
                 parties=by_party,
                 run=[statement for run in runs for statement in run],
                 source=" · ".join(dict.fromkeys(filter(None, map(names.source, runs)))),
-            )
-
-
-def _circle(names: Names, deadlock: Deadlock) -> Line:
-    asked = [
-        f"{names.party(wait.party)} on {names.term(wait.term)}: if {names.condition(wait.condition)}"
-        for wait in deadlock.waits
-    ]
-    return blocks(
-        names,
-        rule=Rule.CONDITIONS_CROSS,
-        what=f"the conditions wait for each other. {listed(asked, 3)}",
-        terms=deadlock.terms,
-        parties=deadlock.parties,
-        reports=deadlock.reports,
-    )
-
-
-def _on_others(waits: Iterable[Wait]) -> bool:
-    """Return whether one of some conditions is about another term, not in words alone."""
-    return any(wait.condition.term is not None for wait in waits)
+            ),
+        )
 
 
 def _asked(names: Names, waits: Iterable[Wait]) -> str:
     return listed([names.condition(wait.condition) for wait in waits], 3)
 
 
-def _unmet(state: State, graph: ConditionGraph) -> dict[str, list[Wait]]:
-    """Return by term the conditions of needed parties that are not met, where it is not agreed."""
-    needed = {term.id: term.needed for term in open_terms(state)}
-    waits = [w for w in graph.waits if not w.met and w.party in needed.get(w.term, ())]
-    return grouped(waits, lambda wait: wait.term)
+def _unmet(state: State, term: TermState) -> list[Wait]:
+    """Return the conditions of needed parties that are not met, where the term is not agreed."""
+    needed = term.needed if is_open(term) else ()
+    return [wait for wait in waits_on(state, term.id) if not wait.met and wait.party in needed]
 
 
-def _alone(state: State, names: Names, unmet: Mapping[str, list[Wait]]) -> Iterator[Line]:
+def alone(state: State, names: Names, term: TermState) -> Iterator[Line]:
     """Yield the conditions that can never be met, and those that one party alone sets on a term."""
-    for term, waits in unmet.items():
-        by_party = grouped(waits, lambda wait: wait.party)
-        for party, own in by_party.items():
-            never = [wait for wait in own if why_never(state, wait.condition) is not None]
-            asked = f"{names.party(party)} asks that {_asked(names, never or own)}"
-            if never:
-                reason = why_never(state, never[0].condition)
-                yield _condition(state, names, Rule.NEVER_MET, never, f"{asked}; but {reason}")
-            elif len(by_party) == 1:
-                stance = verb(state[term][party])
-                what = f"{names.party(party)} {stance} it only if {_asked(names, own)}" if stance else asked
-                yield _condition(state, names, Rule.CONDITION_UNMET, own, what)
+    by_party = grouped(_unmet(state, term), lambda wait: wait.party)
+    for party, own in by_party.items():
+        never = [wait for wait in own if why_never(state, wait.condition) is not None]
+        asked = f"{names.party(party)} asks that {_asked(names, never or own)}"
+        if never:
+            reason = why_never(state, never[0].condition)
+            yield _condition(state, names, Rule.NEVER_MET, never, f"{asked}; but {reason}")
+        elif len(by_party) == 1:
+            stance = verb(term[party])
+            what = f"{names.party(party)} {stance} it only if {_asked(names, own)}" if stance else asked
+            yield _condition(state, names, Rule.CONDITION_UNMET, own, what)
 
 
 def _condition(state: State, names: Names, rule: Rule, waits: list[Wait], what: str) -> Line:
@@ -104,18 +75,17 @@ def _condition(state: State, names: Names, rule: Rule, waits: list[Wait], what: 
     return blocks(names, rule=rule, what=what, terms=[term], parties=[party], run=run, reports=reports)
 
 
-def quorums(state: State, names: Names) -> Iterator[Line]:
+def quorums(state: State, names: Names, term: TermState) -> Iterator[Line]:
     """Yield the quorums that those against keep out of reach, and those that cannot be counted."""
-    for term in open_terms(state):
-        for quorum in term.quorums:
-            opposed = [party for party in quorum.of if term[party].live_stance in AGAINST]
-            what = _out_of_reach(names, quorum, opposed)
-            if what:
-                run = [s for party in opposed for s in term[party].runs.get("stance", ())]
-                parties = opposed or filter(None, [quorum.group])
-                yield blocks(
-                    names, rule=Rule.QUORUM_OUT_OF_REACH, what=what, terms=[term.id], parties=parties, run=run
-                )
+    for quorum in term.quorums if is_open(term) else ():
+        opposed = [party for party in quorum.of if term[party].live_stance in AGAINST]
+        what = _out_of_reach(names, quorum, opposed)
+        if what:
+            run = [s for party in opposed for s in term[party].runs.get("stance", ())]
+            parties = opposed or filter(None, [quorum.group])
+            yield blocks(
+                names, rule=Rule.QUORUM_OUT_OF_REACH, what=what, terms=[term.id], parties=parties, run=run
+            )
 
 
 def _out_of_reach(names: Names, quorum: Quorum, opposed: list[str]) -> str:
@@ -127,31 +97,26 @@ def _out_of_reach(names: Names, quorum: Quorum, opposed: list[str]) -> str:
     return f"{needed}, and {len(opposed)} are against: {names.parties(opposed)}"
 
 
-def lapsed_offers(state: State, names: Names) -> Iterator[Line]:
-    """Yield what needed parties accepted or were open to, and that ran out, of terms that are not agreed."""
-    still_open = {term.id: term.needed for term in open_terms(state)}
-    for window in windows(state):
-        standing = state.standing(window.term, window.party)
+def lapsed_offers(state: State, names: Names, term: TermState) -> Iterator[tuple[float, Line]]:
+    """Yield what needed parties accepted or were open to, and that ran out, in the order of the ends."""
+    for window in windows_on(state, term.id) if is_open(term) else ():
+        standing = term[window.party]
         held = isinstance(standing.stance, Stance) and standing.stance.side >= 0 and standing.lapsed
-        if window.lapsed and held and standing.begun and window.party in still_open.get(window.term, ()):
+        if window.lapsed and held and standing.begun and window.party in term.needed:
             day = "" if window.at is None else f" {day_words(last_moment(window.at))}"
             ended = "offer of {} closed" if window.field == "window" else "position of {} ended"
             what = f"the {ended.format(names.party(window.party))}{day}: {standing.stance}, and not renewed"
-            yield blocks(
-                names,
-                rule=Rule.OFFER_LAPSED,
-                what=what,
-                terms=[window.term],
-                parties=[window.party],
-                run=standing.runs[window.field],
+            run = standing.runs[window.field]
+            line = blocks(
+                names, rule=Rule.OFFER_LAPSED, what=what, terms=[term.id], parties=[window.party], run=run
             )
+            yield 0.0 if window.at is None else window.at.timestamp(), line
 
 
-def details_apart(state: State, names: Names) -> Iterator[Line]:
-    """Yield the details that bind and have no common ground, of terms that are not agreed."""
-    still_open = {term.id for term in open_terms(state)}
-    for gap in gaps(state):
-        if gap.ground in (Ground.APART, Ground.NOT_COMPARABLE) and gap.term in still_open:
+def details_apart(_: State, names: Names, term: TermState) -> Iterator[Line]:
+    """Yield the details that bind and have no common ground, where the term is not agreed."""
+    for gap in gaps_on(term) if is_open(term) else ():
+        if gap.ground in (Ground.APART, Ground.NOT_COMPARABLE):
             held = [f"{names.party(p)} {isolated(shortened(gap.held_text(p)))}" for p in gap.held]
             differ = (
                 "units that cannot be compared" if gap.ground is Ground.NOT_COMPARABLE else "no common ground"
@@ -161,7 +126,7 @@ def details_apart(state: State, names: Names) -> Iterator[Line]:
                 names,
                 rule=Rule.DETAILS_APART,
                 what=what,
-                terms=[gap.term],
+                terms=[term.id],
                 parties=gap.held,
                 reports=gap.reports,
             )

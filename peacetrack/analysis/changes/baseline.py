@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from peacetrack.state import State, seq_at
+from peacetrack.state import State, ledger_of, seq_at
 from peacetrack.words.edtf import BEGINNING, DAY
 from peacetrack.words.when import TimeLike, as_datetime, as_instant, as_moment, datetime_or_none
 
@@ -31,13 +31,14 @@ def baseline(state: State, since: TimeLike | int | None = None) -> State:
     >>> analysis.baseline(state, 2).basis
     <Basis: valid 2030-01-10 12:00 UTC, known to entry 2, default trust>
     """
-    recorded = [entry.recorded for entry in state.entries[: state.basis.known]]
+    entries, known = ledger_of(state).entries, state.basis.known
     if since is None:
-        since = as_datetime(max(min(recorded[-1], state.instant) - WEEK, recorded[0])) if recorded else 0
+        last = min(entries[known - 1].recorded, state.instant) if known else 0
+        since = as_datetime(max(last - WEEK, entries[0].recorded)) if known else 0
     if not isinstance(since, int):
         since = as_datetime(_just_before(since))
     seq = seq_at(state, since)
-    entered = recorded[seq - 1] if seq else state.instant
+    entered = entries[seq - 1].recorded if seq else state.instant
     instant = entered if isinstance(since, int) else as_instant(since)
     return state.at(valid=as_datetime(min(instant, state.instant)), known=seq)
 

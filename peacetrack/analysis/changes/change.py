@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import attrs
@@ -83,9 +83,9 @@ def diff(before: State, after: State) -> Table[Change]:
     SOUTH on truce, stance: opposes -> open; stated, softened (radio)
     """
     if _moment(after) < _moment(before):
-        changes = [_mirrored(change) for change in _Comparison(after, before).changes()]
+        changes = [_mirrored(change) for change in Comparison(after, before).changes()]
     else:
-        changes = list(_Comparison(before, after).changes())
+        changes = list(Comparison(before, after).changes())
     return Table(changes, Change, after.basis)
 
 
@@ -140,22 +140,43 @@ class _Pair:
         return direction_of(field, *values)
 
 
-class _Comparison:
-    """An earlier and a later state, compared term by term."""
+class Comparison:
+    """An earlier and a later state, compared holder by holder, then event by event.
+
+    Parameters:
+        before: the earlier state.
+        after: the later state.
+    """
 
     def __init__(self, before: State, after: State) -> None:
-        self._before = before
-        self._after = after
+        self.before = before
+        self.after = after
         self._causes = Causes(before, after)
 
     def changes(self) -> Iterator[Change]:
         """Return the changes, in the order of the agenda."""
-        before, after = rulings_of(self._before), rulings_of(self._after)
-        for term in dict.fromkeys((*self._after, *self._before)):
-            for party in dict.fromkeys((*self._after.parties_on(term), *self._before.parties_on(term))):
-                yield from self._of_standing(before.standing(term, party), after.standing(term, party))
+        for term in self.terms:
+            for party in self.parties_on(term):
+                yield from self.of_holder(term, party)
+        for event in self.events:
+            yield from self.of_event(event)
+
+    @property
+    def terms(self) -> Iterable[str]:
+        """The terms of both states, in the order of the agenda."""
+        return dict.fromkeys((*self.after, *self.before))
+
+    def parties_on(self, term: str) -> Iterable[str | None]:
+        """Return the parties of a term in either state, then None for the term itself."""
+        return dict.fromkeys((*self.after.parties_on(term), *self.before.parties_on(term), None))
+
+    def of_holder(self, term: str, party: str | None) -> Iterator[Change]:
+        """Return the changes of a party on a term, or of the term itself."""
+        before, after = rulings_of(self.before), rulings_of(self.after)
+        if party is None:
             yield from self._of_fields(_Pair(before.progress(term), after.progress(term)))
-        yield from self._of_events()
+        else:
+            yield from self._of_standing(before.standing(term, party), after.standing(term, party))
 
     def _of_standing(self, old: Standing, new: Standing) -> Iterator[Change]:
         if old is new:
@@ -180,8 +201,8 @@ class _Comparison:
     def _turn(self, pair: _Pair, field: str) -> Turn:
         """The statements behind both answers; where there are none, those that displaced it."""
         old, new = pair.runs(field)
-        old = old or _displacing(field, pair.new, pair.old, self._before)
-        new = new or _displacing(field, pair.old, pair.new, self._after)
+        old = old or _displacing(field, pair.new, pair.old, self.before)
+        new = new or _displacing(field, pair.old, pair.new, self.after)
         return self._between(pair, old, new, lambda holding: _meaning(field, _held(holding, field)))
 
     def _between(
@@ -212,7 +233,7 @@ class _Comparison:
 
     def _disputed(self, pair: _Pair) -> Change:
         """A change of the disputed fields: what is withdrawn, or what is new, comes last or first."""
-        old, new = _in_dispute(self._before, pair.old), _in_dispute(self._after, pair.new)
+        old, new = _in_dispute(self.before, pair.old), _in_dispute(self.after, pair.new)
         turn = self._between(pair, old, new, lambda holding: set(holding.disputed))
         gone = tuple(sorted(turn.gone, key=lambda statement: self._causes.withdrawal(statement) is not None))
         present = tuple(sorted(turn.present, key=lambda statement: -statement.by.seq))
@@ -229,7 +250,7 @@ class _Comparison:
         before, after = self._ending(old), self._ending(new)
         if new.lapsed:
             turn = self._between(
-                pair, before, after, _has_lapsed, closing_instant(cut_of(self._after), after[-1])
+                pair, before, after, _has_lapsed, closing_instant(cut_of(self.after), after[-1])
             )
             turn = attrs.evolve(turn, lapse=True)
         else:
@@ -241,7 +262,7 @@ class _Comparison:
         runs = [standing.runs[field] for field in ENDING_FIELDS if field in standing.runs]
         if not runs:
             return tuple(sorted(standing.evidence, key=lambda statement: statement.order)[-1:])
-        return min(runs, key=lambda run: closing_instant(cut_of(self._after), run[-1]))
+        return min(runs, key=lambda run: closing_instant(cut_of(self.after), run[-1]))
 
     def _manner(self, old: Standing, new: Standing) -> Iterator[Change]:
         """How the same stance is put: since when, for certain, the words, the source."""
@@ -252,7 +273,7 @@ class _Comparison:
         elif old.certain != new.certain:
             firm = Direction.FIRMED_UP if new.certain else Direction.LOOSENED
             yield self._of_stance(pair, "certain", (old.certain, new.certain), firm)
-        wordings = _wording(self._before, before), _wording(self._after, after)
+        wordings = _wording(self.before, before), _wording(self.after, after)
         if None not in wordings and wordings[0] != wordings[1]:
             yield self._of_stance(pair, "wording", wordings, Direction.REWORDED)
         nearest = _nearest(before), _nearest(after)
@@ -269,19 +290,23 @@ class _Comparison:
         """The same claim, which begins at another time."""
         turn = self._between(pair, before, after, lambda holding: holding.since)
         change = self._change(pair, "since", (pair.old.since, pair.new.since), turn)
-        dates = self._causes.dating(self._after, after[0]) or self._causes.dating(self._before, after[0])
+        dates = self._causes.dating(self.after, after[0]) or self._causes.dating(self.before, after[0])
         return attrs.evolve(change, reports=reports_of(dates) or change.reports)
 
     # Events
 
-    def _of_events(self) -> Iterator[Change]:
-        events = (*self._after.events(), *self._before.events())
-        for event in dict.fromkeys(event.id for event in events):
-            old, new = (state.event(event).runs for state in (self._before, self._after))
-            for field in dict.fromkeys((*old, *new)):
-                runs = old.get(field, ()), new.get(field, ())
-                if runs[0] != runs[1] and comparison_key(_value(runs[0])) != comparison_key(_value(runs[1])):
-                    yield self._of_event(event, field, *runs)
+    @property
+    def events(self) -> Iterable[str]:
+        """The events of both states, the earliest first."""
+        return dict.fromkeys(event.id for event in (*self.after.events(), *self.before.events()))
+
+    def of_event(self, event: str) -> Iterator[Change]:
+        """Return the changes of an event."""
+        old, new = (state.event(event).runs for state in (self.before, self.after))
+        for field in dict.fromkeys((*old, *new)):
+            runs = old.get(field, ()), new.get(field, ())
+            if runs[0] != runs[1] and comparison_key(_value(runs[0])) != comparison_key(_value(runs[1])):
+                yield self._of_event(event, field, *runs)
 
     def _of_event(self, event: str, field: str, old: Run, new: Run) -> Change:
         by_trust = self._causes.by_trust(lambda s: comparison_key(_value(s.event(event).runs.get(field, ()))))
@@ -300,7 +325,7 @@ class _Comparison:
         """
         if not run:
             return None
-        date, reported = self._after.event_date(event), run[0].order.anchor
+        date, reported = self.after.event_date(event), run[0].order.anchor
         put_off = run[0].value in (EventStatus.POSTPONED, EventStatus.CANCELLED) and field == "status"
         return reported if date is None or put_off else min(date.range.last, reported)
 

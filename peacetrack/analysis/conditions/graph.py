@@ -240,12 +240,17 @@ def conditions(state: State) -> ConditionGraph:
     needed = (term for term in state if state.needed_on(term))
     waits = [wait for standing in standings(state) for wait in _waits(state, standing)]
     asking = {wait.holder for wait in waits}
-    needs = {term: tuple(dict.fromkeys(_waited_for(state, term, asking))) for term in needed}
+    needs = {term: awaited_on(state, term, asking) for term in needed}
     notes: dict[Node, str] = {term: status_word(state.status_of(term)) for term in needs}
     holders = {node for wait in waits for node in (wait.holder, wait.on) if isinstance(node, tuple)}
     notes |= {holder: in_full(state.standing(*holder)) for holder in holders}
     table = Table(waits, Wait, state.basis)
     return ConditionGraph(MappingProxyType(needs), table, MappingProxyType(notes))
+
+
+def awaited_on(state: State, term: str, asking: Collection[Holder]) -> tuple[str, ...]:
+    """Return the parties that a term waits for, where some holders ask for something."""
+    return tuple(dict.fromkeys(_waited_for(state, term, asking)))
 
 
 def _waited_for(state: State, term: str, asking: Collection[Holder]) -> Iterator[str]:
@@ -270,6 +275,11 @@ def standings(state: State) -> Iterator[Standing]:
         named = [(c.term, c.party) for c in standing.conditions if isinstance(c, StanceIs)]
         waiting += [holder for holder in dict.fromkeys(named) if holder not in seen]
         seen |= dict.fromkeys(named)
+
+
+def waits_on(state: State, term: str) -> Iterator[Wait]:
+    """Yield the conditions that those who speak on a term set."""
+    return (wait for party in state.parties_on(term) for wait in _waits(state, state.standing(term, party)))
 
 
 def _waits(state: State, standing: Standing) -> Iterator[Wait]:

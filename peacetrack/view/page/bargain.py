@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from peacetrack.analysis.briefing.against import is_unreported, open_terms
+from peacetrack.analysis.briefing.against import is_open, is_unreported
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.steps.path import Path, PathOutcome, paths
 from peacetrack.analysis.steps.step import DropCondition, Step, TakeStance
@@ -45,7 +45,7 @@ class Bargain:
 
 def bargain_on_page(state: State, names: Names) -> Bargain:
     """Return the bargain; nothing in it says that a party is to move."""
-    ways = [path for term in open_terms(state) for path in paths(state, term.id, most=MOST)]
+    ways = [path for term in state.values() if is_open(term) for path in paths(state, term.id, most=MOST)]
     alone = [(party, path) for path in ways if (party := _only_party(path)) is not None]
     unlocks = [
         _unlock(state, names, party, own) for party, own in grouped(alone, lambda pair: pair[0]).items()
@@ -90,5 +90,7 @@ def _stands(state: State, names: Names, step: Step) -> str:
             return f"{names.quoted(step.term)} is not accepted by {names.party(step.party)}"
         case DropCondition():
             asked = names.condition(step.condition)
-            return f"on {names.quoted(step.term)}, {names.party(step.party)} asks that {asked}"
+            return names.agreeing(
+                f"on {names.quoted(step.term)}, {names.party(step.party)} asks that {asked}"
+            )
     raise AssertionError(step)  # of other steps, none is a party's own

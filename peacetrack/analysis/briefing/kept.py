@@ -1,0 +1,65 @@
+"""Parts of briefs that are kept, for the briefs of many moments of one ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from typing import Any
+
+from peacetrack.analysis.briefing.brief import Parts
+from peacetrack.analysis.briefing.changed import Changed
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.on_term import OnTerm
+from peacetrack.analysis.changes.change import Comparison
+from peacetrack.replay.marks import Marks
+from peacetrack.replay.replayed import Replayed
+from peacetrack.rules.rulings import HolderOrTerm
+from peacetrack.state import State
+
+
+class KeptParts(Parts):
+    """Parts of the briefs of replayed states, each made once for all moments with the same mark.
+
+    Parameters:
+        marks: the marks of the replay.
+    """
+
+    def __init__(self, marks: Marks) -> None:
+        self._marks = marks
+        self._labels: dict[str, tuple[str | None, str]] = {}
+        self._on_terms: dict[tuple[str, Hashable], OnTerm] = {}
+        self._changed: dict[tuple[HolderOrTerm | str, Hashable], Changed] = {}
+
+    def names(self, state: State) -> Names:
+        """Return the names that its lines use."""
+        return Names(state, self._labels)
+
+    def on_term(self, state: State, names: Names, term: str) -> OnTerm:
+        """Return what a brief says of a term."""
+        assert isinstance(state, Replayed)
+        key = term, self._marks.of_term(state, term)
+        if key not in self._on_terms:
+            self._on_terms[key] = super().on_term(state, names, term)
+        return self._on_terms[key]
+
+    def changes(self, comparison: Comparison, names: Names) -> Iterator[Changed]:
+        """Return what changed of the holders that have another answer, and of events."""
+        before, after = comparison.before, comparison.after
+        assert isinstance(before, Replayed)
+        assert isinstance(after, Replayed)
+        for term in comparison.terms:
+            differing = self._marks.differing(before, after, term)
+            for party in comparison.parties_on(term) if differing else ():
+                if party in differing:
+                    mark = self._marks.of_change(before, after, (term, party))
+                    yield self._kept((term, party), mark, Changed.of_holder, comparison, names, term, party)
+        for event in comparison.events:
+            mark = self._marks.of_event(before, after, event)
+            if mark is not None:
+                yield self._kept(event, mark, Changed.of_event, comparison, names, event)
+
+    def _kept(
+        self, of: HolderOrTerm | str, mark: Hashable, make: Callable[..., Changed], *of_what: Any
+    ) -> Changed:
+        if (of, mark) not in self._changed:
+            self._changed[of, mark] = make(*of_what)
+        return self._changed[of, mark]

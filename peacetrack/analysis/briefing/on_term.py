@@ -1,0 +1,130 @@
+"""What a brief says of one term, and what it counts there; all of it is in `brief`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import pairwise
+from operator import itemgetter
+
+import attrs
+
+from peacetrack.analysis.briefing.against import (
+    against,
+    disputed_rejections,
+    is_unreported,
+    overtaken,
+    red_lines,
+)
+from peacetrack.analysis.briefing.closing import closings
+from peacetrack.analysis.briefing.line import Line
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.waiting import alone, crossing, details_apart, lapsed_offers, quorums
+from peacetrack.analysis.conditions.graph import Wait, awaited_on, waits_on
+from peacetrack.analysis.holding import standings
+from peacetrack.analysis.window import Window, order_of
+from peacetrack.rules.standing import Spell, Standing
+from peacetrack.state import State, TermState
+from peacetrack.words.stance import Stance
+from peacetrack.words.term import TermStatus
+
+_BLOCKING = (overtaken, disputed_rejections, red_lines, alone, quorums, details_apart)
+_IN_ORDER = (against, crossing, lapsed_offers)
+"""Those with an order over all terms."""
+
+
+@attrs.frozen
+class OnTerm:
+    """What a brief says of one term, and what it counts there.
+
+    Attributes:
+        id: the term.
+        blocking: what blocks it, each with its place among the lines of its rule.
+        closing: the offers and positions that stand and end, each with what it is ordered by.
+        turn: when a party last went from one stance to another, and the spells before and after.
+        status: its status.
+        accepting: the needed parties that accept.
+        reserved: whether one of these does not accept it on the record.
+        disputed: whether the stance of a needed party is disputed.
+        held: the parties that stand somewhere by themselves.
+        unnamed: those of them without a named source.
+        oldest: the live stance of a needed party that was last reported longest ago.
+        speaking: the parties that decide on it or have a statement.
+        needed: the parties that decide on it.
+        unreported: those of them of which nothing is reported.
+        waits: the conditions that are set on it.
+        awaited: the parties that it waits for, as in a graph of conditions.
+    """
+
+    id: str
+    blocking: Sequence[tuple[float, Line]]
+    closing: Sequence[tuple[tuple[bool, float, int], Window, Line]]
+    turn: tuple[float, Spell, Spell] | None
+    status: TermStatus | None
+    accepting: Sequence[Standing]
+    reserved: bool
+    disputed: bool
+    held: Sequence[Standing]
+    unnamed: Sequence[Standing]
+    oldest: Standing | None
+    speaking: Sequence[str]
+    needed: Sequence[str]
+    unreported: Sequence[str]
+    waits: Sequence[Wait]
+    awaited: tuple[str, ...]
+
+    @classmethod
+    def of(cls, state: State, names: Names, term: TermState) -> OnTerm:
+        """Return what a brief says of a term of a state."""
+        held = [s for s in standings(state, [term.id]) if s.begun and not s.silent and not s.derived]
+        unnamed = [s for s in held if not (_has_name(s) or s.recorded)]
+        counting = [term[p] for p in term.needed if term[p].live and term[p].last_reported is not None]
+        waits = list(waits_on(state, term.id))
+        accepting = [term[party] for party in term.accepting]
+        return cls(
+            term.id,
+            _blocking(state, names, term),
+            [(order_of(window), window, line) for window, line in closings(state, names, term.id)],
+            _last_turn(state, standings(state, [term.id])),
+            term.status,
+            accepting,
+            not all(standing.recorded for standing in accepting),
+            bool(term.disputed),
+            held,
+            unnamed,
+            min(counting, key=_last_reported, default=None),
+            term.speaking,
+            term.needed,
+            [party for party in term.needed if is_unreported(state, term.id, party)],
+            waits,
+            awaited_on(state, term.id, {wait.holder for wait in waits}),
+        )
+
+
+def _blocking(state: State, names: Names, term: TermState) -> Sequence[tuple[float, Line]]:
+    found = [(0.0, line) for lines in _BLOCKING for line in lines(state, names, term)]
+    return [*found, *(pair for lines in _IN_ORDER for pair in lines(state, names, term))]
+
+
+def _last_turn(state: State, standings: Iterable[Standing]) -> tuple[float, Spell, Spell] | None:
+    """Return when a party last went from one stance to another, and the spells before and after."""
+    turns = (turn for standing in standings for turn in _turns(state, standing))
+    return max(turns, key=itemgetter(0), default=None)
+
+
+def _turns(state: State, standing: Standing) -> Iterator[tuple[float, Spell, Spell]]:
+    if standing.derived or "stance" not in standing.runs or "stance" in standing.disputed:
+        return  # where reports differ on the stance, it is not known that the party moved
+    spells = [s for s in state.spells(standing.term, standing.party) if isinstance(s.standing.stance, Stance)]
+    for before, after in pairwise(spells):
+        if before.standing.stance is not after.standing.stance:
+            yield after.begins.timestamp() if after.begins else 0.0, before, after
+
+
+def _has_name(standing: Standing) -> bool:
+    return any(statement.by.type.on_record for statement in standing.runs.get("stance", ()))
+
+
+def _last_reported(standing: Standing) -> datetime:
+    assert standing.last_reported is not None
+    return standing.last_reported

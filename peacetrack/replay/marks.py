@@ -1,0 +1,161 @@
+"""Marks: what the answers about a term or a holder rest on at a moment of a replay, as values.
+
+Two moments with the same mark have the same answers, so what is made of them is made once. What can
+touch what is in `reach`; when something may turn is in the clocks of `spans`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from peacetrack.replay.past import Row
+from peacetrack.replay.replayed import Replayed, Replays
+from peacetrack.replay.spans import Held
+from peacetrack.rules.rulings import HolderOrTerm
+from peacetrack.rules.runs import ENDING_FIELDS, lapsed
+from peacetrack.rules.standing import Standing
+from peacetrack.state import cut_of
+from peacetrack.words.condition import StanceIs
+from peacetrack.words.term import TermStatus
+from peacetrack.words.value import grouped
+
+
+class Marks:
+    """The marks of the moments of a replay; of states with its own basis but for these two.
+
+    Parameters:
+        replays: the replay.
+    """
+
+    def __init__(self, replays: Replays) -> None:
+        self._replays = replays
+        self._first = next(iter(replays.trusts))
+        self._at = (-1, 0)
+        self._made: dict[str, Hashable] = {}
+        self._row: dict[tuple[str, int], Row[Held]] = {}
+
+    def of_all(self, state: Replayed) -> Hashable:
+        """Return what all that is said of all terms and events rests on, but for what is late."""
+        events = self._events(state, self._replays.reach.learned)
+        return tuple(self.of_term(state, term) for term in state), tuple(events)
+
+    def of_term(self, state: Replayed, term: str) -> Hashable:
+        """Return what all that is said of a term rests on, and of the past of the parties on it."""
+        at = state.seq, state.instant
+        if self._at != at:
+            self._at, self._made = at, {}
+        if term not in self._made:
+            self._made[term] = self._of_term(state, term)
+        return self._made[term]
+
+    def _of_term(self, state: Replayed, term: str) -> Hashable:
+        at = state.seq, state.instant
+        pasts = tuple(row.past(*at) for row in self._rows(term))
+        declared = bisect_right(self._replays.reach.declared, state.seq)
+        said = state.saying.positions(state.instant, term)
+        number = self._replays.how_far[term].number(*at)
+        return declared, number, pasts, said, *self._closed(state, term), *self._waited_for(state, term)
+
+    def of_change(self, earlier: Replayed, later: Replayed, holder: HolderOrTerm) -> Hashable:
+        """Return what all that is said of the changes of a holder rests on."""
+        clock, ats = self._replays.clocks[holder], [(state.seq, state.instant) for state in (earlier, later)]
+        held = [pasts[holder].number(*at) for pasts in self._replays.trusts for at in ats]
+        behind = self._replays.reach.events_behind.get(holder, ())
+        events = [event for state in (earlier, later) for event in self._events(state, behind)]
+        return *(clock.place(*at) for at in ats), *held, *events
+
+    def of_event(self, earlier: Replayed, later: Replayed, event: str) -> Hashable | None:
+        """Return what all that is said of the changes of an event rests on; None where nothing changed."""
+        places = [self._replays.place_of(event, state.seq) for state in (earlier, later)]
+        if places[0] == places[1]:
+            return None
+        known = later.event(event)
+        instants = [statement.order.anchor for statement in known.evidence]
+        instants += [] if known.when is None else [known.when.range.last]
+        declared = bisect_right(self._replays.reach.declared, later.seq)
+        return declared, *places, *(instant <= earlier.instant for instant in instants)
+
+    def differing(self, earlier: Replayed, later: Replayed, term: str) -> set[str | None]:
+        """Return the parties with another answer in two states, and None where the term has one itself."""
+        row = next(self._rows(term))
+        answers = (row.answers(state.seq, state.instant) for state in (earlier, later))
+        pairs = zip(self._parties[term], *answers, strict=True)
+        return {party for party, before, after in pairs if before != after}
+
+    @cached_property
+    def _parties(self) -> Mapping[str, Sequence[str | None]]:
+        """By term, the parties that can be asked about, and None for itself."""
+        by_term = grouped(self._first, lambda holder: holder[0])
+        return {term: [party for _, party in holders] for term, holders in by_term.items()}
+
+    def _rows(self, term: str) -> Iterator[Row[Held]]:
+        """Yield the pasts of all parties on a term, trust by trust."""
+        for place, pasts in enumerate(self._replays.trusts):
+            if (term, place) not in self._row:
+                self._row[term, place] = Row([pasts[term, party] for party in self._parties[term]])
+            yield self._row[term, place]
+
+    def _closed(self, state: Replayed, term: str) -> Iterator[bool]:
+        """Yield which endings on a term have come: where no stance ends, no answer tells."""
+        for holder in self._ending[term]:
+            held = self._first[holder].answer(state.seq, state.instant)
+            if held is not None:
+                runs = held.upheld.runs
+                yield from (lapsed(cut_of(state), runs.get(field, ())) for field in ENDING_FIELDS)
+
+    @cached_property
+    def _ending(self) -> Mapping[str, Sequence[HolderOrTerm]]:
+        """By term, the holders that ever had a window or an until."""
+        found: dict[str, list[HolderOrTerm]] = {term: [] for term in self._parties}
+        for holder in dict.fromkeys(self._replays.reach.ending):
+            found[holder[0]].append(holder)
+        return found
+
+    def _waited_for(self, state: Replayed, term: str) -> Iterator[Hashable]:
+        """Yield how things are that the conditions on a term are about, and its endings."""
+        at = state.seq, state.instant
+        holders = dict.fromkeys(self._conditional[term])
+        waiting = list(holders)
+        for holder in waiting:  # the list grows by the holders that conditions name
+            past = self._first.get(holder)
+            held = None if past is None else past.answer(*at)
+            if past is not None and holder[0] != term:
+                yield past.number(*at)
+            for condition in held.upheld.conditions if held and isinstance(held.upheld, Standing) else ():
+                if isinstance(condition, StanceIs):
+                    named = condition.term, condition.party
+                    waiting += [] if named in holders else [named]
+                    holders[named] = None
+                elif condition.term is not None:
+                    yield self._status(condition.term, *at)
+        yield from self._events(state, self._events_on[term])
+        behind = self._replays.reach.events_behind
+        named_events = {event for holder in holders if holder[0] != term for event in behind.get(holder, ())}
+        yield from self._events(state, named_events)
+
+    @cached_property
+    def _conditional(self) -> Mapping[str, Sequence[HolderOrTerm]]:
+        """By term, the holders that ever had conditions."""
+        conditional = self._replays.reach.conditional
+        return {term: [(term, party) for party in parties] for term, parties in conditional.items()}
+
+    @cached_property
+    def _events_on(self) -> Mapping[str, Collection[str]]:
+        """By term, the events behind the parties on it."""
+        found: dict[str, set[str]] = {term: set() for term in self._parties}
+        for (term, _), events in self._replays.reach.events_behind.items():
+            found[term] |= set(events)
+        return found
+
+    def _status(self, term: str, known: int, valid: int) -> TermStatus | None:
+        past = self._replays.how_far.get(term)
+        how_far = None if past is None else past.answer(known, valid)
+        return None if how_far is None else how_far.status
+
+    def _events(self, state: Replayed, events: Collection[str]) -> Iterator[Hashable]:
+        """Yield how some events are."""
+        for event in sorted(events):
+            known = state.event(event)
+            yield event, self._replays.place_of(event, state.seq), known.held, known.ended

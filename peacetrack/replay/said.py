@@ -1,0 +1,124 @@
+"""What the claims of a ledger say at many moments; each is read once for all at which it says the same."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from operator import attrgetter
+from typing import NamedTuple
+
+from peacetrack.index.statement import Asserted, Provenance
+from peacetrack.index.timeline import Cut
+from peacetrack.ledger.ledger import Filed
+from peacetrack.replay.reach import Reach
+from peacetrack.rules.claims import Claimed, Newest, claimed_at, newest_by
+from peacetrack.words.edtf import BEGINNING
+from peacetrack.words.position import Position
+from peacetrack.words.report import Claim
+from peacetrack.words.term import Agenda
+
+_age = attrgetter("age")
+
+
+class Counting(NamedTuple):
+    """A claim that counts, the instant from which on it does, how new it is, and where it comes from."""
+
+    first: int
+    claimed: Claimed
+    age: tuple[int, int]
+    by: Provenance
+
+
+class Saying:
+    """The claims that count as one seq knows them, whenever they begin.
+
+    Parameters:
+        claims: these claims, in the order they were recorded.
+    """
+
+    def __init__(self, claims: Sequence[Counting]) -> None:
+        self._claims = claims
+
+    def by(self, valid: int, term: str | None = None) -> list[Claimed]:
+        """Return those that may have begun by an instant, of all or about a term or an event."""
+        claims = self._claims if term is None else self._about.get(term, ())
+        return [claim.claimed for claim in claims if claim.first <= valid]
+
+    def positions(self, valid: int, term: str) -> tuple[tuple[str, int], ...]:
+        """Return the reports and the numbers of those that are positions on a term."""
+        return tuple(name for first, name in self._positions.get(term, ()) if first <= valid)
+
+    def newest(self, valid: int, kind: type[Claim] | None = None) -> Newest | None:
+        """Return the newest report with one of them that may have begun by an instant, perhaps of a kind."""
+        claims = self._claims if kind is None else self._of(kind)
+        claim = max([claim for claim in claims if claim.first <= valid], key=_age, default=None)
+        return None if claim is None else newest_by(claim.by)
+
+    def _of(self, kind: type[Claim]) -> list[Counting]:
+        return [claim for claim in self._claims if isinstance(claim.claimed.claim, kind)]
+
+    @cached_property
+    def _about(self) -> Mapping[str, Sequence[Counting]]:
+        found: dict[str, list[Counting]] = {}
+        for claim in self._claims:
+            for subject in dict.fromkeys(claim.claimed.claim.subjects):
+                found.setdefault(subject, []).append(claim)
+        return found
+
+    @cached_property
+    def _positions(self) -> Mapping[str, Sequence[tuple[int, tuple[str, int]]]]:
+        return {
+            term: [(c.first, (c.claimed.report, c.claimed.number)) for c in claims if _is_position(c)]
+            for term, claims in self._about.items()
+        }
+
+
+class Said:
+    """Every claim of a ledger, and what it says as each seq knows it."""
+
+    def __init__(self, reach: Reach) -> None:
+        self._reach = reach
+        self._claims = [_Claim(filed, claim, reach) for filed, claim in reach.claims]
+
+    def known(self, cut: Cut, agenda: Agenda) -> Saying:
+        """Return the claims that a cut knows and trusts, and that begin by its valid instant."""
+        declared = bisect_right(self._reach.declared, cut.seq)
+        return Saying(list(_counting(self._claims, cut, agenda, declared)))
+
+
+class _Claim:
+    """A claim, the seqs between which it is known, and what it says for each agenda and date."""
+
+    def __init__(self, filed: Filed, claim: Asserted, reach: Reach) -> None:
+        number, withdrawn = claim.by.claim, filed.withdrawn_by
+        ends = [entry.seq for entry in (withdrawn, filed.retracted.get(number)) if entry is not None]
+        self.known_from = filed.entry.seq
+        self.known_until = min(ends, default=None)
+        self.filed, self.claim = filed, claim
+        self.dated: Sequence[int] = reach.learned.get(claim.bound_to or "", ())
+        self.said: dict[tuple[int, int], Counting | None] = {}
+
+
+def _counting(claims: Iterable[_Claim], cut: Cut, agenda: Agenda, declared: int) -> Iterator[Counting]:
+    for claim in claims:
+        if claim.known_from <= cut.seq and (claim.known_until is None or cut.seq < claim.known_until):
+            key = declared, bisect_right(claim.dated, cut.seq)
+            if key not in claim.said:
+                claim.said[key] = _read(claim, cut, agenda)
+            counting = claim.said[key]
+            if counting is not None:
+                yield counting
+
+
+def _read(claim: _Claim, cut: Cut, agenda: Agenda) -> Counting | None:
+    claimed = claimed_at(cut, agenda, claim.filed, claim.claim)
+    if claimed is None:
+        return None
+    since = claimed.since
+    first = BEGINNING if since is None or since.range.from_unknown else since.range.first
+    return Counting(first, claimed, (claim.claim.by.publication, claim.claim.by.seq), claim.claim.by)
+
+
+def _is_position(counting: Counting) -> bool:
+    return isinstance(counting.claimed.claim, Position)
