@@ -132,14 +132,17 @@ _SPOKEN = (
 _SAID: tuple[Any, Any] = (_STANCES, _VOICES)
 
 
-def crowded(reports: int = 300) -> pt.Tracker:
-    """Return a ledger of 12 parties, 20 terms and half a year of reports, with names in five scripts."""
+def crowded(reports: int = 300, *, positions: int = 2) -> pt.Tracker:
+    """Return a ledger of 12 parties, 20 terms and half a year of reports, with names in five scripts.
+
+    With 700 reports of 12 positions each it has about 10,000 statements.
+    """
     random, agenda = Random(12), _conference()
     talks = pt.Tracker(clock=lambda: START + timedelta(days=190), salt=lambda: b"\0" * 16)
     talks.declare(agenda, recorded_at=START)
     for number in range(reports):
         then = START + timedelta(hours=8 + 4320 * number / reports)
-        talks.record(_of_a_day(random, agenda, number, then), recorded_at=then)
+        talks.record(_of_a_day(random, agenda, number, then, positions), recorded_at=then)
     return talks
 
 
@@ -162,11 +165,11 @@ def _conference() -> pt.Agenda:
     return pt.Agenda("conference", title=title, parties=parties, terms=terms)
 
 
-def _of_a_day(random: Random, agenda: pt.Agenda, number: int, then: datetime) -> Any:
+def _of_a_day(random: Random, agenda: pt.Agenda, number: int, then: datetime, positions: int) -> Any:
     day, soon = f"{then:%Y-%m-%d}", f"{then + timedelta(days=random.randint(5, 40)):%Y-%m-%d}"
     outlet = random.choice(("Valley Gazette", "وكالة أنباء المضيق", "Річкові вісті", "三角洲日报"))
     draft = pt.draft(id=f"r{number}", outlet=outlet, published=day, since=day)
-    for term in random.sample(agenda.terms, 2):
+    for term in random.sample(agenda.terms, positions):
         deciding: list[Any] = [*term.needs, *term.needs, random.choice(agenda.parties).id]
         party, stance, voice = random.choice(deciding), *map(random.choice, _SAID)
         said: dict[str, Any] = {"red_line": True} if random.random() < 0.05 else {}

@@ -7,9 +7,9 @@ Needs mutmut, which is no dependency: `pip install mutmut==3.8.1`, then
 The changes are those of mutmut, in all functions of the rooms, properties and class methods too. They are
 tried in a random order, each as likely as the others, so that those tried at any moment are a fair sample.
 One process collects the tests; each change is made in a fork of it, which runs the tests that reach the
-changed line, the fastest first. What lives there is written into a copy of the project, where a process of
-its own runs more of these tests with the profile dev. The folder keeps the copy, the lines that each test
-reaches, and the results: a run that was stopped goes on from there.
+changed line, those first that reach little else. What lives there is written into a copy of the project,
+where a process of its own runs more of these tests with the profile dev. The folder keeps the copy, the
+lines that each test reaches, and the results: a run that was stopped goes on from there.
 docs/explanation/mutation-testing.md says what came of it.
 """
 
@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import collections
 import gc
+import itertools
 import json
 import os
 import random
@@ -46,7 +47,7 @@ ROOMS = ("words", "form", "ledger", "index", "rules")
 SEED = "the second sample, of 2026-11-28"
 SECONDS = 6.0  # of tests for one change in a fork, as they took when they were traced
 SECONDS_ALONE = 20.0  # of tests for one change in a process of its own
-TESTS = ("tests/test_*.py", "tests/rules", "tests/tracker", "tests/stores")
+TESTS = ("tests/test_*.py", "tests/rules", "tests/tracker", "tests/stores", "tests/coding")
 # what needs a shell, a browser or a server, or is slow and reaches little of its own
 LEFT_OUT = (
     "page",
@@ -180,6 +181,8 @@ class Forks:
     ) -> None:
         self.mutants, self.told = mutants, told
         self.seconds, self.lines = reached["seconds"], reached["lines"]
+        lines = itertools.chain.from_iterable(by_line.values() for by_line in self.lines.values())
+        self.breadth = collections.Counter(itertools.chain.from_iterable(lines))
         self.live = collections.defaultdict[Any, list[FunctionType]](list)
         self.failed = False
 
@@ -212,19 +215,14 @@ class Forks:
         return True
 
     def tests_of(self, mutant: Mutant, most: float = SECONDS) -> list[str]:
-        """Return the tests that reach a change, one of each function first, the fastest first."""
+        """Return the tests that reach a change, those first that reach little else."""
         reaching = {
             test for line in mutant.lines for test in self.lines.get(mutant.file, {}).get(str(line), ())
         }
-        seen, order = collections.Counter[str](), []
-        for test in sorted(reaching, key=self.seconds.__getitem__):
-            function = test.partition("[")[0]
-            order.append((seen[function], self.seconds[test], test))
-            seen[function] += 1
         found, total = [], 0.0
-        for _, seconds, test in sorted(order):
-            if total + seconds < most:
-                total += seconds
+        for test in sorted(reaching, key=self.breadth.__getitem__):
+            if total + self.seconds[test] < most:
+                total += self.seconds[test]
                 found.append(test)
         return found
 

@@ -1054,3 +1054,11 @@ def test_a_kind_that_is_called_a_type_and_the_other_way_round_are_told_apart(par
     with pytest.raises(pt.InvalidInputError) as caught:
         pt.Tracker({"id": "invented", part: [{"id": "x", **given}]})
     assert any(problem.repair == f"did you mean '{meant}'?" for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("claims", "words"), [([3], "3 is not one of several claims"), ("x", "'x' is not a list of claims")]
+)
+def test_claims_of_a_report_come_in_a_list(claims, words):
+    with pytest.raises(pt.errors.WrongTypeError, match=words):
+        pt.Report(claims)

@@ -207,7 +207,12 @@ def test_the_headline_tells_what_is_agreed_with_its_reserve_and_what_moved_last(
     )
     assert told(rows, "agreed") == ["Agreed: Aid"]
     assert rows.filter(rule="agreed")[0].what == "Aid (1 of 4 terms), not all on the record"
-    assert told(rows, "moved-last") == ["Last moved: Southland on Aid, from opposes to accepts, 5 Jan 2030"]
+    moved = "Last moved: Southland on Aid, from opposes to accepts, 5 Jan 2030"
+    assert told(rows, "moved-last") == [f"{moved}, not on the record"]
+    recorded = says("c", "accepts", "2030-01-05", of="SOUTH", term="aid", by="quote")
+    assert told(
+        lines(says("a", "opposes", "2030-01-03", of="SOUTH", term="aid"), recorded), "moved-last"
+    ) == [moved]
 
 
 def test_where_reports_differ_on_a_stance_it_is_not_said_to_have_moved():

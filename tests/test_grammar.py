@@ -164,3 +164,19 @@ def test_a_kind_of_ones_own_is_in_the_schema():
     assert own["description"] == "A kind that a user registers."
     assert own["properties"]["route"] == {}
     assert {"enum": ["green", "blue"]} in own["properties"]["colour"]["anyOf"]
+
+
+def test_fields_of_content_have_no_name_that_a_position_has():
+    def declaring(name):
+        return {"kind": "agenda", "id": "a", "kinds": [{"id": "cap", "fields": {name: "text"}}]}
+
+    def other(name):
+        content = {"kind": "other", name: "so"}
+        return {
+            "kind": "report",
+            "claims": [{"kind": "position", "party": "a", "term": "t", "content": content}],
+        }
+
+    for form in (declaring, other):
+        assert Validator(BY_HAND).is_valid(form("level"))
+        assert not Validator(BY_HAND).is_valid(form("stance"))

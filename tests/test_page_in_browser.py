@@ -430,6 +430,35 @@ def test_the_evidence_is_that_of_the_board_that_is_seen(opened, berlin):
     assert "Nothing is reported" in chrome.find_element(By.ID, "panel").text
 
 
+AT_THE_FOCUS = """const node = document.activeElement, box = node.getBoundingClientRect();
+  const bar = document.getElementById("replay").getBoundingClientRect(), style = getComputedStyle(node);
+  if (node === document.body) return null;
+  return {
+    seen: box.bottom > 0 && box.top < innerHeight && box.width > 0,
+    covered: !node.closest("#replay") && bar.top <= 0 && box.bottom <= bar.bottom,
+    ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+    what: node.outerHTML.slice(0, 120),
+  };"""
+
+
+def press_tab(chrome):
+    tab = {"type": "rawKeyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
+    chrome.execute_cdp_cmd("Input.dispatchKeyEvent", tab)
+    return chrome.execute_script(AT_THE_FOCUS)
+
+
+def test_the_tab_key_walks_the_whole_page_with_its_ring_in_sight_and_leaves_it(opened):
+    chrome = opened(everything_in_it())
+    slide(chrome, 5, then=True)
+    chrome.execute_script("document.activeElement.blur(); scrollTo(0, 0)")
+    stops = []
+    while (stop := press_tab(chrome)) is not None and len(stops) < 500:
+        stops.append(stop)
+    assert stop is None
+    assert len(stops) > 40
+    assert [stop for stop in stops if not stop["seen"] or stop["covered"] or not stop["ring"]] == []
+
+
 def test_without_javascript_a_cell_leads_to_its_evidence(opened, berlin):
     chrome = opened(berlin)
     chrome.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})

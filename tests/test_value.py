@@ -310,3 +310,7 @@ def test_common_ground_of_quantities_does_not_depend_on_the_order(values):
 )
 def test_one_of_a_unit_of_time_is_written_in_the_singular(quantity, words):
     assert in_short(quantity) == words
+
+
+def test_nothing_and_an_empty_collection_are_said_in_a_word():
+    assert (in_short(None), in_short(())) == ("nothing", "none")

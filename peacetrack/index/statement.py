@@ -68,7 +68,7 @@ class ClaimName(NamedTuple):
     claim: int
 
 
-@attrs.define(eq=False, weakref_slot=False)
+@attrs.define(eq=False)
 class Provenance:
     """The source of a claim: everything the rules need to know of its report.
 
@@ -174,7 +174,7 @@ def _facts(by: Provenance) -> tuple[object, ...]:
     return attrs.astuple(by, recurse=False)
 
 
-@attrs.frozen(weakref_slot=False)
+@attrs.frozen
 class Statement:
     """One field of a claim: its value, the time since it holds, and its source.
 

@@ -14,7 +14,9 @@ from peacetrack.replay.past import Row
 from peacetrack.replay.replayed import Replayed, Replays
 from peacetrack.replay.spans import Held
 from peacetrack.rules.rulings import HolderOrTerm
+from peacetrack.rules.runs import ENDING_FIELDS, lapsed
 from peacetrack.rules.standing import Standing
+from peacetrack.state import cut_of
 from peacetrack.words.condition import StanceIs
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
@@ -30,16 +32,31 @@ class Marks:
     def __init__(self, replays: Replays) -> None:
         self._replays = replays
         self._first = next(iter(replays.trusts))
+        self._at = (-1, 0)
+        self._made: dict[str, Hashable] = {}
         self._row: dict[tuple[str, int], Row[Held]] = {}
+
+    def of_all(self, state: Replayed) -> Hashable:
+        """Return what all that is said of all terms and events rests on, but for what is late."""
+        events = self._events(state, self._replays.reach.learned)
+        return tuple(self.of_term(state, term) for term in state), tuple(events)
 
     def of_term(self, state: Replayed, term: str) -> Hashable:
         """Return what all that is said of a term rests on, and of the past of the parties on it."""
+        at = state.seq, state.instant
+        if self._at != at:
+            self._at, self._made = at, {}
+        if term not in self._made:
+            self._made[term] = self._of_term(state, term)
+        return self._made[term]
+
+    def _of_term(self, state: Replayed, term: str) -> Hashable:
         at = state.seq, state.instant
         pasts = tuple(row.past(*at) for row in self._rows(term))
         declared = bisect_right(self._replays.reach.declared, state.seq)
         said = state.saying.positions(state.instant, term)
         number = self._replays.how_far[term].number(*at)
-        return declared, number, pasts, said, tuple(self._waited_for(state, term))
+        return declared, number, pasts, said, *self._closed(state, term), *self._waited_for(state, term)
 
     def of_change(self, earlier: Replayed, later: Replayed, holder: HolderOrTerm) -> Hashable:
         """Return what all that is said of the changes of a holder rests on."""
@@ -79,6 +96,22 @@ class Marks:
             if (term, place) not in self._row:
                 self._row[term, place] = Row([pasts[term, party] for party in self._parties[term]])
             yield self._row[term, place]
+
+    def _closed(self, state: Replayed, term: str) -> Iterator[bool]:
+        """Yield which endings on a term have come: where no stance ends, no answer tells."""
+        for holder in self._ending[term]:
+            held = self._first[holder].answer(state.seq, state.instant)
+            if held is not None:
+                runs = held.upheld.runs
+                yield from (lapsed(cut_of(state), runs.get(field, ())) for field in ENDING_FIELDS)
+
+    @cached_property
+    def _ending(self) -> Mapping[str, Sequence[HolderOrTerm]]:
+        """By term, the holders that ever had a window or an until."""
+        found: dict[str, list[HolderOrTerm]] = {term: [] for term in self._parties}
+        for holder in dict.fromkeys(self._replays.reach.ending):
+            found[holder[0]].append(holder)
+        return found
 
     def _waited_for(self, state: Replayed, term: str) -> Iterator[Hashable]:
         """Yield how things are that the conditions on a term are about, and its endings."""

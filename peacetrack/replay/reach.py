@@ -267,6 +267,12 @@ class Reach:
         for holder, act in self._bound_acts.get(event, ()):
             yield holder, act.begins
 
+    @property
+    def ending(self) -> Iterator[HolderOrTerm]:
+        """The holders with something that ends, by themselves, by a group or by members."""
+        for known in self._of_fields(*ENDING_FIELDS):
+            yield from self.resting_on(known.holder)
+
     @cached_property
     def events_behind(self) -> Mapping[HolderOrTerm, Collection[str]]:
         """By holder, the events that ever dated its claims, or that its endings and conditions waited for."""

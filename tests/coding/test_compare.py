@@ -340,3 +340,9 @@ def test_two_ids_follow_a_ledger_and_one_that_is_not_there_is_said(tmp_path):
     assert "name two files, or a ledger and the ids" in as_typed("compare", ledger, "wire").stderr
     said = as_typed("compare", ledger, "wire", "drift").stderr
     assert "no report or proposal 'drift' was ever recorded; did you mean 'draft'?" in said
+
+
+def test_an_event_and_the_progress_of_a_term_of_one_name_are_no_pair():
+    event, progress = pt.Event("truce", status="held"), pt.Progress("truce", stage="tabled")
+    pairs = coding.compare(report(event), report(progress))
+    assert {(pair.claim_a, pair.claim_b) for pair in pairs} == {(1, None), (None, 1)}

@@ -24,10 +24,10 @@ def draft(id="d1", stance="open", party="NORTH", **more):
 @pytest.fixture(params=["memory", "file"])
 def talks(request, tmp_path):
     """A ledger with one proposal, in memory and in a file."""
-    tracker = pt.Tracker() if request.param == "memory" else pt.open(tmp_path / "talks.db")
-    tracker.declare(AGENDA)
-    tracker.propose(draft())
-    return tracker
+    with pt.Tracker() if request.param == "memory" else pt.open(tmp_path / "talks.db") as tracker:
+        tracker.declare(AGENDA)
+        tracker.propose(draft())
+        yield tracker
 
 
 def status(talks, id="d1"):
@@ -186,10 +186,10 @@ def test_proposals_are_proved_exported_and_imported(talks, tmp_path):
         ("d1", "amended", "he said yes"),
         ("d2", "dismissed", "twice"),
     ]
-    copy = pt.open(tmp_path / "copy.db")
-    copy.extend(talks.entries())
-    assert str(copy.checkpoint()) == str(talks.checkpoint())
-    copy.rebuild()
+    with pt.open(tmp_path / "copy.db") as copy:
+        copy.extend(talks.entries())
+        assert str(copy.checkpoint()) == str(talks.checkpoint())
+        copy.rebuild()
 
 
 def test_a_proposal_is_redacted_with_its_report_or_alone(talks, tmp_path):

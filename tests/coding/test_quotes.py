@@ -130,18 +130,18 @@ def test_language_and_marking_are_checked(field, value, message):
 
 @pytest.mark.parametrize("name", [None, "talks.db"])
 def test_a_redaction_takes_the_words_of_a_quote_and_leaves_its_place(name, tmp_path):
-    talks = pt.Tracker() if name is None else pt.open(tmp_path / name)
-    talks.declare(AGENDA)
-    talks.record(quoting(WHOLE, archived="https://archive.org/1", marking="TLP:AMBER"))
-    before = talks.checkpoint()
-    talks.redact("paper", reason="names a source")
-    talks.verify(before)
-    report = talks.reports["paper"]
-    quote = report.claims[0].quote
-    assert (quote.start, quote.end, report.source.marking) == (69, 81, "TLP:AMBER")
-    assert str(quote) == "[redacted, entry 2: claims[0].quote.exact]"
-    assert "never" not in json.dumps([entry.as_mapping() for entry in talks.entries()])
-    assert list(coding.check_quotes(talks.state(), {"paper": TEXT})) == []
+    with pt.Tracker() if name is None else pt.open(tmp_path / name) as talks:
+        talks.declare(AGENDA)
+        talks.record(quoting(WHOLE, archived="https://archive.org/1", marking="TLP:AMBER"))
+        before = talks.checkpoint()
+        talks.redact("paper", reason="names a source")
+        talks.verify(before)
+        report = talks.reports["paper"]
+        quote = report.claims[0].quote
+        assert (quote.start, quote.end, report.source.marking) == (69, 81, "TLP:AMBER")
+        assert str(quote) == "[redacted, entry 2: claims[0].quote.exact]"
+        assert "never" not in json.dumps([entry.as_mapping() for entry in talks.entries()])
+        assert list(coding.check_quotes(talks.state(), {"paper": TEXT})) == []
 
 
 # What became of it

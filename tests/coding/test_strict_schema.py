@@ -48,6 +48,12 @@ def test_the_strict_schema_has_only_what_models_take():
             assert form["additionalProperties"] is False
 
 
+def test_an_object_has_fields_and_every_form_says_what_it_is():
+    for form in parts(STRICT):
+        assert form.keys() & {"type", "anyOf", "$ref", "enum"} or not form, form
+        assert (form.get("type") == "object") == ("properties" in form)
+
+
 def test_names_are_those_of_the_agenda():
     position = STRICT["$defs"]["position"]["properties"]
     assert position["party"] == {"$ref": "#/$defs/party"}

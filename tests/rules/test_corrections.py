@@ -1,10 +1,11 @@
 """Rule 6: a change is no correction; corrections and retractions withdraw."""
 
+import attrs
 import pytest
 
 import peacetrack as pt
 from tests.recording import says
-from tests.rules.helpers import ledger_of, north
+from tests.rules.helpers import LATER, ledger_of, north
 
 
 def test_a_change_leaves_what_was_before_it():
@@ -76,3 +77,13 @@ def test_a_repeated_correction_or_retraction_returns_its_first_receipt():
     corrected = [talks.correct("a", says("b", "open", "2030-01-03"), reason="misheard") for _ in range(2)]
     retracted = [talks.retract("b", reason="a hoax") for _ in range(2)]
     assert [(r.seq, r.new) for r in corrected + retracted] == [(3, True), (3, False), (4, True), (4, False)]
+
+
+def test_a_correction_that_dates_an_event_again_leaves_what_it_withdraws_withdrawn():
+    summit = pt.Event("summit", status="held", when="2030-01-05")
+    bound = pt.Position("NORTH", "truce", "accepts", since=pt.During("summit"))
+    talks = ledger_of(pt.Report([summit, bound], id="a"))
+    assert north(talks).stance is pt.Stance.ACCEPTS
+    talks.correct("a", pt.Report([attrs.evolve(summit, when="2030-01-07")], id="b"), reason="misheard")
+    assert north(talks).silent
+    assert str(talks.state(valid=LATER).event("summit").when) == "2030-01-07"

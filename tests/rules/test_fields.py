@@ -3,6 +3,7 @@
 import pytest
 
 import peacetrack as pt
+from peacetrack import content, view
 from tests.recording import happens, says
 from tests.rules.helpers import LATER, behind, ledger_of, north
 
@@ -123,3 +124,10 @@ def test_a_late_report_changes_no_answer_of_before():
     )
     assert north(talks, known=3).stance is pt.Stance.ACCEPTS
     assert north(talks, "2030-01-06", known=3).stance is pt.Stance.OPPOSES
+
+
+def test_a_board_names_the_details_that_a_term_leaves_open():
+    size = content.MultinationalForce(size=pt.Absence.UNDER_NEGOTIATION)
+    talks = ledger_of(pt.Report([pt.Progress("force", content=size, since="2030-01-05")], id="a"))
+    row = next(row for row in view.board(talks.state(valid=LATER)).rows if row[0].text == "force")
+    assert row[-1].text == "open: size"

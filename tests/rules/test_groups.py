@@ -420,6 +420,7 @@ def test_for_a_status_it_counts_as_its_members_do():
     term = duo(north, *members)
     assert (term.status, term.accepting, term.waits_on) == ("conditional", ("NORTH", "DUO"), ("DUO",))
     assert term["DUO"].conditions == (pt.EventHeld("summit"),)
+    assert behind(term["DUO"].runs["conditions"]) == ["e"]
     assert duo(north, *members, happens("s", "summit", "held", when="2030-01-07")).status == "agreed"
     assert duo(north, *east_and_west("rejects", "accepts")).status == "blocked"
 

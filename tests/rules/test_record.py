@@ -1,12 +1,15 @@
 """Rule 3: by whose words a stance is known, also where later reports are further from the party."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.replay.spans import spans
 from peacetrack.replay.strip import answer_at
 from peacetrack.rules import wording
+from peacetrack.testing import laws
 from tests.rules.helpers import AGENDA, LATER, ledger_of, north
 
 ACCOUNT = {"side": "SOUTH"}
@@ -120,3 +123,29 @@ def test_over_both_clocks_it_is_marked_until_the_words_on_the_record_are_known()
         wording.patterns(answer_at(held, state.instant, seq).upheld) for seq in (talks.head - 1, talks.head)
     ]
     assert marks == [("unnamed",), ()]
+
+
+@st.composite
+def turning(draw):
+    """A ledger of two stances of a group, its member and another party, mostly off the record."""
+    reports = []
+    for number in range(draw(st.integers(3, 7))):
+        party, day = draw(st.sampled_from(["LEAGUE", "LEAGUE", "WEST"])), draw(st.integers(6, 12))
+        said = says(
+            f"r{number}",
+            draw(st.sampled_from(["accepts", "accepts", "rejects"])),
+            f"2030-01-{day:02}",
+            draw(st.sampled_from(["quote", "leak", "leak"])),
+            draw(st.sampled_from([None, None, "SOUTH"])),
+            party=party,
+            term="force",
+            complete=draw(st.sampled_from([False, False, True])),
+            until=draw(st.sampled_from([None, None, None, f"2030-01-{day + 2:02}"])),
+        )
+        reports.append(said)
+    return ledger_of(*reports)
+
+
+@given(turning(), st.integers(6, 14))
+def test_by_whose_words_a_stance_is_known_is_as_the_oracle_says(talks, day):
+    laws.index_is_oracle(talks, talks.state(valid=f"2030-01-{day:02}").basis)

@@ -322,6 +322,14 @@ def test_a_spell_that_ends_as_it_may_have_begun_is_not_certain():
     assert [spell.standing.certain for spell in (first, second)] == [False, True]
 
 
+def test_a_spell_of_details_alone_is_certain_once_their_day_is_past():
+    talks = ledger_of(
+        says("a", since="2030-01-05/2030-01-10", red_line=True), says("b", "accepts", "2030-01-20")
+    )
+    first, second = talks.state(valid=LATER).spells("truce", "NORTH")
+    assert (first.standing.silent, first.standing.certain, second.standing.certain) == (True, True, True)
+
+
 def test_a_bare_until_prolongs_a_stance_only_before_it_is_over():
     stated = says("a", "accepts", "2030-01-03", until="2030-01-15")
     for since, until in (("2030-01-15T12:00:00Z", "2030-01-20"), ("2030-01-16", "2030-01-15")):

@@ -98,6 +98,18 @@ def words_nowhere(hashed: dict[str, Any], words: dict[str, Any]) -> None:
     words[""] = "so"
 
 
+NOT_WRITTEN = "it is not as it would be written"
+REASONS = {
+    "words_nowhere": "its words cannot be read: ''",
+    "stance_as_words": "its words cannot be read: words stand in the place of the fact /claims/0/stance",
+    "unknown_key": "its keys are not known",
+    "unknown_format": "its format 99 is not known: this peacetrack reads 1 and 2",
+    "no_format": "its format None is not known: this peacetrack reads 1 and 2",
+    "unknown_party": "it cannot be read: claims[0].party: unknown party 'WEST'",
+    "unknown_term": "it cannot be read: claims[0].term: unknown term 'gas'",
+}
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -123,6 +135,7 @@ def test_a_forged_entry_is_refused_though_its_hash_is_right(change, path):
             with pytest.raises(pt.errors.LedgerTamperedError, match="entry 2") as caught:
                 proof()
             assert caught.value.seq == 2
+            assert str(caught.value).startswith(f"entry 2: {REASONS.get(change.__name__, NOT_WRITTEN)}; ")
 
 
 def test_an_entry_that_is_not_canonical_is_refused(path):
@@ -130,7 +143,8 @@ def test_an_entry_that_is_not_canonical_is_refused(path):
         return json.dumps(value).encode()
 
     forge(path, 2, lambda hashed, words: None, encode=encode)
-    with opened(path) as talks, pytest.raises(pt.errors.LedgerTamperedError, match="entry 2"):
+    refused = "entry 2: it is not as it would be written"
+    with opened(path) as talks, pytest.raises(pt.errors.LedgerTamperedError, match=refused):
         talks.verify()
 
 

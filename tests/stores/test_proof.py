@@ -181,7 +181,10 @@ def test_a_row_that_names_no_claim_is_refused_when_it_is_asked_for(lie, tmp_path
     path = tmp_path / "talks.db"
     raw = ledger(path)
     raw.execute(f"UPDATE statement SET {lie} WHERE party = 'NORTH' AND field = 'stance'")
-    with opened(path) as talks, pytest.raises(pt.errors.LedgerTamperedError, match="entry"):
+    with (
+        opened(path) as talks,
+        pytest.raises(pt.errors.LedgerTamperedError, match=r"entry .*: (there is|a row)"),
+    ):
         talks.state(valid="2030-02-01")["truce"]["NORTH"].stance
     raw.close()
 
@@ -214,6 +217,16 @@ def test_an_entry_that_names_nothing_or_stands_elsewhere_is_named(sql, tmp_path)
     assert raw.execute(sql).rowcount == 1
     with pytest.raises(pt.errors.LedgerTamperedError, match="entry"), opened(path) as talks:
         talks.verify()
+    raw.close()
+
+
+def test_an_entry_with_another_id_than_it_was_recorded_with_is_refused_when_it_is_read(tmp_path):
+    path = tmp_path / "talks.db"
+    raw = ledger(path)
+    raw.execute("UPDATE entry SET id = 'other' WHERE seq = 5")
+    refused = "entry 5: its id is not what was recorded"
+    with opened(path) as talks, pytest.raises(pt.errors.LedgerTamperedError, match=refused):
+        _ = talks.entries()[4].body
     raw.close()
 
 
@@ -264,6 +277,17 @@ KEPT = str(pt.open(SEEDS).checkpoint())
 def test_a_text_that_no_ledger_gave_is_no_checkpoint(text):
     with pytest.raises(pt.InvalidInputError, match="this is no checkpoint"):
         pt.Checkpoint.parse(text)
+
+
+def test_a_refused_checkpoint_says_what_one_looks_like_and_an_empty_ledger_what_to_do():
+    with pytest.raises(pt.InvalidInputError) as caught:
+        pt.Checkpoint.parse("a root")
+    assert str(caught.value) == (
+        'this is no checkpoint; it is "peacetrack checkpoint 1", then its size, root and time, a line each'
+    )
+    with pytest.raises(pt.InvalidInputError) as caught:
+        pt.Tracker().checkpoint()
+    assert str(caught.value) == "an empty ledger has no checkpoint; record something first"
 
 
 @pytest.mark.parametrize("wrap", ["\n{}\n\n", "  {}", "\r\n{}"])

@@ -86,3 +86,10 @@ def test_a_retraction_has_a_reason(reason):
 def test_nothing_is_recorded_before_an_agenda_is_declared():
     with pytest.raises(pt.InvalidInputError, match=r"no agenda is declared yet; declare one first"):
         pt.Tracker().record(says("a", "accepts"))
+
+
+def test_of_a_report_without_claims_none_can_be_retracted():
+    talks = ledger_of(pt.Report([], id="a"))
+    with pytest.raises(pt.errors.UnknownNameError) as caught:
+        talks.retract("a", claim=1, reason="a hoax")
+    assert str(caught.value).endswith("it has none")

@@ -86,7 +86,8 @@ def test_an_unknown_field_of_the_log_is_named_with_the_nearest(tmp_path):
     seeds(tmp_path)
     log = '[[entry]]\nfile = "agenda.toml"\nrecordedat = 2030-02-01T09:00:00Z\n'
     (tmp_path / "log.toml").write_text(log, encoding="utf-8")
-    with pytest.raises(pt.errors.UnknownFieldError, match="did you mean 'recorded_at'"):
+    named = r"log\.toml: entry\[0\]: .*did you mean 'recorded_at'"
+    with pytest.raises(pt.errors.UnknownFieldError, match=named):
         pt.open(tmp_path)
 
 
@@ -114,3 +115,8 @@ def test_bad_toml_does_not_hide_the_problems_of_other_files(tmp_path):
 def test_the_same_report_in_two_files_is_refused(tmp_path):
     with pytest.raises(pt.InvalidInputError, match=r"second\.toml: .*recorded twice; entry 2"):
         pt.open(seeds(tmp_path, first=SEED, second=SEED))
+
+
+def test_a_file_without_a_kind_is_a_report(tmp_path):
+    talks = pt.open(seeds(tmp_path, first=SEED.replace('kind = "report"\n', "")))
+    assert [entry.kind for entry in talks.entries()] == ["agenda", "report"]

@@ -123,3 +123,11 @@ def test_only_a_trust_is_a_trust_and_only_a_condition_a_condition():
         talks.state().met(pt.TermIs("trcue", "agreed"))
     with pytest.raises(pt.errors.WrongTypeError):
         talks.state().met("truce")
+
+
+def test_reports_without_claims_are_uncoded_until_they_are_coded():
+    talks = ledger_of(pt.Report([], id="a"), says("b", "accepts"))
+    assert talks.state().uncoded == ("a",)
+    assert "1 uncoded report" in repr(talks.state())
+    talks.correct("a", says("c", "open"), reason="coded")
+    assert talks.state().uncoded == ()

@@ -57,7 +57,7 @@ def against(state: State, names: Names, term: TermState) -> Iterator[tuple[float
 
 def _against(state: State, names: Names, standing: Standing, *, needed: bool) -> Line:
     sentence, red = names.sentence(standing.term), _as_red_line(names, standing)
-    clause = f"{names.party(standing.party)} {standing.stance} {sentence}{red}{_reserve(standing, names)}"
+    clause = f"{names.party(standing.party)} {standing.stance} {sentence}{red}{reserve(standing, names)}"
     recorded, run = standing.recorded, standing.runs.get("stance", ())
     if needed:
         rule, more = _rule_against(standing, recorded), _words(state, recorded) or _words(state, run)
@@ -77,7 +77,7 @@ def _as_red_line(names: Names, standing: Standing) -> str:
     return ", a red line" if held is not None and held.live_stance in AGAINST else ""
 
 
-def _reserve(standing: Standing, names: Names) -> str:
+def reserve(standing: Standing, names: Names) -> str:
     """Return by whose account a stance is known, or that it is not on the record."""
     if standing.accounts_of:
         return f", by the account of {names.parties(standing.accounts_of)}"
@@ -105,7 +105,7 @@ def overtaken(state: State, names: Names, term: TermState) -> Iterator[Line]:
                 f"on the record, {party} {verb(own)} {sentence}{_as_red_line(names, own)}{_words(state, run)}"
             )
             since = "" if standing.since is None else f", {since_words(str(standing.since))}"
-            now = f"{verb(standing) or 'has no stance on'} {sentence}{since}{_reserve(standing, names)}"
+            now = f"{verb(standing) or 'has no stance on'} {sentence}{since}{reserve(standing, names)}"
             yield _of(names, Rule.NOT_TAKEN_BACK, standing, f"{said}; since then, it {now}", run)
 
 

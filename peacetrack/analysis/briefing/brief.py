@@ -40,7 +40,7 @@ def brief(state: State, *, since: TimeLike | int | None = None) -> Table[Line]:
     ...     print(line.what)
     on the record, Southland opposes it; since then, it is open to it, 4 Jan 2030, not on the record
     None of 2 terms is agreed
-    Southland on “both sides cease fire for a year”, from opposes to open, 4 Jan 2030
+    Southland on “both sides cease fire for a year”, from opposes to open, 4 Jan 2030, not on the record
     """
     return Table(lines_of(state, baseline(state, since)), Line, state.basis)
 

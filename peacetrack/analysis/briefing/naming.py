@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import assert_never
 
 from peacetrack.analysis.briefing.line import Line, Part, Rule
+from peacetrack.analysis.briefing.plurals import agreement
 from peacetrack.analysis.holding import Record
 from peacetrack.index.statement import Statement, reports_of
 from peacetrack.rules.event import EventState
@@ -85,6 +86,11 @@ class Names:
         """Return the names of some parties as a list, cut off after `most`."""
         return listed([self.party(id) for id in ids], most)
 
+    @cached_property
+    def agreeing(self) -> Callable[[str], str]:
+        """A function that makes the verbs of a sentence agree with names of parties in the plural."""
+        return agreement({self.party(id): party for id, party in self._state.agenda.party_by_id.items()})
+
     def line(
         self,
         part: Part,
@@ -109,7 +115,7 @@ class Names:
             source = self.source(run) or (self.report(behind[-1]) if behind else "")
         about = self.terms(terms) if about is None else about
         who = tuple(map(self.party, parties))
-        return Line(part, rule, about, what, who, source, terms, parties, behind)
+        return Line(part, rule, about, self.agreeing(what), who, source, terms, parties, behind)
 
     def event(self, event: EventState) -> str:
         """Return what an event is, who takes part, and what it is about."""
@@ -137,7 +143,7 @@ class Names:
                 return f"{self.quoted(condition.term)} {verb} {status}"
             case StanceIs():
                 party, term = self.party(condition.party), self.quoted(condition.term)
-                return f"{party} {condition.stance.verb} {term}"
+                return self.agreeing(f"{party} {condition.stance.verb} {term}")
             case EventHeld():
                 return f"{self.event(self._state.event(condition.event))} is held"
             case InWords():
@@ -146,7 +152,7 @@ class Names:
 
     def named(self, text: str, ids: Iterable[str | None]) -> str:
         """Return a text of the library with days in words, and names in place of some ids."""
-        return day_words(self._renamed(text, ids))
+        return day_words(self.agreeing(self._renamed(text, ids)))
 
     def _renamed(self, text: str, ids: Iterable[str | None]) -> str:
         known = {isolated(id): id for id in ids if id}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from operator import itemgetter
 
+from peacetrack.analysis.briefing.against import reserve
 from peacetrack.analysis.briefing.line import Line, Part, Rule
 from peacetrack.analysis.briefing.naming import Names, day_words, since_words
 from peacetrack.analysis.briefing.on_term import OnTerm
@@ -88,12 +89,12 @@ def _agreed(names: Names, parts: Sequence[OnTerm]) -> Line:
 def _moved(names: Names, before: Spell, after: Spell) -> Line:
     standing, since = after.standing, after.standing.since
     when = "" if since is None else f", {since_words(str(since))}"
-    party = names.party(standing.party)
+    party, reserved = names.party(standing.party), reserve(standing, names)
     return headed(
         names,
         rule=Rule.MOVED_LAST,
         about="Last moved",
-        what=f"{party} on {names.term(standing.term)}, from {before.standing.stance} to {standing.stance}{when}",
+        what=f"{party} on {names.term(standing.term)}, from {before.standing.stance} to {standing.stance}{when}{reserved}",
         terms=[standing.term],
         parties=[standing.party],
         run=standing.runs["stance"],

@@ -90,5 +90,7 @@ def _stands(state: State, names: Names, step: Step) -> str:
             return f"{names.quoted(step.term)} is not accepted by {names.party(step.party)}"
         case DropCondition():
             asked = names.condition(step.condition)
-            return f"on {names.quoted(step.term)}, {names.party(step.party)} asks that {asked}"
+            return names.agreeing(
+                f"on {names.quoted(step.term)}, {names.party(step.party)} asks that {asked}"
+            )
     raise AssertionError(step)  # of other steps, none is a party's own

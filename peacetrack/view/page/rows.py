@@ -71,7 +71,7 @@ def _not_accepted(state: State, names: Names, package: Package, party: str) -> s
     if all(is_unreported(state, term, party) for term in deciding):
         return f"no report of {names.party(party)}"
     if all(state[term][party].accepts for term in deciding):
-        return f"{names.party(party)} accepts, and a condition is not met"
+        return names.agreeing(f"{names.party(party)} accepts, and a condition is not met")
     return names.party(party)
 
 

@@ -138,7 +138,8 @@ def _turns(cells: Cells) -> Iterator[tuple[int, str]]:
             ):
                 stance = _stance(answer_at(held, start, last))
                 if stance is not None and stance is not before:
-                    yield start, f"{cells.names.party(party)} {stance.verb} {cells.names.quoted(term)}"
+                    sentence = f"{cells.names.party(party)} {stance.verb} {cells.names.quoted(term)}"
+                    yield start, cells.names.agreeing(sentence)
                 before = stance
 
 

@@ -70,8 +70,10 @@ def board_picture(
     sheet.notes([] if bare else [newest_line(state)])
     board.draw()
     columns = ("term", "status", *(party_name(state, party) for party in board.parties), "of the term itself")
-    told = "; ".join(f"{term_name(state, row.term)}: {status_text(state, row.term)}" for row in board.rows)
-    return sheet.picture(told, columns, map(board.table_row, board.rows))
+    description = "; ".join(
+        f"{term_name(state, row.term)}: {status_text(state, row.term)}" for row in board.rows
+    )
+    return sheet.picture(description, columns, map(board.table_row, board.rows))
 
 
 class _Board:
@@ -171,12 +173,10 @@ class _Board:
     def _square(
         self, row: WhipRow, party: str, cell: CellWords, x: float, y: float, wide: float
     ) -> Iterator[Part]:
-        title = (
-            f"{party_name(self.state, party)} on {term_name(self.state, row.term)}: {self._told(row, party)}"
-        )
+        title = f"{party_name(self.state, party)} on {term_name(self.state, row.term)}: {self._cell_in_words(row, party)}"
         yield Group(title, tuple(_square_parts(cell, x, y, wide)))
 
-    def _told(self, row: WhipRow, party: str) -> str:
+    def _cell_in_words(self, row: WhipRow, party: str) -> str:
         """Return where a party stands in full, with the day when that was last reported."""
         if party not in row.cells:
             return ""
@@ -185,9 +185,9 @@ class _Board:
 
     def table_row(self, row: WhipRow) -> list[str]:
         """Return the row of a term in the table."""
-        told = [self._told(row, party) for party in self.parties]
+        cells = [self._cell_in_words(row, party) for party in self.parties]
         itself = progress_text(self.state, self.state[row.term]).replace("≠", "disputed:")
-        return [term_name(self.state, row.term), status_text(self.state, row.term), *told, itself]
+        return [term_name(self.state, row.term), status_text(self.state, row.term), *cells, itself]
 
 
 def _square_parts(cell: CellWords, x: float, y: float, wide: float) -> Iterator[Part]:

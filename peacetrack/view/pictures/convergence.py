@@ -86,8 +86,10 @@ class _Chart:
         if self.term is None:
             self._stacks("Terms by status", _OF_STATUSES)
         sheet.notes([self._pace])
-        told = "; ".join(f"{_KNOWN[known]}, {_told(c[-1])}" for known, c in self.course.by_knowing.items())
-        return sheet.picture(told, _COLUMNS, rows)
+        description = "; ".join(
+            f"{_KNOWN[known]}, {_in_words(c[-1])}" for known, c in self.course.by_knowing.items()
+        )
+        return sheet.picture(description, _COLUMNS, rows)
 
     def _stacks(self, what: str, tints: Mapping[str, Tint]) -> None:
         """Add a stack as known now, one as known then below it, and their key with the last counts."""
@@ -137,7 +139,7 @@ _COLUMNS = (
 )
 
 
-def _told(counts: Counts) -> str:
+def _in_words(counts: Counts) -> str:
     parties, terms = (
         ", ".join(f"{name} {number}" for name in names if (number := counts.number(name)))
         for names in (PLACES, _OF_STATUSES)

@@ -59,8 +59,8 @@ def dumbbells(state: State, term: str | None = None, *, width: int = 960, bare: 
     else:
         sheet.notes(["No party states a quantity."])
     rows = [row for scale in scales for row in scale.rows(state)]
-    told = "; ".join(map(", ".join, rows)) or "No party states a quantity"
-    return sheet.picture(told, ("term", "field", "party", "states"), rows)
+    description = "; ".join(map(", ".join, rows)) or "No party states a quantity"
+    return sheet.picture(description, ("term", "field", "party", "states"), rows)
 
 
 @attrs.frozen

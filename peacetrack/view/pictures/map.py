@@ -67,8 +67,8 @@ def map_picture(state: State, term: str, *, width: int = 960, bare: bool = False
     else:
         sheet.notes(["No report gives an area."])
     rows = [[layer.name, layer.states, layer.since, layer.areas] for layer in layers]
-    told = "; ".join(", ".join(filter(None, row)) for row in rows) or "No report gives an area"
-    return sheet.picture(told, ("by", "states", "since", "areas"), rows)
+    description = "; ".join(", ".join(filter(None, row)) for row in rows) or "No report gives an area"
+    return sheet.picture(description, ("by", "states", "since", "areas"), rows)
 
 
 _NOTE = (

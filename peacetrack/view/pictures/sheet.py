@@ -129,9 +129,9 @@ class Sheet:
         """Return the picture, with its basis below."""
         basis = "" if self.bare else basis_line(self.state)
         self.notes([basis])
-        told = ". ".join(filter(None, (basis, description or "There is nothing to show")))
+        words = ". ".join(filter(None, (basis, description or "There is nothing to show")))
         return Picture(
-            self.title, f"{told}.", self.width, tuple(self.parts), tuple(columns), tuple(map(tuple, rows))
+            self.title, f"{words}.", self.width, tuple(self.parts), tuple(columns), tuple(map(tuple, rows))
         )
 
 

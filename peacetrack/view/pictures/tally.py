@@ -44,8 +44,8 @@ def tally(state: State, *, width: int = 960, bare: bool = False) -> Picture:
         sheet.add(stacked(lines, sheet.left, top + 32, 16, size=12))
     sheet.key(pip_key(each for row in rows for _, _, each in row.pips))
     table = [(term_name(state, term), *_row(state, term, places)) for term, places in by_term.items()]
-    told = "; ".join(f"{term_name(state, term)}: {status_text(state, term)}" for term in by_term)
-    return sheet.picture(told, ("term", "status", *PLACES), table)
+    description = "; ".join(f"{term_name(state, term)}: {status_text(state, term)}" for term in by_term)
+    return sheet.picture(description, ("term", "status", *PLACES), table)
 
 
 def places_on(state: State, term: str) -> Mapping[str, list[str]]:

@@ -125,9 +125,9 @@
   const atFirst = heads.map((node) => [...node.childNodes]);
   const textOf = (place) => data.texts[place];
   const places = (text) => text.split(" ").filter(Boolean).map((number) => parseInt(number, 36));
-  const lists = data.brief.lists.map((own) => {
-    let list = []; // each has only how it differs from the one before
-    return own.map((text) => {
+  const lists = data.brief.lists.map((texts) => {
+    let list = []; // each text has only how it differs from the one before
+    return texts.map((text) => {
       const [head, tail, ...middle] = places(text);
       list = [...list.slice(0, head), ...middle, ...list.slice(list.length - tail)];
       return list;
@@ -268,10 +268,10 @@
   const NEAR = ["agreed", "conditional", "in-principle", "pending", "contested", "blocked", "unreported", ""];
 
   function filter() {
-    for (const { row, cells: own } of rows) {
+    for (const { row, cells } of rows) {
       const theme = value("theme"), party = value("party"), status = value("status");
-      const home = order.find(([one]) => one === row)[1];
-      const cell = party && own.get(party);
+      const home = order.find(([ordered]) => ordered === row)[1];
+      const cell = party && cells.get(party);
       row.hidden = Boolean((theme && home.dataset.theme !== theme) || (status && row.dataset.status !== status) || (party && (!cell || cell.hidden)));
     }
     sort(value("order"));

@@ -1,0 +1,71 @@
+"""Verbs after names in the plural: `Western partners accept`, but `United States accepts`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from peacetrack.words.act import Act
+from peacetrack.words.party import Party, PartyType
+from peacetrack.words.stance import Stance
+
+_COLLECTIVE = (PartyType.GROUP, PartyType.DELEGATION, PartyType.PARLIAMENTARY_GROUP)
+_HEAD = re.compile(r"^(.*?\w)(?= (?:of|that|who|which|for|in|on|from|to|with|against)\b|[,(]|$)")
+_PLURAL_NOUN = re.compile(r"(?<![su])(?<!i)s$")
+_VERBS = "|".join(
+    sorted(
+        {
+            *map(str, Act),
+            *map(str, (Stance.REJECTS, Stance.OPPOSES, Stance.ACCEPTS)),
+            "asks",
+            "sets",
+            "draws",
+            "has",
+        }
+    )
+)
+_IS = r"is(?= (?:open|neutral|silent)\b)"
+_VERB = rf"(?:(?:{_VERBS})\b|{_IS})"
+_QUOTED = "“[^”]*”"
+_OBJECT = f"(?: it| {_QUOTED})?"
+
+
+def is_plural(party: Party) -> bool:
+    """Return whether a name takes a verb in the plural.
+
+    Its first noun ends in an s, and it is of a group or a delegation, or that noun is no name.
+    """
+    head = _HEAD.match(party.name)
+    noun = head[1].rpartition(" ")[2] if head else ""
+    return bool(_PLURAL_NOUN.search(noun)) and (party.type in _COLLECTIVE or noun.islower())
+
+
+def agreement(names: Mapping[str, Party]) -> Callable[[str], str]:
+    """Return a function that makes the verbs after names in the plural agree.
+
+    Parameters:
+        names: the parties, by their names as sentences have them.
+    """
+    plural = [re.escape(name) for name, party in names.items() if is_plural(party)]
+    if not plural:
+        return str
+    several = rf"{_VERB}{_OBJECT}(?:(?:,| and| or) {_VERB}{_OBJECT})*"
+    pattern = re.compile(rf"((?:{'|'.join(plural)}) )({several})")
+    return lambda text: pattern.sub(lambda found: found[1] + _in_plural(found[2]), text)
+
+
+def _in_plural(verbs: str) -> str:
+    return re.sub(rf"{_QUOTED}|\b\w+s\b", lambda found: _without_s(found[0]), verbs)
+
+
+def _without_s(verb: str) -> str:
+    if verb.startswith("“"):
+        return verb
+    if verb in _IRREGULAR:
+        return _IRREGULAR[verb]
+    if verb.endswith("ies"):
+        return f"{verb[:-3]}y"
+    return verb[:-2] if verb.endswith(("ches", "shes", "sses", "xes")) else verb[:-1]
+
+
+_IRREGULAR = {"is": "are", "has": "have"}
