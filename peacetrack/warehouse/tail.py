@@ -239,5 +239,6 @@ class StoredCut(Cut):
     def _counted(self, items: Iterable[Item]) -> Iterator[Statement]:
         for item in items:
             statement = item.read()
-            if self.counts(statement.by, statement.accounts_of):
+            aside = self.where is not None and not self.where(statement.order)
+            if not aside and self.counts(statement.by, statement.accounts_of):
                 yield statement
