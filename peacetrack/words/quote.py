@@ -87,6 +87,16 @@ def in_marks(words: str) -> str:
 def for_marks(words: str) -> str:
     """Return words fit for quotation marks: without their own around them, and with single ones inside."""
     text = words.strip()
-    if len(text) > 2 and text[0] + text[-1] in _PAIRS and not {text[0], text[-1]} & set(text[1:-1]):
+    if len(text) > 2 and text[0] + text[-1] in _PAIRS and _encloses(text[0], text[-1], text[1:-1]):
         text = text[1:-1]
     return text.translate(_SINGLE)
+
+
+def _encloses(first: str, last: str, inside: str) -> bool:
+    """Return whether the marks around a text are a pair: those inside open before they close."""
+    depth = 0
+    for letter in inside:
+        depth += (letter == first) - (letter == last) if first != last else letter == first
+        if depth < 0 or (first == last and depth):
+            return False
+    return depth == 0
