@@ -226,6 +226,14 @@ def test_the_headline_tells_what_is_agreed_with_its_reserve_and_what_moved_last(
     ) == [moved]
 
 
+def test_a_move_is_known_by_the_reports_of_it_and_not_by_what_the_party_said_before():
+    turns = [("quote", "accepts"), ("leak", "rejects"), ("leak", "accepts")]
+    reports = (says(f"r{n}", stance, f"2030-01-{n + 3:02}", by=by) for n, (by, stance) in enumerate(turns))
+    assert told(lines(*reports), "moved-last")[0].endswith(
+        "from rejects to accepts, 5 Jan 2030, not on the record"
+    )
+
+
 def test_where_reports_differ_on_a_stance_it_is_not_said_to_have_moved():
     undated = pt.draft(id="b")
     undated.position("aid", "opposes", party="SOUTH")
