@@ -25,7 +25,7 @@ from peacetrack.view.page.cells import Cells
 from peacetrack.view.page.parties import parties_on_page
 from peacetrack.view.page.passages import Passages
 from peacetrack.view.page.sources import Sources
-from peacetrack.view.page.story import PLACES, periods, steps_of
+from peacetrack.view.page.story import PLACES, pace_of, periods, steps_of
 from peacetrack.words.edtf import DAY
 from peacetrack.words.when import as_datetime
 from tests.data import ROOT
@@ -206,3 +206,5 @@ def test_a_scrubber_has_a_place_a_day_and_with_more_days_a_week_a_month_or_a_yea
     assert len(list(periods(range(3000)))) == 3000 // 30 - 1
     assert len(list(periods(range(10_000)))) == 28
     assert [day for days in periods(range(3000)) for day in days] == list(range(3000))
+    paces = [pace_of(range(days)) for days in (PLACES, 400, 3000, 10_000, 100_000)]
+    assert paces == ["Day by day", "Week by week", "Month by month", "Year by year", "Year by year"]

@@ -37,9 +37,13 @@ class Marks:
         self._row: dict[tuple[str, int], Row[Held]] = {}
 
     def of_all(self, state: Replayed) -> Hashable:
-        """Return what all that is said of all terms and events rests on, but for what is late."""
-        events = self._events(state, self._replays.reach.learned)
-        return tuple(self.of_term(state, term) for term in state), tuple(events)
+        """Return what all that is said of all terms rests on."""
+        declared = bisect_right(self._replays.reach.declared, state.seq)
+        return declared, *(self.of_term(state, term) for term in state)
+
+    def of_events(self, state: Replayed) -> Hashable:
+        """Return what all that is said of events rests on, but for what is late."""
+        return tuple(self._events(state, self._replays.reach.learned))
 
     def of_term(self, state: Replayed, term: str) -> Hashable:
         """Return what all that is said of a term rests on, and of the past of the parties on it."""

@@ -12,10 +12,10 @@ import attrs
 
 from peacetrack.index.statement import CONTENT, Key, Statement
 from peacetrack.index.timeline import Cut
+from peacetrack.rules.nearer import Nearer
 from peacetrack.rules.runs import FieldRuns, Run, Runs, displaces, lapsed, turns_with
 from peacetrack.rules.standing import (
     WITH_STANCE,
-    Nearer,
     Standing,
     begun_fields,
     cleared,

@@ -6,7 +6,7 @@ How statements join to runs is in `runs`; a party that stands where its group st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
 from operator import attrgetter
@@ -16,7 +16,8 @@ import attrs
 
 from peacetrack.errors import UnknownFieldError
 from peacetrack.index.statement import CONTENT, POSITION_FIELDS, Statement, bare_field
-from peacetrack.index.timeline import Cut, Where
+from peacetrack.index.timeline import Cut
+from peacetrack.rules.nearer import NOTHING_NEARER, Following, Nearer, nearer_run
 from peacetrack.rules.runs import (
     ENDING_FIELDS,
     FieldRuns,
@@ -145,34 +146,6 @@ class Upheld:
         header = ("field", "value", "since", "report", "claim", "attribution")
         rows = [[cell_text(getattr(statement, name)) for name in header] for statement in evidence]
         return markup.tables([(title, ("field", "value"), stated), ("evidence", header, rows)])
-
-
-class Nearer:
-    """Statements that say a stance nearer to the party than its run does, looked for when first asked for.
-
-    Few ask: so whether a party stands somewhere costs no look at what it said before.
-    """
-
-    __slots__ = ("_look", "_run")
-
-    def __init__(self, look: Callable[[], Run]) -> None:
-        self._look: Callable[[], Run] | None = look
-        self._run: Run = ()
-
-    @property
-    def run(self) -> Run:
-        """The statements, oldest first."""
-        look = self._look
-        if look is not None:
-            self._run, self._look = look(), None
-        return self._run
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Return what is pickled and copied: what was found, and nothing of the ledger."""
-        return Nearer, (partial(tuple, self.run),)
-
-
-NOTHING_NEARER = Nearer(tuple)
 
 
 @attrs.frozen
@@ -481,10 +454,6 @@ def progress_of(cut: Cut, term: str, kind: ContentKind) -> TermProgress:
     )
 
 
-Following = tuple[str, int] | None
-"""A member for which a group is read, and the instant at which it joined (rule 9)."""
-
-
 def own_standing(cut: Cut, term: str, party: str, kind: ContentKind, following: Following = None) -> Standing:
     """Return where a party stands by its own statements only; a group perhaps as a member follows it."""
     return with_nearer(cut, _by_run(cut, term, party, kind, following), following)
@@ -495,30 +464,7 @@ def with_nearer(cut: Cut, standing: Standing, following: Following = None) -> St
     run = standing.runs.get("stance", ())
     if not standing.live or any(statement.on_record for statement in run):
         return standing
-    nearer = (_ON_RECORD, _OWN) if all(statement.accounts_of for statement in run) else (_ON_RECORD,)
-    look = partial(_nearer_run, cut, run[-1], nearer, following)
-    return attrs.evolve(standing, nearer=Nearer(look))
-
-
-def _nearer_run(cut: Cut, held: Statement, nearer: Iterable[Where], following: Following) -> Run:
-    """Return the first live run of the stance that holds where only nearer statements count, if any."""
-    cuts = (attrs.evolve(cut, where=where) for where in nearer)
-    return next(filter(None, (_run_of(each, held, following) for each in cuts)), ())
-
-
-_ON_RECORD, _OWN = attrgetter("on_record"), attrgetter("own")
-"""Of the order of a statement: whether it is on the record, and whether it is a party's own words."""
-
-
-def _run_of(cut: Cut, held: Statement, following: Following) -> Run:
-    """Return the live run of a stance that a cut gives, if any."""
-    assert held.party is not None
-    field_runs = FieldRuns.of(cut, held.term, held.party, following)
-    run = field_runs.stance_run()
-    if not run.stances or run.stances[-1].value is not held.value:
-        return ()
-    living = field_runs.living_with(run)
-    return () if lapsed(cut, living["window"], living["until"]) else tuple(run.stances)
+    return attrs.evolve(standing, nearer=Nearer(partial(nearer_run, cut, run, following)))
 
 
 def _by_run(cut: Cut, term: str, party: str, kind: ContentKind, following: Following) -> Standing:

@@ -6,6 +6,7 @@ Entries are made by `writer.py` and `exchange.py`; how they last is the business
 from __future__ import annotations
 
 import gc
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -111,20 +112,19 @@ class Journal:
         if batch < 1:
             raise InvalidInputError(f"batch={batch}", repair="commit after 1 or more reports")
         remaining, taken = iter(items), 0
-        while chunk := list(islice(remaining, batch)):
-            head = self.ledger.head
-            with self.together(expect), _no_collection():
-                for item in chunk:
-                    take(item)
-            self._release(after=head)
-            expect, taken = None, taken + len(chunk)
+        while chunk := deque(islice(remaining, batch)):
+            expected, expect, taken = expect, None, taken + len(chunk)
+            with self.together(expected), _no_collection():
+                while chunk:
+                    head = self.ledger.head
+                    take(chunk.popleft())
+                    self._release(after=head)
             if progress is not None:
                 progress(taken)
 
     def _release(self, *, after: int) -> None:
         """Forget what was read of the entries after a seq; it is read again when it is asked for."""
-        with self.lock:
-            self.timeline.forget(self.ledger.release(after))
+        self.timeline.forget(self.ledger.release(after))
 
     def add(self, entry: Entry) -> None:
         """Add an entry to the transaction of `together`, and apply it at once."""

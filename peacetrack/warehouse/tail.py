@@ -121,13 +121,10 @@ class Tails:
 
     def tail(self, key: Key) -> Tail | None:
         """Return the tail of a key; None where its statements are to be read whole."""
-        timeline = self._timeline
-        if key in timeline.lines:
-            return None
         tail = self._tails.get(key)
         if tail is not None:
             return tail
-        parts = timeline.parts_of.get(key, ())
+        parts = self._timeline.parts_of.get(key, ())
         if not parts or parts[0].is_event:
             return None
         self._read((key.term, key.party))
@@ -164,7 +161,7 @@ class StoredCut(Cut):
         return cast("StoredTimeline", self.timeline).tails(self.valid, self.seq)
 
     def _tail(self, key: Key) -> Tail | None:
-        return self._tails.tail(key)
+        return None if key in self.timeline.lines else self._tails.tail(key)
 
     def begun(self, key: Key) -> Iterator[Statement]:
         """Yield the statements that have begun, greatest first."""
@@ -242,5 +239,6 @@ class StoredCut(Cut):
     def _counted(self, items: Iterable[Item]) -> Iterator[Statement]:
         for item in items:
             statement = item.read()
-            if self.counts(statement.by, statement.accounts_of):
+            aside = self.where is not None and not self.where(statement.order)
+            if not aside and self.counts(statement.by, statement.accounts_of):
                 yield statement

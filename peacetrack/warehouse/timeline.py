@@ -41,7 +41,7 @@ class StoredTimeline(Timeline):
     def __init__(self, engine: Engine, ledger: StoredLedger, files_of: FilesOf) -> None:
         super().__init__()
         self._engine, self._ledger, self._files_of = engine, ledger, files_of
-        self.recorded = _Instants("q", (BEGINNING, *(row[0] for row in engine.rows(query.RECORDED))))  # type: ignore[assignment]
+        self.recorded = _instants(engine)  # type: ignore[assignment]
         self.parts_of = _by_key((part.key, part) for part in map(KeyPart._make, engine.rows(query.KEYS)))
         for key in self.parts_of:
             self._open(key)
@@ -226,6 +226,13 @@ class _Instants(array):  # type: ignore[type-arg]
 
     def copy(self) -> _Instants:
         return self[:]  # type: ignore[return-value]
+
+
+def _instants(engine: Engine) -> _Instants:
+    """Return by seq the instant at which each entry was recorded."""
+    found = _Instants("q", (BEGINNING,))
+    found.frombytes(engine.columns(query.RECORDED)["recorded"].to_numpy().tobytes())
+    return found
 
 
 def _series(items: Sequence[Item]) -> Series:

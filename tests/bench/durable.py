@@ -13,9 +13,9 @@ from pathlib import Path
 import peacetrack as pt
 from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.statement import ClaimName, Statement
-from peacetrack.store import row, sql
+from peacetrack.store import row, sql, sqlite_file
 from peacetrack.store.row import SqlRow
-from peacetrack.store.sqlite import SqliteStore
+from peacetrack.store.sqlite import PATIENCE, SqliteStore
 from tests.bench.race import Contender, Run, race
 from tests.bench.record import agenda, report
 
@@ -99,10 +99,10 @@ def _made(line: Series, claim: ClaimName) -> Statement:
 
 
 def _bare(path: Path) -> sqlite3.Connection:
-    """A file with the same tables, and no guards."""
-    db = sqlite3.connect(path, isolation_level=None)
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA synchronous = FULL")
+    """A file with the same tables and pragmas, and no guards."""
+    db = sqlite_file.connected(str(path), PATIENCE)
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
+        db.execute(f"PRAGMA {pragma}")
     for statement in sql.script("sqlite"):
         if "CREATE TABLE" in statement:
             db.execute(statement)

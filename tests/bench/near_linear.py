@@ -14,10 +14,11 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import peacetrack as pt
-from peacetrack import analysis, content
+from peacetrack import analysis, content, view
 from tests.bench import record
 from tests.bench.history import SPAN, START, asking, make, timeline_of
 from tests.bench.race import duration, say
+from tests.inventing import crowded
 
 Load = Callable[[int], object]
 AT_MOST = 1.2
@@ -269,7 +270,14 @@ def paths_of_a_quorum(size: int) -> None:
     assert len(analysis.paths(pt.Tracker(agenda).state())) > 1
 
 
+def pages_of_a_conference(size: int) -> Callable[[], object]:
+    """The page of so many reports, two positions each, over half a year."""
+    state = crowded(size).state()
+    return lambda: view.briefing(state)
+
+
 CASES: dict[str, tuple[int, Load]] = {
+    "page of a conference": (40, pages_of_a_conference),
     "events dated by events": (400, events_dated_by_events),
     "reports that chain events": (500, reports_that_chain_events),
     "one event dated again": (500, event_dated_again),

@@ -85,7 +85,8 @@ def _sqls(folder: Path, head: int) -> dict[str, _Sql]:
     if not log.exists():
         with duckdb.connect() as db:
             db.execute(f"SET memory_limit = '3GB'; SET temp_directory = '{folder}'")
-            given = f"SELECT * FROM read_parquet('{files}') ORDER BY seq, field"
+            columns = f"term, party, field, value, attribution, known_from, known_until, {_ORDER}"
+            given = f"SELECT {columns} FROM read_parquet('{files}') ORDER BY seq, field"
             db.execute(f"COPY ({given}) TO '{log}' (FORMAT parquet, COMPRESSION zstd)")
     return {
         "window SQL over the log": _Sql(duckdb.connect(), log, head),

@@ -66,7 +66,7 @@ def session(folder: Path, memory: str = "1g") -> Iterator[Any]:
 
 
 def _wait_for(port: int) -> None:
-    for _ in range(300):
+    for _ in range(900):
         with suppress(OSError), socket.create_connection((_HOST, port), 1):
             return
         time.sleep(0.2)

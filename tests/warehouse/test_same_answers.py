@@ -105,3 +105,18 @@ def test_trends_and_differences_are_those_of_the_tracker(data):
         assert stored.trend(other, *days, "P2D", known) == analysis.trend(one, *days, "P2D", known)
         again = data.draw(ss.bases(talks))
         assert stored.diff(other, stored.state(again)) == analysis.diff(one, talks.state(again))
+
+
+@pytest.mark.parametrize("side", [None, "SOUTH"])
+def test_by_whose_words_a_stance_is_known_is_the_same(side, tmp_path):
+    rows = [("quote", None, "accepts"), ("leak", side, "rejects"), ("leak", side, "accepts")]
+    talks = pt.Tracker()
+    talks.declare(ss.AGENDA)
+    for number, (by, of, stance) in enumerate([*rows[1:], *rows]):
+        position = pt.Position("NORTH", "truce", stance, since=f"2030-01-{number + 1:02}")
+        talks.record(pt.Report([position], id=f"r{number}", attribution=pt.Attribution(by, acts_for=of)))
+    warehouse.write(talks, tmp_path / "it", ledger="it")
+    for day in ("2030-01-02", "2030-01-03", "2030-01-05"):
+        states = talks.state(valid=day), warehouse.open(tmp_path / "it").state(valid=day)
+        known = [(s["truce"]["NORTH"].accounts_of, s["truce"]["NORTH"].recorded) for s in states]
+        assert known[0] == known[1]

@@ -38,6 +38,7 @@ def test_the_answers_are_those_of_the_tracker(spark, tmp_path, monkeypatch):
     for known, trust in ((3, pt.DEFAULT_TRUST), (talks.head, pt.EVERYTHING)):
         one, other = (t.state(valid="2030-01-20", known=known, trust=trust) for t in (talks, stored))
         assert other["truce"].answers() == one["truce"].answers()
+        assert [*other.matrix().rows()] == [*one.matrix().rows()]
     one, other = (t.state(valid="2030-01-20") for t in (talks, stored))
     days = ("2030-01-05", "2030-01-20", "P5D")
     assert stored.trend(other, *days, "then") == analysis.trend(one, *days, "then")
@@ -52,7 +53,10 @@ def test_a_hundred_thousand_statements_are_asked_on_both_workers(spark, tmp_path
     here, there = warehouse.open(tmp_path), warehouse.open(tmp_path, engine=spark)
     for day in ("2018-03-03", "2024-12-20"):
         one, other = here.state(valid=day), there.state(valid=day)
+        assert [*other.matrix().rows()] == [*one.matrix().rows()]
         for term in ("t1", "t7"):
             assert other[term].answers() == one[term].answers()
+    year = ("2018-01-01", "2018-12-31", "P1W")
+    assert there.trend(other, *year) == here.trend(one, *year)
     assert there.history("t3", "P7", valid="2024-12-20") == here.history("t3", "P7", valid="2024-12-20")
     assert cluster.working(spark) == 2

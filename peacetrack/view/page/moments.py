@@ -6,7 +6,7 @@ them on the page; lines, texts and lists that recur are there once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from peacetrack.analysis.briefing.brief import Parts, lines_of
@@ -14,9 +14,8 @@ from peacetrack.analysis.briefing.kept import KeptParts
 from peacetrack.analysis.briefing.line import Line, Part
 from peacetrack.analysis.briefing.naming import day_words
 from peacetrack.analysis.changes.baseline import baseline
-from peacetrack.analysis.overdue import overdue
 from peacetrack.replay.marks import Marks
-from peacetrack.replay.replayed import Replayed, Replays
+from peacetrack.replay.replayed import Replays
 from peacetrack.state import State
 from peacetrack.view.brief import CARDS, MOST, closed, shown_first
 from peacetrack.view.page.cells import Cells
@@ -43,7 +42,6 @@ class Moments:
         self._replays = Replays(cells.state, cells.spans)
         self._marks = None if cells.state.basis.supposed else Marks(self._replays)
         self._parts = Parts() if self._marks is None else KeptParts(self._marks)
-        self._placed_at: dict[Hashable, Sequence[int]] = {}
         self._last = cells.state.seq
         self._since = since
         self._passages = passages
@@ -86,17 +84,7 @@ class Moments:
     def _brief(self, state: State) -> Brief:
         earlier = baseline(state, self._since)
         lines = grouped(lines_of(state, earlier, self._parts), lambda line: line.part)
-        return lines, day_words(display_day(earlier.basis.valid)), self._passages_at(state)
-
-    def _passages_at(self, state: State) -> Sequence[int]:
-        """Return the places of the passages of a moment, written once where they rest on the same."""
-        if self._marks is None or not isinstance(state, Replayed):
-            return self._passages.placed(state)
-        late = tuple((row.event, row.certain) for row in overdue(state))
-        key = self._marks.of_all(state), late
-        if key not in self._placed_at:
-            self._placed_at[key] = self._passages.placed(state)
-        return self._placed_at[key]
+        return lines, day_words(display_day(earlier.basis.valid)), self._passages.placed(state, self._marks)
 
     def _placed(self, lines: Mapping[Part, Sequence[Line]], since: str, passages: Sequence[int]) -> list[Any]:
         return [*(self._list(part, lines.get(part, [])) for part in Part), self._texts[since], passages]

@@ -44,6 +44,7 @@ from peacetrack.view.page.parties import parties_on_page
 from peacetrack.view.page.passages import Passages
 from peacetrack.view.page.rows import changes_on_page, ids_of, with_rounds
 from peacetrack.view.page.sources import Sources
+from peacetrack.view.page.story import pace
 from peacetrack.view.pictures.drawing import LOOKS
 from peacetrack.view.pictures.lanes import FADES
 from peacetrack.view.pictures.timeline import timeline
@@ -134,6 +135,7 @@ def briefing(
     context = _first_screen(lines, earlier) | _content(state, earlier, cells, since)
     context |= {
         "title": title,
+        "pace": pace(cells),
         "lookup": packed(lookup_form(cells, context["board"].cell_names, context["passages"], since, say)),
     }
     return Page(title, markup.render("briefing.html", **context, **_style()))

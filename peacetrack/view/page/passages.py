@@ -7,17 +7,20 @@ all the time, the bargain of one party alone, and the part for analysts: they ar
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from typing import Any
 
 from peacetrack.analysis.briefing.coming import unreported
 from peacetrack.analysis.briefing.naming import Names, day_words
 from peacetrack.analysis.conditions.graph import Wait, conditions
 from peacetrack.analysis.conditions.package import packages
-from peacetrack.analysis.gap import Gap, gaps
+from peacetrack.analysis.gap import Gap, gaps_on
+from peacetrack.analysis.overdue import overdue
 from peacetrack.analysis.window import windows
 from peacetrack.index.statement import CONTENT, field_words
+from peacetrack.replay.marks import Marks
+from peacetrack.replay.replayed import Replayed
 from peacetrack.rules.wording import last_moment, readable
 from peacetrack.state import State, TermState
 from peacetrack.table import markup
@@ -26,8 +29,10 @@ from peacetrack.view.page.rows import events_on_page, not_accepted, party_fields
 from peacetrack.view.pictures.dumbbells import dumbbells
 from peacetrack.view.pictures.map import has_areas, map_picture
 from peacetrack.words.condition import StanceIs
-from peacetrack.words.value import Quantity, as_range, grouped
+from peacetrack.words.value import Quantity, as_range
 
+_EVENTS = "#events"
+"""The part of the events; no id of a term has such a name."""
 _PIECE = re.compile("(?=<tr>|<li)")
 """Where passages are cut, as rows recur."""
 
@@ -47,6 +52,7 @@ class Passages:
         self.rows = rows
         self._sections = sections
         self._parties = parties
+        self._kept: dict[tuple[str | None, Hashable], dict[str, int]] = {}
         self._pictures: dict[Hashable, list[tuple[str, str]]] = {}
         self._names: Sequence[str] = ()
         self._texts = Places[tuple[int, ...]]()
@@ -56,19 +62,39 @@ class Passages:
         """Return the passages that were placed: `texts` are made of `pieces`, by their places."""
         return {"names": self._names, "texts": list(self._texts), "pieces": list(self._pieces)}
 
-    def placed(self, state: State) -> list[int]:
-        """Return the places of the passages of a moment, in the order of `names` of the form."""
-        passages = self.of(state)
-        self._names = list(passages)
-        return [
-            self._texts[tuple(self._pieces[piece] for piece in _PIECE.split(text))]
-            for text in passages.values()
-        ]
+    def placed(self, state: State, marks: Marks | None = None) -> list[int]:
+        """Return the places of the passages of a moment, in the order of `names` of the form.
+
+        With the marks of a replay, what rests on the same as at another moment is written once.
+        """
+        found: dict[str, int] = {}
+        for part, write in self._parts(state).items():
+            key = None if marks is None or not isinstance(state, Replayed) else _mark(marks, state, part)
+            if key is None or (part, key) not in self._kept:
+                self._kept[part, key] = {name: self._place(text) for name, text in write().items()}
+            found |= self._kept[part, key]
+        self._names = list(found)
+        return list(found.values())
+
+    def _place(self, text: str) -> int:
+        return self._texts[tuple(self._pieces[piece] for piece in _PIECE.split(text))]
 
     def of(self, state: State) -> dict[str, str]:
         """Return the passages of a moment, by name."""
+        return {name: text for write in self._parts(state).values() for name, text in write().items()}
+
+    def _parts(self, state: State) -> dict[str | None, Callable[[], dict[str, str]]]:
+        """Return what writes the passages of each term, of all events, and the others: those of `None`."""
         names = Names(state)
-        write = markup.macros(
+        writer = cache(partial(self._writer, names))
+        return {
+            **{term: partial(self._of_term, state, names, writer, term) for term in self._sections},
+            _EVENTS: lambda: {"events": writer().of_events(list(events_on_page(state, names)))},
+            None: partial(self._of_all, state, names, writer),
+        }
+
+    def _writer(self, names: Names) -> Any:
+        return markup.macros(
             "passages.html",
             names=names,
             section_of=self._sections,
@@ -78,14 +104,15 @@ class Passages:
             day_words=day_words,
             last_moment=last_moment,
         )
-        waits = conditions(state).waits
+
+    def _of_all(self, state: State, names: Names, writer: Callable[[], Any]) -> dict[str, str]:
+        """Return the passages of what rests on all terms."""
+        waits, write = conditions(state).waits, writer()
         return {
             "packages": write.of_packages(packages(state), partial(not_accepted, state, names)),
             "waits": write.of_waits(waits),
-            "events": write.of_events(list(events_on_page(state, names))),
             "windows": write.of_windows(windows(state)),
             **dict(self._of_parties(state, names, write, [wait for wait in waits if not wait.met])),
-            **dict(self._of_terms(state, names, write)),
         }
 
     def _of_parties(
@@ -99,13 +126,13 @@ class Passages:
             alone = [term.id for term in last if waited_for[term.id] == (party,)]
             yield name, write.of_party(asked, alone, silent.get(party, ()))
 
-    def _of_terms(self, state: State, names: Names, write: Any) -> Iterator[tuple[str, str]]:
-        """Yield the details of each term: what the parties state, and have in common."""
+    def _of_term(self, state: State, names: Names, writer: Callable[[], Any], term: str) -> dict[str, str]:
+        """Return the details of a term: what the parties state, and have in common."""
+        declared = state[term].term is not None
+        stated = [gap for gap in gaps_on(state[term]) if _is_stated(gap)] if declared else []
         named = partial(value_named, names, party_fields(state))
-        stated = grouped((gap for gap in gaps(state) if _is_stated(gap)), lambda gap: gap.term)
-        for term, name in self._sections.items():
-            of_term = stated.get(term, [])
-            yield name, write.of_term(name, of_term, named, self._drawn(state, term, of_term))
+        name = self._sections[term]
+        return {name: str(writer().of_term(name, stated, named, self._drawn(state, term, stated)))}
 
     def _drawn(self, state: State, term: str, stated: Sequence[Gap]) -> list[tuple[str, str]]:
         """Return title and HTML of the pictures of a term, drawn once while what is stated stays the same."""
@@ -117,6 +144,13 @@ class Passages:
             areas = [map_picture(state, term, bare=True)] if has_areas(state, term) else []
             self._pictures[key] = [(picture.title, picture.unstyled) for picture in (*ranges, *areas)]
         return self._pictures[key]
+
+
+def _mark(marks: Marks, state: Replayed, part: str | None) -> Hashable:
+    """Return what a part of the passages rests on."""
+    if part == _EVENTS:
+        return marks.of_events(state), tuple((row.event, row.certain) for row in overdue(state))
+    return marks.of_all(state) if part is None else marks.of_term(state, part)
 
 
 def _content(term: TermState) -> Hashable:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 
@@ -50,6 +50,11 @@ class Step:
 def steps_of(cells: Cells) -> list[Step]:
     """Return the places of the scrubber, the first before all turns, the last the moment of the page."""
     return _Story(cells).steps
+
+
+def pace(cells: Cells) -> str:
+    """Return in words how the scrubber goes from place to place."""
+    return pace_of(_Story(cells).days)
 
 
 class _Story:
@@ -104,15 +109,6 @@ class _Story:
         return self._state.entries[seq - 1].kind in ("report", "correction")
 
 
-def periods(days: Sequence[int]) -> Iterable[Sequence[int]]:
-    """Return days by day, or by the shortest longer period of which there are not too many."""
-    for period in (_day, _week, _month):
-        by_period = grouped(days, period)
-        if len(by_period) <= PLACES:
-            return by_period.values()
-    return grouped(days, lambda day: _month(day)[0]).values()
-
-
 def _day(day: int) -> int:
     return day
 
@@ -125,6 +121,29 @@ def _week(day: int) -> int:
 def _month(day: int) -> tuple[int, int]:
     date = as_datetime(day * DAY)
     return date.year, date.month
+
+
+def _year(day: int) -> int:
+    return as_datetime(day * DAY).year
+
+
+_PACES: dict[str, Callable[[int], Hashable]] = {
+    "Day by day": _day,
+    "Week by week": _week,
+    "Month by month": _month,
+    "Year by year": _year,
+}
+
+
+def pace_of(days: Sequence[int]) -> str:
+    """Return how a scrubber goes over days: by the shortest period of which there are not too many."""
+    fitting = (pace for pace, period in _PACES.items() if len(set(map(period, days))) <= PLACES)
+    return next(fitting, "Year by year")
+
+
+def periods(days: Sequence[int]) -> Iterable[Sequence[int]]:
+    """Return days by day, or by the longer period that the scrubber goes by."""
+    return grouped(days, _PACES[pace_of(days)]).values()
 
 
 def _turns(cells: Cells) -> Iterator[tuple[int, str]]:
