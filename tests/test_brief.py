@@ -385,7 +385,7 @@ def test_what_is_dated_comes_by_its_day_and_what_is_late_after_it():
     )
     coming = [str(line).partition(" (")[0] for line in rows if line.part == "next"]
     assert coming[:4] == [
-        "Aid: “who pays?”, an answer is due by 25 Feb 2030",
+        "Aid: left open: “who pays?”, an answer is due by 25 Feb 2030",
         "Talks of Northland: expected on 27 Feb 2030",
         "Ceasefire: the offer of Northland closes 1 Mar 2030",
         "Visit: overdue since 16 Jan 2030, no report that it took place",
@@ -504,7 +504,7 @@ def test_a_question_is_open_until_a_later_report_answers_it_and_has_its_due_time
     asked = pt.draft(id="a").ask("how long?", "truce", fields=["purpose"], due="2030-01-05")
     month = pt.draft(id="c").ask("who pays?", "aid", due="2030-03")
     rows = lines(asked, month)
-    assert told(rows, "question") == ["Aid: “who pays?”, an answer is due: 2030-03"]
+    assert told(rows, "question") == ["Aid: left open: “who pays?”, an answer is due: 2030-03"]
     assert told(rows, "overdue") == ["A question: “how long?”, its answer is overdue since 6 Jan 2030"]
     answer = says("b", "accepts", "2030-01-03", purpose="definitive")
     rows = lines(asked, answer, month)
