@@ -49,7 +49,7 @@ def quoted(id, stance, of="SOUTH", **said):
 
 
 def test_a_quoted_rejection_is_the_headline_and_the_first_that_blocks():
-    rows = lines(says("a", "accepts", "2030-01-03"), quoted("b", "rejects", wording="never"))
+    rows = lines(says("a", "accepts", "2030-01-03"), quoted("b", "rejects", quote="never"))
     assert told(rows, "rejection-on-record") == [
         "Ceasefire: Southland rejects “the guns fall silent”; in these words: “never”"
     ]
@@ -57,6 +57,17 @@ def test_a_quoted_rejection_is_the_headline_and_the_first_that_blocks():
     assert head.what.startswith("Southland rejects “the guns fall silent”; in these words: “never”")
     assert next(line for line in rows if line.part == "blocks").rule == "rejection-on-record"
     assert (head.who, head.source) == (("Southland",), "Southland, quoted; recorded 2 Feb 2030")
+
+
+def test_only_a_quotation_is_in_the_words_of_the_party():
+    rows = lines(quoted("b", "rejects", wording="ruled it out"))
+    assert not any("in these words" in line.what for line in rows)
+
+
+def test_quotation_marks_inside_others_are_single():
+    rows = lines(quoted("b", "rejects", quote="“It is a ‘no’ to the “truce”, now.”"))
+    (line,) = told(rows, "rejection-on-record")
+    assert line.endswith("in these words: “It is a ‘no’ to the ‘truce’, now.”")
 
 
 def test_a_rejection_off_the_record_and_one_by_another_side_come_after_it_and_say_so():
@@ -152,7 +163,7 @@ def test_a_red_line_is_told_with_its_sentence_and_with_who_presses_against_it():
     assert told(alone, "red-line") == [
         "Ceasefire: a red line of Northland: no deal without “the guns fall silent”; no report of Southland"
     ]
-    pressed = lines(red, says("b", None, "2030-01-04", of="EAST", act="urges", wording="give way"))
+    pressed = lines(red, says("b", None, "2030-01-04", of="EAST", act="urges", quote="give way"))
     assert told(pressed, "red-line-against-demand") == [
         "Ceasefire: a red line of Northland: no deal without “the guns fall silent”; Eastland urges “give way”; no report of Southland"
     ]
@@ -264,6 +275,14 @@ def test_a_lack_of_rejections_says_of_how_many_answers_there_is_no_report():
     assert told(rows, "not-blocked") == [
         "No needed party is known to reject or oppose a term; no report on 2 of the 3 answers that are needed"
     ]
+
+
+def test_a_move_is_known_by_the_reports_of_it_and_not_by_what_the_party_said_before():
+    turns = [("quote", "accepts"), ("leak", "rejects"), ("leak", "accepts")]
+    reports = (says(f"r{n}", stance, f"2030-01-{n + 3:02}", by=by) for n, (by, stance) in enumerate(turns))
+    assert told(lines(*reports), "moved-last")[0].endswith(
+        "from rejects to accepts, 5 Jan 2030, not on the record"
+    )
 
 
 def test_where_reports_differ_on_a_stance_it_is_not_said_to_have_moved():

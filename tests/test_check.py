@@ -222,6 +222,11 @@ def test_a_stance_on_one_unnamed_origin_is_found_until_it_is_on_the_record():
     assert found(named, "unnamed-source") == []
 
 
+def test_the_wording_of_a_report_is_not_given_as_words_of_the_party():
+    talks = ledger_of(says("a", "rejects", "2030-01-07", by="quote", wording="ruled it out"))
+    assert "the report says: “ruled it out”" in the(talks, "rejection").what
+
+
 def test_a_rejection_on_record_keeps_its_words_where_unnamed_reports_repeat_or_dispute_it():
     talks = ledger_of(
         says("a", "rejects", "2030-01-07", by="quote", red_line=True, quote="Never."),
@@ -230,7 +235,10 @@ def test_a_rejection_on_record_keeps_its_words_where_unnamed_reports_repeat_or_d
     )
     finding = the(talks, "rejection")
     assert (finding.severity, finding.reports) == (Severity.HIGH, ("a", "c"))
-    assert finding.what == "NORTH rejects truce (a red line), “Never.”; without NORTH it cannot be agreed"
+    assert (
+        finding.what
+        == "NORTH rejects truce (a red line), in these words: “Never.”; without NORTH it cannot be agreed"
+    )
     assert found(talks, "unnamed-source") == []
 
 

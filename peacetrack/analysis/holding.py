@@ -15,6 +15,7 @@ from peacetrack.rules.wording import refusal
 from peacetrack.state import State, rulings_of
 from peacetrack.words.basis import ON_RECORD
 from peacetrack.words.position import Position
+from peacetrack.words.quote import for_marks
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 
@@ -120,11 +121,30 @@ def positions(
 
 
 def words_of(state: State, run: Iterable[Statement]) -> str:
-    """Return the words of the newest of some statements that has some; else an empty text."""
-    claims = (state.claim_of(statement) for statement in sorted(run, key=lambda s: s.order, reverse=True))
-    return next(filter(None, (spoken_in(c) for c in claims if isinstance(c, Position))), "")
+    """Return the party's own words in the newest of some statements that quotes it; else an empty text."""
+    return next(filter(None, map(spoken_in, _newest(state, run))), "")
+
+
+def said_of(state: State, run: Iterable[Statement]) -> tuple[str, str]:
+    """Return how the newest words of some statements are introduced, and the words: both may be empty.
+
+    Only a quotation is of the party; any other wording is that of the report.
+    """
+    for claim in _newest(state, run):
+        if claim.quote:
+            return "in these words", spoken_in(claim)
+        if claim.wording:
+            return "the report says", str(claim.wording)
+    return "", ""
+
+
+def _newest(state: State, run: Iterable[Statement]) -> Iterator[Position]:
+    for statement in sorted(run, key=lambda s: s.order, reverse=True):
+        claim = state.claim_of(statement)
+        if isinstance(claim, Position):
+            yield claim
 
 
 def spoken_in(claim: Position) -> str:
-    """Return the party's own words where they are quoted, else those of the report."""
-    return str(claim.quote or claim.wording or "")
+    """Return the party's own words, where a report quotes them; else an empty text."""
+    return for_marks(str(claim.quote or ""))

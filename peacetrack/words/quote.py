@@ -8,6 +8,7 @@ from unicodedata import normalize
 import attrs
 
 from peacetrack.errors import InvalidInputError, WrongTypeError
+from peacetrack.words.isolate import isolated
 from peacetrack.words.value import REDACTED, Prose
 
 
@@ -72,3 +73,30 @@ class Quote:
 
 Quoted = Prose | Quote
 """What a claim quotes: text, or a quote that can be checked."""
+
+
+_PAIRS = ("“”", '""', "„“", "«»", "‘’")
+_SINGLE = str.maketrans("“”„«»", "‘’‘‘’")
+
+
+def in_marks(words: str) -> str:
+    """Return words in one pair of quotation marks."""
+    return f"“{isolated(for_marks(words))}”"
+
+
+def for_marks(words: str) -> str:
+    """Return words fit for quotation marks: without their own around them, and with single ones inside."""
+    text = words.strip()
+    if len(text) > 2 and text[0] + text[-1] in _PAIRS and _encloses(text[0], text[-1], text[1:-1]):
+        text = text[1:-1]
+    return text.translate(_SINGLE)
+
+
+def _encloses(first: str, last: str, inside: str) -> bool:
+    """Return whether the marks around a text are a pair: those inside open before they close."""
+    depth = 0
+    for letter in inside:
+        depth += (letter == first) - (letter == last) if first != last else letter == first
+        if depth < 0 or (first == last and depth):
+            return False
+    return depth == 0

@@ -17,6 +17,7 @@ from peacetrack.state import State, snapshot_of
 from peacetrack.words.attribution import Attribution, AttributionType
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.isolate import isolated
+from peacetrack.words.quote import in_marks
 from peacetrack.words.report import Source
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import in_short
@@ -58,19 +59,19 @@ class Names:
         if declared is None:
             return isolated(shortened(words_of_id(id)))
         title = declared.title
-        return isolated(shortened(title)) if title else f"“{isolated(shortened(declared.proposition))}”"
+        return isolated(shortened(title)) if title else in_marks(shortened(declared.proposition))
 
     def sentence(self, id: str) -> str:
         """Return the sentence that is accepted or not, after a verb; `it` where the title is that already."""
         declared = self._state[id].term
         if declared is None or not declared.title:
             return "it"
-        return f"“{isolated(shortened(declared.proposition, 110))}”"
+        return in_marks(shortened(declared.proposition, 110))
 
     def quoted(self, id: str) -> str:
         """Return the title of a term as part of a sentence."""
         name = self.term(id)
-        return name if name.startswith("“") else f"“{name}”"
+        return name if name.startswith("“") else in_marks(name)
 
     def terms(self, ids: Iterable[str], most: int = 3) -> str:
         """Return the titles of some terms as a list, cut off after `most`."""

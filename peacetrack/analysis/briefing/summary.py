@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from operator import itemgetter
 
+import attrs
+
 from peacetrack.analysis.briefing.against import reserve
 from peacetrack.analysis.briefing.line import OLD, Line, Part, Rule
 from peacetrack.analysis.briefing.naming import Names, day_words, listed, since_words
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.rules.claims import Newest
+from peacetrack.rules.nearer import NOTHING_NEARER
 from peacetrack.rules.standing import Spell
 from peacetrack.rules.wording import is_published, last_reported
 from peacetrack.state import State
@@ -121,7 +124,8 @@ def _firm(names: Names, agreed: Sequence[OnTerm], needing: int) -> Line:
 def _moved(names: Names, before: Spell, after: Spell) -> Line:
     standing, since = after.standing, after.standing.since
     when = "" if since is None else f", {since_words(str(since))}"
-    party, reserved = names.party(standing.party), reserve(standing, names)
+    party = names.party(standing.party)
+    reserved = reserve(attrs.evolve(standing, nearer=NOTHING_NEARER), names)  # of the move alone
     return headed(
         names,
         rule=Rule.MOVED_LAST,

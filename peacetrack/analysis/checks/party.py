@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from peacetrack.analysis.finding import Finding, about, counts_for_status, stances
-from peacetrack.analysis.holding import Record, rejections, words_of
+from peacetrack.analysis.holding import Record, rejections, said_of
 from peacetrack.analysis.severity import Severity
 from peacetrack.analysis.silence import Silence, silences
 from peacetrack.index.statement import reports_of
 from peacetrack.rules import wording
 from peacetrack.state import State
 from peacetrack.words.isolate import isolated
+from peacetrack.words.quote import in_marks
 from peacetrack.words.value import grouped
 
 
@@ -23,7 +24,8 @@ def needed_rejections(state: State) -> Iterator[Finding]:
         recorded, own = standing.recorded, record.own(standing)
         reservation = wording.reservation(standing)
         sentence = wording.in_sentence(own if recorded and own.red_line is True else standing)
-        quote = f"“{isolated(spoken)}”" if (spoken := words_of(state, recorded)) else ""
+        introduced, words = said_of(state, recorded)
+        quote = f"{introduced}: {in_marks(words)}" if words else ""
         rejects = ", ".join(filter(None, (sentence, as_group, reservation, quote)))
         yield Finding(
             Severity.HIGH if follows and not reservation else Severity.MEDIUM,

@@ -27,6 +27,7 @@ from peacetrack.words.attribution import Attribution
 from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.isolate import isolated
 from peacetrack.words.position import Position
+from peacetrack.words.quote import in_marks
 from peacetrack.words.report import Claim
 from peacetrack.words.value import Word
 from peacetrack.words.when import Moment, display_day
@@ -279,7 +280,7 @@ def words_of(claim: Claim) -> str:
         return claim.prose or ""
     parts = [str(claim.act)] if claim.act else []
     parts += ["again"] if claim.repeated else []
-    parts += [f"“{claim.quote}”"] if claim.quote else []
+    parts += [in_marks(str(claim.quote))] if claim.quote else []
     parts += [claim.wording] if claim.wording else []
     parts += [f"to {isolated(claim.addressee)}"] if claim.addressee else []
     parts += [f"because {reason}" for reason in claim.reasons]

@@ -15,7 +15,7 @@ from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
 from peacetrack.state import State, snapshot_of
 from peacetrack.words.position import Position, Progress
-from peacetrack.words.quote import Quote
+from peacetrack.words.quote import Quote, in_marks
 from peacetrack.words.report import Claim, Correction, Redaction, Retraction
 from peacetrack.words.when import display_day, display_minute
 
@@ -132,9 +132,9 @@ class Sources:
             number,
             f"{holder}{self._names.quoted(claim.term)}",
             self._names.speaker(filed.report.attribution_of(claim), claim.holder),
-            "" if quote is None else str(quote),
+            "" if quote is None else in_marks(str(quote)),
             f"from character {quote.start}" if isinstance(quote, Quote) and placed else "",
-            claim.wording or "",
+            f"the report says: {in_marks(claim.wording)}" if claim.wording else "",
         )
 
     def cause(self, since: int) -> Callable[[Change], str]:

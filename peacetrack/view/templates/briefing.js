@@ -333,7 +333,7 @@
     const [row, number, attribution, words, grade] = data.claims[claim];
     const by = make("small", `${[since, attribution, grade].filter(Boolean).join(" · ")} · `, linkTo(row, number));
     by.className = "by";
-    return make("li", make("b", field), ` ${text} `, words ? `“${words}” ` : "", by);
+    return make("li", make("b", field), words ? ` ${text}: ${words} ` : ` ${text} `, by);
   }
 
   function linkTo(row, number) {
