@@ -173,7 +173,7 @@ def test_conditions_that_cross_come_with_both_sides_and_those_of_one_side_apart(
     one = says("a", "accepts", "2030-01-03", conditions=[pt.TermIs("aid", "agreed")])
     other = says("b", "accepts", "2030-01-03", of="SOUTH", conditions=[pt.InWords("it rains")])
     assert told(lines(one, other), "conditions-cross") == [
-        "Ceasefire: 2 parties set conditions that are not met. Northland: if “Aid” is agreed; Southland: if it rains"
+        "Ceasefire: 2 parties set conditions that are not known to be met. Northland: if “Aid” is agreed; Southland: if it rains"
     ]
     assert told(lines(one), "condition-unmet") == ["Ceasefire: Northland accepts it only if “Aid” is agreed"]
 
@@ -224,6 +224,57 @@ def test_the_headline_tells_what_is_agreed_with_its_reserve_and_what_moved_last(
     assert told(
         lines(says("a", "opposes", "2030-01-03", of="SOUTH", term="aid"), recorded), "moved-last"
     ) == [moved]
+
+
+def test_what_only_another_party_says_is_agreed_is_perhaps_agreed():
+    rows = lines(says("b", "accepts", "2030-01-05", of="NORTH", by="quote", term="aid", party="SOUTH"))
+    assert told(rows, "agreed") == told(rows, "not-agreed") == []
+    (head,) = rows.filter(rule="perhaps-agreed")
+    assert head.what == "Aid: the acceptance of Southland is known only by the account of Northland"
+    assert head.reports == ("b",)
+
+
+def test_what_is_accepted_only_off_the_record_and_rejected_on_it_is_perhaps_agreed():
+    rejected = says("a", "rejects", "2030-01-03", of="SOUTH", term="aid", by="quote")
+    rows = lines(rejected, says("b", "accepts", "2030-01-05", of="SOUTH", term="aid"))
+    assert told(rows, "agreed") == []
+    assert told(rows, "perhaps-agreed") == ["Perhaps agreed: Aid: on the record, Southland rejects it"]
+    taken_back = lines(rejected, says("b", "accepts", "2030-01-05", of="SOUTH", term="aid", by="quote"))
+    assert told(taken_back, "perhaps-agreed") == []
+    assert told(taken_back, "agreed") == ["Agreed: Aid"]
+
+
+def test_what_is_agreed_by_dates_that_leave_it_open_is_perhaps_agreed():
+    rows = lines(says("a", "accepts", "2030-02", of="SOUTH", term="aid"))
+    (line,) = told(rows, "perhaps-agreed")
+    assert line == ("Perhaps agreed: Aid: the dates leave open whether Southland accepts it at this moment")
+    assert told(lines(says("a", "accepts", "2030-01", of="SOUTH", term="aid")), "perhaps-agreed") == []
+
+
+def test_a_party_that_is_against_a_term_offers_nothing():
+    rows = lines(says("a", "rejects", "2030-01-03", of="SOUTH", term="aid", window="2030-03-01"))
+    assert "Aid: the position of Southland ends 1 Mar 2030" in told(rows, "dated")
+    rows = lines(says("a", "open", "2030-01-03", of="SOUTH", term="aid", window="2030-03-01"))
+    assert "Aid: the offer of Southland closes 1 Mar 2030" in told(rows, "dated")
+
+
+def test_an_end_or_a_forecast_that_is_old_says_how_old():
+    offer = says("a", "open", "2030-01-03", of="SOUTH", term="aid", window="undisclosed")
+    assert told(lines(offer), "undated-window") == [
+        "Aid: the offer of Southland closes on a day that was not disclosed"
+    ]
+    (old,) = told(lines(offer, valid="2030-04-01"), "undated-window")
+    assert old.endswith("was not disclosed, last recorded 59 days ago")
+
+
+def test_a_lack_of_rejections_says_of_how_many_answers_there_is_no_report():
+    agenda = pt.Agenda("calm", parties=PARTIES, terms=TERMS[:2])
+    rows = analysis.brief(
+        recording.ledger_of(agenda, says("a", "open", "2030-01-03")).state(valid="2030-02-20")
+    )
+    assert told(rows, "not-blocked") == [
+        "No needed party is known to reject or oppose a term; no report on 2 of the 3 answers that are needed"
+    ]
 
 
 def test_a_move_is_known_by_the_reports_of_it_and_not_by_what_the_party_said_before():
@@ -353,7 +404,7 @@ def test_what_is_dated_comes_by_its_day_and_what_is_late_after_it():
     )
     coming = [str(line).partition(" (")[0] for line in rows if line.part == "next"]
     assert coming[:4] == [
-        "Aid: “who pays?”, an answer is due by 25 Feb 2030",
+        "Aid: left open: “who pays?”, an answer is due by 25 Feb 2030",
         "Talks of Northland: expected on 27 Feb 2030",
         "Ceasefire: the offer of Northland closes 1 Mar 2030",
         "Visit: overdue since 16 Jan 2030, no report that it took place",
@@ -370,14 +421,14 @@ def test_what_has_no_day_is_told_in_the_words_of_the_source():
         "Ceasefire: the offer of Northland closes on a day that was not disclosed"
     ]
     assert told(rows, "expected") == ["Talks: expected, “in the coming days”, no day given"]
-    assert told(rows, "question") == ["Aid: “who pays?”"]
+    assert told(rows, "question") == ["Aid: left open: “who pays?”"]
 
 
 def test_no_report_is_of_those_alone_of_which_nothing_is_known():
     rows = lines(says("a", None, "2030-01-03", of="SOUTH", act="urges"))
     (line,) = rows.filter(rule="no-report")
     assert line.what == (
-        "Northland on 2 of 2, Southland on 2 of 3, Eastland on 1 of 1 and the League on 1 of 1"
+        "Northland on both, Southland on 2 of 3, Eastland on the only one and the League on the only one"
         " of the terms that each decides on"
     )
     assert line.source == "silence in 1 report, not a refusal"
@@ -439,7 +490,7 @@ def test_no_line_of_the_seeds_has_an_id_in_it():
 def test_an_offer_of_a_needed_party_that_ran_out_blocks_until_it_is_renewed():
     offer = says("a", "accepts", "2030-01-03", term="aid", of="SOUTH", window="2030-01-20")
     assert told(lines(offer), "offer-lapsed") == [
-        "Aid: the offer of Southland closed 20 Jan 2030: accepts, and not renewed"
+        "Aid: the offer of Southland closed 20 Jan 2030 and was not renewed; its stance until then: accepts"
     ]
     assert told(lines(offer, valid="2030-01-10"), "offer-lapsed") == []
     again = says("b", "accepts", "2030-02-01", term="aid", of="SOUTH")
@@ -472,7 +523,7 @@ def test_a_question_is_open_until_a_later_report_answers_it_and_has_its_due_time
     asked = pt.draft(id="a").ask("how long?", "truce", fields=["purpose"], due="2030-01-05")
     month = pt.draft(id="c").ask("who pays?", "aid", due="2030-03")
     rows = lines(asked, month)
-    assert told(rows, "question") == ["Aid: “who pays?”, an answer is due: 2030-03"]
+    assert told(rows, "question") == ["Aid: left open: “who pays?”, an answer is due: 2030-03"]
     assert told(rows, "overdue") == ["A question: “how long?”, its answer is overdue since 6 Jan 2030"]
     answer = says("b", "accepts", "2030-01-03", purpose="definitive")
     rows = lines(asked, answer, month)

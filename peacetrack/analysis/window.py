@@ -12,12 +12,13 @@ from peacetrack.analysis.holding import standings
 from peacetrack.index.statement import reports_of
 from peacetrack.rules.runs import closing_instant
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.wording import closing_in_words, last_moment
+from peacetrack.rules.wording import closing_in_words, ends_in_words, last_moment
 from peacetrack.state import State, cut_of
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import END
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.isolate import isolated
+from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence
 from peacetrack.words.when import Moment, datetime_or_none
 
@@ -36,6 +37,7 @@ class Window:
             date, which may be moved. None where no date is known.
         lapsed: whether it has closed.
         since: since when it was first given.
+        stance: the stance of the party; against a term, and neutral, it offers nothing.
     """
 
     term: str
@@ -46,9 +48,15 @@ class Window:
     at: datetime | None
     lapsed: bool
     since: Moment
+    stance: Stance | Absence | None = None
+
+    @property
+    def is_offer(self) -> bool:
+        """Whether it ends an offer, and not a position."""
+        return ends_in_words(self.field, self.stance)[0] == "offer"
 
     def __str__(self) -> str:
-        closing = closing_in_words(self.field, self.closes, lapsed=self.lapsed)
+        closing = closing_in_words(self.field, self.closes, lapsed=self.lapsed, stance=self.stance)
         text = f"{isolated(self.party)} on {isolated(self.term)}: {closing}"
         if self.closes.time is None and self.at is not None:
             return f"{text} ({last_moment(self.at)})"
@@ -97,6 +105,7 @@ def _window(state: State, standing: Standing, field: str, ending: Ending) -> Win
         at=datetime_or_none(at),
         lapsed=closing <= state.instant,
         since=run[0].since,
+        stance=standing.stance,
     )
 
 

@@ -16,6 +16,7 @@ from peacetrack.index.event_dates import AWAITED
 from peacetrack.index.statement import reports_of
 from peacetrack.publication.release import release_of
 from peacetrack.publication.written import Written, is_web, root_of
+from peacetrack.rules.wording import ends_in_words
 from peacetrack.state import State
 from peacetrack.table.cell import printable
 from peacetrack.words.edtf import Precision
@@ -99,8 +100,7 @@ def _events(state: State, names: Names) -> Iterator[Dated]:
 
 def _windows(state: State, names: Names) -> Iterator[Dated]:
     for window in windows(state):
-        what = "offer" if window.field == "window" else "position"
-        ends = "closes" if window.field == "window" else "ends"
+        what, ends = ends_in_words(window.field, window.stance)
         title = f"The {what} of {names.party(window.party)} on {names.quoted(window.term)} {ends}"
         key = f"{window.field} {window.term} {window.party}"
         yield Dated(key, title, _closing(state, window), window.reports)

@@ -76,7 +76,7 @@ def _position_words(claim: Position) -> Iterator[str]:
         yield "if " + " and ".join(map(str, claim.conditions)) if claim.conditions else "without conditions"
     for field, ending in (("window", claim.window), ("until", claim.until)):
         if ending is not None:
-            yield closing_in_words(field, ending, lapsed=False)
+            yield closing_in_words(field, ending, lapsed=False, stance=claim.stance)
     yield from _details(claim)
     if claim.addressee:
         yield f"to {isolated(claim.addressee)}"

@@ -14,7 +14,11 @@ from peacetrack.words.value import FrozenDict
 
 @attrs.frozen
 class HowFar:
-    """How far a term is: the answers of a `TermState`; of an undeclared one, `term` is None."""
+    """How far a term is: the answers of a `TermState`; of an undeclared one, `term` is None.
+
+    `unconfirmed` are the parties by which a term is agreed, and of which that is known only by the account of
+    another party, or with dates that leave it open.
+    """
 
     id: str
     term: Term | None = None
@@ -25,6 +29,7 @@ class HowFar:
     quorums: tuple[Quorum, ...] = ()
     lacking: tuple[Lacking, ...] = ()
     tally: Mapping[str, int] = FrozenDict()
+    unconfirmed: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, rulings: Rulings, term: str) -> HowFar:
@@ -42,4 +47,10 @@ class HowFar:
             rulings.quorums_on(term),
             statuses.lacking(term),
             FrozenDict(statuses.tally(term)),
+            _unconfirmed(rulings, term) if statuses.status(term) is TermStatus.AGREED else (),
         )
+
+
+def _unconfirmed(rulings: Rulings, term: str) -> tuple[str, ...]:
+    standings = (rulings.standing(term, party) for party in rulings.statuses.accepting(term))
+    return tuple(each.party for each in standings if each.accounts_of or not each.certain)

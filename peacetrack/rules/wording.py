@@ -364,21 +364,32 @@ def _value_or_values(progress: TermProgress, field: str, disputing: Sequence[Sta
 
 # Endings and times
 
-_ENDS = {"window": ("offer", "closes", "closed"), "until": ("position", "ends", "ended")}
+_ENDS = {"offer": ("closes", "closed"), "position": ("ends", "ended")}
 
 
-def closing_in_words(field: str, ending: Ending | Absence, *, lapsed: bool) -> str:
+def ends_in_words(field: str, stance: object, *, lapsed: bool = False) -> tuple[str, str]:
+    """Return what ends, and the verb: an offer closes, a position ends.
+
+    The window of a party that is against a term, or neutral, is of its position: it offers nothing.
+    """
+    withheld = isinstance(stance, Stance) and stance.side <= 0
+    what = "offer" if field == "window" and not withheld else "position"
+    return what, _ENDS[what][lapsed]
+
+
+def closing_in_words(
+    field: str, ending: Ending | Absence, *, lapsed: bool, stance: Stance | Absence | None = None
+) -> str:
     """Return when an offer (field `window`) closes, or a position (field `until`) ends.
 
     `lapsed` says that it is over: `offer closed 2030-04-01`.
     """
-    what, ends, ended = _ENDS[field]
-    verb = ended if lapsed else ends
+    what, verb = ends_in_words(field, stance, lapsed=lapsed)
     match ending:
         case At():
             return f"{what} {verb} {ending}"
         case Undisclosed() | Absence():
-            return f"{what} {ends}, date undisclosed"
+            return f"{what} {_ENDS[what][False]}, date undisclosed"
         case WithEvent():
             return f"{what} {verb} with {isolated(str(ending.event))}"
         case NotBefore():

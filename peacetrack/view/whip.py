@@ -111,10 +111,10 @@ def _details(names: Names, standing: Standing) -> Iterator[str]:
     if standing.conditions:
         asked = [shortened(names.condition(condition), 50) for condition in standing.conditions]
         yield f"if {listed(asked, 2)}"
-    endings = (("offer", standing.window), ("position", standing.until))
-    given = [(what, ending) for what, ending in endings if ending is not None]
+    endings = (("window", standing.window), ("until", standing.until))
+    given = [(field, ending) for field, ending in endings if ending is not None]
     alone = standing.lapsed and len(given) == 1  # where both end, either may have ended it
-    yield from (_ending(names, what, ending, lapsed=alone) for what, ending in given)
+    yield from (_ending(names, standing, field, ending, lapsed=alone) for field, ending in given)
     said = [
         ("lapsed", standing.lapsed and not alone),
         ("disputed", bool(standing.disputed)),
@@ -126,8 +126,8 @@ def _details(names: Names, standing: Standing) -> Iterator[str]:
     yield from (words for words, applies in said if applies)
 
 
-def _ending(names: Names, what: str, ending: Ending | Absence, *, lapsed: bool) -> str:
-    verb = {"offer": ("closes", "closed"), "position": ("ends", "ended")}[what][lapsed]
+def _ending(names: Names, standing: Standing, field: str, ending: Ending | Absence, *, lapsed: bool) -> str:
+    what, verb = wording.ends_in_words(field, standing.stance, lapsed=lapsed)
     match ending:
         case At():
             return f"{what} {verb} {day_words(str(ending))}"
@@ -342,7 +342,7 @@ def status_words(term: HowFar) -> str:
         backdrop = term.term is not None and term.term.backdrop
         return "backdrop" if backdrop else "" if term.term is None else "no consent needed"
     if term.status is TermStatus.AGREED:
-        return "agreed"
+        return "agreed, not confirmed" if term.unconfirmed else "agreed"
     consent = Consent.of(term)
     count = str(consent) if consent.quorums else str(consent).removesuffix(" accept")
     plain = {TermStatus.UNREPORTED: "no stance", TermStatus.PENDING: str(consent)}

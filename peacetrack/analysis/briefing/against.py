@@ -84,6 +84,19 @@ def reserve(standing: Standing, names: Names) -> str:
     return "" if standing.recorded else ", not on the record"
 
 
+def doubts(names: Names, term: TermState) -> Iterator[str]:
+    """Yield why an agreed term may not be: whose acceptance is another's account, denied or uncertain."""
+    denied = {now.party: own for now, own in names.record.not_taken_back([term.id])}
+    for standing in map(term.__getitem__, term.accepting if term.status is TermStatus.AGREED else ()):
+        party = names.party(standing.party)
+        if standing.party in denied:
+            yield f"on the record, {party} {verb(denied[standing.party])} it"
+        elif standing.accounts_of:
+            yield f"the acceptance of {party} is known only by the account of {names.parties(standing.accounts_of)}"
+        elif not standing.certain:
+            yield f"the dates leave open whether {party} accepts it at this moment"
+
+
 def _newest_first(standing: Standing) -> float:
     last = standing.last_reported
     return 0.0 if last is None else -last.timestamp()

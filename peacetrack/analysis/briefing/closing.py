@@ -9,7 +9,7 @@ from typing import assert_never
 from peacetrack.analysis.briefing.line import Line, Part, Rule
 from peacetrack.analysis.briefing.naming import Names, day_words
 from peacetrack.analysis.window import Window, windows_on
-from peacetrack.rules.wording import last_moment
+from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State
 from peacetrack.words.ending import At, EventOrWords, NotBefore, Undisclosed, WithEvent
 
@@ -22,25 +22,21 @@ def closings(state: State, names: Names, term: str) -> Iterator[tuple[Window, Li
         if window.at is None:
             yield window, _window(names, Rule.UNDATED_WINDOW, window, _undated(state, names, window))
         elif not window.lapsed:
-            ending = f"{_ends(window)} {day_words(last_moment(window.at))}"
+            ending = f"{ends_in_words(window.field, window.stance)[1]} {day_words(last_moment(window.at))}"
             yield window, _window(names, Rule.DATED, window, ending)
 
 
-def _ends(window: Window) -> str:
-    return "closes" if window.field == "window" else "ends"
-
-
 def _undated(state: State, names: Names, window: Window) -> str:
-    closes = window.closes
+    closes, (_, verb) = window.closes, ends_in_words(window.field, window.stance)
     match closes:
         case WithEvent(event):
-            return f"{_ends(window)} with this: {_called(state, names, event)}"
+            return f"{verb} with this: {_called(state, names, event)}"
         case NotBefore(event):
             return f"stands at least until this: {_called(state, names, event)}"
         case At(moment) if moment.event is not None:
-            return f"{_ends(window)} {names.dated(str(moment))}, no date given"
+            return f"{verb} {names.dated(str(moment))}, no date given"
         case At() | Undisclosed():
-            return f"{_ends(window)} on a day that was not disclosed"
+            return f"{verb} on a day that was not disclosed"
         case _:
             assert_never(closes)
 
@@ -50,11 +46,10 @@ def _called(state: State, names: Names, event: EventOrWords) -> str:
 
 
 def _window(names: Names, rule: Rule, window: Window, ending: str) -> Line:
-    what = "offer" if window.field == "window" else "position"
     return coming(
         names,
         rule=rule,
-        what=f"the {what} of {names.party(window.party)} {ending}",
+        what=f"the {ends_in_words(window.field, window.stance)[0]} of {names.party(window.party)} {ending}",
         terms=[window.term],
         parties=[window.party],
         reports=window.reports,

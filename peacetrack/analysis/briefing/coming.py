@@ -7,21 +7,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from operator import itemgetter
 
+import attrs
+
 from peacetrack.analysis.briefing.against import is_unreported
 from peacetrack.analysis.briefing.closing import coming
-from peacetrack.analysis.briefing.line import Line, Rule
+from peacetrack.analysis.briefing.line import OLD, Line, Rule
 from peacetrack.analysis.briefing.naming import Names, day_words, listed, shortened
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.overdue import Overdue, overdue
+from peacetrack.analysis.window import Window
 from peacetrack.index.event_dates import AWAITED
-from peacetrack.index.statement import reports_of
+from peacetrack.index.statement import Statement, reports_of
 from peacetrack.rules.claims import OpenQuestion
 from peacetrack.rules.event import EventState
+from peacetrack.rules.wording import is_published
 from peacetrack.state import State
 from peacetrack.words.edtf import Precision
 from peacetrack.words.isolate import isolated
 from peacetrack.words.value import counted
-from peacetrack.words.when import Moment, as_datetime, display_day
+from peacetrack.words.when import Moment, as_datetime, days_between, display_day
 
 Dated = tuple[datetime, Line]
 
@@ -34,10 +38,24 @@ def what_comes(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[
     dated = [*windows, *_dated_events(state, names), *_dated_questions(state, names)]
     yield from (line for _, line in sorted(dated, key=itemgetter(0)))
     yield from (_late(state, names, row) for row in late)
-    yield from (line for _, window, line in closing if window.at is None)
+    yield from (_since_reported(state, w, line) for _, w, line in closing if w.at is None)
     yield from _expected(state, names, {row.event for row in late})
     yield from _unreported(names, parts)
     yield from _questions(state, names, {row.question for row in late})
+
+
+def _since_reported(state: State, window: Window, line: Line) -> Line:
+    last = _long_ago(state, state.standing(window.term, window.party).runs[window.field])
+    return attrs.evolve(line, what=line.what + last)
+
+
+def _long_ago(state: State, run: Sequence[Statement]) -> str:
+    """Return how long ago something was last reported, where it may be out of date: over a month."""
+    newest = max(run, key=lambda statement: statement.by.publication).by
+    at = as_datetime(newest.publication)
+    days = days_between(at, state.basis.valid)
+    verb = "reported" if is_published(at, newest.published) else "recorded"
+    return f", last {verb} {days} days ago" if days > OLD else ""
 
 
 # Events
@@ -68,7 +86,8 @@ def _expected(state: State, names: Names, late: set[str | None]) -> Iterator[Lin
     """Yield the awaited events without a day, with the words of the source."""
     for event in _awaited(state):
         if not _is_to_come(state, event) and event.id not in late:
-            yield _event(names, Rule.EXPECTED, event, f"{event.status}, {_when(event)}")
+            last = _long_ago(state, (*event.runs["status"], *event.runs.get("when", ())))
+            yield _event(names, Rule.EXPECTED, event, f"{event.status}, {_when(event)}{last}")
 
 
 def _when(event: EventState) -> str:
@@ -127,16 +146,23 @@ def _unreported(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     silent = {party: terms for party, terms in found.items() if terms}
     if silent:
         decided = Counter(party for _, party in needed)
-        counts = [f"{names.party(p)} on {len(terms)} of {decided[p]}" for p, terms in silent.items()]
+        counts = [f"{names.party(p)} on {_share(len(t), decided[p])}" for p, t in silent.items()]
+        each = "each" if len(silent) > 1 else "it"
         yield coming(
             names,
             rule=Rule.NO_REPORT,
             about="No report",
-            what=f"{listed(counts, 4)} of the terms that each decides on",
+            what=f"{listed(counts, 4)} of the terms that {each} decides on",
             terms=[term for terms in silent.values() for term in terms],
             parties=silent,
             source=f"silence in {counted(len(names.reports), 'report')}, not a refusal",
         )
+
+
+def _share(some: int, all: int) -> str:
+    if some < all:
+        return f"{some} of {all}"
+    return {1: "the only one", 2: "both"}.get(all, f"all {all}")
 
 
 def _questions(state: State, names: Names, late: set[str | None]) -> Iterator[Line]:
@@ -164,6 +190,6 @@ def _due(state: State, question: OpenQuestion) -> datetime | None:
 
 def _question(state: State, names: Names, rule: Rule, question: OpenQuestion, due: str) -> Line:
     terms = [term for term in question.about if term in state]
-    text = f"“{isolated(shortened(question.question, 90))}”{due}"
+    text = f"left open: “{isolated(shortened(question.question, 90))}”{due}"
     about = names.terms(terms) if terms else "A question"
     return coming(names, rule=rule, about=about, what=text, terms=terms, reports=[question.report])

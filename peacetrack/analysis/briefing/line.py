@@ -6,6 +6,9 @@ import attrs
 
 from peacetrack.words.value import OrderedWord
 
+OLD = 31
+"""How many days old is too old to pass over."""
+
 
 class Part(OrderedWord):
     """The part of a brief that a line belongs to, in the order in which they are read."""
@@ -27,6 +30,7 @@ class Rule(OrderedWord):
     BLOCKED = "blocked"
     NOT_BLOCKED = "not-blocked"
     AGREED = "agreed"
+    PERHAPS_AGREED = "perhaps-agreed"
     NOT_AGREED = "not-agreed"
     MOVED_LAST = "moved-last"
 

@@ -12,6 +12,7 @@ import attrs
 from peacetrack.analysis.briefing.against import (
     against,
     disputed_rejections,
+    doubts,
     is_unreported,
     overtaken,
     red_lines,
@@ -46,6 +47,7 @@ class OnTerm:
         accepting: the needed parties that accept.
         reserved: whether one of these does not accept it on the record.
         disputed: whether the stance of a needed party is disputed.
+        doubts: why it may not be agreed, where it is by all reports that count.
         held: the parties that stand somewhere by themselves.
         unnamed: those of them without a named source.
         oldest: the live stance of a needed party that was last reported longest ago.
@@ -64,6 +66,7 @@ class OnTerm:
     accepting: Sequence[Standing]
     reserved: bool
     disputed: bool
+    doubts: Sequence[str]
     held: Sequence[Standing]
     unnamed: Sequence[Standing]
     oldest: Standing | None
@@ -90,6 +93,7 @@ class OnTerm:
             accepting,
             not all(standing.recorded for standing in accepting),
             bool(term.disputed),
+            list(doubts(names, term)),
             held,
             unnamed,
             min(counting, key=_last_reported, default=None),

@@ -9,8 +9,8 @@ from operator import itemgetter
 import attrs
 
 from peacetrack.analysis.briefing.against import reserve
-from peacetrack.analysis.briefing.line import Line, Part, Rule
-from peacetrack.analysis.briefing.naming import Names, day_words, since_words
+from peacetrack.analysis.briefing.line import OLD, Line, Part, Rule
+from peacetrack.analysis.briefing.naming import Names, day_words, listed, since_words
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.rules.claims import Newest
 from peacetrack.rules.nearer import NOTHING_NEARER
@@ -24,8 +24,6 @@ from peacetrack.words.when import days_between, display_day
 headed = partial(Names.line, part=Part.HEADLINE)
 based = partial(Names.line, part=Part.AS_OF)
 
-OLD = 31
-"""How many days old is too old to pass over."""
 _DECISIVE = Rule.QUORUM_OUT_OF_REACH
 """The last rule of what blocks that a headline repeats."""
 
@@ -43,18 +41,19 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
         what = "No report is on the ledger yet" if len(state) else "Nothing is on the table yet"
         yield headed(names, rule=Rule.NOTHING_REPORTED, what=what)
         return
-    yield _blocked(names, [line for line in blocking if line.rule <= _DECISIVE])
-    yield _agreed(names, parts)
+    yield _blocked(names, parts, blocking)
+    yield from _agreed(names, parts)
     turns = [part.turn for part in parts if part.turn is not None]
     if turns:
         yield _moved(names, *max(turns, key=itemgetter(0))[1:])
 
 
-def _blocked(names: Names, blocking: Sequence[Line]) -> Line:
-    if not blocking:
-        what = "No needed party is known to reject or oppose a term"
+def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Line:
+    if not blocking or blocking[0].rule > _DECISIVE:
+        what = f"No needed party is known to reject or oppose a term{_unheard(parts)}"
         return headed(names, rule=Rule.NOT_BLOCKED, what=what)
-    first, terms = blocking[0], {term for line in blocking for term in line.terms}
+    first = blocking[0]
+    terms = {term for line in blocking if line.rule < Rule.AGAINST_NOT_NEEDED for term in line.terms}
     others = len(terms.difference(first.terms))
     more = f"; something stands in the way of {counted(others, 'other term')} too" if others else ""
     return headed(
@@ -69,12 +68,45 @@ def _blocked(names: Names, blocking: Sequence[Line]) -> Line:
     )
 
 
-def _agreed(names: Names, parts: Sequence[OnTerm]) -> Line:
+def _unheard(parts: Sequence[OnTerm]) -> str:
+    """Return on how many of the needed answers there is no report: a lack of rejections is no consent."""
+    unheard, needed = sum(len(part.unreported) for part in parts), sum(len(part.needed) for part in parts)
+    return f"; no report on {unheard} of the {counted(needed, 'answer')} that are needed" if unheard else ""
+
+
+def _agreed(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     needing = [part for part in parts if part.status is not None]
     agreed = [part for part in needing if part.status is TermStatus.AGREED]
-    if not agreed:
-        what = f"None of {counted(len(needing), 'term')} is agreed" if needing else "No term needs consent"
-        return headed(names, rule=Rule.NOT_AGREED, what=what)
+    firm, doubtful = [p for p in agreed if not p.doubts], [p for p in agreed if p.doubts]
+    if not needing:
+        yield headed(names, rule=Rule.NOT_AGREED, what="No term needs consent")
+    elif not agreed:
+        several = f"None of {len(needing)} terms is agreed"
+        what = several if len(needing) > 1 else f"{names.term(needing[0].id)} is not agreed"
+        yield headed(names, rule=Rule.NOT_AGREED, what=what)
+    if firm:
+        yield _firm(names, firm, len(needing))
+    if doubtful:
+        yield _doubtful(names, doubtful)
+
+
+def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
+    what = "; ".join(f"{names.term(part.id)}: {listed(part.doubts, 2)}" for part in agreed[:2])
+    more = f"; and {len(agreed) - 2} more" if len(agreed) > 2 else ""
+    accepting = [standing for part in agreed for standing in part.accepting]
+    return headed(
+        names,
+        rule=Rule.PERHAPS_AGREED,
+        about="Perhaps agreed",
+        what=what + more,
+        terms=[part.id for part in agreed],
+        parties=[standing.party for standing in accepting],
+        run=[statement for standing in accepting for statement in standing.runs.get("stance", ())],
+        source="",
+    )
+
+
+def _firm(names: Names, agreed: Sequence[OnTerm], needing: int) -> Line:
     accepting = [standing for part in agreed for standing in part.accepting]
     run = [statement for standing in accepting for statement in standing.runs.get("stance", ())]
     reserved = [part for part in agreed if part.reserved]
@@ -82,7 +114,7 @@ def _agreed(names: Names, parts: Sequence[OnTerm]) -> Line:
     note = f", not all on the record{some}" if reserved else ""
     disputed = ", and reports differ" if any(part.disputed for part in agreed) else ""
     terms = [part.id for part in agreed]
-    what = f"{names.terms(terms)} ({len(agreed)} of {counted(len(needing), 'term')}){note}{disputed}"
+    what = f"{names.terms(terms)} ({len(agreed)} of {counted(needing, 'term')}){note}{disputed}"
     parties = [standing.party for standing in accepting]
     return headed(
         names, rule=Rule.AGREED, about="Agreed", what=what, terms=terms, parties=parties, run=run, source=""

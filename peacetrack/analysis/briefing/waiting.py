@@ -13,7 +13,7 @@ from peacetrack.analysis.gap import Ground, gaps_on
 from peacetrack.analysis.window import windows_on
 from peacetrack.index.statement import field_words
 from peacetrack.rules.quorum import Quorum
-from peacetrack.rules.wording import last_moment
+from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, TermState
 from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
@@ -26,7 +26,7 @@ def crossing(state: State, names: Names, term: TermState) -> Iterator[tuple[floa
     by_party = grouped(waits, lambda wait: wait.party)
     if len(by_party) > 1:
         asked = (f"{names.party(p)}: if {_asked(names, own)}" for p, own in by_party.items())
-        what = f"{len(by_party)} parties set conditions that are not met. {'; '.join(asked)}"
+        what = f"{len(by_party)} parties set conditions that are not known to be met. {'; '.join(asked)}"
         runs = [term[party].runs.get("conditions", ()) for party in by_party]
         on_others = any(wait.condition.term is not None for wait in waits)
         yield (
@@ -104,8 +104,9 @@ def lapsed_offers(state: State, names: Names, term: TermState) -> Iterator[tuple
         held = isinstance(standing.stance, Stance) and standing.stance.side >= 0 and standing.lapsed
         if window.lapsed and held and standing.begun and window.party in term.needed:
             day = "" if window.at is None else f" {day_words(last_moment(window.at))}"
-            ended = "offer of {} closed" if window.field == "window" else "position of {} ended"
-            what = f"the {ended.format(names.party(window.party))}{day}: {standing.stance}, and not renewed"
+            ended, over = ends_in_words(window.field, window.stance, lapsed=True)
+            closed = f"the {ended} of {names.party(window.party)} {over}{day} and was not renewed"
+            what = f"{closed}; its stance until then: {standing.stance}"
             run = standing.runs[window.field]
             line = blocks(
                 names, rule=Rule.OFFER_LAPSED, what=what, terms=[term.id], parties=[window.party], run=run

@@ -33,7 +33,7 @@ def lapsed_offers(state: State) -> Iterator[Finding]:
 def closing_offers(state: State, *, days: int = 14) -> Iterator[Finding]:
     """Find offers that close within some days, with an event, or on an undisclosed date."""
     for window, standing in _own_windows(state):
-        if window.field == "window" and not window.lapsed and _closes_soon(state, window, days):
+        if window.is_offer and not window.lapsed and _closes_soon(state, window, days):
             yield Finding(
                 weighed(state, standing),
                 "closing-window",

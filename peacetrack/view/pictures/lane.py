@@ -119,4 +119,7 @@ def stop(axis: Axis, valid: int, window: Window, y: float, labels: Labels) -> Pa
 
 def closing_of(window: Window) -> str:
     """Return when an offer or a position ends, in words."""
-    return day_words(wording.closing_in_words(window.field, window.closes, lapsed=window.lapsed))
+    closing = wording.closing_in_words(
+        window.field, window.closes, lapsed=window.lapsed, stance=window.stance
+    )
+    return day_words(closing)
