@@ -25,14 +25,15 @@ from peacetrack.analysis.briefing.line import Part
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.rules.how_far import HowFar
 from peacetrack.state import rulings_of
-from peacetrack.view.board import acts_of
+from peacetrack.view.board import acts_of, days_if_old
 from peacetrack.view.brief import MOST, closed, shown_first
-from peacetrack.view.whip import cell_words, pips_on, status_words
+from peacetrack.view.whip import cell_words, pips_on, status_words, whip_rows
 from tests.browsing import browser
 from tests.data import ROOT
 from tests.effort import thinned
 from tests.inventing import crowded, invented
 from tests.page_data import unpacked
+from tests.recording import ledger_of, says
 
 SEEDS = ROOT / "seeds" / "berlin-2025-12"
 SCHEMES = ("light", "dark")
@@ -123,7 +124,8 @@ def board_of(state):
 
 def words_of(state, names, standing):
     needed = standing.party in state[standing.term].required
-    return cell_words(names, standing, acts_of(state, standing), needed=needed)
+    days = days_if_old(state, standing) if standing.runs else None
+    return cell_words(names, standing, acts_of(state, standing), needed=needed, days=days)
 
 
 def assert_same(chrome, state):
@@ -231,6 +233,34 @@ def test_berlin_is_seen_as_it_was_and_as_it_was_known(opened, berlin):
             state = state_on(berlin, day, then=then)
             assert_same(chrome, state)
             assert first_screen(chrome) == first_screen_of(state)
+
+
+MARKS_OF_CELLS = """return Object.fromEntries([...document.querySelectorAll(".board a.cell:not([hidden])")].filter((cell) => cell.dataset.look !== "none")
+    .map((cell) => [cell.dataset.party, cell.dataset.marks.split(" ").filter(Boolean).sort().join(" ")]))"""
+
+
+def test_what_is_old_at_another_moment_is_shown_as_old_there(opened):
+    agenda = pt.Agenda(
+        "ages",
+        parties=[pt.Party("NORTH", "Northland", "state"), pt.Party("SOUTH", "Southland", "state")],
+        terms=[pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH", "SOUTH"])],
+    )
+    old = says("a", "accepts", "2030-01-03", by="quote", published="2030-01-04")
+    turns = [
+        says(f"b{n}", stance, f"2030-0{n}-05", of="SOUTH") for n, stance in ((2, "open"), (3, "rejects"))
+    ]
+    state = ledger_of(agenda, old, *turns).state(valid="2030-03-20")
+    chrome = opened(state)
+    for place, day in enumerate(days(chrome)[:-1], 1):
+        for then in (False, True):
+            slide(chrome, place, then=then)
+            moment = state_on(state, day, then=then)
+            assert_same(chrome, moment)
+            cells = whip_rows(moment, Names(moment))[0].cells
+            marks = {party: " ".join(sorted(cell.marks)) for party, cell in cells.items() if cell.stance}
+            assert chrome.execute_script(MARKS_OF_CELLS) == marks
+    slide(chrome, place)
+    assert "accepts, 60 days old" in shown(chrome)["cells"]["status-0 NORTH"]
 
 
 def sections(chrome):

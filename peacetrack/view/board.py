@@ -124,11 +124,15 @@ def stance_cell(state: State, term: TermState, party: str) -> Cell:
     return Cell(text, stance, wording.patterns(standing, old=days is not None))
 
 
+OLD = 30
+"""How many days a position may be old before it is shown as such."""
+
+
 def days_if_old(state: State, standing: Standing) -> int | None:
     """Return how many days before the valid moment it was last reported, where more than 30; else None."""
     last = standing.last_reported
     days = 0 if last is None else days_between(last, state.basis.valid)
-    return days if days > 30 else None
+    return days if days > OLD else None
 
 
 def acts_of(state: State, standing: Standing) -> Sequence[Claimed]:

@@ -68,6 +68,15 @@ class CellWords:
         return ", ".join(filter(None, (self.main, self.detail, *words)))
 
 
+AGES = ("{} days old", "recorded {} days ago")
+"""How old a cell is, where the publication of its newest report is known, and where it is not."""
+
+
+def is_recorded_only(standing: Standing) -> bool:
+    """Return whether it is not known when the newest report of a standing was published."""
+    return wording.age_mark(standing, 0).startswith("recorded")
+
+
 def cell_words(
     names: Names, standing: Standing, acts: Sequence[Claimed], *, needed: bool, days: int | None = None
 ) -> CellWords:
@@ -84,12 +93,8 @@ def cell_words(
     main = str(stance) if stance is not None else _without_stance(standing, acts, needed=needed)
     detail = ", ".join(_details(names, standing)) if standing.runs or standing.derived else ""
     if days is not None and main:
-        by = (
-            "recorded {} days ago"
-            if wording.age_mark(standing, days).startswith("recorded")
-            else "{} days old"
-        )
-        detail = ", ".join(filter(None, (detail, by.format(days))))
+        age = AGES[is_recorded_only(standing)].format(days)
+        detail = ", ".join(filter(None, (detail, age)))
     return CellWords(main, detail, stance, wording.patterns(standing, old=days is not None))
 
 

@@ -22,8 +22,9 @@ from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.view.board import days_if_old
-from peacetrack.view.whip import cell_words, status_words
+from peacetrack.view.whip import cell_words, is_recorded_only, status_words
 from peacetrack.words.value import grouped
+from peacetrack.words.when import days_between
 
 CellKey = HolderOrTerm | str
 """(term, party), (term, None) for the term itself, or a term for its status."""
@@ -117,7 +118,9 @@ class Answer:
     `main` and `detail` are its words, `look` is the stance that it is coloured by, `none` without a
     report, or empty; `marks` are the names of its marks, and `reported` says when it was last
     reported, at the basis of the page. Of a status, `look` is the status, and
-    `marks` are the parties that accept under a condition that is not met.
+    `marks` are the parties that accept under a condition that is not met. `age` is how many days before
+    the moment of the page it was last reported, None where it has no age; `recorded_only` says that its
+    publication is not known.
     """
 
     main: str = ""
@@ -126,6 +129,8 @@ class Answer:
     marks: tuple[str, ...] = ()
     reported: str = ""
     evidence: tuple[EvidenceOnPage, ...] = ()
+    age: int | None = None
+    recorded_only: bool = False
 
     @property
     def by_claim(self) -> Mapping[ClaimOnPage, Sequence[EvidenceOnPage]]:
@@ -214,7 +219,11 @@ class Cells:
         if not isinstance(upheld, Standing):
             text = wording.progress_in_brief(upheld, held.disputing_statements)
             return Answer(text, "", "said" if text else "", evidence=evidence)
-        return attrs.evolve(self._of_standing(held, upheld), evidence=evidence)
+        answer = attrs.evolve(self._of_standing(held, upheld), evidence=evidence)
+        if answer.silent or upheld.last_reported is None:
+            return answer
+        age = days_between(upheld.last_reported, self.state.basis.valid)
+        return attrs.evolve(answer, age=age, recorded_only=is_recorded_only(upheld))
 
     def _of_standing(self, held: Held, standing: Standing, days: int | None = None) -> Answer:
         cell = cell_words(self.names, standing, held.acts, needed=held.needed, days=days)

@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from zlib import compress
 
+from peacetrack.view.board import OLD
 from peacetrack.view.page.cells import Answer, CellKey, Cells, ClaimOnPage, EvidenceOnPage
 from peacetrack.view.page.moments import Moments
 from peacetrack.view.page.passages import Passages
 from peacetrack.view.page.places import Places
 from peacetrack.view.page.story import Step, steps_of
-from peacetrack.words.edtf import BEGINNING
+from peacetrack.view.whip import AGES
+from peacetrack.words.edtf import BEGINNING, DAY
 from peacetrack.words.when import TimeLike
 
 
@@ -37,9 +39,11 @@ def lookup_form(
     Each cell in `spans` has four numbers a span: the places of its seq, of its first turn, of the turn
     after its last, and of its answer in `answers`. Turn 0 is the beginning of time. The last span
     that covers a basis holds. `steps` are the places of the scrubber, each with its day, the places of
-    its turn and of its seq, its story, and its seq; `brief` is what the cards say there, by its `texts`,
-    with the places of `passages`. `cited`
-    are the places in `evidence` of what is cited at the basis of the page.
+    its turn and of its seq, its story, its seq, and its days before that of the page; `brief` is what the
+    cards say there, by its `texts`, with the places of `passages`. `cited` are the places in `evidence`
+    of what is cited at the basis of the page. An answer with an age has at its end how many days before
+    that of the page it was last reported, and whether it was only recorded then; `ages` are how many days
+    are not old, and the words of both.
     """
     answers, evidence, claims = Places[Answer](), Places[EvidenceOnPage](), Places[ClaimOnPage]()
     steps = steps_of(cells)
@@ -61,6 +65,7 @@ def lookup_form(
         "evidence": [[row.field, row.value, row.since, claims[row.claim]] for row in evidence],
         "claims": [[rows.get(c.report, ""), c.number, c.attribution, c.words, c.grades] for c in claims],
         "texts": moments.texts,
+        "ages": [OLD, *AGES],
     }
 
 
@@ -72,12 +77,14 @@ def packed(form: Any) -> str:
 
 def _answer(answer: Answer, evidence: Places[EvidenceOnPage]) -> list[Any]:
     cited = [evidence[row] for row in answer.evidence]
-    return [answer.main, answer.detail, answer.look, " ".join(answer.marks), cited]
+    known = [answer.main, answer.detail, answer.look, " ".join(answer.marks), cited]
+    return known if answer.age is None else [*known, answer.age, int(answer.recorded_only)]
 
 
 def _step(cells: Cells, step: Step) -> list[Any]:
     turn, known = bisect_right(cells.spans.turns, step.instant), bisect_right(cells.spans.seqs, step.seq) - 1
-    return [step.label, turn, known, step.story, step.filed, step.seq]
+    days_before = cells.state.instant // DAY - step.instant // DAY
+    return [step.label, turn, known, step.story, step.filed, step.seq, days_before]
 
 
 def _numbers(cells: Cells, key: CellKey, answers: Places[Answer]) -> Iterator[int]:

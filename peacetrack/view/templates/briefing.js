@@ -19,6 +19,14 @@
   }
 
   const answerIn = (place) => place < 0 ? ["", "", "", "", []] : data.answers[place];
+  const ageAt = (place, daysBefore) => place < 0 || data.answers[place].length < 6 ? 0 : Math.max(data.answers[place][5] - daysBefore - data.ages[0], 0);
+
+  // Where a position is old by then, its days and its look say so
+  function aged([main, detail, look, marks, evidence, , recorded], older) {
+    const age = data.ages[recorded ? 2 : 1].replace("{}", older + data.ages[0]);
+    return [main, [detail, age].filter(Boolean).join(", "), look, look === "said" ? marks : `${marks} old`.trim(), evidence];
+  }
+
   const isUnnamed = (marks) => marks.split(" ").includes("unnamed");
   const wordsOf = (main, detail, marks) => [main, detail, isUnnamed(marks) ? "not on the record" : ""].filter(Boolean).join(", ");
 
@@ -27,7 +35,7 @@
   // What a cell shows stands in the sections of its term and its party too
 
   const copies = all("[data-cell]").map((node) => ({
-    node, main: node.querySelector("b"), detail: node.querySelector("i"), source: node.querySelector("small"), list: node.querySelector(".evidence-list"), shown: REST, listed: null,
+    node, main: node.querySelector("b"), detail: node.querySelector("i"), source: node.querySelector("small"), list: node.querySelector(".evidence-list"), shown: REST, older: 0, listed: null,
   }));
   const copiesOf = new Map(copies.map(({ node }) => [node.dataset.cell, copies.filter((copy) => copy.node.dataset.cell === node.dataset.cell)]));
 
@@ -42,17 +50,18 @@
     const label = node.getAttribute("aria-label") || "", words = wordsOf(rest[0], rest[1], rest[3]) || "not needed";
     const [text, more] = node.children;
     return {
-      node, spans, linked, rest, text, more, title: node.title, of: label.slice(0, label.length - words.length), shown: REST,
+      node, spans, linked, rest, text, more, title: node.title, of: label.slice(0, label.length - words.length), shown: REST, older: 0,
       answer: rest, around: node.closest(".other, .itself"), copies: copiesOf.get(name) || [],
     };
   }).filter(Boolean);
   const cellOf = new Map(cells.map((cell) => [cell.node, cell]));
 
-  function show(cell, turn, seq, atRest) {
-    const place = atRest ? REST : answerAt(cell.spans, turn, seq);
-    if (place === cell.shown) return;
+  function show(cell, turn, seq, atRest, daysBefore) {
+    const place = atRest ? REST : answerAt(cell.spans, turn, seq), older = ageAt(place, daysBefore);
+    if (place === cell.shown && older === cell.older) return;
     cell.shown = place;
-    const [main, detail, look, marks] = cell.answer = atRest ? cell.rest : answerIn(place);
+    cell.older = older;
+    const [main, detail, look, marks] = cell.answer = atRest ? cell.rest : older ? aged(answerIn(place), older) : answerIn(place);
     if (cell.around) cell.around.hidden = main === "";
     if (!cell.linked) {
       cell.node.textContent = main;
@@ -67,9 +76,10 @@
     cell.node.setAttribute("aria-label", cell.of + (wordsOf(main, detail, marks) || "not needed"));
   }
 
-  function showCopy(copy, { shown, answer: [main, detail, look, marks, evidence] }) {
-    if (copy.shown === shown) return;
+  function showCopy(copy, { shown, older, answer: [main, detail, look, marks, evidence] }) {
+    if (copy.shown === shown && copy.older === older) return;
     copy.shown = shown;
+    copy.older = older;
     copy.main.textContent = main || "nothing that holds";
     copy.detail.textContent = detail && `, ${detail}`;
     copy.source.textContent = isUnnamed(marks) ? " no named source" : "";
@@ -217,11 +227,11 @@
   const atRest = () => Number(step.value) === last;
 
   function update() {
-    const at = Number(step.value), [day, turn, seqThen, story, filed, recorded] = data.steps[at];
+    const at = Number(step.value), [day, turn, seqThen, story, filed, recorded, daysBefore] = data.steps[at];
     const seq = then.checked ? seqThen : known, rest = atRest();
     const [, turnBefore, seqBefore] = data.steps[Math.max(at - 1, 0)];
     for (const cell of cells) {
-      show(cell, turn, seq, rest);
+      show(cell, turn, seq, rest, daysBefore);
       const before = answerAt(cell.spans, turnBefore, then.checked ? seqBefore : known);
       cell.node.classList.toggle("turned", !rest && cell.linked && before !== cell.shown);
     }
