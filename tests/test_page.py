@@ -225,7 +225,37 @@ def test_a_party_has_what_it_holds_what_others_ask_of_it_and_where_it_is_the_las
     assert "All others" not in south
     page = str(view.briefing(ledger_of(plain).state(valid="2030-02-20")))
     south = text_of(page[page.index('data-party="SOUTH"><h3>') :].partition("</article>")[0])
-    assert "All others that are needed accept “the guns fall silent”" in south
+    assert "It alone is not heard, where all others that are needed accept “the guns fall silent”" in south
+
+
+def test_a_rejection_on_record_is_no_acceptance_where_only_unnamed_reports_say_otherwise():
+    rejected = says("a", "rejects", "2030-01-03", of="SOUTH", by="quote", quote="Never.")
+    milder = says("b", "accepts", "2030-01-05", of="SOUTH", by="officials-briefed")
+    page = str(view.briefing(ledger_of(rejected, milder).state(valid="2030-02-20")))
+    assert "where all others that are needed accept" not in page
+    unlocks = page[page.index('<table class="unlocks">') :].partition("</table>")[0]
+    assert "the guns fall silent" not in unlocks
+    accepted = says("c", "accepts", "2030-01-05", by="quote")
+    page = str(view.briefing(ledger_of(rejected, milder, accepted).state(valid="2030-02-20")))
+    bargain = text_of(page[page.index('id="packages"') : page.index('id="timeline"')])
+    assert (
+        "Southland rejects “the guns fall silent” on the record, and only reports off the record" in bargain
+    )
+    assert "Accepted: it closes" not in bargain
+
+
+def test_a_stance_has_the_sentence_that_it_is_about():
+    agenda = attrs.evolve(AGENDA, terms=[attrs.evolve(AGENDA.terms[0], title="Ceasefire")])
+    heard = says("b", "open", "2030-01-03", of="SOUTH")
+    accepts = says("a", "accepts", "2030-01-03")
+    page = str(view.briefing(recording.ledger_of(agenda, accepts, heard).state(valid="2030-02-20")))
+    north, south = (
+        text_of(page[page.index(f'data-party="{id}"><h3>') :].partition("</article>")[0])
+        for id in ("NORTH", "SOUTH")
+    )
+    assert "Ceasefire: accepts no named source “the guns fall silent”" in north
+    assert "All others that are needed accept Ceasefire (“the guns fall silent”)" in south
+    assert "“Ceasefire” (“the guns fall silent”) is not accepted by Southland" in page
 
 
 def test_an_address_that_a_browser_would_run_is_no_link():
@@ -416,7 +446,7 @@ def test_a_condition_is_listed_with_who_sets_it_and_what_is_not_accepted_tells_s
     assert "“aid gets through” is agreed</bdi></th><td><bdi>Northland</bdi></td>" in waits
     assert "<td>no</td>" in waits
     bargain = text_of(page[page.index('id="bargain"') : page.index('id="waits"')])
-    assert "Northland accepts, and a condition is not met; no report of Southland" in bargain
+    assert "Northland accepts, and a condition is not metSouthland" in bargain
     assert 'id="waits"' not in str(view.briefing(ledger_of().state()))
 
 
@@ -428,7 +458,8 @@ def test_the_bargain_says_what_one_party_alone_holds_open_and_what_a_red_line_ke
     row = text_of(
         page[page.index('<table class="unlocks">') : page.index('id="packages"')].partition("<tbody>")[2]
     )
-    assert "no report of Southland on “aid gets through”" in page
+    assert "No report of it on" in page[page.index('<table class="unlocks">') :].partition("</thead>")[0]
+    assert "Southland“aid gets through”" in row
     assert page.index("Terms that nothing else holds open") < page.index("What closes together")
     assert "“the guns fall silent”, “aid gets through”" in row
     red = ledger_of(asked, accepted, says("c", "rejects", of="SOUTH", term="aid", red_line=True))

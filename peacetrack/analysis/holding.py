@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 import attrs
@@ -95,6 +95,14 @@ class Record:
                     (s.report, s.claim) for s in own.runs["stance"]
                 }:
                     yield standing, own
+
+    def against(self, terms: Iterable[str] | None = None) -> Mapping[str, Mapping[str, Standing]]:
+        """Return by term where needed parties stand on the record that are against it only there."""
+        found: dict[str, dict[str, Standing]] = {}
+        for standing, own in self.not_taken_back(terms):
+            if standing.party in self._state.needed_on(standing.term):
+                found.setdefault(standing.term, {})[standing.party] = own
+        return found
 
 
 def _is_milder(stance: Stance | None, recorded: Stance | None) -> bool:

@@ -1,4 +1,4 @@
-"""The bargain: which terms one party alone holds open, and what else closes once it moves."""
+"""The bargain: where one needed party alone has not accepted, or is not heard, and what closes with it."""
 
 from __future__ import annotations
 
@@ -20,24 +20,26 @@ MOST = 4
 
 @attrs.frozen
 class Unlock:
-    """A party that alone can close terms.
+    """A party that alone has not accepted terms, or is not heard on them.
 
     Attributes:
         party: the party.
         open: what it does not accept or asks for, in words.
+        unheard: the terms on which nothing is reported of it: silence is no refusal.
         closes: the terms that are agreed without that, those that follow from them last.
         reports: the reports behind it.
     """
 
     party: str
     open: Sequence[str]
+    unheard: Sequence[str]
     closes: Sequence[str]
     reports: Sequence[str]
 
 
 @attrs.frozen
 class Bargain:
-    """What one party alone holds open, party by party, and what a red line keeps closed, in words."""
+    """Where one party alone is left, party by party, and what a red line keeps closed, in words."""
 
     unlocks: Sequence[Unlock]
     forbidden: Sequence[str]
@@ -46,18 +48,19 @@ class Bargain:
 def bargain_on_page(state: State, names: Names) -> Bargain:
     """Return the bargain; nothing in it says that a party is to move."""
     ways = [path for term in state.values() if is_open(term) for path in paths(state, term.id, most=MOST)]
-    alone = [(party, path) for path in ways if (party := _only_party(path)) is not None]
+    withheld = names.record.against()
+    alone = [
+        (party, path)
+        for path in ways
+        if (party := _only_party(path)) is not None and withheld.get(path.term or "", {}).keys() <= {party}
+    ]
     unlocks = [
         _unlock(state, names, party, own) for party, own in grouped(alone, lambda pair: pair[0]).items()
     ]
     red = [step for path in ways if path.outcome is PathOutcome.FORBIDDEN for step in path.steps]
     return Bargain(
         sorted(unlocks, key=lambda unlock: -len(unlock.closes)),
-        list(
-            dict.fromkeys(
-                f"{_stands(state, names, step)}, which its red line forbids to change" for step in red
-            )
-        ),
+        list(dict.fromkeys(f"{_stands(names, step)}, which its red line forbids to change" for step in red)),
     )
 
 
@@ -72,25 +75,33 @@ def _unlock(state: State, names: Names, party: str, own: Iterable[tuple[str, Pat
     steps = dict.fromkeys(step for path in ways for step in path.steps)
     terms = dict.fromkeys(path.term for path in ways if path.term is not None)
     after = state.suppose(*(path.report for path in ways if path.report is not None))
-    follow = (id for id in _agreed(after) if id not in terms and id not in _agreed(state))
+    before = {*terms, *_agreed(state), *names.record.against()}
+    follow = (id for id in _agreed(after) if id not in before)
     reports = dict.fromkeys(report for path in ways for report in path.reports)
-    return Unlock(party, [_stands(state, names, step) for step in steps], [*terms, *follow], list(reports))
+    taken = [step for step in steps if isinstance(step, TakeStance)]
+    unheard = [step for step in taken if is_unreported(state, step.term, step.party)]
+    stands = [_stands(names, step) for step in steps if step not in unheard]
+    return Unlock(party, stands, [step.term for step in unheard], [*terms, *follow], list(reports))
 
 
 def _agreed(state: State) -> list[str]:
     return [term.id for term in state.values() if term.status is TermStatus.AGREED]
 
 
-def _stands(state: State, names: Names, step: Step) -> str:
+def _stands(names: Names, step: Step) -> str:
     """Return what stands now where a step would change it: what is not accepted, or asked for."""
     match step:
-        case TakeStance() if is_unreported(state, step.term, step.party):
-            return f"no report of {names.party(step.party)} on {names.quoted(step.term)}"
         case TakeStance():
-            return f"{names.quoted(step.term)} is not accepted by {names.party(step.party)}"
+            return f"{_with_sentence(names, step.term)} is not accepted by {names.party(step.party)}"
         case DropCondition():
             asked = names.condition(step.condition)
             return names.agreeing(
                 f"on {names.quoted(step.term)}, {names.party(step.party)} asks that {asked}"
             )
     raise AssertionError(step)  # of other steps, none is a party's own
+
+
+def _with_sentence(names: Names, term: str) -> str:
+    """Return the title of a term with the sentence that is accepted or not, where it is not that itself."""
+    sentence = names.sentence(term)
+    return names.quoted(term) if sentence == "it" else f"{names.quoted(term)} ({sentence})"

@@ -25,7 +25,7 @@ from peacetrack.rules.wording import last_moment, readable
 from peacetrack.state import State, TermState
 from peacetrack.table import markup
 from peacetrack.view.page.places import Places
-from peacetrack.view.page.rows import events_on_page, not_accepted, party_fields, value_named
+from peacetrack.view.page.rows import events_on_page, not_accepted, not_heard, party_fields, value_named
 from peacetrack.view.pictures.dumbbells import dumbbells
 from peacetrack.view.pictures.map import has_areas, map_picture
 from peacetrack.words.condition import StanceIs
@@ -109,7 +109,9 @@ class Passages:
         """Return the passages of what rests on all terms."""
         waits, write = conditions(state).waits, writer()
         return {
-            "packages": write.of_packages(packages(state), partial(not_accepted, state, names)),
+            "packages": write.of_packages(
+                packages(state), partial(not_accepted, state, names), partial(not_heard, state)
+            ),
             "waits": write.of_waits(waits),
             "windows": write.of_windows(windows(state)),
             **dict(self._of_parties(state, names, write, [wait for wait in waits if not wait.met])),
@@ -121,6 +123,8 @@ class Passages:
         """Yield what others ask of each party, where it is the last, and where no report is of it."""
         silent, waited_for = unreported(state), {term.id: term.waits_on for term in state.values()}
         last = [term for term in state.values() if _is_last(term, waited_for[term.id])]
+        withheld = names.record.against(term.id for term in last)
+        last = [term for term in last if withheld.get(term.id, {}).keys() <= {*waited_for[term.id]}]
         for party, name in self._parties.items():
             asked = [_asked(names, wait) for wait in waits if _concerns(wait, party, waited_for)]
             alone = [term.id for term in last if waited_for[term.id] == (party,)]

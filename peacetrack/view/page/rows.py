@@ -15,9 +15,11 @@ from peacetrack.analysis.overdue import overdue
 from peacetrack.analysis.steps.move import Deed, Move
 from peacetrack.index.statement import bare_field
 from peacetrack.rules.event import EventState
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.words.condition import StanceIs, TermIs
 from peacetrack.words.report import EventStatus
+from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence, grouped, in_short
 
 
@@ -62,14 +64,40 @@ def with_rounds(moves: Iterable[Move], packages: Iterable[Package]) -> Iterator[
 
 
 def not_accepted(state: State, names: Names, package: Package) -> str:
-    """Return which parties have not accepted a package: no report is kept apart from what they say."""
-    return "; ".join(_not_accepted(state, names, package, party) for party in package.waits_on)
+    """Return which parties are known not to accept a package: by all reports, or on the record."""
+    unheard = not_heard(state, package)
+    waited_for = [
+        _not_accepted(state, names, package, party) for party in package.waits_on if party not in unheard
+    ]
+    withheld = names.record.against(package.terms)
+    recorded = [_on_record(names, own) for of_term in withheld.values() for own in of_term.values()]
+    return "; ".join(dict.fromkeys((*waited_for, *recorded)))
+
+
+def _on_record(names: Names, own: Standing) -> str:
+    what = f"{names.party(own.party)} {_verb(own)} {names.quoted(own.term)} on the record"
+    return names.agreeing(what) + ", and only reports off the record are milder"
+
+
+def _verb(standing: Standing) -> str:
+    return standing.stance.verb if isinstance(standing.stance, Stance) else ""
+
+
+def not_heard(state: State, package: Package) -> list[str]:
+    """Return the parties that a package waits for, and of which nothing is reported on its terms."""
+    return [
+        party
+        for party in package.waits_on
+        if all(is_unreported(state, term, party) for term in _decided(state, package, party))
+    ]
+
+
+def _decided(state: State, package: Package, party: str) -> list[str]:
+    return [term for term in package.terms if party in state.needed_on(term)]
 
 
 def _not_accepted(state: State, names: Names, package: Package, party: str) -> str:
-    deciding = [term for term in package.terms if party in state.needed_on(term)]
-    if all(is_unreported(state, term, party) for term in deciding):
-        return f"no report of {names.party(party)}"
+    deciding = _decided(state, package, party)
     if all(state[term][party].accepts for term in deciding):
         return names.agreeing(f"{names.party(party)} accepts, and a condition is not met")
     return names.party(party)
