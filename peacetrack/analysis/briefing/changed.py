@@ -12,6 +12,8 @@ from peacetrack.analysis.briefing.line import Line, Part, Rule
 from peacetrack.analysis.briefing.naming import Names, listed
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change, Comparison
+from peacetrack.analysis.holding import holding_of
+from peacetrack.index.statement import Statement
 from peacetrack.ledger.entry import Entry
 from peacetrack.state import State, snapshot_of
 from peacetrack.words.position import Position
@@ -53,11 +55,12 @@ class Changed:
     @classmethod
     def of_holder(cls, comparison: Comparison, names: Names, term: str, party: str | None) -> Changed:
         """Return what changed of a party on a term, or of the term itself."""
-        lines, details, recorded = [], [], _Recorded(comparison.after)
+        after = comparison.after
+        lines, details, recorded = [], [], _Recorded(after)
         for change in comparison.of_holder(term, party):
-            if not _keeps_red_line(comparison.after, names, change):
+            if not _keeps_red_line(after, names, change):
                 if change.field in _OF_A_STANCE and change.party:
-                    lines.append(recorded.told(_of_stance(names, change), change))
+                    lines.append(recorded.told(_of_stance(after, names, change), change))
                 else:
                     details.append(change)
         return cls(lines, details)
@@ -184,7 +187,7 @@ def _keeps_red_line(state: State, names: Names, change: Change) -> bool:
     return names.record.red_line(state.standing(change.term, change.party)) is not None
 
 
-def _of_stance(names: Names, change: Change) -> Line:
+def _of_stance(state: State, names: Names, change: Change) -> Line:
     party = names.party(change.party or "")
     was, now = change.before, change.after
     rule = Rule.TERMS_OF_STANCE
@@ -205,6 +208,7 @@ def _of_stance(names: Names, change: Change) -> Line:
         what=what + _ASIDE.get(change.cause, ""),
         terms=[change.term],
         parties=filter(None, [change.party]),
+        run=_behind(state, change),
         reports=change.reports,
     )
 
@@ -217,6 +221,12 @@ _ASIDE = {
     Cause.DECLARED: ", by a new declaration",
     Cause.JOINED: ", with its group",
 }
+
+
+def _behind(state: State, change: Change) -> list[Statement]:
+    """Return the statements of the value that holds now, of the reports behind a change."""
+    run = holding_of(state, change.term, change.party).runs.get(change.field, ())
+    return [statement for statement in run if statement.report in change.reports]
 
 
 def _turn(party: str, was: object, now: object) -> str:

@@ -20,10 +20,10 @@ def closings(state: State, names: Names, term: str) -> Iterator[tuple[Window, Li
     """Yield the offers and positions on a term that stand and end, each with its line."""
     for window in windows_on(state, term):
         if window.at is None:
-            yield window, _window(names, Rule.UNDATED_WINDOW, window, _undated(state, names, window))
+            yield window, _window(state, names, Rule.UNDATED_WINDOW, window, _undated(state, names, window))
         elif not window.lapsed:
             ending = f"{ends_in_words(window.field, window.stance)[1]} {day_words(last_moment(window.at))}"
-            yield window, _window(names, Rule.DATED, window, ending)
+            yield window, _window(state, names, Rule.DATED, window, ending)
 
 
 def _undated(state: State, names: Names, window: Window) -> str:
@@ -45,12 +45,12 @@ def _called(state: State, names: Names, event: EventOrWords) -> str:
     return names.event(state.event(event)) if isinstance(event, str) else str(event)
 
 
-def _window(names: Names, rule: Rule, window: Window, ending: str) -> Line:
+def _window(state: State, names: Names, rule: Rule, window: Window, ending: str) -> Line:
     return coming(
         names,
         rule=rule,
         what=f"the {ends_in_words(window.field, window.stance)[0]} of {names.party(window.party)} {ending}",
         terms=[window.term],
         parties=[window.party],
-        reports=window.reports,
+        run=state.standing(window.term, window.party).runs[window.field],
     )

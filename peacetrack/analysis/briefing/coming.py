@@ -17,7 +17,7 @@ from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.overdue import Overdue, overdue
 from peacetrack.analysis.window import Window
 from peacetrack.index.event_dates import AWAITED
-from peacetrack.index.statement import Statement, reports_of
+from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import OpenQuestion
 from peacetrack.rules.event import EventState
 from peacetrack.rules.wording import is_published
@@ -106,7 +106,7 @@ def _event(names: Names, rule: Rule, event: EventState, what: str) -> Line:
         about=names.event(event),
         what=what,
         parties=event.participants,
-        reports=reports_of(event.runs.get("when", ()), event.runs["status"]),
+        run=(*event.runs.get("when", ()), *event.runs["status"]),
     )
 
 
