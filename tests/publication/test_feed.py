@@ -103,7 +103,10 @@ def test_characters_and_addresses_that_harm_are_left_out():
     talks = ledger_of(AGENDA, pt.Report([pt.Position("SOUTH", "truce", "open")], source=source))
     (entry,) = read(feed(talks.state())).entries
     assert "javascript" not in str(entry)
-    assert entry.content[0].value == "no source named; a\ufffd\ufffd<b>&, recorded 1 Feb 2030 (entry 2 of the ledger)"
+    assert (
+        entry.content[0].value
+        == "no source named; a\ufffd\ufffd<b>&, recorded 1 Feb 2030 (entry 2 of the ledger)"
+    )
 
 
 def test_what_is_supposed_is_refused():
