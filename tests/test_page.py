@@ -85,6 +85,14 @@ def test_what_is_supposed_is_shown_as_it_is_known_now():
     assert "Northland on “the guns fall silent”: accepts" in str(page)
 
 
+def test_how_cells_look_is_explained_before_the_board_and_a_dashed_edge_means_one_thing(berlin):
+    page = str(berlin)
+    assert page.index("no named source</span>") < page.index('<table class="board"')
+    css = page.partition("</style>")[0]
+    assert "dashed" not in re.search(r"\.moved \{[^}]*\}", css)[0]
+    assert "dashed" not in re.search(r"\.away \.stays \{[^}]*\}", css)[0]
+
+
 def test_the_page_weighs_little_beside_its_data(berlin):
     data = len(re.search(r'id="data">(.*?)</script>', str(berlin), re.DOTALL)[1])
     assert len(str(berlin).encode()) - data < 220_000

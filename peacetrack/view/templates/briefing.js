@@ -243,7 +243,7 @@
     byId("story").hidden = rest;
     const moment = rest ? null : data.brief[then.checked ? "then" : "now"][at];
     showBrief(moment);
-    byId("shown").textContent = `${momentInWords()}. Parts with a dashed edge are of ${data.steps[last][0]} and do not move.`;
+    byId("shown").textContent = `${momentInWords()}. Parts with a grey bar at the left are of ${data.steps[last][0]} and do not move.`;
     byId("shown").hidden = rest;
     document.body.classList.toggle("away", !rest);
     setTimeout(() => showSections(moment, recorded)); // the first screen does not wait for it
