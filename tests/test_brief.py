@@ -59,6 +59,20 @@ def test_a_quoted_rejection_is_the_headline_and_the_first_that_blocks():
     assert (head.who, head.source) == (("Southland",), "Southland, quoted; recorded 2 Feb 2030")
 
 
+def test_a_headline_does_not_cut_a_name_off():
+    name = "the Federal Democratic Republic of the Northern Highlands and of both of its Lakes"
+    agenda = pt.Agenda(
+        "long",
+        parties=[pt.Party("A", name, "state")],
+        terms=[pt.Term("truce", "ceasefire", "the guns fall silent", title="Ceasefire", needs=["A"])],
+    )
+    reports = [says(f"r{n}", stance, f"2030-01-0{n}", of="A") for n, stance in ((1, "open"), (2, "accepts"))]
+    (moved,) = analysis.brief(recording.ledger_of(agenda, *reports).state(valid="2030-02-20")).filter(
+        rule="moved-last"
+    )
+    assert moved.what.startswith(f"{name} on Ceasefire")
+
+
 def test_only_a_quotation_is_in_the_words_of_the_party():
     rows = lines(quoted("b", "rejects", wording="ruled it out"))
     assert not any("in these words" in line.what for line in rows)

@@ -266,6 +266,26 @@ def test_a_stance_has_the_sentence_that_it_is_about():
     assert "“Ceasefire” (“the guns fall silent”) is not accepted by Southland" in page
 
 
+def test_one_of_something_is_singular_and_words_of_the_library_are_plain():
+    stages = (
+        pt.Report([pt.Progress("truce", stage, since="2030-01-05")], id=stage)
+        for stage in ("agreed", "under-negotiation")
+    )
+    partners = [pt.Party("P", "partner nations", "group")]
+    agenda = attrs.evolve(AGENDA, parties=[*AGENDA.parties, *partners], terms=AGENDA.terms[:1])
+    page = str(
+        view.briefing(
+            recording.ledger_of(agenda, says("a", "open", of="P"), *stages).state(valid="2030-03-01")
+        )
+    )
+    assert "1 claim on terms" in page
+    assert "1 claims" not in page
+    assert ">1 term, " in page
+    assert "<h3><bdi>Partner nations</bdi></h3>" in page
+    assert "reports differ: under negotiation or agreed" in page
+    assert "≠" not in text_of(page.partition('id="analysis"')[0].partition("</style>")[2])
+
+
 def test_an_address_that_a_browser_would_run_is_no_link():
     bad = pt.draft(id="bad", url="javascript:alert(1)", outlet="a paper", since="2030-01-03")
     bad.voice("quote", of="NORTH").position("truce", "open")

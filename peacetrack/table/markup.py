@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from peacetrack.table.cell import Cell
 from peacetrack.table.palette import STANCE_LOOKS
 from peacetrack.words.isolate import isolated
+from peacetrack.words.value import counted
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -75,7 +76,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"dated": _dated, "isolated": isolated, "linked": _linked, "pixels": pixels}
+    environment.filters |= {
+        "counted": counted,
+        "dated": _dated,
+        "isolated": isolated,
+        "linked": _linked,
+        "pixels": pixels,
+    }
     environment.globals["paints"] = {str(s): look.light for s, look in STANCE_LOOKS.items()}
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     return environment

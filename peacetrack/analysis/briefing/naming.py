@@ -26,7 +26,11 @@ from peacetrack.words.when import InWords, as_datetime, display_day
 LONG = 70
 """How many characters of a title or a name a sentence has."""
 
+WHOLE = 200
+"""How many a headline has."""
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_CODED = re.compile(r"(?:(?<=^)|(?<=^\()|(?<=, ))[a-z]+(?:-[a-z]+)+(?=\)?$|, )")
 _DAY = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?:T[\d:.]+Z)?(?![\dT-])")
 _SPAN = re.compile(r"(?<![\d/])(\d{4}-\d\d-\d\d\S*?)/(\d{4}-\d\d-\d\d\S*|\.\.)")
 
@@ -37,16 +41,25 @@ class Names:
     Parameters:
         state: the state.
         labels: by report, where it came out, and when, as far as that was asked for with other states.
+        most: how many characters of a title or a name it gives.
     """
 
-    def __init__(self, state: State, labels: dict[str, tuple[str | None, str]] | None = None) -> None:
+    def __init__(
+        self, state: State, labels: dict[str, tuple[str | None, str]] | None = None, most: int = LONG
+    ) -> None:
         self._state = state
+        self._most = most
         self._labels = {} if labels is None else labels
 
     @cached_property
     def record(self) -> Record:
         """What the parties of the state say on the record."""
         return Record(self._state)
+
+    @cached_property
+    def whole(self) -> Names:
+        """The same names, hardly ever cut off: a headline has room for them."""
+        return Names(self._state, self._labels, WHOLE)
 
     @cached_property
     def reports(self) -> Sequence[str]:
@@ -59,7 +72,9 @@ class Names:
         if declared is None:
             return isolated(shortened(words_of_id(id)))
         title = declared.title
-        return isolated(shortened(title)) if title else in_marks(shortened(declared.proposition))
+        if title:
+            return isolated(shortened(title, self._most))
+        return in_marks(shortened(declared.proposition, self._most))
 
     def sentence(self, id: str) -> str:
         """Return the sentence that is accepted or not, after a verb; `it` where the title is that already."""
@@ -81,7 +96,7 @@ class Names:
     def party(self, id: str) -> str:
         """Return the name of a party."""
         declared = self._state.agenda.party_by_id.get(id)
-        return isolated(shortened(id if declared is None else declared.name))
+        return isolated(shortened(id if declared is None else declared.name, self._most))
 
     def parties(self, ids: Iterable[str], most: int = 4) -> str:
         """Return the names of some parties as a list, cut off after `most`."""
@@ -187,7 +202,7 @@ class Names:
         named = [self._part(part) for part in parts]
         if parts and None not in named:
             return listed(list(filter(None, named)), len(named))
-        return self._renamed(in_short(value), self._state.event_ids)
+        return self._renamed(plain(in_short(value)), self._state.event_ids)
 
     def _part(self, part: object) -> str | None:
         """Return the name of what a part of a value stands for; None for anything else."""
@@ -275,6 +290,11 @@ def shortened(text: str, most: int = LONG) -> str:
         return line
     cut = line[: most - 1]
     return f"{cut[: cut.rfind(' ')] if ' ' in cut[most // 2 :] else cut}…"
+
+
+def plain(text: str) -> str:
+    """Return a value or a list of them with words of a vocabulary as people write them: `not full`."""
+    return _CODED.sub(lambda found: found[0].replace("-", " "), text)
 
 
 def words_of_id(id: str) -> str:

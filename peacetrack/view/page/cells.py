@@ -5,6 +5,7 @@ How a script looks them up is in `lookup`; how a page lays them out is in `board
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 
@@ -218,7 +219,7 @@ class Cells:
         upheld, evidence = held.upheld, tuple(self._texts.behind(held))
         if not isinstance(upheld, Standing):
             text = wording.progress_in_brief(upheld, held.disputing_statements)
-            return Answer(text, "", "said" if text else "", evidence=evidence)
+            return Answer(_in_words(text), "", "said" if text else "", evidence=evidence)
         answer = attrs.evolve(self._of_standing(held, upheld), evidence=evidence)
         if answer.silent or upheld.last_reported is None:
             return answer
@@ -228,6 +229,12 @@ class Cells:
     def _of_standing(self, held: Held, standing: Standing, days: int | None = None) -> Answer:
         cell = cell_words(self.names, standing, held.acts, needed=held.needed, days=days)
         return Answer(cell.main, cell.detail, cell.look, cell.marks)
+
+
+def _in_words(progress: str) -> str:
+    """Return how far a term is in brief, as a sentence has it: `reports differ: advancing or stalled`."""
+    text = progress.replace("≠ ", "reports differ: ").replace(" | ", " or ")
+    return re.sub("(?<=[a-z])-(?=[a-z])", " ", text)  # words of vocabularies, and quantities
 
 
 def _derived(held: Held) -> bool:

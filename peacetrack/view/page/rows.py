@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 import attrs
 
 from peacetrack.analysis.briefing.against import is_unreported
-from peacetrack.analysis.briefing.naming import Names, day_words, listed
+from peacetrack.analysis.briefing.naming import Names, day_words, listed, plain
 from peacetrack.analysis.changes.change import Change, diff
 from peacetrack.analysis.conditions.package import Package
 from peacetrack.analysis.finding import Finding
@@ -25,7 +25,7 @@ from peacetrack.words.value import Absence, grouped, in_short
 
 def short(value: object) -> str:
     """Return a value in a few words; an empty list is nothing."""
-    return in_short(None if value == () else value)
+    return plain(in_short(None if value == () else value))
 
 
 # What changed
