@@ -127,6 +127,12 @@ class _Counted:
     upheld: Upheld = attrs.field(eq=False)
     key: tuple[object, ...]
 
+    @classmethod
+    def of(cls, upheld: Upheld) -> _Counted:
+        """Return what counts of an answer: what the status depends on, and whether that is confirmed."""
+        confirmed = (upheld.certain, upheld.accounts_of) if isinstance(upheld, Standing) else ()
+        return cls(upheld, (*upheld.status_key, *confirmed))
+
 
 # From seq to seq
 
@@ -232,7 +238,7 @@ class _Account:
 
     def _count(self, seq: int, start: int, end: int, asked: list[tuple[int, Held]]) -> list[Stretch]:
         """Keep what counts of new answers in a range; return where that is something else."""
-        counting = [(turn, _Counted(held.upheld, held.upheld.status_key)) for turn, held in asked]
+        counting = [(turn, _Counted.of(held.upheld)) for turn, held in asked]
         before, self.counted = self.counted, self.counted.with_range(start, end, counting)
         turned = difference(before, self.counted, seq, start, end)
         return [(span.start, span.end) for span in turned]
