@@ -273,6 +273,12 @@ def test_an_agreement_whose_dates_left_it_open_is_agreed_once_it_is_certain():
         assert f'<span class="status" id="status-1">{status}</span>' in str(page)
 
 
+def test_an_open_question_is_that_of_who_recorded_it():
+    asked = pt.draft(id="q", since="2030-01-03").ask("By when?", "truce")
+    page = str(view.briefing(ledger_of(asked).state(valid="2030-03-01")))
+    assert "not by a party" in page[page.index('id="questions"') :].partition("By when?")[0]
+
+
 def test_one_of_something_is_singular_and_words_of_the_library_are_plain():
     stages = (
         pt.Report([pt.Progress("truce", stage, since="2030-01-05")], id=stage)
