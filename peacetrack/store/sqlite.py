@@ -160,7 +160,8 @@ class SqliteStore(SqlStore):
                 try:
                     self._db.execute(statement)
                 except sqlite3.OperationalError as error:
-                    if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > until:
+                    busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # while a log is recovered too
+                    if not busy or time.monotonic() > until:
                         raise
                     time.sleep(random.uniform(0.001, 0.005))
                 else:
