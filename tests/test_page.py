@@ -266,6 +266,13 @@ def test_a_stance_has_the_sentence_that_it_is_about():
     assert "“Ceasefire” (“the guns fall silent”) is not accepted by Southland" in page
 
 
+def test_an_agreement_whose_dates_left_it_open_is_agreed_once_it_is_certain():
+    talks = ledger_of(says("a", "accepts", "2030-01-03/2030-01-09", of="SOUTH", term="aid", by="quote"))
+    for valid, status in (("2030-01-05", "agreed, not confirmed"), ("2030-03-01", "agreed")):
+        page = view.briefing(talks.state(valid=valid))
+        assert f'<span class="status" id="status-1">{status}</span>' in str(page)
+
+
 def test_one_of_something_is_singular_and_words_of_the_library_are_plain():
     stages = (
         pt.Report([pt.Progress("truce", stage, since="2030-01-05")], id=stage)

@@ -127,6 +127,11 @@ class _Counted:
     upheld: Upheld = attrs.field(eq=False)
     key: tuple[object, ...]
 
+    @classmethod
+    def of(cls, upheld: Upheld) -> _Counted:
+        """Return what counts of an answer: what the status depends on, and whether that is confirmed."""
+        return cls(upheld, (*upheld.status_key, isinstance(upheld, Standing) and upheld.confirmed))
+
 
 # From seq to seq
 
@@ -232,15 +237,10 @@ class _Account:
 
     def _count(self, seq: int, start: int, end: int, asked: list[tuple[int, Held]]) -> list[Stretch]:
         """Keep what counts of new answers in a range; return where that is something else."""
-        counting = [(turn, _Counted(held.upheld, _counted(held.upheld))) for turn, held in asked]
+        counting = [(turn, _Counted.of(held.upheld)) for turn, held in asked]
         before, self.counted = self.counted, self.counted.with_range(start, end, counting)
         turned = difference(before, self.counted, seq, start, end)
         return [(span.start, span.end) for span in turned]
-
-
-def _counted(upheld: Upheld) -> tuple[object, ...]:
-    """Return what of an answer counts for how far its term is."""
-    return *upheld.status_key, isinstance(upheld, Standing) and upheld.confirmed
 
 
 class _StatusSpans:

@@ -160,7 +160,8 @@ class SqliteStore(SqlStore):
                 try:
                     self._db.execute(statement)
                 except sqlite3.OperationalError as error:
-                    busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # while a log is recovered too
+                    # the low byte: a log that is being recovered has a code of its own
+                    busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
                     if not busy or time.monotonic() > until:
                         raise
                     time.sleep(random.uniform(0.001, 0.005))
