@@ -199,3 +199,15 @@ def test_a_cell_names_the_event_that_an_offer_ends_with():
         .cells["NORTH"]
         .detail.startswith("offer stands at least until this: the vote")
     )
+
+
+def test_an_agreement_by_an_account_or_by_open_dates_is_not_confirmed():
+    account = says("a", "accepts", "2030-01-03", of="NORTH", by="quote", term="aid", party="SOUTH")
+    assert rows_of(account)["aid"].status == "agreed, not confirmed"
+    own = says("b", "accepts", "2030-01-03", of="SOUTH", by="quote", term="aid")
+    assert rows_of(account, own)["aid"].status == "agreed"
+    dated = says("c", "accepts", "2030-02", of="SOUTH", by="quote", term="aid")
+    assert [rows_of(dated, valid=day)["aid"].status for day in ("2030-02-20", "2030-03-01")] == [
+        "agreed, not confirmed",
+        "agreed",
+    ]

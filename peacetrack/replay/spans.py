@@ -130,8 +130,7 @@ class _Counted:
     @classmethod
     def of(cls, upheld: Upheld) -> _Counted:
         """Return what counts of an answer: what the status depends on, and whether that is confirmed."""
-        confirmed = (upheld.certain, upheld.accounts_of) if isinstance(upheld, Standing) else ()
-        return cls(upheld, (*upheld.status_key, *confirmed))
+        return cls(upheld, (*upheld.status_key, isinstance(upheld, Standing) and upheld.confirmed))
 
 
 # From seq to seq

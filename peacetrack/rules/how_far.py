@@ -53,4 +53,4 @@ class HowFar:
 
 def _unconfirmed(rulings: Rulings, term: str) -> tuple[str, ...]:
     standings = (rulings.standing(term, party) for party in rulings.statuses.accepting(term))
-    return tuple(each.party for each in standings if each.accounts_of or not each.certain)
+    return tuple(each.party for each in standings if not each.confirmed)

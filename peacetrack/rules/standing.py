@@ -316,6 +316,15 @@ class Standing(Upheld):
         """
         return self.live and self.stance is Stance.ACCEPTS
 
+    @property
+    def confirmed(self) -> bool:
+        """Whether an acceptance is the party's own and certain by its dates; true of every other standing.
+
+        >>> state["truce"]["NORTH"].confirmed
+        True
+        """
+        return not self.accepts or (self.certain and not self.accounts_of)
+
     def get(self, field: str) -> Any:
         """Return the value of any field: a value, an absence, or None where there is no statement.
 

@@ -160,7 +160,9 @@ class SqliteStore(SqlStore):
                 try:
                     self._db.execute(statement)
                 except sqlite3.OperationalError as error:
-                    if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > until:
+                    # the low byte: a log that is being recovered has a code of its own
+                    busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                    if not busy or time.monotonic() > until:
                         raise
                     time.sleep(random.uniform(0.001, 0.005))
                 else:
