@@ -76,6 +76,8 @@ def test_a_headline_does_not_cut_a_name_off():
 def test_only_a_quotation_is_in_the_words_of_the_party():
     rows = lines(quoted("b", "rejects", wording="ruled it out"))
     assert not any("in these words" in line.what for line in rows)
+    (line,) = told(rows, "rejection-on-record")
+    assert line.endswith("the report says: “ruled it out”")
 
 
 def test_quotation_marks_inside_others_are_single():

@@ -128,11 +128,6 @@ def positions(
             yield claimed, claimed.claim
 
 
-def words_of(state: State, run: Iterable[Statement]) -> str:
-    """Return the party's own words in the newest of some statements that quotes it; else an empty text."""
-    return next(filter(None, map(spoken_in, _newest(state, run))), "")
-
-
 def said_of(state: State, run: Iterable[Statement]) -> tuple[str, str]:
     """Return how the newest words of some statements are introduced, and the words: both may be empty.
 

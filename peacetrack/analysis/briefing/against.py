@@ -7,7 +7,7 @@ from functools import partial
 
 from peacetrack.analysis.briefing.line import Line, Part, Rule
 from peacetrack.analysis.briefing.naming import Names, shortened, since_words
-from peacetrack.analysis.holding import positions, spoken_in, standings, words_of
+from peacetrack.analysis.holding import positions, said_of, spoken_in, standings
 from peacetrack.index.statement import Statement
 from peacetrack.rules.runs import Run
 from peacetrack.rules.standing import Standing
@@ -16,6 +16,7 @@ from peacetrack.state import State, TermState
 from peacetrack.words.act import Act
 from peacetrack.words.isolate import isolated
 from peacetrack.words.position import Position
+from peacetrack.words.quote import in_marks
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
@@ -103,9 +104,9 @@ def _newest_first(standing: Standing) -> float:
 
 
 def _words(state: State, run: Iterable[Statement]) -> str:
-    """Return the words of the newest statement that has some, in quotation marks."""
-    words = words_of(state, run)
-    return f"; in these words: “{isolated(shortened(words))}”" if words else ""
+    """Return the newest words of some statements, by the party or by the report."""
+    introduced, words = said_of(state, run)
+    return f"; {introduced}: {in_marks(shortened(words))}" if words else ""
 
 
 def overtaken(state: State, names: Names, term: TermState) -> Iterator[Line]:
