@@ -454,10 +454,7 @@ class Oracle:
     def own(
         self, term: str, party: str | None, *, begun: bool = False, follower: Member | None = None
     ) -> Stood:
-        """Return where a party stands by its own statements, or what is said of a term itself.
-
-        With `begun`, by those alone that have begun. With a `follower`, as a group stands for it (rule 9).
-        """
+        """Return where a party, or a term itself, stands: by all, what has `begun`, or for a `follower`."""
         names = {field for said in self.said if said.about == (term, party) for field in said.values}
         every = {name: self.atoms((term, party), name) for name in sorted(names)}
         floor = self.cleared((term, party))

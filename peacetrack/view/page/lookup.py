@@ -1,4 +1,14 @@
-"""What the script of the page looks answers up in: the cells as lists of numbers and texts."""
+"""What the script of the page looks answers up in: the cells as lists of numbers and texts.
+
+Each cell in `spans` has four numbers a span: the places of its seq, of its first turn, of the turn
+after its last, and of its answer in `answers`. Turn 0 is the beginning of time. The last span
+that covers a basis holds. `steps` are the places of the scrubber, each with its day, the places of
+its turn and of its seq, its story, its seq, and its days before that of the page; `brief` is what the
+cards say there, by its `texts`, with the places of `passages`. `cited` are the places in `evidence`
+of what is cited at the basis of the page. An answer with an age has at its end how many days before
+that of the page it was last reported, and whether it was only recorded then; `ages` are how many days
+are not old, and the words of both.
+"""
 
 from __future__ import annotations
 
@@ -35,15 +45,6 @@ def lookup_form(
         passages: the passages of the page.
         since: from when on changes are listed.
         progress: a function that is called with how far it is, in words.
-
-    Each cell in `spans` has four numbers a span: the places of its seq, of its first turn, of the turn
-    after its last, and of its answer in `answers`. Turn 0 is the beginning of time. The last span
-    that covers a basis holds. `steps` are the places of the scrubber, each with its day, the places of
-    its turn and of its seq, its story, its seq, and its days before that of the page; `brief` is what the
-    cards say there, by its `texts`, with the places of `passages`. `cited` are the places in `evidence`
-    of what is cited at the basis of the page. An answer with an age has at its end how many days before
-    that of the page it was last reported, and whether it was only recorded then; `ages` are how many days
-    are not old, and the words of both.
     """
     answers, evidence, claims = Places[Answer](), Places[EvidenceOnPage](), Places[ClaimOnPage]()
     steps = steps_of(cells)
