@@ -291,6 +291,11 @@ def test_a_lack_of_rejections_says_of_how_many_answers_there_is_no_report():
     assert told(rows, "not-blocked") == [
         "No needed party is known to reject or oppose a term; no report on 2 of the 3 answers that are needed"
     ]
+    urged = says("b", "open", "2030-01-03", of="EAST")
+    (line,) = told(
+        analysis.brief(recording.ledger_of(agenda, urged).state(valid="2030-02-20")), "not-blocked"
+    )
+    assert line.endswith("; no report on any of the answers that are needed")
 
 
 def test_a_move_is_known_by_the_reports_of_it_and_not_by_what_the_party_said_before():
