@@ -16,8 +16,8 @@ from peacetrack.words.value import FrozenDict
 class HowFar:
     """How far a term is: the answers of a `TermState`; of an undeclared one, `term` is None.
 
-    `unconfirmed` are the parties by which a term is agreed, and of which that is known only by the account of
-    another party, or with dates that leave it open.
+    `unconfirmed` are the parties with an acceptance that is known only by the account of another party, or
+    that has dates which leave it open.
     """
 
     id: str

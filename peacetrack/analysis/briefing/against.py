@@ -86,7 +86,7 @@ def reserve(standing: Standing, names: Names) -> str:
 
 
 def doubts(names: Names, term: TermState) -> Iterator[str]:
-    """Yield why an agreed term may not be: whose acceptance is another's account, denied or uncertain."""
+    """Yield why an agreed term may not be agreed: an account alone, a denial on the record, open dates."""
     denied = {now.party: own for now, own in names.record.not_taken_back([term.id])}
     for standing in map(term.__getitem__, term.accepting if term.status is TermStatus.AGREED else ()):
         party = names.party(standing.party)

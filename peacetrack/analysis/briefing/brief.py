@@ -67,7 +67,7 @@ def lines_of(state: State, earlier: State, parts: Parts | None = None) -> list[L
     Parameters:
         state: the state to ask.
         earlier: the state to list changes from.
-        parts: makes what it is put together from (default: all of it anew).
+        parts: makes what it is put together from (default: makes all of it again).
     """
     parts = parts or Parts()
     names = parts.names(state)

@@ -37,7 +37,7 @@ _OF_EVENTS = ("status", "when")
 """The fields with a line for each change; changes of the others are counted."""
 
 
-class Told(NamedTuple):
+class ChangeLine(NamedTuple):
     """A line on a change, the seq of the newest entry behind it, and whether there was something before."""
 
     line: Line
@@ -49,7 +49,7 @@ class Told(NamedTuple):
 class Changed:
     """What changed of a party on a term, of a term itself or of an event: lines, and what is only counted."""
 
-    lines: Sequence[Told]
+    lines: Sequence[ChangeLine]
     details: Sequence[Change]
 
     @classmethod
@@ -60,7 +60,7 @@ class Changed:
         for change in comparison.of_holder(term, party):
             if not _keeps_red_line(after, names, change):
                 if change.field in _OF_A_STANCE and change.party:
-                    lines.append(recorded.told(_of_stance(after, names, change), change))
+                    lines.append(recorded.dated(_of_stance(after, names, change), change))
                 else:
                     details.append(change)
         return cls(lines, details)
@@ -70,7 +70,7 @@ class Changed:
         """Return what changed of an event."""
         state, changes = comparison.after, list(comparison.of_event(event))
         recorded = _Recorded(state)
-        lines = [recorded.told(_of_event(state, names, c), c) for c in changes if c.field in _OF_EVENTS]
+        lines = [recorded.dated(_of_event(state, names, c), c) for c in changes if c.field in _OF_EVENTS]
         return cls(lines, [change for change in changes if change.field not in _OF_EVENTS])
 
 
@@ -87,16 +87,16 @@ def what_changed(state: State, names: Names, earlier: State, compare: Compare) -
     if new:
         yield _new(state, names)
         earlier = state.at(known=_first_report(state, names))
-    found = list(_told(earlier, state, names, compare, new=new))
-    found.sort(key=lambda told: (_is_aside(state, told.line), -told.seq))
-    yield from (told.line for told in found)
+    found = list(_lines(earlier, state, names, compare, new=new))
+    found.sort(key=lambda each: (_is_aside(state, each.line), -each.seq))
+    yield from (each.line for each in found)
     if not found and not new:
         yield changed(names, rule=Rule.NOTHING_CHANGED, what="Nothing changed")
 
 
 def lines_between(earlier: State, state: State, names: Names) -> Iterator[Line]:
     """Yield a line for each change of a stance and of an event, and one that counts the others."""
-    return (told.line for told in _told(earlier, state, names, all_changes))
+    return (each.line for each in _lines(earlier, state, names, all_changes))
 
 
 def all_changes(comparison: Comparison, names: Names) -> Iterator[Changed]:
@@ -111,15 +111,15 @@ def all_changes(comparison: Comparison, names: Names) -> Iterator[Changed]:
 Compare = Callable[[Comparison, Names], Iterable[Changed]]
 
 
-def _told(
+def _lines(
     earlier: State, state: State, names: Names, compare: Compare, *, new: bool = False
-) -> Iterator[Told]:
+) -> Iterator[ChangeLine]:
     """Yield all lines; of a new ledger only what another report said before is worth one."""
     parts = list(compare(Comparison(earlier, state), names))
-    yield from (told for part in parts for told in part.lines if told.again or not new)
+    yield from (each for part in parts for each in part.lines if each.again or not new)
     details = [change for part in parts for change in part.details]
     if details and not new:
-        yield _Recorded(state).told(_counted(state, names, details))
+        yield _Recorded(state).dated(_counted(state, names, details))
 
 
 def _is_aside(state: State, line: Line) -> bool:
@@ -134,10 +134,10 @@ class _Recorded:
         self._parties = state.agenda.party_by_id
         self._snapshot = snapshot_of(state)
 
-    def told(self, line: Line, change: Change | None = None) -> Told:
+    def dated(self, line: Line, change: Change | None = None) -> ChangeLine:
         """Return a line with the seq of the newest entry behind it."""
         seq = max((self._seq(line, self._entry(report)) for report in line.reports), default=0)
-        return Told(line, seq, change is not None and change.before is not None)
+        return ChangeLine(line, seq, change is not None and change.before is not None)
 
     def _seq(self, line: Line, entry: Entry) -> int:
         """Return the seq of an entry, of a correction that only repeats that of the first."""

@@ -53,7 +53,7 @@ class OnTerm:
         oldest: the live stance of a needed party that was last reported longest ago.
         speaking: the parties that decide on it or have a statement.
         needed: the parties that decide on it.
-        unreported: those of them of which nothing is reported.
+        unreported: those of them without any report.
         waits: the conditions that are set on it.
         awaited: the parties that it waits for, as in a graph of conditions.
     """
