@@ -46,7 +46,7 @@ def open(
 
     Raises:
         StoreError: if the file or server cannot be opened, or is no ledger.
-        InvalidInputError: if there is nothing at a place whose name is not like that of a database; if
+        InvalidInputError: if there is nothing at a place with a name unlike that of a database; if
             `ledger` is empty, or names one of a folder or an export; or with every problem of these.
         MissingExtraError: if `psycopg` is not installed.
 

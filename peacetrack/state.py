@@ -6,6 +6,7 @@ states are made here. Questions over the whole of a state are in `peacetrack.ana
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -1095,11 +1096,12 @@ class Asked(NamedTuple):
         return self.basis
 
 
-class Asking:
+class Asking(ABC):
     """What gives states of a ledger: a tracker, or a warehouse."""
 
+    @abstractmethod
     def _answer(self, asked: Asked) -> State:
-        raise NotImplementedError
+        """Return the state at what is asked."""
 
     def state(
         self,

@@ -248,6 +248,7 @@ def test_what_only_another_party_says_is_agreed_is_perhaps_agreed():
     (head,) = rows.filter(rule="perhaps-agreed")
     assert head.what == "Aid: the acceptance of Southland is known only by the account of Northland"
     assert head.reports == ("b",)
+    assert told(rows, "unconfirmed") == [f"Aid: {head.what.removeprefix('Aid: ')}"]
 
 
 def test_what_is_accepted_only_off_the_record_and_rejected_on_it_is_perhaps_agreed():

@@ -236,8 +236,8 @@ def _mark_of(hint: Any) -> Names | Free | None:
 def _marked_reader(hint: Any, _: Converter) -> Callable[..., str]:
     mark = _mark_of(hint)
     if isinstance(mark, Names):
-        return _reads(partial(scalars.named, mark.what))
-    return _reads(text)
+        return _Reads(partial(scalars.named, mark.what))
+    return _Reads(text)
 
 
 def _marked_writer(hint: Any, _: Converter) -> Callable[[object], object]:
@@ -263,7 +263,7 @@ def _literal_reader(hint: Any, _: Converter) -> Callable[..., str]:
             raise UnknownNameError("word", form, allowed)
         return str.__str__(form)
 
-    return _reads(read_literal)
+    return _Reads(read_literal)
 
 
 # Content, and classes that are chosen by their kind
@@ -406,7 +406,7 @@ def _union_reader(hint: Any, converter: Converter) -> Callable[..., Any]:
             return _absence(form)
         return read_value(form)
 
-    return _reads(read_union)
+    return _Reads(read_union)
 
 
 def _union_writer(hint: Any, converter: Converter) -> Callable[[Any], Any]:
@@ -439,7 +439,7 @@ def _tuple_reader(hint: Any, converter: Converter) -> Callable[..., Any]:
             raise WrongTypeError(form, "a list", repair=f"write [{form!r}]")
         return tuple(_read_each(enumerate(form), read_item))
 
-    return _reads(read_tuple)
+    return _Reads(read_tuple)
 
 
 def _tuple_writer(hint: Any, converter: Converter) -> Callable[[Any], list[Any]]:
@@ -449,7 +449,7 @@ def _tuple_writer(hint: Any, converter: Converter) -> Callable[[Any], list[Any]]
 
 def _mapping_reader(hint: Any, converter: Converter) -> Callable[..., Any]:
     read_item = _hook(get_args(hint)[1], converter)
-    return _reads(lambda form: _read_by_name(_mapping(form), read_item))
+    return _Reads(lambda form: _read_by_name(_mapping(form), read_item))
 
 
 def _mapping_writer(hint: Any, converter: Converter) -> Callable[[Any], Plain]:
@@ -519,7 +519,7 @@ def _record_reader(cls: Any, converter: Converter) -> Callable[..., Any]:
             raise_all([each for name in (*fields, *unknown) for each in problems.get(name, ())])
         return cls(**values)
 
-    return _reads(read_record)
+    return _Reads(read_record)
 
 
 @cache
@@ -578,7 +578,7 @@ def _as_it_is(value: object) -> object:
 
 
 @attrs.frozen
-class _reads:  # noqa: N801
+class _Reads:
     """A reader as cattrs calls it: with the type, which is known already."""
 
     form: Callable[[Any], Any]
@@ -592,7 +592,7 @@ def _hook(hint: Any, converter: Converter) -> Callable[[Any], Any]:
     if _is_class(hint, Word | Absence):
         return _word_reader(hint)
     hook = converter.get_structure_hook(hint)
-    assert isinstance(hook, _reads)
+    assert isinstance(hook, _Reads)
     return hook.form
 
 
@@ -609,7 +609,7 @@ def _codec() -> Converter:
         codec.register_structure_hook_factory(fits, reader)
         codec.register_unstructure_hook_factory(fits, writer)
     for cls, (read_form, write_value) in _BY_TYPE.items():
-        codec.register_structure_hook(cls, _reads(read_form))
+        codec.register_structure_hook(cls, _Reads(read_form))
         codec.register_unstructure_hook(cls, write_value)
     for vocabulary in (Word, Absence):
         codec.register_unstructure_hook(vocabulary, attrgetter("value"))
@@ -618,7 +618,7 @@ def _codec() -> Converter:
 
 _BY_SHAPE: tuple[tuple[Callable[[Any], bool], Callable[..., Any], Callable[..., Any]], ...] = (
     (attrs.has, _record_reader, _record_writer),
-    (lambda hint: hint is object, lambda *_: _reads(read_content), lambda *_: write_content),
+    (lambda hint: hint is object, lambda *_: _Reads(read_content), lambda *_: write_content),
     (lambda hint: get_origin(hint) is Literal, _literal_reader, lambda *_: _as_it_is),
     (lambda hint: get_origin(hint) is tuple, _tuple_reader, _tuple_writer),
     (lambda hint: _is_class(get_origin(hint), Mapping), _mapping_reader, _mapping_writer),

@@ -194,7 +194,7 @@ def _joined(lists: Sequence[tuple[int, ...]]) -> Whole:
 
 
 class AnyStack(Protocol):
-    """What is asked of a stack, wherever its statements are kept; `Stack` says what each is."""
+    """The questions to a stack in memory or in a warehouse; `Stack` documents each."""
 
     @property
     def keys(self) -> Sequence[Key]: ...  # noqa: D102

@@ -91,7 +91,7 @@ def late_report_keeps_later_values(tracker: Tracker, late: Report, basis: Basis)
 
     It is recorded, and what began after all that it says is compared, with all that is known before and
     after it. It must hold no event, as that would move what is bound to it. What a party has by its group,
-    or a group by its members, is left aside: own words displace that whatever their date.
+    or a group by its members, is left aside: own words displace it, of any date.
 
     Parameters:
         tracker: a ledger of yours, in which `late` is recorded.

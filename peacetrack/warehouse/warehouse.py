@@ -49,7 +49,10 @@ class Warehouse(Asking):
         self._clock = clock or now
         engine = engine_of(engine, _tables(folder, manifest))
         self._ledger = StoredLedger(engine, manifest.head)
-        files_of = lambda holder: [str(folder / part.of_holder(holder)) for part in manifest.parts]  # noqa: E731
+
+        def files_of(holder: int) -> list[str]:
+            return [str(folder / part.of_holder(holder)) for part in manifest.parts]
+
         self._timeline = StoredTimeline(engine, self._ledger, files_of)
 
     def __repr__(self) -> str:

@@ -86,16 +86,30 @@ def reserve(standing: Standing, names: Names) -> str:
 
 
 def doubts(names: Names, term: TermState) -> Iterator[str]:
-    """Yield why an agreed term may not be agreed: an account alone, a denial on the record, open dates."""
-    denied = {now.party: own for now, own in names.record.not_taken_back([term.id])}
+    """Yield why an agreed term may not be agreed: a denial on the record, an account alone, open dates."""
+    agreed = term.status is TermStatus.AGREED
+    for standing, own in names.record.not_taken_back([term.id]) if agreed else ():
+        if standing.party in term.accepting:
+            yield f"on the record, {names.party(standing.party)} {verb(own)} it"
+    yield from (doubt for _, doubt in _unconfirmed(names, term))
+
+
+def unconfirmed(_: State, names: Names, term: TermState) -> Iterator[Line]:
+    """Yield the acceptances of an agreed term that are another's account alone, or open by their dates."""
+    for standing, doubt in _unconfirmed(names, term):
+        yield _of(names, Rule.UNCONFIRMED, standing, doubt)
+
+
+def _unconfirmed(names: Names, term: TermState) -> Iterator[tuple[Standing, str]]:
     for standing in map(term.__getitem__, term.accepting if term.status is TermStatus.AGREED else ()):
-        party = names.party(standing.party)
-        if standing.party in denied:
-            yield f"on the record, {party} {verb(denied[standing.party])} it"
-        elif standing.accounts_of:
-            yield f"the acceptance of {party} is known only by the account of {names.parties(standing.accounts_of)}"
+        party, accounts = names.party(standing.party), standing.accounts_of
+        if accounts:
+            yield (
+                standing,
+                f"the acceptance of {party} is known only by the account of {names.parties(accounts)}",
+            )
         elif not standing.certain:
-            yield f"the dates leave open whether {party} accepts it at this moment"
+            yield standing, f"the dates leave open whether {party} accepts it at this moment"
 
 
 def _newest_first(standing: Standing) -> float:

@@ -16,6 +16,7 @@ from peacetrack.analysis.briefing.against import (
     is_unreported,
     overtaken,
     red_lines,
+    unconfirmed,
 )
 from peacetrack.analysis.briefing.closing import closings
 from peacetrack.analysis.briefing.line import Line
@@ -29,7 +30,7 @@ from peacetrack.state import State, TermState
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 
-_BLOCKING = (overtaken, disputed_rejections, red_lines, alone, quorums, details_apart)
+_BLOCKING = (overtaken, disputed_rejections, red_lines, alone, quorums, details_apart, unconfirmed)
 _IN_ORDER = (against, crossing, lapsed_offers)
 """Those with an order over all terms."""
 
