@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from peacetrack.index.glance import Glance
 from peacetrack.index.statement import CONTENT, Key, Statement
 from peacetrack.index.timeline import Cut
-from peacetrack.rules.nearer import NOTHING_NEARER, Nearer, nearer_run
+from peacetrack.rules.nearer import NOTHING_NEARER, Nearer, nearer_of, nearer_run
 from peacetrack.rules.runs import WEAK_VALUES, FieldRuns, Run
-from peacetrack.rules.standing import Standing, older_than, with_nearer
+from peacetrack.rules.standing import Standing, older_than
 from peacetrack.words.kind import ContentKind
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence, FrozenDict
 
@@ -40,7 +41,8 @@ def plain_standing(cut: Cut, agenda: Agenda, term: str, party: str, kind: Conten
     older = older_than(FieldRuns(cut, term, party, None).side_began(), held) if len(held) > 1 else ()
     # by place, in the order of the fields, which is much quicker than by name
     said = term, party, stance, None, (), None, since, None, certain, (), False, None, bool(stances)
-    return with_nearer(cut, Standing(*said, kind, older, (), FrozenDict(held)))
+    nearer = nearer_of(cut, stances) if isinstance(stance, Stance) else NOTHING_NEARER
+    return Standing(*said, kind, older, (), FrozenDict(held), nearer=nearer)
 
 
 def _at_a_glance(cut: Cut, glance: Glance, term: str, party: str, kind: ContentKind) -> Standing:
@@ -49,9 +51,8 @@ def _at_a_glance(cut: Cut, glance: Glance, term: str, party: str, kind: ContentK
     runs = RunsLater(tuple(lasts), FieldRuns(cut, term, party, None).run)
     older = tuple([field for field, last in lasts.items() if field != "stance" and last < side_began])
     said = term, party, stance, None, (), None, since, None, certain, (), False, None, bool(lasts)
-    nearer = (
-        Nearer(lambda: nearer_run(cut, runs["stance"], None)) if lasts and not on_record else NOTHING_NEARER
-    )
+    reported = lasts and not on_record
+    nearer = Nearer(lambda: nearer_run(cut, runs["stance"], None)) if reported else NOTHING_NEARER
     return Standing(*said, kind, older, (), runs, nearer=nearer)
 
 

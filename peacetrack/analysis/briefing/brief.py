@@ -77,7 +77,7 @@ def lines_of(state: State, earlier: State, parts: Parts | None = None) -> list[L
     placed.sort(key=lambda pair: (pair[1].rule, pair[0]))
     blocking = [line for _, line in placed]
     found = [
-        *headline(state, names.whole, of_terms, blocking),
+        *headline(state, names, of_terms, blocking),
         *blocking,
         *as_of(state, names, of_terms),
         *what_changed(state, names, earlier, parts.changes),

@@ -88,10 +88,10 @@ class Line:
         about: the titles of the terms, or the event; empty where it is about all.
         what: what is so.
         who: the names of the parties that it is about.
-        source: who says so, where and when; empty where it is counted over all reports.
+        source: who says so, where and when; sources of several parties with `·` between them.
         terms: the terms, by id.
         parties: the parties, by id.
-        reports: the reports behind it.
+        reports: the reports behind it, that of the source first.
     """
 
     part: Part

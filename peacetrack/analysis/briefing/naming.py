@@ -12,6 +12,7 @@ from peacetrack.analysis.briefing.line import Line, Part, Rule
 from peacetrack.analysis.briefing.plurals import agreement
 from peacetrack.analysis.holding import Record
 from peacetrack.index.statement import Statement, reports_of
+from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
 from peacetrack.state import State, snapshot_of
 from peacetrack.words.attribution import Attribution, AttributionType
@@ -23,11 +24,14 @@ from peacetrack.words.term import TermStatus
 from peacetrack.words.value import in_short
 from peacetrack.words.when import InWords, as_datetime, display_day
 
-LONG = 70
-"""How many characters of a title or a name a sentence has."""
+LONG = 110
+"""How many characters of a title, a name or a quotation a sentence has."""
 
-WHOLE = 200
-"""How many a headline has."""
+SHORT = 36
+"""How many of a title or a name a cell has."""
+
+JOINT = " · "
+"""What stands between sources of several parties."""
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _CODED = re.compile(r"(?:(?<=^)|(?<=^\()|(?<=, ))[a-z]+(?:-[a-z]+)+(?=\)?$|, )")
@@ -57,9 +61,9 @@ class Names:
         return Record(self._state)
 
     @cached_property
-    def whole(self) -> Names:
-        """The same names, hardly ever cut off: a headline has room for them."""
-        return Names(self._state, self._labels, WHOLE)
+    def short(self) -> Names:
+        """The same names, cut off for cells: of a sentence with a long name, the verb is not lost."""
+        return Names(self._state, self._labels, SHORT)
 
     @cached_property
     def reports(self) -> Sequence[str]:
@@ -81,7 +85,7 @@ class Names:
         declared = self._state[id].term
         if declared is None or not declared.title:
             return "it"
-        return in_marks(shortened(declared.proposition, 110))
+        return in_marks(shortened(declared.proposition))
 
     def quoted(self, id: str) -> str:
         """Return the title of a term as part of a sentence."""
@@ -123,12 +127,14 @@ class Names:
         """Return a line about some terms and parties, by some statements or reports.
 
         By default it is about the titles of its terms, and its source is that of its statements, else
-        of the last of its reports.
+        of the last of its reports; the report of the source comes first.
         """
         terms, parties = tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(parties))
         behind = tuple(dict.fromkeys((*reports_of(run), *reports)))
+        first = (_nearest(run).report,) if run else behind[-1:] if source is None else ()
+        behind = tuple(dict.fromkeys((*first, *behind)))
         if source is None:
-            source = self.source(run) or (self.report(behind[-1]) if behind else "")
+            source = self.source(run) or (self.report(behind[0]) if behind else "")
         about = self.terms(terms) if about is None else about
         who = tuple(map(self.party, parties))
         return Line(part, rule, about, self.agreeing(what), who, source, terms, parties, behind)
@@ -225,9 +231,13 @@ class Names:
         """Return who says so, where and when: of the nearest of some statements, the newest."""
         if not statements:
             return ""
-        best = max(statements, key=lambda s: (not s.accounts_of, s.by.type.on_record, s.order))
+        best = _nearest(statements)
         speaker = self.speaker(best.by.attribution, best.party)
         return f"{speaker}; {self.outlet(best.by.source, as_datetime(best.by.recorded))}"
+
+    def claimed(self, claimed: Claimed, holder: str | None) -> str:
+        """Return who says so in a claim, where and when."""
+        return f"{self.speaker(claimed.attribution, holder)}; {self.report(claimed.report)}"
 
     def report(self, id: str) -> str:
         """Return the outlet and the date of a report."""
@@ -260,6 +270,11 @@ class Names:
             who = self.parties(sides)
         manner = _MANNERS.get(attribution.type, "unnamed" if who else "unnamed officials")
         return f"{who}, {manner}" if who else manner
+
+
+def _nearest(statements: Iterable[Statement]) -> Statement:
+    """Return the nearest of some statements: by the party itself, on the record, the newest."""
+    return max(statements, key=lambda s: (not s.accounts_of, s.by.type.on_record, s.order))
 
 
 _ADJECTIVES = (TermStatus.AGREED,)
@@ -309,6 +324,13 @@ def listed(names: Sequence[str], most: int) -> str:
         shown.append(f"{len(names) - most} more")
     *others, last = shown or [""]
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def joined(*sources: str, most: int = 3) -> str:
+    """Return several sources as one text, each once, cut off after `most`."""
+    found = list(dict.fromkeys(filter(None, sources)))
+    more = [f"{len(found) - most} more"] if len(found) > most else []
+    return JOINT.join((*found[:most], *more))
 
 
 @lru_cache(maxsize=1 << 14)

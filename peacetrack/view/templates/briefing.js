@@ -146,8 +146,8 @@
   const linesOf = (list, part) => lists[part][list].map((place) => places(data.brief.lines[place]).map(textOf));
   let shownMoment = null;
 
-  function headLine([about, what]) {
-    return make("span", ...(about ? [make("bdi", about), ": "] : []), make("bdi", what), " ");
+  function headLine([about, what, ...source]) {
+    return make("span", ...(about ? [make("bdi", about), ": "] : []), make("bdi", what), ...cited(source), " ");
   }
 
   function basis([about, what, , rule], place) {
@@ -156,13 +156,15 @@
     return place ? [" · ", node] : [node];
   }
 
-  function entry([about, what, source, , row]) {
-    const node = make("li", ...(about ? [make("b", make("bdi", about), ":"), " "] : []), make("bdi", what));
-    if (!source) return node;
-    const from = row ? make("a", make("bdi", source)) : make("bdi", source);
-    if (row) from.setAttribute("href", "#" + row);
-    node.append(" ", make("small", from));
-    return node;
+  function cited([source, , place]) {
+    if (!source) return [];
+    const from = place ? make("a", make("bdi", source)) : make("bdi", source);
+    if (place) from.setAttribute("href", "#" + place);
+    return [" ", make("small", from)];
+  }
+
+  function entry([about, what, ...source]) {
+    return make("li", ...(about ? [make("b", make("bdi", about), ":"), " "] : []), make("bdi", what), ...cited(source));
   }
 
   function card(title, lines) {
@@ -189,7 +191,7 @@
     p.replaceChildren(...from.flatMap(basis));
     sections.forEach((section, place) => {
       const title = section.querySelector("h2").cloneNode(true);
-      if (place === 1) title.textContent = `What changed since ${textOf(moment[5])}`;
+      if (place === 1) title.textContent = textOf(moment[5]);
       section.replaceChildren(...card(title, cards[place]));
     });
   }
