@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from peacetrack.index.statement import CONTENT, Key, Statement
 from peacetrack.index.timeline import Cut
+from peacetrack.rules.nearer import NOTHING_NEARER, nearer_of
 from peacetrack.rules.runs import WEAK_VALUES, FieldRuns, Run
-from peacetrack.rules.standing import Standing, older_than, with_nearer
+from peacetrack.rules.standing import Standing, older_than
 from peacetrack.words.kind import ContentKind
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence, FrozenDict
 
@@ -33,7 +35,8 @@ def plain_standing(cut: Cut, agenda: Agenda, term: str, party: str, kind: Conten
     older = older_than(FieldRuns(cut, term, party, None).side_began(), held) if len(held) > 1 else ()
     # by place, in the order of the fields, which is much quicker than by name
     said = term, party, stance, None, (), None, since, None, certain, (), False, None, bool(stances)
-    return with_nearer(cut, Standing(*said, kind, older, (), FrozenDict(held)))
+    nearer = nearer_of(cut, stances) if isinstance(stance, Stance) else NOTHING_NEARER
+    return Standing(*said, kind, older, (), FrozenDict(held), nearer=nearer)
 
 
 def _place(field: str) -> tuple[bool, str]:
