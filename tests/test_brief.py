@@ -424,6 +424,32 @@ def test_the_last_move_of_the_headline_is_the_first_turn_of_what_changed_with_it
     ]
 
 
+def test_of_a_past_day_what_came_out_later_is_marked_and_the_clock_is_said():
+    talks = recording.ledger_of(
+        AGENDA, says("a", "open", "2030-01-03"), quoted("b", "rejects", quote="never")
+    )
+    talks.record(
+        says("c", "opposes", "2030-01-04", published="2030-02-03"), recorded_at="2030-02-05T12:00:00Z"
+    )
+
+    def first(**basis):
+        rows = analysis.brief(talks.state(**basis))
+        return told(rows, "moment") + [line.source for line in rows.filter(rule="blocked")]
+
+    quote = "Southland, quoted; recorded 2 Feb 2030"
+    assert first(valid="2030-02-01") == [
+        "As of: 1 Feb 2030, as known now: ↷\N{NO-BREAK SPACE}2 of 3 reports are later",
+        f"{quote}, ↷\N{NO-BREAK SPACE}recorded later",
+    ]
+    assert first(valid="2030-02-03") == ["As of: 3 Feb 2030, as known now", quote]
+    assert first(valid="2030-02-03", known="2030-02-03") == ["As of: 3 Feb 2030, as known then", quote]
+    assert first(valid="2030-02-20", known=3) == ["As of: 20 Feb 2030, as known on 2 Feb 2030", quote]
+    assert first(valid="2030-02-20") == ["As of: 20 Feb 2030", quote]
+    rows = analysis.brief(talks.state(valid="2030-02-02"))
+    (opposed,) = rows.filter(rule="opposition")
+    assert opposed.source == "no source named; 3 Feb 2030, ↷\N{NO-BREAK SPACE}reported later"
+
+
 def test_each_line_of_the_headline_says_what_it_rests_on():
     rows = lines(says("a", "accepts", "2030-01-03", published="2030-01-04"), quoted("b", "accepts"))
     sources = {line.rule: line.source for line in rows.filter(part="headline")}

@@ -78,6 +78,10 @@ class Rule(OrderedWord):
     QUESTION = "question"
 
 
+JOINT = " · "
+"""What stands between sources of several parties."""
+
+
 @attrs.frozen
 class Line:
     """A sentence of a brief: `about: what`, in titles and names, never ids.
@@ -103,6 +107,14 @@ class Line:
     terms: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The reports that its source names."""
+        if not self.source:
+            return ()
+        several = JOINT in self.source or self.rule is Rule.DETAILS
+        return self.reports if several else self.reports[:1]
 
     def __str__(self) -> str:
         sentence = f"{self.about}: {self.what}" if self.about else self.what

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
-from peacetrack.analysis.briefing.line import Line, Part, Rule
+from peacetrack.analysis.briefing.line import JOINT, Line, Part, Rule
 from peacetrack.analysis.briefing.plurals import agreement
 from peacetrack.analysis.holding import Record
 from peacetrack.index.statement import Statement, reports_of
@@ -17,12 +17,13 @@ from peacetrack.rules.event import EventState
 from peacetrack.state import State, snapshot_of
 from peacetrack.words.attribution import Attribution, AttributionType
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
+from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.isolate import isolated
 from peacetrack.words.quote import in_marks
 from peacetrack.words.report import Source
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import in_short
-from peacetrack.words.when import InWords, as_datetime, display_day
+from peacetrack.words.when import InWords, as_datetime, as_instant, display_day
 
 LONG = 110
 """How many characters of a title, a name or a quotation a sentence has."""
@@ -30,13 +31,19 @@ LONG = 110
 SHORT = 36
 """How many of a title or a name a cell has."""
 
-JOINT = " · "
-"""What stands between sources of several parties."""
-
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _CODED = re.compile(r"(?:(?<=^)|(?<=^\()|(?<=, ))[a-z]+(?:-[a-z]+)+(?=\)?$|, )")
 _DAY = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?:T[\d:.]+Z)?(?![\dT-])")
 _SPAN = re.compile(r"(?<![\d/])(\d{4}-\d\d-\d\d\S*?)/(\d{4}-\d\d-\d\d\S*|\.\.)")
+
+
+class Label(NamedTuple):
+    """Where a report came out, the same with its day in words, and when, at the latest, if that is stated."""
+
+    outlet: str | None
+    words: str
+    publication: int
+    stated: bool
 
 
 class Names:
@@ -44,13 +51,11 @@ class Names:
 
     Parameters:
         state: the state.
-        labels: by report, where it came out, and when, as far as that was asked for with other states.
+        labels: the labels of reports, as far as they were asked for with other states.
         most: how many characters of a title or a name it gives.
     """
 
-    def __init__(
-        self, state: State, labels: dict[str, tuple[str | None, str]] | None = None, most: int = LONG
-    ) -> None:
+    def __init__(self, state: State, labels: dict[str, Label] | None = None, most: int = LONG) -> None:
         self._state = state
         self._most = most
         self._labels = {} if labels is None else labels
@@ -69,6 +74,12 @@ class Names:
     def reports(self) -> Sequence[str]:
         """The reports with a claim that counts, in the order they were recorded."""
         return list(dict.fromkeys(claimed.report for claimed in self._state.claims()))
+
+    @cached_property
+    def later(self) -> frozenset[str]:
+        """Those of these reports that came out later than the moment: what they say is hindsight."""
+        instant = self._state.instant
+        return frozenset(id for id in self.reports if self._label(id).publication > instant)
 
     def term(self, id: str) -> str:
         """Return the title of a term; without one, its sentence in quotation marks."""
@@ -241,17 +252,26 @@ class Names:
 
     def report(self, id: str) -> str:
         """Return the outlet and the date of a report."""
-        return self._label(id)[1]
+        return self._label(id).words
+
+    def is_published(self, id: str) -> bool:
+        """Return whether it is stated when a report was published."""
+        return self._label(id).stated
 
     def where(self, id: str) -> str | None:
         """Return the outlet of a report."""
-        return self._label(id)[0]
+        return self._label(id).outlet
 
-    def _label(self, id: str) -> tuple[str | None, str]:
+    def _label(self, id: str) -> Label:
         if id not in self._labels:
             source, filed = self._state.report_of(id).source, snapshot_of(self._state).filed(id)
             recorded = None if filed is None else filed.entry.recorded_at
-            self._labels[id] = source.outlet, self.outlet(source, recorded)
+            bounds = [] if recorded is None else [as_instant(recorded)]
+            bounds += [] if source.published is None else [source.published.range.last]
+            stated = source.published is not None
+            self._labels[id] = Label(
+                source.outlet, self.outlet(source, recorded), min(bounds, default=BEGINNING), stated
+            )
         return self._labels[id]
 
     def outlet(self, source: Source, recorded: datetime | None) -> str:

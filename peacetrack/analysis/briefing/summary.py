@@ -9,6 +9,7 @@ from operator import itemgetter
 import attrs
 
 from peacetrack.analysis.briefing.against import reserve
+from peacetrack.analysis.briefing.clock import LATER, as_known
 from peacetrack.analysis.briefing.line import OLD, Line, Part, Rule
 from peacetrack.analysis.briefing.naming import Names, day_words, joined, listed, since_words
 from peacetrack.analysis.briefing.on_term import OnTerm
@@ -162,15 +163,22 @@ def _moved(names: Names, before: Spell, after: Spell) -> Line:
 
 def as_of(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     """Yield the moment, the newest source with its age, and how many positions rest on what."""
-    basis = state.basis
-    counts = "" if basis.counted == "default trust" else f"; {basis.counted}"
-    yield based(names, rule=Rule.MOMENT, about="As of", what=f"{day_words(display_day(basis.valid))}{counts}")
+    yield _moment(state, names)
     if state.newest is None:
         return
     yield _newest(state, names)
     yield _sources(names)
     yield from _oldest(state, names, parts)
     yield from _reserves(names, parts)
+
+
+def _moment(state: State, names: Names) -> Line:
+    basis, clock, later = state.basis, as_known(state), len(names.later)
+    many = f"{later} of {counted(len(names.reports), 'report')} {'is' if later == 1 else 'are'} later"
+    known = f", {clock}: {LATER}{many}" if later else f", {clock}" if clock else ""
+    counts = "" if basis.counted == "default trust" else f"; {basis.counted}"
+    what = f"{day_words(display_day(basis.valid))}{known}{counts}"
+    return based(names, rule=Rule.MOMENT, about="As of", what=what)
 
 
 def _newest(state: State, names: Names) -> Line:
@@ -189,7 +197,7 @@ def _newest(state: State, names: Names) -> Line:
 
 def _aged(state: State, names: Names, newest: Newest) -> str:
     days, known = days_between(newest.at, state.basis.valid), is_published(newest.at, newest.published)
-    later = "published later" if known else "recorded later"
+    later = f"{LATER}published later" if known else f"{LATER}recorded later"
     age = later if days < 0 else "of that day" if days == 0 else f"{counted(days, 'day')} old"
     return f"{names.report(newest.report)}, {age}" + ("" if known else ", publication not stated")
 

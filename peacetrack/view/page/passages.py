@@ -12,8 +12,8 @@ from functools import cache, partial
 from typing import Any
 
 from peacetrack.analysis.briefing.coming import unreported
-from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.naming import JOINT, Names, day_words
+from peacetrack.analysis.briefing.line import Line
+from peacetrack.analysis.briefing.naming import Names, day_words
 from peacetrack.analysis.conditions.graph import Wait, conditions
 from peacetrack.analysis.conditions.package import packages
 from peacetrack.analysis.gap import Gap, gaps_on
@@ -66,8 +66,8 @@ class Passages:
         """
         if not line.source:
             return ""
-        if line.reports and JOINT not in line.source and line.rule is not Rule.DETAILS:
-            return self.rows.get(line.reports[0], "")
+        if len(line.cited) == 1:
+            return self.rows.get(line.cited[0], "")
         return self._sections.get(line.terms[0], "sources") if len(line.terms) == 1 else "sources"
 
     def form(self) -> dict[str, Any]:

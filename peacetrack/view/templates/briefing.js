@@ -202,7 +202,7 @@
     const node = document.querySelector(`[data-passage="${name}"]`);
     return { node, atFirst: [...node.childNodes], shown: REST };
   });
-  const parties = all("article.party"), reports = all("article.source").map((node) => [node, Number(node.id.slice(1))]);
+  const parties = all("article.party"), reports = all("article.source").map((node) => [node, Number(node.id.slice(1)), node.classList.contains("later")]);
   const paper = document.head.appendChild(make("style"));
 
   function showSections(moment, recordedUntil) {
@@ -217,10 +217,10 @@
     });
     for (const { section } of rows) section.querySelector(":scope > .by").hidden = section.querySelector(":scope > .behind:not([hidden])") !== null;
     for (const party of parties) party.hidden = party.querySelector("li:not([hidden]), p") === null;
-    for (const [node, recorded] of reports) node.classList.toggle("later", then.checked && recorded > recordedUntil);
+    for (const [node, recorded, later] of reports) node.classList.toggle("later", moment ? recorded > recordedUntil : later);
   }
 
-  const momentInWords = () => `${data.steps[step.value][0]}, ${then.checked ? "as it was known then" : "as it is known now"}`;
+  const momentInWords = () => `${data.steps[step.value][0]}, ${data.clocks[Number(then.checked)]}`;
 
   function printFoot() {
     paper.textContent = atRest() ? "" : `@page { @bottom-left { content: "${momentInWords()}" } }`;
@@ -370,7 +370,7 @@
     const rest = atRest();
     const evidence = cell.answer[4];
     byId("panel-title").textContent = cell.node.getAttribute("aria-label");
-    byId("panel-basis").textContent = `${byId("reading").textContent}, ${then.checked ? "as known then" : "as known now"}.`;
+    byId("panel-basis").textContent = `${momentInWords()}.`;
     byId("panel-list").replaceChildren(...evidence.map(item));
     byId("panel-replayed").hidden = rest;
     byId("panel-nothing").hidden = evidence.length > 0;
