@@ -4,7 +4,8 @@ A test that gets another text fails. Where the change is meant, write the texts 
 
     REFUSALS=write python -m pytest -q tests
 
-Left out are tests with random input, and of warehouses. What differs from run to run, as folders and servers do, has one name.
+Left out are tests with random input, and of warehouses. What differs from run to run, as folders and
+servers do, has one name.
 """
 
 from __future__ import annotations
