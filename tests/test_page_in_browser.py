@@ -11,6 +11,7 @@ from functools import cache
 from itertools import count, product
 from random import Random
 
+import attrs
 import pytest
 from axe_core_python.selenium import Axe
 from selenium.common.exceptions import TimeoutException
@@ -26,7 +27,7 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.rules.how_far import HowFar
 from peacetrack.state import rulings_of
 from peacetrack.view.board import acts_of, days_if_old
-from peacetrack.view.brief import MOST, closed, shown_first
+from peacetrack.view.brief import MOST, closed, shown_first, titles_since
 from peacetrack.view.whip import cell_words, pips_on, status_words, whip_rows
 from tests.browsing import browser
 from tests.data import ROOT
@@ -153,7 +154,7 @@ def first_screen(chrome):
         const more = (node) => node.querySelector("summary")?.textContent ?? "";
         return [[...document.querySelectorAll("#headline span")].map(text),
           text(document.getElementById("as-of")),
-          ...[...document.querySelectorAll(".card")].map((node) => [...lines(node), more(node)])];"""
+          ...[...document.querySelectorAll(".card")].map((node) => [text(node.querySelector("h2")), ...lines(node), more(node)])];"""
     )
 
 
@@ -161,16 +162,16 @@ def first_screen_of(state):
     """The same of a state."""
     lines = analysis.brief(state)
     parts = [list(lines.filter(part=part)) for part in Part]
-    cards = []
-    for own in parts[2:]:
+    cards, titles = [], titles_since(state.basis, analysis.baseline(state))
+    for part, own in list(zip(Part, parts, strict=True))[2:]:
         first = shown_first(own, MOST)
         more = f"{len(own) - len(first)} more" if len(own) > len(first) else ""
-        cards.append([*(in_a_card(line) for line in first), more])
-    head = [sentence_of(line, closed(line.what)) for line in parts[0]]
+        cards.append([titles[part], *(in_a_card(line) for line in first), more])
+    head = [in_a_card(attrs.evolve(line, what=closed(line.what))) for line in parts[0]]
     from_ = " · ".join(
         sentence_of(line, line.what, ":" if line.rule != "moment" else "") for line in parts[1]
     )
-    return [head, from_, *cards]
+    return [head, " ".join(from_.split()), *cards]
 
 
 def sentence_of(line, what, colon=":"):
@@ -178,7 +179,7 @@ def sentence_of(line, what, colon=":"):
 
 
 def in_a_card(line):
-    return " ".join(filter(None, (sentence_of(line, line.what), line.source)))
+    return " ".join(f"{sentence_of(line, line.what)} {line.source}".split())
 
 
 def days(chrome):
@@ -378,7 +379,7 @@ def test_a_board_that_is_printed_says_which_moment_it_is_of(opened, berlin):
     chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     told = chrome.find_element(By.ID, "shown")
     WebDriverWait(chrome, 30).until(lambda _: told.is_displayed())
-    assert "as it is known now" in told.text
+    assert "as known now" in told.text
     chrome.execute_script("document.getElementById('replay').reset()")
     WebDriverWait(chrome, 30).until(lambda _: not told.is_displayed())
 

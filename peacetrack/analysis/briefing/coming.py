@@ -190,6 +190,6 @@ def _due(state: State, question: OpenQuestion) -> datetime | None:
 
 def _question(state: State, names: Names, rule: Rule, question: OpenQuestion, due: str) -> Line:
     terms = [term for term in question.about if term in state]
-    text = f"left open: “{isolated(shortened(question.question, 90))}”{due}"
+    text = f"left open: “{isolated(shortened(question.question))}”{due}"
     about = names.terms(terms) if terms else "A question"
     return coming(names, rule=rule, about=about, what=text, terms=terms, reports=[question.report])

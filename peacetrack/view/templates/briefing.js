@@ -211,8 +211,8 @@
     });
   });
   const linesOf = (list, part) => lists[part][list].map((place) => places(data.brief.lines[place]).map(textOf));
-  function headLine([about, what]) {
-    return make("span", ...(about ? [make("bdi", about), ": "] : []), make("bdi", what), " ");
+  function headLine([about, what, ...source]) {
+    return make("span", ...(about ? [make("bdi", about), ": "] : []), make("bdi", what), ...cited(source), " ");
   }
 
   function basis([about, what, , rule], place) {
@@ -221,13 +221,15 @@
     return place ? [" · ", node] : [node];
   }
 
-  function entry([about, what, source, , row]) {
-    const node = make("li", ...(about ? [make("b", make("bdi", about), ":"), " "] : []), make("bdi", what));
-    if (!source) return node;
-    const from = row ? make("a", make("bdi", source)) : make("bdi", source);
-    if (row) from.setAttribute("href", "#" + row);
-    node.append(" ", make("small", from));
-    return node;
+  function cited([source, , place]) {
+    if (!source) return [];
+    const from = place ? make("a", make("bdi", source)) : make("bdi", source);
+    if (place) from.setAttribute("href", "#" + place);
+    return [" ", make("small", from)];
+  }
+
+  function entry([about, what, ...source]) {
+    return make("li", ...(about ? [make("b", make("bdi", about), ":"), " "] : []), make("bdi", what), ...cited(source));
   }
 
   // Where nothing else is shown than before, a node stays as it is
@@ -253,7 +255,7 @@
     turns(top, keyOf, () => {
       const first = lines().slice(0, 3).map(entry), nothing = make("p", "Nothing that is reported.");
       nothing.className = "by";
-      if (place === 1) title.textContent = `What changed since ${textOf(at.moment[5])}`;
+      if (place === 1) title.textContent = textOf(at.moment[5]);
       top.replaceChildren(title, first.length ? make("ol", ...first) : nothing);
     });
     turns(summary, keyOf, () => { summary.textContent = lines().length > 3 ? `${lines().length - 3} more` : ""; }); // a new one is slow
@@ -268,13 +270,13 @@
     watch(node);
   }));
   for (const party of all("article.party")) moves(party, () => { party.hidden = party.querySelector("li:not([hidden]), p") === null; });
-  const reports = all("article.source").map((node) => [node, Number(node.id.slice(1))]);
+  const reports = all("article.source").map((node) => [node, Number(node.id.slice(1)), node.classList.contains("later")]);
   moves(byId("sources").parentElement, () => {
-    for (const [node, recorded] of reports) node.classList.toggle("later", then.checked && recorded > at.recorded);
+    for (const [node, recorded, later] of reports) node.classList.toggle("later", at.rest ? later : recorded > at.recorded);
   });
   const paper = document.head.appendChild(make("style"));
 
-  const momentInWords = () => `${data.steps[step.value][0]}, ${then.checked ? "as it was known then" : "as it is known now"}`;
+  const momentInWords = () => `${data.steps[step.value][0]}, ${data.clocks[Number(then.checked)]}`;
 
   function printFoot() {
     paper.textContent = atRest() ? "" : `@page { @bottom-left { content: "${momentInWords()}" } }`;
@@ -421,7 +423,7 @@
     const rest = atRest();
     const evidence = answerOf(cell)[4];
     byId("panel-title").textContent = cell.node.getAttribute("aria-label");
-    byId("panel-basis").textContent = `${byId("reading").textContent}, ${then.checked ? "as known then" : "as known now"}.`;
+    byId("panel-basis").textContent = `${momentInWords()}.`;
     byId("panel-list").replaceChildren(...evidence.map(item));
     byId("panel-replayed").hidden = rest;
     byId("panel-nothing").hidden = evidence.length > 0;
