@@ -204,8 +204,22 @@
   });
   const parties = all("article.party"), reports = all("article.source").map((node) => [node, Number(node.id.slice(1)), node.classList.contains("later")]);
   const paper = document.head.appendChild(make("style"));
+  const lines = all(".stays path[data-day]").map((now) => { // a line at the moment, in each picture of all the time
+    const line = now.cloneNode(), [day, room] = now.dataset.day.split(" ").map(Number);
+    line.classList.add("marker");
+    now.after(line); // behind words, which have a halo
+    return { line, day, room };
+  });
 
-  function showSections(moment, recordedUntil) {
+  function showLines(days) {
+    for (const { line, day, room } of lines) {
+      line.setAttribute("transform", `translate(${-day * days})`);
+      line.classList.toggle("out", day * days > room);
+    }
+  }
+
+  function showSections(moment, recordedUntil, daysBefore) {
+    showLines(daysBefore - data.left);
     for (const cell of cells) for (const copy of cell.copies) showCopy(copy, cell);
     passages.forEach((passage, place) => {
       const text = moment ? moment[6][place] : REST;
@@ -248,7 +262,7 @@
     byId("shown").textContent = `${momentInWords()}. Parts with a grey bar at the left are of ${data.steps[last][0]} and do not move.`;
     byId("shown").hidden = rest;
     document.body.classList.toggle("away", !rest);
-    setTimeout(() => showSections(moment, recorded)); // the first screen does not wait for it
+    setTimeout(() => showSections(moment, recorded, daysBefore)); // the first screen does not wait for it
     remember();
   }
 
