@@ -275,6 +275,16 @@
     for (const [node, recorded, later] of reports) node.classList.toggle("later", at.rest ? later : recorded > at.recorded);
   });
   const paper = document.head.appendChild(make("style"));
+  for (const now of all(".stays path[data-day]")) { // a line at the moment, in each picture of all the time
+    const line = now.cloneNode(), [day, room] = now.dataset.day.split(" ").map(Number);
+    line.classList.add("marker");
+    now.after(line); // behind words, which have a halo
+    moves(now.closest(".lane"), () => {
+      const back = day * (at.daysBefore - data.left);
+      line.setAttribute("transform", `translate(${-back})`);
+      line.classList.toggle("out", back > room);
+    });
+  }
 
   const momentInWords = () => `${data.steps[step.value][0]}, ${data.clocks[Number(then.checked)]}`;
 
