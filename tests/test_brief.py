@@ -80,6 +80,34 @@ def test_only_a_quotation_is_in_the_words_of_the_party():
     assert line.endswith("the report says: “ruled it out”")
 
 
+@pytest.mark.parametrize(
+    ("language", "quote", "introduced"),
+    [
+        ("en", "never", "in these words"),
+        (None, "never", "in these words"),
+        ("uk", "ніколи", "in these words, in Ukrainian"),
+        ("uk-UA", "never", "in these words, from a source in Ukrainian"),
+        ("de-AT", "niemals", "in these words, in German"),
+        ("tzm", "aha", "in these words, in the language tzm"),
+        (None, "ніколи", "in these words, in Cyrillic letters, language not stated"),
+        (None, "我们愿意", "in these words, in Chinese characters, language not stated"),
+    ],
+)
+def test_words_in_another_language_than_english_are_given_with_it(language, quote, introduced):
+    draft = pt.draft(id="b", since="2030-01-03", language=language)
+    draft.voice("quote", of="SOUTH").position("truce", "rejects", quote=quote)
+    (line,) = told(lines(draft), "rejection-on-record")
+    assert line.endswith(f"; {introduced}: “{quote}”")
+
+
+def test_the_words_of_a_report_are_from_a_source_in_its_language():
+    draft = pt.draft(id="b", since="2030-01-03", language="ru")
+    draft.voice("quote", of="SOUTH").position("truce", "rejects", wording="ruled it out")
+    draft.voice("named", of="NORTH").urges("aid", wording="shows good will")
+    (line,) = told(lines(draft), "rejection-on-record")
+    assert line.endswith("; the report says, from a source in Russian: “ruled it out”")
+
+
 def test_quotation_marks_inside_others_are_single():
     rows = lines(quoted("b", "rejects", quote="“It is a ‘no’ to the “truce”, now.”"))
     (line,) = told(rows, "rejection-on-record")
