@@ -1,10 +1,11 @@
-"""The texts of refusals: each that a test expects by `pytest.raises` stands in `fixtures/refusals.json`.
+"""Refusals, text and data: each that a test expects by `pytest.raises` stands in `fixtures/refusals.json`.
 
 A test that gets another text fails. Where the change is meant, write the texts again:
 
     REFUSALS=write python -m pytest -q tests
 
-Left out are tests with random input, and those whose texts name a folder or a server of their own.
+Left out are tests with random input, and of warehouses. What differs from run to run, as folders and
+servers do, has one name.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import json
 import os
 import re
 import sys
+import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,8 +26,19 @@ from peacetrack import PeacetrackError
 
 TEXTS = Path(__file__).parent / "fixtures/refusals.json"
 _WRITTEN_WITH = (3, 11)
-_OF_ITS_OWN = {"tmp_path", "path", "url", "place", "server", "lasting", "store"}
-_FOLDERS = ("tests/stores/", "tests/cli/")
+# what has another name in each run, and its name in the texts
+_OF_ONE_RUN = (
+    (re.compile(r"\b0x[0-9a-f]+"), "0x"),  # where an object lies in memory
+    (re.compile(r"/[\w/.-]*/pytest-of-[^/]+/pytest-\d+(/popen-gw\d+)?/[^/'\"\s]+"), "/folder"),
+    (re.compile(re.escape(str(Path(__file__).parent.parent))), "project"),
+    (re.compile(r"(127\.0\.0\.1|localhost):\d+"), "server"),
+    (re.compile(re.escape(tempfile.gettempdir()) + "(?=:)"), "/folder"),
+    (re.compile(r"\bport \d+"), "port"),
+    (re.compile(rf"\b{time.gmtime().tm_year}-\d\d-\d\d \d\d:\d\d(?= UTC)"), "now"),
+    (re.compile(r"\btalks_\d+\b"), "talks"),
+)
+_OTHERS_TEXTS = "tests/warehouse/"  # they quote DuckDB, which words them otherwise in each version
+_IN_THE_TEXT = {"what", "where", "repair", "problems", "due", "value", "text"}
 _leave = pytest.RaisesExc.__exit__
 
 
@@ -41,8 +55,9 @@ class Refusals:
     def _noting(self) -> Any:
         def leave(raises: Any, kind: Any, error: Any, traceback: Any) -> bool:
             if isinstance(error, PeacetrackError):
-                text = re.sub(r"\b0x[0-9a-f]+", "0x", str(error))  # where an object lies in memory
-                self.texts.append(f"{type(error).__name__}: {text}")
+                self.texts += map(
+                    _without_names_of_one_run, (f"{type(error).__name__}: {error}", *_data_of(error))
+                )
             return _leave(raises, kind, error, traceback)
 
         return leave
@@ -53,8 +68,7 @@ class Refusals:
         self.texts = []
         result = yield
         name = pyfuncitem.nodeid
-        random = hasattr(pyfuncitem.obj, "hypothesis") or _OF_ITS_OWN & set(pyfuncitem.fixturenames)
-        if self.texts and not random and not name.startswith(_FOLDERS):
+        if self.texts and not hasattr(pyfuncitem.obj, "hypothesis") and not name.startswith(_OTHERS_TEXTS):
             self.seen[name] = self.texts
             if "REFUSALS" not in os.environ and self.known.get(name, self.texts) != self.texts:
                 told = f"other texts than in {TEXTS.name}; where they are meant, write them: REFUSALS=write pytest"
@@ -66,3 +80,26 @@ class Refusals:
         if os.environ.get("REFUSALS") == "write":
             form = json.dumps(dict(sorted((self.known | self.seen).items())), ensure_ascii=False, indent=0)
             TEXTS.write_text(form + "\n", encoding="utf-8")
+
+
+def _data_of(error: PeacetrackError) -> Iterator[str]:
+    """Yield the data that an error and its problems carry beside their texts, where these are plain."""
+    for problem in error.problems:
+        carried = {
+            name: value
+            for name, value in vars(problem).items()
+            if name not in _IN_THE_TEXT and name[0] != "_"
+        }
+        plain = [
+            f"{name}={value!r}"[:100]
+            for name, value in sorted(carried.items())
+            if isinstance(value, str | int | tuple)
+        ]
+        if plain:
+            yield ", ".join(plain)
+
+
+def _without_names_of_one_run(text: str) -> str:
+    for pattern, name in _OF_ONE_RUN:
+        text = pattern.sub(name, text)
+    return text

@@ -80,6 +80,34 @@ def test_only_a_quotation_is_in_the_words_of_the_party():
     assert line.endswith("the report says: “ruled it out”")
 
 
+@pytest.mark.parametrize(
+    ("language", "quote", "introduced"),
+    [
+        ("en", "never", "in these words"),
+        (None, "never", "in these words"),
+        ("uk", "ніколи", "in these words, in Ukrainian"),
+        ("uk-UA", "never", "in these words, from a source in Ukrainian"),
+        ("de-AT", "niemals", "in these words, in German"),
+        ("tzm", "aha", "in these words, in the language tzm"),
+        (None, "ніколи", "in these words, in Cyrillic letters, language not stated"),
+        (None, "我们愿意", "in these words, in Chinese characters, language not stated"),
+    ],
+)
+def test_words_in_another_language_than_english_are_given_with_it(language, quote, introduced):
+    draft = pt.draft(id="b", since="2030-01-03", language=language)
+    draft.voice("quote", of="SOUTH").position("truce", "rejects", quote=quote)
+    (line,) = told(lines(draft), "rejection-on-record")
+    assert line.endswith(f"; {introduced}: “{quote}”")
+
+
+def test_the_words_of_a_report_are_from_a_source_in_its_language():
+    draft = pt.draft(id="b", since="2030-01-03", language="ru")
+    draft.voice("quote", of="SOUTH").position("truce", "rejects", wording="ruled it out")
+    draft.voice("named", of="NORTH").urges("aid", wording="shows good will")
+    (line,) = told(lines(draft), "rejection-on-record")
+    assert line.endswith("; the report says, from a source in Russian: “ruled it out”")
+
+
 def test_quotation_marks_inside_others_are_single():
     rows = lines(quoted("b", "rejects", quote="“It is a ‘no’ to the “truce”, now.”"))
     (line,) = told(rows, "rejection-on-record")
@@ -350,6 +378,7 @@ def test_of_a_new_ledger_one_line_is_told_and_what_its_later_reports_changed():
     )
     changed = [line for line in rows if line.part == "changed"]
     assert [line.rule for line in changed] == ["first-reports", "learned"]
+    assert changed[0].what == "3 reports on Ceasefire, none before; positions of Northland and Southland"
     assert "Northland went from open to accepts" in changed[1].what
 
 
@@ -363,7 +392,7 @@ def test_turns_come_before_first_stances_and_details_are_counted():
     changed = [line for line in rows if line.part == "changed"]
     assert [line.rule for line in changed] == ["turn", "first-stance", "details"]
     assert str(changed[0]).startswith("Ceasefire: Northland went from open to rejects")
-    assert str(changed[1]).startswith("Ceasefire: Southland accepts it; no stance was known before")
+    assert str(changed[1]).startswith("Ceasefire: Southland accepts it, 10 Feb 2030; no stance was")
 
 
 def test_of_turns_the_last_recorded_comes_first():
@@ -399,9 +428,79 @@ def test_the_turn_of_a_needed_party_comes_before_that_of_another():
         since=3,
     )
     assert told(rows, "turn") == [
-        "Aid: Southland went from open to rejects",
-        "Ceasefire: Eastland went from open to rejects",
+        "Aid: Southland went from open to rejects, 10 Feb 2030",
+        "Ceasefire: Eastland went from open to rejects, 10 Feb 2030",
     ]
+
+
+def test_the_last_move_of_the_headline_is_the_first_turn_of_what_changed_with_its_day():
+    rows = lines(
+        says("a", "open", "2030-01-03"),
+        says("b", "open", "2030-01-03", term="aid", of="SOUTH"),
+        says("c", "open", "2030-01-03", of="EAST"),
+        says("d", "accepts", "2030-02-10"),
+        says("e", "accepts", "2030-02-09", term="aid", of="SOUTH"),
+        says("f", "accepts", "2030-02-10", of="EAST"),
+        since=4,
+    )
+    (moved,) = told(rows, "moved-last")
+    assert moved == "Last moved: Northland on Ceasefire, from open to accepts, 10 Feb 2030, not on the record"
+    assert told(rows, "turn") == [
+        "Ceasefire: Northland went from open to accepts, 10 Feb 2030",
+        "Aid: Southland went from open to accepts, 9 Feb 2030",
+        "Ceasefire: Eastland went from open to accepts, 10 Feb 2030",
+    ]
+
+
+def test_of_a_past_day_what_came_out_later_is_marked_and_the_clock_is_said():
+    talks = recording.ledger_of(
+        AGENDA, says("a", "open", "2030-01-03"), quoted("b", "rejects", quote="never")
+    )
+    talks.record(
+        says("c", "opposes", "2030-01-04", published="2030-02-03"), recorded_at="2030-02-05T12:00:00Z"
+    )
+
+    def first(**basis):
+        rows = analysis.brief(talks.state(**basis))
+        return told(rows, "moment") + [line.source for line in rows.filter(rule="blocked")]
+
+    quote = "Southland, quoted; recorded 2 Feb 2030"
+    assert first(valid="2030-02-01") == [
+        "As of: 1 Feb 2030, as known now: ↷\N{NO-BREAK SPACE}2 of 3 reports are later",
+        f"{quote}, ↷\N{NO-BREAK SPACE}recorded later",
+    ]
+    assert first(valid="2030-02-03") == ["As of: 3 Feb 2030, as known now", quote]
+    assert first(valid="2030-02-03", known="2030-02-03") == ["As of: 3 Feb 2030, as known then", quote]
+    assert first(valid="2030-02-20", known=3) == ["As of: 20 Feb 2030, as known on 2 Feb 2030", quote]
+    assert first(valid="2030-02-20") == ["As of: 20 Feb 2030", quote]
+    rows = analysis.brief(talks.state(valid="2030-02-02"))
+    (opposed,) = rows.filter(rule="opposition")
+    assert opposed.source == "no source named; 3 Feb 2030, ↷\N{NO-BREAK SPACE}reported later"
+
+
+def test_each_line_of_the_headline_says_what_it_rests_on():
+    rows = lines(says("a", "accepts", "2030-01-03", published="2030-01-04"), quoted("b", "accepts"))
+    sources = {line.rule: line.source for line in rows.filter(part="headline")}
+    assert sources == {
+        "blocked": "as the agenda has it",
+        "agreed": "no source named; 4 Jan 2030 · Southland, quoted; recorded 2 Feb 2030",
+    }
+    (none,) = lines(says("a", "open", "2030-01-03")).filter(rule="not-agreed")
+    assert none.source == "counted over 1 report"
+
+
+def test_a_red_line_has_the_source_of_who_presses_against_it_and_its_words():
+    pressing = pt.draft(id="b", published="2030-01-05")
+    pressing.voice("readout", of="NORTH").urges("truce", wording="a gesture")
+    (line,) = lines(quoted("a", "accepts", red_line=True), pressing).filter(rule="red-line-against-demand")
+    assert line.what.endswith("; Northland urges “a gesture” (in the words of the report)")
+    assert line.source == "Southland, quoted; recorded 1 Feb 2030 · Northland, in a readout; 5 Jan 2030"
+
+
+def test_the_report_that_the_source_of_a_line_names_comes_first():
+    rows = lines(quoted("a", "rejects", quote="never"), says("b", "rejects", "2030-01-05", of="SOUTH"))
+    for line in (*rows.filter(rule="rejection-on-record"), *rows.filter(rule="blocked")):
+        assert (line.source, line.reports) == ("Southland, quoted; recorded 1 Feb 2030", ("a", "b"))
 
 
 def test_what_was_learned_late_and_what_was_corrected_stand_apart():
@@ -411,8 +510,12 @@ def test_what_was_learned_late_and_what_was_corrected_stand_apart():
     talks.correct("a", says("a2", "rejects", "2030-01-03"), reason="misheard", recorded_at="2030-02-05")
     talks.record(says("c", "accepts", "2030-01-20", of="SOUTH"), recorded_at="2030-02-06")
     rows = analysis.brief(talks.state(valid="2030-02-20"), since=3)
-    assert told(rows, "learned") == ["Ceasefire: Southland went from open to accepts, as was learned later"]
-    assert told(rows, "corrected") == ["Ceasefire: Northland went from open to rejects, after a correction"]
+    assert told(rows, "learned") == [
+        "Ceasefire: Southland went from open to accepts, 20 Jan 2030, as was learned later"
+    ]
+    assert told(rows, "corrected") == [
+        "Ceasefire: Northland went from open to rejects, 3 Jan 2030, after a correction"
+    ]
     assert told(rows, "turn") == []
 
 

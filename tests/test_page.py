@@ -338,6 +338,15 @@ def test_the_evidence_tells_what_is_cited_what_does_not_hold_included():
     assert "stance (reported too, does not hold) open" in section
 
 
+def test_a_quotation_in_another_language_is_marked_and_has_the_words_of_the_report_beside_it():
+    draft = pt.draft(id="a", since="2030-01-03", language="uk")
+    draft.voice("quote", of="SOUTH").position("truce", "rejects", quote="ніколи", wording="ruled it out")
+    html = str(view.briefing(ledger_of(draft).state(valid="2030-02-20")))
+    quoted = '<q><bdi lang="uk">“ніколи”</bdi></q> <small>in Ukrainian</small>'
+    assert f"{quoted} <bdi>the report says: “ruled it out”</bdi>" in html
+    assert "“ніколи” in Ukrainian; ruled it out" in str(data_of(html)["claims"])
+
+
 def test_the_scrubber_has_a_step_a_day_with_its_story_and_what_was_recorded():
     talks = ledger_of(
         says("a", "open", "2030-01-03"),

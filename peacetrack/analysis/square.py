@@ -7,7 +7,7 @@ from datetime import datetime
 
 import attrs
 
-from peacetrack.index.statement import reports_of
+from peacetrack.index.statement import Provenance, reports_of
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import is_published
 from peacetrack.state import State, bare_of, rulings_of
@@ -101,6 +101,7 @@ def _squares(state: State, term: str, parties: Collection[str]) -> Iterator[Squa
 
 
 def _square(standing: Standing, status: TermStatus | None, *, needed: bool) -> Square:
+    newest = standing.newest
     return Square(
         term=standing.term,
         status=status,
@@ -117,19 +118,14 @@ def _square(standing: Standing, status: TermStatus | None, *, needed: bool) -> S
         disputed=standing.disputed,
         by_group=standing.by_group,
         by_members=standing.by_members,
-        last_reported=standing.last_reported,
-        last_reported_is=_kind_of_time(standing),
+        last_reported=None if newest is None else as_datetime(newest.by.publication),
+        last_reported_is=None if newest is None else _kind_of_time(newest.by),
         reports=reports_of(*standing.runs.values()),
     )
 
 
-def _kind_of_time(standing: Standing) -> str | None:
-    newest = standing.newest
-    if newest is None:
-        return None
-    return (
-        "published" if is_published(as_datetime(newest.by.publication), newest.by.published) else "recorded"
-    )
+def _kind_of_time(by: Provenance) -> str:
+    return "published" if is_published(as_datetime(by.publication), by.published) else "recorded"
 
 
 def concerned(state: State, terms: Iterable[str]) -> dict[str, set[str]]:

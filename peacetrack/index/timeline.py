@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import attrs
 
 from peacetrack.index.event_dates import Calendar, EventDate, EventDates
+from peacetrack.index.glance import Glance
 from peacetrack.index.series import Lines, Recall, Series, Unread
 from peacetrack.index.statement import COMPLETE, Asserted, ClaimName, Key, Order, Provenance, Statement
 from peacetrack.words.edtf import BEGINNING
@@ -272,6 +273,10 @@ class Cut:
     def at(self, valid: int) -> Cut:
         """Return the same at another valid instant."""
         return attrs.evolve(self, valid=valid)
+
+    def glance(self, term: str, party: str) -> Glance | None:
+        """Return what holds of a party on a term, where that shows without its statements; else None."""
+        return None
 
     def begun(self, key: Key) -> Iterator[Statement]:
         """Yield the statements that have begun, greatest first."""

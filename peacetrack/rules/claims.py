@@ -15,7 +15,7 @@ from peacetrack.index.statement import Asserted, Key, Provenance, Statement, ass
 from peacetrack.index.timeline import Counts, Cut
 from peacetrack.ledger.ledger import Filed, Ledger
 from peacetrack.words.attribution import Attribution
-from peacetrack.words.basis import Basis
+from peacetrack.words.basis import DEFAULT_TRUST, Basis, Trust
 from peacetrack.words.report import Claim, Question
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence
@@ -125,8 +125,12 @@ class Newest:
 
 def counted_by(basis: Basis) -> Counts:
     """Return what decides whether a claim counts at a basis: its trust, and its `published_by`."""
-    trust = basis.trust
-    limit = None if basis.published_by is None else as_instant(basis.published_by)
+    if basis.published_by is None and basis.trust == DEFAULT_TRUST:
+        return BY_DEFAULT
+    return _counted_by(basis.trust, None if basis.published_by is None else as_instant(basis.published_by))
+
+
+def _counted_by(trust: Trust, limit: int | None) -> Counts:
     decided: dict[tuple[object, ...], bool] = {}  # there are few kinds of claims
 
     def counts(by: Provenance, accounts_of: tuple[str, ...]) -> bool:
@@ -140,6 +144,10 @@ def counted_by(basis: Basis) -> Counts:
         return found
 
     return counts
+
+
+BY_DEFAULT = _counted_by(DEFAULT_TRUST, None)
+"""What decides it under the default trust: known to timelines, which may see more at a glance."""
 
 
 def claims_in(ledger: Ledger, cut: Cut, *, without: Collection[str]) -> Iterator[Claimed]:

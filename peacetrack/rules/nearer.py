@@ -47,6 +47,13 @@ class Nearer:
 NOTHING_NEARER = Nearer(tuple)
 
 
+def nearer_of(cut: Cut, run: Run, following: Following = None) -> Nearer:
+    """Return what is nearer than the run of a live stance: nothing where that is on the record itself."""
+    if any(statement.on_record for statement in run):
+        return NOTHING_NEARER
+    return Nearer(partial(nearer_run, cut, run, following))
+
+
 def nearer_run(cut: Cut, run: Run, following: Following) -> Run:
     """Return what else says the stance of a run that is off the record: on the record, else in own words.
 

@@ -6,11 +6,16 @@ Where it is not, the answer is None, and `standing` and `group` work it out.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from peacetrack.index.glance import Glance
 from peacetrack.index.statement import CONTENT, Key, Statement
 from peacetrack.index.timeline import Cut
+from peacetrack.rules.nearer import NOTHING_NEARER, Nearer, nearer_of, nearer_run
 from peacetrack.rules.runs import WEAK_VALUES, FieldRuns, Run
-from peacetrack.rules.standing import Standing, older_than, with_nearer
+from peacetrack.rules.standing import Standing, older_than
 from peacetrack.words.kind import ContentKind
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence, FrozenDict
 
@@ -19,6 +24,9 @@ def plain_standing(cut: Cut, agenda: Agenda, term: str, party: str, kind: Conten
     """Return where a party stands, where that is plain; else None."""
     if party in agenda.grouped:
         return None
+    glance = cut.glance(term, party)
+    if glance is not None:
+        return _at_a_glance(cut, glance, term, party, kind)
     held: dict[str, Run] = {}
     fields = cut.timeline.fields.get((term, party), ())
     for field in fields if len(fields) < 2 else sorted(fields, key=_place):
@@ -33,7 +41,49 @@ def plain_standing(cut: Cut, agenda: Agenda, term: str, party: str, kind: Conten
     older = older_than(FieldRuns(cut, term, party, None).side_began(), held) if len(held) > 1 else ()
     # by place, in the order of the fields, which is much quicker than by name
     said = term, party, stance, None, (), None, since, None, certain, (), False, None, bool(stances)
-    return with_nearer(cut, Standing(*said, kind, older, (), FrozenDict(held)))
+    nearer = nearer_of(cut, stances) if isinstance(stance, Stance) else NOTHING_NEARER
+    return Standing(*said, kind, older, (), FrozenDict(held), nearer=nearer)
+
+
+def _at_a_glance(cut: Cut, glance: Glance, term: str, party: str, kind: ContentKind) -> Standing:
+    """Return the standing that a glance shows; its statements are read when they are asked for."""
+    lasts, stance, since, certain, on_record, side_began = glance
+    runs = RunsLater(tuple(lasts), FieldRuns(cut, term, party, None).run)
+    older = tuple([field for field, last in lasts.items() if field != "stance" and last < side_began])
+    said = term, party, stance, None, (), None, since, None, certain, (), False, None, bool(lasts)
+    reported = lasts and not on_record
+    nearer = Nearer(lambda: nearer_run(cut, runs["stance"], None)) if reported else NOTHING_NEARER
+    return Standing(*said, kind, older, (), runs, nearer=nearer)
+
+
+class RunsLater(Mapping[str, Run]):
+    """Runs of some fields, each made when it is asked for."""
+
+    __slots__ = ("_fields", "_made", "_make")
+
+    def __init__(self, fields: Sequence[str], make: Callable[[str], Run]) -> None:
+        self._fields, self._make = fields, make
+        self._made: dict[str, Run] = {}
+
+    def __getitem__(self, field: str) -> Run:
+        if field not in self._made:
+            if field not in self._fields:
+                raise KeyError(field)
+            self._made[field] = self._make(field)
+        return self._made[field]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return what is pickled and copied: the runs, and nothing of the ledger."""
+        return FrozenDict, (dict(self),)
 
 
 def _place(field: str) -> tuple[bool, str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from functools import partial
 from operator import attrgetter
 from typing import Any, ClassVar
 
@@ -17,7 +16,7 @@ import attrs
 from peacetrack.errors import UnknownFieldError
 from peacetrack.index.statement import CONTENT, POSITION_FIELDS, Statement, bare_field
 from peacetrack.index.timeline import Cut
-from peacetrack.rules.nearer import NOTHING_NEARER, Following, Nearer, nearer_run
+from peacetrack.rules.nearer import NOTHING_NEARER, Following, Nearer, nearer_of
 from peacetrack.rules.runs import (
     ENDING_FIELDS,
     FieldRuns,
@@ -465,15 +464,10 @@ def progress_of(cut: Cut, term: str, kind: ContentKind) -> TermProgress:
 
 def own_standing(cut: Cut, term: str, party: str, kind: ContentKind, following: Following = None) -> Standing:
     """Return where a party stands by its own statements only; a group perhaps as a member follows it."""
-    return with_nearer(cut, _by_run(cut, term, party, kind, following), following)
-
-
-def with_nearer(cut: Cut, standing: Standing, following: Following = None) -> Standing:
-    """Return a standing that looks for words of its stance that are nearer than its run (rule 3)."""
-    run = standing.runs.get("stance", ())
-    if not standing.live or any(statement.on_record for statement in run):
+    standing = _by_run(cut, term, party, kind, following)
+    if not standing.live:
         return standing
-    return attrs.evolve(standing, nearer=Nearer(partial(nearer_run, cut, run, following)))
+    return attrs.evolve(standing, nearer=nearer_of(cut, standing.runs["stance"], following))
 
 
 def _by_run(cut: Cut, term: str, party: str, kind: ContentKind, following: Following) -> Standing:

@@ -27,6 +27,11 @@ Holder = tuple[str, str]
 N = TypeVar("N", bound=Hashable)
 
 
+_AGAINST: Mapping[Stance | None, TermStatus] = {
+    Stance.REJECTS: TermStatus.BLOCKED,
+    Stance.OPPOSES: TermStatus.CONTESTED,
+}
+
 NO_REPORT = "no report"
 """What a tally calls the parties without a stance."""
 
@@ -240,9 +245,7 @@ class Statuses:
         if standing.accepts:
             unmet = met is not None and bool(standing.conditions) and (term, party) not in met
             return TermStatus.CONDITIONAL if unmet else TermStatus.AGREED
-        against = {Stance.REJECTS: TermStatus.BLOCKED, Stance.OPPOSES: TermStatus.CONTESTED}
-        stance = standing.live_stance
-        return TermStatus.PENDING if stance is None else against.get(stance, TermStatus.PENDING)
+        return _AGAINST.get(standing.live_stance, TermStatus.PENDING)
 
     @cached_property
     def _apart_from_conditions(self) -> dict[str, TermStatus]:

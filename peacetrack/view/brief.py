@@ -10,6 +10,7 @@ from peacetrack.analysis.briefing.naming import day_words
 from peacetrack.state import State
 from peacetrack.table.cell import one_line
 from peacetrack.table.table import Table
+from peacetrack.words.basis import Basis
 from peacetrack.words.isolate import LAST
 from peacetrack.words.when import datetime_or_none, display_day
 
@@ -21,16 +22,17 @@ NOTHING = {Part.BLOCKS: "Nothing that is reported", Part.CHANGED: "Nothing", Par
 """What a card says that has no line."""
 
 
-def titles_since(lines: Table[Line], earlier: State | None) -> dict[Part, str]:
-    """Return the titles of the cards of a brief, with what the changes are compared with.
+def titles_since(basis: Basis | None, earlier: State | None) -> dict[Part, str]:
+    """Return the titles of the cards of a brief at a basis, with what the changes are compared with.
 
     That is a day; at the moment of the brief itself only entries came in between.
     """
     if earlier is None:
         return CARDS
-    known = earlier.basis.known
-    if lines.basis is not None and lines.basis.valid == earlier.basis.valid:
-        return CARDS | ({Part.CHANGED: f"What changed since entry {known}"} if known else {})
+    if basis is not None and basis.valid == earlier.basis.valid:
+        known = earlier.basis.known
+        day = day_words(display_day(earlier.entries[known - 1].recorded_at)) if known else ""
+        return CARDS | ({Part.CHANGED: f"What was learned since entry {known}, {day}"} if known else {})
     after = datetime_or_none(earlier.instant + 1) or earlier.basis.valid  # after the end of a day: the next
     return CARDS | {Part.CHANGED: f"What changed since {day_words(display_day(after))}"}
 
@@ -49,7 +51,9 @@ def brief_text(
     >>> print(view.brief_text(analysis.brief(state)))
     “both sides cease fire for a year”: on the record, Southland opposes it; since then, it is open to
     it, 4 Jan 2030, not on the record.
+          Southland, on the record; an agency, 2 Jan 2030
     None of 2 terms is agreed.
+          counted over 2 reports
     ...
     WHAT BLOCKS
     ...
@@ -60,9 +64,9 @@ def brief_text(
     by_part = {part: [line for line in table if line.part is part] for part in Part}
     lines: list[str] = []
     for line in by_part[Part.HEADLINE]:
-        lines += _wrapped(closed(sentence(line)), width)
+        lines += [*_wrapped(closed(sentence(line)), width), *_source(line, width)]
     lines += _wrapped(basis_text(by_part[Part.AS_OF]), width)
-    for part, title in titles_since(table, earlier).items():
+    for part, title in titles_since(table.basis, earlier).items():
         lines += ["", title.upper(), *_card(by_part[part], part, width, most)]
     return "\n".join(lines)
 
@@ -103,10 +107,13 @@ def _card(lines: Sequence[Line], part: Part, width: int, most: int | None) -> It
         yield f"   {NOTHING[part]}"
     for number, line in enumerate(shown_first(lines, most), start=1):
         yield from _wrapped(sentence(line), width, f"{number:>2}. ")
-        if line.source:
-            yield from _wrapped(one_line(line.source), width, "      ")
+        yield from _source(line, width)
     if most is not None and len(lines) > most:
         yield f"    {len(lines) - most} more: --all"
+
+
+def _source(line: Line, width: int) -> list[str]:
+    return _wrapped(one_line(line.source), width, "      ")
 
 
 def _wrapped(text: str, width: int, indent: str = "") -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from peacetrack.analysis.briefing.naming import LONG, Names, day_words, listed, shortened
+from peacetrack.analysis.briefing.naming import Names, day_words, listed, shortened
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Newest
 from peacetrack.state import State
@@ -70,7 +70,7 @@ def count(
     room = _room(rows, width)
     most = COLUMNS if long else max(COLUMNS, room // (CELL + BETWEEN))
     columns = _columns(state, rows, most) if only is None else only
-    title = max(TITLE, min(LONG, TITLE + room - len(columns) * (CELL + BETWEEN)))
+    title = max(TITLE, min(70, TITLE + room - len(columns) * (CELL + BETWEEN)))
     others = [p for p in state.agenda.party_by_id if p not in columns and any(p in row.cells for row in rows)]
     lines = tuple(_lines(names, rows, columns, others, long=long, title=title))
     notes = (*_notes(names, rows, others, long=long), *redactions(state))

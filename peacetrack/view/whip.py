@@ -114,7 +114,7 @@ def _details(names: Names, standing: Standing) -> Iterator[str]:
     if standing.red_line is True:
         yield "red line"
     if standing.conditions:
-        asked = [shortened(names.condition(condition), 50) for condition in standing.conditions]
+        asked = [shortened(names.short.condition(condition), 70) for condition in standing.conditions]
         yield f"if {listed(asked, 2)}"
     endings = (("window", standing.window), ("until", standing.until))
     given = [(field, ending) for field, ending in endings if ending is not None]

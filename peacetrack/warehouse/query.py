@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from peacetrack.index.series import FOREVER
 from peacetrack.store.row import ENTRY
@@ -43,7 +43,13 @@ def of_holder(holder: int, source: str) -> str:
     return f"SELECT {_ROW} FROM {source} WHERE holder = {holder}"
 
 
-def mattering(valid: tuple[int, int], began: int, known: tuple[int, int]) -> str:
+def mattering(
+    valid: tuple[int, int],
+    began: int,
+    known: tuple[int, int],
+    holders: Sequence[int] = (),
+    source: str = "spans",
+) -> str:
     """Return what reads the statements that may matter somewhere in a rectangle of valid by known.
 
     Parameters:
@@ -51,17 +57,22 @@ def mattering(valid: tuple[int, int], began: int, known: tuple[int, int]) -> str
         began: the first valid instant, or the recording of the first seq where that is earlier: no
             statement known by then counts from later, but for those recorded ahead.
         known: the first and the last seq that is asked about.
+        holders: the numbers of those that are asked about (default: all).
+        source: the files that may have some of theirs.
     """
-    return f"SELECT {_ROW} FROM spans WHERE {_matters(valid, began, known)} AND NOT is_event"
+    of = f" AND holder IN ({', '.join(map(str, holders))})" if holders else ""
+    return f"SELECT {_ROW} FROM {source} WHERE {_matters(valid, began, known)}{of}"
 
 
-def mattering_of(valid: tuple[int, int], began: int, known: tuple[int, int], holder: int, source: str) -> str:
-    """Return what reads the same of one holder, from the files that may have some."""
-    return f"{of_holder(holder, source)} AND {_matters(valid, began, known)} AND NOT is_event"
+def glancing(valid: tuple[int, int], began: int, known: tuple[int, int]) -> str:
+    """Return what reads of the same what a glance shows."""
+    columns = "key, part, field, kind, value, since, anchor, own, directness, tie_seq, claim, latest, counted"
+    of_parties = "party <> '' AND (field = 'stance' OR field LIKE 'content.%')"
+    return f"SELECT {columns} FROM spans WHERE {_matters(valid, began, known)} AND {of_parties}"
 
 
 def _matters(valid: tuple[int, int], began: int, known: tuple[int, int]) -> str:
-    return f"valid_from <= {valid[1]} AND valid_to > {began} AND {_known(*known)}"
+    return f"valid_from <= {valid[1]} AND valid_to > {began} AND {_known(*known)} AND NOT is_event"
 
 
 def _known(first: int, last: int) -> str:

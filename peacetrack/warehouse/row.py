@@ -235,6 +235,10 @@ def _moment_text(moment: Moment) -> str:
 # Reading
 
 
+_A_PARTY = "a party"
+"""Stands for any party: a value is read once for all of them."""
+
+
 class Reader:
     """Makes statements of rows. One claim has one provenance, and one row gives one statement."""
 
@@ -246,7 +250,7 @@ class Reader:
 
     def of_party(self, field: str, kind: str, text: str) -> Any:
         """Return the value of a field of a position."""
-        return self.value("a party", field, kind, text)
+        return self.value(_A_PARTY, field, kind, text)
 
     def statement(self, row: StoredRow) -> Statement:
         """Return the statement of a row."""
@@ -257,9 +261,9 @@ class Reader:
         return made
 
     def _statement(self, row: StoredRow) -> Statement:
-        value = self.value(row.party, row.field, row.kind, row.value)
+        value = self.value(row.party and _A_PARTY, row.field, row.kind, row.value)
         order = Order(row.place.anchor, bool(row.place.own), *row.place[2:5])
-        since, accounts_of = _moment(row.since), _names(row.accounts_of)
+        since, accounts_of = moment(row.since), _names(row.accounts_of)
         return Statement(
             *(row.term, row.party or None, row.field, value, since, None),
             *(self._provenance(row), order, accounts_of, comparison_key(value)),
@@ -341,6 +345,7 @@ def _read(text: str, cls: type[T]) -> T:
 
 
 @lru_cache(100_000)
-def _moment(text: str) -> Moment:
+def moment(text: str) -> Moment:
+    """Return a moment as it is written in a row."""
     edtf, said, inferred, first, last, precision, *flags = json.loads(text)
     return Moment(edtf, said, inferred, range=Range(first, last, Precision(precision), *flags))

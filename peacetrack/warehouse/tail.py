@@ -9,40 +9,22 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, cast
+from itertools import islice
+from typing import TYPE_CHECKING, cast
 
 import attrs
 
 from peacetrack.index.statement import Key, Provenance, Statement
 from peacetrack.index.timeline import Cut
+from peacetrack.rules.claims import BY_DEFAULT
+from peacetrack.warehouse.key_part import KeyPart, covers, lowest
 from peacetrack.warehouse.row import Item
 from peacetrack.words.edtf import BEGINNING, END
 
 if TYPE_CHECKING:
+    from peacetrack.index.glance import Glance
+    from peacetrack.warehouse.glances import Glances, Holder
     from peacetrack.warehouse.timeline import StoredTimeline
-
-
-class KeyPart(NamedTuple):
-    """What a part holds of a key: how many statements of each sort, and the bounds of all."""
-
-    term: str
-    party: str
-    field: str
-    key_number: int
-    part: int
-    size: int
-    first_anchor: int
-    first_known: int
-    width: int
-    undated: int
-    unknown: int
-    bare: int
-    is_event: bool
-
-    @property
-    def key(self) -> Key:
-        """The key."""
-        return Key(self.term, self.party or None, self.field)
 
 
 @attrs.frozen(eq=False)
@@ -64,7 +46,7 @@ class Tail:
     @classmethod
     def of(cls, rows: Sequence[Item], parts: Sequence[KeyPart]) -> Tail:
         """Return the tail that some rows are, given in their order."""
-        low = max((_low(rows, part) for part in parts), default=BEGINNING)
+        low = lowest((_first(rows, part) for part in parts), parts)
         items = [item for item in rows if item.row.place.anchor >= low]
         return cls(items, [item.row.place.anchor for item in items], low, parts)
 
@@ -93,31 +75,40 @@ class Tail:
 
     def covers(self, first: int, last: int, valid: int) -> bool:
         """Return whether all that may have begun in a range is there."""
-        widest = max((part.width for part in self.parts), default=0)
-        narrowest = min((part.width for part in self.parts), default=END)
-        return (self.is_whole or self.low + widest <= first) and last <= valid + narrowest
+        return covers(self.low, self.parts, first, last, valid)
 
 
-def _low(rows: Sequence[Item], part: KeyPart) -> int:
-    low = min((item.row.place.anchor for item in rows if item.row.part == part.part), default=END)
-    return BEGINNING if low == part.first_anchor else low
+def _first(rows: Sequence[Item], part: KeyPart) -> int:
+    return min((item.row.place.anchor for item in rows if item.row.part == part.part), default=END)
 
 
 class Tails:
-    """The tails at one moment; they are read at once when several holders are asked about."""
+    """The tails at one moment: read one by one at first, then of more and more holders at once."""
 
     FEW = 4
-    """The tails of so many holders are read one by one, before those of all are."""
+    """The tails of so many holders are read one by one, and so many are asked before all are glanced at."""
 
     def __init__(self, timeline: StoredTimeline, valid: int, seq: int) -> None:
         self._timeline = timeline
         self.valid, self.seq = valid, seq
         self.began = min(valid, timeline.recorded[seq])
-        self._asked: set[tuple[str, str | None]] = set()
+        self._asked: set[Holder] = set()
+        self._looked: set[Holder] = set()
+        self._glances: Glances | None = None
+        self._batch = 64
         window = timeline.window_at(valid, seq)
         self._has_all = window is not None
         self._rows: dict[Key, Sequence[Item]] = dict(window or {})
         self._tails: dict[Key, Tail] = {}
+
+    def glance(self, holder: Holder) -> Glance | None:
+        """Return what shows of a party on a term; None where its tails are to be read."""
+        if self._glances is None:
+            self._looked.add(holder)
+            if self._has_all or len(self._looked) <= self.FEW:
+                return None
+            self._glances = self._timeline.glances(self.valid, self.began, self.seq)
+        return self._glances.at(holder)
 
     def tail(self, key: Key) -> Tail | None:
         """Return the tail of a key; None where its statements are to be read whole."""
@@ -131,15 +122,27 @@ class Tails:
         tail = self._tails[key] = self._made(self._rows.get(key, ()), parts)
         return tail
 
-    def _read(self, holder: tuple[str, str | None]) -> None:
-        """Read what matters of a holder, or of all where several were asked about."""
+    def _read(self, holder: Holder) -> None:
+        """Read what matters of a holder; once several were asked about, of others with it."""
         if self._has_all or holder in self._asked:
             return
-        self._asked.add(holder)
-        self._has_all = len(self._asked) > self.FEW
+        holders = [holder, *(self._others(holder) if len(self._asked) >= self.FEW else ())]
+        self._asked.update(holders)
         moment = (self.valid, self.valid), self.began, (self.seq, self.seq)
-        found = self._timeline.matters(*moment, None if self._has_all else holder)
+        found = self._timeline.matters(*moment, holders)
         self._rows.update((key, items) for key, items in found.items() if key not in self._tails)
+
+    def _others(self, holder: Holder) -> Iterator[Holder]:
+        """Yield holders that may be asked about next, first those on the same term; each time more."""
+        shows = self._shows(holder)
+        others = [other for other in self._timeline.fields if other not in self._asked and other != holder]
+        others.sort(key=lambda other: other[0] != holder[0])
+        self._batch *= 4
+        return islice((other for other in others if self._shows(other) == shows), self._batch)
+
+    def _shows(self, holder: Holder) -> bool:
+        """Return whether a glance shows where it stands, so that its statements are hardly asked for."""
+        return self._glances is not None and self._glances.at(holder) is not None
 
     def known(self, statement: Statement, seq: int) -> Statement | None:
         """Return a statement as it is known at a seq, where it was read; None where it was not."""
@@ -162,6 +165,12 @@ class StoredCut(Cut):
 
     def _tail(self, key: Key) -> Tail | None:
         return None if key in self.timeline.lines else self._tails.tail(key)
+
+    def glance(self, term: str, party: str) -> Glance | None:
+        """Return what holds of a party on a term, where that shows without its statements; else None."""
+        if self.counts is not BY_DEFAULT or self.where is not None:
+            return None
+        return self._tails.glance((term, party))
 
     def begun(self, key: Key) -> Iterator[Statement]:
         """Yield the statements that have begun, greatest first."""

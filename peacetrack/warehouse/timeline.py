@@ -15,13 +15,15 @@ from peacetrack.index.statement import Key, Statement
 from peacetrack.index.timeline import Counts, Cut, Timeline
 from peacetrack.warehouse import query
 from peacetrack.warehouse.engine import Engine
+from peacetrack.warehouse.key_part import KeyPart
 from peacetrack.warehouse.row import Item, Reader, StoredRow, number_of
-from peacetrack.warehouse.tail import KeyPart, StoredCut, Tails
+from peacetrack.warehouse.tail import StoredCut, Tails
 from peacetrack.words.basis import DEFAULT_TRUST, Trust
 from peacetrack.words.edtf import BEGINNING
 
 if TYPE_CHECKING:
     from peacetrack.index.stack import Stacked
+    from peacetrack.warehouse.glances import Glances, Holder
     from peacetrack.warehouse.ledger import StoredLedger
 
 Rows = Mapping[Key, Sequence[Item]]
@@ -82,13 +84,12 @@ class StoredTimeline(Timeline):
         valid: tuple[int, int],
         began: int,
         known: tuple[int, int],
-        holder: tuple[str, str | None] | None = None,
+        holders: Sequence[Holder] | None = None,
     ) -> Rows:
-        """Return the rows that may matter somewhere in valid by known, of all or of one holder."""
-        if holder is None:
-            return self._read(query.mattering(valid, began, known))
-        number = number_of(*holder)
-        return self._read(query.mattering_of(valid, began, known, number, self._source(number)))
+        """Return the rows that may matter somewhere in valid by known, of all or of some holders."""
+        numbers = [number_of(*holder) for holder in holders or ()]
+        source = self._source(numbers[0]) if len(numbers) == 1 else "spans"
+        return self._read(query.mattering(valid, began, known, numbers, source))
 
     def whole(self, key: Key) -> Rows:
         """Return all rows of the holder of a key; of an event, those of all events."""
@@ -119,6 +120,18 @@ class StoredTimeline(Timeline):
         return row._replace(place=row.place._replace(known_until=until))
 
     # All holders
+
+    def glances(self, valid: int, began: int, seq: int) -> Glances:
+        """Return what shows of all holders at a moment."""
+        from peacetrack.warehouse.glances import Glances
+
+        rows = self._engine.columns(query.glancing((valid, valid), began, (seq, seq)))
+        return Glances.of(self, self._reader, rows, valid, seq)
+
+    @cached_property
+    def closed(self) -> frozenset[int]:
+        """The numbers of the holders with a statement that a later part closes."""
+        return frozenset(name[0] for name in self._closings)
 
     def stacked(self, field: str, trust: Trust) -> Stacked | None:
         """Return the statements of a field as columns; None of another trust than the default one."""

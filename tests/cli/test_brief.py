@@ -52,7 +52,7 @@ def test_without_a_file_the_brief_is_printed_three_lines_a_card_or_all_of_them()
 
 def test_what_was_learned_of_one_moment_changed_since_an_entry_and_not_since_a_later_day(tmp_path):
     text = printed("brief", SEEDS, "--valid", "2025-12-14", "--known", "4", "--since", "3")
-    assert "WHAT CHANGED SINCE ENTRY 3" in text
+    assert "WHAT WAS LEARNED SINCE ENTRY 3, 17 DEC 2025" in text
     assert "15 DEC" not in text
 
 

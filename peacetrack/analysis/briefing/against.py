@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from peacetrack.analysis.briefing.line import Line, Part, Rule
-from peacetrack.analysis.briefing.naming import Names, shortened, since_words
+from peacetrack.analysis.briefing.naming import Names, joined, shortened, since_words
 from peacetrack.analysis.holding import positions, said_of, spoken_in, standings
 from peacetrack.index.statement import Statement
+from peacetrack.rules.claims import Claimed
 from peacetrack.rules.runs import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import last_acts
 from peacetrack.state import State, TermState
 from peacetrack.words.act import Act
-from peacetrack.words.isolate import isolated
+from peacetrack.words.language import in_language
 from peacetrack.words.position import Position
 from peacetrack.words.quote import in_marks
 from peacetrack.words.stance import Stance
@@ -174,10 +175,22 @@ def _red_line(state: State, names: Names, term: TermState, standing: Standing) -
         *([f"no report of {names.parties(silent)}"] if silent else []),
     ]
     rule = Rule.RED_LINE_AGAINST_DEMAND if pressing else Rule.RED_LINE
-    reports = [c.report for p in pressing for c, _ in positions(state, term.id, p)]
+    claims = {p: [c for c, _ in positions(state, term.id, p)] for p in pressing}
+    reports = [claimed.report for of_party in claims.values() for claimed in of_party]
     run = standing.runs["red_line"]
     what, parties = "; ".join(parts), (own, *pressing)
-    return blocks(names, rule=rule, what=what, terms=[term.id], parties=parties, run=run, reports=reports)
+    source = joined(
+        names.source(run), *(_pressed(names, term[p], of_party) for p, of_party in claims.items())
+    )
+    return blocks(
+        names, rule=rule, what=what, terms=[term.id], parties=parties, run=run, reports=reports, source=source
+    )
+
+
+def _pressed(names: Names, standing: Standing, claims: Sequence[Claimed]) -> str:
+    """Return the source of a stance, without one that of the last of some claims."""
+    run = standing.runs.get("stance", ())
+    return names.source(run) or (names.claimed(claims[-1], standing.party) if claims else "")
 
 
 def _of_what(standing: Standing, sentence: str) -> str:
@@ -192,15 +205,22 @@ def _pressing_without_stance(state: State, term: TermState, own: str) -> dict[st
     for party, pairs in grouped(pressing, lambda pair: pair[1].party).items():
         if party != own and term[party].silent:
             acts = last_acts(claimed for claimed, _ in pairs)
-            found[party] = " and ".join(_with_words(act, [claim for _, claim in pairs]) for act in acts)
+            found[party] = " and ".join(_with_words(state, act, pairs) for act in acts)
     return found
 
 
-def _with_words(act: str, claims: Iterable[Position]) -> str:
-    """Return an act with the words of its own last claim that has some."""
-    spoken = [spoken_in(claim) for claim in claims if str(claim.act) == act]
-    words = next(filter(None, reversed(spoken)), None)
-    return f"{act} “{isolated(shortened(words))}”" if words else act
+def _with_words(state: State, act: str, claims: Iterable[tuple[Claimed, Position]]) -> str:
+    """Return an act with the words of its own last claim that has some, by the party or by the report."""
+    own = [pair for pair in claims if str(pair[1].act) == act]
+    quoting = [(claimed, spoken_in(claim)) for claimed, claim in own if claim.quote]
+    wording = [(claimed, claim.wording) for claimed, claim in own if claim.wording]
+    if not quoting and not wording:
+        return act
+    claimed, words = (quoting or wording)[-1]
+    tag = state.report_of(claimed.report).source.language
+    of_report = "" if quoting else "in the words of the report"
+    notes = ", ".join(filter(None, (of_report, in_language(tag, words, exact=bool(quoting)))))
+    return f"{act} {in_marks(shortened(words))}" + (f" ({notes})" if notes else "")
 
 
 def _of(

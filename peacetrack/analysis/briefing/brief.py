@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import attrs
+
 from peacetrack.analysis.briefing.changed import Changed, all_changes, what_changed
 from peacetrack.analysis.briefing.circling import circles
+from peacetrack.analysis.briefing.clock import LATER
 from peacetrack.analysis.briefing.coming import what_comes
 from peacetrack.analysis.briefing.line import Line
 from peacetrack.analysis.briefing.naming import Names
@@ -77,10 +80,20 @@ def lines_of(state: State, earlier: State, parts: Parts | None = None) -> list[L
     placed.sort(key=lambda pair: (pair[1].rule, pair[0]))
     blocking = [line for _, line in placed]
     found = [
-        *headline(state, names.whole, of_terms, blocking),
+        *headline(state, names, of_terms, blocking),
         *blocking,
         *as_of(state, names, of_terms),
         *what_changed(state, names, earlier, parts.changes),
         *what_comes(state, names, of_terms),
     ]
-    return sorted(found, key=lambda line: (line.part, line.rule))
+    return sorted((_marked(names, line) for line in found), key=lambda line: (line.part, line.rule))
+
+
+def _marked(names: Names, line: Line) -> Line:
+    """Return a line whose source says that it came out later than the moment, where it did."""
+    later = [report for report in line.cited if report in names.later]
+    if not later:
+        return line
+    part = "" if len(later) == len(line.cited) else "in part "
+    verb = "reported" if any(map(names.is_published, later)) else "recorded"
+    return attrs.evolve(line, source=f"{line.source}, {LATER}{part}{verb} later")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -9,10 +10,10 @@ from typing import NamedTuple
 import attrs
 
 from peacetrack.analysis.briefing.line import Line, Part, Rule
-from peacetrack.analysis.briefing.naming import Names, listed
+from peacetrack.analysis.briefing.naming import Names, listed, since_words
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change, Comparison
-from peacetrack.analysis.holding import holding_of
+from peacetrack.analysis.holding import holding_of, standings
 from peacetrack.index.statement import Statement
 from peacetrack.ledger.entry import Entry
 from peacetrack.state import State, snapshot_of
@@ -20,6 +21,7 @@ from peacetrack.words.position import Position
 from peacetrack.words.report import Claim, Event
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import counted, grouped, in_short
+from peacetrack.words.when import Moment
 
 changed = partial(Names.line, part=Part.CHANGED)
 
@@ -38,9 +40,13 @@ _OF_EVENTS = ("status", "when")
 
 
 class ChangeLine(NamedTuple):
-    """A line on a change, the seq of the newest entry behind it, and whether there was something before."""
+    """A line on a change, with what it is ordered by, and whether there was something before.
+
+    That is, of a turn, when it was, and the seq of the newest entry behind it.
+    """
 
     line: Line
+    since: int
     seq: int
     again: bool
 
@@ -88,7 +94,7 @@ def what_changed(state: State, names: Names, earlier: State, compare: Compare) -
         yield _new(state, names)
         earlier = state.at(known=_first_report(state, names))
     found = list(_lines(earlier, state, names, compare, new=new))
-    found.sort(key=lambda each: (_is_aside(state, each.line), -each.seq))
+    found.sort(key=lambda each: (_is_aside(state, each.line), -each.since, -each.seq))
     yield from (each.line for each in found)
     if not found and not new:
         yield changed(names, rule=Rule.NOTHING_CHANGED, what="Nothing changed")
@@ -131,13 +137,16 @@ class _Recorded:
     """When the reports of a state said first what a line is about."""
 
     def __init__(self, state: State) -> None:
+        self._state = state
         self._parties = state.agenda.party_by_id
         self._snapshot = snapshot_of(state)
 
     def dated(self, line: Line, change: Change | None = None) -> ChangeLine:
-        """Return a line with the seq of the newest entry behind it."""
+        """Return a line with what it is ordered by."""
         seq = max((self._seq(line, self._entry(report)) for report in line.reports), default=0)
-        return ChangeLine(line, seq, change is not None and change.before is not None)
+        since = _since(self._state, change) if change is not None and line.rule is Rule.TURN else None
+        anchor = 0 if since is None else since.anchor
+        return ChangeLine(line, anchor, seq, change is not None and change.before is not None)
 
     def _seq(self, line: Line, entry: Entry) -> int:
         """Return the seq of an entry, of a correction that only repeats that of the first."""
@@ -172,12 +181,23 @@ def _first_report(state: State, names: Names) -> int:
 
 
 def _new(state: State, names: Names) -> Line:
-    terms = [term for term in state if any(state.claims(term=term))]
-    what = f"nothing was on this ledger before; now {counted(len(names.reports), 'report')}"
-    what = f"{what} on {counted(len(terms), 'term')}"
+    """Return the line of a ledger that is new: which terms and parties most of it is about."""
+    terms = _most_first(
+        term for claimed in state.claims() for term in claimed.claim.subjects if term in state
+    )
+    parties = _most_first(s.party for s in standings(state) if s.begun and not s.silent and not s.derived)
+    most = f", most on {names.terms(terms[:3])}" if len(terms) > 3 else ""
+    on = counted(len(terms), "term") if most else names.terms(terms)
+    what = f"{counted(len(names.reports), 'report')} on {on}, none before{most}"
+    if parties:
+        what += f"; positions of {names.parties(parties)}"
     return changed(
         names, rule=Rule.FIRST_REPORTS, about="First reports", what=what, reports=names.reports, source=""
     )
+
+
+def _most_first(ids: Iterable[str]) -> list[str]:
+    return [id for id, _ in Counter(ids).most_common()]
 
 
 def _keeps_red_line(state: State, names: Names, change: Change) -> bool:
@@ -193,7 +213,7 @@ def _of_stance(state: State, names: Names, change: Change) -> Line:
     rule = Rule.TERMS_OF_STANCE
     if change.field == "stance":
         rule = Rule.TURN if isinstance(was, Stance) else Rule.FIRST_STANCE
-        what = _turn(party, was, now)
+        what = _turn(party, was, now, _since(state, change))
     elif change.field == "red_line":
         what = f"{party} {'draws a red line' if now is True else 'has no red line any more'}"
     elif change.field == "lapsed":
@@ -229,12 +249,20 @@ def _behind(state: State, change: Change) -> list[Statement]:
     return [statement for statement in run if statement.report in change.reports]
 
 
-def _turn(party: str, was: object, now: object) -> str:
+def _turn(party: str, was: object, now: object, since: Moment | None) -> str:
+    day = "" if since is None else f", {since_words(str(since))}"  # as the headline has it of the last move
     if isinstance(was, Stance) and isinstance(now, Stance):
-        return f"{party} went from {was} to {now}"
+        return f"{party} went from {was} to {now}{day}"
     if isinstance(now, Stance):
-        return f"{party} {now.verb} it; no stance was known before"
+        return f"{party} {now.verb} it{day}; no stance was known before"
     return f"{party}: no stance is known any more"
+
+
+def _since(state: State, change: Change) -> Moment | None:
+    """Return when the stance began that a change ends in; None of other changes."""
+    if change.field != "stance" or not isinstance(change.after, Stance) or change.party is None:
+        return None
+    return state.standing(change.term, change.party).since
 
 
 def _of_event(state: State, names: Names, change: Change) -> Line:

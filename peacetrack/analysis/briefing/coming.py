@@ -24,6 +24,7 @@ from peacetrack.rules.wording import is_published
 from peacetrack.state import State
 from peacetrack.words.edtf import Precision
 from peacetrack.words.isolate import isolated
+from peacetrack.words.language import in_language
 from peacetrack.words.value import counted
 from peacetrack.words.when import Moment, as_datetime, days_between, display_day
 
@@ -91,11 +92,13 @@ def _expected(state: State, names: Names, late: set[str | None]) -> Iterator[Lin
 
 
 def _when(event: EventState) -> str:
-    reported = event.runs["when"][-1].value if "when" in event.runs else None
-    if reported is None or event.when is None:
+    statement = event.runs["when"][-1] if "when" in event.runs else None
+    if statement is None or event.when is None:
         return "no time given"
-    if reported.said:
-        return f"“{isolated(shortened(reported.said))}”, no day given"
+    said = statement.value.said
+    if said:
+        language = in_language(statement.by.source.language, said)
+        return ", ".join(filter(None, (f"“{isolated(shortened(said))}”", language, "no day given")))
     return day_words(str(event.when))
 
 
@@ -190,6 +193,6 @@ def _due(state: State, question: OpenQuestion) -> datetime | None:
 
 def _question(state: State, names: Names, rule: Rule, question: OpenQuestion, due: str) -> Line:
     terms = [term for term in question.about if term in state]
-    text = f"left open: “{isolated(shortened(question.question, 90))}”{due}"
+    text = f"left open: “{isolated(shortened(question.question))}”{due}"
     about = names.terms(terms) if terms else "A question"
     return coming(names, rule=rule, about=about, what=text, terms=terms, reports=[question.report])

@@ -7,7 +7,7 @@ from typing import Any
 
 from peacetrack.analysis.briefing.brief import Parts
 from peacetrack.analysis.briefing.changed import Changed
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.naming import Label, Names
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.changes.change import Comparison
 from peacetrack.replay.marks import Marks
@@ -25,7 +25,7 @@ class KeptParts(Parts):
 
     def __init__(self, marks: Marks) -> None:
         self._marks = marks
-        self._labels: dict[str, tuple[str | None, str]] = {}
+        self._labels: dict[str, Label] = {}
         self._on_terms: dict[tuple[str, Hashable], OnTerm] = {}
         self._changed: dict[tuple[HolderOrTerm | str, Hashable], Changed] = {}
 

@@ -78,6 +78,10 @@ class Rule(OrderedWord):
     QUESTION = "question"
 
 
+JOINT = " · "
+"""What stands between sources of several parties."""
+
+
 @attrs.frozen
 class Line:
     """A sentence of a brief: `about: what`, in titles and names, never ids.
@@ -88,10 +92,10 @@ class Line:
         about: the titles of the terms, or the event; empty where it is about all.
         what: what is so.
         who: the names of the parties that it is about.
-        source: who says so, where and when; empty where it is counted over all reports.
+        source: who says so, where and when; sources of several parties with `·` between them.
         terms: the terms, by id.
         parties: the parties, by id.
-        reports: the reports behind it.
+        reports: the reports behind it, that of the source first.
     """
 
     part: Part
@@ -103,6 +107,14 @@ class Line:
     terms: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The reports that its source names."""
+        if not self.source:
+            return ()
+        several = JOINT in self.source or self.rule is Rule.DETAILS
+        return self.reports if several else self.reports[:1]
 
     def __str__(self) -> str:
         sentence = f"{self.about}: {self.what}" if self.about else self.what

@@ -6,28 +6,30 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
-from peacetrack.analysis.briefing.line import Line, Part, Rule
+from peacetrack.analysis.briefing.line import JOINT, Line, Part, Rule
 from peacetrack.analysis.briefing.plurals import agreement
 from peacetrack.analysis.holding import Record
 from peacetrack.index.statement import Statement, reports_of
+from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
 from peacetrack.state import State, snapshot_of
 from peacetrack.words.attribution import Attribution, AttributionType
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
+from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.isolate import isolated
 from peacetrack.words.quote import in_marks
 from peacetrack.words.report import Source
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import in_short
-from peacetrack.words.when import InWords, as_datetime, display_day
+from peacetrack.words.when import InWords, as_datetime, as_instant, display_day
 
-LONG = 70
-"""How many characters of a title or a name a sentence has."""
+LONG = 110
+"""How many characters of a title, a name or a quotation a sentence has."""
 
-WHOLE = 200
-"""How many a headline has."""
+SHORT = 36
+"""How many of a title or a name a cell has."""
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _CODED = re.compile(r"(?:(?<=^)|(?<=^\()|(?<=, ))[a-z]+(?:-[a-z]+)+(?=\)?$|, )")
@@ -35,18 +37,25 @@ _DAY = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?:T[\d:.]+Z)?(?![\dT-])")
 _SPAN = re.compile(r"(?<![\d/])(\d{4}-\d\d-\d\d\S*?)/(\d{4}-\d\d-\d\d\S*|\.\.)")
 
 
+class Label(NamedTuple):
+    """Where a report came out, the same with its day in words, and when, at the latest, if that is stated."""
+
+    outlet: str | None
+    words: str
+    publication: int
+    stated: bool
+
+
 class Names:
     """The names that a state's agenda gives, made fit for a sentence.
 
     Parameters:
         state: the state.
-        labels: by report, where it came out, and when, as far as that was asked for with other states.
+        labels: the labels of reports, as far as they were asked for with other states.
         most: how many characters of a title or a name it gives.
     """
 
-    def __init__(
-        self, state: State, labels: dict[str, tuple[str | None, str]] | None = None, most: int = LONG
-    ) -> None:
+    def __init__(self, state: State, labels: dict[str, Label] | None = None, most: int = LONG) -> None:
         self._state = state
         self._most = most
         self._labels = {} if labels is None else labels
@@ -57,14 +66,20 @@ class Names:
         return Record(self._state)
 
     @cached_property
-    def whole(self) -> Names:
-        """The same names, hardly ever cut off: a headline has room for them."""
-        return Names(self._state, self._labels, WHOLE)
+    def short(self) -> Names:
+        """The same names, cut off for cells: of a sentence with a long name, the verb is not lost."""
+        return Names(self._state, self._labels, SHORT)
 
     @cached_property
     def reports(self) -> Sequence[str]:
         """The reports with a claim that counts, in the order they were recorded."""
         return list(dict.fromkeys(claimed.report for claimed in self._state.claims()))
+
+    @cached_property
+    def later(self) -> frozenset[str]:
+        """Those of these reports that came out later than the moment: what they say is hindsight."""
+        instant = self._state.instant
+        return frozenset(id for id in self.reports if self._label(id).publication > instant)
 
     def term(self, id: str) -> str:
         """Return the title of a term; without one, its sentence in quotation marks."""
@@ -81,7 +96,7 @@ class Names:
         declared = self._state[id].term
         if declared is None or not declared.title:
             return "it"
-        return in_marks(shortened(declared.proposition, 110))
+        return in_marks(shortened(declared.proposition))
 
     def quoted(self, id: str) -> str:
         """Return the title of a term as part of a sentence."""
@@ -123,12 +138,14 @@ class Names:
         """Return a line about some terms and parties, by some statements or reports.
 
         By default it is about the titles of its terms, and its source is that of its statements, else
-        of the last of its reports.
+        of the last of its reports; the report of the source comes first.
         """
         terms, parties = tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(parties))
         behind = tuple(dict.fromkeys((*reports_of(run), *reports)))
+        first = (_nearest(run).report,) if run else behind[-1:] if source is None else ()
+        behind = tuple(dict.fromkeys((*first, *behind)))
         if source is None:
-            source = self.source(run) or (self.report(behind[-1]) if behind else "")
+            source = self.source(run) or (self.report(behind[0]) if behind else "")
         about = self.terms(terms) if about is None else about
         who = tuple(map(self.party, parties))
         return Line(part, rule, about, self.agreeing(what), who, source, terms, parties, behind)
@@ -225,23 +242,36 @@ class Names:
         """Return who says so, where and when: of the nearest of some statements, the newest."""
         if not statements:
             return ""
-        best = max(statements, key=lambda s: (not s.accounts_of, s.by.type.on_record, s.order))
+        best = _nearest(statements)
         speaker = self.speaker(best.by.attribution, best.party)
         return f"{speaker}; {self.outlet(best.by.source, as_datetime(best.by.recorded))}"
 
+    def claimed(self, claimed: Claimed, holder: str | None) -> str:
+        """Return who says so in a claim, where and when."""
+        return f"{self.speaker(claimed.attribution, holder)}; {self.report(claimed.report)}"
+
     def report(self, id: str) -> str:
         """Return the outlet and the date of a report."""
-        return self._label(id)[1]
+        return self._label(id).words
+
+    def is_published(self, id: str) -> bool:
+        """Return whether it is stated when a report was published."""
+        return self._label(id).stated
 
     def where(self, id: str) -> str | None:
         """Return the outlet of a report."""
-        return self._label(id)[0]
+        return self._label(id).outlet
 
-    def _label(self, id: str) -> tuple[str | None, str]:
+    def _label(self, id: str) -> Label:
         if id not in self._labels:
             source, filed = self._state.report_of(id).source, snapshot_of(self._state).filed(id)
             recorded = None if filed is None else filed.entry.recorded_at
-            self._labels[id] = source.outlet, self.outlet(source, recorded)
+            bounds = [] if recorded is None else [as_instant(recorded)]
+            bounds += [] if source.published is None else [source.published.range.last]
+            stated = source.published is not None
+            self._labels[id] = Label(
+                source.outlet, self.outlet(source, recorded), min(bounds, default=BEGINNING), stated
+            )
         return self._labels[id]
 
     def outlet(self, source: Source, recorded: datetime | None) -> str:
@@ -260,6 +290,11 @@ class Names:
             who = self.parties(sides)
         manner = _MANNERS.get(attribution.type, "unnamed" if who else "unnamed officials")
         return f"{who}, {manner}" if who else manner
+
+
+def _nearest(statements: Iterable[Statement]) -> Statement:
+    """Return the nearest of some statements: by the party itself, on the record, the newest."""
+    return max(statements, key=lambda s: (not s.accounts_of, s.by.type.on_record, s.order))
 
 
 _ADJECTIVES = (TermStatus.AGREED,)
@@ -309,6 +344,13 @@ def listed(names: Sequence[str], most: int) -> str:
         shown.append(f"{len(names) - most} more")
     *others, last = shown or [""]
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def joined(*sources: str, most: int = 3) -> str:
+    """Return several sources as one text, each once, cut off after `most`."""
+    found = list(dict.fromkeys(filter(None, sources)))
+    more = [f"{len(found) - most} more"] if len(found) > most else []
+    return JOINT.join((*found[:most], *more))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 from operator import itemgetter
@@ -35,6 +35,10 @@ _IN_ORDER = (against, crossing, lapsed_offers)
 """Those with an order over all terms."""
 
 
+Turn = tuple[tuple[float, bool, int], Spell, Spell]
+"""What a turn is ordered by, its time first, and the spells before and after it."""
+
+
 @attrs.frozen
 class OnTerm:
     """What a brief says of one term, and what it counts there.
@@ -43,7 +47,7 @@ class OnTerm:
         id: the term.
         blocking: what blocks it, each with its place among the lines of its rule.
         closing: the offers and positions that stand and end, each with what it is ordered by.
-        turn: when a party last went from one stance to another, and the spells before and after.
+        turn: the last time that a party went from one stance to another, with what it is ordered by.
         status: its status.
         accepting: the needed parties that accept.
         reserved: whether one of these does not accept it on the record.
@@ -62,7 +66,7 @@ class OnTerm:
     id: str
     blocking: Sequence[tuple[float, Line]]
     closing: Sequence[tuple[tuple[bool, float, int], Window, Line]]
-    turn: tuple[float, Spell, Spell] | None
+    turn: Turn | None
     status: TermStatus | None
     accepting: Sequence[Standing]
     reserved: bool
@@ -89,7 +93,7 @@ class OnTerm:
             term.id,
             _blocking(state, names, term),
             [(order_of(window), window, line) for window, line in closings(state, names, term.id)],
-            _last_turn(state, standings(state, [term.id])),
+            max(_turns(state, term), key=itemgetter(0), default=None),
             term.status,
             accepting,
             not all(standing.recorded for standing in accepting),
@@ -111,19 +115,17 @@ def _blocking(state: State, names: Names, term: TermState) -> Sequence[tuple[flo
     return [*found, *(pair for lines in _IN_ORDER for pair in lines(state, names, term))]
 
 
-def _last_turn(state: State, standings: Iterable[Standing]) -> tuple[float, Spell, Spell] | None:
-    """Return when a party last went from one stance to another, and the spells before and after."""
-    turns = (turn for standing in standings for turn in _turns(state, standing))
-    return max(turns, key=itemgetter(0), default=None)
-
-
-def _turns(state: State, standing: Standing) -> Iterator[tuple[float, Spell, Spell]]:
-    if standing.derived or "stance" not in standing.runs or "stance" in standing.disputed:
-        return  # where reports differ on the stance, it is not known that the party moved
-    spells = [s for s in state.spells(standing.term, standing.party) if isinstance(s.standing.stance, Stance)]
-    for before, after in pairwise(spells):
-        if before.standing.stance is not after.standing.stance:
-            yield after.begins.timestamp() if after.begins else 0.0, before, after
+def _turns(state: State, term: TermState) -> Iterator[Turn]:
+    """Yield when parties went from one stance to another: of one time, needed ones last, then by seq."""
+    for standing in standings(state, [term.id]):
+        if standing.derived or "stance" not in standing.runs or "stance" in standing.disputed:
+            continue  # where reports differ on the stance, it is not known that the party moved
+        spells = [s for s in state.spells(term.id, standing.party) if isinstance(s.standing.stance, Stance)]
+        for before, after in pairwise(spells):
+            if before.standing.stance is not after.standing.stance:
+                begins = after.begins.timestamp() if after.begins else 0.0
+                seq = max(statement.by.seq for statement in after.standing.runs["stance"])
+                yield (begins, standing.party in term.needed, seq), before, after
 
 
 def _has_name(standing: Standing) -> bool:

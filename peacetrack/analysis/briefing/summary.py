@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from operator import itemgetter
 
 import attrs
 
 from peacetrack.analysis.briefing.against import reserve
+from peacetrack.analysis.briefing.clock import LATER, as_known
 from peacetrack.analysis.briefing.line import OLD, Line, Part, Rule
-from peacetrack.analysis.briefing.naming import Names, day_words, listed, since_words
+from peacetrack.analysis.briefing.naming import Names, day_words, joined, listed, since_words
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.rules.claims import Newest
 from peacetrack.rules.nearer import NOTHING_NEARER
-from peacetrack.rules.standing import Spell
+from peacetrack.rules.standing import Spell, Standing
 from peacetrack.rules.wording import is_published, last_reported
 from peacetrack.state import State
 from peacetrack.words.term import TermStatus
@@ -51,7 +52,7 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
 def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Line:
     if not blocking or blocking[0].rule > _DECISIVE:
         what = f"No needed party is known to reject or oppose a term{_unheard(parts)}"
-        return headed(names, rule=Rule.NOT_BLOCKED, what=what)
+        return headed(names, rule=Rule.NOT_BLOCKED, what=what, source=_counted_over(names))
     first = blocking[0]
     terms = {term for line in blocking if line.rule < Rule.AGAINST_NOT_NEEDED for term in line.terms}
     others = len(terms.difference(first.terms))
@@ -80,11 +81,11 @@ def _agreed(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     agreed = [part for part in needing if part.status is TermStatus.AGREED]
     firm, doubtful = [p for p in agreed if not p.doubts], [p for p in agreed if p.doubts]
     if not needing:
-        yield headed(names, rule=Rule.NOT_AGREED, what="No term needs consent")
+        yield headed(names, rule=Rule.NOT_AGREED, what="No term needs consent", source=_counted_over(names))
     elif not agreed:
         several = f"None of {len(needing)} terms is agreed"
         what = several if len(needing) > 1 else f"{names.term(needing[0].id)} is not agreed"
-        yield headed(names, rule=Rule.NOT_AGREED, what=what)
+        yield headed(names, rule=Rule.NOT_AGREED, what=what, source=_counted_over(names))
     if firm:
         yield _firm(names, firm, len(needing))
     if doubtful:
@@ -103,8 +104,20 @@ def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
         terms=[part.id for part in agreed],
         parties=[standing.party for standing in accepting],
         run=[statement for standing in accepting for statement in standing.runs.get("stance", ())],
-        source="",
+        source=_acceptances(names, accepting),
     )
+
+
+def _counted_over(names: Names) -> str:
+    return f"counted over {counted(len(names.reports), 'report')}"
+
+
+def _acceptances(names: Names, accepting: Iterable[Standing]) -> str:
+    """Return the sources of acceptances, the weakest first: an agreement is known no better than by it."""
+    weakest_first = sorted(
+        accepting, key=lambda standing: (not standing.accounts_of, bool(standing.recorded))
+    )
+    return joined(*(names.source(standing.runs.get("stance", ())) for standing in weakest_first), most=2)
 
 
 def _firm(names: Names, agreed: Sequence[OnTerm], needing: int) -> Line:
@@ -118,7 +131,14 @@ def _firm(names: Names, agreed: Sequence[OnTerm], needing: int) -> Line:
     what = f"{names.terms(terms)} ({len(agreed)} of {counted(needing, 'term')}){note}{disputed}"
     parties = [standing.party for standing in accepting]
     return headed(
-        names, rule=Rule.AGREED, about="Agreed", what=what, terms=terms, parties=parties, run=run, source=""
+        names,
+        rule=Rule.AGREED,
+        about="Agreed",
+        what=what,
+        terms=terms,
+        parties=parties,
+        run=run,
+        source=_acceptances(names, accepting),
     )
 
 
@@ -143,15 +163,22 @@ def _moved(names: Names, before: Spell, after: Spell) -> Line:
 
 def as_of(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     """Yield the moment, the newest source with its age, and how many positions rest on what."""
-    basis = state.basis
-    counts = "" if basis.counted == "default trust" else f"; {basis.counted}"
-    yield based(names, rule=Rule.MOMENT, about="As of", what=f"{day_words(display_day(basis.valid))}{counts}")
+    yield _moment(state, names)
     if state.newest is None:
         return
     yield _newest(state, names)
     yield _sources(names)
     yield from _oldest(state, names, parts)
     yield from _reserves(names, parts)
+
+
+def _moment(state: State, names: Names) -> Line:
+    basis, clock, later = state.basis, as_known(state), len(names.later)
+    many = f"{later} of {counted(len(names.reports), 'report')} {'is' if later == 1 else 'are'} later"
+    known = f", {clock}: {LATER}{many}" if later else f", {clock}" if clock else ""
+    counts = "" if basis.counted == "default trust" else f"; {basis.counted}"
+    what = f"{day_words(display_day(basis.valid))}{known}{counts}"
+    return based(names, rule=Rule.MOMENT, about="As of", what=what)
 
 
 def _newest(state: State, names: Names) -> Line:
@@ -170,7 +197,7 @@ def _newest(state: State, names: Names) -> Line:
 
 def _aged(state: State, names: Names, newest: Newest) -> str:
     days, known = days_between(newest.at, state.basis.valid), is_published(newest.at, newest.published)
-    later = "published later" if known else "recorded later"
+    later = f"{LATER}published later" if known else f"{LATER}recorded later"
     age = later if days < 0 else "of that day" if days == 0 else f"{counted(days, 'day')} old"
     return f"{names.report(newest.report)}, {age}" + ("" if known else ", publication not stated")
 

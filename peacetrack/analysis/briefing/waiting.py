@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from peacetrack.analysis.briefing.against import AGAINST, blocks, is_open, verb
 from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.naming import Names, day_words, listed, shortened
+from peacetrack.analysis.briefing.naming import Names, day_words, joined, listed, shortened
 from peacetrack.analysis.conditions.graph import Wait, waits_on
 from peacetrack.analysis.conditions.unmeetable import why_never
 from peacetrack.analysis.gap import Ground, gaps_on
@@ -38,7 +38,7 @@ def crossing(state: State, names: Names, term: TermState) -> Iterator[tuple[floa
                 terms=[term.id],
                 parties=by_party,
                 run=[statement for run in runs for statement in run],
-                source=" · ".join(dict.fromkeys(filter(None, map(names.source, runs)))),
+                source=joined(*map(names.source, runs)),
             ),
         )
 
@@ -84,7 +84,13 @@ def quorums(state: State, names: Names, term: TermState) -> Iterator[Line]:
             run = [s for party in opposed for s in term[party].runs.get("stance", ())]
             parties = opposed or filter(None, [quorum.group])
             yield blocks(
-                names, rule=Rule.QUORUM_OUT_OF_REACH, what=what, terms=[term.id], parties=parties, run=run
+                names,
+                rule=Rule.QUORUM_OUT_OF_REACH,
+                what=what,
+                terms=[term.id],
+                parties=parties,
+                run=run,
+                source=None if run else "as the agenda has it",
             )
 
 

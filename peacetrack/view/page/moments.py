@@ -12,21 +12,20 @@ from typing import Any
 from peacetrack.analysis.briefing.brief import Parts, lines_of
 from peacetrack.analysis.briefing.kept import KeptParts
 from peacetrack.analysis.briefing.line import Line, Part
-from peacetrack.analysis.briefing.naming import day_words
 from peacetrack.analysis.changes.baseline import baseline
 from peacetrack.replay.marks import Marks
 from peacetrack.replay.replayed import Replays
 from peacetrack.state import State
-from peacetrack.view.brief import CARDS, MOST, closed, shown_first
+from peacetrack.view.brief import CARDS, MOST, closed, shown_first, titles_since
 from peacetrack.view.page.cells import Cells
 from peacetrack.view.page.passages import Passages
 from peacetrack.view.page.places import Places
 from peacetrack.view.page.story import Step
 from peacetrack.words.value import grouped
-from peacetrack.words.when import TimeLike, display_day
+from peacetrack.words.when import TimeLike
 
 Brief = tuple[Mapping[Part, Sequence[Line]], str, Sequence[int]]
-"""The lines of a brief by their parts, the day since when changes are listed, the places of its passages."""
+"""The lines of a brief by their parts, the title of what changed, the places of its passages."""
 
 
 class Moments:
@@ -58,10 +57,10 @@ class Moments:
         """Return the briefs as plain lists.
 
         `now` and `then` have for each step, as known now and as known then, the places in `lists` of
-        the five parts of the brief, the text of the day since when changes are listed, and the places of
+        the five parts of the brief, the text of the title of what changed, and the places of
         the passages. A list has
         places in `lines`, written as it differs from the list before; a line has the places in `texts`
-        of its subject, words, source and rule, and of the row of its report. Both write numbers in
+        of its subject, words, source and rule, and of the place of its evidence. Both write numbers in
         base 36. The lines that a card shows first come first.
         """
         moments = []
@@ -84,10 +83,11 @@ class Moments:
     def _brief(self, state: State) -> Brief:
         earlier = baseline(state, self._since)
         lines = grouped(lines_of(state, earlier, self._parts), lambda line: line.part)
-        return lines, day_words(display_day(earlier.basis.valid)), self._passages.placed(state, self._marks)
+        title = titles_since(state.basis, earlier)[Part.CHANGED]
+        return lines, title, self._passages.placed(state, self._marks)
 
-    def _placed(self, lines: Mapping[Part, Sequence[Line]], since: str, passages: Sequence[int]) -> list[Any]:
-        return [*(self._list(part, lines.get(part, [])) for part in Part), self._texts[since], passages]
+    def _placed(self, lines: Mapping[Part, Sequence[Line]], title: str, passages: Sequence[int]) -> list[Any]:
+        return [*(self._list(part, lines.get(part, [])) for part in Part), self._texts[title], passages]
 
     def _list(self, part: Part, lines: Sequence[Line]) -> int:
         first = shown_first(lines, MOST) if part in CARDS else ()
@@ -96,8 +96,8 @@ class Moments:
 
     def _line(self, line: Line) -> tuple[int, ...]:
         what = closed(line.what) if line.part is Part.HEADLINE else line.what
-        row = self._passages.rows.get(line.reports[-1], "") if line.reports and line.source else ""
-        return tuple(self._texts[text] for text in (line.about, what, line.source, str(line.rule), row))
+        anchor = self._passages.anchor(line)
+        return tuple(self._texts[text] for text in (line.about, what, line.source, str(line.rule), anchor))
 
 
 def _differences(lists: Iterable[tuple[int, ...]]) -> Iterator[str]:

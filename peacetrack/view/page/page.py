@@ -145,7 +145,7 @@ def _first_screen(lines: Table[Line], earlier: State) -> dict[str, Any]:
     """Return the headline, what it rests on, and the cards with the lines shown first and the others."""
     by_part = {part: [line for line in lines if line.part is part] for part in Part}
     cards = []
-    for part, title in titles_since(lines, earlier).items():
+    for part, title in titles_since(lines.basis, earlier).items():
         first = shown_first(by_part[part], MOST)
         cards.append((title, first, [line for line in by_part[part] if line not in first]))
     return {"headline": by_part[Part.HEADLINE], "rests_on": by_part[Part.AS_OF], "cards": cards}

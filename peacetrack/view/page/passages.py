@@ -12,6 +12,7 @@ from functools import cache, partial
 from typing import Any
 
 from peacetrack.analysis.briefing.coming import unreported
+from peacetrack.analysis.briefing.line import Line
 from peacetrack.analysis.briefing.naming import Names, day_words
 from peacetrack.analysis.conditions.graph import Wait, conditions
 from peacetrack.analysis.conditions.package import packages
@@ -57,6 +58,17 @@ class Passages:
         self._names: Sequence[str] = ()
         self._texts = Places[tuple[int, ...]]()
         self._pieces = Places[str]()
+
+    def anchor(self, line: Line) -> str:
+        """Return the name of the place with the evidence of a line of a brief; empty without a source.
+
+        What no report alone says is in the section of its term; of several terms, in all the evidence.
+        """
+        if not line.source:
+            return ""
+        if len(line.cited) == 1:
+            return self.rows.get(line.cited[0], "")
+        return self._sections.get(line.terms[0], "sources") if len(line.terms) == 1 else "sources"
 
     def form(self) -> dict[str, Any]:
         """Return the passages that were placed: `texts` are made of `pieces`, by their places."""
