@@ -100,7 +100,7 @@ class Entry:
         return self.kind in ("report", "correction") and b'"claims":[]' in self.hashed
 
     @property
-    def names_events(self) -> bool:
+    def states_events(self) -> bool:
         """Whether it may have claims about events; no body is read."""
         return b'"kind":"event"' in self.hashed
 
