@@ -77,14 +77,16 @@ def opened(chrome, tmp_path_factory):
 
 
 def slide(chrome, step, *, then=False):
-    """Put the scrubber somewhere, as a pointer does, and wait until the board is drawn."""
+    """Put the scrubber somewhere, as a pointer does, and wait until all that moves has moved."""
     chrome.execute_async_script(
         """const [step, then, done] = arguments;
         document.getElementById("then").checked = then;
         const slider = document.getElementById("step");
         slider.value = step;
         slider.dispatchEvent(new Event("input", {bubbles: true}));
-        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));""",
+        const main = document.querySelector("main");
+        const rested = () => main.ariaBusy === "true" ? setTimeout(rested, 10) : done();
+        requestAnimationFrame(() => setTimeout(rested));""",
         step,
         then,
     )
@@ -148,7 +150,7 @@ def first_screen(chrome):
     """The headline, what it rests on and the cards that are seen, without the lines that are folded."""
     return chrome.execute_script(
         """const text = (node) => node.textContent.replace(/\\s+/g, " ").trim();
-        const lines = (node) => [...node.querySelectorAll(":scope > ol > li")].map(text);
+        const lines = (node) => [...node.querySelectorAll(":scope > div > ol > li")].map(text);
         const more = (node) => node.querySelector("summary")?.textContent ?? "";
         return [[...document.querySelectorAll("#headline span")].map(text),
           text(document.getElementById("as-of")),
@@ -296,6 +298,20 @@ def test_the_sections_below_the_board_are_those_of_a_page_of_that_moment(opened)
         opened(state_on(state, places[place], then=then))
         assert moved == sections(chrome)
         assert head == first_screen(chrome)[0]
+
+
+def test_what_is_out_of_sight_has_moved_before_it_is_printed(opened, berlin):
+    chrome = opened(berlin)
+    before = sections(chrome)
+    chrome.execute_async_script(
+        """const step = document.getElementById("step"), done = arguments[0];
+        step.value = 3;
+        step.dispatchEvent(new Event("input", {bubbles: true}));
+        requestAnimationFrame(() => { dispatchEvent(new Event("beforeprint")); done(); });"""
+    )
+    printed = sections(chrome)
+    slide(chrome, 3)
+    assert before != printed == sections(chrome)
 
 
 def test_what_does_not_move_says_so_and_comes_back(opened, berlin):
