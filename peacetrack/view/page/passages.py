@@ -195,7 +195,9 @@ class _Rows:
     def package(self, names: Names, package: Package) -> str:
         """Return the row of a package."""
         state, marks = self._state, self._marks
-        rests_on = [marks.of_term(state, term) for term in package.terms] if marks else []
+        rests_on: list[Hashable] = []
+        if marks is not None and isinstance(state, Replayed):
+            rests_on = [marks.of_term(state, term) for term in package.terms]
         return self._once(
             ("of_package", package, *rests_on),
             lambda: (package, not_accepted(state, names, package), not_heard(state, package)),
