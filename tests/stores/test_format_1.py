@@ -132,6 +132,14 @@ def test_an_agenda_may_have_a_blank_time_of_that_format(tmp_path):
     assert member.since == pt.Moment.unknown(" ")
 
 
+def test_a_correction_may_have_a_blank_time_of_that_format(tmp_path):
+    written = lines(OLD / "talks.jsonl")
+    written[4]["entry"]["report"]["since"] = {"said": " "}
+    path = tmp_path / "talks.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in written), encoding="utf-8")
+    assert pt.open(path).reports["third"].since == pt.Moment.unknown(" ")
+
+
 def test_a_later_format_in_a_file_is_refused_when_it_is_asked_and_proved(old):
     with opened(old):
         pass
