@@ -553,8 +553,7 @@ def test_no_report_is_of_those_alone_of_which_nothing_is_known():
     rows = lines(says("a", None, "2030-01-03", of="SOUTH", act="urges"))
     (line,) = rows.filter(rule="no-report")
     assert line.what == (
-        "Northland on both, Southland on 2 of 3, Eastland on the only one and the League on the only one"
-        " of the terms that each decides on"
+        "on terms that each decides on: Northland 2 of 2, Southland 2 of 3, Eastland 1 of 1 and the League 1 of 1"
     )
     assert line.source == "silence in 1 report, not a refusal"
     assert "truce" in line.terms
