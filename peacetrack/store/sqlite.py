@@ -16,9 +16,11 @@ from typing import Any, TypeVar
 
 from peacetrack.errors import StoreError
 from peacetrack.form.file import replacing
+from peacetrack.ledger.ledger import Ledger, Mention
 from peacetrack.store import sql, sqlite_file
 from peacetrack.store.row import SqlRow
 from peacetrack.store.sql import VERSION, Queries, SqlStore
+from peacetrack.store.store import News
 
 PATIENCE = 10.0
 """Seconds to wait for another writer."""
@@ -171,10 +173,12 @@ class SqliteStore(SqlStore):
             self._db.execute(f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}")
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, ledger: Ledger) -> Iterator[News]:
         """Hold the lock for writing: one transaction, committed at the end."""
         with self._lock, self._translated(), self._transaction():
-            yield
+            entries = self.entries(after=ledger.head)
+            rows = self._rows(self.queries.mentions, len(ledger.mentioned)) if entries else []
+            yield entries, [Mention(*row) for row in rows]
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -203,8 +207,8 @@ class SqliteStore(SqlStore):
     def _execute(self, sql: str, values: Sequence[Any] = ()) -> int:
         return self._db.execute(sql, values).rowcount
 
-    def _execute_many(self, sql: str, rows: Iterable[SqlRow]) -> None:
-        self._db.executemany(sql, rows)
+    def _execute_many(self, *statements: tuple[str, Iterable[SqlRow]]) -> list[int]:
+        return [self._db.executemany(sql, rows).rowcount for sql, rows in statements]
 
     def _fetch(self, sql: str, values: Sequence[Any] = ()) -> list[SqlRow]:
         return self._db.execute(sql, values).fetchall()

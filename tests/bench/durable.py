@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import peacetrack as pt
+from peacetrack.index.projection import said_in
 from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.statement import ClaimName, Statement
 from peacetrack.store import row, sql, sqlite_file
@@ -88,7 +89,7 @@ def rows_of(tracker: pt.Tracker, given: pt.Report) -> Rows:
     entry, timeline = tracker.entries()[-1], tracker._journal.timeline
     known = row.KnownSpan(entry.seq, FOREVER, str(entry.recorded_at), row.ENDLESS)
     statements: list[SqlRow] = []
-    for said in timeline.said[entry.id]:
+    for said in said_in(timeline, tracker._journal.ledger, entry.id):
         made = [_made(timeline.lines[key], said.by.name) for key, _ in said.values]
         statements += row.statement_rows("main", said, made, known)
     return row.entry_row("main", entry), statements
