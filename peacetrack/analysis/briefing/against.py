@@ -143,7 +143,7 @@ def overtaken(state: State, names: Names, term: TermState) -> Iterator[Line]:
                 f"on the record, {party} {verb(own)} {sentence}{_as_red_line(names, own)}{_words(state, run)}"
             )
             since = "" if standing.since is None else f", {since_words(str(standing.since))}"
-            now = f"{verb(standing) or 'has no stance on'} {sentence}{since}{reserve(standing, names)}"
+            now = f"{verb(standing) or 'has no stance on'} it{since}{reserve(standing, names)}"
             yield _of(names, Rule.NOT_TAKEN_BACK, standing, f"{said}; since then, it {now}", run)
 
 
