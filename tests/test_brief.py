@@ -131,7 +131,7 @@ def test_a_rejection_on_record_stays_where_only_an_unnamed_source_says_otherwise
     off_record = says("b", "open", "2030-01-05", of="SOUTH", by="officials-briefed")
     said = (
         "Ceasefire: on the record, Southland rejects “the guns fall silent”; in these words: “We will never"
-        " stop.”; since then, it is open to “the guns fall silent”, 5 Jan 2030, not on the record"
+        " stop.”; since then, it is open to it, 5 Jan 2030, not on the record"
     )
     rows = lines(on_record, off_record)
     assert told(rows, "not-taken-back") == [said]
@@ -260,8 +260,9 @@ def test_the_headline_tells_what_is_agreed_with_its_reserve_and_what_moved_last(
         says("a", "opposes", "2030-01-03", of="SOUTH", term="aid"),
         says("b", "accepts", "2030-01-05", of="SOUTH", term="aid"),
     )
-    assert told(rows, "agreed") == ["Agreed: Aid"]
-    assert rows.filter(rule="agreed")[0].what == "Aid (1 of 4 terms), not all on the record"
+    assert told(rows, "agreed") == ["Agreed: Aid, “aid gets through”"]
+    (agreed,) = rows.filter(rule="agreed")
+    assert agreed.what == "Aid, “aid gets through” (1 of 4 terms), not all on the record"
     moved = "Last moved: Southland on Aid, from opposes to accepts, 5 Jan 2030"
     assert told(rows, "moved-last") == [f"{moved}, not on the record"]
     recorded = says("c", "accepts", "2030-01-05", of="SOUTH", term="aid", by="quote")
@@ -286,7 +287,7 @@ def test_what_is_accepted_only_off_the_record_and_rejected_on_it_is_perhaps_agre
     assert told(rows, "perhaps-agreed") == ["Perhaps agreed: Aid: on the record, Southland rejects it"]
     taken_back = lines(rejected, says("b", "accepts", "2030-01-05", of="SOUTH", term="aid", by="quote"))
     assert told(taken_back, "perhaps-agreed") == []
-    assert told(taken_back, "agreed") == ["Agreed: Aid"]
+    assert told(taken_back, "agreed") == ["Agreed: Aid, “aid gets through”"]
 
 
 def test_what_is_agreed_by_dates_that_leave_it_open_is_perhaps_agreed():
@@ -553,8 +554,7 @@ def test_no_report_is_of_those_alone_of_which_nothing_is_known():
     rows = lines(says("a", None, "2030-01-03", of="SOUTH", act="urges"))
     (line,) = rows.filter(rule="no-report")
     assert line.what == (
-        "Northland on both, Southland on 2 of 3, Eastland on the only one and the League on the only one"
-        " of the terms that each decides on"
+        "on terms that each decides on: Northland 2 of 2, Southland 2 of 3, Eastland 1 of 1 and the League 1 of 1"
     )
     assert line.source == "silence in 1 report, not a refusal"
     assert "truce" in line.terms

@@ -92,7 +92,11 @@ def doubts(names: Names, term: TermState) -> Iterator[str]:
     for standing, own in names.record.not_taken_back([term.id]) if agreed else ():
         if standing.party in term.accepting:
             yield f"on the record, {names.party(standing.party)} {verb(own)} it"
-    yield from (doubt for _, doubt in _unconfirmed(names, term))
+    unconfirmed = list(_unconfirmed(names, term))
+    yield from (doubt for standing, doubt in unconfirmed if standing.accounts_of)
+    undated = [standing.party for standing, _ in unconfirmed if not standing.accounts_of]
+    if undated:
+        yield _left_open(names, undated)
 
 
 def unconfirmed(_: State, names: Names, term: TermState) -> Iterator[Line]:
@@ -110,7 +114,12 @@ def _unconfirmed(names: Names, term: TermState) -> Iterator[tuple[Standing, str]
                 f"the acceptance of {party} is known only by the account of {names.parties(accounts)}",
             )
         elif not standing.certain:
-            yield standing, f"the dates leave open whether {party} accepts it at this moment"
+            yield standing, _left_open(names, [standing.party])
+
+
+def _left_open(names: Names, parties: Sequence[str]) -> str:
+    accept = "accepts" if len(parties) == 1 else "accept"
+    return f"the dates leave open whether {names.parties(parties)} {accept} it at this moment"
 
 
 def _newest_first(standing: Standing) -> float:
@@ -134,7 +143,7 @@ def overtaken(state: State, names: Names, term: TermState) -> Iterator[Line]:
                 f"on the record, {party} {verb(own)} {sentence}{_as_red_line(names, own)}{_words(state, run)}"
             )
             since = "" if standing.since is None else f", {since_words(str(standing.since))}"
-            now = f"{verb(standing) or 'has no stance on'} {sentence}{since}{reserve(standing, names)}"
+            now = f"{verb(standing) or 'has no stance on'} it{since}{reserve(standing, names)}"
             yield _of(names, Rule.NOT_TAKEN_BACK, standing, f"{said}; since then, it {now}", run)
 
 
