@@ -261,7 +261,8 @@ def test_the_headline_tells_what_is_agreed_with_its_reserve_and_what_moved_last(
         says("b", "accepts", "2030-01-05", of="SOUTH", term="aid"),
     )
     assert told(rows, "agreed") == ["Agreed: Aid, “aid gets through”"]
-    assert rows.filter(rule="agreed")[0].what == "Aid, “aid gets through” (1 of 4 terms), not all on the record"
+    (agreed,) = rows.filter(rule="agreed")
+    assert agreed.what == "Aid, “aid gets through” (1 of 4 terms), not all on the record"
     moved = "Last moved: Southland on Aid, from opposes to accepts, 5 Jan 2030"
     assert told(rows, "moved-last") == [f"{moved}, not on the record"]
     recorded = says("c", "accepts", "2030-01-05", of="SOUTH", term="aid", by="quote")

@@ -19,6 +19,9 @@
     return -1;
   }
 
+  // A text that stays is laid out no second time
+  const put = (node, text) => { if (node.textContent !== text) node.textContent = text; };
+
   const NOTHING = ["", "", "", "", []];
   const answerIn = (place) => place < 0 ? NOTHING : data.answers[place];
   const ageAt = (place, daysBefore) => place < 0 || data.answers[place].length < 6 ? 0 : Math.max(data.answers[place][5] - daysBefore - data.ages[0], 0);
@@ -45,7 +48,7 @@
       part.near = isIntersecting;
       if (isIntersecting) catchUp(part);
     }
-  }, { rootMargin: "20%" });
+  });
 
   function moves(node, move) {
     const home = node.closest("tr.term, article, .card") || node;
@@ -116,11 +119,11 @@
     cell.shown = answer;
     if (cell.around) cell.around.hidden = main === "";
     if (!cell.linked) {
-      cell.node.textContent = main;
+      put(cell.node, main);
       return;
     }
-    cell.text.textContent = main;
-    cell.more.textContent = detail;
+    put(cell.text, main);
+    put(cell.more, detail);
     cell.node.hidden = main === "";
     cell.node.dataset.look = look;
     cell.node.dataset.marks = marks;
@@ -134,9 +137,9 @@
     const answer = answerOf(copy.cell), [main, detail, look, marks, evidence] = answer;
     if (answer === copy.shown) return;
     copy.shown = answer;
-    copy.main.textContent = main || "nothing that holds";
-    copy.detail.textContent = detail && `, ${detail}`;
-    copy.source.textContent = isUnnamed(marks) ? " no named source" : "";
+    put(copy.main, main || "nothing that holds");
+    put(copy.detail, detail && `, ${detail}`);
+    put(copy.source, isUnnamed(marks) ? " no named source" : "");
     copy.node.hidden = copy.list ? evidence.length === 0 : ["", "none"].includes(look);
     if (copy.list) unfold(copy);
   }
@@ -174,7 +177,7 @@
     });
     moves(section, () => {
       showPips(line, inSection);
-      if (status) status.textContent = answerOf(line.status)[0];
+      if (status) put(status, answerOf(line.status)[0]);
       nothing.hidden = section.querySelector(":scope > .behind:not([hidden])") !== null;
     });
     return line;
