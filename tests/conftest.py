@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -49,7 +50,7 @@ def _keep_compiled(folder: str) -> None:
     sys.dont_write_bytecode, sys.pycache_prefix = False, folder
     del os.environ["PYTHONDONTWRITEBYTECODE"]
     os.environ["PYTHONPYCACHEPREFIX"] = folder  # for processes that tests start
-    machinery = importlib.import_module("importlib._bootstrap_external")
+    machinery: Any = importlib.import_module("importlib._bootstrap_external")
     cache_of = machinery.cache_from_source
 
     def beside_or_kept(path: str) -> str:
