@@ -68,7 +68,7 @@ def run(folder: Path, shape: lake.Shape, rounds: int, *, boards: bool) -> None:
 Question = Callable[[warehouse.Warehouse], object]
 
 
-def _compare(title: str, ours: Run, sqls: Mapping[str, _Sql], question: str, rounds: int) -> None:
+def _compare(title: str, ours: Run, sqls: Mapping[str, Sql], question: str, rounds: int) -> None:
     runs = {"warehouse": ours, **{name: getattr(sql, question) for name, sql in sqls.items()}}
     answers = [run() for run in runs.values()]
     if answers[0] != answers[1] or answers[0] != answers[2]:
@@ -79,19 +79,28 @@ def _compare(title: str, ours: Run, sqls: Mapping[str, _Sql], question: str, rou
         result.aim("warehouse", name, at_most=0.1)
 
 
-def _sqls(folder: Path, head: int) -> dict[str, _Sql]:
+FILES = "*/part-*/statements-*.parquet"
+"""The statements of a warehouse."""
+
+
+def _sqls(folder: Path, head: int) -> dict[str, Sql]:
     """The SQL over a log, which is written first, and over the files of the warehouse."""
-    files, log = folder / "*/part-*/statements-*.parquet", folder / "log.parquet"
+    return {
+        "window SQL over the log": Sql(duckdb.connect(), log_of(folder), head),
+        "window SQL over the files of the warehouse": Sql(duckdb.connect(), folder / FILES, head),
+    }
+
+
+def log_of(folder: Path) -> Path:
+    """The statements in the order of recording, as one file, which is written where it is missing."""
+    log = folder / "log.parquet"
     if not log.exists():
         with duckdb.connect() as db:
             db.execute(f"SET memory_limit = '3GB'; SET temp_directory = '{folder}'")
             columns = f"term, party, field, value, attribution, known_from, known_until, {_ORDER}"
-            given = f"SELECT {columns} FROM read_parquet('{files}') ORDER BY seq, field"
+            given = f"SELECT {columns} FROM read_parquet('{folder / FILES}') ORDER BY seq, field"
             db.execute(f"COPY ({given}) TO '{log}' (FORMAT parquet, COMPRESSION zstd)")
-    return {
-        "window SQL over the log": _Sql(duckdb.connect(), log, head),
-        "window SQL over the files of the warehouse": _Sql(duckdb.connect(), files, head),
-    }
+    return log
 
 
 def _ready(run: Run) -> Run:
@@ -151,16 +160,25 @@ def _trend(stored: warehouse.Warehouse) -> dict[tuple[str, int], float]:
     return found
 
 
-class _Sql:
+ASKED: dict[str, Question] = {"matrix": _matrix, "standing": _standing, "history": _history, "trend": _trend}
+"""The questions to a warehouse, by name."""
+
+
+def counting(head: int) -> str:
+    """What SQL asks of a statement that counts: it is known at a seq, and no rumour."""
+    return f"known_from <= {head} AND known_until > {head} AND attribution NOT LIKE '%rumour%'"
+
+
+_AT = f"anchor <= {as_instant(VALID)}"
+
+
+class Sql:
     """The same questions to SQL with window functions."""
 
     def __init__(self, db: duckdb.DuckDBPyConnection, file: Path, head: int) -> None:
         self._db = db
         db.execute("SET parquet_metadata_cache = true")
-        kinds = "attribution NOT LIKE '%rumour%'"
-        known = f"known_from <= {head} AND known_until > {head} AND {kinds}"
-        db.execute(f"CREATE VIEW log AS SELECT * FROM read_parquet('{file}') WHERE {known}")
-        self._at = f"anchor <= {as_instant(VALID)}"
+        db.execute(f"CREATE VIEW log AS SELECT * FROM read_parquet('{file}') WHERE {counting(head)}")
 
     def _rows(self, sql: str) -> list[tuple[object, ...]]:
         return self._db.execute(sql).fetchall()
@@ -171,7 +189,7 @@ class _Sql:
             SELECT term, party, value FROM (
              SELECT term, party, field, value,
               row_number() OVER (PARTITION BY term, party, field ORDER BY {greatest}) AS place
-             FROM log WHERE {self._at}) WHERE place = 1 AND field = 'stance'""")
+             FROM log WHERE {_AT}) WHERE place = 1 AND field = 'stance'""")
         return {(str(t), str(p)): json.loads(str(v)) for t, p, v in rows}
 
     def board_told(self) -> dict[tuple[str, str], tuple[str, int, int]]:
@@ -181,7 +199,7 @@ class _Sql:
               SELECT *, sum(turned) OVER (PARTITION BY term, party, field ORDER BY {_ORDER}) AS run FROM (
                SELECT term, party, field, value, {_ORDER}, CASE WHEN value = lag(value) OVER
                 (PARTITION BY term, party, field ORDER BY {_ORDER}) THEN 0 ELSE 1 END AS turned
-               FROM log WHERE {self._at})))
+               FROM log WHERE {_AT})))
             WHERE run = last AND field = 'stance' GROUP BY term, party""")
         return {(str(t), str(p)): (json.loads(str(v)), int(str(a)), int(str(n))) for t, p, v, a, n in rows}
 
@@ -189,7 +207,7 @@ class _Sql:
         greatest = _ORDER.replace(",", " DESC,") + " DESC"
         ((value,),) = self._rows(f"""
             SELECT value FROM (SELECT value, row_number() OVER (PARTITION BY term, party, field ORDER BY {greatest})
-             AS place FROM log WHERE term = '{TERM}' AND party = '{PARTY}' AND field = 'stance' AND {self._at})
+             AS place FROM log WHERE term = '{TERM}' AND party = '{PARTY}' AND field = 'stance' AND {_AT})
             WHERE place = 1""")
         return str(json.loads(str(value)))
 
@@ -197,7 +215,7 @@ class _Sql:
         rows = self._rows(f"""
             SELECT value FROM (SELECT *, lag(value) OVER (ORDER BY {_ORDER}) AS before,
              lead(anchor) OVER (ORDER BY {_ORDER}) AS next
-             FROM log WHERE term = '{TERM}' AND party = '{PARTY}' AND field = 'stance' AND {self._at})
+             FROM log WHERE term = '{TERM}' AND party = '{PARTY}' AND field = 'stance' AND {_AT})
             WHERE next IS DISTINCT FROM anchor ORDER BY {_ORDER}""")
         values = [json.loads(str(value)) for (value,) in rows]
         return [value for place, value in enumerate(values) if not place or values[place - 1] != value]
