@@ -97,11 +97,19 @@ class _Changes(file_mutation.MutationVisitor):  # type: ignore[misc,unused-ignor
         function = self.get_metadata(file_mutation.OuterFunctionProvider, node, None)
         if not isinstance(function, cst.FunctionDef):
             return
-        where = self.get_metadata(metadata.PositionProvider, node)
+        where = self._lines(node, function)
         for type, operator in self._operators:
             if isinstance(node, type):
                 kind = operator.__name__.removeprefix("operator_")
                 self.mutations += [(kind, node, changed, where) for changed in operator(node)]
+
+    def _lines(self, node: Any, function: cst.FunctionDef) -> range:
+        """Return the lines of a node; those of a default go on to where the function first does something."""
+        where = self.get_metadata(metadata.PositionProvider, node)
+        statements = [self.get_metadata(metadata.PositionProvider, each) for each in function.body.body]
+        first = statements[1 if function.get_docstring() is not None and len(statements) > 1 else 0]
+        last = where.end.line if where.start.line >= statements[0].start.line else first.end.line
+        return range(where.start.line, last + 1)
 
 
 def sample(rooms: Iterable[str], number: int) -> list[Mutant]:
@@ -117,8 +125,7 @@ def sample(rooms: Iterable[str], number: int) -> list[Mutant]:
 
 
 def _mutant(path: Path, module: Any, number: int, change: Any) -> Mutant:
-    kind, node, changed, where = change
-    lines = range(where.start.line, where.end.line + 1)
+    kind, node, changed, lines = change
     name = f"{path.parent.name}/{path.stem}.{number}"
     return Mutant(name, str(path), kind, lines, module.deep_replace(node, changed).code)
 

@@ -337,6 +337,24 @@ def test_an_offer_that_goes_with_an_event_to_come_closes_when_that_is_expected()
     assert (window.at.day, window.lapsed) == (16, False)
 
 
+@pytest.mark.parametrize(
+    ("when", "shown"),
+    [
+        ("2030-01-15", "2030-01-15"),
+        ("2030-01-15T00:30:00Z", "2030-01-15 00:30 UTC"),
+        ("2030-01-15T00:00:05Z", "2030-01-15 00:00 UTC"),
+        ("2030-01-15T09:00:00Z", "2030-01-15 09:00 UTC"),
+    ],
+)
+def test_a_window_that_closes_with_an_event_shows_its_day_or_its_time(when, shown):
+    talks = ledger_of(
+        says("a", "open", "2030-01-03", window=pt.WithEvent("summit")),
+        pt.draft(id="b").event("summit", "ended", when=when),
+    )
+    (window,) = analysis.windows(talks.state(valid="2030-01-05"))
+    assert str(window) == f"NORTH on truce: offer closes with summit ({shown})"
+
+
 def test_a_window_names_all_reports_that_state_it():
     talks = ledger_of(
         says("a", "accepts", "2030-01-03", window="2030-01-20"),

@@ -905,6 +905,17 @@ def test_names_that_become_one_are_refused(declared):
         pt.Tracker(pt.Agenda("names", **declared))
 
 
+def test_the_attribution_of_a_claim_with_an_unknown_voice_is_refused():
+    report = pt.Report([], voices={"briefed": pt.Attribution("officials-briefed")})
+    with pytest.raises(errors.UnknownNameError, match="unknown voice 'brifed'; did you mean 'briefed'"):
+        report.attribution_of(pt.Position("UA", "plan", "open", voice="brifed"))
+
+
+def test_voices_that_are_no_mapping_are_refused():
+    with pytest.raises(errors.WrongTypeError, match="'briefed' is not a mapping of voices"):
+        pt.Report([], voices="briefed")
+
+
 def test_voices_and_fields_whose_names_become_one_are_refused():
     terms = [pt.Term("rest", "other", "the rest is settled")]
     talks = pt.Tracker(pt.Agenda("names", parties=[pt.Party("A", "a", "state")], terms=terms))

@@ -80,6 +80,34 @@ def test_only_a_quotation_is_in_the_words_of_the_party():
     assert line.endswith("the report says: “ruled it out”")
 
 
+@pytest.mark.parametrize(
+    ("language", "quote", "introduced"),
+    [
+        ("en", "never", "in these words"),
+        (None, "never", "in these words"),
+        ("uk", "ніколи", "in these words, in Ukrainian"),
+        ("uk-UA", "never", "in these words, from a source in Ukrainian"),
+        ("de-AT", "niemals", "in these words, in German"),
+        ("tzm", "aha", "in these words, in the language tzm"),
+        (None, "ніколи", "in these words, in Cyrillic letters, language not stated"),
+        (None, "我们愿意", "in these words, in Chinese characters, language not stated"),
+    ],
+)
+def test_words_in_another_language_than_english_are_given_with_it(language, quote, introduced):
+    draft = pt.draft(id="b", since="2030-01-03", language=language)
+    draft.voice("quote", of="SOUTH").position("truce", "rejects", quote=quote)
+    (line,) = told(lines(draft), "rejection-on-record")
+    assert line.endswith(f"; {introduced}: “{quote}”")
+
+
+def test_the_words_of_a_report_are_from_a_source_in_its_language():
+    draft = pt.draft(id="b", since="2030-01-03", language="ru")
+    draft.voice("quote", of="SOUTH").position("truce", "rejects", wording="ruled it out")
+    draft.voice("named", of="NORTH").urges("aid", wording="shows good will")
+    (line,) = told(lines(draft), "rejection-on-record")
+    assert line.endswith("; the report says, from a source in Russian: “ruled it out”")
+
+
 def test_quotation_marks_inside_others_are_single():
     rows = lines(quoted("b", "rejects", quote="“It is a ‘no’ to the “truce”, now.”"))
     (line,) = told(rows, "rejection-on-record")
@@ -103,7 +131,7 @@ def test_a_rejection_on_record_stays_where_only_an_unnamed_source_says_otherwise
     off_record = says("b", "open", "2030-01-05", of="SOUTH", by="officials-briefed")
     said = (
         "Ceasefire: on the record, Southland rejects “the guns fall silent”; in these words: “We will never"
-        " stop.”; since then, it is open to “the guns fall silent”, 5 Jan 2030, not on the record"
+        " stop.”; since then, it is open to it, 5 Jan 2030, not on the record"
     )
     rows = lines(on_record, off_record)
     assert told(rows, "not-taken-back") == [said]
@@ -232,8 +260,9 @@ def test_the_headline_tells_what_is_agreed_with_its_reserve_and_what_moved_last(
         says("a", "opposes", "2030-01-03", of="SOUTH", term="aid"),
         says("b", "accepts", "2030-01-05", of="SOUTH", term="aid"),
     )
-    assert told(rows, "agreed") == ["Agreed: Aid"]
-    assert rows.filter(rule="agreed")[0].what == "Aid (1 of 4 terms), not all on the record"
+    assert told(rows, "agreed") == ["Agreed: Aid, “aid gets through”"]
+    (agreed,) = rows.filter(rule="agreed")
+    assert agreed.what == "Aid, “aid gets through” (1 of 4 terms), not all on the record"
     moved = "Last moved: Southland on Aid, from opposes to accepts, 5 Jan 2030"
     assert told(rows, "moved-last") == [f"{moved}, not on the record"]
     recorded = says("c", "accepts", "2030-01-05", of="SOUTH", term="aid", by="quote")
@@ -258,7 +287,7 @@ def test_what_is_accepted_only_off_the_record_and_rejected_on_it_is_perhaps_agre
     assert told(rows, "perhaps-agreed") == ["Perhaps agreed: Aid: on the record, Southland rejects it"]
     taken_back = lines(rejected, says("b", "accepts", "2030-01-05", of="SOUTH", term="aid", by="quote"))
     assert told(taken_back, "perhaps-agreed") == []
-    assert told(taken_back, "agreed") == ["Agreed: Aid"]
+    assert told(taken_back, "agreed") == ["Agreed: Aid, “aid gets through”"]
 
 
 def test_what_is_agreed_by_dates_that_leave_it_open_is_perhaps_agreed():
@@ -525,8 +554,7 @@ def test_no_report_is_of_those_alone_of_which_nothing_is_known():
     rows = lines(says("a", None, "2030-01-03", of="SOUTH", act="urges"))
     (line,) = rows.filter(rule="no-report")
     assert line.what == (
-        "Northland on both, Southland on 2 of 3, Eastland on the only one and the League on the only one"
-        " of the terms that each decides on"
+        "on terms that each decides on: Northland 2 of 2, Southland 2 of 3, Eastland 1 of 1 and the League 1 of 1"
     )
     assert line.source == "silence in 1 report, not a refusal"
     assert "truce" in line.terms

@@ -845,6 +845,29 @@ def test_an_outline_is_geojson_however_it_is_given_and_is_kept_as_text(tmp_path)
     assert held[0].value == content.Outline(SQUARE)
 
 
+AREA, LINE, PLACE = SQUARE["coordinates"], [[30, 50], [31, 51]], [30, 50]
+FEATURE, NOWHERE = {"type": "Feature", "geometry": SQUARE}, {"type": "Feature", "geometry": None}
+
+
+@pytest.mark.parametrize(
+    ("given", "kinds"),
+    [
+        ({"type": "Point", "coordinates": PLACE}, ["Point"]),
+        ({"type": "MultiPoint", "coordinates": [PLACE, PLACE]}, ["Point", "Point"]),
+        ({"type": "LineString", "coordinates": LINE}, ["LineString"]),
+        ({"type": "MultiLineString", "coordinates": [LINE]}, ["LineString"]),
+        (SQUARE, ["Polygon"]),
+        ({"type": "MultiPolygon", "coordinates": [AREA, AREA]}, ["Polygon", "Polygon"]),
+        ({"type": "GeometryCollection", "geometries": [SQUARE]}, ["Polygon"]),
+        ({"type": "FeatureCollection", "features": [NOWHERE, FEATURE]}, ["Polygon"]),
+    ],
+)
+def test_an_outline_has_the_shapes_of_its_geojson(given, kinds):
+    shapes = content.Outline(given).shapes
+    assert [shape.kind for shape in shapes] == kinds
+    assert {shape.parts[0][0] for shape in shapes} == {(30, 50)}
+
+
 @pytest.mark.parametrize(
     ("given", "why"),
     [
@@ -852,6 +875,7 @@ def test_an_outline_is_geojson_however_it_is_given_and_is_kept_as_text(tmp_path)
         ({"type": "Point", "coordinates": [200, 2]}, "beyond 180 degrees"),
         ({"type": "Point", "coordinates": [float("nan"), 2]}, "NaN is no degree"),
         ({"type": "Feature"}, "it has no 'geometry'"),
+        (NOWHERE, "no shape in it"),
         ({}, "no type of geometry"),
         ({"type": "Point", "coordinates": ["37", 2]}, "not two numbers"),
         ("[" * 100_000, "too deep"),

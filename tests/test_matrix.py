@@ -133,6 +133,17 @@ def test_a_board_takes_the_squares_of_many_cells_and_a_bare_act_is_one():
     ]
 
 
+def test_a_matrix_of_an_earlier_state_leaves_that_of_a_later_one_alone():
+    talks = recording.new(AGENDA)
+    talks.record(pt.Report([pt.Position("A", "truce", "open", since="2030-01-02")]))
+    before = talks.state(valid="2030-01-05")
+    talks.record(pt.Report([pt.Position("A", "truce", "rejects", since="2030-01-03")]))
+    assert [str(state.matrix()["truce", "A"]) for state in (before, talks.state(valid="2030-01-05"))] == [
+        "open",
+        "rejects",
+    ]
+
+
 def test_a_matrix_of_a_field_that_no_term_has_is_refused():
     state = recording.new(AGENDA).state(valid="2030-01-10")
     assert list(map(list, state.matrix("purpose").codes)) == [[-1] * 4] * 2

@@ -11,6 +11,7 @@ import pytest
 
 import peacetrack as pt
 from peacetrack import analysis, view
+from peacetrack.analysis.briefing.naming import shortened
 from tests import recording
 from tests.data import ROOT
 from tests.inventing import crowded, invented
@@ -338,6 +339,45 @@ def test_the_evidence_tells_what_is_cited_what_does_not_hold_included():
     assert "stance (reported too, does not hold) open" in section
 
 
+def test_a_quotation_in_another_language_is_marked_and_has_the_words_of_the_report_beside_it():
+    draft = pt.draft(id="a", since="2030-01-03", language="uk")
+    draft.voice("quote", of="SOUTH").position("truce", "rejects", quote="ніколи", wording="ruled it out")
+    html = str(view.briefing(ledger_of(draft).state(valid="2030-02-20")))
+    quoted = '<q><bdi lang="uk">“ніколи”</bdi></q> <small>in Ukrainian</small>'
+    assert f"{quoted} <bdi>the report says: “ruled it out”</bdi>" in html
+    assert "“ніколи” in Ukrainian; ruled it out" in str(data_of(html)["claims"])
+
+
+def test_a_name_that_is_cut_off_is_whole_in_its_title_and_at_the_head_of_its_section():
+    name, title = "the Republic of " + "the Highlands and " * 8 + "a Lake", "First stage, " * 10 + "peace"
+    agenda = pt.Agenda(
+        "long",
+        parties=[pt.Party("A", name, "state")],
+        terms=[pt.Term("truce", "ceasefire", "the guns fall silent", title=title, needs=["A"])],
+    )
+    page = str(view.briefing(recording.ledger_of(agenda, says("a", "open", "2030-01-03", of="A")).state()))
+    assert f'<bdi title="{name}">{shortened(name)}</bdi>' in page
+    assert f'href="#term-0" title="{title}"><bdi>{shortened(title)}</bdi>' in page
+    assert f'<h3 id="term-0"><bdi>{title}</bdi></h3>' in page
+    assert f"<h3><bdi>T{name[1:]}</bdi></h3>" in page
+
+
+def test_a_long_name_in_the_condition_of_a_cell_is_cut_off_and_not_its_verb():
+    title = "the withdrawal of both armies from the valley, and of their guns"
+    agenda = pt.Agenda(
+        "long",
+        parties=[pt.Party("A", "Arvia", "state")],
+        terms=[
+            pt.Term("truce", "ceasefire", "the guns fall silent", title="Truce", needs=["A"]),
+            pt.Term("retreat", "other", "both armies leave", title=title, needs=["A"]),
+        ],
+    )
+    report = says("a", "accepts", "2030-01-03", of="A", conditions=[pt.TermIs("retreat", "agreed")])
+    page = str(view.briefing(recording.ledger_of(agenda, report).state(valid="2030-02-20")))
+    assert "<i>if “the withdrawal of both armies from…” is agreed</i>" in page
+    assert f"Arvia accepts it only if “{title}” is agreed" in page
+
+
 def test_the_scrubber_has_a_step_a_day_with_its_story_and_what_was_recorded():
     talks = ledger_of(
         says("a", "open", "2030-01-03"),
@@ -484,7 +524,7 @@ def test_a_condition_is_listed_with_who_sets_it_and_what_is_not_accepted_tells_s
     asked = says("a", "accepts", conditions=[pt.TermIs("aid", "agreed")])
     page = str(view.briefing(ledger_of(asked).state(valid="2030-03-01")))
     waits = page[page.index('id="waits"') : page.index('id="timeline"')]
-    assert "“aid gets through” is agreed</bdi></th><td><bdi>Northland</bdi></td>" in waits
+    assert "“aid gets through”</a> is agreed</bdi></th><td><bdi>Northland</bdi></td>" in waits
     assert "<td>no</td>" in waits
     bargain = text_of(page[page.index('id="bargain"') : page.index('id="waits"')])
     assert "Northland accepts, and a condition is not metSouthland" in bargain

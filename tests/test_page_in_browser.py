@@ -77,14 +77,16 @@ def opened(chrome, tmp_path_factory):
 
 
 def slide(chrome, step, *, then=False):
-    """Put the scrubber somewhere, as a pointer does, and wait until the board is drawn."""
+    """Put the scrubber somewhere, as a pointer does, and wait until all that moves has moved."""
     chrome.execute_async_script(
         """const [step, then, done] = arguments;
         document.getElementById("then").checked = then;
         const slider = document.getElementById("step");
         slider.value = step;
         slider.dispatchEvent(new Event("input", {bubbles: true}));
-        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));""",
+        const main = document.querySelector("main");
+        const rested = () => main.ariaBusy === "true" ? setTimeout(rested, 10) : done();
+        requestAnimationFrame(() => setTimeout(rested));""",
         step,
         then,
     )
@@ -148,7 +150,7 @@ def first_screen(chrome):
     """The headline, what it rests on and the cards that are seen, without the lines that are folded."""
     return chrome.execute_script(
         """const text = (node) => node.textContent.replace(/\\s+/g, " ").trim();
-        const lines = (node) => [...node.querySelectorAll(":scope > ol > li")].map(text);
+        const lines = (node) => [...node.querySelectorAll(":scope > div > ol > li")].map(text);
         const more = (node) => node.querySelector("summary")?.textContent ?? "";
         return [[...document.querySelectorAll("#headline span")].map(text),
           text(document.getElementById("as-of")),
@@ -240,17 +242,19 @@ MARKS_OF_CELLS = """return Object.fromEntries([...document.querySelectorAll(".bo
     .map((cell) => [cell.dataset.party, cell.dataset.marks.split(" ").filter(Boolean).sort().join(" ")]))"""
 
 
+AGENDA_OF_TWO = pt.Agenda(
+    "ages",
+    parties=[pt.Party("NORTH", "Northland", "state"), pt.Party("SOUTH", "Southland", "state")],
+    terms=[pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH", "SOUTH"])],
+)
+
+
 def test_what_is_old_at_another_moment_is_shown_as_old_there(opened):
-    agenda = pt.Agenda(
-        "ages",
-        parties=[pt.Party("NORTH", "Northland", "state"), pt.Party("SOUTH", "Southland", "state")],
-        terms=[pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH", "SOUTH"])],
-    )
     old = says("a", "accepts", "2030-01-03", by="quote", published="2030-01-04")
     turns = [
         says(f"b{n}", stance, f"2030-0{n}-05", of="SOUTH") for n, stance in ((2, "open"), (3, "rejects"))
     ]
-    state = ledger_of(agenda, old, *turns).state(valid="2030-03-20")
+    state = ledger_of(AGENDA_OF_TWO, old, *turns).state(valid="2030-03-20")
     chrome = opened(state)
     for place, day in enumerate(days(chrome)[:-1], 1):
         for then in (False, True):
@@ -296,6 +300,20 @@ def test_the_sections_below_the_board_are_those_of_a_page_of_that_moment(opened)
         assert head == first_screen(chrome)[0]
 
 
+def test_what_is_out_of_sight_has_moved_before_it_is_printed(opened, berlin):
+    chrome = opened(berlin)
+    before = sections(chrome)
+    chrome.execute_async_script(
+        """const step = document.getElementById("step"), done = arguments[0];
+        step.value = 3;
+        step.dispatchEvent(new Event("input", {bubbles: true}));
+        requestAnimationFrame(() => { dispatchEvent(new Event("beforeprint")); done(); });"""
+    )
+    printed = sections(chrome)
+    slide(chrome, 3)
+    assert before != printed == sections(chrome)
+
+
 def test_what_does_not_move_says_so_and_comes_back(opened, berlin):
     chrome = opened(berlin)
     before = sections(chrome)
@@ -309,6 +327,27 @@ def test_what_does_not_move_says_so_and_comes_back(opened, berlin):
     chrome.execute_script("document.getElementById('replay').reset()")
     WebDriverWait(chrome, 30).until(lambda _: sections(chrome) == before)
     assert chrome.execute_script(said) == "none"
+
+
+FROM_ITS_DAY = """return [...document.querySelectorAll(".stays svg")].map((svg) => {
+    const day = [...svg.querySelectorAll("text")].find((text) => text.textContent === arguments[0]);
+    const line = svg.querySelector("path.marker");
+    if (!day || getComputedStyle(line).display === "none") return null;
+    const moved = Number(line.getAttribute("transform").match(/-?[\\d.]+/)[0]);
+    const x = Number(line.getAttribute("d").match(/[\\d.]+/)[0]) + moved;
+    return (x - Number(day.getAttribute("x"))) / parseFloat(line.dataset.day);
+  }).filter((days) => days !== null)"""
+"""How many days the line of the moment is after the label of a day, in each picture that has it."""
+
+
+def test_a_line_in_each_picture_of_all_the_time_is_at_the_moment(opened):
+    reports = says("a", "accepts", "2030-01-03"), says("b", "open", "2030-01-10", of="SOUTH")
+    chrome = opened(ledger_of(AGENDA_OF_TWO, *reports).state(valid="2030-01-20T12:00:00Z"))
+    assert chrome.execute_script(FROM_ITS_DAY, "10 Jan") == []
+    (place,) = [place for place, day in enumerate(days(chrome), 1) if day.day == 10]
+    slide(chrome, place)
+    moved = WebDriverWait(chrome, 30).until(lambda _: chrome.execute_script(FROM_ITS_DAY, "10 Jan"))
+    assert moved == [pytest.approx(1, abs=0.05)]
 
 
 def test_keys_move_the_scrubber_and_the_reader_is_told(opened, berlin):

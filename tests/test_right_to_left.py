@@ -9,6 +9,7 @@ import pytest
 
 import peacetrack as pt
 from peacetrack import analysis, view
+from peacetrack.analysis.briefing.naming import Names
 from peacetrack.cli.terminal import _styled
 from peacetrack.table.cell import Cell, one_line
 from peacetrack.words.isolate import FIRST, LAST, isolated
@@ -91,6 +92,12 @@ def test_the_name_of_a_quoted_party_is_isolated_once():
     talks.record(report)
     (line,) = analysis.brief(talks.state()).filter(rule="rejection-on-record")
     assert line.source == f"{isolated(SOUTH)}, quoted; {isolated(WIRE)}, 2 Jan 2025"
+
+
+def test_a_title_in_quotation_marks_is_isolated_once():
+    agenda = pt.Agenda("talks", terms=[pt.Term("truce", "other", "p", title=TRUCE)])
+    talks = pt.Tracker(agenda)
+    assert Names(talks.state()).quoted("truce") == f"“{isolated(TRUCE)}”"
 
 
 def test_every_name_is_isolated_on_a_board_and_a_page():

@@ -14,6 +14,7 @@ from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.rules.wording import refusal
 from peacetrack.state import State, rulings_of
 from peacetrack.words.basis import ON_RECORD
+from peacetrack.words.language import in_language
 from peacetrack.words.position import Position
 from peacetrack.words.quote import for_marks
 from peacetrack.words.stance import Stance
@@ -131,21 +132,22 @@ def positions(
 def said_of(state: State, run: Iterable[Statement]) -> tuple[str, str]:
     """Return how the newest words of some statements are introduced, and the words: both may be empty.
 
-    Only a quotation is of the party; any other wording is that of the report.
+    Only a quotation is of the party; any other wording is that of the report. Words in another language
+    than English are introduced with it.
     """
-    for claim in _newest(state, run):
-        if claim.quote:
-            return "in these words", spoken_in(claim)
-        if claim.wording:
-            return "the report says", str(claim.wording)
+    for statement in sorted(run, key=lambda s: s.order, reverse=True):
+        claim, tag = state.claim_of(statement), statement.by.source.language
+        if isinstance(claim, Position) and claim.quote:
+            spoken = spoken_in(claim)
+            return _introduced("in these words", in_language(tag, spoken)), spoken
+        if isinstance(claim, Position) and claim.wording:
+            wording = str(claim.wording)
+            return _introduced("the report says", in_language(tag, wording, exact=False)), wording
     return "", ""
 
 
-def _newest(state: State, run: Iterable[Statement]) -> Iterator[Position]:
-    for statement in sorted(run, key=lambda s: s.order, reverse=True):
-        claim = state.claim_of(statement)
-        if isinstance(claim, Position):
-            yield claim
+def _introduced(how: str, language: str) -> str:
+    return f"{how}, {language}" if language else how
 
 
 def spoken_in(claim: Position) -> str:

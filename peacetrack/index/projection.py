@@ -12,12 +12,13 @@ from typing import NamedTuple
 from peacetrack.errors import LedgerTamperedError
 from peacetrack.index.event_dates import DATING, Calendar, EventDate
 from peacetrack.index.series import Recall, Series
-from peacetrack.index.statement import Asserted, ClaimName, Key, Statement, asserted, order_of, statements_of
+from peacetrack.index.statement import Asserted, ClaimName, Key, Statement, asserted, order_of
 from peacetrack.index.timeline import Closed, Growth, Opened, Timeline
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Ledger, Mention
+from peacetrack.words.report import Event
 from peacetrack.words.term import Agenda
-from peacetrack.words.when import Moment
+from peacetrack.words.when import Moment, event_of
 
 
 class Effect(NamedTuple):
@@ -26,11 +27,35 @@ class Effect(NamedTuple):
     entry: Entry
     growth: Growth
     mentions: Sequence[Mention]
+    mentioned: int
+    """How many terms and events were named before."""
 
 
 def effect_of(timeline: Timeline, ledger: Ledger, entry: Entry) -> Effect:
     """Return what the next entry of a ledger changes."""
-    return Effect(entry, growth_by(timeline, ledger, entry), ledger.mentions(entry))
+    growth = opening(ledger, entry)
+    if growth is None:
+        timeline.catch_up()
+        growth = growth_by(timeline, ledger, entry)
+    return Effect(entry, growth, ledger.mentions(entry), len(ledger.mentioned))
+
+
+def take_in(timeline: Timeline, ledger: Ledger, entry: Entry) -> None:
+    """Apply what an entry changes that a ledger has taken in, when a question needs it."""
+    timeline.grow_later(entry.recorded, lambda: opening(ledger, entry) or growth_by(timeline, ledger, entry))
+
+
+def opening(ledger: Ledger, entry: Entry) -> Growth | None:
+    """Return what a report opens; None where it says or needs the date of an event, or is a correction."""
+    report = entry.report
+    if entry.kind != "report" or report is None:
+        return None
+    if any(isinstance(claim, Event) or event_of(claim.since or report.since) for claim in report.claims):
+        return None
+    agenda = ledger.agenda_at(entry.seq - 1)
+    claims = asserted(entry, entry.seq)
+    opened = [_opened(claim, begun(claim, _NO_EVENTS), agenda) for claim in claims if claim.values]
+    return Growth(entry.seq, entry.recorded, None, None, opened)
 
 
 def growth_by(
@@ -41,10 +66,10 @@ def growth_by(
     Reports in `without` assert nothing. With `dated`, what a report says without a time counts as
     dated by its recording.
     """
-    before = ledger.agenda_at(timeline.head)
+    before = ledger.agenda_at(entry.seq - 1)
     declared = entry.body if entry.kind == "agenda" else None
     agenda = before.replaced_by(declared) if isinstance(declared, Agenda) else before
-    growing = _Growing(timeline, ledger, agenda, before)
+    growing = _Growing(entry.seq, timeline, ledger, agenda, before)
     claims: list[Asserted] = []
     if entry.report is not None and entry.id not in without:
         tie_seq = entry.seq if entry.corrects is None else ledger.filed[entry.corrects].tie_seq
@@ -86,8 +111,8 @@ def said_in(timeline: Timeline, ledger: Ledger, id: str) -> list[Asserted]:
 class _Growing:
     """The series of a timeline as they will be, next to those that are."""
 
-    def __init__(self, timeline: Timeline, ledger: Ledger, agenda: Agenda, before: Agenda) -> None:
-        self.seq = timeline.head + 1
+    def __init__(self, seq: int, timeline: Timeline, ledger: Ledger, agenda: Agenda, before: Agenda) -> None:
+        self.seq = seq
         self.lines: dict[Key, Series] = {}
         self.opened: list[Opened] = []
         self.closed: list[Closed] = []
@@ -155,14 +180,15 @@ class _Growing:
         return self._dates.get(event) or self._timeline.dates.at(event, self.seq)
 
     def _open(self, claim: Asserted) -> None:
-        statements = statements_of(claim, begun(claim, self._calendar), self._agenda)
+        opened = _opened(claim, begun(claim, self._calendar), self._agenda)
+        statements = opened.statements
         for (key, _), statement in zip(claim.values, statements, strict=True):
             self.lines[key] = self._line(key).grown(statement, self.seq)
         if claim.event:
             self._tell(claim)
             self._timeline.dates.note(statements)
         if statements:
-            self.opened.append(Opened(claim, statements))
+            self.opened.append(opened)
 
     def _close(self, claim: Asserted) -> bool:
         """Close the statements of a claim; return False where none stands."""
@@ -185,6 +211,15 @@ class _Growing:
         return self.lines.get(key) or self._timeline.lines[key]
 
 
+def _opened(claim: Asserted, since: Moment, agenda: Agenda) -> Opened:
+    """Return a claim with what its statements are made of, by the agenda as known."""
+    accounts_of = claim.by.accounts_of(agenda)
+    return Opened(claim, since, order_of(claim, since, accounts_of), accounts_of)
+
+
+_NO_EVENTS = Calendar(lambda event: EventDate())
+
+
 def begun(claim: Asserted, calendar: Calendar) -> Moment:
     """Return since when a claim holds; of an event, when it was published."""
     return claim.by.publishing if claim.event else calendar.resolved(claim.since, claim.by)
@@ -196,7 +231,7 @@ def recalling(timeline: Timeline, ledger: Ledger) -> Recall:
     def recall(key: Key, name: ClaimName, known_from: int) -> Statement:
         claim = _numbered(_said_by(timeline, ledger, name.seq), name.claim, name.seq)
         since = begun(claim, timeline.calendar(known_from))
-        for statement in statements_of(claim, since, ledger.agenda_at(known_from)):
+        for statement in _opened(claim, since, ledger.agenda_at(known_from)).statements:
             if statement.key == key:
                 return statement
         raise LedgerTamperedError(f"claim {name.claim} says nothing of {key.field}", seq=name.seq)
@@ -215,7 +250,7 @@ def _said_by(timeline: Timeline, ledger: Ledger, seq: int) -> list[Asserted]:
 def withdrawing(timeline: Timeline, ledger: Ledger, reports: Iterable[str]) -> Timeline:
     """Return a copy of a timeline with one more entry, which withdraws these reports."""
     agenda = ledger.agenda_at(timeline.head)
-    growing = _Growing(timeline, ledger, agenda, agenda)
+    growing = _Growing(timeline.head + 1, timeline, ledger, agenda, agenda)
     growing.withdraw([said for id in reports for said in said_in(timeline, ledger, id)])
     growing.assert_all([])
     other = timeline.copy()

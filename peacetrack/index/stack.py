@@ -56,6 +56,9 @@ class Stack:
     kinds: list[Statement] = attrs.field(factory=list)
     _code_of: dict[tuple[object, ...], int] = attrs.field(factory=dict)
     _lock: Lock = attrs.field(factory=Lock)
+    _counted: tuple[Counts | None, NDArray[np.int32]] = attrs.field(
+        factory=lambda: (None, np.empty(0, np.int32))
+    )
 
     @classmethod
     def of(cls, keys: list[Key], lines: list[Series]) -> Stack:
@@ -150,14 +153,22 @@ class Stack:
     def _codes_at(self, places: Whole, starts: Whole | int, seq: int, counts: Counts) -> NDArray[np.int32]:
         """Return the codes of statements: `ASIDE` where not known or not counted, -1 before a start."""
         codes = self.codes_of(places)
-        table = [ASIDE if not counts(s.by, s.accounts_of) else n for n, s in enumerate(self.kinds)]
-        codes = np.array([*table, UNREAD], np.int32)[codes]
+        codes = self._counting(counts)[codes]
         known = self.known_until[places] > seq
         if seq < self.last:
             known &= self.known_from[places] <= seq
         codes[~known] = ASIDE
         codes[places < starts] = UNREAD
         return codes
+
+    def _counting(self, counts: Counts) -> NDArray[np.int32]:
+        """Return by code the code itself, or `ASIDE` where it does not count; kept for the next question."""
+        asked, table = self._counted
+        if asked is not counts or len(table) != len(self.kinds) + 1:
+            codes = [n if counts(s.by, s.accounts_of) else ASIDE for n, s in enumerate(self.kinds)]
+            table = np.array([*codes, UNREAD], np.int32)
+            self._counted = counts, table
+        return table
 
     def codes_of(self, places: Whole) -> NDArray[np.int32]:
         """Return the codes of statements; those that were not read yet are read."""

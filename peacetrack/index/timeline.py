@@ -8,6 +8,7 @@ so readers need no lock. How an entry changes a timeline is computed in `project
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from threading import Lock
@@ -18,8 +19,18 @@ import attrs
 from peacetrack.index.event_dates import Calendar, EventDate, EventDates
 from peacetrack.index.glance import Glance
 from peacetrack.index.series import Lines, Recall, Series, Unread
-from peacetrack.index.statement import COMPLETE, Asserted, ClaimName, Key, Order, Provenance, Statement
+from peacetrack.index.statement import (
+    COMPLETE,
+    Asserted,
+    ClaimName,
+    Key,
+    Order,
+    Provenance,
+    Statement,
+    statements_of,
+)
 from peacetrack.words.edtf import BEGINNING
+from peacetrack.words.when import Moment
 
 if TYPE_CHECKING:
     from peacetrack.index.stack import Stacked
@@ -33,10 +44,17 @@ Where = Callable[[Order], bool]
 
 
 class Opened(NamedTuple):
-    """A claim, and its statements that are known from now on."""
+    """A claim whose statements are known from now on, since when it holds, and their order."""
 
     said: Asserted
-    statements: Sequence[Statement]
+    since: Moment
+    order: Order
+    accounts_of: tuple[str, ...]
+
+    @property
+    def statements(self) -> list[Statement]:
+        """The statements, made when they are asked for."""
+        return statements_of(self.said, self.since, self.order, self.accounts_of)
 
 
 class Closed(NamedTuple):
@@ -48,16 +66,19 @@ class Closed(NamedTuple):
 
 
 class Growth(NamedTuple):
-    """What an entry changes on a timeline that has not taken it in yet."""
+    """What an entry changes on a timeline that has not taken it in yet.
+
+    Without `lines`, what is opened is put in its place when a question is asked.
+    """
 
     seq: int
     recorded: int
     said: tuple[str, list[Asserted]] | None
-    lines: Mapping[Key, Series]
+    lines: Mapping[Key, Series] | None
     opened: Sequence[Opened]
-    closed: Sequence[Closed]
-    withdrawn: Mapping[ClaimName, Asserted]
-    dates: Mapping[str, EventDate]
+    closed: Sequence[Closed] = ()
+    withdrawn: Mapping[ClaimName, Asserted] = {}
+    dates: Mapping[str, EventDate] = {}
 
 
 class Timeline:
@@ -83,6 +104,8 @@ class Timeline:
         self.bound: dict[str, dict[ClaimName, str]] = {}
         self.said: dict[str, list[Asserted]] = {}
         self._dates: EventDates | None = None
+        self._waiting: deque[Callable[[], Growth]] = deque()
+        self._unplaced: list[Growth] = []
 
     @property
     def dates(self) -> EventDates:
@@ -95,13 +118,50 @@ class Timeline:
 
     @property
     def head(self) -> int:
-        """The seq of the last entry taken in."""
-        return len(self.recorded) - 1
+        """The seq of the last entry that questions see."""
+        return len(self.recorded) - 1 - len(self._waiting) - len(self._unplaced)
 
     # Growing
 
     def grow(self, growth: Growth) -> None:
-        """Apply what an entry changes."""
+        """Apply what an entry changes; what it opens alone waits for `catch_up`."""
+        self._record(growth.recorded)
+        if self._waiting:
+            self._waiting.append(lambda: growth)
+        else:
+            self._apply(growth)
+
+    def grow_later(self, recorded: int, growth: Callable[[], Growth]) -> None:
+        """Apply what an entry changes when it is needed, for a writer may never ask."""
+        self._record(recorded)
+        self._waiting.append(growth)
+
+    def catch_up(self) -> None:
+        """Apply what waits, so that questions can be asked."""
+        while self._waiting:
+            self._place()
+            self._apply(self._waiting[0]())
+            self._waiting.popleft()
+        self._place()
+
+    def _place(self) -> None:
+        for growth in self._unplaced:
+            for opened in growth.opened:
+                for (key, _), statement in zip(opened.said.values, opened.statements, strict=True):
+                    if key not in self.lines:
+                        self._open(key)
+                    self.lines[key] = self.lines[key].grown(statement, growth.seq)
+        self._unplaced = []
+
+    def _record(self, recorded: int) -> None:
+        if recorded != self.recorded[-1] + 1:
+            self.given = recorded
+        self.recorded.append(recorded)
+
+    def _apply(self, growth: Growth) -> None:
+        if growth.lines is None:
+            self._unplaced.append(growth)
+            return
         for key in growth.lines:
             if key not in self.lines:
                 self._open(key)
@@ -115,9 +175,6 @@ class Timeline:
         for name, claim in growth.withdrawn.items():
             if claim.bound_to is not None:
                 self.bound.get(claim.bound_to, {}).pop(name, None)
-        if growth.recorded != self.recorded[-1] + 1:
-            self.given = growth.recorded
-        self.recorded.append(growth.recorded)
 
     def load(
         self,

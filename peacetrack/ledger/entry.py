@@ -100,6 +100,11 @@ class Entry:
         return self.kind in ("report", "correction") and b'"claims":[]' in self.hashed
 
     @property
+    def states_events(self) -> bool:
+        """Whether it may have claims about events; no body is read."""
+        return b'"kind":"event"' in self.hashed
+
+    @property
     def bare_positions(self) -> Iterator[tuple[str, str, int]]:
         """The positions of its report that state no field: term, party, number from 1; no body is read."""
         if self.kind not in ("report", "correction"):

@@ -297,7 +297,8 @@ class Ledger:
 
     def append(self, entry: Entry, mentions: Iterable[Mention] | None = None) -> None:
         """Add an entry that a store has committed, with its `mentions` where they are known already."""
-        datings = () if entry.report is None else tuple(datings_of(entry.report))
+        report = entry.report if entry.states_events else None
+        datings = () if report is None else tuple(datings_of(report))
         self.mention(self.mentions(entry) if mentions is None else mentions)
         self._enter(entry)
         self._date(datings)

@@ -16,7 +16,7 @@ from peacetrack.replay.spans import Held
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.rules.runs import ENDING_FIELDS, lapsed
 from peacetrack.rules.standing import Standing
-from peacetrack.state import cut_of
+from peacetrack.state import State, cut_of
 from peacetrack.words.condition import StanceIs
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
@@ -40,6 +40,12 @@ class Marks:
         """Return what all that is said of all terms rests on."""
         declared = bisect_right(self._replays.reach.declared, state.seq)
         return declared, *(self.of_term(state, term) for term in state)
+
+    def of_names(self, state: State) -> Hashable:
+        """Return what the names of terms, parties and events rest on."""
+        replays = self._replays
+        declared = bisect_right(replays.reach.declared, state.seq)
+        return declared, *(replays.place_of(event, state.seq) for event in replays.reach.learned)
 
     def of_events(self, state: Replayed) -> Hashable:
         """Return what all that is said of events rests on, but for what is late."""

@@ -86,7 +86,7 @@ class Replays:
     def pasts(self, trust: Trust) -> Pasts:
         """Return what held of each holder with a trust."""
         if trust not in self._pasts:
-            self._pasts[trust] = _pasts(spans(self.last.at(trust=trust)))
+            self._pasts[trust] = _pasts(spans(self.last.at(trust=trust), terms=False))
         return self._pasts[trust]
 
     def said(self, trust: Trust) -> Said:

@@ -69,14 +69,15 @@ class Clock:
         return bisect_right(self.seqs, known), bisect_right(self.turns, valid)
 
 
-def spans(state: State, *, progress: Callable[[int], object] | None = None) -> Spans:
+def spans(state: State, *, terms: bool = True, progress: Callable[[int], object] | None = None) -> Spans:
     """Return what a state, and every state before it, answers.
 
     Parameters:
         state: with what is supposed it has no past of its own, and there is one seq, the last.
+        terms: whether to answer how far the terms are, too, and not of the holders alone.
         progress: called with every seq once it has been read.
     """
-    return _Chronicle(state).read(progress)
+    return _Chronicle(state).read(progress, terms=terms)
 
 
 # What is answered
@@ -146,19 +147,21 @@ class _Chronicle:
         self._accounts = {holder: _Account(self._reach, holder) for holder in self._reach.holders}
         self._statuses = _StatusSpans(self._reach, self._touches, self._accounts)
 
-    def read(self, progress: Callable[[int], object] | None) -> Spans:
+    def read(self, progress: Callable[[int], object] | None, *, terms: bool) -> Spans:
         """Read every seq, and return all that was answered."""
         seqs = self._seqs()
         for seq in seqs:
             cut = attrs.evolve(cut_of(self._state), seq=seq)
-            self._statuses.learn(cut, self._begin(cut) if seq == seqs[0] else self._go_on(cut))
+            turned = self._begin(cut) if seq == seqs[0] else self._go_on(cut)
+            if terms:
+                self._statuses.learn(cut, turned)
             if progress is not None:
                 progress(seq)
         held = {holder: account.spans for holder, account in self._accounts.items()}
-        terms = self._statuses.spans
-        turns = {*_turns_of(held.values()), *_turns_of(terms.values())} - {BEGINNING, END}
+        how_far = self._statuses.spans
+        turns = {*_turns_of(held.values()), *_turns_of(how_far.values())} - {BEGINNING, END}
         clocks = {holder: account.clock for holder, account in self._accounts.items()}
-        return Spans(held, terms, tuple(sorted(turns)), tuple(seqs), clocks)
+        return Spans(held, how_far, tuple(sorted(turns)), tuple(seqs), clocks)
 
     def _seqs(self) -> list[int]:
         last = self._state.seq

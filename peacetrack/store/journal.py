@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import gc
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from threading import RLock
 from typing import TypeVar
 
 from peacetrack.errors import ConnectionLostError, InvalidInputError
-from peacetrack.index.projection import Effect, effect_of, replay
+from peacetrack.index.projection import Effect, effect_of, replay, take_in
 from peacetrack.index.timeline import Timeline
 from peacetrack.ledger.entry import Entry
-from peacetrack.ledger.ledger import Ledger, Receipt, receipt
+from peacetrack.ledger.ledger import Ledger, Mention, Receipt, receipt
 from peacetrack.ledger.proof import Checkpoint, verified
 from peacetrack.store.store import Store
 
@@ -33,21 +33,39 @@ class Journal:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.lock = RLock()
-        self.ledger, self.timeline = store.load()
+        self._load()
+
+    @property
+    def timeline(self) -> Timeline:
+        """The timeline, with all that the ledger has taken in."""
+        with self.lock:
+            self._timeline.catch_up()
+            return self._timeline
+
+    @property
+    def recorded(self) -> tuple[int, int]:
+        """When the head was recorded, and the instant that was given for it (`Timeline.given`)."""
+        return self._timeline.recorded[-1], self._timeline.given
 
     def refresh(self) -> int:
-        """Apply what other processes wrote, and return the head."""
+        """Take in what other processes wrote, and return the head."""
         with self.lock:
-            new = self.store.entries(after=self.ledger.head)
-            if any(entry.kind == "redaction" for entry in new):
-                self._load()  # entries that are here already have lost their words
-                return self.ledger.head
-            for entry in new:
-                self._apply(effect_of(self.timeline, self.ledger, entry))
+            self._take(self.store.entries(after=self.ledger.head))
             return self.ledger.head
 
+    def _take(self, new: Sequence[Entry], mentions: Iterable[Mention] | None = None) -> None:
+        """Take in entries; without their `mentions`, their reports are read now."""
+        if any(entry.kind == "redaction" for entry in new):
+            self._load()  # entries that are here already have lost their words
+            return
+        if mentions is not None:
+            self.ledger.mention(mentions)
+        for entry in new:
+            self.ledger.append(entry, None if mentions is None else ())
+            take_in(self._timeline, self.ledger, entry)
+
     def _load(self) -> None:
-        self.ledger, self.timeline = self.store.load()
+        self.ledger, self._timeline = self.store.load()
 
     # Writing
 
@@ -78,8 +96,8 @@ class Journal:
     @contextmanager
     def _writing(self, expect: int | None = None) -> Iterator[None]:
         """Hold the lock for writing, after applying what other processes wrote."""
-        with self.lock, self.store.writing():
-            self.refresh()
+        with self.lock, self.store.writing(self.ledger) as news:
+            self._take(*news)
             self.ledger.check_head(expect)
             yield
 
@@ -91,7 +109,10 @@ class Journal:
                 with self._writing(expect):
                     yield
             except BaseException:  # what was applied is not committed
-                self.ledger, self.timeline = Ledger(), Timeline()  # if reading fails too, a refresh reads all
+                self.ledger, self._timeline = (
+                    Ledger(),
+                    Timeline(),
+                )  # if reading fails too, a refresh reads all
                 self._load()
                 raise
 
@@ -124,7 +145,7 @@ class Journal:
 
     def _release(self, *, after: int) -> None:
         """Forget what was read of the entries after a seq; it is read again when it is asked for."""
-        self.timeline.forget(self.ledger.release(after))
+        self._timeline.forget(self.ledger.release(after))
 
     def add(self, entry: Entry) -> None:
         """Add an entry to the transaction of `together`, and apply it at once."""
@@ -132,7 +153,7 @@ class Journal:
 
     def _append(self, entry: Entry) -> Callable[[], None]:
         """Give an entry to the store, and return what applies it once it is committed."""
-        effect = effect_of(self.timeline, self.ledger, entry)
+        effect = effect_of(self._timeline, self.ledger, entry)
         self.store.append(effect)
         if entry.kind != "redaction":
             return lambda: self._apply(effect)
@@ -148,12 +169,12 @@ class Journal:
         self.store.project(ledger, timeline)
 
         def apply() -> None:
-            self.ledger, self.timeline = ledger, timeline
+            self.ledger, self._timeline = ledger, timeline
 
         return apply
 
     def _apply(self, effect: Effect) -> None:
-        self.timeline.grow(effect.growth)
+        self._timeline.grow(effect.growth)
         self.ledger.append(effect.entry, effect.mentions)
 
     # Proof
@@ -168,11 +189,11 @@ class Journal:
 
     def rebuild(self) -> int:
         """Check every entry, replace the projected rows, and return the head."""
-        with self.lock, self.store.writing():
+        with self.lock, self.store.writing(self.ledger):
             entries = self.store.entries()
             verified(entries)
-            self.ledger, self.timeline = replay(entries)
-            self.store.project(self.ledger, self.timeline)
+            self.ledger, self._timeline = replay(entries)
+            self.store.project(self.ledger, self._timeline)
             return self.ledger.head
 
 

@@ -11,6 +11,7 @@ from peacetrack.index.series import FOREVER
 from peacetrack.index.timeline import Timeline
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Ledger
+from peacetrack.store.store import News
 
 
 class MemoryStore:
@@ -21,12 +22,12 @@ class MemoryStore:
         self._lock = RLock()
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, ledger: Ledger) -> Iterator[News]:
         """Hold the lock for writing: what is added inside is kept, or taken back on an error."""
         with self._lock:
             before, head = self._entries, len(self._entries)
             try:
-                yield
+                yield before[ledger.head :], None
             except BaseException:
                 self._entries = before[:head]
                 raise

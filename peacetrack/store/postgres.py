@@ -8,13 +8,16 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from typing import Any, TypeVar
 
 from peacetrack.errors import ConnectionLostError, MissingExtraError, StoreError
+from peacetrack.index.series import FOREVER
+from peacetrack.ledger.ledger import Ledger, Mention
 from peacetrack.store.place import shown
-from peacetrack.store.row import SqlRow
+from peacetrack.store.row import SqlRow, entries_of
 from peacetrack.store.sql import VERSION, Queries, SqlStore, check_version, script
+from peacetrack.store.store import News
 
 try:
     import psycopg
@@ -53,6 +56,8 @@ FROM pg_namespace AS schema JOIN pg_roles AS owner ON owner.oid = schema.nspowne
 WHERE schema.nspname = 'peacetrack' AND database.datname = current_database()
 """
 """The owner of the schema, whether it can be trusted, and whether all in it is its own."""
+
+_VERSION = "SELECT number FROM peacetrack.version"
 
 _SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
@@ -138,7 +143,7 @@ class PostgresStore(SqlStore):
         check_version(self._version(), self._place)
 
     def _version(self) -> int:
-        ((version,),) = self._fetch("SELECT number FROM peacetrack.version")
+        ((version,),) = self._fetch(_VERSION)
         return int(version)
 
     def _has_tables(self) -> bool:
@@ -156,12 +161,20 @@ class PostgresStore(SqlStore):
             self._db.execute(statement.encode())
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, ledger: Ledger) -> Iterator[News]:
         """Hold the lock for writing: one transaction, committed at the end."""
-        with self._lock, self._retried(lambda: self._begun(_LOCK)), self._holding():
-            with self._translated():
-                check_version(self._version(), self._place)
-            yield
+        queries, name = self.queries, self._ledger
+        reads = (
+            (_VERSION, ()),
+            (queries.entries, (name, ledger.head, FOREVER)),
+            (queries.mentions, (name, len(ledger.mentioned))),
+        )
+        with self._lock:
+            transaction, (version, entries, mentions) = self._retried(lambda: self._begun(_LOCK, *reads))
+            with transaction, self._holding():
+                check_version(version[0][0], self._place)
+                new = entries_of(name, entries, ledger.head, self._kinds)
+                yield list(new), [Mention(*row) for row in mentions]
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -170,7 +183,8 @@ class PostgresStore(SqlStore):
             if self._held:
                 yield
                 return
-            with self._retried(lambda: self._begun(_SNAPSHOT)), self._holding():
+            transaction, _ = self._retried(lambda: self._begun(_SNAPSHOT))
+            with transaction, self._holding():
                 yield
 
     @contextmanager
@@ -181,13 +195,23 @@ class PostgresStore(SqlStore):
         finally:
             self._held -= 1
 
-    def _begun(self, statement: str) -> ExitStack:
-        """Return a transaction whose first statement has run, so that a lost connection shows now."""
+    def _begun(self, statement: str, *reads: tuple[str, SqlRow]) -> tuple[ExitStack, list[list[SqlRow]]]:
+        """Return a transaction whose first statement has run, and the rows that are read then.
+
+        All goes to the server at once; a connection that was lost shows now.
+        """
         with ExitStack() as stack:
             stack.enter_context(self._translated())
-            stack.enter_context(self._db.transaction())
-            self._execute(statement)
-            return stack.pop_all()
+            with self._piped():
+                stack.enter_context(psycopg.Transaction(self._db))  # else the pipeline would last as long
+                self._db.execute(statement.encode())
+                read = [self._db.execute(sql.encode(), values) for sql, values in reads]
+            rows = [cursor.fetchall() for cursor in read]
+            return stack.pop_all(), rows
+
+    def _piped(self) -> AbstractContextManager[object]:
+        """Send statements without waiting for the answer to each, where the client library can."""
+        return self._db.pipeline() if psycopg.Pipeline.is_supported() else nullcontext()
 
     def _is_clean(self, *states: TransactionStatus) -> bool:
         """Whether the connection can go on: it is open, outside a pipeline, and in one of the states."""
@@ -233,9 +257,12 @@ class PostgresStore(SqlStore):
     def _execute(self, sql: str, values: Sequence[Any] = ()) -> int:
         return self._db.execute(sql.encode(), values).rowcount
 
-    def _execute_many(self, sql: str, rows: Iterable[SqlRow]) -> None:
-        with self._db.cursor() as cursor:
-            cursor.executemany(sql.encode(), list(rows))
+    def _execute_many(self, *statements: tuple[str, Iterable[SqlRow]]) -> list[int]:
+        cursors = [self._db.cursor() for _ in statements]
+        with self._piped():
+            for cursor, (sql, rows) in zip(cursors, statements, strict=True):
+                cursor.executemany(sql.encode(), list(rows))
+        return [cursor.rowcount for cursor in cursors]
 
     def _fetch(self, sql: str, values: Sequence[Any] = ()) -> list[SqlRow]:
         return self._db.execute(sql.encode(), values).fetchall()

@@ -70,9 +70,8 @@ class Queries:
             f"SELECT seq, claim, report, term, field, bound_to FROM statement {where}"
             f" AND bound_to IS NOT NULL AND known_until = {FOREVER} ORDER BY seq, claim"
         )
-        self.mentions = f"SELECT kind, id FROM mention {where} ORDER BY number"
+        self.mentions = f"SELECT kind, id FROM mention {where} AND number > {mark} ORDER BY number"
         self.all_mentions = f"SELECT {', '.join(MENTION)} FROM mention {where}"
-        self.last_mention = f"SELECT coalesce(max(number), 0) FROM mention {where}"
         self.statements = f"SELECT {', '.join(STATEMENT)} FROM statement {where}"
         self.insert_entry = _insert("entry", ENTRY, mark)
         self.insert_statement = _insert("statement", STATEMENT, mark)
@@ -122,8 +121,8 @@ class SqlStore(Store, ABC):
         """Run a statement that gives no rows, and return how many it changed."""
 
     @abstractmethod
-    def _execute_many(self, sql: str, rows: Iterable[SqlRow]) -> None:
-        """Run a statement once for each row of values."""
+    def _execute_many(self, *statements: tuple[str, Iterable[SqlRow]]) -> list[int]:
+        """Run each statement once for each row of its values, and return how many rows each changed."""
 
     @abstractmethod
     def _fetch(self, sql: str, values: Sequence[Any] = ()) -> list[SqlRow]:
@@ -143,14 +142,15 @@ class SqlStore(Store, ABC):
     def append(self, effect: Effect) -> None:
         """Add an entry and what follows from it."""
         with self._translated():
-            row = entry_row(self._ledger, effect.entry)
-            if self._execute(self.queries.insert_entry, row) != 1:  # a trigger can swallow it
+            ledger, queries = self._ledger, self.queries
+            inserted, *_ = self._execute_many(
+                (queries.insert_entry, [entry_row(ledger, effect.entry)]),
+                (queries.close, closed_rows(ledger, effect)),
+                (queries.insert_statement, opened_rows(ledger, effect)),
+                (queries.insert_mention, mention_rows(ledger, effect.mentions, effect.mentioned)),
+            )
+            if inserted != 1:  # a trigger can swallow it
                 raise LedgerTamperedError("the tables do not take it", seq=effect.entry.seq)
-            self._execute_many(self.queries.close, closed_rows(self._ledger, effect))
-            self._execute_many(self.queries.insert_statement, opened_rows(self._ledger, effect))
-            if effect.mentions:
-                ((last,),) = self._fetch(self.queries.last_mention, (self._ledger,))
-                self._mention(effect.mentions, last)
 
     def redact(self, seq: int) -> None:
         """Remove the words of the entry that a redaction names."""
@@ -162,17 +162,14 @@ class SqlStore(Store, ABC):
         with self._translated():
             for statement in self.queries.clear:
                 self._execute(statement, (self._ledger,))
-            rows = projected_rows(self._ledger, ledger, timeline)
-            self._execute_many(self.queries.insert_statement, rows)
-            self._mention(ledger.mentioned, 0)
+            self._execute_many(
+                (self.queries.insert_statement, projected_rows(self._ledger, ledger, timeline)),
+                (self.queries.insert_mention, mention_rows(self._ledger, ledger.mentioned, 0)),
+            )
 
     def project_again(self) -> None:
         """Replace all projected rows with those that follow from the entries, by the rules of today."""
         self.project(*replay(self.entries()))
-
-    def _mention(self, mentions: Iterable[Mention], after: int) -> None:
-        rows = mention_rows(self._ledger, mentions, after)
-        self._execute_many(self.queries.insert_mention, rows)
 
     # Reading
 
@@ -183,7 +180,7 @@ class SqlStore(Store, ABC):
             entries = [entry_of(row, self._kinds) for row in self._rows(queries.entries, 0, FOREVER)]
             bound = self._rows(queries.bound)
             ledger, timeline = Ledger(), Timeline()
-            mentions = (Mention(*row) for row in self._rows(queries.mentions))
+            mentions = (Mention(*row) for row in self._rows(queries.mentions, 0))
             ledger.load(entries, mentions, _datings(bound))
             rows = _by_key(self._rows(queries.keys), self._rows(queries.lines))
             recorded = (entry.recorded for entry in entries)

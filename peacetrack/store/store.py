@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -9,16 +10,19 @@ from peacetrack.index.projection import Effect
 from peacetrack.index.series import FOREVER
 from peacetrack.index.timeline import Timeline
 from peacetrack.ledger.entry import Entry
-from peacetrack.ledger.ledger import Ledger
+from peacetrack.ledger.ledger import Ledger, Mention
+
+News = tuple[Sequence[Entry], Sequence[Mention] | None]
+"""Entries, and the terms and events that they are the first to name, where the store keeps those."""
 
 
 class Store(Protocol):
     """Where entries last, with the rows that are projected from them."""
 
-    def writing(self) -> AbstractContextManager[None]:
+    def writing(self, ledger: Ledger) -> AbstractContextManager[News]:
         """Hold the lock for writing: what is added inside is committed at the end, or not at all.
 
-        The next seq is decided under this lock. It can be held inside itself.
+        The next seq is decided under this lock. It gives what others added after the head of a ledger.
         """
 
     def reading(self) -> AbstractContextManager[None]:

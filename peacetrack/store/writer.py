@@ -125,11 +125,10 @@ class Writer:
         that is. A time that is given is refused where it is more than a day later than the clock,
         unless `trust_clock`: every entry that follows would have to be later still.
         """
-        timeline = self.journal.timeline
-        head = timeline.recorded[-1]
+        head, head_given = self.journal.recorded
         now = as_instant(self.clock())
         span = Range(now, now, Precision.INSTANT) if given is None else as_moment(given).range
-        if given is not None and span.last < timeline.given:
+        if given is not None and span.last < head_given:
             raise InvalidInputError(
                 f"{as_moment(given)} is before the head's {as_datetime(head)}",
                 where="recorded_at",

@@ -373,6 +373,14 @@ def test_after_an_awaited_event_without_a_date_and_after_a_cancelled_one_nothing
     assert north(undated, "2032-01-01").silent
 
 
+def test_after_an_expected_event_is_inferred():
+    talks = ledger_of(
+        happens("c", "summit", "expected", when="2030-01-10"),
+        says("b", "accepts", pt.After("summit"), published="2030-01-05"),
+    )
+    assert north(talks, "2030-01-11").since.inferred
+
+
 def test_after_an_event_of_which_no_status_is_told_is_as_after_a_held_one():
     dated = ledger_of(
         happens("a", "summit", when="2030-01-10"),

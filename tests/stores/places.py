@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
+from itertools import count, cycle
 from pathlib import Path
 
 import attrs
@@ -52,9 +52,9 @@ def on_server(server: Cluster) -> Place:
     return Place("postgres", lambda: opened(url))
 
 
-def copied(source: pt.Tracker, target: pt.Tracker) -> None:
-    """Do again in one tracker what was done in another."""
-    for entry in source.entries():
+def copied(source: pt.Tracker, *targets: pt.Tracker) -> None:
+    """Do again in some trackers, in turn, what was done in another."""
+    for entry, target in zip(source.entries(), cycle(targets), strict=False):
         body, at = entry.body, entry.recorded_at
         if isinstance(body, pt.Agenda):
             target.declare(body, recorded_at=at)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import peacetrack as pt
+from peacetrack.ledger.entry import Entry
 from peacetrack.testing import laws
 from peacetrack.testing import strategies as ss
 from tests.deciding import DECIDING
@@ -36,10 +37,10 @@ def seen_anew(place: Place) -> list[str]:
 @given(data=st.data())
 def test_law_12_a_store_keeps_what_memory_keeps_and_gives_it_back(kind, make, data):
     memory, place = data.draw(ss.ledgers(max_acts=8, rough=True)), make(kind)
-    with place.open() as first:
-        copied(memory, first)
+    with place.open() as first, place.open() as second:
+        copied(memory, first, second)
         basis = data.draw(ss.bases(memory))
-        assert first.state(basis) == memory.state(basis)
+        assert first.state(basis) == second.state(basis) == memory.state(basis)
     with place.open() as again:
         assert [e.leaf for e in again.entries()] == [e.leaf for e in memory.entries()]
         assert again.state(basis) == memory.state(basis)
@@ -164,6 +165,18 @@ def test_what_one_writes_the_other_sees_with_its_next_question(lasting):
         assert other.head == 1
         other.record(position("open"))
         assert one.state(valid="2030-02-01")["truce"]["NORTH"].stance is pt.Stance.OPEN
+
+
+def test_a_writer_reads_no_report_of_others_before_it_is_asked(lasting, monkeypatch):
+    with lasting.open() as one, lasting.open() as other:
+        one.declare(ss.AGENDA)
+        assert other.agenda == ss.AGENDA
+        one.record_all([position("open", id=f"r{number}") for number in range(3)])
+        with monkeypatch.context() as patched:
+            patched.setattr(Entry, "_read", Mock(side_effect=AssertionError("it is read")))
+            assert other.record(position("opposes", "SOUTH", id="mine")).seq == 5
+        assert one.state(valid="2030-02-01")["truce"]["SOUTH"].stance is pt.Stance.OPPOSES
+        assert other.state(valid="2030-02-01") == one.state(valid="2030-02-01")
 
 
 def test_a_write_that_was_overtaken_is_refused(lasting):

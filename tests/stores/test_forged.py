@@ -161,6 +161,14 @@ def test_a_report_that_takes_the_id_of_another_is_refused(path):
         talks.verify()
 
 
+def test_a_proposal_that_takes_the_id_of_a_report_is_refused(path):
+    with opened(path) as talks:
+        talks.propose(pt.Report([pt.Position("NORTH", "truce", "open")], id="c"))
+    forge(path, 4, lambda hashed, words: hashed["facts"]["report"].update(id="a"), id="a")
+    with pytest.raises(pt.errors.LedgerTamperedError, match="entry 4"), opened(path) as talks:
+        talks.verify()
+
+
 def test_verify_tells_how_far_it_is(path):
     seen: list[int] = []
     with opened(path) as talks:

@@ -121,6 +121,25 @@ def test_a_later_format_of_a_line_is_refused(tmp_path, known):
         pt.open(path)
 
 
+def test_an_agenda_may_have_a_blank_time_of_that_format(tmp_path):
+    header, declared, *entries = lines(OLD / "talks.jsonl")
+    declared["entry"]["parties"][2]["members"][0]["since"] = {"said": " "}
+    path = tmp_path / "talks.jsonl"
+    path.write_text(
+        "".join(json.dumps(line) + "\n" for line in (header, declared, *entries)), encoding="utf-8"
+    )
+    (member,) = pt.open(path).agenda.party_by_id["LEAGUE"].members
+    assert member.since == pt.Moment.unknown(" ")
+
+
+def test_a_correction_may_have_a_blank_time_of_that_format(tmp_path):
+    written = lines(OLD / "talks.jsonl")
+    written[4]["entry"]["report"]["since"] = {"said": " "}
+    path = tmp_path / "talks.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in written), encoding="utf-8")
+    assert pt.open(path).reports["third"].since == pt.Moment.unknown(" ")
+
+
 def test_a_later_format_in_a_file_is_refused_when_it_is_asked_and_proved(old):
     with opened(old):
         pass

@@ -15,6 +15,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import last_acts
 from peacetrack.state import State, TermState
 from peacetrack.words.act import Act
+from peacetrack.words.language import in_language
 from peacetrack.words.position import Position
 from peacetrack.words.quote import in_marks
 from peacetrack.words.stance import Stance
@@ -91,7 +92,11 @@ def doubts(names: Names, term: TermState) -> Iterator[str]:
     for standing, own in names.record.not_taken_back([term.id]) if agreed else ():
         if standing.party in term.accepting:
             yield f"on the record, {names.party(standing.party)} {verb(own)} it"
-    yield from (doubt for _, doubt in _unconfirmed(names, term))
+    unconfirmed = list(_unconfirmed(names, term))
+    yield from (doubt for standing, doubt in unconfirmed if standing.accounts_of)
+    undated = [standing.party for standing, _ in unconfirmed if not standing.accounts_of]
+    if undated:
+        yield _left_open(names, undated)
 
 
 def unconfirmed(_: State, names: Names, term: TermState) -> Iterator[Line]:
@@ -109,7 +114,12 @@ def _unconfirmed(names: Names, term: TermState) -> Iterator[tuple[Standing, str]
                 f"the acceptance of {party} is known only by the account of {names.parties(accounts)}",
             )
         elif not standing.certain:
-            yield standing, f"the dates leave open whether {party} accepts it at this moment"
+            yield standing, _left_open(names, [standing.party])
+
+
+def _left_open(names: Names, parties: Sequence[str]) -> str:
+    accept = "accepts" if len(parties) == 1 else "accept"
+    return f"the dates leave open whether {names.parties(parties)} {accept} it at this moment"
 
 
 def _newest_first(standing: Standing) -> float:
@@ -133,7 +143,7 @@ def overtaken(state: State, names: Names, term: TermState) -> Iterator[Line]:
                 f"on the record, {party} {verb(own)} {sentence}{_as_red_line(names, own)}{_words(state, run)}"
             )
             since = "" if standing.since is None else f", {since_words(str(standing.since))}"
-            now = f"{verb(standing) or 'has no stance on'} {sentence}{since}{reserve(standing, names)}"
+            now = f"{verb(standing) or 'has no stance on'} it{since}{reserve(standing, names)}"
             yield _of(names, Rule.NOT_TAKEN_BACK, standing, f"{said}; since then, it {now}", run)
 
 
@@ -204,18 +214,22 @@ def _pressing_without_stance(state: State, term: TermState, own: str) -> dict[st
     for party, pairs in grouped(pressing, lambda pair: pair[1].party).items():
         if party != own and term[party].silent:
             acts = last_acts(claimed for claimed, _ in pairs)
-            found[party] = " and ".join(_with_words(act, [claim for _, claim in pairs]) for act in acts)
+            found[party] = " and ".join(_with_words(state, act, pairs) for act in acts)
     return found
 
 
-def _with_words(act: str, claims: Iterable[Position]) -> str:
+def _with_words(state: State, act: str, claims: Iterable[tuple[Claimed, Position]]) -> str:
     """Return an act with the words of its own last claim that has some, by the party or by the report."""
-    own = [claim for claim in claims if str(claim.act) == act]
-    for claim in reversed(own):
-        if claim.quote:
-            return f"{act} {in_marks(shortened(spoken_in(claim)))}"
-    worded = next((claim.wording for claim in reversed(own) if claim.wording), None)
-    return f"{act} {in_marks(shortened(worded))} (in the words of the report)" if worded else act
+    own = [pair for pair in claims if str(pair[1].act) == act]
+    quoting = [(claimed, spoken_in(claim)) for claimed, claim in own if claim.quote]
+    wording = [(claimed, claim.wording) for claimed, claim in own if claim.wording]
+    if not quoting and not wording:
+        return act
+    claimed, words = (quoting or wording)[-1]
+    tag = state.report_of(claimed.report).source.language
+    of_report = "" if quoting else "in the words of the report"
+    notes = ", ".join(filter(None, (of_report, in_language(tag, words, exact=bool(quoting)))))
+    return f"{act} {in_marks(shortened(words))}" + (f" ({notes})" if notes else "")
 
 
 def _of(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from operator import itemgetter
 
@@ -24,6 +24,7 @@ from peacetrack.rules.wording import is_published
 from peacetrack.state import State
 from peacetrack.words.edtf import Precision
 from peacetrack.words.isolate import isolated
+from peacetrack.words.language import in_language
 from peacetrack.words.value import counted
 from peacetrack.words.when import Moment, as_datetime, days_between, display_day
 
@@ -91,11 +92,13 @@ def _expected(state: State, names: Names, late: set[str | None]) -> Iterator[Lin
 
 
 def _when(event: EventState) -> str:
-    reported = event.runs["when"][-1].value if "when" in event.runs else None
-    if reported is None or event.when is None:
+    statement = event.runs["when"][-1] if "when" in event.runs else None
+    if statement is None or event.when is None:
         return "no time given"
-    if reported.said:
-        return f"“{isolated(shortened(reported.said))}”, no day given"
+    said = statement.value.said
+    if said:
+        language = in_language(statement.by.source.language, said)
+        return ", ".join(filter(None, (f"“{isolated(shortened(said))}”", language, "no day given")))
     return day_words(str(event.when))
 
 
@@ -146,23 +149,27 @@ def _unreported(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     silent = {party: terms for party, terms in found.items() if terms}
     if silent:
         decided = Counter(party for _, party in needed)
-        counts = [f"{names.party(p)} on {_share(len(t), decided[p])}" for p, t in silent.items()]
-        each = "each" if len(silent) > 1 else "it"
         yield coming(
             names,
             rule=Rule.NO_REPORT,
             about="No report",
-            what=f"{listed(counts, 4)} of the terms that {each} decides on",
+            what=_silence(names, silent, decided),
             terms=[term for terms in silent.values() for term in terms],
             parties=silent,
             source=f"silence in {counted(len(names.reports), 'report')}, not a refusal",
         )
 
 
-def _share(some: int, all: int) -> str:
-    if some < all:
-        return f"{some} of {all}"
-    return {1: "the only one", 2: "both"}.get(all, f"all {all}")
+def _silence(names: Names, silent: Mapping[str, Sequence[str]], decided: Mapping[str, int]) -> str:
+    """Return on how many of the terms that each party decides on nothing is reported of it."""
+    if len(silent) == 1:
+        ((party, terms),) = silent.items()
+        all = decided[party]
+        share = {1: "the only term", 2: "both terms"}.get(all, f"all {all} terms")
+        share = share if len(terms) == all else f"{len(terms)} of the {all} terms"
+        return f"{names.party(party)} on {share} that it decides on"
+    counts = [f"{names.party(p)} {len(terms)} of {decided[p]}" for p, terms in silent.items()]
+    return f"on terms that each decides on: {listed(counts, 4)}"
 
 
 def _questions(state: State, names: Names, late: set[str | None]) -> Iterator[Line]:

@@ -18,7 +18,7 @@ from peacetrack.state import State, snapshot_of
 from peacetrack.words.attribution import Attribution, AttributionType
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.edtf import BEGINNING
-from peacetrack.words.isolate import isolated
+from peacetrack.words.isolate import FIRST, LAST, isolated
 from peacetrack.words.quote import in_marks
 from peacetrack.words.report import Source
 from peacetrack.words.term import TermStatus
@@ -101,7 +101,7 @@ class Names:
     def quoted(self, id: str) -> str:
         """Return the title of a term as part of a sentence."""
         name = self.term(id)
-        return name if name.startswith("“") else in_marks(name)
+        return name if name.startswith("“") else in_marks(name.strip(FIRST + LAST))
 
     def terms(self, ids: Iterable[str], most: int = 3) -> str:
         """Return the titles of some terms as a list, cut off after `most`."""
@@ -112,6 +112,20 @@ class Names:
         """Return the name of a party."""
         declared = self._state.agenda.party_by_id.get(id)
         return isolated(shortened(id if declared is None else declared.name, self._most))
+
+    def whole_party(self, id: str) -> str:
+        """Return the whole name of a party where it is cut off; else an empty text."""
+        declared = self._state.agenda.party_by_id.get(id)
+        return self._where_cut("" if declared is None else declared.name)
+
+    def whole_term(self, id: str) -> str:
+        """Return the whole title of a term, or its sentence, where it is cut off; else an empty text."""
+        declared = self._state.agenda.term_by_id.get(id)
+        return self._where_cut("" if declared is None else declared.title or declared.proposition)
+
+    def _where_cut(self, name: str) -> str:
+        line = " ".join(name.split())
+        return line if len(line) > self._most else ""
 
     def parties(self, ids: Iterable[str], most: int = 4) -> str:
         """Return the names of some parties as a list, cut off after `most`."""

@@ -128,7 +128,9 @@ def _firm(names: Names, agreed: Sequence[OnTerm], needing: int) -> Line:
     note = f", not all on the record{some}" if reserved else ""
     disputed = ", and reports differ" if any(part.disputed for part in agreed) else ""
     terms = [part.id for part in agreed]
-    what = f"{names.terms(terms)} ({len(agreed)} of {counted(needing, 'term')}){note}{disputed}"
+    sentence = names.sentence(terms[0]) if len(terms) == 1 else "it"
+    which = names.terms(terms) if sentence == "it" else f"{names.terms(terms)}, {sentence}"
+    what = f"{which} ({len(agreed)} of {counted(needing, 'term')}){note}{disputed}"
     parties = [standing.party for standing in accepting]
     return headed(
         names,

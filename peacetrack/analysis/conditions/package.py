@@ -72,7 +72,11 @@ def packages(state: State) -> Table[Package]:
     >>> [(str(package), package.round) for package in analysis.packages(state)]
     [('truce', 1), ('border', 1)]
     """
-    graph = conditions(state)
+    return packed(state, conditions(state))
+
+
+def packed(state: State, graph: ConditionGraph) -> Table[Package]:
+    """List the packages of the graph of a state's conditions."""
     found = sorted(_Packing(state, graph), key=lambda package: package.round)
     return Table(found, Package, state.basis)
 

@@ -26,6 +26,7 @@ from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.isolate import isolated
+from peacetrack.words.language import in_language
 from peacetrack.words.position import Position
 from peacetrack.words.quote import in_marks
 from peacetrack.words.report import Claim
@@ -257,7 +258,7 @@ class Sources:
             self.report(id),
             claim=number,
             attribution=attributed(self._state, report.attribution_of(claim)),
-            words=words_of(claim),
+            words=words_of(claim, report.source.language),
             act=claim.act,
             reliability=report.source.reliability,
             credibility=claim.credibility,
@@ -274,13 +275,14 @@ def attributed(state: State, attribution: Attribution) -> Attribution:
     return attrs.evolve(attribution, speaker=speaker)
 
 
-def words_of(claim: Claim) -> str:
-    """Return the words of a claim: its act, quotation, wording, reasons and links."""
+def words_of(claim: Claim, language: str | None = None) -> str:
+    """Return the words of a claim of a source in a language: act, quotation, wording, reasons and links."""
     if not isinstance(claim, Position):
         return claim.prose or ""
     parts = [str(claim.act)] if claim.act else []
     parts += ["again"] if claim.repeated else []
-    parts += [in_marks(str(claim.quote))] if claim.quote else []
+    spoken = str(claim.quote or "")
+    parts += [" ".join(filter(None, (in_marks(spoken), in_language(language, spoken))))] if spoken else []
     parts += [claim.wording] if claim.wording else []
     parts += [f"to {isolated(claim.addressee)}"] if claim.addressee else []
     parts += [f"because {reason}" for reason in claim.reasons]

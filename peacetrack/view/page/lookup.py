@@ -7,7 +7,8 @@ its turn and of its seq, its story, its seq, and its days before that of the pag
 cards say there, by its `texts`, with the places of `passages`. `cited` are the places in `evidence`
 of what is cited at the basis of the page. An answer with an age has at its end how many days before
 that of the page it was last reported, and whether it was only recorded then; `ages` are how many days
-are not old, and the words of both. `clocks` are the words of the known switch.
+are not old, and the words of both. `clocks` are the words of the known switch;
+`left` is how much of its day is left after the moment of the page.
 """
 
 from __future__ import annotations
@@ -68,6 +69,7 @@ def lookup_form(
         "claims": [[rows.get(c.report, ""), c.number, c.attribution, c.words, c.grades] for c in claims],
         "texts": moments.texts,
         "clocks": [known_by(cells.state), THEN],
+        "left": round(1 - (cells.state.instant % DAY) / DAY, 3),
         "ages": [OLD, *AGES],
     }
 

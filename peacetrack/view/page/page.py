@@ -181,8 +181,9 @@ def _content(state: State, earlier: State, cells: Cells, since: TimeLike | int |
 
 
 def dedented(script: str) -> str:
-    """Return a script without the space that its lines begin with, and without lines of comment."""
-    return type(script)(re.sub(r"\n(\s*//[^\n]*\n)*\s*", "\n", script))
+    """Return a script without the space that its lines begin with, and without comments."""
+    without = re.sub(r"(?<=[;{]) // [^\n]*", "", script)
+    return type(script)(re.sub(r"\n(\s*//[^\n]*\n)*\s*", "\n", without))
 
 
 def _style() -> dict[str, Any]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Any
 
 from peacetrack.analysis.briefing.coming import unreported
 from peacetrack.analysis.briefing.line import Line
 from peacetrack.analysis.briefing.naming import Names, day_words
 from peacetrack.analysis.conditions.graph import Wait, conditions
-from peacetrack.analysis.conditions.package import packages
+from peacetrack.analysis.conditions.package import Package, packed
 from peacetrack.analysis.gap import Gap, gaps_on
 from peacetrack.analysis.overdue import overdue
 from peacetrack.analysis.window import windows
@@ -54,6 +54,7 @@ class Passages:
         self._sections = sections
         self._parties = parties
         self._kept: dict[tuple[str | None, Hashable], dict[str, int]] = {}
+        self._rows: dict[Hashable, str] = {}
         self._pictures: dict[Hashable, list[tuple[str, str]]] = {}
         self._names: Sequence[str] = ()
         self._texts = Places[tuple[int, ...]]()
@@ -80,7 +81,7 @@ class Passages:
         With the marks of a replay, what rests on the same as at another moment is written once.
         """
         found: dict[str, int] = {}
-        for part, write in self._parts(state).items():
+        for part, write in self._parts(state, marks).items():
             key = None if marks is None or not isinstance(state, Replayed) else _mark(marks, state, part)
             if key is None or (part, key) not in self._kept:
                 self._kept[part, key] = {name: self._place(text) for name, text in write().items()}
@@ -95,14 +96,17 @@ class Passages:
         """Return the passages of a moment, by name."""
         return {name: text for write in self._parts(state).values() for name, text in write().items()}
 
-    def _parts(self, state: State) -> dict[str | None, Callable[[], dict[str, str]]]:
+    def _parts(
+        self, state: State, marks: Marks | None = None
+    ) -> dict[str | None, Callable[[], dict[str, str]]]:
         """Return what writes the passages of each term, of all events, and the others: those of `None`."""
         names = Names(state)
         writer = cache(partial(self._writer, names))
+        rows = _Rows(writer, state, marks, self._rows)
         return {
             **{term: partial(self._of_term, state, names, writer, term) for term in self._sections},
             _EVENTS: lambda: {"events": writer().of_events(list(events_on_page(state, names)))},
-            None: partial(self._of_all, state, names, writer),
+            None: partial(self._of_all, state, names, writer, rows),
         }
 
     def _writer(self, names: Names) -> Any:
@@ -117,20 +121,19 @@ class Passages:
             last_moment=last_moment,
         )
 
-    def _of_all(self, state: State, names: Names, writer: Callable[[], Any]) -> dict[str, str]:
+    def _of_all(self, state: State, names: Names, writer: Callable[[], Any], rows: _Rows) -> dict[str, str]:
         """Return the passages of what rests on all terms."""
-        waits, write = conditions(state).waits, writer()
+        graph, write = conditions(state), writer()
+        packages = [rows.package(names, package) for package in packed(state, graph)]
         return {
-            "packages": write.of_packages(
-                packages(state), partial(not_accepted, state, names), partial(not_heard, state)
-            ),
-            "waits": write.of_waits(waits),
-            "windows": write.of_windows(windows(state)),
-            **dict(self._of_parties(state, names, write, [wait for wait in waits if not wait.met])),
+            "packages": write.of_packages(packages),
+            "waits": write.of_waits([rows.made("of_wait", wait) for wait in graph.waits]),
+            "windows": write.of_windows([rows.made("of_window", window) for window in windows(state)]),
+            **dict(self._of_parties(state, names, rows, [wait for wait in graph.waits if not wait.met])),
         }
 
     def _of_parties(
-        self, state: State, names: Names, write: Any, waits: Sequence[Wait]
+        self, state: State, names: Names, rows: _Rows, waits: Sequence[Wait]
     ) -> Iterator[tuple[str, str]]:
         """Yield what others ask of each party, where it is the last, and where no report is of it."""
         silent, waited_for = unreported(state), {term.id: term.waits_on for term in state.values()}
@@ -138,9 +141,9 @@ class Passages:
         withheld = names.record.against(term.id for term in last)
         last = [term for term in last if withheld.get(term.id, {}).keys() <= {*waited_for[term.id]}]
         for party, name in self._parties.items():
-            asked = [_asked(names, wait) for wait in waits if _concerns(wait, party, waited_for)]
-            alone = [term.id for term in last if waited_for[term.id] == (party,)]
-            yield name, write.of_party(asked, alone, silent.get(party, ()))
+            asked = tuple(_asked(names, wait) for wait in waits if _concerns(wait, party, waited_for))
+            alone = tuple(term.id for term in last if waited_for[term.id] == (party,))
+            yield name, rows.made("of_party", asked, alone, tuple(silent.get(party, ())))
 
     def _of_term(self, state: State, names: Names, writer: Callable[[], Any], term: str) -> dict[str, str]:
         """Return the details of a term: what the parties state, and have in common."""
@@ -160,6 +163,52 @@ class Passages:
             areas = [map_picture(state, term, bare=True)] if has_areas(state, term) else []
             self._pictures[key] = [(picture.title, picture.unstyled) for picture in (*ranges, *areas)]
         return self._pictures[key]
+
+
+class _Rows:
+    """The rows of tables at one moment, each written once for all moments at which it says the same.
+
+    Parameters:
+        writer: gives the macros.
+        state: the state of the moment.
+        marks: the marks of its replay; None of a state alone, whose rows are not kept.
+        kept: the rows of all moments.
+    """
+
+    def __init__(
+        self, writer: Callable[[], Any], state: State, marks: Marks | None, kept: dict[Hashable, str]
+    ) -> None:
+        self._writer = writer
+        self._state = state
+        self._marks = marks
+        self._kept = kept
+
+    @cached_property
+    def _names(self) -> Hashable:
+        """What the names in rows rest on."""
+        return self._marks and self._marks.of_names(self._state)
+
+    def made(self, macro: str, *values: Hashable) -> str:
+        """Return the row that a macro makes of some values."""
+        return self._once((macro, *values), lambda: values)
+
+    def package(self, names: Names, package: Package) -> str:
+        """Return the row of a package."""
+        state, marks = self._state, self._marks
+        rests_on: list[Hashable] = []
+        if marks is not None and isinstance(state, Replayed):
+            rests_on = [marks.of_term(state, term) for term in package.terms]
+        return self._once(
+            ("of_package", package, *rests_on),
+            lambda: (package, not_accepted(state, names, package), not_heard(state, package)),
+        )
+
+    def _once(self, key: tuple[Hashable, ...], values: Callable[[], Sequence[Any]]) -> str:
+        """Return what the macro that a key begins with makes of some values, asked for where it is new."""
+        key = *key, self._names
+        if self._marks is None or key not in self._kept:
+            self._kept[key] = getattr(self._writer(), str(key[0]))(*values())
+        return self._kept[key]
 
 
 def _mark(marks: Marks, state: Replayed, part: str | None) -> Hashable:

@@ -14,6 +14,7 @@ from peacetrack.analysis.changes.change import Change
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
 from peacetrack.state import State, snapshot_of
+from peacetrack.words.language import in_language
 from peacetrack.words.position import Position, Progress
 from peacetrack.words.quote import Quote, in_marks
 from peacetrack.words.report import Claim, Correction, Redaction, Retraction
@@ -33,6 +34,7 @@ class ClaimCard:
     quote: str
     place: str
     wording: str
+    language: str
 
 
 @attrs.frozen
@@ -135,6 +137,7 @@ class Sources:
             "" if quote is None else in_marks(str(quote)),
             f"from character {quote.start}" if isinstance(quote, Quote) and placed else "",
             f"the report says: {in_marks(claim.wording)}" if claim.wording else "",
+            in_language(filed.report.source.language, str(quote or claim.wording or ""), exact=bool(quote)),
         )
 
     def cause(self, since: int) -> Callable[[Change], str]:

@@ -64,7 +64,8 @@ class Axis:
         if self.shows(instant):
             x, text = self.at(instant), f"as of {day_words(display_day(as_datetime(instant)))}"
             half = width_of(text, 11) / 2
-            yield line(((x, top), (x, bottom + 20)), "strong", weight=1.5)
+            scale = (self.right - self.left) * DAY / (self.last - self.first), x - self.left
+            yield attrs.evolve(line(((x, top), (x, bottom + 20)), "strong", weight=1.5), scale=scale)
             middle = min(max(x, self.left + half), self.right - half)
             yield Words(middle, bottom + 32, text, "ground", 11, anchor="middle", halo=True)
 

@@ -36,7 +36,8 @@ Point = tuple[float, float]
 class Path:
     """An outline as SVG path data, with the looks that give its fill, its edge or its ink.
 
-    A `texture` over the fill is one of `fade`, `hatch`, `stripes`, `dots`, `grid` and `waves`.
+    A `texture` over the fill is one of `fade`, `hatch`, `stripes`, `dots`, `grid` and `waves`. The line of
+    the valid moment has the `scale` of its axis: the pixels of a day, and those to its left end.
     """
 
     shape: ClassVar = "path"
@@ -48,6 +49,7 @@ class Path:
     weight: float = 1
     dashes: str = ""
     texture: str = ""
+    scale: tuple[float, float] | None = None
 
 
 @attrs.frozen

@@ -3,6 +3,7 @@
 (async () => {
   const byId = (id) => document.getElementById(id);
   const all = (query, within = document) => [...within.querySelectorAll(query)];
+  const make = (tag, ...inside) => { const node = document.createElement(tag); node.append(...inside); return node; };
   if (!("DecompressionStream" in window)) return; // an old browser has the page as without scripts
   const packed = Uint8Array.from(atob(byId("data").textContent), (letter) => letter.charCodeAt(0));
   const data = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
@@ -18,7 +19,11 @@
     return -1;
   }
 
-  const answerIn = (place) => place < 0 ? ["", "", "", "", []] : data.answers[place];
+  // A text that stays is laid out no second time
+  const put = (node, text) => { if (node.textContent !== text) node.textContent = text; };
+
+  const NOTHING = ["", "", "", "", []];
+  const answerIn = (place) => place < 0 ? NOTHING : data.answers[place];
   const ageAt = (place, daysBefore) => place < 0 || data.answers[place].length < 6 ? 0 : Math.max(data.answers[place][5] - daysBefore - data.ages[0], 0);
 
   // Where a position is old by then, its days and its look say so
@@ -32,12 +37,53 @@
 
   const REST = -2; // the place of what the page says itself, at its own moment
 
-  // What a cell shows stands in the sections of its term and its party too
+  // What moves is in parts. Those in sight move at once; the others as they come into sight, before they
+  // are printed, searched by a filter, or led to, and at the latest once the scrubber rests.
 
-  const copies = all("[data-cell]").map((node) => ({
-    node, main: node.querySelector("b"), detail: node.querySelector("i"), source: node.querySelector("small"), list: node.querySelector(".evidence-list"), shown: REST, older: 0, listed: null,
-  }));
-  const copiesOf = new Map(copies.map(({ node }) => [node.dataset.cell, copies.filter((copy) => copy.node.dataset.cell === node.dataset.cell)]));
+  let at = {}, settling = 0;
+  const main = document.querySelector("main"), parts = new Map(), behind = new Set();
+  const sight = new IntersectionObserver((seen) => {
+    for (const { target, isIntersecting } of seen) {
+      const part = parts.get(target);
+      part.near = isIntersecting;
+      if (isIntersecting) catchUp(part);
+    }
+  });
+
+  function moves(node, move) {
+    const home = node.closest("tr.term, article, .card") || node;
+    if (!parts.has(home)) {
+      parts.set(home, { node: home, near: false, moves: [] });
+      sight.observe(home);
+    }
+    parts.get(home).moves.push(move);
+  }
+
+  function catchUp(part) {
+    if (behind.delete(part)) part.moves.forEach((move) => move());
+  }
+
+  function moveAll() {
+    for (const part of parts.values()) {
+      behind.add(part);
+      if (part.near || part.node.hidden) catchUp(part);
+    }
+    main.ariaBusy = true;
+    clearTimeout(settling);
+    settling = setTimeout(settle, 100, 8);
+  }
+
+  function settle(milliseconds) {
+    const until = performance.now() + milliseconds;
+    clearTimeout(settling);
+    for (const part of behind) {
+      catchUp(part);
+      if (performance.now() > until) { settling = setTimeout(settle, 0, 8); return; }
+    }
+    main.ariaBusy = false;
+  }
+
+  const settleAll = () => settle(Infinity);
 
   const cells = Object.entries(data.spans).map(([name, spans]) => {
     const node = byId(name);
@@ -50,89 +96,113 @@
     const label = node.getAttribute("aria-label") || "", words = wordsOf(rest[0], rest[1], rest[3]) || "not needed";
     const [text, more] = node.children;
     return {
-      node, spans, linked, rest, text, more, title: node.title, of: label.slice(0, label.length - words.length), shown: REST, older: 0,
-      answer: rest, around: node.closest(".other, .itself"), copies: copiesOf.get(name) || [],
+      node, spans, linked, rest, text, more, title: node.title, of: label.slice(0, label.length - words.length),
+      at: null, place: REST, older: 0, answer: rest, shown: rest, around: node.closest(".other, .itself"),
     };
   }).filter(Boolean);
   const cellOf = new Map(cells.map((cell) => [cell.node, cell]));
 
-  function show(cell, turn, seq, atRest, daysBefore) {
-    const place = atRest ? REST : answerAt(cell.spans, turn, seq), older = ageAt(place, daysBefore);
-    if (place === cell.shown && older === cell.older) return;
-    cell.shown = place;
-    cell.older = older;
-    const [main, detail, look, marks] = cell.answer = atRest ? cell.rest : older ? aged(answerIn(place), older) : answerIn(place);
+  // What a cell answers at the moment, whether it shows that already or not
+  function answerOf(cell) {
+    if (cell.at !== at) {
+      const place = at.rest ? REST : answerAt(cell.spans, at.turn, at.seq), older = ageAt(place, at.daysBefore);
+      if (place !== cell.place || older !== cell.older) cell.answer = at.rest ? cell.rest : older ? aged(answerIn(place), older) : answerIn(place);
+      Object.assign(cell, { at, place, older });
+    }
+    return cell.answer;
+  }
+
+  function show(cell) {
+    const answer = answerOf(cell), [main, detail, look, marks] = answer;
+    if (cell.linked) cell.node.classList.toggle("turned", !at.rest && answerAt(cell.spans, at.turnBefore, at.seqBefore) !== cell.place);
+    if (answer === cell.shown) return;
+    cell.shown = answer;
     if (cell.around) cell.around.hidden = main === "";
     if (!cell.linked) {
-      cell.node.textContent = main;
+      put(cell.node, main);
       return;
     }
-    cell.text.textContent = main;
-    cell.more.textContent = detail;
+    put(cell.text, main);
+    put(cell.more, detail);
     cell.node.hidden = main === "";
     cell.node.dataset.look = look;
     cell.node.dataset.marks = marks;
-    cell.node.title = atRest ? cell.title : "";
+    cell.node.title = at.rest ? cell.title : "";
     cell.node.setAttribute("aria-label", cell.of + (wordsOf(main, detail, marks) || "not needed"));
   }
 
-  function showCopy(copy, { shown, older, answer: [main, detail, look, marks, evidence] }) {
-    if (copy.shown === shown && copy.older === older) return;
-    copy.shown = shown;
-    copy.older = older;
-    copy.main.textContent = main || "nothing that holds";
-    copy.detail.textContent = detail && `, ${detail}`;
-    copy.source.textContent = isUnnamed(marks) ? " no named source" : "";
+  // What a cell shows stands in the sections of its term and its party too
+
+  function showCopy(copy) {
+    const answer = answerOf(copy.cell), [main, detail, look, marks, evidence] = answer;
+    if (answer === copy.shown) return;
+    copy.shown = answer;
+    put(copy.main, main || "nothing that holds");
+    put(copy.detail, detail && `, ${detail}`);
+    put(copy.source, isUnnamed(marks) ? " no named source" : "");
     copy.node.hidden = copy.list ? evidence.length === 0 : ["", "none"].includes(look);
-    if (copy.list) unfold(copy, shown, evidence);
+    if (copy.list) unfold(copy);
   }
 
   // Sections have links alone, for readers without scripts; the whole comes when one is unfolded
 
-  function unfold(copy, shown, evidence) {
-    if (!copy.node.open || copy.listed === shown) return;
-    copy.listed = shown;
+  function unfold(copy) {
+    const evidence = copy.shown[4];
+    if (!copy.node.open || copy.listed === evidence) return;
+    copy.listed = evidence;
     copy.list.replaceChildren(...evidence.map(item));
+  }
+
+  for (const cell of cells) moves(cell.node, () => show(cell));
+  for (const node of all("[data-cell]")) {
+    const [main, detail, source, list] = ["b", "i", "small", ".evidence-list"].map((query) => node.querySelector(query));
+    const cell = cellOf.get(byId(node.dataset.cell)), copy = { node, cell, main, detail, source, list, shown: cell.rest };
+    moves(node, () => showCopy(copy));
+    if (list) node.addEventListener("toggle", () => unfold(copy));
+    if (list) unfold(copy);
   }
 
   // A pip follows the cell of its party; the status of the term says whose conditions are not met.
 
   const PIPS = { accepts: "full", open: "ring", neutral: "ring", said: "ring", none: "dotted", "": "", opposes: "barred", rejects: "crossed" };
   const MEANINGS = Object.fromEntries(all(".key .pip").map((node) => [node.dataset.pip, node.parentElement.textContent.trim()]));
+  const pipsIn = (node) => all(".consent .pip, [data-pips] .pip", node).map((node) => ({ node, rest: node.dataset.pip, party: node.dataset.party, of: node.title.slice(0, node.title.lastIndexOf(": ")) }));
   const rows = all("tr.term").map((row) => {
     const section = byId(row.querySelector("th a").hash.slice(1)).parentElement;
-    return {
-      row, section, status: cellOf.get(row.querySelector(".status")), label: row.querySelector(".pips"),
-      pips: [...all(".pip", row), ...all("[data-pips] .pip", section)].map((node) => ({ node, rest: node.dataset.pip, party: node.dataset.party, of: node.title.slice(0, node.title.lastIndexOf(": ")) })),
-      cells: new Map(all("a.cell", row).map((node) => [node.dataset.party, node])),
-    };
+    const line = { row, status: cellOf.get(row.querySelector(".status")), label: row.querySelector(".pips"), cells: new Map(all("a.cell", row).map((node) => [node.dataset.party, cellOf.get(node)])) };
+    const inRow = pipsIn(row), inSection = pipsIn(section), status = section.querySelector("[data-status]"), nothing = section.querySelector(":scope > .by");
+    moves(row, () => {
+      if (!showPips(line, inRow)) return;
+      line.label.setAttribute("aria-label", all(".pip[title]:not([title=''])", line.label).map((node) => node.title).join("; "));
+    });
+    moves(section, () => {
+      showPips(line, inSection);
+      if (status) put(status, answerOf(line.status)[0]);
+      nothing.hidden = section.querySelector(":scope > .behind:not([hidden])") !== null;
+    });
+    return line;
   });
 
-  function showPips(line, turn, seq, atRest) {
-    const unmet = atRest ? [] : answerIn(answerAt(line.status.spans, turn, seq))[3].split(" ");
+  // Return whether a pip turned
+  function showPips(line, pips) {
+    const unmet = at.rest ? [] : answerOf(line.status)[3].split(" ");
     let turned = false;
-    for (const pip of line.pips) {
-      const cell = line.cells.get(pip.party);
-      const marks = cell ? (cell.dataset.marks || "").split(" ") : [];
-      let now = cell ? PIPS[cell.dataset.look] : "";
-      if (marks.includes("lapsed")) now = "ring";
-      else if (now === "full" && unmet.includes(pip.party)) now = "half";
-      const is = atRest ? pip.rest : now;
+    for (const pip of pips) {
+      const cell = line.cells.get(pip.party), [, , look, words] = cell ? answerOf(cell) : NOTHING, marks = words.split(" ");
+      let is = PIPS[look];
+      if (marks.includes("lapsed")) is = "ring";
+      else if (is === "full" && unmet.includes(pip.party)) is = "half";
+      if (at.rest) is = pip.rest;
       if (pip.node.dataset.pip === is) continue;
       pip.node.dataset.pip = is;
-      turned = true;
       pip.node.title = is && `${pip.of}: ${MEANINGS[is]}`;
+      turned = true;
     }
-    if (turned) line.label.setAttribute("aria-label", all(".pip[title]:not([title=''])", line.label).map((node) => node.title).join("; "));
-    const inSection = line.section.querySelector("[data-status]");
-    if (inSection) inSection.textContent = line.status.answer[0];
+    return turned;
   }
 
   // The headline, what it rests on and the cards: at rest as they came, elsewhere from the data
 
-  const make = (tag, ...inside) => { const node = document.createElement(tag); node.append(...inside); return node; };
-  const heads = [byId("headline"), byId("as-of"), ...all(".card")];
-  const atFirst = heads.map((node) => [...node.childNodes]);
   const textOf = (place) => data.texts[place];
   const places = (text) => text.split(" ").filter(Boolean).map((number) => parseInt(number, 36));
   const lists = data.brief.lists.map((texts) => {
@@ -144,8 +214,6 @@
     });
   });
   const linesOf = (list, part) => lists[part][list].map((place) => places(data.brief.lines[place]).map(textOf));
-  let shownMoment = null;
-
   function headLine([about, what, ...source]) {
     return make("span", ...(about ? [make("bdi", about), ": "] : []), make("bdi", what), ...cited(source), " ");
   }
@@ -167,57 +235,58 @@
     return make("li", ...(about ? [make("b", make("bdi", about), ":"), " "] : []), make("bdi", what), ...cited(source));
   }
 
-  function card(title, lines) {
-    const first = lines.slice(0, 3), more = lines.slice(3);
-    const by = make("p", "Nothing that is reported.");
-    by.className = "by";
-    const inside = [title, first.length ? make("ol", ...first.map(entry)) : by];
-    if (more.length) {
-      const rest = make("details", make("summary", `${more.length} more`)), list = make("ol");
-      list.start = 4;
-      rest.addEventListener("toggle", () => { if (!list.children.length) list.append(...more.map(entry)); });
-      rest.append(list);
-      inside.push(rest);
-    }
-    return inside;
-  }
-
-  function showBrief(moment) {
-    if (moment === shownMoment) return;
-    shownMoment = moment;
-    if (!moment) { heads.forEach((node, place) => node.replaceChildren(...atFirst[place])); return; }
-    const [head, from, ...cards] = moment.slice(0, 5).map(linesOf), [h1, p, ...sections] = heads;
-    h1.replaceChildren(...head.map(headLine));
-    p.replaceChildren(...from.flatMap(basis));
-    sections.forEach((section, place) => {
-      const title = section.querySelector("h2").cloneNode(true);
-      if (place === 1) title.textContent = textOf(moment[5]);
-      section.replaceChildren(...card(title, cards[place]));
+  // Where nothing else is shown than before, a node stays as it is
+  function turns(node, keyOf, show) {
+    const first = [...node.childNodes];
+    let shown;
+    moves(node, () => {
+      const key = at.moment ? keyOf(at.moment) : undefined;
+      if (key === shown) return;
+      shown = key;
+      if (at.moment) show(node, key);
+      else node.replaceChildren(...first);
     });
   }
+
+  turns(byId("headline"), (moment) => moment[0], (node, list) => node.replaceChildren(...linesOf(list, 0).map(headLine)));
+  turns(byId("as-of"), (moment) => moment[1], (node, list) => node.replaceChildren(...linesOf(list, 1).flatMap(basis)));
+  all(".card").forEach((card, place) => {
+    const [top, folded] = card.children, [summary, more] = folded.children, title = top.querySelector("h2").cloneNode(true);
+    const keyOf = (moment) => `${moment[2 + place]} ${place === 1 && moment[5]}`, lines = () => linesOf(at.moment[2 + place], 2 + place);
+    const fill = () => { if (folded.open && at.moment) more.replaceChildren(...lines().slice(3).map(entry)); };
+    folded.addEventListener("toggle", fill);
+    turns(top, keyOf, () => {
+      const first = lines().slice(0, 3).map(entry), nothing = make("p", "Nothing that is reported.");
+      nothing.className = "by";
+      if (place === 1) title.textContent = textOf(at.moment[5]);
+      top.replaceChildren(title, first.length ? make("ol", ...first) : nothing);
+    });
+    turns(summary, keyOf, () => { summary.textContent = lines().length > 3 ? `${lines().length - 3} more` : ""; }); // a new one is slow
+    turns(more, keyOf, () => { more.replaceChildren(); fill(); });
+    moves(folded, () => { folded.hidden = !summary.textContent; });
+  });
 
   // The sections below the board: passages of a moment; what stays as it is says so
 
-  const passages = data.passages.names.map((name) => {
-    const node = document.querySelector(`[data-passage="${name}"]`);
-    return { node, atFirst: [...node.childNodes], shown: REST };
+  data.passages.names.forEach((name, place) => turns(document.querySelector(`[data-passage="${name}"]`), (moment) => moment[6][place], (node, text) => {
+    node.innerHTML = data.passages.texts[text].map((piece) => data.passages.pieces[piece]).join("");
+    watch(node);
+  }));
+  for (const party of all("article.party")) moves(party, () => { party.hidden = party.querySelector("li:not([hidden]), p") === null; });
+  const reports = all("article.source").map((node) => [node, Number(node.id.slice(1)), node.classList.contains("later")]);
+  moves(byId("sources").parentElement, () => {
+    for (const [node, recorded, later] of reports) node.classList.toggle("later", at.rest ? later : recorded > at.recorded);
   });
-  const parties = all("article.party"), reports = all("article.source").map((node) => [node, Number(node.id.slice(1)), node.classList.contains("later")]);
   const paper = document.head.appendChild(make("style"));
-
-  function showSections(moment, recordedUntil) {
-    for (const cell of cells) for (const copy of cell.copies) showCopy(copy, cell);
-    passages.forEach((passage, place) => {
-      const text = moment ? moment[6][place] : REST;
-      if (text === passage.shown) return;
-      passage.shown = text;
-      if (!moment) { passage.node.replaceChildren(...passage.atFirst); return; }
-      passage.node.innerHTML = data.passages.texts[text].map((piece) => data.passages.pieces[piece]).join("");
-      watch(passage.node);
+  for (const now of all(".stays path[data-day]")) { // a line at the moment, in each picture of all the time
+    const line = now.cloneNode(), [day, room] = now.dataset.day.split(" ").map(Number);
+    line.classList.add("marker");
+    now.after(line); // behind words, which have a halo
+    moves(now.closest(".lane"), () => {
+      const back = day * (at.daysBefore - data.left);
+      line.setAttribute("transform", `translate(${-back})`);
+      line.classList.toggle("out", back > room);
     });
-    for (const { section } of rows) section.querySelector(":scope > .by").hidden = section.querySelector(":scope > .behind:not([hidden])") !== null;
-    for (const party of parties) party.hidden = party.querySelector("li:not([hidden]), p") === null;
-    for (const [node, recorded, later] of reports) node.classList.toggle("later", moment ? recorded > recordedUntil : later);
   }
 
   const momentInWords = () => `${data.steps[step.value][0]}, ${data.clocks[Number(then.checked)]}`;
@@ -229,26 +298,19 @@
   const atRest = () => Number(step.value) === last;
 
   function update() {
-    const at = Number(step.value), [day, turn, seqThen, story, filed, recorded, daysBefore] = data.steps[at];
-    const seq = then.checked ? seqThen : known, rest = atRest();
-    const [, turnBefore, seqBefore] = data.steps[Math.max(at - 1, 0)];
-    for (const cell of cells) {
-      show(cell, turn, seq, rest, daysBefore);
-      const before = answerAt(cell.spans, turnBefore, then.checked ? seqBefore : known);
-      cell.node.classList.toggle("turned", !rest && cell.linked && before !== cell.shown);
-    }
-    for (const line of rows) showPips(line, turn, seq, rest);
+    const place = Number(step.value), [day, turn, seqThen, story, filed, recorded, daysBefore] = data.steps[place], rest = atRest();
+    const [, turnBefore, seqBefore] = data.steps[Math.max(place - 1, 0)], seqOf = (seq) => then.checked ? seq : known;
+    const moment = rest ? null : data.brief[then.checked ? "then" : "now"][place];
+    at = { turn, seq: seqOf(seqThen), turnBefore, seqBefore: seqOf(seqBefore), rest, recorded, daysBefore, moment };
     const words = [!then.checked && story, filed && `recorded: ${filed}`].filter(Boolean).join(" · ");
     step.setAttribute("aria-valuetext", day);
     byId("reading").textContent = day;
     byId("story").textContent = rest || !words ? "" : `${day}: ${words}`;
     byId("story").hidden = rest;
-    const moment = rest ? null : data.brief[then.checked ? "then" : "now"][at];
-    showBrief(moment);
     byId("shown").textContent = `${momentInWords()}. Parts with a grey bar at the left are of ${data.steps[last][0]} and do not move.`;
     byId("shown").hidden = rest;
     document.body.classList.toggle("away", !rest);
-    setTimeout(() => showSections(moment, recorded)); // the first screen does not wait for it
+    moveAll();
     remember();
   }
 
@@ -280,11 +342,12 @@
   const NEAR = ["agreed", "conditional", "in-principle", "pending", "contested", "blocked", "unreported", ""];
 
   function filter() {
+    settleAll();
     for (const { row, cells } of rows) {
       const theme = value("theme"), party = value("party"), status = value("status");
       const home = order.find(([ordered]) => ordered === row)[1];
       const cell = party && cells.get(party);
-      row.hidden = Boolean((theme && home.dataset.theme !== theme) || (status && row.dataset.status !== status) || (party && (!cell || cell.hidden)));
+      row.hidden = Boolean((theme && home.dataset.theme !== theme) || (status && row.dataset.status !== status) || (party && (!cell || cell.node.hidden)));
     }
     sort(value("order"));
     for (const body of all("table.board tbody")) {
@@ -325,6 +388,7 @@
   }
 
   function download() {
+    settleAll();
     const safe = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? "'" : "") + text.replaceAll('"', '""')}"`;
     const heads = all("table.board thead th").map((node) => node.textContent.trim());
     const lines = all("tr.term").filter((row) => !row.hidden).map((row) => [...row.children].map((node) => all("a.cell, .unneeded", node).length
@@ -361,14 +425,16 @@
   // A link to a claim unfolds its report
 
   function reveal() {
+    settleAll();
     const target = location.hash.length > 1 && !location.hash.includes("=") && byId(location.hash.slice(1));
     const folded = target && target.closest("details");
     if (folded) { folded.open = true; target.scrollIntoView(); }
   }
 
   function open(cell) {
+    settleAll();
     const rest = atRest();
-    const evidence = cell.answer[4];
+    const evidence = answerOf(cell)[4];
     byId("panel-title").textContent = cell.node.getAttribute("aria-label");
     byId("panel-basis").textContent = `${momentInWords()}.`;
     byId("panel-list").replaceChildren(...evidence.map(item));
@@ -407,11 +473,6 @@
   });
   const watch = (within) => all(".wide, .lane", within).forEach((node) => wide.observe(node));
   watch(document);
-  for (const cell of cells) for (const copy of cell.copies) {
-    if (!copy.list) continue;
-    copy.node.addEventListener("toggle", () => unfold(copy, cell.shown, cell.answer[4]));
-    unfold(copy, cell.shown, cell.answer[4]);
-  }
 
   replay.addEventListener("input", () => { stop(); soon(); });
   replay.addEventListener("submit", (event) => event.preventDefault());
@@ -419,7 +480,7 @@
   byId("filters").addEventListener("change", filter);
   byId("filters").addEventListener("submit", (event) => event.preventDefault());
   byId("annex").addEventListener("change", (event) => document.body.classList.toggle("annex", event.target.checked));
-  addEventListener("beforeprint", printFoot);
+  addEventListener("beforeprint", () => { settleAll(); printFoot(); });
   byId("download").addEventListener("click", download);
   addEventListener("hashchange", () => { reveal(); if (location.hash.includes("=")) { recall(); filter(); update(); } });
   step.max = last;

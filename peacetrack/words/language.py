@@ -1,0 +1,88 @@
+"""Languages by their tags of BCP 47, and in which one words are, for a reader of English."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+
+_OTHER_LETTERS = {
+    "am": "Amharic",
+    "ar": "Arabic",
+    "be": "Belarusian",
+    "bg": "Bulgarian",
+    "bn": "Bengali",
+    "el": "Greek",
+    "fa": "Persian",
+    "he": "Hebrew",
+    "hi": "Hindi",
+    "hy": "Armenian",
+    "ja": "Japanese",
+    "ka": "Georgian",
+    "ko": "Korean",
+    "ku": "Kurdish",
+    "mk": "Macedonian",
+    "my": "Burmese",
+    "ps": "Pashto",
+    "ru": "Russian",
+    "sr": "Serbian",
+    "ti": "Tigrinya",
+    "uk": "Ukrainian",
+    "ur": "Urdu",
+    "zh": "Chinese",
+}
+_LATIN_LETTERS = {
+    "az": "Azerbaijani",
+    "bs": "Bosnian",
+    "cs": "Czech",
+    "da": "Danish",
+    "de": "German",
+    "es": "Spanish",
+    "et": "Estonian",
+    "fi": "Finnish",
+    "fr": "French",
+    "ha": "Hausa",
+    "hr": "Croatian",
+    "hu": "Hungarian",
+    "id": "Indonesian",
+    "it": "Italian",
+    "lt": "Lithuanian",
+    "lv": "Latvian",
+    "nl": "Dutch",
+    "no": "Norwegian",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "so": "Somali",
+    "sq": "Albanian",
+    "sv": "Swedish",
+    "sw": "Swahili",
+    "tr": "Turkish",
+    "vi": "Vietnamese",
+}
+_BOTH = ("az", "bs", "ha", "ku", "sr")
+"""Languages that are written in Latin letters and in others."""
+
+
+def in_language(tag: str | None, words: str, *, exact: bool = True) -> str:
+    """Return in which language words are, as follows on them: `in Ukrainian`; empty for English.
+
+    Parameters:
+        tag: the language of their source.
+        words: the words.
+        exact: whether they stand in the source; otherwise they may be a translation.
+    """
+    primary, letters = (tag or "").lower().partition("-")[0], letters_of(words)
+    if primary in ("", "en"):
+        return f"in {letters}, language not stated" if letters else ""
+    name = _OTHER_LETTERS.get(primary) or _LATIN_LETTERS.get(primary) or f"the language {tag}"
+    rendered = not letters and primary in _OTHER_LETTERS and primary not in _BOTH
+    return f"in {name}" if exact and not rendered else f"from a source in {name}"
+
+
+def letters_of(words: str) -> str:
+    """Return the letters that words are mostly written in, where these are not Latin ones."""
+    scripts = Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in words if letter.isalpha())
+    script = max(scripts, key=scripts.__getitem__, default="LATIN")
+    if script in ("LATIN", "MODIFIER", "FULLWIDTH", ""):
+        return ""
+    return "Chinese characters" if script == "CJK" else f"{script.title()} letters"
