@@ -14,7 +14,7 @@ import duckdb
 
 from peacetrack import warehouse
 from tests.bench import warehouse as bench
-from tests.bench.race import say
+from tests.bench.race import most_resident, say
 
 QUESTIONS = {
     "imports": "",
@@ -51,13 +51,7 @@ def ask(folder: Path, question: str, name: str, head: int) -> None:
         stored = warehouse.open(folder)
         if question != "open":
             bench.ASKED[question](stored)
-    say(str(_most()))
-
-
-def _most() -> float:
-    """The most megabytes that were resident; `getrusage` begins with those of the process before."""
-    (line,) = (line for line in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in line)
-    return int(line.split()[1]) / 1000
+    say(str(most_resident()))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ no disputes, groups, windows, conditions or evidence, which the answers of the w
 from __future__ import annotations
 
 import json
-import resource
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -22,7 +21,7 @@ from peacetrack import warehouse
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.when import as_instant, instants
 from tests.bench import lake
-from tests.bench.race import Contender, Run, race, say
+from tests.bench.race import Contender, Run, most_resident, race, say
 
 VALID = "2024-06-01"
 YEAR = ("2023-01-01", "2023-12-31", "P1D")
@@ -49,7 +48,7 @@ def run(folder: Path, shape: lake.Shape, rounds: int, *, boards: bool) -> None:
     say(
         f"\n{shape.statements:,} statements of {2 * shape.terms * shape.parties:,} keys, {stored.head:,} entries"
     )
-    say(f"  opened in {opening:.2g} s of CPU; {_resident()} resident")
+    say(f"  opened in {opening:.2g} s of CPU; at most {most_resident():,.0f} MB resident")
     questions: list[tuple[str, Question, str]] = [
         ("matrix", _matrix, "board"),
         ("standing", _standing, "standing"),
@@ -60,7 +59,7 @@ def run(folder: Path, shape: lake.Shape, rounds: int, *, boards: bool) -> None:
         questions += [("board of standings", _board, "board"), ("the same, told", _board_told, "board_told")]
     for _, ask, _ in questions:
         ask(stored)
-    say(f"  {_resident()} resident once all was asked")
+    say(f"  at most {most_resident():,.0f} MB resident once all was asked")
     for title, ask, sql in questions:
         _compare(title, partial(ask, stored), _sqls(folder, stored.head), sql, rounds)
 
@@ -105,10 +104,6 @@ def log_of(folder: Path) -> Path:
 
 def _ready(run: Run) -> Run:
     return run
-
-
-def _resident() -> str:
-    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2g} GB"
 
 
 def _fresh(stored: warehouse.Warehouse, **basis: object) -> pt.State:
