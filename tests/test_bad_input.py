@@ -913,7 +913,7 @@ def test_the_attribution_of_a_claim_with_an_unknown_voice_is_refused():
 
 def test_voices_that_are_no_mapping_are_refused():
     with pytest.raises(errors.WrongTypeError, match="'briefed' is not a mapping of voices"):
-        pt.Report([], voices="briefed")  # type: ignore[arg-type]
+        pt.Report([], voices="briefed")
 
 
 def test_voices_and_fields_whose_names_become_one_are_refused():

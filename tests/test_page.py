@@ -524,7 +524,7 @@ def test_a_condition_is_listed_with_who_sets_it_and_what_is_not_accepted_tells_s
     asked = says("a", "accepts", conditions=[pt.TermIs("aid", "agreed")])
     page = str(view.briefing(ledger_of(asked).state(valid="2030-03-01")))
     waits = page[page.index('id="waits"') : page.index('id="timeline"')]
-    assert "“aid gets through” is agreed</bdi></th><td><bdi>Northland</bdi></td>" in waits
+    assert "“aid gets through”</a> is agreed</bdi></th><td><bdi>Northland</bdi></td>" in waits
     assert "<td>no</td>" in waits
     bargain = text_of(page[page.index('id="bargain"') : page.index('id="waits"')])
     assert "Northland accepts, and a condition is not metSouthland" in bargain

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from peacetrack.errors import LedgerTamperedError
 from peacetrack.index.event_dates import DATING, Calendar, EventDate
 from peacetrack.index.series import Recall, Series
-from peacetrack.index.statement import Asserted, ClaimName, Key, Statement, asserted, order_of, statements_of
+from peacetrack.index.statement import Asserted, ClaimName, Key, Statement, asserted, order_of
 from peacetrack.index.timeline import Closed, Growth, Opened, Timeline
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Ledger, Mention
@@ -53,11 +53,8 @@ def opening(ledger: Ledger, entry: Entry) -> Growth | None:
     if any(isinstance(claim, Event) or event_of(claim.since or report.since) for claim in report.claims):
         return None
     agenda = ledger.agenda_at(entry.seq - 1)
-    opened = [
-        Opened(claim, statements_of(claim, begun(claim, _NO_EVENTS), agenda))
-        for claim in asserted(entry, entry.seq)
-        if claim.values
-    ]
+    claims = asserted(entry, entry.seq)
+    opened = [_opened(claim, begun(claim, _NO_EVENTS), agenda) for claim in claims if claim.values]
     return Growth(entry.seq, entry.recorded, None, None, opened)
 
 
@@ -183,14 +180,15 @@ class _Growing:
         return self._dates.get(event) or self._timeline.dates.at(event, self.seq)
 
     def _open(self, claim: Asserted) -> None:
-        statements = statements_of(claim, begun(claim, self._calendar), self._agenda)
+        opened = _opened(claim, begun(claim, self._calendar), self._agenda)
+        statements = opened.statements
         for (key, _), statement in zip(claim.values, statements, strict=True):
             self.lines[key] = self._line(key).grown(statement, self.seq)
         if claim.event:
             self._tell(claim)
             self._timeline.dates.note(statements)
         if statements:
-            self.opened.append(Opened(claim, statements))
+            self.opened.append(opened)
 
     def _close(self, claim: Asserted) -> bool:
         """Close the statements of a claim; return False where none stands."""
@@ -213,6 +211,12 @@ class _Growing:
         return self.lines.get(key) or self._timeline.lines[key]
 
 
+def _opened(claim: Asserted, since: Moment, agenda: Agenda) -> Opened:
+    """Return a claim with what its statements are made of, by the agenda as known."""
+    accounts_of = claim.by.accounts_of(agenda)
+    return Opened(claim, since, order_of(claim, since, accounts_of), accounts_of)
+
+
 _NO_EVENTS = Calendar(lambda event: EventDate())
 
 
@@ -227,7 +231,7 @@ def recalling(timeline: Timeline, ledger: Ledger) -> Recall:
     def recall(key: Key, name: ClaimName, known_from: int) -> Statement:
         claim = _numbered(_said_by(timeline, ledger, name.seq), name.claim, name.seq)
         since = begun(claim, timeline.calendar(known_from))
-        for statement in statements_of(claim, since, ledger.agenda_at(known_from)):
+        for statement in _opened(claim, since, ledger.agenda_at(known_from)).statements:
             if statement.key == key:
                 return statement
         raise LedgerTamperedError(f"claim {name.claim} says nothing of {key.field}", seq=name.seq)

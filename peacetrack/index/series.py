@@ -144,13 +144,6 @@ class Series:
             _with(self.earliest, place, seq if place == len(items) else self.earliest[place]),
         )
 
-    def grown_by(self, rows: Sequence[tuple[Statement, int]]) -> Series:
-        """Return the series with more statements, known since seqs later than all others."""
-        line = self
-        for statement, seq in rows:
-            line = line.grown(statement, seq)
-        return line
-
     def closed(self, place: int, seq: int) -> Series:
         """Return the series with the statement at a place known until a seq."""
         known_until = (*self.known_until[:place], seq, *self.known_until[place + 1 :])

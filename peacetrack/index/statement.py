@@ -375,10 +375,11 @@ def order_of(said: Asserted, since: Moment, accounts_of: tuple[str, ...]) -> Ord
     return said.by.order(said.by.publication if said.event else since.anchor, own=not accounts_of)
 
 
-def statements_of(said: Asserted, since: Moment, agenda: Agenda) -> list[Statement]:
-    """Return the statements of a claim, given the moment since it holds and the agenda as known."""
-    accounts_of = said.by.accounts_of(agenda)
-    rest = said.by, order_of(said, since, accounts_of), accounts_of
+def statements_of(
+    said: Asserted, since: Moment, order: Order, accounts_of: tuple[str, ...]
+) -> list[Statement]:
+    """Return the statements of a claim, given the moment since it holds and what orders them."""
+    rest = said.by, order, accounts_of
     return [
         Statement(key.term, key.party, key.field, value, since, None, *rest, comparison_key(value))
         for key, value in said.values

@@ -19,8 +19,18 @@ import attrs
 from peacetrack.index.event_dates import Calendar, EventDate, EventDates
 from peacetrack.index.glance import Glance
 from peacetrack.index.series import Lines, Recall, Series, Unread
-from peacetrack.index.statement import COMPLETE, Asserted, ClaimName, Key, Order, Provenance, Statement
+from peacetrack.index.statement import (
+    COMPLETE,
+    Asserted,
+    ClaimName,
+    Key,
+    Order,
+    Provenance,
+    Statement,
+    statements_of,
+)
 from peacetrack.words.edtf import BEGINNING
+from peacetrack.words.when import Moment
 
 if TYPE_CHECKING:
     from peacetrack.index.stack import Stacked
@@ -34,10 +44,17 @@ Where = Callable[[Order], bool]
 
 
 class Opened(NamedTuple):
-    """A claim, and its statements that are known from now on."""
+    """A claim whose statements are known from now on, since when it holds, and their order."""
 
     said: Asserted
-    statements: Sequence[Statement]
+    since: Moment
+    order: Order
+    accounts_of: tuple[str, ...]
+
+    @property
+    def statements(self) -> list[Statement]:
+        """The statements, made when they are asked for."""
+        return statements_of(self.said, self.since, self.order, self.accounts_of)
 
 
 class Closed(NamedTuple):
@@ -88,8 +105,7 @@ class Timeline:
         self.said: dict[str, list[Asserted]] = {}
         self._dates: EventDates | None = None
         self._waiting: deque[Callable[[], Growth]] = deque()
-        self._opened: dict[Key, list[tuple[Statement, int]]] = {}
-        self._unplaced = 0
+        self._unplaced: list[Growth] = []
 
     @property
     def dates(self) -> EventDates:
@@ -103,7 +119,7 @@ class Timeline:
     @property
     def head(self) -> int:
         """The seq of the last entry that questions see."""
-        return len(self.recorded) - 1 - len(self._waiting) - self._unplaced
+        return len(self.recorded) - 1 - len(self._waiting) - len(self._unplaced)
 
     # Growing
 
@@ -129,11 +145,13 @@ class Timeline:
         self._place()
 
     def _place(self) -> None:
-        for key, rows in self._opened.items():
-            if key not in self.lines:
-                self._open(key)
-            self.lines[key] = self.lines[key].grown_by(rows)
-        self._opened, self._unplaced = {}, 0
+        for growth in self._unplaced:
+            for opened in growth.opened:
+                for (key, _), statement in zip(opened.said.values, opened.statements, strict=True):
+                    if key not in self.lines:
+                        self._open(key)
+                    self.lines[key] = self.lines[key].grown(statement, growth.seq)
+        self._unplaced = []
 
     def _record(self, recorded: int) -> None:
         if recorded != self.recorded[-1] + 1:
@@ -142,10 +160,7 @@ class Timeline:
 
     def _apply(self, growth: Growth) -> None:
         if growth.lines is None:
-            self._unplaced += 1
-            for said, statements in growth.opened:
-                for (key, _), statement in zip(said.values, statements, strict=True):
-                    self._opened.setdefault(key, []).append((statement, growth.seq))
+            self._unplaced.append(growth)
             return
         for key in growth.lines:
             if key not in self.lines:

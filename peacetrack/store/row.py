@@ -14,8 +14,8 @@ from peacetrack.form import codec
 from peacetrack.form.canonical import canonical
 from peacetrack.index.projection import Effect, said_in
 from peacetrack.index.series import FOREVER
-from peacetrack.index.statement import Asserted, Order, Statement
-from peacetrack.index.timeline import Closed, Timeline
+from peacetrack.index.statement import Key, Order
+from peacetrack.index.timeline import Closed, Opened, Timeline
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Ledger, Mention
 from peacetrack.words.declared_kind import Kind
@@ -111,31 +111,26 @@ def _is_row_of(ledger: str, entry: Entry, row: SqlRow) -> bool:
 
 
 def statement_rows(
-    ledger: str, claim: Asserted, statements: Iterable[Statement], known: KnownSpan
+    ledger: str, opened: Opened, values: Iterable[tuple[Key, Any]], known: KnownSpan
 ) -> Iterator[SqlRow]:
-    """Yield the rows of statements of one claim that begin at one moment."""
-    shared: tuple[SqlRow, SqlRow] | None = None
-    bound_to = claim.bound_to
-    for statement in statements:
-        before, after = shared = shared or _shared(claim, statement, known)
-        yield (
-            *(ledger, statement.term, statement.party or "", statement.field),
-            *before,
-            _json(statement.value),
-            *after,
-            # of an event, only its own date is bound to another
-            None if claim.event and statement.field != "when" else bound_to,
-        )
+    """Yield the rows of some values of one claim."""
+    before, after = _shared(opened, known)
+    event, bound_to = opened.said.event, opened.said.bound_to
+    for (term, party, field), value in values:
+        # of an event, only its own date is bound to another
+        bound = None if event and field != "when" else bound_to
+        yield (ledger, term, party or "", field, *before, _json(value), *after, bound)
 
 
-def _shared(claim: Asserted, statement: Statement, known: KnownSpan) -> tuple[SqlRow, SqlRow]:
+def _shared(opened: Opened, known: KnownSpan) -> tuple[SqlRow, SqlRow]:
     """Return the columns before and after the value, which all statements of a claim share."""
-    by, since = claim.by, statement.since
+    by, since = opened.said.by, opened.since
+    latest = since.range.last
     after = (
         since.edtf or since.said or "",
-        _iso(statement.order.anchor),
-        statement.latest,
-        _iso(statement.latest),
+        _iso(opened.order.anchor),
+        latest,
+        _iso(latest),
         known.since_at,
         known.until_at,
         by.report,
@@ -146,7 +141,7 @@ def _shared(claim: Asserted, statement: Statement, known: KnownSpan) -> tuple[Sq
         by.credibility and by.credibility.value,
         by.published and (by.published.edtf or by.published.said),
     )
-    return (*_order(statement.order), known.since, known.until, by.seq), after
+    return (*_order(opened.order), known.since, known.until, by.seq), after
 
 
 def _order(order: Order) -> SqlRow:
@@ -160,6 +155,8 @@ def _json(value: object) -> str:
         return f'{{"absent":"{value.value}"}}'
     if isinstance(value, Word):  # most values are, and need no escapes
         return f'"{value}"'
+    if type(value) is bool:
+        return "true" if value else "false"
     return canonical(codec.write(value)).decode()
 
 
@@ -174,7 +171,7 @@ def opened_rows(ledger: str, effect: Effect) -> Iterator[SqlRow]:
     """Yield the statement rows that an entry adds."""
     known = KnownSpan(effect.entry.seq, FOREVER, full_text(effect.entry.recorded), ENDLESS)
     for opened in effect.growth.opened:
-        yield from statement_rows(ledger, opened.said, opened.statements, known)
+        yield from statement_rows(ledger, opened, opened.said.values, known)
 
 
 def closed_rows(ledger: str, effect: Effect) -> Iterator[SqlRow]:
@@ -196,7 +193,8 @@ def projected_rows(ledger: str, whole: Ledger, timeline: Timeline) -> Iterator[S
             claim = said_in(timeline, whole, statement.report)[statement.claim - 1]
             span = (line.known_from[place], line.known_until[place])
             known = KnownSpan.between(*span, timeline.recorded)
-            yield from statement_rows(ledger, claim, [statement], known)
+            opened = Opened(claim, statement.since, statement.order, statement.accounts_of)
+            yield from statement_rows(ledger, opened, [(statement.key, statement.value)], known)
 
 
 def mention_rows(ledger: str, mentions: Iterable[Mention], after: int) -> Iterator[SqlRow]:

@@ -16,6 +16,9 @@ from typing import Any, TypeVar
 
 from peacetrack.errors import StoreError
 from peacetrack.form.file import replacing
+from peacetrack.index.projection import Effect
+from peacetrack.index.series import FOREVER
+from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Ledger, Mention
 from peacetrack.store import sql, sqlite_file
 from peacetrack.store.row import SqlRow
@@ -52,6 +55,8 @@ class SqliteStore(SqlStore):
         sqlite_file.refuse_other(self._path, PATIENCE)
         self._options = sqlite_file.reading_options(self._path)
         self._checked: tuple[int, int] | None = None
+        self._changes: int | None = None
+        self._upto: int | None = None
         self._db = sqlite_file.connected(self._path, PATIENCE, self._options)
         try:
             self._prepare()
@@ -111,7 +116,22 @@ class SqliteStore(SqlStore):
         ):
             source.backup(copy)
 
+    def entries(self, after: int = 0, upto: int = FOREVER) -> list[Entry]:
+        """Return the entries after a seq, up to another; none is looked for where no other process wrote."""
+        with self.reading():
+            if after == self._upto:
+                return []
+            entries = super().entries(after, upto)
+            if upto == FOREVER:
+                self._upto = after + len(entries)
+            return entries
+
     # Writing
+
+    def append(self, effect: Effect) -> None:
+        """Add an entry and what follows from it."""
+        super().append(effect)
+        self._upto = effect.entry.seq
 
     @contextmanager
     def _transaction(self, kind: str = "IMMEDIATE") -> Iterator[None]:
@@ -145,9 +165,13 @@ class SqliteStore(SqlStore):
 
     def _check_tables(self) -> None:
         """Refuse tables that another process has changed, or brought to a newer version."""
+        (changes,) = self._db.execute("PRAGMA data_version").fetchone()
+        if changes == self._changes:  # no other process wrote to the file
+            return
         if self._checked is not None and self._checked != self._versions():
             sqlite_file.version_of(self._db, self._path)
             self._checked = self._versions()
+        self._changes, self._upto = changes, None
 
     def _patiently(self, statement: str) -> None:
         """Run a statement that needs a lock; poll for it every few milliseconds.

@@ -14,6 +14,7 @@ import peacetrack as pt
 from peacetrack.index.projection import said_in
 from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.statement import ClaimName, Statement
+from peacetrack.index.timeline import Opened
 from peacetrack.store import row, sql, sqlite_file
 from peacetrack.store.row import SqlRow
 from peacetrack.store.sqlite import PATIENCE, SqliteStore
@@ -90,8 +91,9 @@ def rows_of(tracker: pt.Tracker, given: pt.Report) -> Rows:
     known = row.KnownSpan(entry.seq, FOREVER, str(entry.recorded_at), row.ENDLESS)
     statements: list[SqlRow] = []
     for said in said_in(timeline, tracker._journal.ledger, entry.id):
-        made = [_made(timeline.lines[key], said.by.name) for key, _ in said.values]
-        statements += row.statement_rows("main", said, made, known)
+        made = _made(timeline.lines[said.values[0][0]], said.by.name)
+        opened = Opened(said, made.since, made.order, made.accounts_of)
+        statements += row.statement_rows("main", opened, said.values, known)
     return row.entry_row("main", entry), statements
 
 

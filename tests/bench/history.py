@@ -10,7 +10,7 @@ import attrs
 
 from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.snapshot import Snapshot
-from peacetrack.index.statement import Asserted, Key, Order, Provenance, Statement, statements_of
+from peacetrack.index.statement import Asserted, Key, Order, Provenance, Statement, order_of, statements_of
 from peacetrack.index.timeline import Timeline
 from peacetrack.ledger.entry import Stamp, make_entry
 from peacetrack.ledger.ledger import Ledger
@@ -147,5 +147,5 @@ def _stated(history: History) -> Iterator[Statement]:
         )
         value = _STANCES[(place + claim) % len(_STANCES)]
         said = Asserted(by, since, ((history.keys[made.key], value),), event=False)
-        (statement,) = statements_of(said, since, Agenda(""))
+        (statement,) = statements_of(said, since, order_of(said, since, ()), ())
         yield attrs.evolve(statement, order=made.order)
