@@ -693,7 +693,10 @@ class State(Mapping[str, TermState]):
 
     def _is_answered(self, asked: OpenQuestion) -> bool:
         filed = self._snapshot.filed(asked.report) if asked.fields else None
-        return filed is not None and asked.answered_by(self.all_statements(), filed.tie_seq)
+        parties = self._snapshot.timeline.parties
+        holders = [(name, party) for name in asked.about for party in tuple(parties.get(name, ()))]
+        statements = (each for holder in holders for each in self.statements(*holder))
+        return filed is not None and asked.answered_by(statements, filed.tie_seq)
 
     @cached_property
     def newest(self) -> Newest | None:

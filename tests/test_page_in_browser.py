@@ -29,7 +29,6 @@ from peacetrack.state import rulings_of
 from peacetrack.view.board import acts_of, days_if_old
 from peacetrack.view.brief import MOST, closed, shown_first, titles_since
 from peacetrack.view.whip import cell_words, pips_on, status_words, whip_rows
-from tests.browsing import browser
 from tests.data import ROOT
 from tests.effort import thinned
 from tests.inventing import crowded, invented
@@ -39,12 +38,6 @@ from tests.recording import ledger_of, says
 SEEDS = ROOT / "seeds" / "berlin-2025-12"
 SCHEMES = ("light", "dark")
 HOSTILE = """</script><script>window.ran=1</script><img src=x onerror="window.ran=1">'"&amp;<!--"""
-
-
-@pytest.fixture(scope="module")
-def chrome(tmp_path_factory):
-    with browser(tmp_path_factory.mktemp("profile")) as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
