@@ -260,6 +260,10 @@ class Names:
         speaker = self.speaker(best.by.attribution, best.party)
         return f"{speaker}; {self.outlet(best.by.source, as_datetime(best.by.recorded))}"
 
+    def cited(self, statements: Sequence[Statement]) -> Sequence[str]:
+        """Return the reports of some statements, that of their source first."""
+        return reports_of([_nearest(statements)], statements) if statements else ()
+
     def claimed(self, claimed: Claimed, holder: str | None) -> str:
         """Return who says so in a claim, where and when."""
         return f"{self.speaker(claimed.attribution, holder)}; {self.report(claimed.report)}"
