@@ -821,7 +821,8 @@ def test_an_offer_that_was_taken_in_time_says_so_and_that_it_closed():
 
 def test_a_rejection_that_ran_out_says_which_position_it_was():
     rows = _week(("rejects", "2030-02-02", "quote", {"window": "2030-02-12"}))
-    assert told(rows, "terms-of-stance") == ["Aid: the position (rejects) of Southland ended 12 Feb 2030"]
+    (line,) = rows.filter(rule="terms-of-stance")
+    assert line.what == "the position (rejects) of Southland ended 12 Feb 2030"
 
 
 def _two_positions(id, on_aid):
