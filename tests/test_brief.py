@@ -132,7 +132,7 @@ def test_a_rejection_on_record_stays_where_only_an_unnamed_source_says_otherwise
     off_record = says("b", "open", "2030-01-05", of="SOUTH", by="officials-briefed")
     said = (
         "Ceasefire: on the record, Southland rejects “the guns fall silent”; in these words: “We will never"
-        " stop.”; since then, it is open to it, 5 Jan 2030, not on the record"
+        " stop.”; since then, unnamed officials say that it is open to it, 5 Jan 2030"
     )
     rows = lines(on_record, off_record)
     assert told(rows, "not-taken-back") == [said]
@@ -292,6 +292,13 @@ def test_what_is_accepted_only_off_the_record_and_rejected_on_it_is_perhaps_agre
     assert told(taken_back, "agreed") == ["Accepted by the one that is needed: Aid, “aid gets through”"]
 
 
+TELLERS = {
+    "narrator": "reports without a named source",
+    "officials-briefed": "unnamed officials",
+    "leak": "reports off the record",
+}
+
+
 @pytest.mark.parametrize("by", ["narrator", "officials-briefed", "leak"])
 def test_what_is_accepted_only_off_the_record_and_open_on_it_is_perhaps_agreed(by):
     said = says("a", "open", "2030-01-03", of="SOUTH", term="aid", by="quote", quote="we are studying it")
@@ -301,7 +308,7 @@ def test_what_is_accepted_only_off_the_record_and_open_on_it_is_perhaps_agreed(b
     assert told(rows, "perhaps-agreed") == [f"Perhaps agreed: Aid, but {doubt}"]
     assert told(rows, "unconfirmed") == [
         "Aid: on the record, Southland is open to it, 3 Jan 2030; in these words: “we are studying it”; since"
-        " then, it accepts it, 5 Jan 2030, not on the record"
+        f" then, {TELLERS[by]} say that it accepts it, 5 Jan 2030"
     ]
 
 
@@ -324,7 +331,7 @@ def test_an_account_against_what_the_party_says_itself_is_one_doubt_among_what_b
     account = says("b", "accepts", "2030-01-05", of="NORTH", by="named", term="aid", party="SOUTH")
     rows = lines(said, account)
     (line,) = told(rows, "unconfirmed")
-    assert line.endswith("since then, it accepts it, 5 Jan 2030, by the account of Northland")
+    assert line.endswith("since then, Northland says that Southland accepts it, 5 Jan 2030")
     (head,) = told(rows, "perhaps-agreed")
     assert head.endswith("3 Jan 2030; the acceptance of Southland is known only by the account of Northland")
 
