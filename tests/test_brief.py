@@ -570,6 +570,23 @@ def test_of_a_past_day_what_came_out_later_is_marked_and_the_clock_is_said():
     assert opposed.source == "no source named; 3 Feb 2030, ↷\N{NO-BREAK SPACE}reported later"
 
 
+@pytest.mark.parametrize(
+    ("speaker", "by", "named"),
+    [
+        ("the foreign minister", "named", "the foreign minister of Southland, on the record"),
+        ("the Southlandic envoy", "named", "the Southlandic envoy, on the record"),
+        ("Ana Petrova", "quote", "Ana Petrova, Southland, quoted"),
+        ("officials briefed on it", "officials-briefed", "officials briefed on it, Southland, unnamed"),
+        (None, "officials-briefed", "officials of Southland, unnamed"),
+        (None, "narrator", "no source named"),
+    ],
+)
+def test_a_source_says_for_which_party_it_speaks(speaker, by, named):
+    draft = pt.draft(id="a", since="2030-01-03", published="2030-01-04")
+    draft.voice(by, speaker, of="SOUTH").position("truce", "rejects")
+    assert lines(draft).filter(part="blocks")[0].source == f"{named}; 4 Jan 2030"
+
+
 def test_each_line_of_the_headline_says_what_it_rests_on():
     rows = lines(says("a", "accepts", "2030-01-03", published="2030-01-04"), quoted("b", "accepts"))
     sources = {line.rule: line.source for line in rows.filter(part="headline")}

@@ -10,7 +10,7 @@ import attrs
 from peacetrack.analysis.briefing.naming import Names, listed, since_words
 from peacetrack.index.statement import Statement
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, ledger_of
+from peacetrack.state import State
 from peacetrack.words.edtf import DAY
 from peacetrack.words.stance import Stance
 from peacetrack.words.when import Moment, as_instant
@@ -56,8 +56,9 @@ class Move:
         """Return whether it came after an earlier state, or was not known there."""
         if self.begins > earlier.instant:
             return True
-        first = min(self.run, key=lambda statement: statement.by.seq).by.seq
-        if first <= earlier.basis.known or ledger_of(earlier).entries[first - 1].corrects is not None:
+        first = min(self.run, key=lambda statement: statement.by.seq)
+        corrects = first.order.tie_seq != first.by.seq
+        if first.by.seq <= earlier.basis.known or corrects:
             return False
         known = moves(earlier, self.standing.term, self.standing.party)
         return self.key not in [move.key for move in known]
