@@ -293,6 +293,29 @@ def test_the_sections_below_the_board_are_those_of_a_page_of_that_moment(opened)
         assert head == first_screen(chrome)[0]
 
 
+def test_what_is_in_sight_moves_at_once(opened, berlin):
+    chrome = opened(berlin)
+    at_once, rested, busy = chrome.execute_async_script(
+        """const done = arguments[0], step = document.getElementById("step"), main = document.querySelector("main");
+        const seen = () => [...document.querySelectorAll("article.party:not([hidden])")].filter((node) => {
+          const box = node.getBoundingClientRect();
+          return box.top < innerHeight && box.bottom > 0;
+        });
+        const rest = (nodes, before, busy) => main.ariaBusy === "true" ? setTimeout(rest, 10, nodes, before, busy)
+          : done([before, nodes.map((node) => node.textContent), busy]);
+        document.getElementById("parties").scrollIntoView();
+        setTimeout(() => {
+          const nodes = seen();
+          step.value = 1;
+          step.dispatchEvent(new Event("input", {bubbles: true}));
+          requestAnimationFrame(() => rest(nodes, nodes.map((node) => node.textContent), main.ariaBusy));
+        }, 300);"""
+    )
+    assert busy == "true"
+    assert at_once == rested
+    assert at_once
+
+
 def test_what_is_out_of_sight_has_moved_before_it_is_printed(opened, berlin):
     chrome = opened(berlin)
     before = sections(chrome)

@@ -6,16 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from operator import itemgetter
 
-import attrs
-
-from peacetrack.analysis.briefing.against import reserve
 from peacetrack.analysis.briefing.clock import LATER, as_known
 from peacetrack.analysis.briefing.line import OLD, Line, Part, Rule
-from peacetrack.analysis.briefing.naming import Names, day_words, joined, listed, since_words
+from peacetrack.analysis.briefing.moves import Move, moved
+from peacetrack.analysis.briefing.naming import Names, day_words, joined, listed
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.rules.claims import Newest
-from peacetrack.rules.nearer import NOTHING_NEARER
-from peacetrack.rules.standing import Spell, Standing
+from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import is_published, last_reported
 from peacetrack.state import State
 from peacetrack.words.term import TermStatus
@@ -46,7 +43,7 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
     yield from _agreed(names, parts)
     turns = [part.turn for part in parts if part.turn is not None]
     if turns:
-        yield _moved(names, *max(turns, key=itemgetter(0))[1:])
+        yield _moved(names, max(turns, key=lambda move: move.order))
 
 
 def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Line:
@@ -144,19 +141,16 @@ def _firm(names: Names, agreed: Sequence[OnTerm], needing: int) -> Line:
     )
 
 
-def _moved(names: Names, before: Spell, after: Spell) -> Line:
-    standing, since = after.standing, after.standing.since
-    when = "" if since is None else f", {since_words(str(since))}"
-    party = names.party(standing.party)
-    reserved = reserve(attrs.evolve(standing, nearer=NOTHING_NEARER), names)  # of the move alone
+def _moved(names: Names, move: Move) -> Line:
+    standing = move.standing
     return headed(
         names,
         rule=Rule.MOVED_LAST,
         about="Last moved",
-        what=f"{party} on {names.term(standing.term)}, from {before.standing.stance} to {standing.stance}{when}{reserved}",
+        what=f"{names.party(standing.party)} on {names.term(standing.term)}, from {move.was} to {moved(names, move)}",
         terms=[standing.term],
         parties=[standing.party],
-        run=standing.runs["stance"],
+        run=move.run,
     )
 
 
