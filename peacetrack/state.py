@@ -43,6 +43,7 @@ from peacetrack.rules.claims import (
     positions_of,
 )
 from peacetrack.rules.event import EventState
+from peacetrack.rules.how_far import unconfirmed
 from peacetrack.rules.matrix import Matrix, matrix_of
 from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.rulings import Rulings
@@ -158,6 +159,15 @@ class TermState(Mapping[str, Standing]):
         ('NORTH',)
         """
         return rulings_of(self.state).statuses.accepting(self.id)
+
+    @property
+    def unconfirmed(self) -> tuple[str, ...]:
+        """Those of them that perhaps do not: by another's account, by dates, or by their words on the record.
+
+        >>> state["truce"].unconfirmed
+        ()
+        """
+        return unconfirmed(rulings_of(self.state), self.id)
 
     @property
     def disputed(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -260,9 +261,9 @@ def test_the_headline_tells_what_is_agreed_with_its_reserve_and_what_moved_last(
         says("a", "opposes", "2030-01-03", of="SOUTH", term="aid"),
         says("b", "accepts", "2030-01-05", of="SOUTH", term="aid"),
     )
-    assert told(rows, "agreed") == ["Agreed: Aid, “aid gets through”"]
+    assert told(rows, "agreed") == ["Accepted by the one that is needed: Aid, “aid gets through”"]
     (agreed,) = rows.filter(rule="agreed")
-    assert agreed.what == "Aid, “aid gets through” (1 of 4 terms), not all on the record"
+    assert agreed.what == "Aid, “aid gets through” (1 of 4 terms that need consent), not all on the record"
     moved = "Last moved: Southland on Aid, from opposes to accepts, 5 Jan 2030"
     assert told(rows, "moved-last") == [f"{moved}, not on the record"]
     recorded = says("c", "accepts", "2030-01-05", of="SOUTH", term="aid", by="quote")
@@ -275,25 +276,84 @@ def test_what_only_another_party_says_is_agreed_is_perhaps_agreed():
     rows = lines(says("b", "accepts", "2030-01-05", of="NORTH", by="quote", term="aid", party="SOUTH"))
     assert told(rows, "agreed") == told(rows, "not-agreed") == []
     (head,) = rows.filter(rule="perhaps-agreed")
-    assert head.what == "Aid: the acceptance of Southland is known only by the account of Northland"
+    assert head.what == "Aid, but the acceptance of Southland is known only by the account of Northland"
     assert head.reports == ("b",)
-    assert told(rows, "unconfirmed") == [f"Aid: {head.what.removeprefix('Aid: ')}"]
+    assert told(rows, "unconfirmed") == [f"Aid: {head.what.removeprefix('Aid, but ')}"]
 
 
 def test_what_is_accepted_only_off_the_record_and_rejected_on_it_is_perhaps_agreed():
     rejected = says("a", "rejects", "2030-01-03", of="SOUTH", term="aid", by="quote")
     rows = lines(rejected, says("b", "accepts", "2030-01-05", of="SOUTH", term="aid"))
     assert told(rows, "agreed") == []
-    assert told(rows, "perhaps-agreed") == ["Perhaps agreed: Aid: on the record, Southland rejects it"]
+    said = "Perhaps agreed: Aid, but on the record Southland rejects it, 3 Jan 2030"
+    assert told(rows, "perhaps-agreed") == [said]
     taken_back = lines(rejected, says("b", "accepts", "2030-01-05", of="SOUTH", term="aid", by="quote"))
     assert told(taken_back, "perhaps-agreed") == []
-    assert told(taken_back, "agreed") == ["Agreed: Aid, “aid gets through”"]
+    assert told(taken_back, "agreed") == ["Accepted by the one that is needed: Aid, “aid gets through”"]
+
+
+@pytest.mark.parametrize("by", ["narrator", "officials-briefed", "leak"])
+def test_what_is_accepted_only_off_the_record_and_open_on_it_is_perhaps_agreed(by):
+    said = says("a", "open", "2030-01-03", of="SOUTH", term="aid", by="quote", quote="we are studying it")
+    rows = lines(said, says("b", "accepts", "2030-01-05", of="SOUTH", term="aid", by=by))
+    assert told(rows, "agreed") == []
+    doubt = "on the record Southland is open to it, 3 Jan 2030"
+    assert told(rows, "perhaps-agreed") == [f"Perhaps agreed: Aid, but {doubt}"]
+    assert told(rows, "unconfirmed") == [
+        "Aid: on the record, Southland is open to it, 3 Jan 2030; in these words: “we are studying it”; since"
+        " then, it accepts it, 5 Jan 2030, not on the record"
+    ]
+
+
+def test_what_is_agreed_or_perhaps_so_comes_before_that_nothing_is_known_to_block():
+    agenda = attrs.evolve(AGENDA, terms=TERMS[:2])
+    accepted = says("b", "accepts", "2030-01-05", of="NORTH", by="quote", term="aid", party="SOUTH")
+    rows = analysis.brief(recording.ledger_of(agenda, accepted).state(valid="2030-02-20"))
+    assert [line.rule for line in rows.filter(part="headline")] == ["perhaps-agreed", "not-blocked"]
+
+
+def test_where_a_party_says_nothing_on_the_record_its_acceptance_is_agreed_with_a_reserve():
+    (line,) = lines(says("b", "accepts", "2030-01-05", of="SOUTH", term="aid", by="narrator")).filter(
+        rule="agreed"
+    )
+    assert line.what.endswith("not all on the record")
+
+
+def test_an_account_against_what_the_party_says_itself_is_one_doubt_among_what_blocks():
+    said = says("a", "open", "2030-01-03", of="SOUTH", term="aid", by="quote")
+    account = says("b", "accepts", "2030-01-05", of="NORTH", by="named", term="aid", party="SOUTH")
+    rows = lines(said, account)
+    (line,) = told(rows, "unconfirmed")
+    assert line.endswith("since then, it accepts it, 5 Jan 2030, by the account of Northland")
+    (head,) = told(rows, "perhaps-agreed")
+    assert head.endswith("3 Jan 2030; the acceptance of Southland is known only by the account of Northland")
+
+
+def test_the_word_agreed_is_for_what_a_report_says_is_agreed():
+    accepted = says("a", "accepts", "2030-01-05", of="SOUTH", term="aid", by="quote")
+    reached = pt.draft(id="b", since="2030-01-06").progress("aid", stage="agreed")
+    assert told(lines(accepted, reached), "agreed") == ["Agreed: Aid, “aid gets through”"]
+    both = (says(f"r{of}", "accepts", "2030-01-05", of=of, by="quote") for of in ("NORTH", "SOUTH"))
+    assert told(lines(*both), "agreed") == [
+        "Accepted by both that are needed: Ceasefire, “the guns fall silent”"
+    ]
+    some = (says(f"r{of}", "accepts", "2030-01-05", of=of, term="pact") for of in ("NORTH", "SOUTH"))
+    (line,) = told(lines(*some), "agreed")
+    assert line.startswith("Accepted by as many as are needed: ")
+
+
+def test_an_agreement_on_an_offer_that_ends_says_until_when():
+    offer = says("a", "accepts", "2030-01-05", of="SOUTH", term="aid", by="quote", window="2030-02-27")
+    (line,) = lines(offer).filter(rule="agreed")
+    assert line.what == "Aid, “aid gets through” (1 of 4 terms that need consent), until 27 Feb 2030"
 
 
 def test_what_is_agreed_by_dates_that_leave_it_open_is_perhaps_agreed():
     rows = lines(says("a", "accepts", "2030-02", of="SOUTH", term="aid"))
     (line,) = told(rows, "perhaps-agreed")
-    assert line == ("Perhaps agreed: Aid: the dates leave open whether Southland accepts it at this moment")
+    assert line == (
+        "Perhaps agreed: Aid, but the dates leave open whether Southland accepts it at this moment"
+    )
     assert told(lines(says("a", "accepts", "2030-01", of="SOUTH", term="aid")), "perhaps-agreed") == []
 
 

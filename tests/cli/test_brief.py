@@ -60,5 +60,5 @@ def test_the_sentences_of_the_brief_are_rows_for_programs():
     rows = json.loads(printed("brief", berlin(), "--valid", "2025-12-20", "--format", "json"))["rows"]
     assert {row["part"] for row in rows} == {"headline", "as-of", "blocks", "changed", "next"}
     (agreed,) = (row for row in rows if row["rule"] == "agreed")
-    assert (agreed["about"], agreed["terms"]) == ("Agreed", ["dialogue"])
+    assert (agreed["about"], agreed["terms"]) == ("Accepted by all 3 that are needed", ["dialogue"])
     assert printed("brief", berlin(), "--format", "html").startswith("<!DOCTYPE html>")

@@ -19,18 +19,24 @@ from peacetrack.analysis.briefing.against import (
 from peacetrack.analysis.briefing.closing import closings
 from peacetrack.analysis.briefing.line import Line
 from peacetrack.analysis.briefing.moves import Move, moves
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.naming import Names, day_words
 from peacetrack.analysis.briefing.waiting import alone, crossing, details_apart, lapsed_offers, quorums
 from peacetrack.analysis.conditions.graph import Wait, awaited_on, waits_on
 from peacetrack.analysis.holding import standings
 from peacetrack.analysis.window import Window, order_of
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.wording import last_moment
 from peacetrack.state import State, TermState
+from peacetrack.words.position import Stage
 from peacetrack.words.term import TermStatus
 
 _BLOCKING = (overtaken, disputed_rejections, red_lines, alone, quorums, details_apart, unconfirmed)
 _IN_ORDER = (against, crossing, lapsed_offers)
 """Those with an order over all terms."""
+
+
+_AGREED = (Stage.AGREED, Stage.SIGNED, Stage.IN_FORCE, Stage.IMPLEMENTED)
+"""The stages by which a report says that a term is agreed."""
 
 
 @attrs.frozen
@@ -46,6 +52,9 @@ class OnTerm:
         status: its status.
         accepting: the needed parties that accept.
         reserved: whether one of these does not accept it on the record.
+        reported: whether a report says that it is agreed, signed, in force or implemented.
+        by_all: whether it needs all the parties that decide on it, and not some of a quorum.
+        open_until: the first day by which one of these acceptances ends, where it is given; else empty.
         disputed: whether the stance of a needed party is disputed.
         doubts: why it may not be agreed, where it is by all reports that count.
         held: the parties that stand somewhere by themselves.
@@ -66,6 +75,9 @@ class OnTerm:
     status: TermStatus | None
     accepting: Sequence[Standing]
     reserved: bool
+    reported: bool
+    by_all: bool
+    open_until: str
     disputed: bool
     doubts: Sequence[str]
     held: Sequence[Standing]
@@ -85,16 +97,20 @@ class OnTerm:
         counting = [term[p] for p in term.needed if term[p].live and term[p].last_reported is not None]
         waits = list(waits_on(state, term.id))
         accepting = [term[party] for party in term.accepting]
+        closing = [(order_of(window), window, line) for window, line in closings(state, names, term.id)]
         moved = list(_moves(state, names, term))
         return cls(
             term.id,
             _blocking(state, names, term),
-            [(order_of(window), window, line) for window, line in closings(state, names, term.id)],
+            closing,
             moved,
             _turn(state, moved),
             term.status,
             accepting,
             not all(standing.recorded for standing in accepting),
+            term.progress.stage in _AGREED and not term.progress.disputed,
+            all(quorum.by_all for quorum in term.quorums),
+            _open_until([window for _, window, _ in closing if window.party in term.accepting]),
             bool(term.disputed),
             list(doubts(names, term)),
             held,
@@ -106,6 +122,13 @@ class OnTerm:
             waits,
             awaited_on(state, term.id, {wait.holder for wait in waits}),
         )
+
+
+def _open_until(windows: Iterable[Window]) -> str:
+    first = min(
+        (window.at for window in windows if window.at is not None and not window.lapsed), default=None
+    )
+    return "" if first is None else day_words(last_moment(first))
 
 
 def _blocking(state: State, names: Names, term: TermState) -> Sequence[tuple[float, Line]]:

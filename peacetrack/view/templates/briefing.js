@@ -33,7 +33,7 @@
   }
 
   const isUnnamed = (marks) => marks.split(" ").includes("unnamed");
-  const wordsOf = (main, detail, marks) => [main, detail, isUnnamed(marks) ? "not on the record" : ""].filter(Boolean).join(", ");
+  const wordsOf = (main, detail, marks) => [main, isUnnamed(marks) ? "not on the record" : "", detail].filter(Boolean).join(", ");
 
   const REST = -2; // the place of what the page says itself, at its own moment
 
