@@ -461,7 +461,7 @@ def test_the_evidence_opens_by_keyboard_with_the_focus_and_gives_it_back(opened,
         link.get_attribute("data-claim") for link in panel.find_elements(By.CSS_SELECTOR, "a[data-claim]")
     }
     assert {row_of(berlin, one.report, one.claim) for one in berlin["nato-pause"]["UA"].evidence} <= told
-    assert "Volodymyr Zelenskyy, on the record" in text
+    assert "Volodymyr Zelenskyy, Ukraine, on the record" in text
     assert chrome.execute_script("return document.activeElement.closest('dialog') !== null")
     chrome.switch_to.active_element.send_keys(Keys.ESCAPE)
     assert panel.get_attribute("open") is None
@@ -557,7 +557,7 @@ def test_without_javascript_a_cell_leads_to_its_evidence(opened, berlin):
         name = here.get_attribute("id")
         evidence = chrome.find_element(By.ID, f"{name}-evidence")
         assert evidence.find_elements(By.CSS_SELECTOR, f"a[href='#{row_of(berlin, 'seed-000', 5)}']")
-        assert "accepts Volodymyr Zelenskyy, on the record" in evidence.text
+        assert "accepts Volodymyr Zelenskyy, Ukraine, on the record" in evidence.text
     finally:
         chrome.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
