@@ -461,7 +461,7 @@ def test_the_evidence_opens_by_keyboard_with_the_focus_and_gives_it_back(opened,
         link.get_attribute("data-claim") for link in panel.find_elements(By.CSS_SELECTOR, "a[data-claim]")
     }
     assert {row_of(berlin, one.report, one.claim) for one in berlin["nato-pause"]["UA"].evidence} <= told
-    assert "Volodymyr Zelenskyy, on the record" in text
+    assert "Volodymyr Zelenskyy, Ukraine, on the record" in text
     assert chrome.execute_script("return document.activeElement.closest('dialog') !== null")
     chrome.switch_to.active_element.send_keys(Keys.ESCAPE)
     assert panel.get_attribute("open") is None
@@ -557,7 +557,7 @@ def test_without_javascript_a_cell_leads_to_its_evidence(opened, berlin):
         name = here.get_attribute("id")
         evidence = chrome.find_element(By.ID, f"{name}-evidence")
         assert evidence.find_elements(By.CSS_SELECTOR, f"a[href='#{row_of(berlin, 'seed-000', 5)}']")
-        assert "accepts Volodymyr Zelenskyy, on the record" in evidence.text
+        assert "accepts Volodymyr Zelenskyy, Ukraine, on the record" in evidence.text
     finally:
         chrome.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
@@ -578,10 +578,11 @@ def test_no_rule_of_accessibility_is_broken(opened, scheme):
     chrome.execute_cdp_cmd(
         "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
     )
+    rules = OF_COLOURS if scheme == "dark" else None  # all else is the same in both
     chrome.find_element(By.CSS_SELECTOR, "article details summary").click()
-    assert violations(chrome) == []
+    assert violations(chrome, rules=rules) == []
     chrome.find_element(By.CSS_SELECTOR, "a.cell").send_keys(Keys.ENTER)
-    assert violations(chrome, "#panel") == []
+    assert violations(chrome, "#panel", rules) == []
 
 
 PAGES = {
@@ -634,9 +635,14 @@ def seen_in(chrome, path, scheme):
     return violations(chrome)
 
 
-def violations(chrome, where=None):
-    """The rules that are broken, each with what breaks it."""
-    found = Axe().run(chrome, context=where, options={"resultTypes": ["violations"]})
+OF_COLOURS = ("color-contrast", "link-in-text-block")
+"""The rules of axe that look at colours."""
+
+
+def violations(chrome, where=None, rules=None):
+    """The rules that are broken, each with what breaks it; of all rules, or of some."""
+    only = {} if rules is None else {"runOnly": {"type": "rule", "values": list(rules)}}
+    found = Axe().run(chrome, context=where, options={"resultTypes": ["violations"], **only})
     return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found["violations"]]
 
 

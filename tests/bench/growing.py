@@ -83,6 +83,7 @@ def trend(state: pt.State) -> object:
 
 
 QUESTIONS: dict[str, Callable[[lake.Shape], object]] = {
+    "record": lambda shape: lake.recorded(shape, lake.Reports.of(shape)),
     "matrix": of_state(lambda state: state.matrix()),
     "board": of_state(board),
     "squares": of_state(analysis.squares),
