@@ -513,7 +513,7 @@ def test_a_move_says_in_which_round_it_can_be_made_or_why_not():
         "Northland on “the guns fall silent” waits until “aid gets through” is agreedwith its package, in round 1"
         in text
     )
-    assert "accepted, read together" in text
+    assert "accepted if read together" in text
     assert "no moves lead there" not in text
     talks.record(says("e", "rejects", of="SOUTH", red_line=True), recorded_at="2030-02-04")
     text = text_of(view.briefing(talks.state(valid="2030-03-01")).html)
