@@ -43,6 +43,7 @@ from peacetrack.rules.claims import (
     positions_of,
 )
 from peacetrack.rules.event import EventState
+from peacetrack.rules.how_far import unconfirmed
 from peacetrack.rules.matrix import Matrix, matrix_of
 from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.rulings import Rulings
@@ -158,6 +159,15 @@ class TermState(Mapping[str, Standing]):
         ('NORTH',)
         """
         return rulings_of(self.state).statuses.accepting(self.id)
+
+    @property
+    def unconfirmed(self) -> tuple[str, ...]:
+        """Those of them that perhaps do not: by another's account, by dates, or by their words on the record.
+
+        >>> state["truce"].unconfirmed
+        ()
+        """
+        return unconfirmed(rulings_of(self.state), self.id)
 
     @property
     def disputed(self) -> tuple[str, ...]:
@@ -693,7 +703,10 @@ class State(Mapping[str, TermState]):
 
     def _is_answered(self, asked: OpenQuestion) -> bool:
         filed = self._snapshot.filed(asked.report) if asked.fields else None
-        return filed is not None and asked.answered_by(self.all_statements(), filed.tie_seq)
+        parties = self._snapshot.timeline.parties
+        holders = [(name, party) for name in asked.about for party in tuple(parties.get(name, ()))]
+        statements = (each for holder in holders for each in self.statements(*holder))
+        return filed is not None and asked.answered_by(statements, filed.tie_seq)
 
     @cached_property
     def newest(self) -> Newest | None:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import signal
 import sys
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, settings
+from selenium.webdriver.chrome.webdriver import WebDriver
 
+from tests.browsing import browser
 from tests.effort import PROFILE
 from tests.refusals import Refusals
 from tests.servers import Cluster, cluster, programs
@@ -29,6 +35,7 @@ settings.load_profile(PROFILE)
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let a run that is terminated stop its servers, and hold the texts of refusals."""
+    gc.disable()  # what is imported stays: see `pytest_collection_finish`
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     config.pluginmanager.register(Refusals())
     if "PYTHONDONTWRITEBYTECODE" in os.environ:
@@ -36,17 +43,30 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _keep_compiled(folder: str) -> None:
-    """Keep what is compiled in the folder of pytest's cache, as it may not be written beside the sources."""
+    """Keep what is compiled in the folder of pytest's cache, as it may not be written beside the sources.
+
+    What is there beside them, as of installed packages, is used, and not compiled again.
+    """
     sys.dont_write_bytecode, sys.pycache_prefix = False, folder
     del os.environ["PYTHONDONTWRITEBYTECODE"]
     os.environ["PYTHONPYCACHEPREFIX"] = folder  # for processes that tests start
+    machinery: Any = importlib.import_module("importlib._bootstrap_external")
+    cache_of = machinery.cache_from_source
+
+    def beside_or_kept(path: str) -> str:
+        with patch.object(sys, "pycache_prefix", None):
+            beside: str = cache_of(path)
+        return beside if Path(beside).exists() else cache_of(path)
+
+    machinery.cache_from_source = beside_or_kept
 
 
 def pytest_collection_finish() -> None:
     """Spare the garbage collector what lives until the end of the run, and let it run rarely."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(100_000, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
@@ -58,3 +78,20 @@ def server() -> Iterator[Cluster]:
         pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
     with cluster(found) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
+    """Start a browser for this run; skip the test where none is installed."""
+    with browser(tmp_path_factory.mktemp("profile")) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def chrome(chromium: WebDriver) -> Iterator[WebDriver]:
+    """A tab of its own for each file: what is emulated or run in one is not in another."""
+    before = chromium.current_window_handle
+    chromium.switch_to.new_window("tab")
+    yield chromium
+    chromium.close()
+    chromium.switch_to.window(before)

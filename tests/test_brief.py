@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -260,9 +261,9 @@ def test_the_headline_tells_what_is_agreed_with_its_reserve_and_what_moved_last(
         says("a", "opposes", "2030-01-03", of="SOUTH", term="aid"),
         says("b", "accepts", "2030-01-05", of="SOUTH", term="aid"),
     )
-    assert told(rows, "agreed") == ["Agreed: Aid, “aid gets through”"]
+    assert told(rows, "agreed") == ["Accepted by the one that is needed: Aid, “aid gets through”"]
     (agreed,) = rows.filter(rule="agreed")
-    assert agreed.what == "Aid, “aid gets through” (1 of 4 terms), not all on the record"
+    assert agreed.what == "Aid, “aid gets through” (1 of 4 terms that need consent), not all on the record"
     moved = "Last moved: Southland on Aid, from opposes to accepts, 5 Jan 2030"
     assert told(rows, "moved-last") == [f"{moved}, not on the record"]
     recorded = says("c", "accepts", "2030-01-05", of="SOUTH", term="aid", by="quote")
@@ -275,25 +276,84 @@ def test_what_only_another_party_says_is_agreed_is_perhaps_agreed():
     rows = lines(says("b", "accepts", "2030-01-05", of="NORTH", by="quote", term="aid", party="SOUTH"))
     assert told(rows, "agreed") == told(rows, "not-agreed") == []
     (head,) = rows.filter(rule="perhaps-agreed")
-    assert head.what == "Aid: the acceptance of Southland is known only by the account of Northland"
+    assert head.what == "Aid, but the acceptance of Southland is known only by the account of Northland"
     assert head.reports == ("b",)
-    assert told(rows, "unconfirmed") == [f"Aid: {head.what.removeprefix('Aid: ')}"]
+    assert told(rows, "unconfirmed") == [f"Aid: {head.what.removeprefix('Aid, but ')}"]
 
 
 def test_what_is_accepted_only_off_the_record_and_rejected_on_it_is_perhaps_agreed():
     rejected = says("a", "rejects", "2030-01-03", of="SOUTH", term="aid", by="quote")
     rows = lines(rejected, says("b", "accepts", "2030-01-05", of="SOUTH", term="aid"))
     assert told(rows, "agreed") == []
-    assert told(rows, "perhaps-agreed") == ["Perhaps agreed: Aid: on the record, Southland rejects it"]
+    said = "Perhaps agreed: Aid, but on the record Southland rejects it, 3 Jan 2030"
+    assert told(rows, "perhaps-agreed") == [said]
     taken_back = lines(rejected, says("b", "accepts", "2030-01-05", of="SOUTH", term="aid", by="quote"))
     assert told(taken_back, "perhaps-agreed") == []
-    assert told(taken_back, "agreed") == ["Agreed: Aid, “aid gets through”"]
+    assert told(taken_back, "agreed") == ["Accepted by the one that is needed: Aid, “aid gets through”"]
+
+
+@pytest.mark.parametrize("by", ["narrator", "officials-briefed", "leak"])
+def test_what_is_accepted_only_off_the_record_and_open_on_it_is_perhaps_agreed(by):
+    said = says("a", "open", "2030-01-03", of="SOUTH", term="aid", by="quote", quote="we are studying it")
+    rows = lines(said, says("b", "accepts", "2030-01-05", of="SOUTH", term="aid", by=by))
+    assert told(rows, "agreed") == []
+    doubt = "on the record Southland is open to it, 3 Jan 2030"
+    assert told(rows, "perhaps-agreed") == [f"Perhaps agreed: Aid, but {doubt}"]
+    assert told(rows, "unconfirmed") == [
+        "Aid: on the record, Southland is open to it, 3 Jan 2030; in these words: “we are studying it”; since"
+        " then, it accepts it, 5 Jan 2030, not on the record"
+    ]
+
+
+def test_what_is_agreed_or_perhaps_so_comes_before_that_nothing_is_known_to_block():
+    agenda = attrs.evolve(AGENDA, terms=TERMS[:2])
+    accepted = says("b", "accepts", "2030-01-05", of="NORTH", by="quote", term="aid", party="SOUTH")
+    rows = analysis.brief(recording.ledger_of(agenda, accepted).state(valid="2030-02-20"))
+    assert [line.rule for line in rows.filter(part="headline")] == ["perhaps-agreed", "not-blocked"]
+
+
+def test_where_a_party_says_nothing_on_the_record_its_acceptance_is_agreed_with_a_reserve():
+    (line,) = lines(says("b", "accepts", "2030-01-05", of="SOUTH", term="aid", by="narrator")).filter(
+        rule="agreed"
+    )
+    assert line.what.endswith("not all on the record")
+
+
+def test_an_account_against_what_the_party_says_itself_is_one_doubt_among_what_blocks():
+    said = says("a", "open", "2030-01-03", of="SOUTH", term="aid", by="quote")
+    account = says("b", "accepts", "2030-01-05", of="NORTH", by="named", term="aid", party="SOUTH")
+    rows = lines(said, account)
+    (line,) = told(rows, "unconfirmed")
+    assert line.endswith("since then, it accepts it, 5 Jan 2030, by the account of Northland")
+    (head,) = told(rows, "perhaps-agreed")
+    assert head.endswith("3 Jan 2030; the acceptance of Southland is known only by the account of Northland")
+
+
+def test_the_word_agreed_is_for_what_a_report_says_is_agreed():
+    accepted = says("a", "accepts", "2030-01-05", of="SOUTH", term="aid", by="quote")
+    reached = pt.draft(id="b", since="2030-01-06").progress("aid", stage="agreed")
+    assert told(lines(accepted, reached), "agreed") == ["Agreed: Aid, “aid gets through”"]
+    both = (says(f"r{of}", "accepts", "2030-01-05", of=of, by="quote") for of in ("NORTH", "SOUTH"))
+    assert told(lines(*both), "agreed") == [
+        "Accepted by both that are needed: Ceasefire, “the guns fall silent”"
+    ]
+    some = (says(f"r{of}", "accepts", "2030-01-05", of=of, term="pact") for of in ("NORTH", "SOUTH"))
+    (line,) = told(lines(*some), "agreed")
+    assert line.startswith("Accepted by as many as are needed: ")
+
+
+def test_an_agreement_on_an_offer_that_ends_says_until_when():
+    offer = says("a", "accepts", "2030-01-05", of="SOUTH", term="aid", by="quote", window="2030-02-27")
+    (line,) = lines(offer).filter(rule="agreed")
+    assert line.what == "Aid, “aid gets through” (1 of 4 terms that need consent), until 27 Feb 2030"
 
 
 def test_what_is_agreed_by_dates_that_leave_it_open_is_perhaps_agreed():
     rows = lines(says("a", "accepts", "2030-02", of="SOUTH", term="aid"))
     (line,) = told(rows, "perhaps-agreed")
-    assert line == ("Perhaps agreed: Aid: the dates leave open whether Southland accepts it at this moment")
+    assert line == (
+        "Perhaps agreed: Aid, but the dates leave open whether Southland accepts it at this moment"
+    )
     assert told(lines(says("a", "accepts", "2030-01", of="SOUTH", term="aid")), "perhaps-agreed") == []
 
 
@@ -393,7 +453,9 @@ def test_turns_come_before_first_stances_and_details_are_counted():
     changed = [line for line in rows if line.part == "changed"]
     assert [line.rule for line in changed] == ["turn", "first-stance", "details"]
     assert str(changed[0]).startswith("Ceasefire: Northland went from open to rejects")
-    assert str(changed[1]).startswith("Ceasefire: Southland accepts it, 10 Feb 2030; no stance was")
+    assert str(changed[1]).startswith(
+        "Ceasefire: Southland accepts it, 10 Feb 2030, not on the record; no stance"
+    )
 
 
 def test_of_turns_the_last_recorded_comes_first():
@@ -405,6 +467,95 @@ def test_of_turns_the_last_recorded_comes_first():
         since=3,
     )
     assert [line.reports for line in rows.filter(rule="turn")] == [("d",), ("c",)]
+
+
+def _week(*said, valid="2030-02-20"):
+    """What changed since 5 Feb: of the stances of parties on Aid, each `(stance, day, manner)`."""
+    talks = recording.new(AGENDA)
+    talks.record(says("z", "accepts", "2030-02-01", by="named"), recorded_at="2030-02-01T12:00:00Z")
+    for n, (stance, day, by, more) in enumerate(said):
+        of, party = more.get("of", "SOUTH"), {k: v for k, v in more.items() if k != "of"}
+        report = says(f"r{n}", stance, day, term="aid", of=of, by=by, published=day, **party)
+        talks.record(report, recorded_at=f"{day}T20:00:00Z")
+    return analysis.brief(talks.state(valid=valid), since="2030-02-05")
+
+
+ACCEPTED: tuple = ("accepts", "2030-02-01", "named", {})
+REJECTED: tuple = ("rejects", "2030-02-10", "quote", {"quote": "never"})
+
+
+def test_a_rejection_inside_the_span_is_told_where_the_party_came_back_from_it():
+    rows = _week(ACCEPTED, REJECTED, ("accepts", "2030-02-12", "named", {}))
+    (line,) = rows.filter(rule="turn")
+    assert line.what == "Southland went from accepts to rejects, 10 Feb 2030, then to accepts, 12 Feb 2030"
+    assert line.source == "Southland, quoted; 10 Feb 2030 · Southland, on the record; 12 Feb 2030"
+    assert line.reports == ("r1", "r2")
+    unnamed = _week(ACCEPTED, REJECTED, ("accepts", "2030-02-12", "officials-briefed", {}))
+    assert told(unnamed, "turn") == [f"Aid: {line.what}, not on the record"]
+    assert told(unnamed, "details") == []
+
+
+def test_the_first_stance_of_a_party_is_the_first_also_where_another_came_after_it():
+    rows = _week(REJECTED, ("accepts", "2030-02-12", "officials-briefed", {}))
+    went = "Aid: Southland went from no known stance to rejects, 10 Feb 2030, then to accepts, 12 Feb 2030"
+    assert told(rows, "turn") == [f"{went}, not on the record"]
+    assert not any("no stance was known before" in line.what for line in rows)
+
+
+def test_a_move_has_the_same_beginning_in_the_headline_and_in_what_changed():
+    rows = _week(ACCEPTED, ("open", "2030-02-10", "named", {}), ("opposes", "2030-02-12", "named", {}))
+    assert told(rows, "moved-last") == ["Last moved: Southland on Aid, from open to opposes, 12 Feb 2030"]
+    assert told(rows, "turn") == [
+        "Aid: Southland went from accepts to open, 10 Feb 2030, then to opposes, 12 Feb 2030"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence"),
+    [
+        (
+            [("open", "2030-02-01", "named", {})],
+            "went from open to accepts, 12 Feb 2030, by the account of Northland",
+        ),
+        ([], "accepts it, 12 Feb 2030, by the account of Northland; no stance was known before"),
+    ],
+)
+def test_what_another_party_says_changed_is_by_its_account(before, sentence):
+    rows = _week(*before, ("accepts", "2030-02-12", "named", {"of": "NORTH", "party": "SOUTH"}))
+    assert [line.what for line in rows if line.rule in ("turn", "first-stance")] == [f"Southland {sentence}"]
+
+
+def test_a_move_reported_within_a_day_was_not_learned_late():
+    rows = _week(("rejects", "2030-02-10", "quote", {}), ("accepts", "2030-02-15", "officials-briefed", {}))
+    assert told(rows, "learned") == []
+    assert told(rows, "turn")
+
+
+def test_a_move_between_reports_off_the_record_does_not_lead_where_the_party_spoke():
+    talks = recording.new(AGENDA)
+    for n, (of, stance, day, by) in enumerate(
+        [
+            ("SOUTH", "rejects", "2030-02-01", "quote"),
+            ("NORTH", "open", "2030-02-01", "named"),
+            ("SOUTH", "open", "2030-02-08", "leak"),
+            ("NORTH", "accepts", "2030-02-09", "named"),
+            ("SOUTH", "accepts", "2030-02-10", "officials-briefed"),
+        ]
+    ):
+        talks.record(says(f"r{n}", stance, day, of=of, by=by), recorded_at=f"{day}T20:00:00Z")
+    rows = analysis.brief(talks.state(valid="2030-02-20"), since="2030-02-05")
+    (moved,) = told(rows, "moved-last")
+    assert moved == "Last moved: Northland on Ceasefire, from open to accepts, 9 Feb 2030"
+    assert [line.who for line in rows.filter(rule="turn")] == [("Northland",), ("Southland",)]
+
+
+def test_the_conditions_of_a_move_are_in_its_sentence():
+    asking = ("open", "2030-02-10", "named", {"conditions": [pt.TermIs("truce", "agreed")]})
+    rows = _week(("neutral", "2030-02-01", "named", {}), asking)
+    went = "open if “Ceasefire” is agreed, 10 Feb 2030"
+    assert told(rows, "turn") == [f"Aid: Southland went from neutral to {went}"]
+    assert told(rows, "moved-last") == [f"Last moved: Southland on Aid, from neutral to {went}"]
+    assert told(rows, "terms-of-stance") == []
 
 
 def test_three_lines_of_what_is_next_are_shown_first_where_there_are_three():
@@ -429,8 +580,8 @@ def test_the_turn_of_a_needed_party_comes_before_that_of_another():
         since=3,
     )
     assert told(rows, "turn") == [
-        "Aid: Southland went from open to rejects, 10 Feb 2030",
-        "Ceasefire: Eastland went from open to rejects, 10 Feb 2030",
+        "Aid: Southland went from open to rejects, 10 Feb 2030, not on the record",
+        "Ceasefire: Eastland went from open to rejects, 10 Feb 2030, not on the record",
     ]
 
 
@@ -447,9 +598,9 @@ def test_the_last_move_of_the_headline_is_the_first_turn_of_what_changed_with_it
     (moved,) = told(rows, "moved-last")
     assert moved == "Last moved: Northland on Ceasefire, from open to accepts, 10 Feb 2030, not on the record"
     assert told(rows, "turn") == [
-        "Ceasefire: Northland went from open to accepts, 10 Feb 2030",
-        "Aid: Southland went from open to accepts, 9 Feb 2030",
-        "Ceasefire: Eastland went from open to accepts, 10 Feb 2030",
+        "Ceasefire: Northland went from open to accepts, 10 Feb 2030, not on the record",
+        "Ceasefire: Eastland went from open to accepts, 10 Feb 2030, not on the record",
+        "Aid: Southland went from open to accepts, 9 Feb 2030, not on the record",
     ]
 
 
@@ -477,6 +628,23 @@ def test_of_a_past_day_what_came_out_later_is_marked_and_the_clock_is_said():
     rows = analysis.brief(talks.state(valid="2030-02-02"))
     (opposed,) = rows.filter(rule="opposition")
     assert opposed.source == "no source named; 3 Feb 2030, ↷\N{NO-BREAK SPACE}reported later"
+
+
+@pytest.mark.parametrize(
+    ("speaker", "by", "named"),
+    [
+        ("the foreign minister", "named", "the foreign minister of Southland, on the record"),
+        ("the Southlandic envoy", "named", "the Southlandic envoy, on the record"),
+        ("Ana Petrova", "quote", "Ana Petrova, Southland, quoted"),
+        ("officials briefed on it", "officials-briefed", "officials briefed on it, Southland, unnamed"),
+        (None, "officials-briefed", "officials of Southland, unnamed"),
+        (None, "narrator", "no source named"),
+    ],
+)
+def test_a_source_says_for_which_party_it_speaks(speaker, by, named):
+    draft = pt.draft(id="a", since="2030-01-03", published="2030-01-04")
+    draft.voice(by, speaker, of="SOUTH").position("truce", "rejects")
+    assert lines(draft).filter(part="blocks")[0].source == f"{named}; 4 Jan 2030"
 
 
 def test_each_line_of_the_headline_says_what_it_rests_on():
@@ -512,10 +680,10 @@ def test_what_was_learned_late_and_what_was_corrected_stand_apart():
     talks.record(says("c", "accepts", "2030-01-20", of="SOUTH"), recorded_at="2030-02-06")
     rows = analysis.brief(talks.state(valid="2030-02-20"), since=3)
     assert told(rows, "learned") == [
-        "Ceasefire: Southland went from open to accepts, 20 Jan 2030, as was learned later"
+        "Ceasefire: Southland went from open to accepts, 20 Jan 2030, not on the record, recorded 17 days later"
     ]
     assert told(rows, "corrected") == [
-        "Ceasefire: Northland went from open to rejects, 3 Jan 2030, after a correction"
+        "Ceasefire: Northland went from open to rejects, 3 Jan 2030, not on the record, after a correction"
     ]
     assert told(rows, "turn") == []
 

@@ -630,9 +630,9 @@ def test_a_beginning_after_the_recording_is_found():
 def test_a_year_below_a_thousand_is_found_and_nothing_raises(slip):
     slips = [
         says("a", "accepts", slip),
-        says("a", "accepts", "2030-01-03", published=slip),
-        says("a", "accepts", window=slip),
-        happens("a", "summit", "expected", when=slip),
+        says("b", "accepts", "2030-01-03", published=slip),
+        says("c", "accepts", window=slip),
+        happens("d", "summit", "expected", when=slip),
     ]
     for report in slips:
         talks = ledger_of(report)
@@ -641,9 +641,10 @@ def test_a_year_below_a_thousand_is_found_and_nothing_raises(slip):
         for valid in (LATER, slip):
             state = talks.state(valid=valid)
             assert list(analysis.check(state)) is not None
-            assert view.briefing(state).html
             assert view.lanes(state).svg
             assert view.convergence(state).svg
+    for valid in (LATER, slip):
+        assert view.briefing(ledger_of(*slips).state(valid=valid)).html
 
 
 def test_an_offer_that_closed_at_the_first_instant_of_time_is_shown():

@@ -201,13 +201,36 @@ def test_a_cell_names_the_event_that_an_offer_ends_with():
     )
 
 
-def test_an_agreement_by_an_account_or_by_open_dates_is_not_confirmed():
+def test_an_agreement_by_an_account_or_by_open_dates_is_perhaps_one():
     account = says("a", "accepts", "2030-01-03", of="NORTH", by="quote", term="aid", party="SOUTH")
-    assert rows_of(account)["aid"].status == "agreed, not confirmed"
+    assert rows_of(account)["aid"].status == "perhaps agreed"
     own = says("b", "accepts", "2030-01-03", of="SOUTH", by="quote", term="aid")
     assert rows_of(account, own)["aid"].status == "agreed"
     dated = says("c", "accepts", "2030-02", of="SOUTH", by="quote", term="aid")
     assert [rows_of(dated, valid=day)["aid"].status for day in ("2030-02-20", "2030-03-01")] == [
-        "agreed, not confirmed",
+        "perhaps agreed",
         "agreed",
     ]
+
+
+def _pips(*reports, term="aid"):
+    return [pip for _, _, pip in rows_of(*reports)[term].pips]
+
+
+def test_an_acceptance_that_the_party_denies_on_the_record_is_shown_with_that_and_half():
+    rejected = says("a", "rejects", "2030-01-03", of="SOUTH", by="quote", term="aid")
+    accepted = says("b", "accepts", "2030-01-05", of="SOUTH", by="officials-briefed", term="aid")
+    row = rows_of(rejected, accepted)["aid"]
+    assert (row.status, row.level) == ("perhaps agreed", "agreed")
+    assert row.cells["SOUTH"].in_full == "accepts, not on the record, but rejects on the record"
+    assert _pips(rejected, accepted) == ["half"]
+    state = recording.ledger_of(AGENDA, rejected, accepted).state(valid="2030-02-20")
+    grid = view.count(state)
+    assert "◐ 1/1 perhaps" in str(grid)
+    assert "✓ accepts~*" in str(grid)
+    assert "PERHAPS AGREED 1/1" in str(view.board(state))
+
+
+def test_the_pip_of_an_acceptance_by_another_account_is_half_too():
+    account = says("a", "accepts", "2030-01-03", of="NORTH", by="quote", party="SOUTH")
+    assert _pips(account, term="truce") == ["dotted", "half"]

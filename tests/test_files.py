@@ -18,7 +18,7 @@ import pytest
 import peacetrack as pt
 from peacetrack import view
 from peacetrack.testing import strategies as ss
-from tests.cli.helpers import SEEDS, as_typed
+from tests.cli.helpers import as_typed, small
 
 
 @cache
@@ -125,6 +125,6 @@ def test_a_command_that_cannot_write_says_so_and_leaves_the_old_page(tmp_path):
     page = tmp_path / "old.html"
     page.write_text("what was there before")
     with little_room():
-        done = as_typed("brief", SEEDS, "-o", str(page))
+        done = as_typed("brief", small(), "-o", str(page))
     assert (done.returncode, str(page) in done.stderr) == (2, True)
     assert page.read_text() == "what was there before"

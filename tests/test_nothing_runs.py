@@ -14,7 +14,6 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 import peacetrack as pt
 from peacetrack import analysis, coding, view
-from tests.browsing import browser
 from tests.poisoned import KINDS, NAMES, PAYLOAD, fields_of_text, poisoned, poisoned_fields
 
 NO_FREE_TEXT = {
@@ -69,10 +68,9 @@ def state() -> pt.State:
 
 
 @pytest.fixture(scope="module")
-def chrome(tmp_path_factory):
-    with browser(tmp_path_factory.mktemp("profile")) as started:
-        started.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCHED})
-        yield started
+def watched(chrome):
+    chrome.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCHED})
+    return chrome
 
 
 def test_every_field_of_text_holds_a_payload():
@@ -155,7 +153,8 @@ def write(name, folder):
 
 
 @pytest.mark.parametrize("name", ARTEFACTS)
-def test_nothing_of_a_ledger_runs_or_asks_for_anything(name, chrome, tmp_path):
+def test_nothing_of_a_ledger_runs_or_asks_for_anything(name, watched, tmp_path):
+    chrome = watched
     path = write(name, tmp_path)
     chrome.get_log("performance")
     chrome.get(path.as_uri())

@@ -150,10 +150,10 @@ def test_whoever_stands_where_its_group_stands_is_on_every_form_of_the_board():
     )
     state = talks.state(valid="2030-03-01")
     page = str(view.briefing(state))
-    assert 'aria-label="a member on “the guns fall silent”: open, as a league, ' in page
+    assert 'aria-label="a member on “the guns fall silent”: open, not on the record, as a league' in page
     squares = {(s.term, s.party): s.by_group for s in analysis.squares(state)}
     assert squares["truce", "MEMBER"] == "LEAGUE"
-    assert "a member on truce: open, as a league" in str(view.board_picture(state))
+    assert "a member on truce: open, not on the record, as a league" in str(view.board_picture(state))
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_whoever_stands_where_its_group_stands_is_on_every_form_of_the_board():
 )
 def test_a_cell_says_which_ending_came_where_only_one_can_have(ends, words):
     state = ledger_of(says("a", "open", "2030-01-03", **ends)).state(valid="2030-02-20")
-    assert f"Northland on “the guns fall silent”: open, {words}, not on the record" in str(
+    assert f"Northland on “the guns fall silent”: open, not on the record, {words}" in str(
         view.briefing(state)
     )
 
@@ -269,7 +269,7 @@ def test_a_stance_has_the_sentence_that_it_is_about():
 
 def test_an_agreement_whose_dates_left_it_open_is_agreed_once_it_is_certain():
     talks = ledger_of(says("a", "accepts", "2030-01-03/2030-01-09", of="SOUTH", term="aid", by="quote"))
-    for valid, status in (("2030-01-05", "agreed, not confirmed"), ("2030-03-01", "agreed")):
+    for valid, status in (("2030-01-05", "perhaps agreed"), ("2030-03-01", "agreed")):
         page = view.briefing(talks.state(valid=valid))
         assert f'<span class="status" id="status-1">{status}</span>' in str(page)
 

@@ -29,7 +29,6 @@ from peacetrack.state import rulings_of
 from peacetrack.view.board import acts_of, days_if_old
 from peacetrack.view.brief import MOST, closed, shown_first, titles_since
 from peacetrack.view.whip import cell_words, pips_on, status_words, whip_rows
-from tests.browsing import browser
 from tests.data import ROOT
 from tests.effort import thinned
 from tests.inventing import crowded, invented
@@ -39,12 +38,6 @@ from tests.recording import ledger_of, says
 SEEDS = ROOT / "seeds" / "berlin-2025-12"
 SCHEMES = ("light", "dark")
 HOSTILE = """</script><script>window.ran=1</script><img src=x onerror="window.ran=1">'"&amp;<!--"""
-
-
-@pytest.fixture(scope="module")
-def chrome(tmp_path_factory):
-    with browser(tmp_path_factory.mktemp("profile")) as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
@@ -300,6 +293,29 @@ def test_the_sections_below_the_board_are_those_of_a_page_of_that_moment(opened)
         assert head == first_screen(chrome)[0]
 
 
+def test_what_is_in_sight_moves_at_once(opened, berlin):
+    chrome = opened(berlin)
+    at_once, rested, busy = chrome.execute_async_script(
+        """const done = arguments[0], step = document.getElementById("step"), main = document.querySelector("main");
+        const seen = () => [...document.querySelectorAll("article.party:not([hidden])")].filter((node) => {
+          const box = node.getBoundingClientRect();
+          return box.top < innerHeight && box.bottom > 0;
+        });
+        const rest = (nodes, before, busy) => main.ariaBusy === "true" ? setTimeout(rest, 10, nodes, before, busy)
+          : done([before, nodes.map((node) => node.textContent), busy]);
+        document.getElementById("parties").scrollIntoView();
+        setTimeout(() => {
+          const nodes = seen();
+          step.value = 1;
+          step.dispatchEvent(new Event("input", {bubbles: true}));
+          requestAnimationFrame(() => rest(nodes, nodes.map((node) => node.textContent), main.ariaBusy));
+        }, 300);"""
+    )
+    assert busy == "true"
+    assert at_once == rested
+    assert at_once
+
+
 def test_what_is_out_of_sight_has_moved_before_it_is_printed(opened, berlin):
     chrome = opened(berlin)
     before = sections(chrome)
@@ -445,7 +461,7 @@ def test_the_evidence_opens_by_keyboard_with_the_focus_and_gives_it_back(opened,
         link.get_attribute("data-claim") for link in panel.find_elements(By.CSS_SELECTOR, "a[data-claim]")
     }
     assert {row_of(berlin, one.report, one.claim) for one in berlin["nato-pause"]["UA"].evidence} <= told
-    assert "Volodymyr Zelenskyy, on the record" in text
+    assert "Volodymyr Zelenskyy, Ukraine, on the record" in text
     assert chrome.execute_script("return document.activeElement.closest('dialog') !== null")
     chrome.switch_to.active_element.send_keys(Keys.ESCAPE)
     assert panel.get_attribute("open") is None
@@ -541,7 +557,7 @@ def test_without_javascript_a_cell_leads_to_its_evidence(opened, berlin):
         name = here.get_attribute("id")
         evidence = chrome.find_element(By.ID, f"{name}-evidence")
         assert evidence.find_elements(By.CSS_SELECTOR, f"a[href='#{row_of(berlin, 'seed-000', 5)}']")
-        assert "accepts Volodymyr Zelenskyy, on the record" in evidence.text
+        assert "accepts Volodymyr Zelenskyy, Ukraine, on the record" in evidence.text
     finally:
         chrome.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 

@@ -6,7 +6,6 @@ import pytest
 
 import peacetrack as pt
 from peacetrack import view
-from tests.browsing import browser
 from tests.recording import happens, ledger_of, says
 
 PARTIES = {
@@ -37,12 +36,6 @@ PICTURES = {
     "dumbbells": view.dumbbells,
     "convergence": view.convergence,
 }
-
-
-@pytest.fixture(scope="module")
-def chrome(tmp_path_factory):
-    with browser(tmp_path_factory.mktemp("profile")) as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -54,7 +54,7 @@ def feed(state: State, *, released: Iterable[str] = (), most: int = 50) -> Writt
     Source: RFC 4287, The Atom Syndication Format.
 
     >>> print(pt.publication.feed(state))
-    6 entries
+    5 entries
     """
     release = release_of(state, released)
     news = list(islice(_news(release.state), most))

@@ -7,7 +7,7 @@ touch what is in `reach`; when something may turn is in the clocks of `spans`.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from peacetrack.replay.past import Row
@@ -33,7 +33,8 @@ class Marks:
         self._replays = replays
         self._first = next(iter(replays.trusts))
         self._at = (-1, 0)
-        self._made: dict[str, Hashable] = {}
+        self._made: dict[str, int] = {}
+        self._numbers: dict[Hashable, int] = {}
         self._row: dict[tuple[str, int], Row[Held]] = {}
 
     def of_all(self, state: Replayed) -> Hashable:
@@ -51,13 +52,14 @@ class Marks:
         """Return what all that is said of events rests on, but for what is late."""
         return tuple(self._events(state, self._replays.reach.learned))
 
-    def of_term(self, state: Replayed, term: str) -> Hashable:
-        """Return what all that is said of a term rests on, and of the past of the parties on it."""
+    def of_term(self, state: Replayed, term: str) -> int:
+        """Return a number for what all that is said of a term rests on, and the past of the parties on it."""
         at = state.seq, state.instant
         if self._at != at:
             self._at, self._made = at, {}
         if term not in self._made:
-            self._made[term] = self._of_term(state, term)
+            mark = term, self._of_term(state, term)
+            self._made[term] = self._numbers.setdefault(mark, len(self._numbers))
         return self._made[term]
 
     def _of_term(self, state: Replayed, term: str) -> Hashable:
@@ -143,7 +145,7 @@ class Marks:
         yield from self._events(state, self._events_on[term])
         behind = self._replays.reach.events_behind
         named_events = {event for holder in holders if holder[0] != term for event in behind.get(holder, ())}
-        yield from self._events(state, named_events)
+        yield from self._events(state, sorted(named_events))
 
     @cached_property
     def _conditional(self) -> Mapping[str, Sequence[HolderOrTerm]]:
@@ -164,8 +166,8 @@ class Marks:
         how_far = None if past is None else past.answer(known, valid)
         return None if how_far is None else how_far.status
 
-    def _events(self, state: Replayed, events: Collection[str]) -> Iterator[Hashable]:
-        """Yield how some events are."""
-        for event in sorted(events):
+    def _events(self, state: Replayed, events: Iterable[str]) -> Iterator[Hashable]:
+        """Yield how some events are, in their order, which has to be the same at every moment."""
+        for event in events:
             known = state.event(event)
             yield event, self._replays.place_of(event, state.seq), known.held, known.ended

@@ -32,7 +32,7 @@ from peacetrack.rules.status import Statuses
 from peacetrack.state import State, base_of, rulings_of
 from peacetrack.words.basis import Trust
 from peacetrack.words.condition import Condition, TermIs
-from peacetrack.words.report import Claim
+from peacetrack.words.report import CLAIMS, Claim
 from peacetrack.words.term import TermStatus
 from peacetrack.words.when import as_datetime, datetime_or_none
 
@@ -201,6 +201,8 @@ class Replayed(State):
         return self.saying.by(self.instant)
 
     def _claims_among(self, term: str | None, party: str | None, kind: str | None) -> Iterable[Claimed]:
+        if term is None and kind is not None:
+            return self.saying.of(self.instant, CLAIMS[kind])
         return self._claims if term is None else self.saying.by(self.instant, term)
 
     def _newest(self, kind: type[Claim] | None) -> Newest | None:
@@ -261,10 +263,10 @@ class _LookedUp(Overlay):
         return None if how_far is None or how_far.term is None else how_far
 
     def _deciding(self, term: str) -> tuple[tuple[Quorum, ...], tuple[str, ...], tuple[str, ...]]:
-        how_far = self.how_far(term)
-        if how_far is None:
-            return super()._deciding(term)
-        return how_far.quorums, how_far.needed, required_by(how_far.quorums)
+        how_far = self.how_far(term) if term not in self._needs else None
+        if how_far is not None:
+            self._needs[term] = how_far.quorums, how_far.needed, required_by(how_far.quorums)
+        return super()._deciding(term)
 
     def _strip(self, holder: HolderOrTerm) -> Strip[Held] | None:
         past = self._pasts.get(holder)

@@ -39,6 +39,7 @@ class Saying:
 
     def __init__(self, claims: Sequence[Counting]) -> None:
         self._claims = claims
+        self._kinds: dict[type[Claim], Sequence[Counting]] = {}
 
     def by(self, valid: int, term: str | None = None) -> list[Claimed]:
         """Return those that may have begun by an instant, of all or about a term or an event."""
@@ -55,8 +56,14 @@ class Saying:
         claim = max([claim for claim in claims if claim.first <= valid], key=_age, default=None)
         return None if claim is None else newest_by(claim.by)
 
-    def _of(self, kind: type[Claim]) -> list[Counting]:
-        return [claim for claim in self._claims if isinstance(claim.claimed.claim, kind)]
+    def of(self, valid: int, kind: type[Claim]) -> list[Claimed]:
+        """Return those of a kind that may have begun by an instant."""
+        return [claim.claimed for claim in self._of(kind) if claim.first <= valid]
+
+    def _of(self, kind: type[Claim]) -> Sequence[Counting]:
+        if kind not in self._kinds:
+            self._kinds[kind] = [claim for claim in self._claims if isinstance(claim.claimed.claim, kind)]
+        return self._kinds[kind]
 
     @cached_property
     def _about(self) -> Mapping[str, Sequence[Counting]]:

@@ -105,12 +105,12 @@ class Held:
         """Return what a cut holds, with what disputes it."""
         disputing = disputing_statements(cut, upheld.runs, upheld.disputed)
         done = tuple(acts)
-        nearer = upheld.nearer if isinstance(upheld, Standing) else ()
+        nearer = (upheld.nearer, upheld.otherwise) if isinstance(upheld, Standing) else ()
         meaning = (
             upheld,
             tuple((field, _names(run)) for field, run in upheld.runs.items()),
             _names(disputing),
-            _names(nearer),
+            tuple(map(_names, nearer)),
             tuple((act.report, act.number, act.since) for act in done),
             needed,
         )

@@ -68,8 +68,8 @@ def _by_members(group: Standing, members: list[Standing]) -> Standing:
     )
 
 
-def _nearer(members: Iterable[Standing]) -> Run:
-    return tuple(statement for member in members for statement in member.nearer)
+def _nearer(members: Iterable[Standing]) -> tuple[Run, Run]:
+    return tuple(statement for member in members for statement in member.nearer), ()
 
 
 def _together(members: Iterable[Standing], field: str) -> Run:

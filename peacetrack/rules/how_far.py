@@ -16,8 +16,8 @@ from peacetrack.words.value import FrozenDict
 class HowFar:
     """How far a term is: the answers of a `TermState`; of an undeclared one, `term` is None.
 
-    `unconfirmed` are the parties with an acceptance that is known only by the account of another party, or
-    that has dates which leave it open.
+    `unconfirmed` are the parties with an acceptance that is known only by the account of another party, that
+    the party denies on the record, or that has dates which leave it open.
     """
 
     id: str
@@ -47,10 +47,11 @@ class HowFar:
             rulings.quorums_on(term),
             statuses.lacking(term),
             FrozenDict(statuses.tally(term)),
-            _unconfirmed(rulings, term) if statuses.status(term) is TermStatus.AGREED else (),
+            unconfirmed(rulings, term),
         )
 
 
-def _unconfirmed(rulings: Rulings, term: str) -> tuple[str, ...]:
+def unconfirmed(rulings: Rulings, term: str) -> tuple[str, ...]:
+    """Return the parties with an acceptance of a term that is not sure to be their own."""
     standings = (rulings.standing(term, party) for party in rulings.statuses.accepting(term))
     return tuple(each.party for each in standings if not each.confirmed)

@@ -14,66 +14,80 @@ import attrs
 from peacetrack.index.statement import Statement
 from peacetrack.index.timeline import Cut
 from peacetrack.rules.runs import FieldRuns, Run, lapsed
+from peacetrack.words.stance import Stance
 
 Following = tuple[str, int] | None
 """A member for which a group is read, and the instant at which it joined (rule 9)."""
 
 
 class Nearer:
-    """Statements that say a stance nearer to the party than its run does, looked for when first asked for.
+    """Statements nearer to the party than the run of its stance, looked for when first asked for.
 
     Few ask: so whether a party stands somewhere costs no look at what it said before.
     """
 
-    __slots__ = ("_look", "_run")
+    __slots__ = ("_found", "_look")
 
-    def __init__(self, look: Callable[[], Run]) -> None:
-        self._look: Callable[[], Run] | None = look
-        self._run: Run = ()
+    def __init__(self, look: Callable[[], tuple[Run, Run]]) -> None:
+        self._look: Callable[[], tuple[Run, Run]] | None = look
+        self._found: tuple[Run, Run] = (), ()
 
     @property
     def run(self) -> Run:
-        """The statements, oldest first."""
+        """The statements that say the same stance, oldest first."""
+        return self._both()[0]
+
+    @property
+    def otherwise(self) -> Run:
+        """The statements on the record that say another stance, oldest first."""
+        return self._both()[1]
+
+    def _both(self) -> tuple[Run, Run]:
         look = self._look
         if look is not None:
-            self._run, self._look = look(), None
-        return self._run
+            self._found, self._look = look(), None
+        return self._found
 
     def __reduce__(self) -> tuple[object, ...]:
         """Return what is pickled and copied: what was found, and nothing of the ledger."""
-        return Nearer, (partial(tuple, self.run),)
+        return Nearer, (partial(tuple, self._both()),)
 
 
-NOTHING_NEARER = Nearer(tuple)
+NOTHING_NEARER = Nearer(lambda: ((), ()))
 
 
 def nearer_of(cut: Cut, run: Run, following: Following = None) -> Nearer:
     """Return what is nearer than the run of a live stance: nothing where that is on the record itself."""
     if any(statement.on_record for statement in run):
         return NOTHING_NEARER
-    return Nearer(partial(nearer_run, cut, run, following))
+    return Nearer(partial(nearer_runs, cut, run, following))
 
 
-def nearer_run(cut: Cut, run: Run, following: Following) -> Run:
-    """Return what else says the stance of a run that is off the record: on the record, else in own words.
+def nearer_runs(cut: Cut, run: Run, following: Following) -> tuple[Run, Run]:
+    """Return what is nearer than a run off the record: what says its stance, and what says another.
 
-    Own words are asked for only where the run is known from other parties alone.
+    The first is on the record, else in own words, which are asked for only where the run is known from
+    other parties alone; the second is on the record.
     """
     asked = (_ON_RECORD, _OWN) if all(statement.accounts_of for statement in run) else (_ON_RECORD,)
-    cuts = (attrs.evolve(cut, where=where) for where in asked)
-    return next(filter(None, (_run_of(each, run[-1], following) for each in cuts)), ())
+    lives = [_live_run(attrs.evolve(cut, where=where), run[-1], following) for where in asked]
+    stance = run[-1].value
+    same = next((live for live in lives if live and live[-1].value is stance), ())
+    recorded = lives[0]
+    differs = bool(recorded) and isinstance(recorded[-1].value, Stance) and recorded[-1].value is not stance
+    return same, recorded if differs else ()
 
 
 _ON_RECORD, _OWN = attrgetter("on_record"), attrgetter("own")
 """Of the order of a statement: whether it is on the record, and whether it is a party's own words."""
 
 
-def _run_of(cut: Cut, held: Statement, following: Following) -> Run:
+def _live_run(cut: Cut, held: Statement, following: Following) -> Run:
     """Return the live run of a stance that a cut gives, if any."""
     assert held.party is not None
     field_runs = FieldRuns.of(cut, held.term, held.party, following)
     run = field_runs.stance_run()
-    if not run.stances or run.stances[-1].value is not held.value:
+    if not run.stances:
         return ()
     living = field_runs.living_with(run)
     return () if lapsed(cut, living["window"], living["until"]) else tuple(run.stances)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from peacetrack.index.glance import Glance
 from peacetrack.index.statement import CONTENT, Key, Statement
 from peacetrack.index.timeline import Cut
-from peacetrack.rules.nearer import NOTHING_NEARER, Nearer, nearer_of, nearer_run
+from peacetrack.rules.nearer import NOTHING_NEARER, Nearer, nearer_of, nearer_runs
 from peacetrack.rules.runs import WEAK_VALUES, FieldRuns, Run
 from peacetrack.rules.standing import Standing, older_than
 from peacetrack.words.kind import ContentKind
@@ -52,7 +52,7 @@ def _at_a_glance(cut: Cut, glance: Glance, term: str, party: str, kind: ContentK
     older = tuple([field for field, last in lasts.items() if field != "stance" and last < side_began])
     said = term, party, stance, None, (), None, since, None, certain, (), False, None, bool(lasts)
     reported = lasts and not on_record
-    nearer = Nearer(lambda: nearer_run(cut, runs["stance"], None)) if reported else NOTHING_NEARER
+    nearer = Nearer(lambda: nearer_runs(cut, runs["stance"], None)) if reported else NOTHING_NEARER
     return Standing(*said, kind, older, (), runs, nearer=nearer)
 
 

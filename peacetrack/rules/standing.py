@@ -265,6 +265,15 @@ class Standing(Upheld):
         return self._nearer.run
 
     @property
+    def otherwise(self) -> Run:
+        """Its own statements on the record of another stance, where reports off the record differ (rule 3).
+
+        >>> state["truce"]["SOUTH"].otherwise[-1].value
+        <Stance.OPPOSES: 'opposes'>
+        """
+        return tuple(statement for statement in self._nearer.otherwise if statement.party == self.party)
+
+    @property
     def silent(self) -> bool:
         """Whether there is no stance; an act or a detail may still stand.
 
@@ -317,12 +326,14 @@ class Standing(Upheld):
 
     @property
     def confirmed(self) -> bool:
-        """Whether an acceptance is the party's own and certain by its dates; true of every other standing.
+        """Whether an acceptance is the party's own, certain by its dates, and not denied on the record.
+
+        True of every other standing.
 
         >>> state["truce"]["NORTH"].confirmed
         True
         """
-        return not self.accepts or (self.certain and not self.accounts_of)
+        return not self.accepts or (self.certain and not self.accounts_of and not self.otherwise)
 
     def get(self, field: str) -> Any:
         """Return the value of any field: a value, an absence, or None where there is no statement.

@@ -52,6 +52,7 @@ _MARKS = (
     ("@", "@group: stands where its group stands"),
     ("@members", "@members: stands where the least favourable of its members stands"),
     ("per", "per party: only by the account of that party"),
+    ("but", "but stance: its own on the record, what is before it only off the record"),
 )
 """How each mark after a stance begins, and its meaning."""
 
@@ -92,6 +93,7 @@ def _qualified(standing: Standing) -> list[tuple[str, str]]:
         (MARKS["lapsed"].sign, MARKS["lapsed"].word, standing.lapsed),
         (MARKS["disputed"].sign, f"{MARKS['disputed'].word}: {disputed}", bool(disputed)),
         (MARKS["perhaps"].sign, MARKS["perhaps"].word, unsure),
+        (*_otherwise(standing), bool(standing.otherwise)),
         (f"°{_last_day(standing)}", f"older: {_older(standing)}", bool(standing.older)),
         (f"@{isolated(group)}", f"as {isolated(group)}", bool(group)),
         ("@members", f"by its members {listed(standing.by_members)}", bool(standing.by_members)),
@@ -112,7 +114,7 @@ def patterns(standing: Standing, *, old: bool = False) -> tuple[str, ...]:
         "unnamed": not (standing.recorded or standing.accounts_of),
         "account": bool(standing.accounts_of),
         "disputed": bool(standing.disputed),
-        "perhaps": not standing.certain,
+        "perhaps": not standing.certain or bool(standing.accepts and standing.otherwise),
         "old": old,
     }
     return tuple(name for name in MARKS if applies[name])
@@ -135,6 +137,15 @@ def by_account(standing: Standing) -> str:
     """Return by whose account alone a stance is known: `by US's account`; else an empty text."""
     parties = [f"{isolated(party)}'s" for party in standing.accounts_of]
     return f"by {' and '.join(parties)} account" if parties else ""
+
+
+def otherwise(standing: Standing) -> str:
+    """Return another stance that the party itself has on the record: `but rejects on the record`."""
+    return f"but {standing.otherwise[-1].value} on the record" if standing.otherwise else ""
+
+
+def _otherwise(standing: Standing) -> tuple[str, str]:
+    return (f"but {standing.otherwise[-1].value}" if standing.otherwise else "", otherwise(standing))
 
 
 def reservation(standing: Standing) -> str:
@@ -264,6 +275,10 @@ class HasStatus(Protocol):
         """The needed parties that accept."""
 
     @property
+    def unconfirmed(self) -> tuple[str, ...]:
+        """The needed parties with an acceptance that is not sure to be their own."""
+
+    @property
     def disputed(self) -> tuple[str, ...]:
         """The needed parties with a disputed stance."""
 
@@ -287,7 +302,8 @@ def status_in_brief(here: HasStatus) -> str:
     """
     if here.status is None:
         return "backdrop" if here.term is not None and here.term.backdrop else "-"
-    text = f"{here.status.name.replace('_', ' ')} {len(here.accepting)}/{len(here.needed)}{_counts(here)}"
+    perhaps = "PERHAPS " if here.status is TermStatus.AGREED and here.unconfirmed else ""
+    text = f"{perhaps}{here.status.name.replace('_', ' ')} {len(here.accepting)}/{len(here.needed)}{_counts(here)}"
     lists = ((" waits on ", waits(here.lacking)), (" ≠ ", joined(here.disputed)))
     return text + "".join(f"{sign}{parties}" for sign, parties in lists if parties)
 

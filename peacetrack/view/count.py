@@ -13,7 +13,7 @@ from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.table.palette import MARKS
 from peacetrack.view.board import chosen, negotiation, redactions
-from peacetrack.view.whip import PIPS, CellWords, WhipRow, columns_of, whip_rows
+from peacetrack.view.whip import PERHAPS_AGREED, PIPS, CellWords, WhipRow, columns_of, whip_rows
 from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
@@ -160,7 +160,8 @@ def _consent(row: WhipRow) -> Cell:
     pips = "".join(PIPS[pip][0] for _, _, pip in row.pips)
     if not pips:
         return Cell("backdrop" if row.status == "backdrop" else "-")
-    text = f"{pips} {row.consent.in_short}"
+    perhaps = " perhaps" if row.status == PERHAPS_AGREED else ""
+    text = f"{pips} {row.consent.in_short}{perhaps}"
     return Cell(text, _COLOURS.get(row.level) if row.level is not None else None)
 
 

@@ -65,7 +65,7 @@ class CellWords:
     def in_full(self) -> str:
         """The cell as a sentence has it, with what only its pattern shows."""
         words = [MARKS[mark].word for mark in self.marks if mark == "unnamed"]
-        return ", ".join(filter(None, (self.main, self.detail, *words)))
+        return ", ".join(filter(None, (self.main, *words, self.detail)))
 
 
 AGES = ("{} days old", "recorded {} days ago")
@@ -124,6 +124,7 @@ def _details(names: Names, standing: Standing) -> Iterator[str]:
         ("lapsed", standing.lapsed and not alone),
         ("disputed", bool(standing.disputed)),
         ("perhaps", not standing.certain and not standing.silent),
+        (wording.otherwise(standing), bool(standing.otherwise)),
         (f"as {names.party(standing.by_group or '')}", standing.by_group is not None),
         ("by its members", bool(standing.by_members)),
         (f"by the account of {names.parties(standing.accounts_of)}", bool(standing.accounts_of)),
@@ -166,7 +167,7 @@ class Pip(StrEnum):
 
 PIPS: Mapping[Pip, tuple[str, str]] = {
     Pip.FULL: ("●", "accepts"),
-    Pip.HALF: ("◐", "accepts, a condition unmet"),
+    Pip.HALF: ("◐", "accepts if (unmet), or perhaps"),
     Pip.RING: ("○", "open or no stance"),
     Pip.BARRED: ("⊖", "opposes"),
     Pip.CROSSED: ("⊗", "rejects"),
@@ -175,12 +176,12 @@ PIPS: Mapping[Pip, tuple[str, str]] = {
 """Each pip with its sign on a terminal, and its meaning."""
 
 
-def pip_of(cell: CellWords, *, met: bool) -> Pip:
-    """Return the pip of a needed party; `met` says whether its conditions are."""
+def pip_of(cell: CellWords, *, sure: bool) -> Pip:
+    """Return the pip of a needed party; `sure` says that its acceptance is confirmed, its conditions met."""
     if "lapsed" in cell.marks:
         return Pip.RING
     if cell.stance is Stance.ACCEPTS:
-        return Pip.FULL if met else Pip.HALF
+        return Pip.FULL if sure else Pip.HALF
     against = {Stance.REJECTS: Pip.CROSSED, Stance.OPPOSES: Pip.BARRED}
     if cell.stance in against:
         return against[cell.stance]
@@ -327,8 +328,8 @@ def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
 
 def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> list[tuple[str, str, Pip]]:
     """Return the pips of a term, each with what it is about in words."""
-    met = {party: term.state.conditions_met(term.id, party) for party in term.needed}
-    pips = {p: pip_of(cells[p], met=met[p]) for p in term.needed if p in cells}
+    sure = {p: term[p].confirmed and term.state.conditions_met(term.id, p) for p in term.needed}
+    pips = {p: pip_of(cells[p], sure=sure[p]) for p in term.needed if p in cells}
     alone = [(names.party(party), party, pips[party]) for party in term.required if party in pips]
     some = [(quorum_words(names, q), "", pip_of_quorum(q, pips)) for q in term.quorums if not q.by_all]
     return [*alone, *some]
@@ -341,13 +342,17 @@ def quorum_words(names: Names, quorum: Quorum) -> str:
     return f"{quorum.count} of {len(quorum.of)}: {names.parties(quorum.of)}"
 
 
+PERHAPS_AGREED = "perhaps agreed"
+"""The status of an agreed term with an acceptance that is not sure to be the party's own."""
+
+
 def status_words(term: HowFar) -> str:
     """Return the status of a term in words, with how many of its needs are accepted."""
     if term.status is None:
         backdrop = term.term is not None and term.term.backdrop
         return "backdrop" if backdrop else "" if term.term is None else "no consent needed"
     if term.status is TermStatus.AGREED:
-        return "agreed, not confirmed" if term.unconfirmed else "agreed"
+        return PERHAPS_AGREED if term.unconfirmed else "agreed"
     consent = Consent.of(term)
     count = str(consent) if consent.quorums else str(consent).removesuffix(" accept")
     plain = {TermStatus.UNREPORTED: "no stance", TermStatus.PENDING: str(consent)}

@@ -99,10 +99,9 @@ class Glances:
     ) -> Glances:
         """Return what shows in some rows."""
         codes = Codes(reader)
-        rows = rows.take(np.lexsort([rows[name].to_numpy() for name in _SORTED]))
         firsts = rows.group_by(["key", "part"]).aggregate([("anchor", "min")])
         keys, parts, anchors = (firsts[name].to_pylist() for name in ("key", "part", "anchor_min"))
-        lasts = dict(lasts_of(rows.filter(rows["counted"]), valid, codes))
+        lasts = dict(lasts_of(rows, valid, codes))
         read = codes.values, lasts, dict(zip(zip(keys, parts, strict=True), anchors, strict=True))
         return cls(valid, seq, timeline.fields, timeline.parts_of, *read, timeline.closed)
 
@@ -153,14 +152,16 @@ def _place(field: str) -> tuple[bool, str]:
 def lasts_of(table: pyarrow.Table, valid: int, codes: Codes) -> Iterator[tuple[int, Last]]:
     """Yield by the number of a key its last run at an instant, but for keys with an absence.
 
-    The rows are those that count, in the order of their keys and then in their own.
+    Of the rows that count, numbers are put in the order of the keys and of their statements, and no texts.
     """
-    if not len(table):
+    order = np.flatnonzero(table["counted"].to_numpy())
+    if not len(order):
         return
+    order = order[np.lexsort([table[name].to_numpy()[order] for name in _SORTED])]
     key, anchor, latest, directness, own = (
-        table[name].to_numpy() for name in ("key", "anchor", "latest", "directness", "own")
+        table[name].to_numpy()[order] for name in ("key", "anchor", "latest", "directness", "own")
     )
-    code, side = codes.of(table)
+    code, side = (each[order] for each in codes.of(table))
     starts = _starts(key)
     absent, begun = (
         np.add.reduceat(each, starts, dtype=np.int64) for each in (side == ABSENT, anchor <= valid)
@@ -171,7 +172,7 @@ def lasts_of(table: pyarrow.Table, valid: int, codes: Codes) -> Iterator[tuple[i
     first, side_first = (_starts_at(key, each)[last] for each in (code, side))
     bounds = np.stack((starts, first, last + 1), axis=1).ravel()
     before, of_run, _ = np.maximum.reduceat(np.append(latest, BEGINNING), bounds).reshape(-1, 3).T
-    since = table["since"].take(first)
+    since = table["since"].combine_chunks().take(order[first])
     columns = (
         code[last],
         *(_counted(marks, first, last) for marks in (latest <= valid, own & (directness >= LEAST_ON_RECORD))),

@@ -18,7 +18,7 @@ KEYS = f"""
 SELECT {_KEY}, key, part, size, first_anchor, first_known, width, undated, unknown, bare, is_event FROM keys
 ORDER BY {_KEY}"""
 
-RECORDED = "SELECT recorded FROM entries ORDER BY seq"
+RECORDED = "SELECT seq, recorded FROM entries"
 
 MENTIONS = "SELECT kind, id FROM mentions ORDER BY number"
 

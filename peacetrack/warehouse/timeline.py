@@ -243,8 +243,14 @@ class _Instants(array):  # type: ignore[type-arg]
 
 def _instants(engine: Engine) -> _Instants:
     """Return by seq the instant at which each entry was recorded."""
-    found = _Instants("q", (BEGINNING,))
-    found.frombytes(engine.columns(query.RECORDED)["recorded"].to_numpy().tobytes())
+    import numpy as np
+
+    rows = engine.columns(query.RECORDED)
+    found = _Instants("q", bytes(8 * (len(rows) + 1)))
+    by_seq = np.frombuffer(found, np.int64)
+    by_seq[0] = BEGINNING
+    for batch in rows.to_batches():
+        by_seq[batch["seq"].to_numpy()] = batch["recorded"].to_numpy()
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from unicodedata import normalize
 
@@ -84,6 +85,7 @@ def in_marks(words: str) -> str:
     return f"“{isolated(for_marks(words))}”"
 
 
+@lru_cache(maxsize=1 << 12)
 def for_marks(words: str) -> str:
     """Return words fit for quotation marks: without their own around them, and with single ones inside."""
     text = words.strip()

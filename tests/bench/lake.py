@@ -1,11 +1,15 @@
 """A ledger of any size as a warehouse, made straight to its files; small ones are also recorded, as proof.
 
+`python -m tests.bench.lake FOLDER STATEMENTS TERMS PARTIES` makes one, and says what it took.
+
 Half of the statements are stances and half are sizes of a force; a tenth is late, a twentieth retracted, a
 twentieth rumour. The payloads of reports are left out: no question of the benchmark reads one.
 """
 
 from __future__ import annotations
 
+import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -36,6 +40,7 @@ from peacetrack.warehouse.writing import (
 )
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.edtf import DAY, full_text, microseconds
+from tests.bench.race import most_resident, say
 
 START = microseconds(datetime(2015, 1, 1, tzinfo=UTC))
 DAYS = 3650
@@ -256,3 +261,19 @@ def _write_rest(shape: Shape, reports: Reports, place: Path) -> None:
     mentions = [(number, "term", f"t{number}") for number in range(shape.terms)]
     arrow_rows(place / "mentions.parquet", _MENTIONS, mentions)
     arrow_rows(place / "closings.parquet", _CLOSINGS, [])
+
+
+def main(folder: str, *size: str) -> None:
+    """Make a warehouse of a size, and say how long it took and how much memory."""
+    shape, before = Shape(*map(int, size)), time.process_time()
+    reports = Reports.of(shape)
+    began, made = time.process_time(), most_resident()
+    written(shape, reports, Path(folder))
+    taken = time.process_time() - began
+    say(
+        f"made up in {began - before:.0f} s of CPU, {made:,.0f} MB; written in {taken:.0f} s, {most_resident():,.0f} MB"
+    )
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

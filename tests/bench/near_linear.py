@@ -8,6 +8,7 @@ smallest size.
 
 from __future__ import annotations
 
+import gc
 import math
 import time
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from contextlib import suppress
 
 import peacetrack as pt
 from peacetrack import analysis, content, view
-from tests.bench import record
+from tests.bench import growing, record
 from tests.bench.history import SPAN, START, asking, make, timeline_of
 from tests.bench.race import duration, say
 from tests.inventing import crowded
@@ -46,8 +47,11 @@ def _seconds(load: Load, size: int) -> float:
     before = time.process_time()
     run = load(size)
     if callable(run):
+        gc.collect()
+        gc.freeze()  # what other cases keep is no garbage to look through
         before = time.process_time()
         run()
+        gc.unfreeze()
     return time.process_time() - before
 
 
@@ -309,4 +313,5 @@ CASES: dict[str, tuple[int, Load]] = {
     "reports recorded": (100, reports_recorded),
     "votes recorded": (2500, votes_recorded),
     "paths of a quorum": (50, paths_of_a_quorum),
+    **growing.CASES,
 }

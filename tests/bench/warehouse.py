@@ -8,7 +8,6 @@ no disputes, groups, windows, conditions or evidence, which the answers of the w
 from __future__ import annotations
 
 import json
-import resource
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -22,7 +21,7 @@ from peacetrack import warehouse
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.when import as_instant, instants
 from tests.bench import lake
-from tests.bench.race import Contender, Run, race, say
+from tests.bench.race import Contender, Run, most_resident, race, say
 
 VALID = "2024-06-01"
 YEAR = ("2023-01-01", "2023-12-31", "P1D")
@@ -49,7 +48,7 @@ def run(folder: Path, shape: lake.Shape, rounds: int, *, boards: bool) -> None:
     say(
         f"\n{shape.statements:,} statements of {2 * shape.terms * shape.parties:,} keys, {stored.head:,} entries"
     )
-    say(f"  opened in {opening:.2g} s of CPU; {_resident()} resident")
+    say(f"  opened in {opening:.2g} s of CPU; at most {most_resident():,.0f} MB resident")
     questions: list[tuple[str, Question, str]] = [
         ("matrix", _matrix, "board"),
         ("standing", _standing, "standing"),
@@ -60,7 +59,7 @@ def run(folder: Path, shape: lake.Shape, rounds: int, *, boards: bool) -> None:
         questions += [("board of standings", _board, "board"), ("the same, told", _board_told, "board_told")]
     for _, ask, _ in questions:
         ask(stored)
-    say(f"  {_resident()} resident once all was asked")
+    say(f"  at most {most_resident():,.0f} MB resident once all was asked")
     for title, ask, sql in questions:
         _compare(title, partial(ask, stored), _sqls(folder, stored.head), sql, rounds)
 
@@ -68,7 +67,7 @@ def run(folder: Path, shape: lake.Shape, rounds: int, *, boards: bool) -> None:
 Question = Callable[[warehouse.Warehouse], object]
 
 
-def _compare(title: str, ours: Run, sqls: Mapping[str, _Sql], question: str, rounds: int) -> None:
+def _compare(title: str, ours: Run, sqls: Mapping[str, Sql], question: str, rounds: int) -> None:
     runs = {"warehouse": ours, **{name: getattr(sql, question) for name, sql in sqls.items()}}
     answers = [run() for run in runs.values()]
     if answers[0] != answers[1] or answers[0] != answers[2]:
@@ -79,27 +78,32 @@ def _compare(title: str, ours: Run, sqls: Mapping[str, _Sql], question: str, rou
         result.aim("warehouse", name, at_most=0.1)
 
 
-def _sqls(folder: Path, head: int) -> dict[str, _Sql]:
+FILES = "*/part-*/statements-*.parquet"
+"""The statements of a warehouse."""
+
+
+def _sqls(folder: Path, head: int) -> dict[str, Sql]:
     """The SQL over a log, which is written first, and over the files of the warehouse."""
-    files, log = folder / "*/part-*/statements-*.parquet", folder / "log.parquet"
+    return {
+        "window SQL over the log": Sql(duckdb.connect(), log_of(folder), head),
+        "window SQL over the files of the warehouse": Sql(duckdb.connect(), folder / FILES, head),
+    }
+
+
+def log_of(folder: Path) -> Path:
+    """The statements in the order of recording, as one file, which is written where it is missing."""
+    log = folder / "log.parquet"
     if not log.exists():
         with duckdb.connect() as db:
             db.execute(f"SET memory_limit = '3GB'; SET temp_directory = '{folder}'")
             columns = f"term, party, field, value, attribution, known_from, known_until, {_ORDER}"
-            given = f"SELECT {columns} FROM read_parquet('{files}') ORDER BY seq, field"
+            given = f"SELECT {columns} FROM read_parquet('{folder / FILES}') ORDER BY seq, field"
             db.execute(f"COPY ({given}) TO '{log}' (FORMAT parquet, COMPRESSION zstd)")
-    return {
-        "window SQL over the log": _Sql(duckdb.connect(), log, head),
-        "window SQL over the files of the warehouse": _Sql(duckdb.connect(), files, head),
-    }
+    return log
 
 
 def _ready(run: Run) -> Run:
     return run
-
-
-def _resident() -> str:
-    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2g} GB"
 
 
 def _fresh(stored: warehouse.Warehouse, **basis: object) -> pt.State:
@@ -151,16 +155,25 @@ def _trend(stored: warehouse.Warehouse) -> dict[tuple[str, int], float]:
     return found
 
 
-class _Sql:
+ASKED: dict[str, Question] = {"matrix": _matrix, "standing": _standing, "history": _history, "trend": _trend}
+"""The questions to a warehouse, by name."""
+
+
+def counting(head: int) -> str:
+    """What SQL asks of a statement that counts: it is known at a seq, and no rumour."""
+    return f"known_from <= {head} AND known_until > {head} AND attribution NOT LIKE '%rumour%'"
+
+
+_AT = f"anchor <= {as_instant(VALID)}"
+
+
+class Sql:
     """The same questions to SQL with window functions."""
 
     def __init__(self, db: duckdb.DuckDBPyConnection, file: Path, head: int) -> None:
         self._db = db
         db.execute("SET parquet_metadata_cache = true")
-        kinds = "attribution NOT LIKE '%rumour%'"
-        known = f"known_from <= {head} AND known_until > {head} AND {kinds}"
-        db.execute(f"CREATE VIEW log AS SELECT * FROM read_parquet('{file}') WHERE {known}")
-        self._at = f"anchor <= {as_instant(VALID)}"
+        db.execute(f"CREATE VIEW log AS SELECT * FROM read_parquet('{file}') WHERE {counting(head)}")
 
     def _rows(self, sql: str) -> list[tuple[object, ...]]:
         return self._db.execute(sql).fetchall()
@@ -171,7 +184,7 @@ class _Sql:
             SELECT term, party, value FROM (
              SELECT term, party, field, value,
               row_number() OVER (PARTITION BY term, party, field ORDER BY {greatest}) AS place
-             FROM log WHERE {self._at}) WHERE place = 1 AND field = 'stance'""")
+             FROM log WHERE {_AT}) WHERE place = 1 AND field = 'stance'""")
         return {(str(t), str(p)): json.loads(str(v)) for t, p, v in rows}
 
     def board_told(self) -> dict[tuple[str, str], tuple[str, int, int]]:
@@ -181,7 +194,7 @@ class _Sql:
               SELECT *, sum(turned) OVER (PARTITION BY term, party, field ORDER BY {_ORDER}) AS run FROM (
                SELECT term, party, field, value, {_ORDER}, CASE WHEN value = lag(value) OVER
                 (PARTITION BY term, party, field ORDER BY {_ORDER}) THEN 0 ELSE 1 END AS turned
-               FROM log WHERE {self._at})))
+               FROM log WHERE {_AT})))
             WHERE run = last AND field = 'stance' GROUP BY term, party""")
         return {(str(t), str(p)): (json.loads(str(v)), int(str(a)), int(str(n))) for t, p, v, a, n in rows}
 
@@ -189,7 +202,7 @@ class _Sql:
         greatest = _ORDER.replace(",", " DESC,") + " DESC"
         ((value,),) = self._rows(f"""
             SELECT value FROM (SELECT value, row_number() OVER (PARTITION BY term, party, field ORDER BY {greatest})
-             AS place FROM log WHERE term = '{TERM}' AND party = '{PARTY}' AND field = 'stance' AND {self._at})
+             AS place FROM log WHERE term = '{TERM}' AND party = '{PARTY}' AND field = 'stance' AND {_AT})
             WHERE place = 1""")
         return str(json.loads(str(value)))
 
@@ -197,7 +210,7 @@ class _Sql:
         rows = self._rows(f"""
             SELECT value FROM (SELECT *, lag(value) OVER (ORDER BY {_ORDER}) AS before,
              lead(anchor) OVER (ORDER BY {_ORDER}) AS next
-             FROM log WHERE term = '{TERM}' AND party = '{PARTY}' AND field = 'stance' AND {self._at})
+             FROM log WHERE term = '{TERM}' AND party = '{PARTY}' AND field = 'stance' AND {_AT})
             WHERE next IS DISTINCT FROM anchor ORDER BY {_ORDER}""")
         values = [json.loads(str(value)) for (value,) in rows]
         return [value for place, value in enumerate(values) if not place or values[place - 1] != value]

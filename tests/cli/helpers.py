@@ -23,6 +23,7 @@ import pytest
 import peacetrack as pt
 from peacetrack.__main__ import main
 from peacetrack.cli.root import Command, commands
+from tests import docstring_ledger
 from tests.data import ROOT
 
 SEEDS = str(ROOT / "seeds" / "berlin-2025-12")
@@ -105,12 +106,27 @@ def asked(command: str, *options: str) -> str:
 
 @cache
 def _seeds_in_a_file() -> str:
-    folder = tempfile.mkdtemp()
-    atexit.register(shutil.rmtree, folder)
-    path = str(Path(folder) / "talks.db")
+    path = str(_folder() / "talks.db")
     with pt.open(SEEDS) as seeds, pt.open(path) as talks:
         talks.extend(seeds.entries())
     return path
+
+
+@cache
+def small() -> str:
+    """Return the path of a small ledger, the one of docstrings: its briefing is soon made."""
+    path = str(_folder() / "small.jsonl")
+    talks = docstring_ledger.names()["talks"]
+    assert isinstance(talks, pt.Tracker)
+    talks.save(path)
+    return path
+
+
+@cache
+def _folder() -> Path:
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder)
+    return Path(folder)
 
 
 def example(command: str) -> str:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.cli.helpers import SEEDS, as_typed, printed
+from tests.cli.helpers import SEEDS, as_typed, printed, small
 
 
 @pytest.mark.parametrize("command", [["diff"], ["brief", "-o", "-"]])
@@ -18,20 +18,20 @@ def test_changes_since_a_time_ahead_are_not_asked_for(command):
 
 def test_a_briefing_is_written_where_one_asks(tmp_path):
     page = tmp_path / "briefing.html"
-    assert printed("brief", SEEDS, "-o", str(page), "--known", "2").startswith(f"wrote {page}: ")
+    assert printed("brief", small(), "-o", str(page), "--known", "2").startswith(f"wrote {page}: ")
     assert "known to entry 2" in page.read_text(encoding="utf-8")
 
 
 def test_a_briefing_goes_to_stdout_where_that_is_asked_for(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    page = printed("brief", SEEDS, "-o", "-", "--valid", "2025-12-20")
-    printed("brief", SEEDS, "-o", "page.html", "--valid", "2025-12-20")
+    page = printed("brief", small(), "-o", "-", "--valid", "2030-01-10")
+    printed("brief", small(), "-o", "page.html", "--valid", "2030-01-10")
     assert page == (tmp_path / "page.html").read_text(encoding="utf-8")
     assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
 
 
 def test_a_briefing_that_cannot_be_written_says_why(tmp_path):
-    done = as_typed("brief", SEEDS, "-o", str(tmp_path / "nowhere" / "page.html"))
+    done = as_typed("brief", small(), "-o", str(tmp_path / "nowhere" / "page.html"))
     assert done.returncode == 2
     assert "there is no such folder" in done.stderr
 
@@ -60,5 +60,5 @@ def test_the_sentences_of_the_brief_are_rows_for_programs():
     rows = json.loads(printed("brief", SEEDS, "--valid", "2025-12-20", "--format", "json"))["rows"]
     assert {row["part"] for row in rows} == {"headline", "as-of", "blocks", "changed", "next"}
     (agreed,) = (row for row in rows if row["rule"] == "agreed")
-    assert (agreed["about"], agreed["terms"]) == ("Agreed", ["dialogue"])
+    assert (agreed["about"], agreed["terms"]) == ("Accepted by all 3 that are needed", ["dialogue"])
     assert printed("brief", SEEDS, "--format", "html").startswith("<!DOCTYPE html>")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.helpers import SEEDS, as_typed, in_shell, printed
+from tests.cli.helpers import SEEDS, as_typed, in_shell, printed, small
 from tests.data import ROOT
 
 
@@ -44,10 +44,10 @@ NO_SPACE = "peacetrack: it cannot be read or written: No space left on device\n"
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
-@pytest.mark.parametrize("line", [f"board {SEEDS}", f"export {SEEDS}", f"brief {SEEDS} -o -"])
+@pytest.mark.parametrize("line", [f"board {SEEDS}", f"export {SEEDS}", "brief {small} -o -"])
 def test_an_answer_that_cannot_be_written_is_told(line):
     with FULL.open("w", encoding="utf-8") as output:
-        done = as_typed(*line.split(), output=output)
+        done = as_typed(*line.format(small=small()).split(), output=output)
     assert (done.returncode, done.stderr) == (2, NO_SPACE)
 
 

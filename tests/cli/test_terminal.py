@@ -16,7 +16,7 @@ import peacetrack as pt
 from peacetrack import view
 from peacetrack.cli import asked as asked_form
 from peacetrack.cli import screen
-from tests.cli.helpers import QUESTIONS, SEEDS, asked
+from tests.cli.helpers import QUESTIONS, SEEDS, asked, small
 from tests.effort import thinned
 from tests.terminals import terminal
 
@@ -90,7 +90,7 @@ def test_a_width_that_is_asked_for_is_kept_on_any_terminal(width, least, kind, m
 
 def test_a_briefing_says_on_a_terminal_how_far_it_is(tmp_path):
     ours, its = pty.openpty()
-    command = [sys.executable, "-m", "peacetrack", "brief", SEEDS, "-o", str(tmp_path / "b.html")]
+    command = [sys.executable, "-m", "peacetrack", "brief", small(), "-o", str(tmp_path / "b.html")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=its, text=True) as running:
         os.close(its)
         progress = b"".join(iter(lambda: seen_on(ours), b"")).decode()

@@ -29,8 +29,11 @@ def titles(written):
 
 def test_an_entry_is_a_change_with_its_report():
     newest = read(feed(recorded().state(), released=ALL)).entries[0]
-    when = "6 Jan 2030, as was learned later"
-    assert newest.title == f"“both sides | cease fire”: Northland went from open to accepts, {when}"
+    when = "6 Jan 2030, not on the record, recorded 28 days later"
+    assert (
+        newest.title
+        == f"“both sides | cease fire”: Northland went from open to accepts if Event of Northland is held, {when}"
+    )
     assert newest.updated == "2030-02-03T00:00:00Z"
     assert newest.link == "https://hidden.example/7"
     assert [tag.term for tag in newest.tags] == ["truce", "NORTH"]
@@ -65,7 +68,9 @@ def test_a_correction_and_a_retraction_are_changes():
     talks.retract("better", reason="a forgery", recorded_at="2030-02-05")
     first, second, *_ = [title for title in titles(feed(talks.state())) if "Northland" in title]
     assert first.endswith("Northland: no stance is known any more, after a retraction")
-    assert second.endswith("Northland went from opposes to rejects, 4 Jan 2030, after a correction")
+    assert second.endswith(
+        "Northland went from opposes to rejects, 4 Jan 2030, not on the record, after a correction"
+    )
 
 
 def test_what_is_marked_is_held_back_and_said():

@@ -149,3 +149,21 @@ def turning(draw):
 @given(turning(), st.integers(6, 14))
 def test_by_whose_words_a_stance_is_known_is_as_the_oracle_says(talks, day):
     laws.index_is_oracle(talks, talks.state(valid=f"2030-01-{day:02}").basis)
+
+
+def test_another_stance_on_the_record_than_off_it_is_there_and_no_acceptance_is_confirmed():
+    said = says("own", "open", "2030-01-03"), says("leaked", "accepts", "2030-01-05", by="leak")
+    talks = ledger_of(*said)
+    leaked = north(talks)
+    assert ([s.report for s in leaked.otherwise], leaked.accepts, leaked.confirmed) == (["own"], True, False)
+    assert "but open" in wording.in_brief(leaked)
+    assert north(talks, "2030-01-04").otherwise == ()
+    again = says("again", "accepts", "2030-01-07")
+    assert north(ledger_of(*said, again)).confirmed
+    assert north(ledger_of(said[1])).confirmed
+    state = talks.state(valid=LATER)
+    held = [
+        answer_at(spans(state).held["truce", "NORTH"], talks.state(valid=day).instant, state.seq)
+        for day in ("2030-01-04", LATER)
+    ]
+    assert [len(each.upheld.otherwise) for each in held] == [0, 1]

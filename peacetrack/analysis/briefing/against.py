@@ -87,34 +87,51 @@ def reserve(standing: Standing, names: Names) -> str:
 
 
 def doubts(names: Names, term: TermState) -> Iterator[str]:
-    """Yield why an agreed term may not be agreed: a denial on the record, an account alone, open dates."""
-    agreed = term.status is TermStatus.AGREED
-    for standing, own in names.record.not_taken_back([term.id]) if agreed else ():
-        if standing.party in term.accepting:
-            yield f"on the record, {names.party(standing.party)} {verb(own)} it"
-    unconfirmed = list(_unconfirmed(names, term))
-    yield from (doubt for standing, doubt in unconfirmed if standing.accounts_of)
-    undated = [standing.party for standing, _ in unconfirmed if not standing.accounts_of]
+    """Yield why an agreed term may not be agreed: what is on the record, an account alone, open dates."""
+    accepting = [term[party] for party in term.unconfirmed] if term.status is TermStatus.AGREED else []
+    for standing in accepting:
+        if standing.otherwise:
+            yield f"on the record {names.party(standing.party)} {_says_itself(standing)}"
+    yield from (_by_account(names, standing) for standing in accepting if standing.accounts_of)
+    undated = [standing.party for standing in accepting if not standing.certain]
     if undated:
         yield _left_open(names, undated)
 
 
-def unconfirmed(_: State, names: Names, term: TermState) -> Iterator[Line]:
-    """Yield the acceptances of an agreed term that are another's account alone, or open by their dates."""
-    for standing, doubt in _unconfirmed(names, term):
-        yield _of(names, Rule.UNCONFIRMED, standing, doubt)
+def unconfirmed(state: State, names: Names, term: TermState) -> Iterator[Line]:
+    """Yield the acceptances of an agreed term that perhaps do not hold.
+
+    They are another's account alone, or not what the party says on the record, or open by their dates.
+    Those of parties against it on the record are in `overtaken`.
+    """
+    agreed = term.status is TermStatus.AGREED
+    against = {own.party for _, own in names.record.not_taken_back([term.id])} if agreed else set()
+    for standing in map(term.__getitem__, term.unconfirmed if agreed else ()):
+        own = standing.otherwise
+        if own and standing.party not in against:
+            yield _of(names, Rule.UNCONFIRMED, standing, _otherwise(state, names, standing), own)
+        elif standing.accounts_of and not own:
+            yield _of(names, Rule.UNCONFIRMED, standing, _by_account(names, standing))
+        elif not own:
+            yield _of(names, Rule.UNCONFIRMED, standing, _left_open(names, [standing.party]))
 
 
-def _unconfirmed(names: Names, term: TermState) -> Iterator[tuple[Standing, str]]:
-    for standing in map(term.__getitem__, term.accepting if term.status is TermStatus.AGREED else ()):
-        party, accounts = names.party(standing.party), standing.accounts_of
-        if accounts:
-            yield (
-                standing,
-                f"the acceptance of {party} is known only by the account of {names.parties(accounts)}",
-            )
-        elif not standing.certain:
-            yield standing, _left_open(names, [standing.party])
+def _otherwise(state: State, names: Names, standing: Standing) -> str:
+    """Return what a party says on the record, with its words, and that it accepts only off the record."""
+    said = f"on the record, {names.party(standing.party)} {_says_itself(standing)}"
+    since = "" if standing.since is None else f", {since_words(str(standing.since))}"
+    words = _words(state, standing.otherwise)
+    return f"{said}{words}; since then, it accepts it{since}{reserve(standing, names)}"
+
+
+def _says_itself(standing: Standing) -> str:
+    first, stance = standing.otherwise[0], standing.otherwise[-1].value
+    return f"{stance.verb} it, {since_words(str(first.since))}"
+
+
+def _by_account(names: Names, standing: Standing) -> str:
+    accounts = names.parties(standing.accounts_of)
+    return f"the acceptance of {names.party(standing.party)} is known only by the account of {accounts}"
 
 
 def _left_open(names: Names, parties: Sequence[str]) -> str:

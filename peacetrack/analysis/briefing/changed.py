@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
 import attrs
 
 from peacetrack.analysis.briefing.line import Line, Part, Rule
-from peacetrack.analysis.briefing.naming import Names, listed, since_words
+from peacetrack.analysis.briefing.moves import Move, late_words, moved_on, moves, reserve_of
+from peacetrack.analysis.briefing.naming import Names, joined, listed, since_words
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change, Comparison
 from peacetrack.analysis.holding import holding_of, standings
 from peacetrack.index.statement import Statement
 from peacetrack.ledger.entry import Entry
+from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State, snapshot_of
+from peacetrack.words.edtf import DAY
 from peacetrack.words.position import Position
 from peacetrack.words.report import Claim, Event
 from peacetrack.words.stance import Stance
@@ -25,6 +28,7 @@ from peacetrack.words.when import Moment
 
 changed = partial(Names.line, part=Part.CHANGED)
 
+_NO_MOVE = (Cause.CORRECTED, Cause.RETRACTED, Cause.BASIS, Cause.DECLARED, Cause.JOINED, Cause.DATED)
 _BY_CAUSE = {
     Cause.CORRECTED: Rule.CORRECTED,
     Cause.RETRACTED: Rule.CORRECTED,
@@ -34,42 +38,51 @@ _BY_CAUSE = {
     Cause.JOINED: Rule.REGROUPED,
 }
 """The rules of changes that are not a change of the world."""
-_OF_A_STANCE = ("stance", "red_line", "conditions", "lapsed")
+_OF_A_STANCE = ("red_line", "conditions", "lapsed")
 _OF_EVENTS = ("status", "when")
 """The fields with a line for each change; changes of the others are counted."""
 
 
-class ChangeLine(NamedTuple):
-    """A line on a change, with what it is ordered by, and whether there was something before.
+_MANNER = ("since", "certain", "wording", "attribution")
+"""The fields of how a stance is put, which a sentence on its moves has said already."""
 
-    That is, of a turn, when it was, and the seq of the newest entry behind it.
-    """
+
+class ChangeLine(NamedTuple):
+    """A line on a change, with what it is ordered by (greater first), and whether something was before."""
 
     line: Line
-    since: int
-    seq: int
+    order: tuple[bool, int, bool, int]
     again: bool
 
 
 @attrs.frozen
 class Changed:
-    """What changed of a party on a term, of a term itself or of an event: lines, and what is only counted."""
+    """What changed of a party on a term, of a term itself or of an event.
+
+    Attributes:
+        lines: a line for each change, but for the stance.
+        details: the changes that are only counted.
+        stance: the change of its stance, where it has another one.
+    """
 
     lines: Sequence[ChangeLine]
     details: Sequence[Change]
+    stance: Change | None = None
 
     @classmethod
     def of_holder(cls, comparison: Comparison, names: Names, term: str, party: str | None) -> Changed:
         """Return what changed of a party on a term, or of the term itself."""
         after = comparison.after
-        lines, details, recorded = [], [], _Recorded(after)
+        lines, details, recorded, stance = [], [], _Recorded(after), None
         for change in comparison.of_holder(term, party):
-            if not _keeps_red_line(after, names, change):
-                if change.field in _OF_A_STANCE and change.party:
-                    lines.append(recorded.dated(_of_stance(after, names, change), change))
-                else:
-                    details.append(change)
-        return cls(lines, details)
+            if change.field == "stance" and party is not None:
+                stance = change
+            elif party is not None and change.field in _OF_A_STANCE:
+                if not (_keeps_red_line(after, names, change) or _goes_with(change, stance)):
+                    lines.append(recorded.dated(_of_terms(after, names, change), change))
+            else:
+                details.append(change)
+        return cls(lines, details, stance)
 
     @classmethod
     def of_event(cls, comparison: Comparison, names: Names, event: str) -> Changed:
@@ -80,7 +93,9 @@ class Changed:
         return cls(lines, [change for change in changes if change.field not in _OF_EVENTS])
 
 
-def what_changed(state: State, names: Names, earlier: State, compare: Compare) -> Iterator[Line]:
+def what_changed(
+    state: State, names: Names, earlier: State, compare: Compare, moved: Iterable[Sequence[Move]]
+) -> Iterator[Line]:
     """Yield what changed; of a ledger that is new since then, one line and what its later reports turned.
 
     Parameters:
@@ -88,13 +103,20 @@ def what_changed(state: State, names: Names, earlier: State, compare: Compare) -
         names: its names.
         earlier: the state to compare it with.
         compare: gives what changed, holder by holder and event by event.
+        moved: the moves of each party on each term.
     """
-    new = earlier.newest is None and bool(names.reports)
+    new, since = earlier.newest is None and bool(names.reports), earlier.instant
     if new:
         yield _new(state, names)
         earlier = state.at(known=_first_report(state, names))
-    found = list(_lines(earlier, state, names, compare, new=new))
-    found.sort(key=lambda each: (_is_aside(state, each.line), -each.since, -each.seq))
+    parts = list(compare(Comparison(earlier, state), names))
+    found = [
+        each for each in _lines(state, names, parts, _news(moved, earlier), since) if each.again or not new
+    ]
+    details = [] if new else list(_details(parts, found))
+    if details:
+        found.append(_Recorded(state).dated(_counted(state, names, details)))
+    found.sort(key=lambda each: each.order, reverse=True)
     yield from (each.line for each in found)
     if not found and not new:
         yield changed(names, rule=Rule.NOTHING_CHANGED, what="Nothing changed")
@@ -102,7 +124,14 @@ def what_changed(state: State, names: Names, earlier: State, compare: Compare) -
 
 def lines_between(earlier: State, state: State, names: Names) -> Iterator[Line]:
     """Yield a line for each change of a stance and of an event, and one that counts the others."""
-    return (each.line for each in _lines(earlier, state, names, all_changes))
+    parts = list(all_changes(Comparison(earlier, state), names))
+    holders = [part.stance for part in parts if part.stance is not None]
+    moved = [list(moves(state, c.term, c.party, names)) for c in holders if c.party is not None]
+    found = list(_lines(state, names, parts, _news(moved, earlier), earlier.instant))
+    yield from (each.line for each in found)
+    details = list(_details(parts, found))
+    if details:
+        yield _counted(state, names, details)
 
 
 def all_changes(comparison: Comparison, names: Names) -> Iterator[Changed]:
@@ -115,22 +144,42 @@ def all_changes(comparison: Comparison, names: Names) -> Iterator[Changed]:
 
 
 Compare = Callable[[Comparison, Names], Iterable[Changed]]
+News = Mapping[HolderOrTerm, Sequence[Move]]
+"""The moves of holders that are new since an earlier state."""
+
+
+def _news(moved: Iterable[Sequence[Move]], earlier: State) -> News:
+    found = ([move for move in of_party if move.is_new(earlier)] for of_party in moved)
+    return {(new[0].standing.term, new[0].standing.party): new for new in found if new}
 
 
 def _lines(
-    earlier: State, state: State, names: Names, compare: Compare, *, new: bool = False
+    state: State, names: Names, parts: Sequence[Changed], news: News, since: int
 ) -> Iterator[ChangeLine]:
-    """Yield all lines; of a new ledger only what another report said before is worth one."""
-    parts = list(compare(Comparison(earlier, state), names))
-    yield from (each for part in parts for each in part.lines if each.again or not new)
-    details = [change for part in parts for change in part.details]
-    if details and not new:
-        yield _Recorded(state).dated(_counted(state, names, details))
+    """Yield the lines on stances, then all others, but for the one that counts details."""
+    stances: dict[HolderOrTerm, Change] = {
+        (part.stance.term, part.stance.party): part.stance for part in parts if part.stance is not None
+    }
+    for holder in dict.fromkeys((*stances, *news)):
+        yield _of_stance(state, names, stances.get(holder), news.get(holder, ()), since)
+    yield from (each for part in parts for each in part.lines)
 
 
-def _is_aside(state: State, line: Line) -> bool:
-    """Return whether a change is that of a party that its term does not need."""
-    return not any(party in state.needed_on(term) for term in line.terms for party in line.parties)
+def _details(parts: Iterable[Changed], lines: Iterable[ChangeLine]) -> Iterator[Change]:
+    """Yield the changes that are only counted, without how a stance is put whose moves are listed."""
+    moved = {
+        (term, party)
+        for each in lines
+        if each.line.rule in _STANCES
+        for term in each.line.terms
+        for party in each.line.parties
+    }
+    for change in (change for part in parts for change in part.details):
+        if change.field not in _MANNER or (change.term, change.party) not in moved:
+            yield change
+
+
+_STANCES = (Rule.TURN, Rule.FIRST_STANCE, Rule.LEARNED)
 
 
 class _Recorded:
@@ -142,11 +191,12 @@ class _Recorded:
         self._snapshot = snapshot_of(state)
 
     def dated(self, line: Line, change: Change | None = None) -> ChangeLine:
-        """Return a line with what it is ordered by."""
+        """Return a line with what it is ordered by: turns by their day, then those of needed parties."""
         seq = max((self._seq(line, self._entry(report)) for report in line.reports), default=0)
         since = _since(self._state, change) if change is not None and line.rule is Rule.TURN else None
-        anchor = 0 if since is None else since.anchor
-        return ChangeLine(line, anchor, seq, change is not None and change.before is not None)
+        day = 0 if since is None else since.anchor // DAY
+        needed = any(party in self._state.needed_on(term) for term in line.terms for party in line.parties)
+        return ChangeLine(line, (True, day, needed, seq), change is not None and change.before is not None)
 
     def _seq(self, line: Line, entry: Entry) -> int:
         """Return the seq of an entry, of a correction that only repeats that of the first."""
@@ -207,36 +257,89 @@ def _keeps_red_line(state: State, names: Names, change: Change) -> bool:
     return names.record.red_line(state.standing(change.term, change.party)) is not None
 
 
-def _of_stance(state: State, names: Names, change: Change) -> Line:
-    party = names.party(change.party or "")
+def _goes_with(change: Change, stance: Change | None) -> bool:
+    """Return whether the sentence on a change of the stance has the conditions already."""
+    return change.field == "conditions" and bool(change.after) and stance is not None
+
+
+def _of_stance(
+    state: State, names: Names, change: Change | None, news: Sequence[Move], since: int
+) -> ChangeLine:
+    """Return the line on the moves of a party on a term since an instant, or on what they come to.
+
+    What a correction, a declaration or a date changed is what they come to.
+    """
+    if change is not None and (not news or (len(news) == 1 and change.cause in _NO_MOVE)):
+        return _Recorded(state).dated(_of_difference(state, names, change), change)
+    last = news[-1]
+    late = late_words(last.run) if last.begins <= since else ""
+    what = moved_on(names, news) + late
+    if change is not None and not isinstance(change.after, Stance):
+        what += "; no stance is known any more"
+    turned = any(move.was is not None for move in news)
+    line = changed(
+        names,
+        rule=Rule.LEARNED if late else Rule.TURN if turned else Rule.FIRST_STANCE,
+        what=what,
+        terms=[last.standing.term],
+        parties=[last.standing.party],
+        reports=[report for move in news for report in names.cited(move.run)],
+        source=joined(*(names.source(move.run) for move in news), most=len(news)),
+    )
+    if line.rule is Rule.TURN:
+        return ChangeLine(line, last.order, turned)
+    return _Recorded(state).dated(line)._replace(again=turned)
+
+
+def _of_difference(state: State, names: Names, change: Change) -> Line:
+    """Return the line on a change of a stance: what it was, and what it is."""
+    party, run = names.party(change.party or ""), _behind(state, change)
     was, now = change.before, change.after
-    rule = Rule.TERMS_OF_STANCE
-    if change.field == "stance":
-        rule = Rule.TURN if isinstance(was, Stance) else Rule.FIRST_STANCE
-        what = _turn(party, was, now, _since(state, change))
-    elif change.field == "red_line":
-        what = f"{party} {'draws a red line' if now is True else 'has no red line any more'}"
+    aside = late_words(run) if change.cause is Cause.LEARNED else _ASIDE.get(change.cause, "")
+    rule = Rule.TURN if isinstance(was, Stance) else Rule.FIRST_STANCE
+    if isinstance(now, Stance):
+        since = _since(state, change)
+        known = ("" if since is None else f", {since_words(str(since))}") + reserve_of(names, run)
+        turn = f"{party} went from {was} to {now}{known}"
+        what = (
+            turn if isinstance(was, Stance) else f"{party} {now.verb} it{known}; no stance was known before"
+        )
+    else:
+        what = f"{party}: no stance is known any more"
+    return _of_change(names, change, _rule(change, rule, aside), what + aside, run)
+
+
+def _rule(change: Change, rule: Rule, aside: str) -> Rule:
+    """Return the rule of a change by its cause; what was reported soon was not learned late."""
+    return _BY_CAUSE.get(change.cause, rule) if aside else rule
+
+
+def _of_terms(state: State, names: Names, change: Change) -> Line:
+    """Return the line on a red line, on conditions or on an ending."""
+    party, now = names.party(change.party or ""), change.after
+    run = _behind(state, change)
+    known = reserve_of(names, run) if run else ""
+    if change.field == "red_line":
+        what = f"{party} {'draws a red line' if now is True else 'has no red line any more'}{known}"
     elif change.field == "lapsed":
         what = f"the position of {party} {'ran out' if now else 'stands again'}"
     else:
         asked = listed([names.condition(condition) for condition in now or ()], 2)
-        what = f"{party} asks now that {asked}" if asked else f"{party} sets no condition any more"
-    rule = _BY_CAUSE.get(change.cause, rule)
+        what = (f"{party} asks now that {asked}" if asked else f"{party} sets no condition any more") + known
+    aside = late_words(run) if change.cause is Cause.LEARNED else _ASIDE.get(change.cause, "")
+    return _of_change(names, change, _rule(change, Rule.TERMS_OF_STANCE, aside), what + aside, run)
+
+
+def _of_change(names: Names, change: Change, rule: Rule, what: str, run: Sequence[Statement]) -> Line:
+    parties = filter(None, [change.party])
     return changed(
-        names,
-        rule=rule,
-        what=what + _ASIDE.get(change.cause, ""),
-        terms=[change.term],
-        parties=filter(None, [change.party]),
-        run=_behind(state, change),
-        reports=change.reports,
+        names, rule=rule, what=what, terms=[change.term], parties=parties, run=run, reports=change.reports
     )
 
 
 _ASIDE = {
     Cause.CORRECTED: ", after a correction",
     Cause.RETRACTED: ", after a retraction",
-    Cause.LEARNED: ", as was learned later",
     Cause.DATED: ", by the date of an event",
     Cause.DECLARED: ", by a new declaration",
     Cause.JOINED: ", with its group",
@@ -247,15 +350,6 @@ def _behind(state: State, change: Change) -> list[Statement]:
     """Return the statements of the value that holds now, of the reports behind a change."""
     run = holding_of(state, change.term, change.party).runs.get(change.field, ())
     return [statement for statement in run if statement.report in change.reports]
-
-
-def _turn(party: str, was: object, now: object, since: Moment | None) -> str:
-    day = "" if since is None else f", {since_words(str(since))}"  # as the headline has it of the last move
-    if isinstance(was, Stance) and isinstance(now, Stance):
-        return f"{party} went from {was} to {now}{day}"
-    if isinstance(now, Stance):
-        return f"{party} {now.verb} it{day}; no stance was known before"
-    return f"{party}: no stance is known any more"
 
 
 def _since(state: State, change: Change) -> Moment | None:
@@ -270,11 +364,15 @@ def _of_event(state: State, names: Names, change: Change) -> Line:
     field = "date" if change.field == "when" else "status"
     what = f"{field} {now or 'withdrawn'}" + (f", {was} before" if was else "")
     event = state.event(change.term)
+    aside = _ASIDE.get(change.cause, "")
+    if change.cause is Cause.LEARNED:
+        behind = [statement for statement in event.evidence if statement.report in change.reports]
+        aside = late_words(behind, event.when)
     return changed(
         names,
-        rule=_BY_CAUSE.get(change.cause, Rule.EVENT),
+        rule=_rule(change, Rule.EVENT, aside),
         about=names.event(event),
-        what=what + _ASIDE.get(change.cause, ""),
+        what=what + aside,
         parties=event.participants,
         reports=change.reports,
     )

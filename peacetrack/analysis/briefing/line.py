@@ -28,9 +28,9 @@ class Rule(OrderedWord):
 
     NOTHING_REPORTED = "nothing-reported"
     BLOCKED = "blocked"
-    NOT_BLOCKED = "not-blocked"
     AGREED = "agreed"
     PERHAPS_AGREED = "perhaps-agreed"
+    NOT_BLOCKED = "not-blocked"
     NOT_AGREED = "not-agreed"
     MOVED_LAST = "moved-last"
 

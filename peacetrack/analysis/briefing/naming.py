@@ -260,6 +260,10 @@ class Names:
         speaker = self.speaker(best.by.attribution, best.party)
         return f"{speaker}; {self.outlet(best.by.source, as_datetime(best.by.recorded))}"
 
+    def cited(self, statements: Sequence[Statement]) -> Sequence[str]:
+        """Return the reports of some statements, that of their source first."""
+        return reports_of([_nearest(statements)], statements) if statements else ()
+
     def claimed(self, claimed: Claimed, holder: str | None) -> str:
         """Return who says so in a claim, where and when."""
         return f"{self.speaker(claimed.attribution, holder)}; {self.report(claimed.report)}"
@@ -296,14 +300,41 @@ class Names:
         return ", ".join(filter(None, (where, day)))
 
     def speaker(self, attribution: Attribution, holder: str | None) -> str:
-        """Return who says something, and whether they are named."""
+        """Return who says something, for which party, and whether they are named."""
         person = self._state.agenda.person_by_id.get(attribution.person or "")
-        who = isolated(shortened(attribution.speaker or (person.name if person is not None else None) or ""))
+        said = attribution.speaker or (person.name if person is not None else None) or ""
+        who = isolated(shortened(said))
         if not who and attribution.type.on_record:
             sides = attribution.parties or ((holder,) if holder else ())
             who = self.parties(sides)
+        elif not all(self._names_party(said, party) for party in attribution.parties):
+            parties = self.parties(attribution.parties)
+            is_unnamed = not who and attribution.type not in _MANNERS
+            who = f"officials of {parties}" if is_unnamed else _speaking_for(who, parties)
         manner = _MANNERS.get(attribution.type, "unnamed" if who else "unnamed officials")
         return f"{who}, {manner}" if who else manner
+
+    def _names_party(self, said: str, id: str) -> bool:
+        """Return whether the words for a speaker have a name of a party, or an adjective of it."""
+        party = self._state.agenda.party_by_id.get(id)
+        names = (id,) if party is None else (id, party.name, *party.aliases)
+        stems = [word[:_STEM] for word in (id if party is None else party.name).split() if word[:1].isupper()]
+        known = [rf"\b{re.escape(name)}\b" for name in names]
+        known += [rf"\b{re.escape(stem)}" for stem in stems if len(stem) == _STEM]
+        return re.search("|".join(known), said) is not None
+
+
+_STEM = 5
+"""How many letters a name and its adjective have in common: `Ukraine`, `Ukrainian`."""
+_OFFICE = re.compile(r"(?!.* (?:of|on|in|to|for|from|with|at|by|about) )[a-z]")
+"""An office that its party can follow with `of`; not a name, nor `officials briefed on the talks`."""
+
+
+def _speaking_for(who: str, parties: str) -> str:
+    """Return a speaker with the parties they speak for."""
+    if not who:
+        return ""
+    return f"{who} of {parties}" if _OFFICE.match(who) else f"{who}, {parties}"
 
 
 def _nearest(statements: Iterable[Statement]) -> Statement:

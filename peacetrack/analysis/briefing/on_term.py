@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import pairwise
-from operator import itemgetter
 
 import attrs
 
@@ -20,14 +18,16 @@ from peacetrack.analysis.briefing.against import (
 )
 from peacetrack.analysis.briefing.closing import closings
 from peacetrack.analysis.briefing.line import Line
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.moves import Move, moves
+from peacetrack.analysis.briefing.naming import Names, day_words
 from peacetrack.analysis.briefing.waiting import alone, crossing, details_apart, lapsed_offers, quorums
 from peacetrack.analysis.conditions.graph import Wait, awaited_on, waits_on
 from peacetrack.analysis.holding import standings
 from peacetrack.analysis.window import Window, order_of
-from peacetrack.rules.standing import Spell, Standing
+from peacetrack.rules.standing import Standing
+from peacetrack.rules.wording import last_moment
 from peacetrack.state import State, TermState
-from peacetrack.words.stance import Stance
+from peacetrack.words.position import Stage
 from peacetrack.words.term import TermStatus
 
 _BLOCKING = (overtaken, disputed_rejections, red_lines, alone, quorums, details_apart, unconfirmed)
@@ -35,8 +35,8 @@ _IN_ORDER = (against, crossing, lapsed_offers)
 """Those with an order over all terms."""
 
 
-Turn = tuple[tuple[float, bool, int], Spell, Spell]
-"""What a turn is ordered by, its time first, and the spells before and after it."""
+_AGREED = (Stage.AGREED, Stage.SIGNED, Stage.IN_FORCE, Stage.IMPLEMENTED)
+"""The stages by which a report says that a term is agreed."""
 
 
 @attrs.frozen
@@ -47,10 +47,14 @@ class OnTerm:
         id: the term.
         blocking: what blocks it, each with its place among the lines of its rule.
         closing: the offers and positions that stand and end, each with what it is ordered by.
-        turn: the last time that a party went from one stance to another, with what it is ordered by.
+        moves: the moves of each party that has some, the first stance first.
+        turn: the last time that a party went from one stance to another.
         status: its status.
         accepting: the needed parties that accept.
         reserved: whether one of these does not accept it on the record.
+        reported: whether a report says that it is agreed, signed, in force or implemented.
+        by_all: whether it needs all the parties that decide on it, and not some of a quorum.
+        open_until: the first day by which one of these acceptances ends, where it is given; else empty.
         disputed: whether the stance of a needed party is disputed.
         doubts: why it may not be agreed, where it is by all reports that count.
         held: the parties that stand somewhere by themselves.
@@ -66,10 +70,14 @@ class OnTerm:
     id: str
     blocking: Sequence[tuple[float, Line]]
     closing: Sequence[tuple[tuple[bool, float, int], Window, Line]]
-    turn: Turn | None
+    moves: Sequence[Sequence[Move]]
+    turn: Move | None
     status: TermStatus | None
     accepting: Sequence[Standing]
     reserved: bool
+    reported: bool
+    by_all: bool
+    open_until: str
     disputed: bool
     doubts: Sequence[str]
     held: Sequence[Standing]
@@ -89,14 +97,20 @@ class OnTerm:
         counting = [term[p] for p in term.needed if term[p].live and term[p].last_reported is not None]
         waits = list(waits_on(state, term.id))
         accepting = [term[party] for party in term.accepting]
+        closing = [(order_of(window), window, line) for window, line in closings(state, names, term.id)]
+        moved = list(_moves(state, names, term))
         return cls(
             term.id,
             _blocking(state, names, term),
-            [(order_of(window), window, line) for window, line in closings(state, names, term.id)],
-            max(_turns(state, term), key=itemgetter(0), default=None),
+            closing,
+            moved,
+            _turn(state, moved),
             term.status,
             accepting,
             not all(standing.recorded for standing in accepting),
+            term.progress.stage in _AGREED and not term.progress.disputed,
+            all(quorum.by_all for quorum in term.quorums),
+            _open_until([window for _, window, _ in closing if window.party in term.accepting]),
             bool(term.disputed),
             list(doubts(names, term)),
             held,
@@ -110,22 +124,31 @@ class OnTerm:
         )
 
 
+def _open_until(windows: Iterable[Window]) -> str:
+    first = min(
+        (window.at for window in windows if window.at is not None and not window.lapsed), default=None
+    )
+    return "" if first is None else day_words(last_moment(first))
+
+
 def _blocking(state: State, names: Names, term: TermState) -> Sequence[tuple[float, Line]]:
     found = [(0.0, line) for lines in _BLOCKING for line in lines(state, names, term)]
     return [*found, *(pair for lines in _IN_ORDER for pair in lines(state, names, term))]
 
 
-def _turns(state: State, term: TermState) -> Iterator[Turn]:
-    """Yield when parties went from one stance to another: of one time, needed ones last, then by seq."""
-    for standing in standings(state, [term.id]):
-        if standing.derived or "stance" not in standing.runs or "stance" in standing.disputed:
-            continue  # where reports differ on the stance, it is not known that the party moved
-        spells = [s for s in state.spells(term.id, standing.party) if isinstance(s.standing.stance, Stance)]
-        for before, after in pairwise(spells):
-            if before.standing.stance is not after.standing.stance:
-                begins = after.begins.timestamp() if after.begins else 0.0
-                seq = max(statement.by.seq for statement in after.standing.runs["stance"])
-                yield (begins, standing.party in term.needed, seq), before, after
+def _moves(state: State, names: Names, term: TermState) -> Iterator[Sequence[Move]]:
+    """Yield the moves of each party that has some."""
+    for party in state.parties_on(term.id):
+        found = list(moves(state, term.id, party, names))
+        if found:
+            yield found
+
+
+def _turn(state: State, moved: Iterable[Sequence[Move]]) -> Move | None:
+    """Return the last of the last turns of parties; where reports differ, it is not known that one moved."""
+    last = [of_party[-1] for of_party in moved if of_party[-1].was is not None]
+    known = [m for m in last if "stance" not in state.standing(m.standing.term, m.standing.party).disputed]
+    return max(known, key=lambda move: move.order, default=None)
 
 
 def _has_name(standing: Standing) -> bool:

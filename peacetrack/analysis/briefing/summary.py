@@ -6,20 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from operator import itemgetter
 
-import attrs
-
-from peacetrack.analysis.briefing.against import reserve
 from peacetrack.analysis.briefing.clock import LATER, as_known
 from peacetrack.analysis.briefing.line import OLD, Line, Part, Rule
-from peacetrack.analysis.briefing.naming import Names, day_words, joined, listed, since_words
+from peacetrack.analysis.briefing.moves import Move, moved
+from peacetrack.analysis.briefing.naming import Names, day_words, joined
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.rules.claims import Newest
-from peacetrack.rules.nearer import NOTHING_NEARER
-from peacetrack.rules.standing import Spell, Standing
+from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import is_published, last_reported
 from peacetrack.state import State
 from peacetrack.words.term import TermStatus
-from peacetrack.words.value import counted
+from peacetrack.words.value import counted, grouped
 from peacetrack.words.when import days_between, display_day
 
 headed = partial(Names.line, part=Part.HEADLINE)
@@ -46,7 +43,7 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
     yield from _agreed(names, parts)
     turns = [part.turn for part in parts if part.turn is not None]
     if turns:
-        yield _moved(names, *max(turns, key=itemgetter(0))[1:])
+        yield _moved(names, max(turns, key=lambda move: move.order))
 
 
 def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Line:
@@ -86,14 +83,14 @@ def _agreed(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
         several = f"None of {len(needing)} terms is agreed"
         what = several if len(needing) > 1 else f"{names.term(needing[0].id)} is not agreed"
         yield headed(names, rule=Rule.NOT_AGREED, what=what, source=_counted_over(names))
-    if firm:
-        yield _firm(names, firm, len(needing))
+    for reported, group in grouped(firm, lambda part: part.reported).items():
+        yield _firm(names, group, len(needing), "Agreed" if reported else _accepted(group))
     if doubtful:
         yield _doubtful(names, doubtful)
 
 
 def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
-    what = "; ".join(f"{names.term(part.id)}: {listed(part.doubts, 2)}" for part in agreed[:2])
+    what = "; ".join(f"{names.term(part.id)}, but {'; '.join(part.doubts[:2])}" for part in agreed[:2])
     more = f"; and {len(agreed) - 2} more" if len(agreed) > 2 else ""
     accepting = [standing for part in agreed for standing in part.accepting]
     return headed(
@@ -120,7 +117,19 @@ def _acceptances(names: Names, accepting: Iterable[Standing]) -> str:
     return joined(*(names.source(standing.runs.get("stance", ())) for standing in weakest_first), most=2)
 
 
-def _firm(names: Names, agreed: Sequence[OnTerm], needing: int) -> Line:
+def _accepted(agreed: Sequence[OnTerm]) -> str:
+    """Return how terms are agreed where no report says so: `Accepted by all 3 that are needed`."""
+    if not all(part.by_all for part in agreed):
+        return "Accepted by as many as are needed"
+    counts = {len(part.needed) for part in agreed}
+    if len(counts) > 1:
+        return "Accepted by all that are needed"
+    (count,) = counts
+    many = {1: "the one that is", 2: "both that are"}.get(count, f"all {count} that are")
+    return f"Accepted by {many} needed"
+
+
+def _firm(names: Names, agreed: Sequence[OnTerm], needing: int, about: str) -> Line:
     accepting = [standing for part in agreed for standing in part.accepting]
     run = [statement for standing in accepting for statement in standing.runs.get("stance", ())]
     reserved = [part for part in agreed if part.reserved]
@@ -130,12 +139,16 @@ def _firm(names: Names, agreed: Sequence[OnTerm], needing: int) -> Line:
     terms = [part.id for part in agreed]
     sentence = names.sentence(terms[0]) if len(terms) == 1 else "it"
     which = names.terms(terms) if sentence == "it" else f"{names.terms(terms)}, {sentence}"
-    what = f"{which} ({len(agreed)} of {counted(needing, 'term')}){note}{disputed}"
+    ending = [f"{names.quoted(p.id)} until {p.open_until}" for p in agreed if p.open_until]
+    until = f", {ending[0] if len(agreed) > 1 else 'until ' + agreed[0].open_until}" if ending else ""
+    until += f" and {counted(len(ending) - 1, 'other term')} for a time" if len(ending) > 1 else ""
+    share = f"{len(agreed)} of {counted(needing, 'term')} that need{'s' if needing == 1 else ''} consent"
+    what = f"{which} ({share}){until}{note}{disputed}"
     parties = [standing.party for standing in accepting]
     return headed(
         names,
         rule=Rule.AGREED,
-        about="Agreed",
+        about=about,
         what=what,
         terms=terms,
         parties=parties,
@@ -144,19 +157,16 @@ def _firm(names: Names, agreed: Sequence[OnTerm], needing: int) -> Line:
     )
 
 
-def _moved(names: Names, before: Spell, after: Spell) -> Line:
-    standing, since = after.standing, after.standing.since
-    when = "" if since is None else f", {since_words(str(since))}"
-    party = names.party(standing.party)
-    reserved = reserve(attrs.evolve(standing, nearer=NOTHING_NEARER), names)  # of the move alone
+def _moved(names: Names, move: Move) -> Line:
+    standing = move.standing
     return headed(
         names,
         rule=Rule.MOVED_LAST,
         about="Last moved",
-        what=f"{party} on {names.term(standing.term)}, from {before.standing.stance} to {standing.stance}{when}{reserved}",
+        what=f"{names.party(standing.party)} on {names.term(standing.term)}, from {move.was} to {moved(names, move)}",
         terms=[standing.term],
         parties=[standing.party],
-        run=standing.runs["stance"],
+        run=move.run,
     )
 
 

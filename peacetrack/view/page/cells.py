@@ -119,9 +119,9 @@ class Answer:
     `main` and `detail` are its words, `look` is the stance that it is coloured by, `none` without a
     report, or empty; `marks` are the names of its marks, and `reported` says when it was last
     reported, at the basis of the page. Of a status, `look` is the status, and
-    `marks` are the parties that accept under a condition that is not met. `age` is how many days before
-    the moment of the page it was last reported, None where it has no age; `recorded_only` says that its
-    publication is not known.
+    `marks` are the parties that accept under a condition that is not met, or perhaps. `age` is how many
+    days before the moment of the page it was last reported, None where it has no age; `recorded_only` says
+    that its publication is not known.
     """
 
     main: str = ""
@@ -147,7 +147,7 @@ class Answer:
     def in_words(self) -> str:
         """The cell as a sentence has it; a status has no other words."""
         unnamed = ["not on the record"] if "unnamed" in self.marks else []
-        return ", ".join(filter(None, (self.main, self.detail, *unnamed)))
+        return ", ".join(filter(None, (self.main, *unnamed, self.detail)))
 
 
 NOT_DECLARED = Answer()
@@ -249,5 +249,5 @@ def _status(term: HowFar) -> Answer:
     if term.term is None:
         return NOT_DECLARED
     lacking = {party for lacking in term.lacking for party in lacking.parties}
-    unmet = tuple(party for party in term.accepting if party in lacking)
-    return Answer(status_words(term), "", str(term.status or ""), unmet)
+    unsure = tuple(party for party in term.accepting if party in lacking or party in term.unconfirmed)
+    return Answer(status_words(term), "", str(term.status or ""), unsure)

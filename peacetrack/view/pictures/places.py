@@ -15,7 +15,7 @@ from peacetrack.view.whip import PIPS, Pip
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 
-UNMET, LAPSED = PIPS[Pip.HALF][1], "lapsed"
+UNMET, LAPSED = "accepts, a condition unmet", "lapsed"
 
 
 @attrs.frozen

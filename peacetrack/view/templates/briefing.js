@@ -33,7 +33,7 @@
   }
 
   const isUnnamed = (marks) => marks.split(" ").includes("unnamed");
-  const wordsOf = (main, detail, marks) => [main, detail, isUnnamed(marks) ? "not on the record" : ""].filter(Boolean).join(", ");
+  const wordsOf = (main, detail, marks) => [main, isUnnamed(marks) ? "not on the record" : "", detail].filter(Boolean).join(", ");
 
   const REST = -2; // the place of what the page says itself, at its own moment
 
@@ -155,8 +155,9 @@
 
   for (const cell of cells) moves(cell.node, () => show(cell));
   for (const node of all("[data-cell]")) {
-    const [main, detail, source, list] = ["b", "i", "small", ".evidence-list"].map((query) => node.querySelector(query));
-    const cell = cellOf.get(byId(node.dataset.cell)), copy = { node, cell, main, detail, source, list, shown: cell.rest };
+    const list = node.querySelector(".evidence-list"), words = list ? node.firstElementChild : node, main = words.querySelector("b");
+    const next = (tag, after) => words.querySelector(tag) || after.insertAdjacentElement("afterend", make(tag));
+    const source = next("small", main), detail = next("i", source), cell = cellOf.get(byId(node.dataset.cell)), copy = { node, cell, main, detail, source, list, shown: cell.rest };
     moves(node, () => showCopy(copy));
     if (list) node.addEventListener("toggle", () => unfold(copy));
     if (list) unfold(copy);
