@@ -52,12 +52,13 @@ talks.record(
 )
 state = talks.state()
 """
+_COMPILED = compile(SETUP, "docstring_ledger", "exec")
 
 
 def names() -> dict[str, object]:
     """Return a fresh namespace: `talks` is an invented ledger of two reports, `state` its state."""
     namespace: dict[str, object] = {}
-    exec(SETUP, namespace)
+    exec(_COMPILED, namespace)
     return namespace
 
 

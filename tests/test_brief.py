@@ -132,7 +132,7 @@ def test_a_rejection_on_record_stays_where_only_an_unnamed_source_says_otherwise
     off_record = says("b", "open", "2030-01-05", of="SOUTH", by="officials-briefed")
     said = (
         "Ceasefire: on the record, Southland rejects “the guns fall silent”; in these words: “We will never"
-        " stop.”; since then, it is open to it, 5 Jan 2030, not on the record"
+        " stop.”; since then, unnamed officials say that it is open to it, 5 Jan 2030"
     )
     rows = lines(on_record, off_record)
     assert told(rows, "not-taken-back") == [said]
@@ -292,6 +292,13 @@ def test_what_is_accepted_only_off_the_record_and_rejected_on_it_is_perhaps_agre
     assert told(taken_back, "agreed") == ["Accepted by the one that is needed: Aid, “aid gets through”"]
 
 
+TELLERS = {
+    "narrator": "reports without a named source",
+    "officials-briefed": "unnamed officials",
+    "leak": "reports off the record",
+}
+
+
 @pytest.mark.parametrize("by", ["narrator", "officials-briefed", "leak"])
 def test_what_is_accepted_only_off_the_record_and_open_on_it_is_perhaps_agreed(by):
     said = says("a", "open", "2030-01-03", of="SOUTH", term="aid", by="quote", quote="we are studying it")
@@ -301,7 +308,7 @@ def test_what_is_accepted_only_off_the_record_and_open_on_it_is_perhaps_agreed(b
     assert told(rows, "perhaps-agreed") == [f"Perhaps agreed: Aid, but {doubt}"]
     assert told(rows, "unconfirmed") == [
         "Aid: on the record, Southland is open to it, 3 Jan 2030; in these words: “we are studying it”; since"
-        " then, it accepts it, 5 Jan 2030, not on the record"
+        f" then, {TELLERS[by]} say that it accepts it, 5 Jan 2030"
     ]
 
 
@@ -324,7 +331,7 @@ def test_an_account_against_what_the_party_says_itself_is_one_doubt_among_what_b
     account = says("b", "accepts", "2030-01-05", of="NORTH", by="named", term="aid", party="SOUTH")
     rows = lines(said, account)
     (line,) = told(rows, "unconfirmed")
-    assert line.endswith("since then, it accepts it, 5 Jan 2030, by the account of Northland")
+    assert line.endswith("since then, Northland says that Southland accepts it, 5 Jan 2030")
     (head,) = told(rows, "perhaps-agreed")
     assert head.endswith("3 Jan 2030; the acceptance of Southland is known only by the account of Northland")
 
@@ -783,7 +790,7 @@ def test_no_line_of_the_seeds_has_an_id_in_it():
 def test_an_offer_of_a_needed_party_that_ran_out_blocks_until_it_is_renewed():
     offer = says("a", "accepts", "2030-01-03", term="aid", of="SOUTH", window="2030-01-20")
     assert told(lines(offer), "offer-lapsed") == [
-        "Aid: the offer of Southland closed 20 Jan 2030 and was not renewed; its stance until then: accepts"
+        "Aid: the offer of Southland closed 20 Jan 2030; not renewed in any report; its stance until then: accepts"
     ]
     assert told(lines(offer, valid="2030-01-10"), "offer-lapsed") == []
     again = says("b", "accepts", "2030-02-01", term="aid", of="SOUTH")
@@ -791,6 +798,38 @@ def test_an_offer_of_a_needed_party_that_ran_out_blocks_until_it_is_renewed():
     assert told(lines(offer, again, not_needed), "offer-lapsed") == []
     against = says("a", "opposes", "2030-01-03", term="aid", of="SOUTH", window="2030-01-20")
     assert told(lines(against), "offer-lapsed") == []
+
+
+def _taken(*more, valid="2030-02-25"):
+    talks = recording.new(AGENDA)
+    offered = says("a", "accepts", "2030-02-01", by="named", window="2030-02-15", published="2030-02-01")
+    talks.record(offered, recorded_at="2030-02-01T12:00:00Z")
+    talks.record(
+        says("b", "accepts", "2030-02-10", of="SOUTH", by="quote", published="2030-02-10", **dict(more)),
+        recorded_at="2030-02-10T12:00:00Z",
+    )
+    return analysis.brief(talks.state(valid=valid), since="2030-02-05")
+
+
+def test_an_offer_that_was_taken_in_time_says_so_and_that_it_closed():
+    rows = _taken()
+    taken = (
+        "accepted by all needed from 10 Feb 2030 to 15 Feb 2030, and no longer: the offer of Northland"
+        " closed 15 Feb 2030, after Southland had accepted, 10 Feb 2030"
+    )
+    assert told(rows, "offer-lapsed") == [f"Ceasefire: {taken}; not renewed in any report"]
+    (line,) = rows.filter(rule="offer-lapsed")
+    assert line.source == "Northland, on the record; 1 Feb 2030 · Southland, quoted; 10 Feb 2030"
+    assert told(rows, "terms-of-stance") == [f"Ceasefire: {taken}"]
+    asking = _taken(("conditions", [pt.InWords("it rains")]))
+    assert told(asking, "terms-of-stance") == ["Ceasefire: the offer of Northland closed 15 Feb 2030"]
+    assert told(_taken(valid="2030-02-12"), "offer-lapsed") == []
+
+
+def test_a_rejection_that_ran_out_says_which_position_it_was():
+    rows = _week(("rejects", "2030-02-02", "quote", {"window": "2030-02-12"}))
+    (line,) = rows.filter(rule="terms-of-stance")
+    assert line.what == "the position (rejects) of Southland ended 12 Feb 2030"
 
 
 def _two_positions(id, on_aid):

@@ -578,10 +578,11 @@ def test_no_rule_of_accessibility_is_broken(opened, scheme):
     chrome.execute_cdp_cmd(
         "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
     )
+    rules = OF_COLOURS if scheme == "dark" else None  # all else is the same in both
     chrome.find_element(By.CSS_SELECTOR, "article details summary").click()
-    assert violations(chrome) == []
+    assert violations(chrome, rules=rules) == []
     chrome.find_element(By.CSS_SELECTOR, "a.cell").send_keys(Keys.ENTER)
-    assert violations(chrome, "#panel") == []
+    assert violations(chrome, "#panel", rules) == []
 
 
 PAGES = {
@@ -634,9 +635,14 @@ def seen_in(chrome, path, scheme):
     return violations(chrome)
 
 
-def violations(chrome, where=None):
-    """The rules that are broken, each with what breaks it."""
-    found = Axe().run(chrome, context=where, options={"resultTypes": ["violations"]})
+OF_COLOURS = ("color-contrast", "link-in-text-block")
+"""The rules of axe that look at colours."""
+
+
+def violations(chrome, where=None, rules=None):
+    """The rules that are broken, each with what breaks it; of all rules, or of some."""
+    only = {} if rules is None else {"runOnly": {"type": "rule", "values": list(rules)}}
+    found = Axe().run(chrome, context=where, options={"resultTypes": ["violations"], **only})
     return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found["violations"]]
 
 

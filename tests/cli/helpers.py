@@ -100,12 +100,13 @@ def printed(*words: str, code: int = 0) -> str:
 
 
 def asked(command: str, *options: str) -> str:
-    """Ask a question of the Berlin seeds, in a file: that opens faster than their folder."""
-    return printed(command, _seeds_in_a_file(), *QUESTIONS[command], *options)
+    """Ask a question of the Berlin seeds."""
+    return printed(command, berlin(), *QUESTIONS[command], *options)
 
 
 @cache
-def _seeds_in_a_file() -> str:
+def berlin() -> str:
+    """Return the path of the Berlin seeds in a file: that opens faster than their folder."""
     path = str(_folder() / "talks.db")
     with pt.open(SEEDS) as seeds, pt.open(path) as talks:
         talks.extend(seeds.entries())

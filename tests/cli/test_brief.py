@@ -6,12 +6,12 @@ import json
 
 import pytest
 
-from tests.cli.helpers import SEEDS, as_typed, printed, small
+from tests.cli.helpers import as_typed, berlin, printed, small
 
 
 @pytest.mark.parametrize("command", [["diff"], ["brief", "-o", "-"]])
 def test_changes_since_a_time_ahead_are_not_asked_for(command):
-    done = as_typed(command[0], SEEDS, *command[1:], "--since", "2962-12-16")
+    done = as_typed(command[0], berlin(), *command[1:], "--since", "2962-12-16")
     assert (done.returncode, done.stdout) == (2, "")
     assert "--since: 2962-12-16 lies ahead; give a time that is past" in done.stderr
 
@@ -37,7 +37,7 @@ def test_a_briefing_that_cannot_be_written_says_why(tmp_path):
 
 
 def test_without_a_file_the_brief_is_printed_three_lines_a_card_or_all_of_them():
-    text = printed("brief", SEEDS, "--valid", "2025-12-20")
+    text = printed("brief", berlin(), "--valid", "2025-12-20")
     heads = [line for line in text.splitlines() if line.isupper()]
     assert heads == ["WHAT BLOCKS", "WHAT CHANGED SINCE 16 DEC 2025", "WHAT IS NEXT"]
     assert max(map(len, text.splitlines())) <= 100
@@ -45,20 +45,20 @@ def test_without_a_file_the_brief_is_printed_three_lines_a_card_or_all_of_them()
     assert title.startswith("Talks in Berlin")
     assert headline.startswith("Eastern regions, Donbas: a red line of Ukraine")
     assert "more: --all" in text
-    everything = printed("brief", SEEDS, "--valid", "2025-12-20", "--all")
+    everything = printed("brief", berlin(), "--valid", "2025-12-20", "--all")
     assert "more: --all" not in everything
     assert everything.count("\n") > text.count("\n")
 
 
 def test_what_was_learned_of_one_moment_changed_since_an_entry_and_not_since_a_later_day(tmp_path):
-    text = printed("brief", SEEDS, "--valid", "2025-12-14", "--known", "4", "--since", "3")
+    text = printed("brief", berlin(), "--valid", "2025-12-14", "--known", "4", "--since", "3")
     assert "WHAT WAS LEARNED SINCE ENTRY 3, 17 DEC 2025" in text
     assert "15 DEC" not in text
 
 
 def test_the_sentences_of_the_brief_are_rows_for_programs():
-    rows = json.loads(printed("brief", SEEDS, "--valid", "2025-12-20", "--format", "json"))["rows"]
+    rows = json.loads(printed("brief", berlin(), "--valid", "2025-12-20", "--format", "json"))["rows"]
     assert {row["part"] for row in rows} == {"headline", "as-of", "blocks", "changed", "next"}
     (agreed,) = (row for row in rows if row["rule"] == "agreed")
     assert (agreed["about"], agreed["terms"]) == ("Accepted by all 3 that are needed", ["dialogue"])
-    assert printed("brief", SEEDS, "--format", "html").startswith("<!DOCTYPE html>")
+    assert printed("brief", berlin(), "--format", "html").startswith("<!DOCTYPE html>")

@@ -9,7 +9,7 @@ import re
 
 import pytest
 
-from tests.cli.helpers import QUESTIONS, SEEDS, as_typed, asked, printed
+from tests.cli.helpers import QUESTIONS, as_typed, asked, berlin, printed
 
 
 @pytest.mark.parametrize("command", QUESTIONS)
@@ -46,14 +46,14 @@ def test_the_basis_of_rows_is_one_that_can_be_asked_again(trust):
 
 
 def test_the_picture_of_a_history_is_of_the_party_that_was_asked_for():
-    picture = printed("history", SEEDS, "nato-membership", "UA", "--format", "svg")
+    picture = printed("history", berlin(), "nato-membership", "UA", "--format", "svg")
     assert "Where Ukraine stands on Ukraine in NATO" in picture
     assert "Russia on Ukraine in NATO" not in picture
 
 
 def test_a_picture_of_every_term_at_once_is_refused():
     times = ("--from", "2025-12-13", "--to", "2025-12-18")
-    done = as_typed("trend", SEEDS, *times, "--all", "--format", "svg")
+    done = as_typed("trend", berlin(), *times, "--all", "--format", "svg")
     assert done.returncode == 2
     assert "leave out --all" in done.stderr
 

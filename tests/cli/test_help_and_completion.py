@@ -12,7 +12,7 @@ import pytest
 
 import peacetrack as pt
 from peacetrack.cli.root import MODULES, NAMES, commands
-from tests.cli.helpers import SEEDS, as_typed, example, in_shell, printed, run_example
+from tests.cli.helpers import SEEDS, as_typed, berlin, example, in_shell, printed, run_example
 from tests.data import ROOT
 
 
@@ -97,25 +97,25 @@ def completed(monkeypatch):
 
 def test_a_shell_completes_commands_formats_parties_and_terms(completed):
     assert completed("ch") == ["check", "check-quotes", "checkpoint"]
-    assert completed("board", SEEDS, "--format", "js") == ["json", "jsonl"]
-    assert completed("why", SEEDS, "nato-p") == ["nato-pause"]
-    assert completed("why", SEEDS, "UA", "nato-p") == ["nato-pause"]
-    assert completed("why", SEEDS, "-", "nato-p") == ["nato-pause"]
-    assert completed("why", SEEDS, "UA", "U") == []
-    assert completed("why", SEEDS, "nato-pause", "U") == ["UA", "US", "US-SENATE"]
-    assert "RU" in completed("history", SEEDS, "R")
+    assert completed("board", berlin(), "--format", "js") == ["json", "jsonl"]
+    assert completed("why", berlin(), "nato-p") == ["nato-pause"]
+    assert completed("why", berlin(), "UA", "nato-p") == ["nato-pause"]
+    assert completed("why", berlin(), "-", "nato-p") == ["nato-pause"]
+    assert completed("why", berlin(), "UA", "U") == []
+    assert completed("why", berlin(), "nato-pause", "U") == ["UA", "US", "US-SENATE"]
+    assert "RU" in completed("history", berlin(), "R")
     assert completed("why", "no-such-ledger", "U") == []
-    assert completed("board", SEEDS, "--party", "U") == ["UA", "US", "US-SENATE"]
-    assert completed("board", SEEDS, "--party", "UA", "--term", "nato-p") == ["nato-pause"]
-    assert completed("silences", SEEDS, "--of", "U") == ["UA", "US", "US-SENATE"]
-    assert completed("correct", SEEDS, "seed") == ["seed-000", "seed-004"]
-    assert completed("retract", SEEDS, "") == ["seed-000", "seed-004", "dating"]
-    assert completed("redact", SEEDS, "d") == ["dating"]
-    assert completed("edit", SEEDS, "d") == ["dating"]
-    assert completed("compare", SEEDS, "seed-000", "seed") == ["seed-000", "seed-004"]
-    assert completed("accept", SEEDS, "d") == []
-    assert completed("trend", SEEDS, "--term", "d") == ["dialogue"]
-    assert completed("trend", SEEDS, "--from", "2025-12-15", "--term", "d") == ["dialogue"]
+    assert completed("board", berlin(), "--party", "U") == ["UA", "US", "US-SENATE"]
+    assert completed("board", berlin(), "--party", "UA", "--term", "nato-p") == ["nato-pause"]
+    assert completed("silences", berlin(), "--of", "U") == ["UA", "US", "US-SENATE"]
+    assert completed("correct", berlin(), "seed") == ["seed-000", "seed-004"]
+    assert completed("retract", berlin(), "") == ["seed-000", "seed-004", "dating"]
+    assert completed("redact", berlin(), "d") == ["dating"]
+    assert completed("edit", berlin(), "d") == ["dating"]
+    assert completed("compare", berlin(), "seed-000", "seed") == ["seed-000", "seed-004"]
+    assert completed("accept", berlin(), "d") == []
+    assert completed("trend", berlin(), "--term", "d") == ["dialogue"]
+    assert completed("trend", berlin(), "--from", "2025-12-15", "--term", "d") == ["dialogue"]
     assert completed("trend", "--term", "d") == []
     assert completed("trend", "no-such-ledger", "--term", "d") == []
 

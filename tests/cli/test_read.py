@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.cli.helpers import SEEDS, as_typed, asked, printed
+from tests.cli.helpers import as_typed, asked, berlin, printed
 
 
 def test_the_board_shows_every_term_with_its_status_and_the_basis_on_top():
-    lines = printed("board", SEEDS, "--signs").splitlines()
+    lines = printed("board", berlin(), "--signs").splitlines()
     assert "known to entry 4, default trust" in lines[0]
     row = next(line for line in lines if line.startswith("security-guarantees"))
     assert "PENDING 2/3 waits on US PARTNERS" in row
@@ -21,7 +21,7 @@ def test_the_board_shows_every_term_with_its_status_and_the_basis_on_top():
 
 
 def test_the_columns_of_the_board_are_aligned():
-    lines = printed("board", SEEDS, "--signs").splitlines()
+    lines = printed("board", berlin(), "--signs").splitlines()
     header = next(line for line in lines if line.startswith("term"))
     status = header.index("status")
     rows = lines[3 : lines.index("", 3)]
@@ -30,21 +30,21 @@ def test_the_columns_of_the_board_are_aligned():
 
 def test_the_board_can_be_of_some_terms_and_parties_in_every_form():
     only = ("--party", "Moscow", "--party", "UA", "--term", "nato-pause", "--term", "dialogue")
-    header, *rows = printed("board", SEEDS, *only, "--signs").splitlines()[3:6]
+    header, *rows = printed("board", berlin(), *only, "--signs").splitlines()[3:6]
     assert header.split()[:4] == ["term", "status", "RU", "UA"]
     assert [row.split()[0] for row in rows] == ["nato-pause", "dialogue"]
-    rows = json.loads(printed("board", SEEDS, *only, "--format", "json"))["rows"]
+    rows = json.loads(printed("board", berlin(), *only, "--format", "json"))["rows"]
     assert {(row["term"], row["party"]) for row in rows} == {
         (term, party) for term in ("nato-pause", "dialogue") for party in ("RU", "UA")
     }
-    picture = printed("board", SEEDS, *only, "--format", "svg")
+    picture = printed("board", berlin(), *only, "--format", "svg")
     assert "Ukraine" in picture
     assert "Germany" not in picture
-    assert "unknown party 'Mars'" in as_typed("board", SEEDS, "--party", "Mars").stderr
+    assert "unknown party 'Mars'" in as_typed("board", berlin(), "--party", "Mars").stderr
 
 
 def test_the_board_as_first_known_has_no_senate():
-    early = printed("board", SEEDS, "--known", "2", "--signs")
+    early = printed("board", berlin(), "--known", "2", "--signs")
     row = next(line for line in early.splitlines() if line.startswith("senate-ratification"))
     assert "UNREPORTED 0/2" in row
 
@@ -52,14 +52,14 @@ def test_the_board_as_first_known_has_no_senate():
 def test_on_record_only_the_talks_go_on_pending():
     row = next(
         line
-        for line in printed("board", SEEDS, "--trust", "on-record", "--signs").splitlines()
+        for line in printed("board", berlin(), "--trust", "on-record", "--signs").splitlines()
         if line.startswith("dialogue")
     )
     assert "PENDING" in row
 
 
 def test_why_gives_every_field_its_report_attribution_and_words():
-    text = printed("why", SEEDS, "nato-pause", "Kyiv")
+    text = printed("why", berlin(), "nato-pause", "Kyiv")
     assert text.startswith("UA on nato-pause: ✓ accepts")
     assert "seed-000#5" in text
     assert "named (Volodymyr Zelenskyy)" in text
@@ -67,20 +67,20 @@ def test_why_gives_every_field_its_report_attribution_and_words():
 
 
 def test_why_of_a_term_itself():
-    text = printed("why", SEEDS, "territorial-status/donbas", "-")
+    text = printed("why", berlin(), "territorial-status/donbas", "-")
     assert text.startswith("territorial-status/donbas itself: ≠ advancing | stalled")
 
 
 @pytest.mark.parametrize("command", ["why", "history"])
 def test_a_term_and_a_party_are_taken_in_either_order(command):
-    typed = printed(command, SEEDS, "nato-pause", "Kyiv", "--valid", "2025-12-20")
-    assert printed(command, SEEDS, "Kyiv", "nato-pause", "--valid", "2025-12-20") == typed
+    typed = printed(command, berlin(), "nato-pause", "Kyiv", "--valid", "2025-12-20")
+    assert printed(command, berlin(), "Kyiv", "nato-pause", "--valid", "2025-12-20") == typed
     assert typed.startswith("UA on nato-pause")
 
 
 def test_the_term_itself_is_asked_about_in_either_order():
-    typed = printed("why", SEEDS, "nato-pause", "-", "--valid", "2025-12-20")
-    assert printed("why", SEEDS, "-", "nato-pause", "--valid", "2025-12-20") == typed
+    typed = printed("why", berlin(), "nato-pause", "-", "--valid", "2025-12-20")
+    assert printed("why", berlin(), "-", "nato-pause", "--valid", "2025-12-20") == typed
     assert typed.startswith("nato-pause itself")
 
 
@@ -100,12 +100,12 @@ def test_the_term_itself_is_asked_about_in_either_order():
 )
 def test_a_wrong_name_is_refused_as_what_it_stands_for(typed, message):
     for command in ("why", "history"):
-        done = as_typed(command, SEEDS, *typed)
+        done = as_typed(command, berlin(), *typed)
         assert (done.returncode, done.stdout, done.stderr) == (2, "", f"peacetrack: {message}\n")
 
 
 def test_diff_tells_what_was_learned_and_what_was_dated():
-    text = printed("diff", SEEDS, "--since", "2025-12-16T12:00:00Z")
+    text = printed("diff", berlin(), "--since", "2025-12-16T12:00:00Z")
     learned = next(line for line in text.splitlines() if "senate-ratification" in line)
     assert learned.split()[-2:] == ["learned", "seed-004"]
     assert any(line.split()[-2:] == ["dated", "dating"] for line in text.splitlines())
@@ -113,7 +113,7 @@ def test_diff_tells_what_was_learned_and_what_was_dated():
 
 def test_diff_compares_with_no_later_state_than_it_is_asked_of():
     def bases(*options):
-        return printed("diff", SEEDS, *options).splitlines()[:2]
+        return printed("diff", berlin(), *options).splitlines()[:2]
 
     first, second = bases("--since", "4", "--known", "2", "--valid", "2025-12-15")
     assert first.removeprefix("from ") == second.removeprefix("to   ")
@@ -123,13 +123,13 @@ def test_diff_compares_with_no_later_state_than_it_is_asked_of():
 
 
 def test_diff_since_nothing_was_known_tells_everything():
-    text = printed("diff", SEEDS, "--since", "0")
+    text = printed("diff", berlin(), "--since", "0")
     assert "known to entry 0" in text.splitlines()[0]
     assert any(line.split()[-2:] == ["learned", "seed-004"] for line in text.splitlines())
 
 
 def test_the_board_is_a_page_of_a_terminal_that_can_be_read_aloud():
-    lines = printed("board", SEEDS, "--valid", "2025-12-20").splitlines()
+    lines = printed("board", berlin(), "--valid", "2025-12-20").splitlines()
     assert len(lines) <= 30
     assert max(map(len, lines)) <= 100
     text = "\n".join(lines)
@@ -148,21 +148,21 @@ def test_the_board_is_a_page_of_a_terminal_that_can_be_read_aloud():
 
 
 def test_the_long_board_has_sentences_ids_and_every_party():
-    text = printed("board", SEEDS, "--valid", "2025-12-20", "--long")
+    text = printed("board", berlin(), "--valid", "2025-12-20", "--long")
     assert "Security guarantees (security-guarantees)" in text
     assert (
         "The United States and partner nations give Ukraine binding security guarantees outside NATO" in text
     )
     assert "Germany ✓ accepts, partner nations that would be guarantors no report" in text
-    assert "--long and --signs exclude each other" in as_typed("board", SEEDS, "--long", "--signs").stderr
+    assert "--long and --signs exclude each other" in as_typed("board", berlin(), "--long", "--signs").stderr
 
 
 def test_diff_takes_a_seq_and_says_when_nothing_changed():
-    assert "nothing changed" in printed("diff", SEEDS, "--since", "4")
+    assert "nothing changed" in printed("diff", berlin(), "--since", "4")
 
 
 def test_a_year_as_known_is_a_time_and_no_seq():
-    assert "known to entry 4" in printed("board", SEEDS, "--known", "2026")
+    assert "known to entry 4" in printed("board", berlin(), "--known", "2026")
 
 
 def test_four_digits_are_a_year_and_five_an_entry(file):
@@ -179,14 +179,14 @@ def test_history_tells_what_a_party_stood_for_and_since_when():
 
 
 def test_a_history_names_whose_it_is_however_it_was_typed():
-    assert printed("history", SEEDS, "nato-pause", "Kyiv").startswith("UA on nato-pause\n")
+    assert printed("history", berlin(), "nato-pause", "Kyiv").startswith("UA on nato-pause\n")
 
 
 def test_findings_fail_where_that_is_asked_for():
     assert sum(line.startswith("medium  ") for line in asked("check").splitlines()) > 10
-    printed("check", SEEDS, "--fail-on", "low", code=1)
-    printed("check", SEEDS, "--fail-on", "high", code=0)
-    assert as_typed("check", SEEDS, "--fail-on", "medium").returncode == 1
+    printed("check", berlin(), "--fail-on", "low", code=1)
+    printed("check", berlin(), "--fail-on", "high", code=0)
+    assert as_typed("check", berlin(), "--fail-on", "medium").returncode == 1
 
 
 def test_gaps_leave_out_what_nobody_speaks_of_unless_it_is_asked_for():
@@ -230,5 +230,5 @@ def test_without_a_time_one_is_asked_of_now(file):
 
 
 def test_a_difference_says_between_which_two_states():
-    changes = json.loads(printed("diff", SEEDS, "--since", "2", "--format", "json"))
+    changes = json.loads(printed("diff", berlin(), "--since", "2", "--format", "json"))
     assert (changes["compared_with"]["known"], changes["basis"]["known"]) == (2, 4)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.helpers import SEEDS, as_typed, in_shell, printed, small
+from tests.cli.helpers import SEEDS, as_typed, berlin, in_shell, printed, small
 from tests.data import ROOT
 
 
@@ -76,10 +76,10 @@ def test_what_an_encoding_lacks_is_replaced_for_people_and_kept_in_rows():
         assert (done.returncode, done.stderr) == (0, "")
         return done.stdout
 
-    assert "? accepts if <?" in encoded(f"board {SEEDS} --signs")
-    assert encoded(f"export {SEEDS}").count("\n") == 6
+    assert "? accepts if <?" in encoded(f"board {berlin()} --signs")
+    assert encoded(f"export {berlin()}").count("\n") == 6
     for form in ("json", "html", "svg"):
-        line = f"board {SEEDS} --valid 2025-12-20 --format {form}"
+        line = f"board {berlin()} --valid 2025-12-20 --format {form}"
         assert encoded(line) == printed(*line.split())
 
 

@@ -101,7 +101,8 @@ def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
         terms=[part.id for part in agreed],
         parties=[standing.party for standing in accepting],
         run=[statement for standing in accepting for statement in standing.runs.get("stance", ())],
-        source=_acceptances(names, accepting),
+        reports=[report for standing in accepting for report in names.cited(standing.otherwise)],
+        source=joined(*(names.source(s.otherwise) for s in accepting), _acceptances(names, accepting)),
     )
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from peacetrack.analysis.briefing.against import AGAINST, blocks, is_open, verb
+from peacetrack.analysis.briefing.lapse import ran_out, taken
 from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.naming import Names, day_words, joined, listed, shortened
+from peacetrack.analysis.briefing.naming import Names, joined, listed, shortened
 from peacetrack.analysis.conditions.graph import Wait, waits_on
 from peacetrack.analysis.conditions.unmeetable import why_never
 from peacetrack.analysis.gap import Ground, gaps_on
 from peacetrack.analysis.window import windows_on
 from peacetrack.index.statement import field_words
 from peacetrack.rules.quorum import Quorum
-from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, TermState
 from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
@@ -109,13 +109,18 @@ def lapsed_offers(state: State, names: Names, term: TermState) -> Iterator[tuple
         standing = term[window.party]
         held = isinstance(standing.stance, Stance) and standing.stance.side >= 0 and standing.lapsed
         if window.lapsed and held and standing.begun and window.party in term.needed:
-            day = "" if window.at is None else f" {day_words(last_moment(window.at))}"
-            ended, over = ends_in_words(window.field, window.stance, lapsed=True)
-            closed = f"the {ended} of {names.party(window.party)} {over}{day} and was not renewed"
-            what = f"{closed}; its stance until then: {standing.stance}"
-            run = standing.runs[window.field]
+            accepted = taken(state, window)
+            until = "" if accepted else f"; its stance until then: {standing.stance}"
+            what = f"{ran_out(state, names, window)}; not renewed in any report{until}"
+            runs = [spell.standing.runs["stance"] for spell in accepted] or [standing.runs[window.field]]
             line = blocks(
-                names, rule=Rule.OFFER_LAPSED, what=what, terms=[term.id], parties=[window.party], run=run
+                names,
+                rule=Rule.OFFER_LAPSED,
+                what=what,
+                terms=[term.id],
+                parties=[window.party],
+                reports=[report for run in runs for report in names.cited(run)],
+                source=joined(*map(names.source, runs)),
             )
             yield 0.0 if window.at is None else window.at.timestamp(), line
 
