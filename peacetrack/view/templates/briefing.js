@@ -40,7 +40,7 @@
   // What moves is in parts. Those in sight move at once; the others as they come into sight, before they
   // are printed, searched by a filter, or led to, and at the latest once the scrubber rests.
 
-  let at = {}, settling = 0;
+  let at = { rest: true }, settling = 0;
   const main = document.querySelector("main"), parts = new Map(), behind = new Set();
   const sight = new IntersectionObserver((seen) => {
     for (const { target, isIntersecting } of seen) {
@@ -112,9 +112,17 @@
     return cell.answer;
   }
 
+  const isSilent = (look) => ["", "none"].includes(look);
+
+  // Silence after silence is no news: of a term that was declared, or a party that it came to need
+  function turned(cell, look) {
+    const before = answerAt(cell.spans, at.turnBefore, at.seqBefore);
+    return before !== cell.place && !(isSilent(look) && isSilent(answerIn(before)[2]));
+  }
+
   function show(cell) {
     const answer = answerOf(cell), [main, detail, look, marks] = answer;
-    if (cell.linked) cell.node.classList.toggle("turned", !at.rest && answerAt(cell.spans, at.turnBefore, at.seqBefore) !== cell.place);
+    if (cell.linked) cell.node.classList.toggle("turned", !at.rest && turned(cell, look));
     if (answer === cell.shown) return;
     cell.shown = answer;
     if (cell.around) cell.around.hidden = main === "";
@@ -140,7 +148,7 @@
     put(copy.main, main || "nothing that holds");
     put(copy.detail, detail && `, ${detail}`);
     put(copy.source, isUnnamed(marks) ? " no named source" : "");
-    copy.node.hidden = copy.list ? evidence.length === 0 : ["", "none"].includes(look);
+    copy.node.hidden = copy.list ? evidence.length === 0 : isSilent(look);
     if (copy.list) unfold(copy);
   }
 
@@ -171,7 +179,7 @@
   const rows = all("tr.term").map((row) => {
     const section = byId(row.querySelector("th a").hash.slice(1)).parentElement;
     const line = { row, status: cellOf.get(row.querySelector(".status")), label: row.querySelector(".pips"), cells: new Map(all("a.cell", row).map((node) => [node.dataset.party, cellOf.get(node)])) };
-    const inRow = pipsIn(row), inSection = pipsIn(section), status = section.querySelector("[data-status]"), nothing = section.querySelector(":scope > .by");
+    const inRow = line.pips = pipsIn(row), inSection = pipsIn(section), status = section.querySelector("[data-status]"), nothing = section.querySelector(":scope > .by");
     moves(row, () => {
       if (!showPips(line, inRow)) return;
       line.label.setAttribute("aria-label", all(".pip[title]:not([title=''])", line.label).map((node) => node.title).join("; "));
@@ -184,16 +192,24 @@
     return line;
   });
 
+  // No party that is against a term is folded
+  for (const folded of all("tr.term details")) {
+    const within = all("a.cell", folded).map((node) => cellOf.get(node)), open = folded.open;
+    moves(folded, () => { folded.open = at.rest ? open : within.some((cell) => ["rejects", "opposes"].includes(answerOf(cell)[2])); });
+  }
+
+  function pipAt(line, pip) {
+    if (at.rest) return pip.rest;
+    const cell = line.cells.get(pip.party), [, , look, words] = cell ? answerOf(cell) : NOTHING, is = PIPS[look];
+    if (words.split(" ").includes("lapsed")) return "ring";
+    return is === "full" && answerOf(line.status)[3].split(" ").includes(pip.party) ? "half" : is;
+  }
+
   // Return whether a pip turned
   function showPips(line, pips) {
-    const unmet = at.rest ? [] : answerOf(line.status)[3].split(" ");
     let turned = false;
     for (const pip of pips) {
-      const cell = line.cells.get(pip.party), [, , look, words] = cell ? answerOf(cell) : NOTHING, marks = words.split(" ");
-      let is = PIPS[look];
-      if (marks.includes("lapsed")) is = "ring";
-      else if (is === "full" && unmet.includes(pip.party)) is = "half";
-      if (at.rest) is = pip.rest;
+      const is = pipAt(line, pip);
       if (pip.node.dataset.pip === is) continue;
       pip.node.dataset.pip = is;
       pip.node.title = is && `${pip.of}: ${MEANINGS[is]}`;
@@ -312,6 +328,7 @@
     byId("shown").hidden = rest;
     document.body.classList.toggle("away", !rest);
     moveAll();
+    sort(value("order"));
     remember();
   }
 
@@ -339,14 +356,14 @@
 
   const chosen = ["theme", "party", "status", "order"].map((name) => [name, byId(`by-${name}`)]);
   const value = (name) => byId(`by-${name}`).value;
-  const order = rows.map(({ row }) => [row, row.parentElement, row.nextElementSibling]);
+  const homes = new Map(rows.map(({ row }) => [row, row.parentElement]));
   const NEAR = ["agreed", "conditional", "in-principle", "pending", "contested", "blocked", "unreported", ""];
 
   function filter() {
     settleAll();
     for (const { row, cells } of rows) {
       const theme = value("theme"), party = value("party"), status = value("status");
-      const home = order.find(([ordered]) => ordered === row)[1];
+      const home = homes.get(row);
       const cell = party && cells.get(party);
       row.hidden = Boolean((theme && home.dataset.theme !== theme) || (status && row.dataset.status !== status) || (party && (!cell || cell.node.hidden)));
     }
@@ -358,11 +375,20 @@
     remember();
   }
 
+  // The order of rows is that of a page of the moment: the nearest to closing first, then as declared
+  function nearness(line) {
+    const level = at.rest ? line.row.dataset.status : answerOf(line.status)[2], accepting = line.pips.filter((pip) => ["full", "half"].includes(pipAt(line, pip)));
+    return [NEAR.indexOf(level), -accepting.length / Math.max(line.pips.length, 1), Number(line.row.querySelector("th a").hash.slice("#term-".length))];
+  }
+
   function sort(by) {
-    if (!by) { for (const [row, body] of order) body.append(row); return; }
-    const key = by === "title" ? (row) => row.querySelector("th a").textContent : (row) => String(NEAR.indexOf(row.dataset.status));
-    const first = order[0] && order[0][1];
-    for (const { row } of [...rows].sort((a, b) => key(a.row).localeCompare(key(b.row)))) first.append(row);
+    const title = ({ row }) => row.querySelector("th a").textContent, keys = new Map(rows.map((line) => [line, nearness(line)]));
+    const apart = (one, other) => keys.get(one).map((key, place) => key - keys.get(other)[place]).find((difference) => difference !== 0) || 0;
+    const sorted = [...rows].sort(by === "title" ? (one, other) => title(one).localeCompare(title(other)) : apart);
+    for (const body of new Set(by ? [...homes.values()].slice(0, 1) : homes.values())) {
+      const own = sorted.filter(({ row }) => by || homes.get(row) === body).map(({ row }) => row);
+      if (own.some((row, place) => row !== all("tr.term", body)[place])) body.append(...own);
+    }
   }
 
   // Browsers let a page change its address a few times a second only
