@@ -33,6 +33,7 @@ TERMS = [
     pt.Term("vote", "other", "the League agrees", title="Vote", needs=[pt.AtLeast(1, of="LEAGUE")]),
     pt.Term("past", "other", "the past is past", title="The past", backdrop=True),
 ]
+STANCES = "|".join(pt.Stance)
 AGENDA = pt.Agenda("invented", title="An invented negotiation", parties=PARTIES, terms=TERMS)
 
 
@@ -41,8 +42,12 @@ def lines(*reports, valid="2030-02-20", since=None):
 
 
 def told(rows, rule):
-    """What the lines of a rule say."""
-    return [str(line).partition(" (")[0] for line in rows if line.rule == rule]
+    """What the lines of a rule say, without the brackets after it."""
+    return [_shown(line) for line in rows if line.rule == rule]
+
+
+def _shown(line):
+    return re.sub(rf" [(](?!{STANCES}).*", "", str(line))
 
 
 def quoted(id, stance, of="SOUTH", **said):
@@ -132,7 +137,7 @@ def test_a_rejection_on_record_stays_where_only_an_unnamed_source_says_otherwise
     off_record = says("b", "open", "2030-01-05", of="SOUTH", by="officials-briefed")
     said = (
         "Ceasefire: on the record, Southland rejects “the guns fall silent”; in these words: “We will never"
-        " stop.”; since then, it is open to it, 5 Jan 2030, not on the record"
+        " stop.”; since then, unnamed officials say that it is open to it, 5 Jan 2030"
     )
     rows = lines(on_record, off_record)
     assert told(rows, "not-taken-back") == [said]
@@ -206,12 +211,16 @@ def test_a_red_line_is_told_with_its_sentence_and_with_who_presses_against_it():
     red = says("a", "accepts", "2030-01-03", red_line=True)
     alone = lines(red)
     assert told(alone, "red-line") == [
-        "Ceasefire: a red line of Northland: no deal without “the guns fall silent”; no report of Southland"
+        "Ceasefire: a red line of Northland is “the guns fall silent”; no report of Southland"
     ]
     pressed = lines(red, says("b", None, "2030-01-04", of="EAST", act="urges", quote="give way"))
     assert told(pressed, "red-line-against-demand") == [
-        "Ceasefire: a red line of Northland: no deal without “the guns fall silent”; Eastland urges “give way”; no report of Southland"
+        "Ceasefire: a red line of Northland is “the guns fall silent”; Eastland urges “give way”; no report of Southland"
     ]
+    warned = says("c", None, "2030-01-05", of="EAST", act="warns")
+    pressed = lines(red, says("b", None, "2030-01-04", of="EAST", act="urges", quote="give way"), warned)
+    (line,) = told(pressed, "red-line-against-demand")
+    assert "warns" not in line
 
 
 def test_conditions_that_cross_come_with_both_sides_and_those_of_one_side_apart():
@@ -292,6 +301,13 @@ def test_what_is_accepted_only_off_the_record_and_rejected_on_it_is_perhaps_agre
     assert told(taken_back, "agreed") == ["Accepted by the one that is needed: Aid, “aid gets through”"]
 
 
+TELLERS = {
+    "narrator": "reports without a named source",
+    "officials-briefed": "unnamed officials",
+    "leak": "reports off the record",
+}
+
+
 @pytest.mark.parametrize("by", ["narrator", "officials-briefed", "leak"])
 def test_what_is_accepted_only_off_the_record_and_open_on_it_is_perhaps_agreed(by):
     said = says("a", "open", "2030-01-03", of="SOUTH", term="aid", by="quote", quote="we are studying it")
@@ -301,7 +317,7 @@ def test_what_is_accepted_only_off_the_record_and_open_on_it_is_perhaps_agreed(b
     assert told(rows, "perhaps-agreed") == [f"Perhaps agreed: Aid, but {doubt}"]
     assert told(rows, "unconfirmed") == [
         "Aid: on the record, Southland is open to it, 3 Jan 2030; in these words: “we are studying it”; since"
-        " then, it accepts it, 5 Jan 2030, not on the record"
+        f" then, {TELLERS[by]} say that it accepts it, 5 Jan 2030"
     ]
 
 
@@ -324,7 +340,7 @@ def test_an_account_against_what_the_party_says_itself_is_one_doubt_among_what_b
     account = says("b", "accepts", "2030-01-05", of="NORTH", by="named", term="aid", party="SOUTH")
     rows = lines(said, account)
     (line,) = told(rows, "unconfirmed")
-    assert line.endswith("since then, it accepts it, 5 Jan 2030, by the account of Northland")
+    assert line.endswith("since then, Northland says that Southland accepts it, 5 Jan 2030")
     (head,) = told(rows, "perhaps-agreed")
     assert head.endswith("3 Jan 2030; the acceptance of Southland is known only by the account of Northland")
 
@@ -359,15 +375,15 @@ def test_what_is_agreed_by_dates_that_leave_it_open_is_perhaps_agreed():
 
 def test_a_party_that_is_against_a_term_offers_nothing():
     rows = lines(says("a", "rejects", "2030-01-03", of="SOUTH", term="aid", window="2030-03-01"))
-    assert "Aid: the position of Southland ends 1 Mar 2030" in told(rows, "dated")
+    assert "Aid: the position of Southland (rejects) ends 1 Mar 2030" in told(rows, "dated")
     rows = lines(says("a", "open", "2030-01-03", of="SOUTH", term="aid", window="2030-03-01"))
-    assert "Aid: the offer of Southland closes 1 Mar 2030" in told(rows, "dated")
+    assert "Aid: the offer of Southland (open) closes 1 Mar 2030" in told(rows, "dated")
 
 
 def test_an_end_or_a_forecast_that_is_old_says_how_old():
     offer = says("a", "open", "2030-01-03", of="SOUTH", term="aid", window="undisclosed")
     assert told(lines(offer), "undated-window") == [
-        "Aid: the offer of Southland closes on a day that was not disclosed"
+        "Aid: the offer of Southland (open) closes on a day that was not disclosed"
     ]
     (old,) = told(lines(offer, valid="2030-04-01"), "undated-window")
     assert old.endswith("was not disclosed, last recorded 59 days ago")
@@ -696,11 +712,11 @@ def test_what_is_dated_comes_by_its_day_and_what_is_late_after_it():
         happens("c", "visit", "expected", when="2030-01-15"),
         question,
     )
-    coming = [str(line).partition(" (")[0] for line in rows if line.part == "next"]
+    coming = [_shown(line) for line in rows if line.part == "next"]
     assert coming[:4] == [
         "Aid: left open: “who pays?”, an answer is due by 25 Feb 2030",
         "Talks of Northland: expected on 27 Feb 2030",
-        "Ceasefire: the offer of Northland closes 1 Mar 2030",
+        "Ceasefire: the offer of Northland (open) closes 1 Mar 2030",
         "Visit: overdue since 16 Jan 2030, no report that it took place",
     ]
 
@@ -712,17 +728,57 @@ def test_what_has_no_day_is_told_in_the_words_of_the_source():
         pt.draft(id="c").ask("who pays?", "aid"),
     )
     assert told(rows, "undated-window") == [
-        "Ceasefire: the offer of Northland closes on a day that was not disclosed"
+        "Ceasefire: the offer of Northland (open) closes on a day that was not disclosed"
     ]
     assert told(rows, "expected") == ["Talks: expected, “in the coming days”, no day given"]
     assert told(rows, "question") == ["Aid: left open: “who pays?”"]
+
+
+def test_events_that_are_late_are_one_line_with_the_last_that_was_due_after_what_is_to_come():
+    late = [
+        happens(
+            f"e{n}", f"visit-{n}", "expected", when=f"2030-01-{14 + n}", type="meeting", participants=[of]
+        )
+        for n, of in enumerate(("NORTH", "SOUTH", "EAST"))
+    ]
+    to_come = happens("f", "ballot", "expected", when=pt.Moment.unknown("soon"), type="vote")
+    rows = lines(*late, to_come)
+    said = "3 meetings overdue: the latest, meeting of Eastland, since 17 Jan 2030; no report that any took place"
+    assert told(rows, "overdue") == [said]
+    (line,) = rows.filter(rule="overdue")
+    assert {*line.reports} == {"e0", "e1", "e2"}
+    assert [line.rule for line in rows.filter(part="next")][:2] == ["expected", "overdue"]
+    mixed = lines(*late[:2], happens("g", "ballot", "expected", when="2030-01", type="vote"))
+    assert told(mixed, "overdue")[0].startswith("3 events overdue: the latest, ")
+
+
+def test_an_old_forecast_in_words_is_not_next_but_late():
+    when = pt.Moment.unknown("in the coming days")
+    rows = lines(happens("b", "summit", "expected", when=when, type="talks"), valid="2030-04-01")
+    assert told(rows, "expected") == []
+    said = "Talks: expected 59 days ago, “in the coming days”, no day given; no report since"
+    assert told(rows, "overdue") == [said]
+
+
+def test_a_position_that_ends_says_which_and_whether_it_is_needed():
+    rows = lines(says("a", "opposes", "2030-01-03", of="EAST", term="aid", window="2030-03-01"))
+    assert told(rows, "dated") == ["Aid: the position of Eastland (opposes, not needed) ends 1 Mar 2030"]
+
+
+@pytest.mark.parametrize("words", ["aid is agreed", "the Aid is established"])
+def test_that_a_term_itself_comes_about_is_no_condition_that_blocks_it(words):
+    def asks(asked):
+        return lines(says("a", "accepts", "2030-01-03", of="SOUTH", term="aid", conditions=[asked]))
+
+    assert told(asks(pt.InWords(words)), "condition-unmet") == []
+    assert told(asks(pt.InWords("a vote is held")), "condition-unmet") != []
 
 
 def test_no_report_is_of_those_alone_of_which_nothing_is_known():
     rows = lines(says("a", None, "2030-01-03", of="SOUTH", act="urges"))
     (line,) = rows.filter(rule="no-report")
     assert line.what == (
-        "on terms that each decides on: Northland 2 of 2, Southland 2 of 3, Eastland 1 of 1 and the League 1 of 1"
+        "of Northland on both terms that it decides on, of Southland on 2 of 3, of Eastland on 1 of 1 and of the League on 1 of 1"
     )
     assert line.source == "silence in 1 report, not a refusal"
     assert "truce" in line.terms
@@ -783,7 +839,7 @@ def test_no_line_of_the_seeds_has_an_id_in_it():
 def test_an_offer_of_a_needed_party_that_ran_out_blocks_until_it_is_renewed():
     offer = says("a", "accepts", "2030-01-03", term="aid", of="SOUTH", window="2030-01-20")
     assert told(lines(offer), "offer-lapsed") == [
-        "Aid: the offer of Southland closed 20 Jan 2030 and was not renewed; its stance until then: accepts"
+        "Aid: the offer of Southland closed 20 Jan 2030; not renewed in any report; its stance until then: accepts"
     ]
     assert told(lines(offer, valid="2030-01-10"), "offer-lapsed") == []
     again = says("b", "accepts", "2030-02-01", term="aid", of="SOUTH")
@@ -791,6 +847,38 @@ def test_an_offer_of_a_needed_party_that_ran_out_blocks_until_it_is_renewed():
     assert told(lines(offer, again, not_needed), "offer-lapsed") == []
     against = says("a", "opposes", "2030-01-03", term="aid", of="SOUTH", window="2030-01-20")
     assert told(lines(against), "offer-lapsed") == []
+
+
+def _taken(*more, valid="2030-02-25"):
+    talks = recording.new(AGENDA)
+    offered = says("a", "accepts", "2030-02-01", by="named", window="2030-02-15", published="2030-02-01")
+    talks.record(offered, recorded_at="2030-02-01T12:00:00Z")
+    talks.record(
+        says("b", "accepts", "2030-02-10", of="SOUTH", by="quote", published="2030-02-10", **dict(more)),
+        recorded_at="2030-02-10T12:00:00Z",
+    )
+    return analysis.brief(talks.state(valid=valid), since="2030-02-05")
+
+
+def test_an_offer_that_was_taken_in_time_says_so_and_that_it_closed():
+    rows = _taken()
+    taken = (
+        "accepted by all needed from 10 Feb 2030 to 15 Feb 2030, and no longer: the offer of Northland"
+        " closed 15 Feb 2030, after Southland had accepted, 10 Feb 2030"
+    )
+    assert told(rows, "offer-lapsed") == [f"Ceasefire: {taken}; not renewed in any report"]
+    (line,) = rows.filter(rule="offer-lapsed")
+    assert line.source == "Northland, on the record; 1 Feb 2030 · Southland, quoted; 10 Feb 2030"
+    assert told(rows, "terms-of-stance") == [f"Ceasefire: {taken}"]
+    asking = _taken(("conditions", [pt.InWords("it rains")]))
+    assert told(asking, "terms-of-stance") == ["Ceasefire: the offer of Northland closed 15 Feb 2030"]
+    assert told(_taken(valid="2030-02-12"), "offer-lapsed") == []
+
+
+def test_a_rejection_that_ran_out_says_which_position_it_was():
+    rows = _week(("rejects", "2030-02-02", "quote", {"window": "2030-02-12"}))
+    (line,) = rows.filter(rule="terms-of-stance")
+    assert line.what == "the position (rejects) of Southland ended 12 Feb 2030"
 
 
 def _two_positions(id, on_aid):
@@ -839,4 +927,4 @@ def test_a_question_is_open_until_a_later_report_answers_it_and_has_its_due_time
 def test_an_offer_that_ends_by_an_event_without_a_date_names_it(window, ending):
     event = happens("e", "meeting", "expected", type="summit", participants=["NORTH"])
     rows = lines(event, says("a", "accepts", "2030-01-03", window=window))
-    assert told(rows, "undated-window") == [f"Ceasefire: the offer of Northland {ending}"]
+    assert told(rows, "undated-window") == [f"Ceasefire: the offer of Northland (accepts) {ending}"]

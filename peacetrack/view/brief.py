@@ -49,9 +49,10 @@ def brief_text(
         most: the most lines of a card, the others are counted (default: 3); None: all.
 
     >>> print(view.brief_text(analysis.brief(state)))
-    “both sides cease fire for a year”: on the record, Southland opposes it; since then, it is open to
-    it, 4 Jan 2030, not on the record.
-          Southland, on the record; an agency, 2 Jan 2030
+    “both sides cease fire for a year”: on the record, Southland opposes it; since then, unnamed
+    officials say that it is open to it, 4 Jan 2030.
+          Southland, on the record; an agency, 2 Jan 2030 · unnamed officials; a radio station, 5 Jan
+          2030
     None of 2 terms is agreed.
           counted over 2 reports
     ...

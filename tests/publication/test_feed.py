@@ -131,11 +131,11 @@ def test_the_command_writes_it(tmp_path):
 def test_an_offer_that_ran_out_is_an_entry_when_it_did_and_keeps_its_id():
     offer = pt.Position("SOUTH", "truce", "accepts", since="2030-01-20", window="2030-02-10")
     talks = ledger_of(AGENDA, pt.Report([offer], id="offer"))
-    assert not any("ran out" in title for title in titles(feed(talks.state(valid="2030-02-09"))))
-    (lapse,) = (e for e in read(feed(talks.state(valid="2030-02-20"))).entries if "ran out" in e.title)
-    assert lapse.title.endswith("the position of Southland ran out")
+    assert not any(" closed " in title for title in titles(feed(talks.state(valid="2030-02-09"))))
+    (lapse,) = (e for e in read(feed(talks.state(valid="2030-02-20"))).entries if " closed " in e.title)
+    assert lapse.title.endswith("the offer of Southland closed 10 Feb 2030")
     assert lapse.updated == "2030-02-11T00:00:00Z"
     talks.record(pt.Report([pt.Position("NORTH", "truce", "open")], id="new"), recorded_at="2030-02-25")
     entries = read(feed(talks.state(valid="2030-03-01"))).entries
-    assert [(e.id, e.title) for e in entries if "ran out" in e.title] == [(lapse.id, lapse.title)]
+    assert [(e.id, e.title) for e in entries if " closed " in e.title] == [(lapse.id, lapse.title)]
     assert [e.updated for e in entries] == sorted((e.updated for e in entries), reverse=True)

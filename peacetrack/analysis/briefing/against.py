@@ -15,6 +15,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import last_acts
 from peacetrack.state import State, TermState
 from peacetrack.words.act import Act
+from peacetrack.words.attribution import AttributionType
 from peacetrack.words.language import in_language
 from peacetrack.words.position import Position
 from peacetrack.words.quote import in_marks
@@ -27,6 +28,14 @@ PRESSING = frozenset(
     (Act.URGES, Act.DEMANDS, Act.INSISTS, Act.PROPOSES, Act.EXPECTS, Act.REFUSES, Act.OPPOSES, Act.WARNS)
 )
 """The acts that press against the red line of another party, where no stance comes with them."""
+
+_OFFICIALS = frozenset(
+    (
+        AttributionType.OFFICIALS_PARTICIPANT,
+        AttributionType.OFFICIALS_UNSPECIFIED,
+        AttributionType.OFFICIALS_BRIEFED,
+    )
+)
 
 blocks = partial(Names.line, part=Part.BLOCKS)
 
@@ -109,7 +118,7 @@ def unconfirmed(state: State, names: Names, term: TermState) -> Iterator[Line]:
     for standing in map(term.__getitem__, term.unconfirmed if agreed else ()):
         own = standing.otherwise
         if own and standing.party not in against:
-            yield _of(names, Rule.UNCONFIRMED, standing, _otherwise(state, names, standing), own)
+            yield _of_both(names, Rule.UNCONFIRMED, standing, _otherwise(state, names, standing), own)
         elif standing.accounts_of and not own:
             yield _of(names, Rule.UNCONFIRMED, standing, _by_account(names, standing))
         elif not own:
@@ -119,9 +128,8 @@ def unconfirmed(state: State, names: Names, term: TermState) -> Iterator[Line]:
 def _otherwise(state: State, names: Names, standing: Standing) -> str:
     """Return what a party says on the record, with its words, and that it accepts only off the record."""
     said = f"on the record, {names.party(standing.party)} {_says_itself(standing)}"
-    since = "" if standing.since is None else f", {since_words(str(standing.since))}"
     words = _words(state, standing.otherwise)
-    return f"{said}{words}; since then, it accepts it{since}{reserve(standing, names)}"
+    return f"{said}{words}; since then, {_since_then(names, standing)}"
 
 
 def _says_itself(standing: Standing) -> str:
@@ -159,9 +167,44 @@ def overtaken(state: State, names: Names, term: TermState) -> Iterator[Line]:
             said = (
                 f"on the record, {party} {verb(own)} {sentence}{_as_red_line(names, own)}{_words(state, run)}"
             )
-            since = "" if standing.since is None else f", {since_words(str(standing.since))}"
-            now = f"{verb(standing) or 'has no stance on'} it{since}{reserve(standing, names)}"
-            yield _of(names, Rule.NOT_TAKEN_BACK, standing, f"{said}; since then, it {now}", run)
+            what = f"{said}; since then, {_since_then(names, standing)}"
+            yield _of_both(names, Rule.NOT_TAKEN_BACK, standing, what, run)
+
+
+def _since_then(names: Names, standing: Standing) -> str:
+    """Return where a party stands by reports off the record, and who says so."""
+    since = "" if standing.since is None else f", {since_words(str(standing.since))}"
+    if standing.silent:
+        return f"it has no stance on it{since}"
+    who = names.party(standing.party) if standing.accounts_of else "it"
+    return f"{_tellers(names, standing)} that {who} {verb(standing)} it{since}"
+
+
+def _tellers(names: Names, standing: Standing) -> str:
+    if standing.accounts_of:
+        return f"{names.parties(standing.accounts_of)} {'says' if len(standing.accounts_of) == 1 else 'say'}"
+    types = {statement.by.type for statement in standing.runs["stance"]}
+    if types <= _OFFICIALS:
+        return "unnamed officials say"
+    return (
+        "reports without a named source say"
+        if types == {AttributionType.NARRATOR}
+        else "reports off the record say"
+    )
+
+
+def _of_both(names: Names, rule: Rule, standing: Standing, what: str, own: Run) -> Line:
+    """Return a line by the sources of what a party says itself and of what is reported since then."""
+    runs = own, standing.runs.get("stance", ())
+    return blocks(
+        names,
+        rule=rule,
+        what=what,
+        terms=[standing.term],
+        parties=[standing.party],
+        reports=[report for run in runs for report in names.cited(run)],
+        source=joined(*map(names.source, runs)),
+    )
 
 
 def disputed_rejections(state: State, names: Names, term: TermState) -> Iterator[Line]:
@@ -196,7 +239,7 @@ def _red_line(state: State, names: Names, term: TermState, standing: Standing) -
     pressing |= _pressing_without_stance(state, term, own)
     silent = [p for p in term.needed if p != own and is_unreported(state, term.id, p)]
     parts = [
-        f"a red line of {names.party(own)}{_of_what(standing, names.sentence(term.id))}",
+        f"a red line of {names.party(own)}{_red_sentence(standing, names.sentence(term.id))}",
         *(f"{names.party(party)} {words}" for party, words in pressing.items()),
         *([f"no report of {names.parties(silent)}"] if silent else []),
     ]
@@ -219,9 +262,9 @@ def _pressed(names: Names, standing: Standing, claims: Sequence[Claimed]) -> str
     return names.source(run) or (names.claimed(claims[-1], standing.party) if claims else "")
 
 
-def _of_what(standing: Standing, sentence: str) -> str:
+def _red_sentence(standing: Standing, sentence: str) -> str:
     is_accepted = standing.stance is Stance.ACCEPTS and sentence != "it"
-    return f": no deal without {sentence}" if is_accepted else f", which {verb(standing)} {sentence}"
+    return f" is {sentence}" if is_accepted else f", which {verb(standing)} {sentence}"
 
 
 def _pressing_without_stance(state: State, term: TermState, own: str) -> dict[str, str]:
@@ -231,7 +274,9 @@ def _pressing_without_stance(state: State, term: TermState, own: str) -> dict[st
     for party, pairs in grouped(pressing, lambda pair: pair[1].party).items():
         if party != own and term[party].silent:
             acts = last_acts(claimed for claimed, _ in pairs)
-            found[party] = " and ".join(_with_words(state, act, pairs) for act in acts)
+            said = [_with_words(state, act, pairs) for act in acts]
+            with_words = [words for words, act in zip(said, acts, strict=True) if words != act]
+            found[party] = " and ".join(with_words or said)
     return found
 
 

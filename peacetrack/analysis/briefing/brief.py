@@ -41,7 +41,7 @@ def brief(state: State, *, since: TimeLike | int | None = None) -> Table[Line]:
 
     >>> for line in analysis.brief(state).filter(part="headline"):
     ...     print(line.what)
-    on the record, Southland opposes it; since then, it is open to it, 4 Jan 2030, not on the record
+    on the record, Southland opposes it; since then, unnamed officials say that it is open to it, 4 Jan 2030
     None of 2 terms is agreed
     Southland on “both sides cease fire for a year”, from opposes to open, 4 Jan 2030, not on the record
     """

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import attrs
 
+from peacetrack.analysis.briefing.lapse import lapsed_windows, ran_out
 from peacetrack.analysis.briefing.line import Line, Part, Rule
 from peacetrack.analysis.briefing.moves import Move, late_words, moved_on, moves, reserve_of
 from peacetrack.analysis.briefing.naming import Names, joined, listed, since_words
@@ -322,7 +323,11 @@ def _of_terms(state: State, names: Names, change: Change) -> Line:
     if change.field == "red_line":
         what = f"{party} {'draws a red line' if now is True else 'has no red line any more'}{known}"
     elif change.field == "lapsed":
+        ended = lapsed_windows(state, change.term, change.party or "") if now else ()
         what = f"the position of {party} {'ran out' if now else 'stands again'}"
+        if ended:
+            what = ran_out(state, names, ended[0])
+            run = list(state.standing(change.term, change.party or "").runs[ended[0].field])
     else:
         asked = listed([names.condition(condition) for condition in now or ()], 2)
         what = (f"{party} asks now that {asked}" if asked else f"{party} sets no condition any more") + known

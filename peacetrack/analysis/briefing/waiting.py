@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from peacetrack.analysis.briefing.against import AGAINST, blocks, is_open, verb
+from peacetrack.analysis.briefing.lapse import ran_out, taken
 from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.naming import Names, day_words, joined, listed, shortened
+from peacetrack.analysis.briefing.naming import Names, joined, listed, shortened
 from peacetrack.analysis.conditions.graph import Wait, waits_on
 from peacetrack.analysis.conditions.unmeetable import why_never
 from peacetrack.analysis.gap import Ground, gaps_on
 from peacetrack.analysis.window import windows_on
 from peacetrack.index.statement import field_words
 from peacetrack.rules.quorum import Quorum
-from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, TermState
+from peacetrack.words.condition import Condition, TermIs
 from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import grouped
+from peacetrack.words.when import InWords
 
 
 def crossing(state: State, names: Names, term: TermState) -> Iterator[tuple[float, Line]]:
@@ -48,9 +51,30 @@ def _asked(names: Names, waits: Iterable[Wait]) -> str:
 
 
 def _unmet(state: State, term: TermState) -> list[Wait]:
-    """Return the conditions of needed parties that are not met, where the term is not agreed."""
+    """Return the conditions of needed parties that are not met, where the term is not agreed.
+
+    That the term itself comes about is none: it asks for nothing else.
+    """
     needed = term.needed if is_open(term) else ()
-    return [wait for wait in waits_on(state, term.id) if not wait.met and wait.party in needed]
+    waits = [wait for wait in waits_on(state, term.id) if not wait.met and wait.party in needed]
+    return [wait for wait in waits if not _is_the_term(term, wait.condition)]
+
+
+_COMES_ABOUT = frozenset(("formed", "created", "established", "founded", "agreed", "concluded", "reached"))
+_SMALL = frozenset(("the", "a", "an", "is", "are", "be", "this", "such"))
+
+
+def _is_the_term(term: TermState, condition: Condition) -> bool:
+    """Return whether a condition on a term is that the term itself comes about: `the force is formed`."""
+    if not isinstance(condition, InWords) or term.term is None:
+        return isinstance(condition, TermIs) and condition.term == term.id
+    asked = _words(str(condition)) - _SMALL
+    known = _words(f"{term.term.title or ''} {term.term.proposition}")
+    return bool(asked & _COMES_ABOUT) and _COMES_ABOUT | known >= asked > asked & _COMES_ABOUT
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
 
 
 def alone(state: State, names: Names, term: TermState) -> Iterator[Line]:
@@ -109,13 +133,18 @@ def lapsed_offers(state: State, names: Names, term: TermState) -> Iterator[tuple
         standing = term[window.party]
         held = isinstance(standing.stance, Stance) and standing.stance.side >= 0 and standing.lapsed
         if window.lapsed and held and standing.begun and window.party in term.needed:
-            day = "" if window.at is None else f" {day_words(last_moment(window.at))}"
-            ended, over = ends_in_words(window.field, window.stance, lapsed=True)
-            closed = f"the {ended} of {names.party(window.party)} {over}{day} and was not renewed"
-            what = f"{closed}; its stance until then: {standing.stance}"
-            run = standing.runs[window.field]
+            accepted = taken(state, window)
+            until = "" if accepted else f"; its stance until then: {standing.stance}"
+            what = f"{ran_out(state, names, window)}; not renewed in any report{until}"
+            runs = [spell.standing.runs["stance"] for spell in accepted] or [standing.runs[window.field]]
             line = blocks(
-                names, rule=Rule.OFFER_LAPSED, what=what, terms=[term.id], parties=[window.party], run=run
+                names,
+                rule=Rule.OFFER_LAPSED,
+                what=what,
+                terms=[term.id],
+                parties=[window.party],
+                reports=[report for run in runs for report in names.cited(run)],
+                source=joined(*map(names.source, runs)),
             )
             yield 0.0 if window.at is None else window.at.timestamp(), line
 

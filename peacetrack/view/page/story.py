@@ -9,6 +9,7 @@ from functools import cached_property
 
 import attrs
 
+from peacetrack.analysis.briefing.moves import reserve_of
 from peacetrack.analysis.briefing.naming import day_words, listed, shortened
 from peacetrack.replay.spans import Held
 from peacetrack.replay.strip import answer_at
@@ -149,19 +150,27 @@ def periods(days: Sequence[int]) -> Iterable[Sequence[int]]:
 def _turns(cells: Cells) -> Iterator[tuple[int, str]]:
     """Yield the instants at which a party takes another stance, as known now, each with its sentence."""
     last = cells.spans.seqs[-1]
-    for (term, party), held in cells.spans.held.items():
+    for (_, party), held in cells.spans.held.items():
         if party is not None:
             before: Stance | None = None
             for start in sorted(
                 {span.start for span in held if BEGINNING < span.start <= cells.state.instant}
             ):
-                stance = _stance(answer_at(held, start, last))
-                if stance is not None and stance is not before:
-                    sentence = f"{cells.names.party(party)} {stance.verb} {cells.names.quoted(term)}"
-                    yield start, cells.names.agreeing(sentence)
+                standing = _live(answer_at(held, start, last))
+                stance = None if standing is None else standing.live_stance
+                if standing is not None and stance is not None and stance is not before:
+                    yield start, _sentence(cells, standing, stance)
                 before = stance
 
 
-def _stance(held: Held | None) -> Stance | None:
+def _sentence(cells: Cells, standing: Standing, stance: Stance) -> str:
+    """Return that a party takes a stance, and by which account, or that it is not on the record."""
+    names = cells.names
+    reserve = reserve_of(names, standing.runs["stance"]).removeprefix(", ")
+    sentence = f"{names.party(standing.party)} {stance.verb} {names.quoted(standing.term)}"
+    return names.agreeing(sentence) + (f" ({reserve})" if reserve else "")
+
+
+def _live(held: Held | None) -> Standing | None:
     upheld = None if held is None else held.upheld
-    return upheld.live_stance if isinstance(upheld, Standing) and not upheld.derived else None
+    return upheld if isinstance(upheld, Standing) and upheld.live and not upheld.derived else None
