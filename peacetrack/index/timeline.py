@@ -105,7 +105,7 @@ class Timeline:
         self.said: dict[str, list[Asserted]] = {}
         self._dates: EventDates | None = None
         self._waiting: deque[Callable[[], Growth]] = deque()
-        self._unplaced: list[Growth] = []
+        self._unplaced: deque[Growth] = deque()
 
     @property
     def dates(self) -> EventDates:
@@ -145,13 +145,20 @@ class Timeline:
         self._place()
 
     def _place(self) -> None:
-        for growth in self._unplaced:
-            for opened in growth.opened:
+        while self._unplaced:  # one by one, for there may be many, and each is dropped once it is placed
+            lines: dict[Key, Series] = {}
+            for opened in self._unplaced[0].opened:
                 for (key, _), statement in zip(opened.said.values, opened.statements, strict=True):
-                    if key not in self.lines:
-                        self._open(key)
-                    self.lines[key] = self.lines[key].grown(statement, growth.seq)
-        self._unplaced = []
+                    line = lines.get(key) or self.lines[key]
+                    lines[key] = line.grown(statement, self._unplaced[0].seq)
+            self._replace(lines)
+            self._unplaced.popleft()
+
+    def _replace(self, lines: Mapping[Key, Series]) -> None:
+        for key in lines:
+            if key not in self.lines:
+                self._open(key)
+        self.lines.update(lines)
 
     def _record(self, recorded: int) -> None:
         if recorded != self.recorded[-1] + 1:
@@ -162,10 +169,7 @@ class Timeline:
         if growth.lines is None:
             self._unplaced.append(growth)
             return
-        for key in growth.lines:
-            if key not in self.lines:
-                self._open(key)
-        self.lines.update(growth.lines)
+        self._replace(growth.lines)
         if growth.dates:
             self.dates.learn(growth.seq, growth.dates)
         if growth.said is not None:

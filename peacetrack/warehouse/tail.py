@@ -168,7 +168,8 @@ class StoredCut(Cut):
 
     def glance(self, term: str, party: str) -> Glance | None:
         """Return what holds of a party on a term, where that shows without its statements; else None."""
-        if self.counts is not BY_DEFAULT or self.where is not None:
+        were_read = Key(term, party, "stance") in self.timeline.lines
+        if were_read or self.counts is not BY_DEFAULT or self.where is not None:
             return None
         return self._tails.glance((term, party))
 
