@@ -33,6 +33,7 @@ TERMS = [
     pt.Term("vote", "other", "the League agrees", title="Vote", needs=[pt.AtLeast(1, of="LEAGUE")]),
     pt.Term("past", "other", "the past is past", title="The past", backdrop=True),
 ]
+STANCES = "|".join(pt.Stance)
 AGENDA = pt.Agenda("invented", title="An invented negotiation", parties=PARTIES, terms=TERMS)
 
 
@@ -41,8 +42,12 @@ def lines(*reports, valid="2030-02-20", since=None):
 
 
 def told(rows, rule):
-    """What the lines of a rule say."""
-    return [str(line).partition(" (")[0] for line in rows if line.rule == rule]
+    """What the lines of a rule say, without the brackets after it."""
+    return [_shown(line) for line in rows if line.rule == rule]
+
+
+def _shown(line):
+    return re.sub(rf" [(](?!{STANCES}).*", "", str(line))
 
 
 def quoted(id, stance, of="SOUTH", **said):
@@ -206,12 +211,16 @@ def test_a_red_line_is_told_with_its_sentence_and_with_who_presses_against_it():
     red = says("a", "accepts", "2030-01-03", red_line=True)
     alone = lines(red)
     assert told(alone, "red-line") == [
-        "Ceasefire: a red line of Northland: no deal without “the guns fall silent”; no report of Southland"
+        "Ceasefire: a red line of Northland is “the guns fall silent”; no report of Southland"
     ]
     pressed = lines(red, says("b", None, "2030-01-04", of="EAST", act="urges", quote="give way"))
     assert told(pressed, "red-line-against-demand") == [
-        "Ceasefire: a red line of Northland: no deal without “the guns fall silent”; Eastland urges “give way”; no report of Southland"
+        "Ceasefire: a red line of Northland is “the guns fall silent”; Eastland urges “give way”; no report of Southland"
     ]
+    warned = says("c", None, "2030-01-05", of="EAST", act="warns")
+    pressed = lines(red, says("b", None, "2030-01-04", of="EAST", act="urges", quote="give way"), warned)
+    (line,) = told(pressed, "red-line-against-demand")
+    assert "warns" not in line
 
 
 def test_conditions_that_cross_come_with_both_sides_and_those_of_one_side_apart():
@@ -366,15 +375,15 @@ def test_what_is_agreed_by_dates_that_leave_it_open_is_perhaps_agreed():
 
 def test_a_party_that_is_against_a_term_offers_nothing():
     rows = lines(says("a", "rejects", "2030-01-03", of="SOUTH", term="aid", window="2030-03-01"))
-    assert "Aid: the position of Southland ends 1 Mar 2030" in told(rows, "dated")
+    assert "Aid: the position of Southland (rejects) ends 1 Mar 2030" in told(rows, "dated")
     rows = lines(says("a", "open", "2030-01-03", of="SOUTH", term="aid", window="2030-03-01"))
-    assert "Aid: the offer of Southland closes 1 Mar 2030" in told(rows, "dated")
+    assert "Aid: the offer of Southland (open) closes 1 Mar 2030" in told(rows, "dated")
 
 
 def test_an_end_or_a_forecast_that_is_old_says_how_old():
     offer = says("a", "open", "2030-01-03", of="SOUTH", term="aid", window="undisclosed")
     assert told(lines(offer), "undated-window") == [
-        "Aid: the offer of Southland closes on a day that was not disclosed"
+        "Aid: the offer of Southland (open) closes on a day that was not disclosed"
     ]
     (old,) = told(lines(offer, valid="2030-04-01"), "undated-window")
     assert old.endswith("was not disclosed, last recorded 59 days ago")
@@ -408,6 +417,14 @@ def test_where_reports_differ_on_a_stance_it_is_not_said_to_have_moved():
     undated.position("aid", "opposes", party="SOUTH")
     rows = lines(says("a", "open", "2030-01-03", of="SOUTH", term="aid"), undated)
     assert told(rows, "moved-last") == []
+    talks = recording.new(AGENDA)
+    said = [("SOUTH", "open", 1), ("NORTH", "open", 1), ("NORTH", "accepts", 9), ("SOUTH", "accepts", 10)]
+    for n, (of, stance, day) in enumerate([*said, ("SOUTH", "opposes", 10)]):
+        report = says(f"r{n}", stance, f"2030-02-{day:02}", of=of, by="named", term="pact")
+        talks.record(report, recorded_at=f"2030-02-{day:02}T20:00:00Z")
+    turns = [line.what for line in analysis.brief(talks.state(valid="2030-02-20")).filter(rule="turn")]
+    assert turns[0] == "Northland went from open to accepts, 9 Feb 2030"
+    assert turns[1].endswith(", 10 Feb 2030, and reports differ")
 
 
 def test_without_a_rejection_or_an_agreement_the_headline_says_so():
@@ -703,11 +720,11 @@ def test_what_is_dated_comes_by_its_day_and_what_is_late_after_it():
         happens("c", "visit", "expected", when="2030-01-15"),
         question,
     )
-    coming = [str(line).partition(" (")[0] for line in rows if line.part == "next"]
+    coming = [_shown(line) for line in rows if line.part == "next"]
     assert coming[:4] == [
         "Aid: left open: “who pays?”, an answer is due by 25 Feb 2030",
         "Talks of Northland: expected on 27 Feb 2030",
-        "Ceasefire: the offer of Northland closes 1 Mar 2030",
+        "Ceasefire: the offer of Northland (open) closes 1 Mar 2030",
         "Visit: overdue since 16 Jan 2030, no report that it took place",
     ]
 
@@ -719,17 +736,57 @@ def test_what_has_no_day_is_told_in_the_words_of_the_source():
         pt.draft(id="c").ask("who pays?", "aid"),
     )
     assert told(rows, "undated-window") == [
-        "Ceasefire: the offer of Northland closes on a day that was not disclosed"
+        "Ceasefire: the offer of Northland (open) closes on a day that was not disclosed"
     ]
     assert told(rows, "expected") == ["Talks: expected, “in the coming days”, no day given"]
     assert told(rows, "question") == ["Aid: left open: “who pays?”"]
+
+
+def test_events_that_are_late_are_one_line_with_the_last_that_was_due_after_what_is_to_come():
+    late = [
+        happens(
+            f"e{n}", f"visit-{n}", "expected", when=f"2030-01-{14 + n}", type="meeting", participants=[of]
+        )
+        for n, of in enumerate(("NORTH", "SOUTH", "EAST"))
+    ]
+    to_come = happens("f", "ballot", "expected", when=pt.Moment.unknown("soon"), type="vote")
+    rows = lines(*late, to_come)
+    said = "3 meetings overdue: the latest, meeting of Eastland, since 17 Jan 2030; no report that any took place"
+    assert told(rows, "overdue") == [said]
+    (line,) = rows.filter(rule="overdue")
+    assert {*line.reports} == {"e0", "e1", "e2"}
+    assert [line.rule for line in rows.filter(part="next")][:2] == ["expected", "overdue"]
+    mixed = lines(*late[:2], happens("g", "ballot", "expected", when="2030-01", type="vote"))
+    assert told(mixed, "overdue")[0].startswith("3 events overdue: the latest, ")
+
+
+def test_an_old_forecast_in_words_is_not_next_but_late():
+    when = pt.Moment.unknown("in the coming days")
+    rows = lines(happens("b", "summit", "expected", when=when, type="talks"), valid="2030-04-01")
+    assert told(rows, "expected") == []
+    said = "Talks: expected 59 days ago, “in the coming days”, no day given; no report since"
+    assert told(rows, "overdue") == [said]
+
+
+def test_a_position_that_ends_says_which_and_whether_it_is_needed():
+    rows = lines(says("a", "opposes", "2030-01-03", of="EAST", term="aid", window="2030-03-01"))
+    assert told(rows, "dated") == ["Aid: the position of Eastland (opposes, not needed) ends 1 Mar 2030"]
+
+
+@pytest.mark.parametrize("words", ["aid is agreed", "the Aid is established"])
+def test_that_a_term_itself_comes_about_is_no_condition_that_blocks_it(words):
+    def asks(asked):
+        return lines(says("a", "accepts", "2030-01-03", of="SOUTH", term="aid", conditions=[asked]))
+
+    assert told(asks(pt.InWords(words)), "condition-unmet") == []
+    assert told(asks(pt.InWords("a vote is held")), "condition-unmet") != []
 
 
 def test_no_report_is_of_those_alone_of_which_nothing_is_known():
     rows = lines(says("a", None, "2030-01-03", of="SOUTH", act="urges"))
     (line,) = rows.filter(rule="no-report")
     assert line.what == (
-        "on terms that each decides on: Northland 2 of 2, Southland 2 of 3, Eastland 1 of 1 and the League 1 of 1"
+        "of Northland on both terms that it decides on, of Southland on 2 of 3, of Eastland on 1 of 1 and of the League on 1 of 1"
     )
     assert line.source == "silence in 1 report, not a refusal"
     assert "truce" in line.terms
@@ -878,4 +935,4 @@ def test_a_question_is_open_until_a_later_report_answers_it_and_has_its_due_time
 def test_an_offer_that_ends_by_an_event_without_a_date_names_it(window, ending):
     event = happens("e", "meeting", "expected", type="summit", participants=["NORTH"])
     rows = lines(event, says("a", "accepts", "2030-01-03", window=window))
-    assert told(rows, "undated-window") == [f"Ceasefire: the offer of Northland {ending}"]
+    assert told(rows, "undated-window") == [f"Ceasefire: the offer of Northland (accepts) {ending}"]

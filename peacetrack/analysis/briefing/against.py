@@ -239,7 +239,7 @@ def _red_line(state: State, names: Names, term: TermState, standing: Standing) -
     pressing |= _pressing_without_stance(state, term, own)
     silent = [p for p in term.needed if p != own and is_unreported(state, term.id, p)]
     parts = [
-        f"a red line of {names.party(own)}{_of_what(standing, names.sentence(term.id))}",
+        f"a red line of {names.party(own)}{_red_sentence(standing, names.sentence(term.id))}",
         *(f"{names.party(party)} {words}" for party, words in pressing.items()),
         *([f"no report of {names.parties(silent)}"] if silent else []),
     ]
@@ -262,9 +262,9 @@ def _pressed(names: Names, standing: Standing, claims: Sequence[Claimed]) -> str
     return names.source(run) or (names.claimed(claims[-1], standing.party) if claims else "")
 
 
-def _of_what(standing: Standing, sentence: str) -> str:
+def _red_sentence(standing: Standing, sentence: str) -> str:
     is_accepted = standing.stance is Stance.ACCEPTS and sentence != "it"
-    return f": no deal without {sentence}" if is_accepted else f", which {verb(standing)} {sentence}"
+    return f" is {sentence}" if is_accepted else f", which {verb(standing)} {sentence}"
 
 
 def _pressing_without_stance(state: State, term: TermState, own: str) -> dict[str, str]:
@@ -274,7 +274,9 @@ def _pressing_without_stance(state: State, term: TermState, own: str) -> dict[st
     for party, pairs in grouped(pressing, lambda pair: pair[1].party).items():
         if party != own and term[party].silent:
             acts = last_acts(claimed for claimed, _ in pairs)
-            found[party] = " and ".join(_with_words(state, act, pairs) for act in acts)
+            said = [_with_words(state, act, pairs) for act in acts]
+            with_words = [words for words, act in zip(said, acts, strict=True) if words != act]
+            found[party] = " and ".join(with_words or said)
     return found
 
 

@@ -12,6 +12,7 @@ from peacetrack.analysis.window import Window, windows_on
 from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State
 from peacetrack.words.ending import At, EventOrWords, NotBefore, Undisclosed, WithEvent
+from peacetrack.words.stance import Stance
 
 coming = partial(Names.line, part=Part.NEXT)
 
@@ -46,10 +47,14 @@ def _called(state: State, names: Names, event: EventOrWords) -> str:
 
 
 def _window(state: State, names: Names, rule: Rule, window: Window, ending: str) -> Line:
+    needed = "" if window.party in state.needed_on(window.term) else "not needed"
+    stance = str(window.stance) if isinstance(window.stance, Stance) else ""
+    which = ", ".join(filter(None, (stance, needed)))
+    of = f"the {ends_in_words(window.field, window.stance)[0]} of {names.party(window.party)}"
     return coming(
         names,
         rule=rule,
-        what=f"the {ends_in_words(window.field, window.stance)[0]} of {names.party(window.party)} {ending}",
+        what=f"{of}{f' ({which})' if which else ''} {ending}",
         terms=[window.term],
         parties=[window.party],
         run=state.standing(window.term, window.party).runs[window.field],

@@ -32,15 +32,15 @@ Dated = tuple[datetime, Line]
 
 
 def what_comes(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
-    """Yield what is dated by its date, then what is late, expected, not reported and asked."""
+    """Yield what is dated by its date, then what ends or is expected without a day, late, and not known."""
     late = [row for row in overdue(state) if not row.open_ended]
     closing = sorted((each for part in parts for each in part.closing), key=itemgetter(0))
     windows = ((window.at, line) for _, window, line in closing if window.at is not None)
     dated = [*windows, *_dated_events(state, names), *_dated_questions(state, names)]
     yield from (line for _, line in sorted(dated, key=itemgetter(0)))
-    yield from (_late(state, names, row) for row in late)
     yield from (_since_reported(state, w, line) for _, w, line in closing if w.at is None)
     yield from _expected(state, names, {row.event for row in late})
+    yield from _overdue(state, names, late)
     yield from _unreported(names, parts)
     yield from _questions(state, names, {row.question for row in late})
 
@@ -52,11 +52,16 @@ def _since_reported(state: State, window: Window, line: Line) -> Line:
 
 def _long_ago(state: State, run: Sequence[Statement]) -> str:
     """Return how long ago something was last reported, where it may be out of date: over a month."""
+    days, verb = _age(state, run)
+    return f", last {verb} {days} days ago" if days > OLD else ""
+
+
+def _age(state: State, run: Sequence[Statement]) -> tuple[int, str]:
+    """Return how many days ago the newest of some statements was published, else recorded, and which."""
     newest = max(run, key=lambda statement: statement.by.publication).by
     at = as_datetime(newest.publication)
-    days = days_between(at, state.basis.valid)
     verb = "reported" if is_published(at, newest.published) else "recorded"
-    return f", last {verb} {days} days ago" if days > OLD else ""
+    return days_between(at, state.basis.valid), verb
 
 
 # Events
@@ -84,11 +89,22 @@ def _dated_events(state: State, names: Names) -> Iterator[Dated]:
 
 
 def _expected(state: State, names: Names, late: set[str | None]) -> Iterator[Line]:
-    """Yield the awaited events without a day, with the words of the source."""
+    """Yield the awaited events without a day, with the words of the source; old words are no forecast."""
     for event in _awaited(state):
         if not _is_to_come(state, event) and event.id not in late:
-            last = _long_ago(state, (*event.runs["status"], *event.runs.get("when", ())))
-            yield _event(names, Rule.EXPECTED, event, f"{event.status}, {_when(event)}{last}")
+            run = (*event.runs["status"], *event.runs.get("when", ()))
+            days, _ = _age(state, run)
+            if days > OLD and _is_in_words(event):
+                what = f"{event.status} {days} days ago, {_when(event)}; no report since"
+                yield _event(names, Rule.OVERDUE, event, what)
+            else:
+                what = f"{event.status}, {_when(event)}{_long_ago(state, run)}"
+                yield _event(names, Rule.EXPECTED, event, what)
+
+
+def _is_in_words(event: EventState) -> bool:
+    """Return whether words alone say when an event is expected, or nothing does."""
+    return event.when is None or "when" not in event.runs or event.runs["when"][-1].value.said is not None
 
 
 def _when(event: EventState) -> str:
@@ -113,9 +129,39 @@ def _event(names: Names, rule: Rule, event: EventState, what: str) -> Line:
     )
 
 
+def _overdue(state: State, names: Names, late: Sequence[Overdue]) -> Iterator[Line]:
+    """Yield the events that are late, several in one line, then the questions."""
+    events = [row for row in late if row.event is not None]
+    if len(events) > 1:
+        yield _several_late(state, names, events)
+    yield from (_late(state, names, row) for row in late if len(events) < 2 or row.event is None)
+
+
+def _several_late(state: State, names: Names, rows: Sequence[Overdue]) -> Line:
+    """Return one line on late events: how many, how many of them perhaps, and the last that was due."""
+    *others, last = sorted(rows, key=lambda row: row.since)
+    types = {state.event(row.event).type for row in rows if row.event is not None}
+    noun = next(iter(types)) if len(types) == 1 else None
+    perhaps = sum(not row.certain for row in rows)
+    some = f", {perhaps} of them perhaps" if perhaps < len(rows) else " perhaps"
+    assert last.event is not None
+    latest = f"the latest, {names.occasion(last.event)}, since {_late_since(last)}"
+    return coming(
+        names,
+        rule=Rule.OVERDUE,
+        about=f"{counted(len(rows), 'event' if noun is None or noun.endswith('s') else noun)} overdue{some if perhaps else ''}",
+        what=f"{latest}; no report that any took place",
+        parties=[party for row in (last, *others) for party in row.participants],
+        reports=[report for row in (*others, last) for report in row.reports],
+    )
+
+
+def _late_since(row: Overdue) -> str:
+    return day_words(display_day(row.certain_from if row.certain and row.certain_from else row.since))
+
+
 def _late(state: State, names: Names, row: Overdue) -> Line:
-    since = day_words(display_day(row.certain_from if row.certain and row.certain_from else row.since))
-    late = f"{'overdue' if row.certain else 'perhaps overdue'} since {since}"
+    late = f"{'overdue' if row.certain else 'perhaps overdue'} since {_late_since(row)}"
     if row.event is None:
         about, what = "A question", f"“{isolated(shortened(row.question or ''))}”, its answer is {late}"
     else:
@@ -162,14 +208,12 @@ def _unreported(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
 
 def _silence(names: Names, silent: Mapping[str, Sequence[str]], decided: Mapping[str, int]) -> str:
     """Return on how many of the terms that each party decides on nothing is reported of it."""
-    if len(silent) == 1:
-        ((party, terms),) = silent.items()
-        all = decided[party]
-        share = {1: "the only term", 2: "both terms"}.get(all, f"all {all} terms")
-        share = share if len(terms) == all else f"{len(terms)} of the {all} terms"
-        return f"{names.party(party)} on {share} that it decides on"
-    counts = [f"{names.party(p)} {len(terms)} of {decided[p]}" for p, terms in silent.items()]
-    return f"on terms that each decides on: {listed(counts, 4)}"
+    (party, terms), *others = silent.items()
+    all = decided[party]
+    share = {1: "the only term", 2: "both terms"}.get(all, f"all {all} terms")
+    share = share if len(terms) == all else f"{len(terms)} of the {all} terms"
+    first = f"of {names.party(party)} on {share} that it decides on"
+    return listed([first, *(f"of {names.party(p)} on {len(own)} of {decided[p]}" for p, own in others)], 4)
 
 
 def _questions(state: State, names: Names, late: set[str | None]) -> Iterator[Line]:

@@ -71,9 +71,9 @@ class Rule(OrderedWord):
     NOTHING_CHANGED = "nothing-changed"
 
     DATED = "dated"
-    OVERDUE = "overdue"
     UNDATED_WINDOW = "undated-window"
     EXPECTED = "expected"
+    OVERDUE = "overdue"
     NO_REPORT = "no-report"
     QUESTION = "question"
 

@@ -53,7 +53,9 @@ def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) ->
     first = blocking[0]
     terms = {term for line in blocking if line.rule < Rule.AGAINST_NOT_NEEDED for term in line.terms}
     others = len(terms.difference(first.terms))
-    more = f"; something stands in the way of {counted(others, 'other term')} too" if others else ""
+    needing = [part for part in parts if part.status is not None]
+    share = f"{len(terms)} of the {len(needing)} terms that need consent"
+    more = f"; something stands in the way of {share}" if others else ""
     return headed(
         names,
         rule=Rule.BLOCKED,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from peacetrack.analysis.briefing.against import AGAINST, blocks, is_open, verb
@@ -15,9 +16,11 @@ from peacetrack.analysis.window import windows_on
 from peacetrack.index.statement import field_words
 from peacetrack.rules.quorum import Quorum
 from peacetrack.state import State, TermState
+from peacetrack.words.condition import Condition, TermIs
 from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import grouped
+from peacetrack.words.when import InWords
 
 
 def crossing(state: State, names: Names, term: TermState) -> Iterator[tuple[float, Line]]:
@@ -48,9 +51,30 @@ def _asked(names: Names, waits: Iterable[Wait]) -> str:
 
 
 def _unmet(state: State, term: TermState) -> list[Wait]:
-    """Return the conditions of needed parties that are not met, where the term is not agreed."""
+    """Return the conditions of needed parties that are not met, where the term is not agreed.
+
+    That the term itself comes about is none: it asks for nothing else.
+    """
     needed = term.needed if is_open(term) else ()
-    return [wait for wait in waits_on(state, term.id) if not wait.met and wait.party in needed]
+    waits = [wait for wait in waits_on(state, term.id) if not wait.met and wait.party in needed]
+    return [wait for wait in waits if not _is_the_term(term, wait.condition)]
+
+
+_COMES_ABOUT = frozenset(("formed", "created", "established", "founded", "agreed", "concluded", "reached"))
+_SMALL = frozenset(("the", "a", "an", "is", "are", "be", "this", "such"))
+
+
+def _is_the_term(term: TermState, condition: Condition) -> bool:
+    """Return whether a condition on a term is that the term itself comes about: `the force is formed`."""
+    if not isinstance(condition, InWords) or term.term is None:
+        return isinstance(condition, TermIs) and condition.term == term.id
+    asked = _words(str(condition)) - _SMALL
+    known = _words(f"{term.term.title or ''} {term.term.proposition}")
+    return bool(asked & _COMES_ABOUT) and _COMES_ABOUT | known >= asked > asked & _COMES_ABOUT
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
 
 
 def alone(state: State, names: Names, term: TermState) -> Iterator[Line]:

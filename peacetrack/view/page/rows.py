@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 
 import attrs
 
-from peacetrack.analysis.briefing.against import is_unreported
+from peacetrack.analysis.briefing.against import doubts, is_unreported
 from peacetrack.analysis.briefing.naming import Names, day_words, listed, plain
 from peacetrack.analysis.changes.change import Change, diff
 from peacetrack.analysis.conditions.package import Package
@@ -64,14 +64,25 @@ def with_rounds(moves: Iterable[Move], packages: Iterable[Package]) -> Iterator[
 
 
 def not_accepted(state: State, names: Names, package: Package) -> str:
-    """Return which parties are known not to accept a package: by all reports, or on the record."""
+    """Return which parties are known not to accept a package, or only perhaps; else how it is accepted."""
     unheard = not_heard(state, package)
     waited_for = [
         _not_accepted(state, names, package, party) for party in package.waits_on if party not in unheard
     ]
     withheld = names.record.against(package.terms)
     recorded = [_on_record(names, own) for of_term in withheld.values() for own in of_term.values()]
-    return "; ".join(dict.fromkeys((*waited_for, *recorded)))
+    unsure = [doubt for term in package.terms if term not in withheld for doubt in doubts(names, state[term])]
+    found = [*waited_for, *recorded, *(f"perhaps: {doubt}" for doubt in unsure)]
+    return "; ".join(dict.fromkeys(found)) or _accepted(state, package)
+
+
+def _accepted(state: State, package: Package) -> str:
+    """Return how a package is accepted that closes; else an empty text."""
+    if not package.closes:
+        return ""
+    accepting = [state[term][party] for term in package.terms for party in state[term].accepting]
+    weak = "" if all(standing.recorded for standing in accepting) else ", not all on the record"
+    return f"accepted{' if read together' if len(package.terms) > 1 else ''}{weak}"
 
 
 def _on_record(names: Names, own: Standing) -> str:
