@@ -417,6 +417,14 @@ def test_where_reports_differ_on_a_stance_it_is_not_said_to_have_moved():
     undated.position("aid", "opposes", party="SOUTH")
     rows = lines(says("a", "open", "2030-01-03", of="SOUTH", term="aid"), undated)
     assert told(rows, "moved-last") == []
+    talks = recording.new(AGENDA)
+    said = [("SOUTH", "open", 1), ("NORTH", "open", 1), ("NORTH", "accepts", 9), ("SOUTH", "accepts", 10)]
+    for n, (of, stance, day) in enumerate([*said, ("SOUTH", "opposes", 10)]):
+        report = says(f"r{n}", stance, f"2030-02-{day:02}", of=of, by="named", term="pact")
+        talks.record(report, recorded_at=f"2030-02-{day:02}T20:00:00Z")
+    turns = [line.what for line in analysis.brief(talks.state(valid="2030-02-20")).filter(rule="turn")]
+    assert turns[0] == "Northland went from open to accepts, 9 Feb 2030"
+    assert turns[1].endswith(", 10 Feb 2030, and reports differ")
 
 
 def test_without_a_rejection_or_an_agreement_the_headline_says_so():

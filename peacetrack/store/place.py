@@ -113,7 +113,8 @@ def existing(place: str | PathLike[str]) -> str | PathLike[str]:
 
 def _nothing_at(place: str | PathLike[str]) -> InvalidInputError:
     repair = "name a folder of seeds or an export that is there, or a file such as talks.db"
-    return InvalidInputError(f"there is no {shown(place)}", repair=repair)
+    what = f"{shown(place)} is empty" if os.path.isfile(place) else f"there is no {shown(place)}"
+    return InvalidInputError(what, repair=repair)
 
 
 LEDGER: ContextVar[str] = ContextVar("ledger", default="main")

@@ -294,7 +294,8 @@ _HOUR = re.compile(r"(?P<date>[\d-]{10})[ T](?P<hour>\d\d:\d\d)(?P<offset>Z|[+-]
 
 
 def _refusal(text: str, due: re.Pattern[str], repair: str) -> InvalidTimeError:
-    foreign = next((n for n, c in enumerate(text) if c.isdigit() and not c.isascii()), None)
+    letters = () if text.isascii() else enumerate(text)
+    foreign = next((n for n, c in letters if c.isdigit() and not c.isascii()), None)
     if foreign is not None:
         why = f"{text[foreign]!r} is no digit of EDTF"
         return InvalidTimeError(text, foreign, why, repair="write the digits 0-9")

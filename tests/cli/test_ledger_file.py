@@ -230,6 +230,7 @@ def test_reports_that_are_not_there_are_told_and_nothing_is_recorded(name, file)
         ("empty", "log.toml: there is no such file"),
         ("text.jsonl", "text.jsonl:1: this is no export of a ledger"),
         ("words.txt", "words.txt: this is no ledger; open an SQLite file"),
+        ("blank.db", "blank.db is empty; name a folder of seeds or an export"),
     ],
 )
 def test_what_is_no_ledger_is_not_imported_into_a_new_file(name, message, tmp_path, monkeypatch):
@@ -237,6 +238,7 @@ def test_what_is_no_ledger_is_not_imported_into_a_new_file(name, message, tmp_pa
     (tmp_path / "empty").mkdir()
     (tmp_path / "text.jsonl").write_text("{}\n")
     (tmp_path / "words.txt").write_text("no ledger\n")
+    (tmp_path / "blank.db").touch()
     done = as_typed("import", "new.db", name)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"peacetrack: {message}")

@@ -29,6 +29,7 @@ class Move:
         begins: the first instant of that; 0 where it is not known.
         needed: whether the term needs the party.
         quiet: whether it is between reports off the record, of a party that spoke on the record.
+        disputed: whether reports differ on where it led.
     """
 
     was: Stance | None
@@ -36,6 +37,7 @@ class Move:
     begins: int
     needed: bool
     quiet: bool
+    disputed: bool = False
 
     @property
     def run(self) -> tuple[Statement, ...]:
@@ -44,8 +46,13 @@ class Move:
 
     @property
     def order(self) -> tuple[bool, int, bool, int]:
-        """What moves are ordered by, the last greatest: of a day, that of a needed party, then by seq."""
-        return not self.quiet, self.begins // DAY, self.needed, max(s.by.seq for s in self.run)
+        """What moves are ordered by, the last greatest: of a day, a needed party's; then by seq."""
+        return (
+            not (self.quiet or self.disputed),
+            self.begins // DAY,
+            self.needed,
+            max(s.by.seq for s in self.run),
+        )
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -78,14 +85,15 @@ def moves(state: State, term: str, party: str, names: Names | None = None) -> It
         return
     needed, was, off = party in state.needed_on(term), None, False
     spells = [s for s in state.spells(term, party) if not (s.standing.silent or s.standing.derived)]
-    for stance, group in groupby(spells, key=lambda spell: spell.standing.stance):
-        first, *rest = group
-        standing = (rest or [first])[-1].standing
+    turns = [list(group) for _, group in groupby(spells, key=lambda spell: spell.standing.stance)]
+    for turn in turns:
+        standing = turn[-1].standing
         is_off = not any(s.on_record for s in standing.runs["stance"])
         quiet = off and is_off and names is not None and not names.record.own(last).silent
-        begins = 0 if first.begins is None else as_instant(first.begins)
-        yield Move(was, standing, begins, needed, quiet)
-        was, off = stance if isinstance(stance, Stance) else None, is_off
+        begins = 0 if turn[0].begins is None else as_instant(turn[0].begins)
+        disputed = "stance" in last.disputed and turn is turns[-1]
+        yield Move(was, standing, begins, needed, quiet, disputed)
+        was, off = standing.stance if isinstance(standing.stance, Stance) else None, is_off
 
 
 # In words
@@ -118,7 +126,7 @@ def moved_on(names: Names, term_moves: Sequence[Move]) -> str:
 def _known(names: Names, move: Move) -> str:
     since = move.standing.since
     day = "" if since is None else f", {since_words(str(since))}"
-    return f"{day}{reserve_of(names, move.run)}"
+    return f"{day}{reserve_of(names, move.run)}{', and reports differ' if move.disputed else ''}"
 
 
 def _asked(names: Names, standing: Standing) -> str:

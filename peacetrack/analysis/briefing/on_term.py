@@ -104,7 +104,7 @@ class OnTerm:
             _blocking(state, names, term),
             closing,
             moved,
-            _turn(state, moved),
+            _turn(moved),
             term.status,
             accepting,
             not all(standing.recorded for standing in accepting),
@@ -144,10 +144,10 @@ def _moves(state: State, names: Names, term: TermState) -> Iterator[Sequence[Mov
             yield found
 
 
-def _turn(state: State, moved: Iterable[Sequence[Move]]) -> Move | None:
+def _turn(moved: Iterable[Sequence[Move]]) -> Move | None:
     """Return the last of the last turns of parties; where reports differ, it is not known that one moved."""
     last = [of_party[-1] for of_party in moved if of_party[-1].was is not None]
-    known = [m for m in last if "stance" not in state.standing(m.standing.term, m.standing.party).disputed]
+    known = [move for move in last if not move.disputed]
     return max(known, key=lambda move: move.order, default=None)
 
 
