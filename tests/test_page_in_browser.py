@@ -137,6 +137,26 @@ def assert_same(chrome, state):
     }
     missing = {name: words for name, words in expected["cells"].items() if name not in seen["cells"]}
     assert set(missing.values()) <= {"no report"}
+    assert rows_seen(chrome)[: len(state)] == rows_of(state)
+    assert chrome.execute_script(NOT_SHOWN_AS_IT_IS) == []
+
+
+def rows_of(state):
+    """The sections that the rows of a state lead to, in their order."""
+    places = {term: place for place, term in enumerate(state)}
+    return [f"#term-{places[row.term]}" for row in whip_rows(state, Names(state))]
+
+
+def rows_seen(chrome):
+    """The same of the page."""
+    return chrome.execute_script(
+        "return [...document.querySelectorAll('tr.term')].map((row) => row.querySelector('th a').hash)"
+    )
+
+
+NOT_SHOWN_AS_IT_IS = """return [...document.querySelectorAll("tr.term details:not([open]) a.cell:not([hidden])")]
+    .filter((cell) => ["rejects", "opposes"].includes(cell.dataset.look)).map((cell) => cell.textContent)"""
+"""The parties against a term that are folded."""
 
 
 def first_screen(chrome):
@@ -240,6 +260,16 @@ AGENDA_OF_TWO = pt.Agenda(
     parties=[pt.Party("NORTH", "Northland", "state"), pt.Party("SOUTH", "Southland", "state")],
     terms=[pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH", "SOUTH"])],
 )
+
+
+def test_silence_after_silence_is_not_framed_as_a_change(opened, berlin):
+    chrome = opened(berlin)
+    for place, _ in enumerate(days(chrome)[:-1], 1):
+        slide(chrome, place, then=True)
+        framed = chrome.execute_script(
+            "return [...document.querySelectorAll('a.cell.turned')].map((cell) => cell.dataset.look)"
+        )
+        assert "none" not in framed
 
 
 def test_what_is_old_at_another_moment_is_shown_as_old_there(opened):
