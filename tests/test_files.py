@@ -122,9 +122,9 @@ def test_a_pipe_is_written_to(talks, tmp_path):
 
 
 def test_a_command_that_cannot_write_says_so_and_leaves_the_old_page(tmp_path):
-    page = tmp_path / "old.html"
+    page, ledger = tmp_path / "old.html", small()
     page.write_text("what was there before")
     with little_room():
-        done = as_typed("brief", small(), "-o", str(page))
+        done = as_typed("brief", ledger, "-o", str(page))
     assert (done.returncode, str(page) in done.stderr) == (2, True)
     assert page.read_text() == "what was there before"

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from shutil import rmtree
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 
 import peacetrack as pt
 from peacetrack import analysis, warehouse
@@ -34,10 +34,13 @@ def recorded(shape: lake.Shape) -> pt.Tracker:
     return lake.recorded(shape, lake.Reports.of(shape))
 
 
+_folders = TemporaryDirectory(prefix="growing-")  # gone when the process ends
+
+
 @cache
 def written(shape: lake.Shape) -> Path:
     """The ledger of a shape as a warehouse."""
-    folder = Path(mkdtemp(prefix="growing-"))
+    folder = Path(mkdtemp(dir=_folders.name))
     warehouse.write(recorded(shape), folder)
     return folder
 
@@ -61,7 +64,7 @@ def diff(shape: lake.Shape) -> object:
 
 def write(shape: lake.Shape) -> object:
     """Write a warehouse, and drop it."""
-    folder = Path(mkdtemp(prefix="growing-"))
+    folder = Path(mkdtemp(dir=_folders.name))
     warehouse.write(recorded(shape), folder)
     rmtree(folder)
     return folder
