@@ -33,6 +33,7 @@ _OF_ONE_RUN = (
     (re.compile(re.escape(str(Path(__file__).parent.parent))), "project"),
     (re.compile(r"(127\.0\.0\.1|localhost):\d+"), "server"),
     (re.compile(re.escape(tempfile.gettempdir()) + "(?=:)"), "/folder"),
+    (re.compile(r"\band \d+ more\b"), "and more"),  # other files of tests declare kinds
     (re.compile(r"\bport \d+"), "port"),
     (re.compile(rf"\b{time.gmtime().tm_year}-\d\d-\d\d \d\d:\d\d(?= UTC)"), "now"),
     (re.compile(r"\btalks_\d+\b"), "talks"),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import attrs
 
-from peacetrack.analysis.briefing.lapse import lapsed_windows, ran_out
+from peacetrack.analysis.briefing.lapse import lapsed_windows, ran_out, sources
 from peacetrack.analysis.briefing.line import Line, Part, Rule
 from peacetrack.analysis.briefing.moves import Move, late_words, moved_on, moves, reserve_of
 from peacetrack.analysis.briefing.naming import Names, joined, listed, since_words
@@ -39,7 +39,7 @@ _BY_CAUSE = {
     Cause.JOINED: Rule.REGROUPED,
 }
 """The rules of changes that are not a change of the world."""
-_OF_A_STANCE = ("red_line", "conditions", "lapsed")
+_OF_A_STANCE = ("red_line", "conditions")
 _OF_EVENTS = ("status", "when")
 """The fields with a line for each change; changes of the others are counted."""
 
@@ -64,26 +64,31 @@ class Changed:
         lines: a line for each change, but for the stance.
         details: the changes that are only counted.
         stance: the change of its stance, where it has another one.
+        lapse: that its position ran out, or stands again.
     """
 
     lines: Sequence[ChangeLine]
     details: Sequence[Change]
     stance: Change | None = None
+    lapse: Change | None = None
 
     @classmethod
     def of_holder(cls, comparison: Comparison, names: Names, term: str, party: str | None) -> Changed:
         """Return what changed of a party on a term, or of the term itself."""
         after = comparison.after
-        lines, details, recorded, stance = [], [], _Recorded(after), None
+        lines, details, recorded = [], [], _Recorded(after)
+        stance, lapse = None, None
         for change in comparison.of_holder(term, party):
             if change.field == "stance" and party is not None:
                 stance = change
+            elif change.field == "lapsed":
+                lapse = change
             elif party is not None and change.field in _OF_A_STANCE:
                 if not (_keeps_red_line(after, names, change) or _goes_with(change, stance)):
                     lines.append(recorded.dated(_of_terms(after, names, change), change))
             else:
                 details.append(change)
-        return cls(lines, details, stance)
+        return cls(lines, details, stance, lapse)
 
     @classmethod
     def of_event(cls, comparison: Comparison, names: Names, event: str) -> Changed:
@@ -163,6 +168,8 @@ def _lines(
     }
     for holder in dict.fromkeys((*stances, *news)):
         yield _of_stance(state, names, stances.get(holder), news.get(holder, ()), since)
+    for lapse in (part.lapse for part in parts if part.lapse is not None):
+        yield _Recorded(state).dated(_of_lapse(state, names, lapse), lapse)
     yield from (each for part in parts for each in part.lines)
 
 
@@ -316,23 +323,32 @@ def _rule(change: Change, rule: Rule, aside: str) -> Rule:
 
 
 def _of_terms(state: State, names: Names, change: Change) -> Line:
-    """Return the line on a red line, on conditions or on an ending."""
+    """Return the line on a red line or on conditions."""
     party, now = names.party(change.party or ""), change.after
     run = _behind(state, change)
     known = reserve_of(names, run) if run else ""
     if change.field == "red_line":
         what = f"{party} {'draws a red line' if now is True else 'has no red line any more'}{known}"
-    elif change.field == "lapsed":
-        ended = lapsed_windows(state, change.term, change.party or "") if now else ()
-        what = f"the position of {party} {'ran out' if now else 'stands again'}"
-        if ended:
-            what = ran_out(state, names, ended[0])
-            run = list(state.standing(change.term, change.party or "").runs[ended[0].field])
     else:
         asked = listed([names.condition(condition) for condition in now or ()], 2)
         what = (f"{party} asks now that {asked}" if asked else f"{party} sets no condition any more") + known
     aside = late_words(run) if change.cause is Cause.LEARNED else _ASIDE.get(change.cause, "")
     return _of_change(names, change, _rule(change, Rule.TERMS_OF_STANCE, aside), what + aside, run)
+
+
+def _of_lapse(state: State, names: Names, change: Change) -> Line:
+    """Return the line on what ran out, or on what was renewed: it may name other parties."""
+    party = change.party or ""
+    ended = lapsed_windows(state, change.term, party) if change.after else ()
+    what, source, reports = f"the position of {names.party(party)} ", None, list(change.reports)
+    if ended:
+        what = ran_out(state, names, ended[0])
+        source, reports = sources(state, names, ended[0])
+    else:
+        what += "ran out" if change.after else "stands again"
+    rule, terms = _BY_CAUSE.get(change.cause, Rule.TERMS_OF_STANCE), [change.term]
+    what += _ASIDE.get(change.cause, "")
+    return changed(names, rule=rule, what=what, terms=terms, parties=[party], reports=reports, source=source)
 
 
 def _of_change(names: Names, change: Change, rule: Rule, what: str, run: Sequence[Statement]) -> Line:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from peacetrack.analysis.briefing.naming import Names, day_words
+from peacetrack.analysis.briefing.naming import Names, day_words, joined
 from peacetrack.analysis.window import Window, windows_on
 from peacetrack.rules.standing import Spell
 from peacetrack.rules.wording import ends_in_words, last_moment
@@ -46,6 +46,13 @@ def taken(state: State, window: Window) -> Sequence[Spell]:
     if window.party not in spells or len(begun) < len(spells) or len(begun) < 2:
         return ()
     return sorted(begun, key=lambda spell: spell.begins or datetime.min.replace(tzinfo=UTC))
+
+
+def sources(state: State, names: Names, window: Window) -> tuple[str, list[str]]:
+    """Return who gave what ran out, or who accepted it in time, and the reports of that."""
+    ending = state.standing(window.term, window.party).runs[window.field]
+    runs = [spell.standing.runs["stance"] for spell in taken(state, window)] or [ending]
+    return joined(*map(names.source, runs)), [report for run in runs for report in names.cited(run)]
 
 
 def _accepting(state: State, window: Window, party: str) -> Spell | None:

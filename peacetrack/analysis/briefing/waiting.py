@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from peacetrack.analysis.briefing.against import AGAINST, blocks, is_open, verb
-from peacetrack.analysis.briefing.lapse import ran_out, taken
+from peacetrack.analysis.briefing.lapse import ran_out, sources, taken
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names, joined, listed, shortened
 from peacetrack.analysis.conditions.graph import Wait, waits_on
@@ -133,18 +133,17 @@ def lapsed_offers(state: State, names: Names, term: TermState) -> Iterator[tuple
         standing = term[window.party]
         held = isinstance(standing.stance, Stance) and standing.stance.side >= 0 and standing.lapsed
         if window.lapsed and held and standing.begun and window.party in term.needed:
-            accepted = taken(state, window)
-            until = "" if accepted else f"; its stance until then: {standing.stance}"
+            until = "" if taken(state, window) else f"; its stance until then: {standing.stance}"
             what = f"{ran_out(state, names, window)}; not renewed in any report{until}"
-            runs = [spell.standing.runs["stance"] for spell in accepted] or [standing.runs[window.field]]
+            source, reports = sources(state, names, window)
             line = blocks(
                 names,
                 rule=Rule.OFFER_LAPSED,
                 what=what,
                 terms=[term.id],
                 parties=[window.party],
-                reports=[report for run in runs for report in names.cited(run)],
-                source=joined(*map(names.source, runs)),
+                reports=reports,
+                source=source,
             )
             yield 0.0 if window.at is None else window.at.timestamp(), line
 
