@@ -112,9 +112,9 @@
     return cell.answer;
   }
 
-  const isSilent = (look) => ["", "none"].includes(look);
+  const isSilent = (look) => !look || look === "none";
 
-  // Silence after silence is no news: of a term that was declared, or a party that it came to need
+  // Silence after silence is no news
   function turned(cell, look) {
     const before = answerAt(cell.spans, at.turnBefore, at.seqBefore);
     return before !== cell.place && !(isSilent(look) && isSilent(answerIn(before)[2]));
@@ -177,8 +177,8 @@
   const MEANINGS = Object.fromEntries(all(".key .pip").map((node) => [node.dataset.pip, node.parentElement.textContent.trim()]));
   const pipsIn = (node) => all(".consent .pip, [data-pips] .pip", node).map((node) => ({ node, rest: node.dataset.pip, party: node.dataset.party, of: node.title.slice(0, node.title.lastIndexOf(": ")) }));
   const rows = all("tr.term").map((row) => {
-    const section = byId(row.querySelector("th a").hash.slice(1)).parentElement;
-    const line = { row, status: cellOf.get(row.querySelector(".status")), label: row.querySelector(".pips"), cells: new Map(all("a.cell", row).map((node) => [node.dataset.party, cellOf.get(node)])) };
+    const link = row.querySelector("th a"), section = byId(link.hash.slice(1)).parentElement;
+    const line = { row, link, status: cellOf.get(row.querySelector(".status")), label: row.querySelector(".pips"), cells: new Map(all("a.cell", row).map((node) => [node.dataset.party, cellOf.get(node)])) };
     const inRow = line.pips = pipsIn(row), inSection = pipsIn(section), status = section.querySelector("[data-status]"), nothing = section.querySelector(":scope > .by");
     moves(row, () => {
       if (!showPips(line, inRow)) return;
@@ -194,8 +194,8 @@
 
   // No party that is against a term is folded
   for (const folded of all("tr.term details")) {
-    const within = all("a.cell", folded).map((node) => cellOf.get(node)), open = folded.open;
-    moves(folded, () => { folded.open = at.rest ? open : within.some((cell) => ["rejects", "opposes"].includes(answerOf(cell)[2])); });
+    const open = folded.open, isAgainst = (node) => /rejects|opposes/.test(answerOf(cellOf.get(node))[2]);
+    moves(folded, () => { folded.open = at.rest ? open : all("a.cell", folded).some(isAgainst); });
   }
 
   function pipAt(line, pip) {
@@ -375,18 +375,19 @@
     remember();
   }
 
-  // The order of rows is that of a page of the moment: the nearest to closing first, then as declared
+  // As on a page of the moment: the nearest to closing first, then as declared
   function nearness(line) {
-    const level = at.rest ? line.row.dataset.status : answerOf(line.status)[2], accepting = line.pips.filter((pip) => ["full", "half"].includes(pipAt(line, pip)));
-    return [NEAR.indexOf(level), -accepting.length / Math.max(line.pips.length, 1), Number(line.row.querySelector("th a").hash.slice("#term-".length))];
+    const near = line.pips.filter((pip) => /full|half/.test(pipAt(line, pip))).length / (line.pips.length || 1);
+    return [NEAR.indexOf(at.rest ? line.row.dataset.status : answerOf(line.status)[2]), -near, +line.link.hash.slice(6)];
   }
 
   function sort(by) {
-    const title = ({ row }) => row.querySelector("th a").textContent, keys = new Map(rows.map((line) => [line, nearness(line)]));
-    const apart = (one, other) => keys.get(one).map((key, place) => key - keys.get(other)[place]).find((difference) => difference !== 0) || 0;
-    const sorted = [...rows].sort(by === "title" ? (one, other) => title(one).localeCompare(title(other)) : apart);
+    const keys = new Map(rows.map((line) => [line, nearness(line)]));
+    const apart = (one, other) => by === "title" ? one.link.textContent.localeCompare(other.link.textContent)
+      : keys.get(one).map((key, place) => key - keys.get(other)[place]).find(Boolean);
+    const sorted = rows.slice().sort(apart).map(({ row }) => row);
     for (const body of new Set(by ? [...homes.values()].slice(0, 1) : homes.values())) {
-      const own = sorted.filter(({ row }) => by || homes.get(row) === body).map(({ row }) => row);
+      const own = by ? sorted : sorted.filter((row) => homes.get(row) === body);
       if (own.some((row, place) => row !== all("tr.term", body)[place])) body.append(...own);
     }
   }
