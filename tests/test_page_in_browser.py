@@ -409,6 +409,8 @@ def test_keys_move_the_scrubber_and_the_reader_is_told(opened, berlin):
     WebDriverWait(chrome, 30).until(lambda _: "Dec 2025" in step.get_attribute("aria-valuetext"))
     step.send_keys(Keys.END)
     WebDriverWait(chrome, 30).until(lambda _: not told.is_displayed())
+    rested = "return document.querySelector('main').ariaBusy !== 'true'"
+    WebDriverWait(chrome, 30).until(lambda _: chrome.execute_script(rested))
     assert first_screen(chrome) == first_screen_of(berlin)
     assert "agreed" in shown(chrome)["statuses"].values()
 

@@ -93,7 +93,7 @@ class Quorum:
         Parameters:
             status_of: gives the status of the term as far as one party decides on it.
         """
-        if self.count == len(self.of) == 1 and not self.vetoes:  # most are
+        if self.count == 1 and self.by_all and not self.vetoes:  # most are
             return status_of(self.of[0])
         ranked = sorted(map(status_of, self.of), reverse=True)
         last = TermStatus.PENDING if self.group is not None else ranked[self.count - 1]

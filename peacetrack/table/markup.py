@@ -82,6 +82,7 @@ def _environment() -> Environment:
         "isolated": isolated,
         "linked": _linked,
         "pixels": pixels,
+        "tight": _tight,
     }
     environment.globals["paints"] = {str(s): look.light for s, look in STANCE_LOOKS.items()}
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
@@ -91,6 +92,13 @@ def _environment() -> Environment:
 def pixels(length: float) -> str:
     """Return a length in pixels to one decimal, as SVG writes it."""
     return f"{length:.1f}".removesuffix(".0")
+
+
+def _tight(css: str) -> str:
+    """Return a style sheet without the spaces around braces and semicolons."""
+    from markupsafe import Markup  # comes with jinja2
+
+    return Markup(re.sub(r"\s*([{};])\s*", r"\1", css))
 
 
 def _dated(value: object) -> str:

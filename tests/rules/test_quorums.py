@@ -214,6 +214,12 @@ def test_a_quorum_of_a_group_of_unknown_members_is_not_live(known):
     assert (term.status, term.needed, term.waits_on) == ("pending", ("M01", "M02", "SENATE"), ("SENATE",))
 
 
+@pytest.mark.parametrize("stance", ["accepts", "rejects"])
+def test_the_only_known_member_of_a_group_of_unknown_members_decides_nothing(stance):
+    term = resolution(senate("2/3", [pt.Member("M01")], known=None), {"M01": stance})
+    assert (term.status, term.waits_on) == ("pending", ("SENATE",))
+
+
 def test_a_quorum_of_a_group_without_members_is_not_live():
     agenda = senate("2/3", [pt.Member("M01", "2030-02-01")])
     assert resolution(agenda, {"M01": "accepts"}, "2030-01-31").status == "unreported"
