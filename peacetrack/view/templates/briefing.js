@@ -80,6 +80,7 @@
       catchUp(part);
       if (performance.now() > until) { settling = setTimeout(settle, 0, 8); return; }
     }
+    sort(value("order")); // not at each step, for all rows of the board are laid out again
     main.ariaBusy = false;
   }
 
@@ -328,7 +329,6 @@
     byId("shown").hidden = rest;
     document.body.classList.toggle("away", !rest);
     moveAll();
-    sort(value("order"));
     remember();
   }
 
@@ -367,7 +367,6 @@
       const cell = party && cells.get(party);
       row.hidden = Boolean((theme && home.dataset.theme !== theme) || (status && row.dataset.status !== status) || (party && (!cell || cell.node.hidden)));
     }
-    sort(value("order"));
     for (const body of all("table.board tbody")) {
       const head = body.querySelector(".theme");
       if (head) head.hidden = value("order") !== "" || all("tr.term", body).every((row) => row.hidden);
