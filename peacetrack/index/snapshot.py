@@ -45,6 +45,7 @@ class Snapshot:
     @classmethod
     def of(cls, ledger: Ledger, timeline: Timeline, seq: int) -> Snapshot:
         """Take a snapshot at the head of a ledger, to be read up to a seq."""
+        timeline.catch_up()
         return cls(ledger, timeline, seq, ledger.head, len(ledger.events))
 
     def at(self, seq: int) -> Snapshot:

@@ -2,7 +2,8 @@
 
 A statement is known from one seq up to another: until it is withdrawn, or until the event that dates
 it is dated and it gets another place. What is added is known later than any earlier question asks,
-so readers need no lock. How an entry changes a timeline is computed in `projection`.
+so readers need no lock. Entries may wait to be applied; a snapshot calls `catch_up` when it is taken, and
+what changes a timeline holds its lock. How an entry changes a timeline is computed in `projection`.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
-from threading import Lock
+from functools import cached_property, lru_cache, partial
+from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
@@ -105,7 +106,7 @@ class Timeline:
         self.said: dict[str, list[Asserted]] = {}
         self._dates: EventDates | None = None
         self._waiting: deque[Callable[[], Growth]] = deque()
-        self._unplaced: deque[Growth] = deque()
+        self._lock = RLock()
 
     @property
     def dates(self) -> EventDates:
@@ -119,40 +120,43 @@ class Timeline:
     @property
     def head(self) -> int:
         """The seq of the last entry that questions see."""
-        return len(self.recorded) - 1 - len(self._waiting) - len(self._unplaced)
+        return len(self.recorded) - 1 - len(self._waiting)
 
     # Growing
 
     def grow(self, growth: Growth) -> None:
-        """Apply what an entry changes; what it opens alone waits for `catch_up`."""
-        self._record(growth.recorded)
-        if self._waiting:
-            self._waiting.append(lambda: growth)
-        else:
-            self._apply(growth)
+        """Apply what an entry changes; statements without a place wait for `catch_up`."""
+        with self._lock:
+            if self._waiting or growth.lines is None:
+                self._waiting.append(lambda: growth)
+            else:
+                self._apply(growth, growth.lines)
+            self._record(growth.recorded)
 
     def grow_later(self, recorded: int, growth: Callable[[], Growth]) -> None:
         """Apply what an entry changes when it is needed, for a writer may never ask."""
-        self._record(recorded)
-        self._waiting.append(growth)
+        with self._lock:
+            self._waiting.append(growth)
+            self._record(recorded)
 
     def catch_up(self) -> None:
         """Apply what waits, so that questions can be asked."""
-        while self._waiting:
-            self._place()
-            self._apply(self._waiting[0]())
-            self._waiting.popleft()
-        self._place()
+        with self._lock:
+            while self._waiting:  # one by one, for there may be many, and each is dropped once it is applied
+                growth = self._waiting[0]()
+                lines = self._placed(growth) if growth.lines is None else growth.lines
+                # whoever is interrupted from here on finds the same lines when it is applied again
+                self._waiting[0] = partial(growth._replace, lines=lines)
+                self._apply(growth, lines)
+                self._waiting.popleft()
 
-    def _place(self) -> None:
-        while self._unplaced:  # one by one, for there may be many, and each is dropped once it is placed
-            lines: dict[Key, Series] = {}
-            for opened in self._unplaced[0].opened:
-                for (key, _), statement in zip(opened.said.values, opened.statements, strict=True):
-                    line = lines.get(key) or self.lines[key]
-                    lines[key] = line.grown(statement, self._unplaced[0].seq)
-            self._replace(lines)
-            self._unplaced.popleft()
+    def _placed(self, growth: Growth) -> Mapping[Key, Series]:
+        """Return the series with the statements that an entry opens."""
+        lines: dict[Key, Series] = {}
+        for opened in growth.opened:
+            for (key, _), statement in zip(opened.said.values, opened.statements, strict=True):
+                lines[key] = (lines.get(key) or self.lines[key]).grown(statement, growth.seq)
+        return lines
 
     def _replace(self, lines: Mapping[Key, Series]) -> None:
         for key in lines:
@@ -165,11 +169,8 @@ class Timeline:
             self.given = recorded
         self.recorded.append(recorded)
 
-    def _apply(self, growth: Growth) -> None:
-        if growth.lines is None:
-            self._unplaced.append(growth)
-            return
-        self._replace(growth.lines)
+    def _apply(self, growth: Growth, lines: Mapping[Key, Series]) -> None:
+        self._replace(lines)
         if growth.dates:
             self.dates.learn(growth.seq, growth.dates)
         if growth.said is not None:
@@ -202,6 +203,11 @@ class Timeline:
 
     def copy(self) -> Timeline:
         """Return another timeline, which can grow on its own; series are shared, for none is edited."""
+        with self._lock:
+            self.catch_up()
+            return self._copied()
+
+    def _copied(self) -> Timeline:
         other = Timeline()
         other.recorded, other.given = self.recorded.copy(), self.given
         other.lines = self.lines.copy()

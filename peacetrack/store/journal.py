@@ -109,10 +109,8 @@ class Journal:
                 with self._writing(expect):
                     yield
             except BaseException:  # what was applied is not committed
-                self.ledger, self._timeline = (
-                    Ledger(),
-                    Timeline(),
-                )  # if reading fails too, a refresh reads all
+                # if reading fails too, a refresh reads all
+                self.ledger, self._timeline = Ledger(), Timeline()
                 self._load()
                 raise
 

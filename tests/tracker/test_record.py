@@ -279,3 +279,12 @@ def test_what_is_written_as_it_was_given_is_not_read_twice(monkeypatch):
     form = {"kind": "position", "party": "the North", "term": "truce", "stance": "open"}
     assert talks.record({"id": "mapping", "claims": [form]}).new
     assert talks.record(says("typed", "opposes")).new
+
+
+def test_a_state_is_asked_at_an_entry_that_was_recorded_after_it():
+    talks = ledger_of(says("a", "opposes", "2030-01-05"))
+    state = talks.state(valid="2030-03-01")
+    talks.record(says("b", "accepts", "2030-01-10"), recorded_at="2031-01-02")
+    later = state.at(known=talks.head)
+    assert (str(state["truce"]["NORTH"].stance), str(later["truce"]["NORTH"].stance)) == ("opposes", "accepts")
+    assert later == talks.state(valid="2030-03-01")
