@@ -278,7 +278,7 @@ def test_the_headline_tells_what_is_agreed_with_its_reserve_and_what_moved_last(
     recorded = says("c", "accepts", "2030-01-05", of="SOUTH", term="aid", by="quote")
     assert told(
         lines(says("a", "opposes", "2030-01-03", of="SOUTH", term="aid"), recorded), "moved-last"
-    ) == [moved]
+    ) == [moved.replace("opposes", "opposes, not on the record,")]
 
 
 def test_what_only_another_party_says_is_agreed_is_perhaps_agreed():
@@ -302,9 +302,9 @@ def test_what_is_accepted_only_off_the_record_and_rejected_on_it_is_perhaps_agre
 
 
 TELLERS = {
-    "narrator": "reports without a named source",
-    "officials-briefed": "unnamed officials",
-    "leak": "reports off the record",
+    "narrator": "a report without a named source says",
+    "officials-briefed": "unnamed officials say",
+    "leak": "a report off the record says",
 }
 
 
@@ -317,7 +317,7 @@ def test_what_is_accepted_only_off_the_record_and_open_on_it_is_perhaps_agreed(b
     assert told(rows, "perhaps-agreed") == [f"Perhaps agreed: Aid, but {doubt}"]
     assert told(rows, "unconfirmed") == [
         "Aid: on the record, Southland is open to it, 3 Jan 2030; in these words: “we are studying it”; since"
-        f" then, {TELLERS[by]} say that it accepts it, 5 Jan 2030"
+        f" then, {TELLERS[by]} that it accepts it, 5 Jan 2030"
     ]
 
 
@@ -408,8 +408,36 @@ def test_a_move_is_known_by_the_reports_of_it_and_not_by_what_the_party_said_bef
     turns = [("quote", "accepts"), ("leak", "rejects"), ("leak", "accepts")]
     reports = (says(f"r{n}", stance, f"2030-01-{n + 3:02}", by=by) for n, (by, stance) in enumerate(turns))
     assert told(lines(*reports), "moved-last")[0].endswith(
-        "from rejects to accepts, 5 Jan 2030, not on the record"
+        "from rejects, not on the record (accepts on the record), to accepts, 5 Jan 2030, not on the record"
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "left"),
+    [
+        ([{"by": "quote"}], "accepts"),
+        ([{"by": "narrator"}], "accepts, not on the record,"),
+        ([{"of": "NORTH", "party": "SOUTH", "by": "named"}], "accepts, by the account of Northland,"),
+    ],
+)
+def test_a_move_says_how_the_stance_that_it_left_was_known(before, left):
+    reports = [
+        says(f"a{n}", "accepts", "2030-01-03", **{"of": "SOUTH"} | how) for n, how in enumerate(before)
+    ]
+    rows = lines(*reports, says("b", "rejects", "2030-01-05", of="SOUTH", by="quote"))
+    assert told(rows, "moved-last") == [
+        f"Last moved: Southland on Ceasefire, from {left} to rejects, 5 Jan 2030"
+    ]
+
+
+def test_later_moves_that_are_less_sure_than_the_last_are_counted():
+    sure = [says("a", "open", "2030-01-03", by="quote"), says("b", "accepts", "2030-01-05", by="quote")]
+    quiet = [
+        says(f"q{n}", stance, f"2030-01-{n:02}", of="SOUTH", by=by)
+        for n, (stance, by) in {2: ("opposes", "quote"), 4: ("open", "leak"), 9: ("accepts", "leak")}.items()
+    ]
+    (line,) = told(lines(*sure, *quiet), "moved-last")
+    assert line.endswith("from open to accepts, 5 Jan 2030; 1 later move disputed or only off the record")
 
 
 def test_where_reports_differ_on_a_stance_it_is_not_said_to_have_moved():
@@ -569,7 +597,8 @@ def test_a_move_between_reports_off_the_record_does_not_lead_where_the_party_spo
         talks.record(says(f"r{n}", stance, day, of=of, by=by), recorded_at=f"{day}T20:00:00Z")
     rows = analysis.brief(talks.state(valid="2030-02-20"), since="2030-02-05")
     (moved,) = told(rows, "moved-last")
-    assert moved == "Last moved: Northland on Ceasefire, from open to accepts, 9 Feb 2030"
+    less_sure = "; 1 later move disputed or only off the record"
+    assert moved == f"Last moved: Northland on Ceasefire, from open to accepts, 9 Feb 2030{less_sure}"
     assert [line.who for line in rows.filter(rule="turn")] == [("Northland",), ("Southland",)]
 
 

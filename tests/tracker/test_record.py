@@ -286,5 +286,8 @@ def test_a_state_is_asked_at_an_entry_that_was_recorded_after_it():
     state = talks.state(valid="2030-03-01")
     talks.record(says("b", "accepts", "2030-01-10"), recorded_at="2031-01-02")
     later = state.at(known=talks.head)
-    assert (str(state["truce"]["NORTH"].stance), str(later["truce"]["NORTH"].stance)) == ("opposes", "accepts")
+    assert (str(state["truce"]["NORTH"].stance), str(later["truce"]["NORTH"].stance)) == (
+        "opposes",
+        "accepts",
+    )
     assert later == talks.state(valid="2030-03-01")

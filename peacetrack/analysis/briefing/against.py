@@ -183,14 +183,12 @@ def _since_then(names: Names, standing: Standing) -> str:
 def _tellers(names: Names, standing: Standing) -> str:
     if standing.accounts_of:
         return f"{names.parties(standing.accounts_of)} {'says' if len(standing.accounts_of) == 1 else 'say'}"
-    types = {statement.by.type for statement in standing.runs["stance"]}
+    run = standing.runs["stance"]
+    types, one = {statement.by.type for statement in run}, len({statement.report for statement in run}) == 1
     if types <= _OFFICIALS:
         return "unnamed officials say"
-    return (
-        "reports without a named source say"
-        if types == {AttributionType.NARRATOR}
-        else "reports off the record say"
-    )
+    kind = "without a named source" if types == {AttributionType.NARRATOR} else "off the record"
+    return f"a report {kind} says" if one else f"reports {kind} say"
 
 
 def _of_both(names: Names, rule: Rule, standing: Standing, what: str, own: Run) -> Line:

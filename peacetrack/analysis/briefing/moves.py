@@ -25,6 +25,7 @@ class Move:
 
     Attributes:
         was: the stance before it; None for the first that is known.
+        earlier: where the party stood with that stance; None without one.
         standing: where the party stood after it.
         begins: the first instant of that; 0 where it is not known.
         needed: whether the term needs the party.
@@ -33,6 +34,7 @@ class Move:
     """
 
     was: Stance | None
+    earlier: Standing | None
     standing: Standing
     begins: int
     needed: bool
@@ -83,7 +85,9 @@ def moves(state: State, term: str, party: str, names: Names | None = None) -> It
     last = state.standing(term, party)
     if last.derived:
         return
-    needed, was, off = party in state.needed_on(term), None, False
+    needed, off = party in state.needed_on(term), False
+    was: Stance | None = None
+    earlier: Standing | None = None
     spells = [s for s in state.spells(term, party) if not (s.standing.silent or s.standing.derived)]
     turns = [list(group) for _, group in groupby(spells, key=lambda spell: spell.standing.stance)]
     for turn in turns:
@@ -92,8 +96,9 @@ def moves(state: State, term: str, party: str, names: Names | None = None) -> It
         quiet = off and is_off and names is not None and not names.record.own(last).silent
         begins = 0 if turn[0].begins is None else as_instant(turn[0].begins)
         disputed = "stance" in last.disputed and turn is turns[-1]
-        yield Move(was, standing, begins, needed, quiet, disputed)
+        yield Move(was, earlier, standing, begins, needed, quiet, disputed)
         was, off = standing.stance if isinstance(standing.stance, Stance) else None, is_off
+        earlier = None if was is None else standing
 
 
 # In words
@@ -105,6 +110,16 @@ def reserve_of(names: Names, run: Sequence[Statement]) -> str:
         accounts = dict.fromkeys(party for statement in run for party in statement.accounts_of)
         return f", by the account of {names.parties(accounts)}"
     return "" if any(statement.on_record for statement in run) else ", not on the record"
+
+
+def left(names: Names, move: Move) -> str:
+    """Return which stance a move left, and how that was known where it is known otherwise now."""
+    if move.earlier is None:
+        return str(move.was or "no known stance")
+    reserve, own = reserve_of(names, move.earlier.runs["stance"]), move.earlier.otherwise
+    if not own and (not reserve or reserve == reserve_of(names, move.run)):
+        return str(move.was)
+    return f"{move.was}{reserve}{f' ({own[-1].value} on the record)' if own else ''},"
 
 
 def moved(names: Names, move: Move) -> str:
@@ -119,7 +134,7 @@ def moved_on(names: Names, term_moves: Sequence[Move]) -> str:
     if first.was is None and not others and isinstance(first.standing.stance, Stance):
         stance = f"{first.standing.stance.verb} it{_asked(names, first.standing)}"
         return f"{party} {stance}{_known(names, first)}; no stance was known before"
-    steps = [f"{party} went from {first.was or 'no known stance'} to {moved(names, first)}"]
+    steps = [f"{party} went from {left(names, first)} to {moved(names, first)}"]
     return ", then to ".join((*steps, *(moved(names, move) for move in others)))
 
 

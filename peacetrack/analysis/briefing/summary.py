@@ -8,13 +8,14 @@ from operator import itemgetter
 
 from peacetrack.analysis.briefing.clock import LATER, as_known
 from peacetrack.analysis.briefing.line import OLD, Line, Part, Rule
-from peacetrack.analysis.briefing.moves import Move, moved
+from peacetrack.analysis.briefing.moves import Move, left, moved
 from peacetrack.analysis.briefing.naming import Names, day_words, joined
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.rules.claims import Newest
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import is_published, last_reported
 from peacetrack.state import State
+from peacetrack.words.edtf import DAY
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import counted, grouped
 from peacetrack.words.when import days_between, display_day
@@ -43,7 +44,9 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
     yield from _agreed(names, parts)
     turns = [part.turn for part in parts if part.turn is not None]
     if turns:
-        yield _moved(names, max(turns, key=lambda move: move.order))
+        last = max(turns, key=lambda move: move.order)
+        newest = [of_party[-1] for part in parts for of_party in part.moves if of_party[-1].was is not None]
+        yield _moved(names, last, sum(move.begins // DAY > last.begins // DAY for move in newest))
 
 
 def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Line:
@@ -51,7 +54,8 @@ def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) ->
         what = f"No needed party is known to reject or oppose a term{_unheard(parts)}"
         return headed(names, rule=Rule.NOT_BLOCKED, what=what, source=_counted_over(names))
     first = blocking[0]
-    terms = {term for line in blocking if line.rule < Rule.AGAINST_NOT_NEEDED for term in line.terms}
+    obstacles = [line for line in blocking if line.rule < Rule.AGAINST_NOT_NEEDED]
+    terms = {term for line in obstacles if line.rule != Rule.UNCONFIRMED for term in line.terms}
     others = len(terms.difference(first.terms))
     needing = [part for part in parts if part.status is not None]
     share = f"{len(terms)} of the {len(needing)} terms that need consent"
@@ -160,13 +164,15 @@ def _firm(names: Names, agreed: Sequence[OnTerm], needing: int, about: str) -> L
     )
 
 
-def _moved(names: Names, move: Move) -> Line:
+def _moved(names: Names, move: Move, after: int) -> Line:
+    """Return the line on the last move; those after it are off the record, or reports differ on them."""
     standing = move.standing
+    later = f"; {counted(after, 'later move')} disputed or only off the record" if after else ""
     return headed(
         names,
         rule=Rule.MOVED_LAST,
         about="Last moved",
-        what=f"{names.party(standing.party)} on {names.term(standing.term)}, from {move.was} to {moved(names, move)}",
+        what=f"{names.party(standing.party)} on {names.term(standing.term)}, from {left(names, move)} to {moved(names, move)}{later}",
         terms=[standing.term],
         parties=[standing.party],
         run=move.run,
