@@ -374,7 +374,7 @@ def main() -> None:
     parser.add_argument("rooms", nargs="*", default=ROOMS)
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
-    os.environ["HYPOTHESIS_PROFILE"] = "coverage"
+    os.environ |= {"HYPOTHESIS_PROFILE": "coverage", "REFUSALS": "compare"}
     run = Run(asked.folder.resolve(), sample(asked.rooms, asked.number))
     pytest.main(["-q", "-s", "-p", "no:cacheprovider", *_selected()], plugins=[run.forks])
 

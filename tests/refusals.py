@@ -5,7 +5,8 @@ A test that gets another text fails. Where the change is meant, write the texts 
     REFUSALS=write python -m pytest -q tests
 
 Left out are tests with random input, and of warehouses. What differs from run to run, as folders and
-servers do, has one name.
+servers do, has one name. In other profiles than dev and ci nothing is compared, unless
+REFUSALS=compare.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ _WRITTEN_WITH = (3, 11)
 # what has another name in each run, and its name in the texts
 _OF_ONE_RUN = (
     (re.compile(r"\b0x[0-9a-f]+"), "0x"),  # where an object lies in memory
-    (re.compile(r"/[\w/.-]*/pytest-of-[^/]+/pytest-\d+(/popen-gw\d+)?/[^/'\"\s]+"), "/folder"),
+    (re.compile(r"/[\w/.-]*/pytest(-of-[^/]+/pytest-\d+)?(/popen-gw\d+)?/test_[^/'\"\s]+"), "/folder"),
+    (re.compile(r"\btest_[a-z_]+\d+\b"), "folder"),
     (re.compile(re.escape(str(Path(__file__).parent.parent))), "project"),
     (re.compile(r"(127\.0\.0\.1|localhost):\d+"), "server"),
     (re.compile(re.escape(tempfile.gettempdir()) + "(?=:)"), "/folder"),
@@ -38,7 +40,13 @@ _OF_ONE_RUN = (
     (re.compile(rf"\b{time.gmtime().tm_year}-\d\d-\d\d \d\d:\d\d(?= UTC)"), "now"),
     (re.compile(r"\btalks_\d+\b"), "talks"),
 )
-_OTHERS_TEXTS = "tests/warehouse/"  # they quote DuckDB, which words them otherwise in each version
+_LEFT_OUT = (
+    "tests/warehouse/",  # they quote DuckDB, which words them otherwise in each version
+    "tests/stores/test_proof.py::test_a_doctored_statement",  # they try more places in some profiles
+    "tests/stores/test_proof.py::test_a_changed_bit",
+)
+_PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "dev")
+_COMPARED = _PROFILE in ("dev", "ci") or os.environ.get("REFUSALS") == "compare"
 _IN_THE_TEXT = {"what", "where", "repair", "problems", "due", "value", "text"}
 _leave = pytest.RaisesExc.__exit__
 
@@ -69,9 +77,13 @@ class Refusals:
         self.texts = []
         result = yield
         name = pyfuncitem.nodeid
-        if self.texts and not hasattr(pyfuncitem.obj, "hypothesis") and not name.startswith(_OTHERS_TEXTS):
+        if self.texts and not hasattr(pyfuncitem.obj, "hypothesis") and not name.startswith(_LEFT_OUT):
             self.seen[name] = self.texts
-            if "REFUSALS" not in os.environ and self.known.get(name, self.texts) != self.texts:
+            if (
+                _COMPARED
+                and os.environ.get("REFUSALS") != "write"
+                and self.known.get(name, self.texts) != self.texts
+            ):
                 told = f"other texts than in {TEXTS.name}; where they are meant, write them: REFUSALS=write pytest"
                 raise AssertionError(f"{told}: {self.texts}, not {self.known[name]}")
         return result
