@@ -912,6 +912,15 @@ def test_an_offer_that_was_taken_in_time_says_so_and_that_it_closed():
     assert told(_taken(valid="2030-02-12"), "offer-lapsed") == []
 
 
+def test_an_acceptance_that_is_put_otherwise_later_holds_since_it_began():
+    offer = says("a", "accepts", "2030-02-02", window="2030-02-15", by="quote")
+    accepted = says("b", "accepts", "2030-02-01", of="SOUTH", by="quote")
+    firmer = says("c", "accepts", "2030-02-05", of="SOUTH", by="quote", red_line=True)
+    talks = recording.ledger_of(AGENDA, offer, accepted, firmer)
+    (line,) = told(analysis.brief(talks.state(valid="2030-02-25")), "offer-lapsed")
+    assert "accepted by all needed from 2 Feb 2030 to 15 Feb 2030, and no longer" in line
+
+
 def test_a_rejection_that_ran_out_says_which_position_it_was():
     rows = _week(("rejects", "2030-02-02", "quote", {"window": "2030-02-12"}))
     (line,) = rows.filter(rule="terms-of-stance")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+import attrs
+
 from peacetrack.analysis.briefing.naming import Names, day_words, joined
 from peacetrack.analysis.window import Window, windows_on
 from peacetrack.rules.standing import Spell
@@ -56,11 +58,17 @@ def sources(state: State, names: Names, window: Window) -> tuple[str, list[str]]
 
 
 def _accepting(state: State, window: Window, party: str) -> Spell | None:
-    """Return the spell in which a party accepted when something ended; None where it did not."""
-    end = window.at
+    """Return the spells, as one, in which a party accepted when something ended; None where it did not."""
+    first: Spell | None = None
     for spell in state.spells(window.term, party):
-        began, over = spell.begins, spell.ends
-        held = end is not None and began is not None and over is not None and began < end <= over
-        if held and spell.standing.accepts and not spell.standing.conditions:
-            return spell
+        accepts = spell.standing.accepts and not spell.standing.conditions
+        first = (first or spell) if accepts else None
+        if first is not None and _holds(spell, window.at):
+            return attrs.evolve(spell, begins=first.begins)
     return None
+
+
+def _holds(spell: Spell, end: datetime | None) -> bool:
+    """Return whether a spell held just before an instant."""
+    began, over = spell.begins, spell.ends
+    return end is not None and began is not None and over is not None and began < end <= over
