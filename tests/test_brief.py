@@ -96,6 +96,7 @@ def test_only_a_quotation_is_in_the_words_of_the_party():
         ("de-AT", "niemals", "in these words, in German"),
         ("tzm", "aha", "in these words, in the language tzm"),
         (None, "ніколи", "in these words, in Cyrillic letters, language not stated"),
+        ("en", "ніколи", "in these words, in Cyrillic letters, from a source in English"),
         (None, "我们愿意", "in these words, in Chinese characters, language not stated"),
     ],
 )

@@ -192,7 +192,7 @@ def _starts(values: Any) -> Any:
 
 
 def _starts_at(key: Any, value: Any) -> Any:
-    """Return for each place where the equal ones of its key begin that lead to it."""
+    """Return for each place where its run of equal values of one key begins."""
     new = np.append(True, (key[1:] != key[:-1]) | (value[1:] != value[:-1]))
     return np.maximum.accumulate(np.where(new, np.arange(len(key)), 0))
 

@@ -47,7 +47,9 @@ _LATIN_LETTERS = {
     "it": "Italian",
     "lt": "Lithuanian",
     "lv": "Latvian",
+    "nb": "Norwegian",
     "nl": "Dutch",
+    "nn": "Norwegian",
     "no": "Norwegian",
     "pl": "Polish",
     "pt": "Portuguese",
@@ -64,7 +66,7 @@ _BOTH = ("az", "bs", "ha", "ku", "sr")
 
 
 def in_language(tag: str | None, words: str, *, exact: bool = True) -> str:
-    """Return in which language words are, as follows on them: `in Ukrainian`; empty for English.
+    """Return a note on the language of some words, such as `in Ukrainian`; empty for English.
 
     Parameters:
         tag: the language of their source.
@@ -72,8 +74,9 @@ def in_language(tag: str | None, words: str, *, exact: bool = True) -> str:
         exact: whether they stand in the source; otherwise they may be a translation.
     """
     primary, letters = (tag or "").lower().partition("-")[0], letters_of(words)
-    if primary in ("", "en"):
-        return f"in {letters}, language not stated" if letters else ""
+    if primary in ("", "und", "mul", "en"):
+        stated = "from a source in English" if primary == "en" else "language not stated"
+        return f"in {letters}, {stated}" if letters else ""
     name = _OTHER_LETTERS.get(primary) or _LATIN_LETTERS.get(primary) or f"the language {tag}"
     rendered = not letters and primary in _OTHER_LETTERS and primary not in _BOTH
     return f"in {name}" if exact and not rendered else f"from a source in {name}"

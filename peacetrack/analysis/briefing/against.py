@@ -255,7 +255,7 @@ def _red_line(state: State, names: Names, term: TermState, standing: Standing) -
 
 
 def _pressed(names: Names, standing: Standing, claims: Sequence[Claimed]) -> str:
-    """Return the source of a stance, without one that of the last of some claims."""
+    """Return the source of a stance; without a stance, that of the last of some claims."""
     run = standing.runs.get("stance", ())
     return names.source(run) or (names.claimed(claims[-1], standing.party) if claims else "")
 

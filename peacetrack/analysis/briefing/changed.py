@@ -374,7 +374,7 @@ def _behind(state: State, change: Change) -> list[Statement]:
 
 
 def _since(state: State, change: Change) -> Moment | None:
-    """Return when the stance began that a change ends in; None of other changes."""
+    """Return since when the stance after a change holds; None for other changes."""
     if change.field != "stance" or not isinstance(change.after, Stance) or change.party is None:
         return None
     return state.standing(change.term, change.party).since
