@@ -9,17 +9,18 @@ import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, settings
-from selenium.webdriver.chrome.webdriver import WebDriver
 
-from tests.browsing import browser
 from tests.effort import PROFILE
 from tests.refusals import Refusals
 from tests.servers import Cluster, cluster, programs
+
+if TYPE_CHECKING:
+    from selenium.webdriver.chrome.webdriver import WebDriver
 
 _ALL = list(HealthCheck)
 settings.register_profile("dev", max_examples=8, deadline=None, suppress_health_check=_ALL)
@@ -83,6 +84,8 @@ def server() -> Iterator[Cluster]:
 @pytest.fixture(scope="session")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
     """Start a browser for this run; skip the test where none is installed."""
+    from tests.browsing import browser  # it needs selenium, which the tests of the wheel do without
+
     with browser(tmp_path_factory.mktemp("profile")) as started:
         yield started
 
