@@ -405,3 +405,8 @@ POSITION_FIELDS = ("stance", "red_line", "conditions", "window", "until")
 def reports_of(*groups: Iterable[Statement]) -> tuple[str, ...]:
     """Return the ids of the reports behind groups of statements, each once, in their order."""
     return tuple(dict.fromkeys(statement.report for group in groups for statement in group))
+
+
+def stance_first(field: str) -> tuple[bool, str]:
+    """Return what fields are sorted by: the stance comes first."""
+    return field != "stance", field

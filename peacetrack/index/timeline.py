@@ -45,7 +45,7 @@ Where = Callable[[Order], bool]
 
 
 class Opened(NamedTuple):
-    """A claim whose statements are known from now on, since when it holds, and their order."""
+    """A claim that is known from now on, the moment since which it holds, and its order."""
 
     said: Asserted
     since: Moment

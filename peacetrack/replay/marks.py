@@ -38,7 +38,7 @@ class Marks:
         self._row: dict[tuple[str, int], Row[Held]] = {}
 
     def of_all(self, state: Replayed) -> Hashable:
-        """Return what all that is said of all terms rests on."""
+        """Return what all lines on terms rest on."""
         declared = bisect_right(self._replays.reach.declared, state.seq)
         return declared, *(self.of_term(state, term) for term in state)
 
@@ -49,11 +49,11 @@ class Marks:
         return declared, *(replays.place_of(event, state.seq) for event in replays.reach.learned)
 
     def of_events(self, state: Replayed) -> Hashable:
-        """Return what all that is said of events rests on, but for what is late."""
+        """Return what all lines on events rest on, but for those that are late."""
         return tuple(self._events(state, self._replays.reach.learned))
 
     def of_term(self, state: Replayed, term: str) -> int:
-        """Return a number for what all that is said of a term rests on, and the past of the parties on it."""
+        """Return a number for what all lines on a term rest on, and the past of the parties on it."""
         at = state.seq, state.instant
         if self._at != at:
             self._at, self._made = at, {}
@@ -71,7 +71,7 @@ class Marks:
         return declared, number, pasts, said, *self._closed(state, term), *self._waited_for(state, term)
 
     def of_change(self, earlier: Replayed, later: Replayed, holder: HolderOrTerm) -> Hashable:
-        """Return what all that is said of the changes of a holder rests on."""
+        """Return what all lines on the changes of a holder rest on."""
         clock, ats = self._replays.clocks[holder], [(state.seq, state.instant) for state in (earlier, later)]
         held = [pasts[holder].number(*at) for pasts in self._replays.trusts for at in ats]
         behind = self._replays.reach.events_behind.get(holder, ())
@@ -79,7 +79,7 @@ class Marks:
         return *(clock.place(*at) for at in ats), *held, *events
 
     def of_event(self, earlier: Replayed, later: Replayed, event: str) -> Hashable | None:
-        """Return what all that is said of the changes of an event rests on; None where nothing changed."""
+        """Return what all lines on the changes of an event rest on; None where nothing changed."""
         places = [self._replays.place_of(event, state.seq) for state in (earlier, later)]
         if places[0] == places[1]:
             return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from peacetrack.index.glance import Glance
-from peacetrack.index.statement import CONTENT, Key, Statement
+from peacetrack.index.statement import CONTENT, Key, Statement, stance_first
 from peacetrack.index.timeline import Cut
 from peacetrack.rules.nearer import NOTHING_NEARER, Nearer, nearer_of, nearer_runs
 from peacetrack.rules.runs import WEAK_VALUES, FieldRuns, Run
@@ -29,7 +29,7 @@ def plain_standing(cut: Cut, agenda: Agenda, term: str, party: str, kind: Conten
         return _at_a_glance(cut, glance, term, party, kind)
     held: dict[str, Run] = {}
     fields = cut.timeline.fields.get((term, party), ())
-    for field in fields if len(fields) < 2 else sorted(fields, key=_place):
+    for field in fields if len(fields) < 2 else sorted(fields, key=stance_first):
         run = _plain_run(cut, Key(term, party, field))
         if run is None or (run and field != "stance" and "stance" not in held):
             return None
@@ -84,11 +84,6 @@ class RunsLater(Mapping[str, Run]):
     def __reduce__(self) -> tuple[object, ...]:
         """Return what is pickled and copied: the runs, and nothing of the ledger."""
         return FrozenDict, (dict(self),)
-
-
-def _place(field: str) -> tuple[bool, str]:
-    """Return what fields are sorted by: the stance comes first."""
-    return field != "stance", field
 
 
 def _plain_run(cut: Cut, key: Key) -> Run | None:

@@ -196,7 +196,7 @@ class PostgresStore(SqlStore):
             self._held -= 1
 
     def _begun(self, statement: str, *reads: tuple[str, SqlRow]) -> tuple[ExitStack, list[list[SqlRow]]]:
-        """Return a transaction whose first statement has run, and the rows that are read then.
+        """Begin a transaction with a first statement; return it and the rows that are read then.
 
         All goes to the server at once; a connection that was lost shows now.
         """

@@ -13,7 +13,7 @@ import attrs
 import numpy as np
 
 from peacetrack.index.glance import Glance
-from peacetrack.index.statement import CONTENT, Key, comparison_key
+from peacetrack.index.statement import CONTENT, Key, comparison_key, stance_first
 from peacetrack.warehouse.key_part import covers, lowest
 from peacetrack.warehouse.row import moment, number_of
 from peacetrack.words.attribution import LEAST_ON_RECORD
@@ -116,7 +116,7 @@ class Glances:
             return None
         found: dict[str, Last] = {}
         fields = self.fields_of.get(holder, ())
-        for field in fields if len(fields) < 2 else sorted(fields, key=_place):
+        for field in fields if len(fields) < 2 else sorted(fields, key=stance_first):
             if field != "stance" and not field.startswith(CONTENT):
                 return None
             key = Key(*holder, field)
@@ -142,11 +142,6 @@ class Glances:
         stance = found["stance"]
         said = self.values[stance.code], moment(stance.since), stance.certain, stance.on_record
         return Glance({field: run.last for field, run in found.items()}, *said, stance.side_began)
-
-
-def _place(field: str) -> tuple[bool, str]:
-    """Return what fields are sorted by: the stance comes first."""
-    return field != "stance", field
 
 
 def lasts_of(table: pyarrow.Table, valid: int, codes: Codes) -> Iterator[tuple[int, Last]]:

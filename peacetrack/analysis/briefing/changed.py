@@ -174,7 +174,7 @@ def _lines(
 
 
 def _details(parts: Iterable[Changed], lines: Iterable[ChangeLine]) -> Iterator[Change]:
-    """Yield the changes that are only counted, without how a stance is put whose moves are listed."""
+    """Yield the changes that are only counted; of a stance with a line of its moves, not how it is put."""
     moved = {
         (term, party)
         for each in lines

@@ -406,7 +406,7 @@ def day_words(text: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def since_words(text: str) -> str:
-    """Return when something began, with its days in words: it may be any of a span, `between a and b`."""
+    """Return when something began, with its days in words; of a span, `between a and b`."""
     return _DAY.sub(_in_words, _SPAN.sub(_between, text))
 
 

@@ -171,7 +171,7 @@ class _Rows:
     Parameters:
         writer: gives the macros.
         state: the state of the moment.
-        marks: the marks of its replay; None of a state alone, whose rows are not kept.
+        marks: the marks of its replay; None for a state without one, then no rows are kept.
         kept: the rows of all moments.
     """
 
