@@ -73,12 +73,40 @@ NAMES = sorted(chain(*MODULES.values()))
 """The names of all commands."""
 
 _SECTIONS = {
-    "Ask": ("read", "watch"),
-    "Record": ("log", "write", "edit"),
-    "Review": ("review", "code"),
-    "Keep": ("keep",),
+    "Ask": {
+        "board": "Show where every party stands on every term.",
+        "brief": "Show what blocks, changed and is next; or write a page.",
+        "check": "Show what is wrong with the deal, worst first.",
+        "diff": "Show what changed since a time, and why.",
+        "gaps": "Show what still stands between the parties, field by field.",
+        "history": "Show where PARTY stood on TERM over time, oldest first.",
+        "trend": "Show how far the deal, or a term, had come over a span of time.",
+        "why": "Show what the standing of PARTY on TERM rests on.",
+        "watch": "Show what changed since this command last ran.",
+    },
+    "Record": {
+        "log": "Record REPORTS in FILE, in their order.",
+        "correct": "Replace the report WRONG by REPORT, a TOML or JSON file, or -.",
+        "init": "Declare an AGENDA in FILE, which is made if missing.",
+        "redact": "Remove the free words of REPORT for good.",
+        "retract": "Withdraw the report WRONG, or one of its claims.",
+        "edit": "Correct REPORT in an editor: $VISUAL, else $EDITOR.",
+    },
+    "Review": {
+        "review": "Show the next open proposal, and what it would change.",
+        "check-quotes": "Look up the quotes of LEDGER in the texts of their sources.",
+        "compare": "Compare two codings of one source, field by field.",
+    },
+    "Keep": {
+        "checkpoint": "Print a short text that proves later what LEDGER held.",
+        "export": "Write LEDGER to stdout as JSON Lines, one entry a line.",
+        "import": "Copy LEDGER into FILE, which is made if missing.",
+        "ledgers": "List the ledgers of a file or a server, with their entries.",
+        "rebuild": "Compute the tables that follow from the entries of FILE again.",
+        "verify": "Check that every entry of LEDGER is what was recorded.",
+    },
 }
-"""The commands on the first page of the help, by the modules that declare them."""
+"""The commands on the first page of the help, with their first sentences: to show it imports no command."""
 
 _BY_NAME = {
     "Ask": ("Rows of one question", ("listings",)),
@@ -113,10 +141,9 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands by what they are for; the last ones of a section by name only."""
-        for title, modules in _SECTIONS.items():
-            group = [self.get_command(ctx, name) for module in modules for name in MODULES[module]]
+        for title, sentences in _SECTIONS.items():
             with formatter.section(title):
-                formatter.write_dl([(str(one.name), one.get_short_help_str()) for one in group if one])
+                formatter.write_dl(list(sentences.items()))
                 if title in _BY_NAME:
                     text, others = _BY_NAME[title]
                     names = ", ".join(name for module in others for name in MODULES[module])

@@ -1,4 +1,7 @@
-"""The streams of a command: stdin, stdout, stderr, and the files that are named."""
+"""The streams of a command: stdin, stdout, stderr, and the files that are named.
+
+What reads and words is imported where it is used: the first page of the help needs none of it.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,6 @@ import click
 
 from peacetrack.errors import ConflictError, InvalidInputError
 from peacetrack.form.file import decoded, empty
-from peacetrack.store import jsonl, toml
-from peacetrack.table.cell import one_line, printable
-from peacetrack.words.value import counted
-from peacetrack.words.when import display_minute
 
 if TYPE_CHECKING:
     from peacetrack.ledger.ledger import Receipt
@@ -61,6 +60,8 @@ def say(text: str, *, err: bool = False) -> None:
 
     A reader who has gone is no error: the work that follows is still done.
     """
+    from peacetrack.table.cell import printable
+
     with while_read():
         click.echo(printable(text), err=err)
 
@@ -114,6 +115,8 @@ def _bytes_of(file: str) -> bytes:
 
 def form_at(place: str) -> Mapping[str, Any]:
     """Return the mapping that a file, or stdin, holds."""
+    from peacetrack.store import jsonl, toml
+
     if place.endswith(".toml"):
         form = toml.parsed(Path(place))
     else:
@@ -137,6 +140,9 @@ def errors_name(name: str) -> Iterator[None]:
 
 def say_receipt(receipt: Receipt, done: str = "recorded") -> None:
     """Print what was done, or that it was there already."""
+    from peacetrack.table.cell import one_line
+    from peacetrack.words.when import display_minute
+
     when, name = display_minute(receipt.recorded_at), one_line(receipt.id)
     if receipt.new:
         say(f"{done}: {name}, entry {receipt.seq}, {when}")
@@ -151,6 +157,9 @@ _MOST_LINES = 20
 
 def say_claims(lines: Sequence[str]) -> None:
     """Print a line a claim; of many, those that were kept are counted, and only the first are shown."""
+    from peacetrack.table.cell import one_line
+    from peacetrack.words.value import counted
+
     kept = [line for line in lines if line.startswith("kept: ")] if len(lines) > _MOST_LINES else []
     shown = [line for line in lines if line not in kept]
     for line in shown[:_MOST_LINES]:

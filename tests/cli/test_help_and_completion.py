@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from contextlib import chdir
@@ -27,6 +28,14 @@ def test_each_module_declares_the_commands_that_are_looked_for_in_it():
     assert sorted(commands.commands) == NAMES
     for module, names in MODULES.items():
         assert {commands.commands[name].callback.__module__ for name in names} == {f"peacetrack.cli.{module}"}
+
+
+def test_the_first_page_of_the_help_has_every_command_and_their_own_first_sentences():
+    page = printed("--help")
+    shown = dict(re.findall(r"^  ([a-z][a-z-]*) {2,}(.+)$", page, re.M))
+    assert len(shown) > 20
+    assert shown == {name: commands.get_command(None, name).get_short_help_str() for name in shown}
+    assert not [name for name in NAMES if not re.search(rf"^  (.*, )?{name}\b|[:,] {name}\b", page, re.M)]
 
 
 def test_the_schema_is_printed_of_one_kind_or_of_any():
