@@ -698,6 +698,22 @@ def test_three_lines_of_what_is_next_are_shown_first_where_there_are_three():
     assert len(shown_first(list(coming), 3)) == 3
 
 
+def test_what_is_late_does_not_hide_the_next_days():
+    windows = [
+        says(of, "open", "2030-01-03", of=of, window=f"2030-03-0{day}")
+        for day, of in enumerate(("NORTH", "SOUTH", "EAST"), start=1)
+    ]
+    late = happens("late", "visit", "expected", when="2030-01-14", type="meeting")
+    soon = happens("soon", "ballot", "expected", when=pt.Moment.unknown("soon"), type="vote")
+
+    def first(*reports):
+        return [line.rule for line in shown_first(list(lines(*reports).filter(part="next")), 3)]
+
+    assert first(*windows, late) == ["dated", "dated", "dated"]
+    assert first(*windows, late, soon) == ["dated", "dated", "expected"]
+    assert first(*windows[:1], late) == ["dated", "overdue", "no-report"]
+
+
 def test_a_sentence_ends_with_one_full_stop():
     assert closed("in these words: “Never.”") == "in these words: “Never.”"
     assert closed("None is agreed") == "None is agreed."
@@ -804,6 +820,20 @@ def test_the_report_that_the_source_of_a_line_names_comes_first():
         assert (line.source, line.reports) == ("Southland, quoted; recorded 1 Feb 2030", ("a", "b"))
 
 
+def test_a_line_has_the_reports_that_its_source_names_as_data():
+    radio = pt.draft(id="a", since="2030-01-03", published="2030-01-04", outlet="Radio · One")
+    radio.voice("quote", of="SOUTH").position("truce", "rejects")
+    rows = lines(radio, says("b", "rejects", "2030-01-05", of="SOUTH"))
+    (rejected,) = rows.filter(rule="rejection-on-record")
+    assert (rejected.source, rejected.cited) == ("Southland, quoted; Radio · One, 4 Jan 2030", ("a",))
+    asking = {of: pt.InWords(f"{of} is paid") for of in ("NORTH", "SOUTH")}
+    reports = [says(of, "accepts", "2030-01-03", of=of, conditions=[asked]) for of, asked in asking.items()]
+    (crossing,) = lines(*reports).filter(rule="conditions-cross")
+    assert crossing.cited == ("NORTH", "SOUTH")
+    (silence,) = rows.filter(rule="no-report")
+    assert silence.cited == ()
+
+
 def test_what_was_learned_late_and_what_was_corrected_stand_apart():
     talks = recording.ledger_of(
         AGENDA, says("a", "open", "2030-01-03"), says("b", "open", "2030-01-03", of="SOUTH")
@@ -866,6 +896,26 @@ def test_events_that_are_late_are_one_line_with_the_last_that_was_due_after_what
     assert [line.rule for line in rows.filter(part="next")][:2] == ["expected", "overdue"]
     mixed = lines(*late[:2], happens("g", "ballot", "expected", when="2030-01", type="vote"))
     assert told(mixed, "overdue")[0].startswith("3 events overdue: the latest, ")
+
+
+def test_next_to_a_late_meeting_stands_the_last_that_was_held_with_its_source():
+    late = happens("a", "visit", "expected", when="2030-01-14", type="meeting", participants=["NORTH"])
+    also = happens("b", "trip", "expected", when="2030-01-15", type="meeting", participants=["EAST"])
+    meetings = [
+        happens("c", "first", "held", when="2030-01-18", type="talks", participants=["NORTH", "SOUTH"]),
+        happens("d", "second", "held", when="2030-02-03", type="talks", participants=["NORTH", "SOUTH"]),
+        happens("e", "raid", "held", when="2030-02-04", type="raid", participants=["NORTH"]),
+    ]
+    held = "; last reported held: talks of Northland and Southland, 3 Feb 2030"
+    assert told(lines(late, *meetings), "overdue") == [
+        f"Meeting of Northland: overdue since 15 Jan 2030, no report that it took place{held}"
+    ]
+    (line,) = lines(late, also, *meetings).filter(rule="overdue")
+    assert line.what.endswith(f"no report that any took place{held}")
+    assert line.source == "recorded 2 Feb 2030 · recorded 4 Feb 2030"
+    assert line.cited == ("b", "d")
+    question = pt.draft(id="q", since="2030-01-03").ask("how long?", "truce", due="2030-01-05")
+    assert "held" not in told(lines(question, *meetings), "overdue")[0]
 
 
 def test_an_old_forecast_in_words_is_not_next_but_late():

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import attrs
 
 from peacetrack.analysis.briefing.lapse import lapsed_windows, ran_out, sources
-from peacetrack.analysis.briefing.line import Line, Part, Rule
+from peacetrack.analysis.briefing.line import Citation, Line, Part, Rule
 from peacetrack.analysis.briefing.moves import Move, behind, late_words, moved_on, moves, reserve_of
 from peacetrack.analysis.briefing.naming import Names, joined, listed, since_words
 from peacetrack.analysis.changes.cause import Cause
@@ -406,5 +406,5 @@ def _counted(state: State, names: Names, details: Iterable[Change]) -> Line:
     count = sum(map(len, by_term.values()))
     reports = [report for changes in by_term.values() for change in changes for report in change.reports]
     what = f"{counted(count, 'detail')} changed" + (f" on {names.terms(terms)}" if terms else "")
-    source = counted(len(set(reports)), "report")
+    source = Citation(counted(len(set(reports)), "report"), tuple(dict.fromkeys(reports)))
     return changed(names, rule=Rule.DETAILS, about="", what=what, terms=terms, reports=reports, source=source)

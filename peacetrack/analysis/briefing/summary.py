@@ -7,7 +7,7 @@ from functools import partial
 from operator import itemgetter
 
 from peacetrack.analysis.briefing.clock import LATER, as_known
-from peacetrack.analysis.briefing.line import OLD, Line, Part, Rule
+from peacetrack.analysis.briefing.line import OLD, Citation, Line, Part, Rule
 from peacetrack.analysis.briefing.moves import Move, behind, left, moved
 from peacetrack.analysis.briefing.naming import Names, day_words, joined
 from peacetrack.analysis.briefing.on_term import OnTerm
@@ -68,7 +68,7 @@ def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) ->
         terms=first.terms,
         parties=first.parties,
         reports=first.reports,
-        source=first.source,
+        source=Citation(first.source, first.cited),
     )
 
 
@@ -116,7 +116,7 @@ def _counted_over(names: Names) -> str:
     return f"counted over {counted(len(names.reports), 'report')}"
 
 
-def _acceptances(names: Names, accepting: Iterable[Standing]) -> str:
+def _acceptances(names: Names, accepting: Iterable[Standing]) -> Citation:
     """Return the sources of acceptances, the weakest first: an agreement is known no better than by it."""
     weakest_first = sorted(
         accepting, key=lambda standing: (not standing.accounts_of, bool(standing.recorded))
