@@ -612,12 +612,106 @@ def test_the_conditions_of_a_move_are_in_its_sentence():
     assert told(rows, "terms-of-stance") == []
 
 
+SUMMIT = {"conditions": [pt.InWords("the summit is held")]}
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "went", "cited"),
+    [
+        (
+            ("named", {}),
+            ("accepts", "2030-02-12", "named", SUMMIT),
+            "accepts, 10 Feb 2030; since 12 Feb 2030 if the summit is held",
+            ("r1", "r2"),
+        ),
+        (
+            ("named", SUMMIT),
+            ("accepts", "2030-02-12", "named", {"conditions": []}),
+            "accepts if the summit is held, 10 Feb 2030; since 12 Feb 2030 without conditions",
+            ("r1", "r2"),
+        ),
+        (
+            ("named", {}),
+            ("accepts", "2030-02-12", "narrator", SUMMIT),
+            "accepts, 10 Feb 2030; since 12 Feb 2030 if the summit is held, not on the record",
+            ("r1", "r2"),
+        ),
+        (
+            ("named", {}),
+            ("accepts", "2030-02-10", "narrator", SUMMIT),
+            "accepts, 10 Feb 2030; since 10 Feb 2030 if the summit is held, not on the record",
+            ("r1", "r2"),
+        ),
+        (
+            ("leak", {}),
+            ("accepts", "2030-02-12", "named", {}),
+            "accepts, 10 Feb 2030, not on the record; on the record since 12 Feb 2030",
+            ("r1", "r2"),
+        ),
+        (
+            ("leak", SUMMIT),
+            ("accepts", "2030-02-12", "named", {}),
+            "accepts if the summit is held, 10 Feb 2030, not on the record; on the record since 12 Feb 2030,"
+            " but not its conditions",
+            ("r1", "r2"),
+        ),
+        (("named", {}), ("accepts", "2030-02-12", "named", {}), "accepts, 10 Feb 2030", ("r1",)),
+        (
+            ("named", {"window": "2030-02-11"}),
+            ("accepts", "2030-02-13", "leak", {}),
+            "accepts, 10 Feb 2030; again since 13 Feb 2030, not on the record",
+            ("r1", "r2"),
+        ),
+        (
+            ("named", {}),
+            ("accepts", "2030-02-12", "named", {"window": "2030-02-15"}),
+            "accepts, 10 Feb 2030; lapsed 15 Feb 2030",
+            ("r1",),
+        ),
+    ],
+)
+def test_the_day_the_conditions_and_the_reserve_of_a_move_belong_together(first, later, went, cited):
+    by, more = first
+    rows = _week(("opposes", "2030-02-01", "named", {}), ("accepts", "2030-02-10", by, more), later)
+    assert told(rows, "turn") == [f"Aid: Southland went from opposes to {went}"]
+    assert told(rows, "moved-last") == [f"Last moved: Southland on Aid, from opposes to {went}"]
+    for rule in ("turn", "moved-last"):
+        (line,) = rows.filter(rule=rule)
+        assert line.reports == cited
+        assert line.source.count(" · ") == len(cited) - 1
+
+
+def test_a_move_away_says_on_which_conditions_and_whether_the_stance_it_left_had_run_out():
+    rows = _week(
+        ("accepts", "2030-02-01", "named", SUMMIT | {"window": "2030-02-08"}),
+        ("rejects", "2030-02-10", "quote", {}),
+    )
+    (line,) = rows.filter(rule="turn")
+    assert line.what == "Southland went from accepts if the summit is held (lapsed) to rejects, 10 Feb 2030"
+
+
 def test_three_lines_of_what_is_next_are_shown_first_where_there_are_three():
     windows = [
         says(id, "open", "2030-01-03", of=id, window="2030-03-01") for id in ("NORTH", "SOUTH", "EAST")
     ]
     coming = lines(*windows).filter(rule="dated")
     assert len(shown_first(list(coming), 3)) == 3
+
+
+def test_what_is_late_does_not_hide_the_next_days():
+    windows = [
+        says(of, "open", "2030-01-03", of=of, window=f"2030-03-0{day}")
+        for day, of in enumerate(("NORTH", "SOUTH", "EAST"), start=1)
+    ]
+    late = happens("late", "visit", "expected", when="2030-01-14", type="meeting")
+    soon = happens("soon", "ballot", "expected", when=pt.Moment.unknown("soon"), type="vote")
+
+    def first(*reports):
+        return [line.rule for line in shown_first(list(lines(*reports).filter(part="next")), 3)]
+
+    assert first(*windows, late) == ["dated", "dated", "dated"]
+    assert first(*windows, late, soon) == ["dated", "dated", "expected"]
+    assert first(*windows[:1], late) == ["dated", "overdue", "no-report"]
 
 
 def test_a_sentence_ends_with_one_full_stop():
@@ -726,6 +820,20 @@ def test_the_report_that_the_source_of_a_line_names_comes_first():
         assert (line.source, line.reports) == ("Southland, quoted; recorded 1 Feb 2030", ("a", "b"))
 
 
+def test_a_line_has_the_reports_that_its_source_names_as_data():
+    radio = pt.draft(id="a", since="2030-01-03", published="2030-01-04", outlet="Radio · One")
+    radio.voice("quote", of="SOUTH").position("truce", "rejects")
+    rows = lines(radio, says("b", "rejects", "2030-01-05", of="SOUTH"))
+    (rejected,) = rows.filter(rule="rejection-on-record")
+    assert (rejected.source, rejected.cited) == ("Southland, quoted; Radio · One, 4 Jan 2030", ("a",))
+    asking = {of: pt.InWords(f"{of} is paid") for of in ("NORTH", "SOUTH")}
+    reports = [says(of, "accepts", "2030-01-03", of=of, conditions=[asked]) for of, asked in asking.items()]
+    (crossing,) = lines(*reports).filter(rule="conditions-cross")
+    assert crossing.cited == ("NORTH", "SOUTH")
+    (silence,) = rows.filter(rule="no-report")
+    assert silence.cited == ()
+
+
 def test_what_was_learned_late_and_what_was_corrected_stand_apart():
     talks = recording.ledger_of(
         AGENDA, says("a", "open", "2030-01-03"), says("b", "open", "2030-01-03", of="SOUTH")
@@ -788,6 +896,26 @@ def test_events_that_are_late_are_one_line_with_the_last_that_was_due_after_what
     assert [line.rule for line in rows.filter(part="next")][:2] == ["expected", "overdue"]
     mixed = lines(*late[:2], happens("g", "ballot", "expected", when="2030-01", type="vote"))
     assert told(mixed, "overdue")[0].startswith("3 events overdue: the latest, ")
+
+
+def test_next_to_a_late_meeting_stands_the_last_that_was_held_with_its_source():
+    late = happens("a", "visit", "expected", when="2030-01-14", type="meeting", participants=["NORTH"])
+    also = happens("b", "trip", "expected", when="2030-01-15", type="meeting", participants=["EAST"])
+    meetings = [
+        happens("c", "first", "held", when="2030-01-18", type="talks", participants=["NORTH", "SOUTH"]),
+        happens("d", "second", "held", when="2030-02-03", type="talks", participants=["NORTH", "SOUTH"]),
+        happens("e", "raid", "held", when="2030-02-04", type="raid", participants=["NORTH"]),
+    ]
+    held = "; last reported held: talks of Northland and Southland, 3 Feb 2030"
+    assert told(lines(late, *meetings), "overdue") == [
+        f"Meeting of Northland: overdue since 15 Jan 2030, no report that it took place{held}"
+    ]
+    (line,) = lines(late, also, *meetings).filter(rule="overdue")
+    assert line.what.endswith(f"no report that any took place{held}")
+    assert line.source == "recorded 2 Feb 2030 · recorded 4 Feb 2030"
+    assert line.cited == ("b", "d")
+    question = pt.draft(id="q", since="2030-01-03").ask("how long?", "truce", due="2030-01-05")
+    assert "held" not in told(lines(question, *meetings), "overdue")[0]
 
 
 def test_an_old_forecast_in_words_is_not_next_but_late():

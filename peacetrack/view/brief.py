@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from peacetrack.analysis.briefing.line import Line, Part
+from peacetrack.analysis.briefing.line import Line, Part, Rule
 from peacetrack.analysis.briefing.naming import day_words
 from peacetrack.state import State
 from peacetrack.table.cell import one_line
@@ -73,12 +73,19 @@ def brief_text(
 
 
 def shown_first(lines: Sequence[Line], most: int | None) -> Sequence[Line]:
-    """Return the lines of a card that are shown first: of what is next, one of each rule before others."""
+    """Return the lines of a card that are shown first.
+
+    Of what is next these are one of each rule that is to come, then what has a day, then one of each rule.
+    """
     if most is None or not lines or lines[0].part is not Part.NEXT:
         return lines[:most]
     firsts = {line.rule: line for line in reversed(lines)}
-    chosen = [*[line for line in lines if firsts[line.rule] is line], *lines]
-    return sorted([*dict.fromkeys(chosen)][:most], key=lines.index)
+
+    def place(line: Line) -> tuple[bool, bool, bool]:
+        is_first = firsts[line.rule] is line
+        return not (is_first and line.rule <= Rule.EXPECTED), line.rule is not Rule.DATED, not is_first
+
+    return sorted(sorted(lines, key=place)[:most], key=lines.index)
 
 
 def sentence(line: Line) -> str:

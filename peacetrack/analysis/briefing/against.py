@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
-from peacetrack.analysis.briefing.line import Line, Part, Rule
+from peacetrack.analysis.briefing.line import Citation, Line, Part, Rule
 from peacetrack.analysis.briefing.naming import Names, joined, shortened, since_words
 from peacetrack.analysis.holding import positions, said_of, spoken_in, standings
 from peacetrack.index.statement import Statement
@@ -254,10 +254,10 @@ def _red_line(state: State, names: Names, term: TermState, standing: Standing) -
     )
 
 
-def _pressed(names: Names, standing: Standing, claims: Sequence[Claimed]) -> str:
+def _pressed(names: Names, standing: Standing, claims: Sequence[Claimed]) -> Citation:
     """Return the source of a stance; without a stance, that of the last of some claims."""
     run = standing.runs.get("stance", ())
-    return names.source(run) or (names.claimed(claims[-1], standing.party) if claims else "")
+    return names.source(run) or (names.claimed(claims[-1], standing.party) if claims else Citation())
 
 
 def _red_sentence(standing: Standing, sentence: str) -> str:

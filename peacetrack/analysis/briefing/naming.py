@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import NamedTuple, assert_never
 
-from peacetrack.analysis.briefing.line import JOINT, Line, Part, Rule
+from peacetrack.analysis.briefing.line import JOINT, Citation, Line, Part, Rule
 from peacetrack.analysis.briefing.plurals import agreement
 from peacetrack.analysis.holding import Record
 from peacetrack.index.statement import Statement, reports_of
@@ -147,22 +147,22 @@ class Names:
         parties: Iterable[str] = (),
         run: Sequence[Statement] = (),
         reports: Iterable[str] = (),
-        source: str | None = None,
+        source: Citation | str | None = None,
     ) -> Line:
         """Return a line about some terms and parties, by some statements or reports.
 
         By default it is about the titles of its terms, and its source is that of its statements, else
-        of the last of its reports; the report of the source comes first.
+        of the last of its reports; the reports that the source names come first. A text names none.
         """
         terms, parties = tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(parties))
-        behind = tuple(dict.fromkeys((*reports_of(run), *reports)))
-        first = (_nearest(run).report,) if run else behind[-1:] if source is None else ()
-        behind = tuple(dict.fromkeys((*first, *behind)))
+        behind = (*reports_of(run), *reports)
         if source is None:
-            source = self.source(run) or (self.report(behind[0]) if behind else "")
+            source = self.source(run) or (self.out_of(behind[-1]) if behind else "")
+        source = Citation(source) if isinstance(source, str) else source
+        behind = tuple(dict.fromkeys((*source.reports, *behind)))
         about = self.terms(terms) if about is None else about
-        who = tuple(map(self.party, parties))
-        return Line(part, rule, about, self.agreeing(what), who, source, terms, parties, behind)
+        who, what = tuple(map(self.party, parties)), self.agreeing(what)
+        return Line(part, rule, about, what, who, source.text, terms, parties, behind, source.reports)
 
     def event(self, event: EventState) -> str:
         """Return what an event is, who takes part, and what it is about."""
@@ -252,21 +252,27 @@ class Names:
 
     # Sources
 
-    def source(self, statements: Sequence[Statement]) -> str:
+    def source(self, statements: Sequence[Statement]) -> Citation:
         """Return who says so, where and when: of the nearest of some statements, the newest."""
         if not statements:
-            return ""
+            return Citation()
         best = _nearest(statements)
         speaker = self.speaker(best.by.attribution, best.party)
-        return f"{speaker}; {self.outlet(best.by.source, as_datetime(best.by.recorded))}"
+        out = self.outlet(best.by.source, as_datetime(best.by.recorded))
+        return Citation(f"{speaker}; {out}", (best.report,))
+
+    def out_of(self, report: str) -> Citation:
+        """Return where and when a report came out."""
+        return Citation(self.report(report), (report,))
 
     def cited(self, statements: Sequence[Statement]) -> Sequence[str]:
         """Return the reports of some statements, that of their source first."""
         return reports_of([_nearest(statements)], statements) if statements else ()
 
-    def claimed(self, claimed: Claimed, holder: str | None) -> str:
+    def claimed(self, claimed: Claimed, holder: str | None) -> Citation:
         """Return who says so in a claim, where and when."""
-        return f"{self.speaker(claimed.attribution, holder)}; {self.report(claimed.report)}"
+        speaker = self.speaker(claimed.attribution, holder)
+        return Citation(f"{speaker}; {self.report(claimed.report)}", (claimed.report,))
 
     def report(self, id: str) -> str:
         """Return the outlet and the date of a report."""
@@ -391,11 +397,12 @@ def listed(names: Sequence[str], most: int) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
-def joined(*sources: str, most: int = 3) -> str:
-    """Return several sources as one text, each once, cut off after `most`."""
-    found = list(dict.fromkeys(filter(None, sources)))
-    more = [f"{len(found) - most} more"] if len(found) > most else []
-    return JOINT.join((*found[:most], *more))
+def joined(*sources: Citation, most: int = 3) -> Citation:
+    """Return several sources as one, each once; after `most` they are only counted."""
+    texts = list(dict.fromkeys(source.text for source in sources if source))
+    more = [f"{len(texts) - most} more"] if len(texts) > most else []
+    reports = dict.fromkeys(report for source in sources if source for report in source.reports)
+    return Citation(JOINT.join((*texts[:most], *more)), tuple(reports))
 
 
 @lru_cache(maxsize=1 << 14)
