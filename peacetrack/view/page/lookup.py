@@ -82,7 +82,7 @@ def packed(form: Any) -> str:
 
 def _answer(answer: Answer, evidence: Places[EvidenceOnPage]) -> list[Any]:
     cited = [evidence[row] for row in answer.evidence]
-    known = [answer.main, answer.detail, answer.look, " ".join(answer.marks), cited]
+    known = [answer.main, answer.detail, answer.look, answer.marks, cited]
     return known if answer.age is None else [*known, answer.age, int(answer.recorded_only)]
 
 

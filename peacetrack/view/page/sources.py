@@ -66,7 +66,7 @@ class Sources:
         counting = {claimed.report for claimed in self._state.claims()}
         return [filed for filed in self._snapshot.filed_reports() if self._is_shown(filed, counting)]
 
-    @property
+    @cached_property
     def rows(self) -> Mapping[str, str]:
         """The name of each report's row on the page, by report."""
         return {filed.entry.id: f"r{filed.entry.seq}" for filed in self.reports}

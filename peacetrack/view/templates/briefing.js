@@ -22,18 +22,17 @@
   // A text that stays is laid out no second time
   const put = (node, text) => { if (node.textContent !== text) node.textContent = text; };
 
-  const NOTHING = ["", "", "", "", []];
+  const NOTHING = ["", "", "", [], []];
   const answerIn = (place) => place < 0 ? NOTHING : data.answers[place];
   const ageAt = (place, daysBefore) => place < 0 || data.answers[place].length < 6 ? 0 : Math.max(data.answers[place][5] - daysBefore - data.ages[0], 0);
 
   // Where a position is old by then, its days and its look say so
   function aged([main, detail, look, marks, evidence, , recorded], older) {
     const age = data.ages[recorded ? 2 : 1].replace("{}", older + data.ages[0]);
-    return [main, [detail, age].filter(Boolean).join(", "), look, look === "said" ? marks : `${marks} old`.trim(), evidence];
+    return [main, [detail, age].filter(Boolean).join(", "), look, look === "said" ? marks : [...marks, "old"], evidence];
   }
 
-  const isUnnamed = (marks) => marks.split(" ").includes("unnamed");
-  const wordsOf = (main, detail, marks) => [main, isUnnamed(marks) ? "not on the record" : "", detail].filter(Boolean).join(", ");
+  const wordsOf = (main, detail, marks) => [main, marks.includes("unnamed") ? "not on the record" : "", detail].filter(Boolean).join(", ");
 
   const REST = -2; // the place of what the page says itself, at its own moment
 
@@ -92,8 +91,8 @@
     const linked = node.tagName === "A";
     const cited = data.cited[name] || [];
     const rest = linked
-      ? [node.firstChild.textContent, node.lastChild.textContent, node.dataset.look, node.dataset.marks || "", cited]
-      : [node.textContent, "", "", "", cited];
+      ? [node.firstChild.textContent, node.lastChild.textContent, node.dataset.look, (node.dataset.marks || "").split(" "), cited]
+      : [node.textContent, "", "", [], cited];
     const label = node.getAttribute("aria-label") || "", words = wordsOf(rest[0], rest[1], rest[3]) || "not needed";
     const [text, more] = node.children;
     return {
@@ -135,7 +134,7 @@
     put(cell.more, detail);
     cell.node.hidden = main === "";
     cell.node.dataset.look = look;
-    cell.node.dataset.marks = marks;
+    cell.node.dataset.marks = marks.join(" ");
     cell.node.title = at.rest ? cell.title : "";
     cell.node.setAttribute("aria-label", cell.of + (wordsOf(main, detail, marks) || "not needed"));
   }
@@ -148,7 +147,7 @@
     copy.shown = answer;
     put(copy.main, main || "nothing that holds");
     put(copy.detail, detail && `, ${detail}`);
-    put(copy.source, isUnnamed(marks) ? " no named source" : "");
+    put(copy.source, marks.includes("unnamed") ? " no named source" : "");
     copy.node.hidden = copy.list ? evidence.length === 0 : isSilent(look);
     if (copy.list) unfold(copy);
   }
@@ -201,9 +200,9 @@
 
   function pipAt(line, pip) {
     if (at.rest) return pip.rest;
-    const cell = line.cells.get(pip.party), [, , look, words] = cell ? answerOf(cell) : NOTHING, is = PIPS[look];
-    if (words.split(" ").includes("lapsed")) return "ring";
-    return is === "full" && answerOf(line.status)[3].split(" ").includes(pip.party) ? "half" : is;
+    const cell = line.cells.get(pip.party), [, , look, marks] = cell ? answerOf(cell) : NOTHING, is = PIPS[look];
+    if (marks.includes("lapsed")) return "ring";
+    return is === "full" && answerOf(line.status)[3].includes(pip.party) ? "half" : is;
   }
 
   // Return whether a pip turned
