@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 import peacetrack as pt
-from peacetrack import analysis, view
+from peacetrack import analysis, content, view
 from peacetrack.analysis.briefing.naming import shortened
 from tests import recording
 from tests.data import ROOT
@@ -495,6 +495,16 @@ def test_words_of_machines_are_not_shown_and_what_is_empty_is_nothing():
     assert "3 Jan 2030 09:30 UTC" in page
     beside_pictures = re.sub("<figure.*?</figure>", "", page[: page.index('id="data"')], flags=re.DOTALL)
     assert re.findall(r"\dT\d\d:\d\d", beside_pictures) == []
+
+
+@pytest.mark.parametrize("id", ["#events", "events", "packages", "term-1"])
+def test_a_term_of_any_id_has_its_passages(id):
+    terms = [pt.Term(other, "multinational-force", "p", needs=["N"]) for other in (id, "other")]
+    talks = pt.Tracker(pt.Agenda("talks", parties=[pt.Party("N", "N", "state")], terms=terms))
+    sizes = [pt.Position("N", term.id, content=content.MultinationalForce(size=3)) for term in terms]
+    talks.record(pt.Report(sizes, id="wire"))
+    page = str(view.briefing(talks.state()))
+    assert page.count("Details, and what the parties have in common") == 2
 
 
 def test_a_section_says_whose_consent_its_term_needs():

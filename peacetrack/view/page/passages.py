@@ -1,14 +1,15 @@
-"""What the sections below the board say of a moment: passages of HTML that move with the scrubber.
+"""Passages: what the sections below the board say at one moment, as HTML that moves with the scrubber.
 
-Where the parties stand is not here: the script has it from the cells of the board. Nor are pictures of
-all the time, the bargain of one party alone, and the part for analysts: they are of the page's moment.
+The script has the stances of the parties from the cells of the board. What does not move is not here either:
+pictures of all the time, the bargain of one party alone, and the part for analysts.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from functools import cache, cached_property, partial
+from enum import Enum
+from functools import cached_property, partial
 from typing import Any
 
 from peacetrack.analysis.briefing.coming import unreported
@@ -32,30 +33,41 @@ from peacetrack.view.pictures.map import has_areas, map_picture
 from peacetrack.words.condition import StanceIs
 from peacetrack.words.value import Quantity, as_range
 
-_EVENTS = "#events"
-"""The part of the events; no id of a term has such a name."""
 _PIECE = re.compile("(?=<tr>|<li)")
 """Where passages are cut, as rows recur."""
 
 
-class Passages:
-    """The passages of a page, at its own moment or at another.
+class _Shared(Enum):
+    """The parts of the passages that are of no single term; the others are called by the ids of terms."""
 
-    Parameters:
+    EVENTS = "events"
+    ALL = "all"
+
+
+class Passages:
+    """The passages of a page at its own moment and at others.
+
+    They are written in parts: one of each term, one of the events, and one of all that rests on several
+    terms. A part that rests on the same at two moments of a replay is written once; so is a row of a table.
+
+    Attributes:
         sections: the names of the sections of terms, by term.
         parties: the names of the passages of parties, by party.
         rows: the names of the rows of reports, by report.
+        written_rows: the rows of tables that were written, by what they rest on.
+        drawn: title and HTML of the pictures that were drawn, by what they rest on.
     """
 
     def __init__(
         self, sections: Mapping[str, str], parties: Mapping[str, str], rows: Mapping[str, str]
     ) -> None:
+        self.sections = sections
+        self.parties = parties
         self.rows = rows
-        self._sections = sections
-        self._parties = parties
-        self._kept: dict[tuple[str | None, Hashable], dict[str, int]] = {}
-        self._rows: dict[Hashable, str] = {}
-        self._pictures: dict[Hashable, list[tuple[str, str]]] = {}
+        self.written_rows: dict[Hashable, Any] = {}
+        self.drawn: dict[Hashable, list[tuple[str, str]]] = {}
+        self._parts = (*sections, *_Shared)
+        self._placed: dict[tuple[str | _Shared, Hashable], dict[str, int]] = {}
         self._names: Sequence[str] = ()
         self._texts = Places[tuple[int, ...]]()
         self._pieces = Places[str]()
@@ -63,159 +75,160 @@ class Passages:
     def anchor(self, line: Line) -> str:
         """Return the name of the place with the evidence of a line of a brief; empty without a source.
 
-        What no report alone says is in the section of its term; of several terms, in all the evidence.
+        What several reports say is in the section of its term; of several terms, in all the evidence.
         """
         if not line.source:
             return ""
         if len(line.cited) == 1:
             return self.rows.get(line.cited[0], "")
-        return self._sections.get(line.terms[0], "sources") if len(line.terms) == 1 else "sources"
+        return self.sections.get(line.terms[0], "sources") if len(line.terms) == 1 else "sources"
+
+    def of(self, state: State) -> dict[str, str]:
+        """Return the passages of a moment, by name."""
+        moment = _Moment(self, state)
+        return {name: text for part in self._parts for name, text in moment.written(part).items()}
+
+    def placed(self, state: State, marks: Marks | None) -> list[int]:
+        """Return the places of the passages of a moment, in the order of `names` of the form.
+
+        Without the marks of a replay every part is written.
+        """
+        moment = _Moment(self, state, marks)
+        places: dict[str, int] = {}
+        for part in self._parts:
+            key = part, moment.mark(part)
+            if marks is None or key not in self._placed:
+                self._placed[key] = {name: self._place(text) for name, text in moment.written(part).items()}
+            places |= self._placed[key]
+        self._names = list(places)
+        return list(places.values())
+
+    def _place(self, text: str) -> int:
+        return self._texts[tuple(self._pieces[piece] for piece in _PIECE.split(text))]
 
     def form(self) -> dict[str, Any]:
         """Return the passages that were placed: `texts` are made of `pieces`, by their places."""
         return {"names": self._names, "texts": list(self._texts), "pieces": list(self._pieces)}
 
-    def placed(self, state: State, marks: Marks | None = None) -> list[int]:
-        """Return the places of the passages of a moment, in the order of `names` of the form.
 
-        With the marks of a replay, what rests on the same as at another moment is written once.
-        """
-        found: dict[str, int] = {}
-        for part, write in self._parts(state, marks).items():
-            key = None if marks is None or not isinstance(state, Replayed) else _mark(marks, state, part)
-            if key is None or (part, key) not in self._kept:
-                self._kept[part, key] = {name: self._place(text) for name, text in write().items()}
-            found |= self._kept[part, key]
-        self._names = list(found)
-        return list(found.values())
+class _Moment:
+    """The passages of one moment.
 
-    def _place(self, text: str) -> int:
-        return self._texts[tuple(self._pieces[piece] for piece in _PIECE.split(text))]
+    Parameters:
+        page: keeps the rows and pictures that are the same at other moments.
+        state: the state of the moment.
+        marks: the marks of the replay that the state is from; None for a state without one.
+    """
 
-    def of(self, state: State) -> dict[str, str]:
-        """Return the passages of a moment, by name."""
-        return {name: text for write in self._parts(state).values() for name, text in write().items()}
+    def __init__(self, page: Passages, state: State, marks: Marks | None = None) -> None:
+        self._page = page
+        self._state = state
+        self._marks = marks
+        self._names = Names(state)
 
-    def _parts(
-        self, state: State, marks: Marks | None = None
-    ) -> dict[str | None, Callable[[], dict[str, str]]]:
-        """Return what writes the passages of each term, of all events, and the others: those of `None`."""
-        names = Names(state)
-        writer = cache(partial(self._writer, names))
-        rows = _Rows(writer, state, marks, self._rows)
-        return {
-            **{term: partial(self._of_term, state, names, writer, term) for term in self._sections},
-            _EVENTS: lambda: {"events": writer().of_events(list(events_on_page(state, names)))},
-            None: partial(self._of_all, state, names, writer, rows),
-        }
+    def written(self, part: str | _Shared) -> Mapping[str, str]:
+        """Return the passages of a part, by name."""
+        if part is _Shared.ALL:
+            return self._all()
+        return self._events() if part is _Shared.EVENTS else self._term(part)
 
-    def _writer(self, names: Names) -> Any:
+    def mark(self, part: str | _Shared) -> Hashable:
+        """Return what a part rests on; None without marks."""
+        marks, state = self._marks, self._state
+        if marks is None:
+            return None
+        assert isinstance(state, Replayed)
+        if part is _Shared.EVENTS:
+            return marks.of_events(state), tuple((row.event, row.certain) for row in overdue(state))
+        return marks.of_all(state) if part is _Shared.ALL else marks.of_term(state, part)
+
+    @cached_property
+    def _macros(self) -> Any:
         return markup.macros(
             "passages.html",
-            names=names,
-            section_of=self._sections,
-            row_of=self.rows,
+            names=self._names,
+            section_of=self._page.sections,
+            row_of=self._page.rows,
             field_words=field_words,
             readable=readable,
             day_words=day_words,
             last_moment=last_moment,
         )
 
-    def _of_all(self, state: State, names: Names, writer: Callable[[], Any], rows: _Rows) -> dict[str, str]:
-        """Return the passages of what rests on all terms."""
-        graph, write = conditions(state), writer()
-        packages = [rows.package(names, package) for package in packed(state, graph)]
+    @cached_property
+    def _names_mark(self) -> Hashable:
+        """What the names in rows rest on."""
+        return None if self._marks is None else self._marks.of_names(self._state)
+
+    def _row(self, rests_on: Hashable, write: Callable[[], Any]) -> Any:
+        """Return a row of a table as HTML, written once for all moments where it rests on the same."""
+        if self._marks is None:
+            return write()
+        key = rests_on, self._names_mark
+        if key not in self._page.written_rows:
+            self._page.written_rows[key] = write()
+        return self._page.written_rows[key]
+
+    def _events(self) -> Mapping[str, str]:
+        return {"events": self._macros.of_events(list(events_on_page(self._state, self._names)))}
+
+    def _all(self) -> Mapping[str, str]:
+        """Return the passages of packages, conditions, what ends, and parties."""
+        graph = conditions(self._state)
+        packages = [self._package(package) for package in packed(self._state, graph)]
+        waits = [self._row(wait, partial(self._macros.of_wait, wait)) for wait in graph.waits]
+        ending = [
+            self._row(window, partial(self._macros.of_window, window)) for window in windows(self._state)
+        ]
         return {
-            "packages": write.of_packages(packages),
-            "waits": write.of_waits([rows.made("of_wait", wait) for wait in graph.waits]),
-            "windows": write.of_windows([rows.made("of_window", window) for window in windows(state)]),
-            **dict(self._of_parties(state, names, rows, [wait for wait in graph.waits if not wait.met])),
+            "packages": self._macros.of_packages(packages),
+            "waits": self._macros.of_waits(waits),
+            "windows": self._macros.of_windows(ending),
+            **dict(self._parties([wait for wait in graph.waits if not wait.met])),
         }
 
-    def _of_parties(
-        self, state: State, names: Names, rows: _Rows, waits: Sequence[Wait]
-    ) -> Iterator[tuple[str, str]]:
+    def _package(self, package: Package) -> Any:
+        """Return the row of a package, which says how all of its terms stand."""
+        state = self._state
+
+        def write() -> Any:
+            by, unheard = not_accepted(state, self._names, package), not_heard(state, package)
+            return self._macros.of_package(package, by, unheard)
+
+        return self._row((package, *map(self.mark, package.terms)), write)
+
+    def _parties(self, waits: Sequence[Wait]) -> Iterator[tuple[str, str]]:
         """Yield what others ask of each party, where it is the last, and where no report is of it."""
-        silent, waited_for = unreported(state), {term.id: term.waits_on for term in state.values()}
-        last = [term for term in state.values() if _is_last(term, waited_for[term.id])]
-        withheld = names.record.against(term.id for term in last)
+        silent = unreported(self._state)
+        waited_for = {term.id: term.waits_on for term in self._state.values()}
+        last = [term for term in self._state.values() if _is_last(term, waited_for[term.id])]
+        withheld = self._names.record.against(term.id for term in last)
         last = [term for term in last if withheld.get(term.id, {}).keys() <= {*waited_for[term.id]}]
-        for party, name in self._parties.items():
-            asked = tuple(_asked(names, wait) for wait in waits if _concerns(wait, party, waited_for))
+        for party, name in self._page.parties.items():
+            asked = tuple(_asked(self._names, wait) for wait in waits if _concerns(wait, party, waited_for))
             alone = tuple(term.id for term in last if waited_for[term.id] == (party,))
-            yield name, rows.made("of_party", asked, alone, tuple(silent.get(party, ())))
+            says = asked, alone, tuple(silent.get(party, ()))
+            yield name, self._row(says, partial(self._macros.of_party, *says))
 
-    def _of_term(self, state: State, names: Names, writer: Callable[[], Any], term: str) -> dict[str, str]:
+    def _term(self, term: str) -> Mapping[str, str]:
         """Return the details of a term: what the parties state, and have in common."""
-        declared = state[term].term is not None
-        stated = [gap for gap in gaps_on(state[term]) if _is_stated(gap)] if declared else []
-        named = partial(value_named, names, party_fields(state))
-        name = self._sections[term]
-        return {name: str(writer().of_term(name, stated, named, self._drawn(state, term, stated)))}
+        on_term = self._state[term]
+        stated = [gap for gap in gaps_on(on_term) if _is_stated(gap)] if on_term.term is not None else []
+        named = partial(value_named, self._names, party_fields(self._state))
+        name = self._page.sections[term]
+        return {name: self._macros.of_term(name, stated, named, self._drawn(on_term, stated))}
 
-    def _drawn(self, state: State, term: str, stated: Sequence[Gap]) -> list[tuple[str, str]]:
+    def _drawn(self, on_term: TermState, stated: Sequence[Gap]) -> list[tuple[str, str]]:
         """Return title and HTML of the pictures of a term, drawn once while what is stated stays the same."""
         if not stated:
             return []
-        key = term, _content(state[term])
-        if key not in self._pictures:
+        state, term, drawn = self._state, on_term.id, self._page.drawn
+        key = term, _content(on_term)
+        if key not in drawn:
             ranges = [dumbbells(state, term, bare=True)] if any(map(_has_range, stated)) else []
             areas = [map_picture(state, term, bare=True)] if has_areas(state, term) else []
-            self._pictures[key] = [(picture.title, picture.unstyled) for picture in (*ranges, *areas)]
-        return self._pictures[key]
-
-
-class _Rows:
-    """The rows of tables at one moment, each written once for all moments at which it says the same.
-
-    Parameters:
-        writer: gives the macros.
-        state: the state of the moment.
-        marks: the marks of its replay; None for a state without one, then no rows are kept.
-        kept: the rows of all moments.
-    """
-
-    def __init__(
-        self, writer: Callable[[], Any], state: State, marks: Marks | None, kept: dict[Hashable, str]
-    ) -> None:
-        self._writer = writer
-        self._state = state
-        self._marks = marks
-        self._kept = kept
-
-    @cached_property
-    def _names(self) -> Hashable:
-        """What the names in rows rest on."""
-        return self._marks and self._marks.of_names(self._state)
-
-    def made(self, macro: str, *values: Hashable) -> str:
-        """Return the row that a macro makes of some values."""
-        return self._once((macro, *values), lambda: values)
-
-    def package(self, names: Names, package: Package) -> str:
-        """Return the row of a package."""
-        state, marks = self._state, self._marks
-        rests_on: list[Hashable] = []
-        if marks is not None and isinstance(state, Replayed):
-            rests_on = [marks.of_term(state, term) for term in package.terms]
-        return self._once(
-            ("of_package", package, *rests_on),
-            lambda: (package, not_accepted(state, names, package), not_heard(state, package)),
-        )
-
-    def _once(self, key: tuple[Hashable, ...], values: Callable[[], Sequence[Any]]) -> str:
-        """Return what the macro that a key begins with makes of some values, asked for where it is new."""
-        key = *key, self._names
-        if self._marks is None or key not in self._kept:
-            self._kept[key] = getattr(self._writer(), str(key[0]))(*values())
-        return self._kept[key]
-
-
-def _mark(marks: Marks, state: Replayed, part: str | None) -> Hashable:
-    """Return what a part of the passages rests on."""
-    if part == _EVENTS:
-        return marks.of_events(state), tuple((row.event, row.certain) for row in overdue(state))
-    return marks.of_all(state) if part is None else marks.of_term(state, part)
+            drawn[key] = [(picture.title, picture.unstyled) for picture in (*ranges, *areas)]
+        return drawn[key]
 
 
 def _content(term: TermState) -> Hashable:
