@@ -612,6 +612,84 @@ def test_the_conditions_of_a_move_are_in_its_sentence():
     assert told(rows, "terms-of-stance") == []
 
 
+SUMMIT = {"conditions": [pt.InWords("the summit is held")]}
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "went", "cited"),
+    [
+        (
+            ("named", {}),
+            ("accepts", "2030-02-12", "named", SUMMIT),
+            "accepts, 10 Feb 2030; since 12 Feb 2030 if the summit is held",
+            ("r1", "r2"),
+        ),
+        (
+            ("named", SUMMIT),
+            ("accepts", "2030-02-12", "named", {"conditions": []}),
+            "accepts if the summit is held, 10 Feb 2030; since 12 Feb 2030 without conditions",
+            ("r1", "r2"),
+        ),
+        (
+            ("named", {}),
+            ("accepts", "2030-02-12", "narrator", SUMMIT),
+            "accepts, 10 Feb 2030; since 12 Feb 2030 if the summit is held, not on the record",
+            ("r1", "r2"),
+        ),
+        (
+            ("named", {}),
+            ("accepts", "2030-02-10", "narrator", SUMMIT),
+            "accepts, 10 Feb 2030; since 10 Feb 2030 if the summit is held, not on the record",
+            ("r1", "r2"),
+        ),
+        (
+            ("leak", {}),
+            ("accepts", "2030-02-12", "named", {}),
+            "accepts, 10 Feb 2030, not on the record; on the record since 12 Feb 2030",
+            ("r1", "r2"),
+        ),
+        (
+            ("leak", SUMMIT),
+            ("accepts", "2030-02-12", "named", {}),
+            "accepts if the summit is held, 10 Feb 2030, not on the record; on the record since 12 Feb 2030,"
+            " but not its conditions",
+            ("r1", "r2"),
+        ),
+        (("named", {}), ("accepts", "2030-02-12", "named", {}), "accepts, 10 Feb 2030", ("r1",)),
+        (
+            ("named", {"window": "2030-02-11"}),
+            ("accepts", "2030-02-13", "leak", {}),
+            "accepts, 10 Feb 2030; again since 13 Feb 2030, not on the record",
+            ("r1", "r2"),
+        ),
+        (
+            ("named", {}),
+            ("accepts", "2030-02-12", "named", {"window": "2030-02-15"}),
+            "accepts, 10 Feb 2030; lapsed 15 Feb 2030",
+            ("r1",),
+        ),
+    ],
+)
+def test_the_day_the_conditions_and_the_reserve_of_a_move_belong_together(first, later, went, cited):
+    by, more = first
+    rows = _week(("opposes", "2030-02-01", "named", {}), ("accepts", "2030-02-10", by, more), later)
+    assert told(rows, "turn") == [f"Aid: Southland went from opposes to {went}"]
+    assert told(rows, "moved-last") == [f"Last moved: Southland on Aid, from opposes to {went}"]
+    for rule in ("turn", "moved-last"):
+        (line,) = rows.filter(rule=rule)
+        assert line.reports == cited
+        assert line.source.count(" · ") == len(cited) - 1
+
+
+def test_a_move_away_says_on_which_conditions_and_whether_the_stance_it_left_had_run_out():
+    rows = _week(
+        ("accepts", "2030-02-01", "named", SUMMIT | {"window": "2030-02-08"}),
+        ("rejects", "2030-02-10", "quote", {}),
+    )
+    (line,) = rows.filter(rule="turn")
+    assert line.what == "Southland went from accepts if the summit is held (lapsed) to rejects, 10 Feb 2030"
+
+
 def test_three_lines_of_what_is_next_are_shown_first_where_there_are_three():
     windows = [
         says(id, "open", "2030-01-03", of=id, window="2030-03-01") for id in ("NORTH", "SOUTH", "EAST")

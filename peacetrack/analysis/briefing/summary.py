@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from peacetrack.analysis.briefing.clock import LATER, as_known
 from peacetrack.analysis.briefing.line import OLD, Citation, Line, Part, Rule
-from peacetrack.analysis.briefing.moves import Move, left, moved
+from peacetrack.analysis.briefing.moves import Move, behind, left, moved
 from peacetrack.analysis.briefing.naming import Names, day_words, joined
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.rules.claims import Newest
@@ -166,7 +166,7 @@ def _firm(names: Names, agreed: Sequence[OnTerm], needing: int, about: str) -> L
 
 def _moved(names: Names, move: Move, after: int) -> Line:
     """Return the line on the last move; those after it are off the record, or reports differ on them."""
-    standing = move.standing
+    standing, runs = move.standing, behind(names, move)
     later = f"; {counted(after, 'later move')} disputed or only off the record" if after else ""
     return headed(
         names,
@@ -175,7 +175,8 @@ def _moved(names: Names, move: Move, after: int) -> Line:
         what=f"{names.party(standing.party)} on {names.term(standing.term)}, from {left(names, move)} to {moved(names, move)}{later}",
         terms=[standing.term],
         parties=[standing.party],
-        run=move.run,
+        reports=[report for run in runs for report in names.cited(run)],
+        source=joined(*map(names.source, runs)),
     )
 
 
