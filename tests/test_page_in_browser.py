@@ -324,6 +324,23 @@ def test_the_sections_below_the_board_are_those_of_a_page_of_that_moment(opened)
         assert head == first_screen(chrome)[0]
 
 
+def test_a_quotation_has_its_language_at_every_moment(opened):
+    drafts = []
+    for id, language, words in (("a", "uk", "ніколи"), ("b", "ar", "أبداً")):
+        draft = pt.draft(id=id, since="2030-01-03", language=language)
+        draft.voice("quote", of="NORTH").position("truce", "rejects", quote=words)
+        drafts.append(draft)
+    chrome = opened(ledger_of(AGENDA_OF_TWO, *drafts).state(valid="2030-02-20"))
+    seen = """return [...document.querySelectorAll("h1 [lang], .card [lang]")]
+      .map((node) => [node.lang, node.dir, node.textContent, node.parentElement.textContent.includes("words")])"""
+    arabic = ["ar", "rtl", "“\u2068أبداً\u2069”", True]
+    assert chrome.execute_script(seen) == [arabic] * 2
+    slide(chrome, len(days(chrome)) - 2, then=True)
+    assert chrome.execute_script(seen) == [["uk", "", "“ніколи”", True]] * 2
+    slide(chrome, len(days(chrome)) - 1, then=True)
+    assert chrome.execute_script(seen) == [arabic] * 2
+
+
 def test_what_is_in_sight_moves_at_once(opened, berlin):
     chrome = opened(berlin)
     at_once, rested, busy = chrome.execute_async_script(

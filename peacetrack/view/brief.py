@@ -12,7 +12,7 @@ from peacetrack.state import State
 from peacetrack.table.cell import one_line
 from peacetrack.table.table import Table
 from peacetrack.words.basis import Basis
-from peacetrack.words.isolate import LAST
+from peacetrack.words.isolate import LAST, begins_right_to_left
 from peacetrack.words.when import datetime_or_none, display_day
 
 MOST = 3
@@ -114,6 +114,15 @@ def sentence(line: Line) -> str:
 def closed(text: str) -> str:
     """Return a sentence with a full stop, unless the words that it ends with have one."""
     return text if text.rstrip(f"{LAST}”").endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def spoken_parts(text: str, spoken: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str, bool]]:
+    """Yield a text in parts: of a quotation with its language, and whether it is written right to left."""
+    for words, tag in spoken:
+        before, _, text = text.partition(words)
+        yield before, "", False
+        yield words, tag, begins_right_to_left(words)
+    yield text, "", False
 
 
 def basis_text(lines: Sequence[Line]) -> str:

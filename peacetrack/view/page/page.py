@@ -35,7 +35,7 @@ from peacetrack.table.cell import one_line
 from peacetrack.table.palette import STANCE_LOOKS, SYMBOLS
 from peacetrack.table.table import Table
 from peacetrack.view.board import newest_line
-from peacetrack.view.brief import MOST, closed, more_words, rest_of, shown_first, titles_since
+from peacetrack.view.brief import MOST, closed, more_words, rest_of, shown_first, spoken_parts, titles_since
 from peacetrack.view.page.bargain import bargain_on_page
 from peacetrack.view.page.board import board_on_page
 from peacetrack.view.page.cells import Cells
@@ -200,6 +200,7 @@ def _style() -> dict[str, Any]:
         "script_hash": b64encode(sha256(script.encode()).digest()).decode(),
         "display_minute": display_minute,
         "closed": closed,
+        "spoken_parts": spoken_parts,
         "field_words": field_words,
         "readable": readable,
         "day_words": day_words,

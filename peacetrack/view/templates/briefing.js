@@ -236,8 +236,23 @@
     });
   });
   const linesOf = (list, part) => lists[part][list].map((place) => places(data.brief.lines[place]).map(textOf));
+
+  // Quotations whose language is known have it, for those who hear them read out
+  function said(what, spoken) {
+    const node = make("bdi");
+    for (let i = 0; i < spoken.length; i += 2) {
+      const [before, ...after] = what.split(spoken[i]), [lang, dir] = spoken[i + 1].split(" "), words = make("bdi", spoken[i]);
+      words.lang = lang;
+      if (dir) words.dir = dir;
+      node.append(before, words);
+      what = after.join(spoken[i]);
+    }
+    node.append(what);
+    return node;
+  }
+
   function headLine([about, what, ...source]) {
-    return make("span", ...(about ? [make("bdi", about), ": "] : []), make("bdi", what), ...cited(source), " ");
+    return make("span", ...(about ? [make("bdi", about), ": "] : []), said(what, source.slice(3)), ...cited(source), " ");
   }
 
   function basis([about, what, , rule], place) {
@@ -254,7 +269,7 @@
   }
 
   function entry([about, what, ...source]) {
-    return make("li", ...(about ? [make("b", make("bdi", about), ":"), " "] : []), make("bdi", what), ...cited(source));
+    return make("li", ...(about ? [make("b", make("bdi", about), ":"), " "] : []), said(what, source.slice(3)), ...cited(source));
   }
 
   // Where nothing else is shown than before, a node stays as it is
