@@ -14,7 +14,7 @@ from peacetrack import analysis
 from peacetrack.analysis.briefing.coming import unreported
 from peacetrack.analysis.briefing.naming import day_words, shortened
 from peacetrack.testing import strategies as ss
-from peacetrack.view.brief import closed, shown_first
+from peacetrack.view.brief import closed, more_words, rest_of, shown_first
 from tests import recording
 from tests.data import ROOT
 from tests.effort import a_half
@@ -803,6 +803,23 @@ def test_of_a_past_day_what_came_out_later_is_marked_and_the_clock_is_said():
     rows = analysis.brief(talks.state(valid="2030-02-02"))
     (opposed,) = rows.filter(rule="opposition")
     assert opposed.source == "no source named; 3 Feb 2030, ↷\N{NO-BREAK SPACE}reported later"
+
+
+def test_what_a_card_has_more_says_how_much_of_it_came_out_later():
+    windows = [
+        says(f"{of}-{term}", "open", "2030-01-03", of=of, term=term, window="2030-03-01")
+        for of in ("NORTH", "SOUTH", "EAST")
+        for term in ("truce", "pact")
+    ]
+    talks = recording.ledger_of(AGENDA, *windows)
+
+    def more(valid):
+        card = list(analysis.brief(talks.state(valid=valid)).filter(part="next"))
+        return more_words(rest_of(card, 3)), [line.rule for line in card].count("dated")
+
+    assert more("2030-02-20") == ("4 more", 6)
+    assert more("2030-02-04") == ("4 more, 1 of them ↷\N{NO-BREAK SPACE}reported later", 6)
+    assert more_words(()) == ""
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,8 @@ from peacetrack.analysis.briefing.line import Part
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.rules.how_far import HowFar
 from peacetrack.state import rulings_of
-from peacetrack.view.board import acts_of, days_if_old
-from peacetrack.view.brief import MOST, closed, shown_first, titles_since
+from peacetrack.view.board import acts_of, days_if_old, is_later
+from peacetrack.view.brief import MOST, closed, more_words, rest_of, shown_first, titles_since
 from peacetrack.view.whip import cell_words, pips_on, status_words, whip_rows
 from tests.data import ROOT
 from tests.effort import thinned
@@ -121,7 +121,9 @@ def board_of(state):
 def words_of(state, names, standing):
     needed = standing.party in state[standing.term].required
     days = days_if_old(state, standing) if standing.runs else None
-    return cell_words(names, standing, acts_of(state, standing), needed=needed, days=days)
+    acts = acts_of(state, standing)
+    later = is_later(state, names, standing, acts)
+    return cell_words(names, standing, acts, needed=needed, days=days, later=later)
 
 
 def assert_same(chrome, state):
@@ -178,8 +180,7 @@ def first_screen_of(state):
     cards, titles = [], titles_since(state.basis, analysis.baseline(state))
     for part, own in list(zip(Part, parts, strict=True))[2:]:
         first = shown_first(own, MOST)
-        more = f"{len(own) - len(first)} more" if len(own) > len(first) else ""
-        cards.append([titles[part], *(in_a_card(line) for line in first), more])
+        cards.append([titles[part], *(in_a_card(line) for line in first), more_words(rest_of(own, MOST))])
     head = [in_a_card(attrs.evolve(line, what=closed(line.what))) for line in parts[0]]
     from_ = " · ".join(
         sentence_of(line, line.what, ":" if line.rule != "moment" else "") for line in parts[1]

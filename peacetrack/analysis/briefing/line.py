@@ -108,6 +108,7 @@ class Line:
         parties: the parties, by id.
         reports: the reports behind it, those of the source first.
         cited: the reports that its source names.
+        later: whether one of these came out later than the moment.
     """
 
     part: Part
@@ -120,6 +121,7 @@ class Line:
     parties: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
+    later: bool = False
 
     def __str__(self) -> str:
         sentence = f"{self.about}: {self.what}" if self.about else self.what

@@ -78,8 +78,7 @@ class Names:
     @cached_property
     def later(self) -> frozenset[str]:
         """Those of these reports that came out later than the moment: what they say is hindsight."""
-        instant = self._state.instant
-        return frozenset(id for id in self.reports if self._label(id).publication > instant)
+        return frozenset(id for id in self.reports if self.out_by(id) > self._state.instant)
 
     def term(self, id: str) -> str:
         """Return the title of a term; without one, its sentence in quotation marks."""
@@ -281,6 +280,10 @@ class Names:
     def is_published(self, id: str) -> bool:
         """Return whether it is stated when a report was published."""
         return self._label(id).stated
+
+    def out_by(self, id: str) -> int:
+        """Return the instant by when a report came out; without a publication, when it was recorded."""
+        return self._label(id).publication
 
     def where(self, id: str) -> str | None:
         """Return the outlet of a report."""

@@ -16,7 +16,7 @@ from peacetrack.analysis.changes.baseline import baseline
 from peacetrack.replay.marks import Marks
 from peacetrack.replay.replayed import Replays
 from peacetrack.state import State
-from peacetrack.view.brief import CARDS, MOST, closed, shown_first, titles_since
+from peacetrack.view.brief import CARDS, MOST, closed, more_words, rest_of, shown_first, titles_since
 from peacetrack.view.page.cells import Cells
 from peacetrack.view.page.passages import Passages
 from peacetrack.view.page.places import Places
@@ -47,6 +47,7 @@ class Moments:
         self._texts = Places[str]()
         self._lines = Places[tuple[int, ...]]()
         self._lists = {part: Places[tuple[int, ...]]() for part in Part}
+        self._more: dict[Part, list[int]] = {part: [] for part in CARDS}
 
     @property
     def texts(self) -> list[str]:
@@ -61,7 +62,8 @@ class Moments:
         the passages. A list has
         places in `lines`, written as it differs from the list before; a line has the places in `texts`
         of its subject, words, source and rule, and of the place of its evidence. Both write numbers in
-        base 36. The lines that a card shows first come first.
+        base 36. The lines that a card shows first come first; `more` has for each list of a card the text
+        that says how many there are more.
         """
         moments = []
         for place, step in enumerate(steps[:-1], start=2):  # the page has the last itself
@@ -72,6 +74,7 @@ class Moments:
             "now": now,
             "then": then,
             "lists": [list(_differences(self._lists[part])) for part in Part],
+            "more": [self._more[part] for part in CARDS],
             "lines": [" ".join(map(base_36, places)) for places in self._lines],
         }
 
@@ -90,9 +93,12 @@ class Moments:
         return [*(self._list(part, lines.get(part, [])) for part in Part), self._texts[title], passages]
 
     def _list(self, part: Part, lines: Sequence[Line]) -> int:
-        first = shown_first(lines, MOST) if part in CARDS else ()
-        lines = [*first, *(line for line in lines if line not in first)]
-        return self._lists[part][tuple(self._lines[self._line(line)] for line in lines)]
+        rest = rest_of(lines, MOST) if part in CARDS else ()
+        first = shown_first(lines, MOST) if part in CARDS else lines
+        place = self._lists[part][tuple(self._lines[self._line(line)] for line in (*first, *rest))]
+        if part in CARDS and place == len(self._more[part]):
+            self._more[part].append(self._texts[more_words(rest)])
+        return place
 
     def _line(self, line: Line) -> tuple[int, ...]:
         what = closed(line.what) if line.part is Part.HEADLINE else line.what
