@@ -14,7 +14,7 @@ from peacetrack import analysis
 from peacetrack.analysis.briefing.coming import unreported
 from peacetrack.analysis.briefing.naming import day_words, shortened
 from peacetrack.testing import strategies as ss
-from peacetrack.view.brief import closed, shown_first
+from peacetrack.view.brief import closed, more_words, rest_of, shown_first
 from tests import recording
 from tests.data import ROOT
 from tests.effort import a_half
@@ -57,10 +57,12 @@ def quoted(id, stance, of="SOUTH", **said):
 def test_a_quoted_rejection_is_the_headline_and_the_first_that_blocks():
     rows = lines(says("a", "accepts", "2030-01-03"), quoted("b", "rejects", quote="never"))
     assert told(rows, "rejection-on-record") == [
-        "Ceasefire: Southland rejects “the guns fall silent”; in these words: “never”"
+        "Ceasefire: Southland rejects “the guns fall silent” since 3 Jan 2030; in these words: “never”"
     ]
     (head,) = rows.filter(rule="blocked")
-    assert head.what.startswith("Southland rejects “the guns fall silent”; in these words: “never”")
+    assert head.what.startswith(
+        "Southland rejects “the guns fall silent” since 3 Jan 2030; in these words: “never”"
+    )
     assert next(line for line in rows if line.part == "blocks").rule == "rejection-on-record"
     assert (head.who, head.source) == (("Southland",), "Southland, quoted; recorded 2 Feb 2030")
 
@@ -121,6 +123,31 @@ def test_quotation_marks_inside_others_are_single():
     assert line.endswith("in these words: “It is a ‘no’ to the ‘truce’, now.”")
 
 
+@pytest.mark.parametrize(
+    ("first", "again", "since"),
+    [
+        ({"by": "quote"}, {}, " since 2 Jan 2030"),
+        ({"by": "quote"}, {"complete": True}, " since 2 Jan 2030"),
+        ({"by": "quote", "published": "2030-01-12"}, {"since": "2030-01-02"}, " since 2 Jan 2030"),
+        ({"by": "leak"}, {}, " since 2 Jan 2030, on the record since 12 Jan 2030"),
+        ({"by": "quote", "window": "2030-01-08"}, {}, ""),
+        ({"by": "quote", "stance": "opposes"}, {}, ""),
+    ],
+)
+def test_a_rejection_that_is_only_said_again_says_since_when_it_stands(first, again, since):
+    before = {"stance": "rejects", "since": "2030-01-02", "published": "2030-01-02", "of": "SOUTH"} | first
+    after = {"stance": "rejects", "since": "2030-01-12", "published": "2030-01-12", "of": "SOUTH"} | again
+    rows = lines(says("a", **before), says("b", **after, by="quote", quote="never"))
+    said = f"Southland rejects “the guns fall silent”{since}; in these words: “never”"
+    assert told(rows, "rejection-on-record") == [f"Ceasefire: {said}"]
+    assert rows.filter(rule="blocked")[0].what.startswith(said)
+    assert rows.filter(rule="blocked")[0].source == "Southland, quoted; 12 Jan 2030"
+    open_off_record = says("c", "open", "2030-01-20", of="SOUTH", by="leak")
+    rows = lines(says("a", **before), says("b", **after, by="quote", quote="never"), open_off_record)
+    said = said.replace(since, since if first["by"] == "quote" else "")
+    assert told(rows, "not-taken-back")[0].startswith(f"Ceasefire: on the record, {said}")
+
+
 def test_a_rejection_off_the_record_and_one_by_another_side_come_after_it_and_say_so():
     rows = lines(
         says("a", "rejects", "2030-01-03", of="SOUTH", by="officials-briefed"),
@@ -129,7 +156,7 @@ def test_a_rejection_off_the_record_and_one_by_another_side_come_after_it_and_sa
     against = [line.rule for line in rows if line.rule.startswith("rejection")]
     assert against == ["rejection-on-record", "rejection-reported"]
     assert told(rows, "rejection-reported") == [
-        "Ceasefire: Southland rejects “the guns fall silent”, not on the record"
+        "Ceasefire: Southland rejects “the guns fall silent” since 3 Jan 2030, not on the record"
     ]
 
 
@@ -137,7 +164,7 @@ def test_a_rejection_on_record_stays_where_only_an_unnamed_source_says_otherwise
     on_record = quoted("a", "rejects", quote="We will never stop.")
     off_record = says("b", "open", "2030-01-05", of="SOUTH", by="officials-briefed")
     said = (
-        "Ceasefire: on the record, Southland rejects “the guns fall silent”; in these words: “We will never"
+        "Ceasefire: on the record, Southland rejects “the guns fall silent” since 3 Jan 2030; in these words: “We will never"
         " stop.”; since then, unnamed officials say that it is open to it, 5 Jan 2030"
     )
     rows = lines(on_record, off_record)
@@ -156,7 +183,7 @@ def _unnamed(id, stance):
 def test_a_rejection_on_record_keeps_its_words_where_unnamed_reports_repeat_or_dispute_it(later):
     on_record = quoted("a", "rejects", quote="We will never stop.", red_line=True)
     rows = lines(on_record, *(_unnamed(f"b{n}", stance) for n, stance in enumerate(later)))
-    said = "Ceasefire: Southland rejects “the guns fall silent”, a red line; in these words: “We will never stop.”"
+    said = "Ceasefire: Southland rejects “the guns fall silent” since 3 Jan 2030, a red line; in these words: “We will never stop.”"
     assert told(rows, "rejection-on-record") == [said]
     (head,) = rows.filter(rule="blocked")
     assert f"{head.about}: {head.what}".startswith(said)
@@ -172,7 +199,7 @@ def test_a_rejection_on_record_is_there_with_its_words_where_unnamed_reports_are
     rows = lines(on_record, *(_unnamed(f"b{n}", stance) for n, stance in enumerate(later)))
     (line,) = told(rows, "not-taken-back")
     assert (
-        "on the record, Southland rejects “the guns fall silent”, a red line; in these words: “We will never stop.”"
+        "on the record, Southland rejects “the guns fall silent” since 3 Jan 2030, a red line; in these words: “We will never stop.”"
         in line
     )
 
@@ -778,6 +805,23 @@ def test_of_a_past_day_what_came_out_later_is_marked_and_the_clock_is_said():
     assert opposed.source == "no source named; 3 Feb 2030, ↷\N{NO-BREAK SPACE}reported later"
 
 
+def test_what_a_card_has_more_says_how_much_of_it_came_out_later():
+    windows = [
+        says(f"{of}-{term}", "open", "2030-01-03", of=of, term=term, window="2030-03-01")
+        for of in ("NORTH", "SOUTH", "EAST")
+        for term in ("truce", "pact")
+    ]
+    talks = recording.ledger_of(AGENDA, *windows)
+
+    def more(valid):
+        card = list(analysis.brief(talks.state(valid=valid)).filter(part="next"))
+        return more_words(rest_of(card, 3)), [line.rule for line in card].count("dated")
+
+    assert more("2030-02-20") == ("4 more", 6)
+    assert more("2030-02-04") == ("4 more, 1 of them ↷\N{NO-BREAK SPACE}reported later", 6)
+    assert more_words(()) == ""
+
+
 @pytest.mark.parametrize(
     ("speaker", "by", "named"),
     [
@@ -848,6 +892,16 @@ def test_what_was_learned_late_and_what_was_corrected_stand_apart():
         "Ceasefire: Northland went from open to rejects, 3 Jan 2030, not on the record, after a correction"
     ]
     assert told(rows, "turn") == []
+
+
+def test_a_move_whose_report_was_corrected_since_has_its_conditions_and_reserves():
+    talks = recording.ledger_of(AGENDA, says("a", "open", "2030-01-03"))
+    talks.record(says("b", "accepts", "2030-01-20", by="named", **SUMMIT), recorded_at="2030-02-02")
+    again = says("b2", "accepts", "2030-01-20", by="named", quote="yes, then", **SUMMIT)
+    talks.correct("b", again, reason="with the words", recorded_at="2030-02-03")
+    (line,) = analysis.brief(talks.state(valid="2030-02-20"), since=2).filter(rule="learned")
+    went = "from open, not on the record, to accepts if the summit is held, 20 Jan 2030"
+    assert line.what == f"Northland went {went}, recorded 14 days later"
 
 
 def test_what_is_dated_comes_by_its_day_and_what_is_late_after_it():

@@ -25,6 +25,7 @@ from peacetrack.state import State
 from peacetrack.words.edtf import BEGINNING, Precision
 from peacetrack.words.isolate import isolated
 from peacetrack.words.language import in_language
+from peacetrack.words.quote import in_marks
 from peacetrack.words.value import counted
 from peacetrack.words.when import Moment, as_datetime, days_between, display_day
 
@@ -114,7 +115,7 @@ def _when(event: EventState) -> str:
     said = statement.value.said
     if said:
         language = in_language(statement.by.source.language, said)
-        return ", ".join(filter(None, (f"“{isolated(shortened(said))}”", language, "no day given")))
+        return ", ".join(filter(None, (in_marks(shortened(said)), language, "no day given")))
     return day_words(str(event.when))
 
 

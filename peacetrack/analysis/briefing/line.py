@@ -108,7 +108,14 @@ class Line:
         parties: the parties, by id.
         reports: the reports behind it, those of the source first.
         cited: the reports that its source names.
+        later: whether one of these came out later than the moment.
+        spoken: the quotations in it whose language is known, and is not English, each with its tag (BCP 47).
     """
+
+    __columns__ = (
+        *("part", "rule", "about", "what", "who", "source"),
+        *("terms", "parties", "reports", "cited", "later"),
+    )
 
     part: Part
     rule: Rule
@@ -120,6 +127,8 @@ class Line:
     parties: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
+    later: bool = False
+    spoken: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
         sentence = f"{self.about}: {self.what}" if self.about else self.what

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 
 import attrs
 
@@ -91,9 +91,7 @@ class Move:
         """Return whether it came after an earlier state, or was not known there."""
         if self.begins > earlier.instant:
             return True
-        first = min(self.run, key=lambda statement: statement.by.seq)
-        corrects = first.order.tie_seq != first.by.seq
-        if first.by.seq <= earlier.basis.known or corrects:
+        if min(statement.order.tie_seq for statement in self.run) <= earlier.basis.known:
             return False
         known = moves(earlier, self.standing.term, self.standing.party)
         return self.key not in [move.key for move in known]
@@ -216,6 +214,30 @@ def since_when(since: Moment | None) -> str:
     """Return `since` with when something began: of a span, `since some time between a and b`."""
     words = since_words(str(since))
     return f"since {'' if words[:1].isdigit() else 'some time '}{words}"
+
+
+def held_since(state: State, names: Names, standing: Standing, said: Sequence[Statement]) -> str:
+    """Return since when a party stands where it does, where that is before the day of the source.
+
+    A repeat is no new stance. What ran out and was taken up again stands since then.
+    """
+    since = _stands_since(state, standing)
+    own = _stands_since(names.record.state, standing) if standing.recorded else since
+    if since is None or own is None:
+        return ""
+    source = next(s.by.publication for s in said if s.report == names.cited(said)[0])
+    if since.anchor // DAY < own.anchor // DAY:
+        return f" {since_when(since)}, on the record {since_when(own)}"
+    return f" {since_when(own)}" if source // DAY - own.anchor // DAY >= _NOTICED else ""
+
+
+def _stands_since(state: State, standing: Standing) -> Moment | None:
+    """Return since when a state has a party at a stance, without a break; None where it has it elsewhere."""
+    turns = list(moves(state, standing.term, standing.party))
+    if not turns or turns[-1].stance is not standing.stance:
+        return None
+    unbroken = list(takewhile(lambda spell: not spell.standing.lapsed, reversed(turns[-1].spells)))
+    return unbroken[-1].standing.since if unbroken else None
 
 
 def _asked(names: Names, standing: Standing) -> str:
