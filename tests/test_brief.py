@@ -14,7 +14,7 @@ from peacetrack import analysis
 from peacetrack.analysis.briefing.coming import unreported
 from peacetrack.analysis.briefing.naming import day_words, shortened
 from peacetrack.testing import strategies as ss
-from peacetrack.view.brief import closed, shown_first
+from peacetrack.view.brief import closed, more_words, rest_of, shown_first
 from tests import recording
 from tests.data import ROOT
 from tests.effort import a_half
@@ -57,10 +57,12 @@ def quoted(id, stance, of="SOUTH", **said):
 def test_a_quoted_rejection_is_the_headline_and_the_first_that_blocks():
     rows = lines(says("a", "accepts", "2030-01-03"), quoted("b", "rejects", quote="never"))
     assert told(rows, "rejection-on-record") == [
-        "Ceasefire: Southland rejects “the guns fall silent”; in these words: “never”"
+        "Ceasefire: Southland rejects “the guns fall silent” since 3 Jan 2030; in these words: “never”"
     ]
     (head,) = rows.filter(rule="blocked")
-    assert head.what.startswith("Southland rejects “the guns fall silent”; in these words: “never”")
+    assert head.what.startswith(
+        "Southland rejects “the guns fall silent” since 3 Jan 2030; in these words: “never”"
+    )
     assert next(line for line in rows if line.part == "blocks").rule == "rejection-on-record"
     assert (head.who, head.source) == (("Southland",), "Southland, quoted; recorded 2 Feb 2030")
 
@@ -121,6 +123,31 @@ def test_quotation_marks_inside_others_are_single():
     assert line.endswith("in these words: “It is a ‘no’ to the ‘truce’, now.”")
 
 
+@pytest.mark.parametrize(
+    ("first", "again", "since"),
+    [
+        ({"by": "quote"}, {}, " since 2 Jan 2030"),
+        ({"by": "quote"}, {"complete": True}, " since 2 Jan 2030"),
+        ({"by": "quote", "published": "2030-01-12"}, {"since": "2030-01-02"}, " since 2 Jan 2030"),
+        ({"by": "leak"}, {}, " since 2 Jan 2030, on the record since 12 Jan 2030"),
+        ({"by": "quote", "window": "2030-01-08"}, {}, ""),
+        ({"by": "quote", "stance": "opposes"}, {}, ""),
+    ],
+)
+def test_a_rejection_that_is_only_said_again_says_since_when_it_stands(first, again, since):
+    before = {"stance": "rejects", "since": "2030-01-02", "published": "2030-01-02", "of": "SOUTH"} | first
+    after = {"stance": "rejects", "since": "2030-01-12", "published": "2030-01-12", "of": "SOUTH"} | again
+    rows = lines(says("a", **before), says("b", **after, by="quote", quote="never"))
+    said = f"Southland rejects “the guns fall silent”{since}; in these words: “never”"
+    assert told(rows, "rejection-on-record") == [f"Ceasefire: {said}"]
+    assert rows.filter(rule="blocked")[0].what.startswith(said)
+    assert rows.filter(rule="blocked")[0].source == "Southland, quoted; 12 Jan 2030"
+    open_off_record = says("c", "open", "2030-01-20", of="SOUTH", by="leak")
+    rows = lines(says("a", **before), says("b", **after, by="quote", quote="never"), open_off_record)
+    said = said.replace(since, since if first["by"] == "quote" else "")
+    assert told(rows, "not-taken-back")[0].startswith(f"Ceasefire: on the record, {said}")
+
+
 def test_a_rejection_off_the_record_and_one_by_another_side_come_after_it_and_say_so():
     rows = lines(
         says("a", "rejects", "2030-01-03", of="SOUTH", by="officials-briefed"),
@@ -129,7 +156,7 @@ def test_a_rejection_off_the_record_and_one_by_another_side_come_after_it_and_sa
     against = [line.rule for line in rows if line.rule.startswith("rejection")]
     assert against == ["rejection-on-record", "rejection-reported"]
     assert told(rows, "rejection-reported") == [
-        "Ceasefire: Southland rejects “the guns fall silent”, not on the record"
+        "Ceasefire: Southland rejects “the guns fall silent” since 3 Jan 2030, not on the record"
     ]
 
 
@@ -137,7 +164,7 @@ def test_a_rejection_on_record_stays_where_only_an_unnamed_source_says_otherwise
     on_record = quoted("a", "rejects", quote="We will never stop.")
     off_record = says("b", "open", "2030-01-05", of="SOUTH", by="officials-briefed")
     said = (
-        "Ceasefire: on the record, Southland rejects “the guns fall silent”; in these words: “We will never"
+        "Ceasefire: on the record, Southland rejects “the guns fall silent” since 3 Jan 2030; in these words: “We will never"
         " stop.”; since then, unnamed officials say that it is open to it, 5 Jan 2030"
     )
     rows = lines(on_record, off_record)
@@ -156,7 +183,7 @@ def _unnamed(id, stance):
 def test_a_rejection_on_record_keeps_its_words_where_unnamed_reports_repeat_or_dispute_it(later):
     on_record = quoted("a", "rejects", quote="We will never stop.", red_line=True)
     rows = lines(on_record, *(_unnamed(f"b{n}", stance) for n, stance in enumerate(later)))
-    said = "Ceasefire: Southland rejects “the guns fall silent”, a red line; in these words: “We will never stop.”"
+    said = "Ceasefire: Southland rejects “the guns fall silent” since 3 Jan 2030, a red line; in these words: “We will never stop.”"
     assert told(rows, "rejection-on-record") == [said]
     (head,) = rows.filter(rule="blocked")
     assert f"{head.about}: {head.what}".startswith(said)
@@ -172,7 +199,7 @@ def test_a_rejection_on_record_is_there_with_its_words_where_unnamed_reports_are
     rows = lines(on_record, *(_unnamed(f"b{n}", stance) for n, stance in enumerate(later)))
     (line,) = told(rows, "not-taken-back")
     assert (
-        "on the record, Southland rejects “the guns fall silent”, a red line; in these words: “We will never stop.”"
+        "on the record, Southland rejects “the guns fall silent” since 3 Jan 2030, a red line; in these words: “We will never stop.”"
         in line
     )
 
@@ -612,12 +639,106 @@ def test_the_conditions_of_a_move_are_in_its_sentence():
     assert told(rows, "terms-of-stance") == []
 
 
+SUMMIT = {"conditions": [pt.InWords("the summit is held")]}
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "went", "cited"),
+    [
+        (
+            ("named", {}),
+            ("accepts", "2030-02-12", "named", SUMMIT),
+            "accepts, 10 Feb 2030; since 12 Feb 2030 if the summit is held",
+            ("r1", "r2"),
+        ),
+        (
+            ("named", SUMMIT),
+            ("accepts", "2030-02-12", "named", {"conditions": []}),
+            "accepts if the summit is held, 10 Feb 2030; since 12 Feb 2030 without conditions",
+            ("r1", "r2"),
+        ),
+        (
+            ("named", {}),
+            ("accepts", "2030-02-12", "narrator", SUMMIT),
+            "accepts, 10 Feb 2030; since 12 Feb 2030 if the summit is held, not on the record",
+            ("r1", "r2"),
+        ),
+        (
+            ("named", {}),
+            ("accepts", "2030-02-10", "narrator", SUMMIT),
+            "accepts, 10 Feb 2030; since 10 Feb 2030 if the summit is held, not on the record",
+            ("r1", "r2"),
+        ),
+        (
+            ("leak", {}),
+            ("accepts", "2030-02-12", "named", {}),
+            "accepts, 10 Feb 2030, not on the record; on the record since 12 Feb 2030",
+            ("r1", "r2"),
+        ),
+        (
+            ("leak", SUMMIT),
+            ("accepts", "2030-02-12", "named", {}),
+            "accepts if the summit is held, 10 Feb 2030, not on the record; on the record since 12 Feb 2030,"
+            " but not its conditions",
+            ("r1", "r2"),
+        ),
+        (("named", {}), ("accepts", "2030-02-12", "named", {}), "accepts, 10 Feb 2030", ("r1",)),
+        (
+            ("named", {"window": "2030-02-11"}),
+            ("accepts", "2030-02-13", "leak", {}),
+            "accepts, 10 Feb 2030; again since 13 Feb 2030, not on the record",
+            ("r1", "r2"),
+        ),
+        (
+            ("named", {}),
+            ("accepts", "2030-02-12", "named", {"window": "2030-02-15"}),
+            "accepts, 10 Feb 2030; lapsed 15 Feb 2030",
+            ("r1",),
+        ),
+    ],
+)
+def test_the_day_the_conditions_and_the_reserve_of_a_move_belong_together(first, later, went, cited):
+    by, more = first
+    rows = _week(("opposes", "2030-02-01", "named", {}), ("accepts", "2030-02-10", by, more), later)
+    assert told(rows, "turn") == [f"Aid: Southland went from opposes to {went}"]
+    assert told(rows, "moved-last") == [f"Last moved: Southland on Aid, from opposes to {went}"]
+    for rule in ("turn", "moved-last"):
+        (line,) = rows.filter(rule=rule)
+        assert line.reports == cited
+        assert line.source.count(" · ") == len(cited) - 1
+
+
+def test_a_move_away_says_on_which_conditions_and_whether_the_stance_it_left_had_run_out():
+    rows = _week(
+        ("accepts", "2030-02-01", "named", SUMMIT | {"window": "2030-02-08"}),
+        ("rejects", "2030-02-10", "quote", {}),
+    )
+    (line,) = rows.filter(rule="turn")
+    assert line.what == "Southland went from accepts if the summit is held (lapsed) to rejects, 10 Feb 2030"
+
+
 def test_three_lines_of_what_is_next_are_shown_first_where_there_are_three():
     windows = [
         says(id, "open", "2030-01-03", of=id, window="2030-03-01") for id in ("NORTH", "SOUTH", "EAST")
     ]
     coming = lines(*windows).filter(rule="dated")
     assert len(shown_first(list(coming), 3)) == 3
+
+
+def test_what_is_late_does_not_hide_the_next_days():
+    windows = [
+        says(of, "open", "2030-01-03", of=of, window=f"2030-03-0{day}")
+        for day, of in enumerate(("NORTH", "SOUTH", "EAST"), start=1)
+    ]
+    late = happens("late", "visit", "expected", when="2030-01-14", type="meeting")
+    soon = happens("soon", "ballot", "expected", when=pt.Moment.unknown("soon"), type="vote")
+
+    def first(*reports):
+        return [line.rule for line in shown_first(list(lines(*reports).filter(part="next")), 3)]
+
+    assert first(*windows, late) == ["dated", "dated", "dated"]
+    assert first(*windows, late, soon) == ["dated", "dated", "expected"]
+    assert first(*windows[:1], late) == ["dated", "overdue", "no-report"]
 
 
 def test_a_sentence_ends_with_one_full_stop():
@@ -684,6 +805,23 @@ def test_of_a_past_day_what_came_out_later_is_marked_and_the_clock_is_said():
     assert opposed.source == "no source named; 3 Feb 2030, ↷\N{NO-BREAK SPACE}reported later"
 
 
+def test_what_a_card_has_more_says_how_much_of_it_came_out_later():
+    windows = [
+        says(f"{of}-{term}", "open", "2030-01-03", of=of, term=term, window="2030-03-01")
+        for of in ("NORTH", "SOUTH", "EAST")
+        for term in ("truce", "pact")
+    ]
+    talks = recording.ledger_of(AGENDA, *windows)
+
+    def more(valid):
+        card = list(analysis.brief(talks.state(valid=valid)).filter(part="next"))
+        return more_words(rest_of(card, 3)), [line.rule for line in card].count("dated")
+
+    assert more("2030-02-20") == ("4 more", 6)
+    assert more("2030-02-04") == ("4 more, 1 of them ↷\N{NO-BREAK SPACE}reported later", 6)
+    assert more_words(()) == ""
+
+
 @pytest.mark.parametrize(
     ("speaker", "by", "named"),
     [
@@ -726,6 +864,20 @@ def test_the_report_that_the_source_of_a_line_names_comes_first():
         assert (line.source, line.reports) == ("Southland, quoted; recorded 1 Feb 2030", ("a", "b"))
 
 
+def test_a_line_has_the_reports_that_its_source_names_as_data():
+    radio = pt.draft(id="a", since="2030-01-03", published="2030-01-04", outlet="Radio · One")
+    radio.voice("quote", of="SOUTH").position("truce", "rejects")
+    rows = lines(radio, says("b", "rejects", "2030-01-05", of="SOUTH"))
+    (rejected,) = rows.filter(rule="rejection-on-record")
+    assert (rejected.source, rejected.cited) == ("Southland, quoted; Radio · One, 4 Jan 2030", ("a",))
+    asking = {of: pt.InWords(f"{of} is paid") for of in ("NORTH", "SOUTH")}
+    reports = [says(of, "accepts", "2030-01-03", of=of, conditions=[asked]) for of, asked in asking.items()]
+    (crossing,) = lines(*reports).filter(rule="conditions-cross")
+    assert crossing.cited == ("NORTH", "SOUTH")
+    (silence,) = rows.filter(rule="no-report")
+    assert silence.cited == ()
+
+
 def test_what_was_learned_late_and_what_was_corrected_stand_apart():
     talks = recording.ledger_of(
         AGENDA, says("a", "open", "2030-01-03"), says("b", "open", "2030-01-03", of="SOUTH")
@@ -740,6 +892,16 @@ def test_what_was_learned_late_and_what_was_corrected_stand_apart():
         "Ceasefire: Northland went from open to rejects, 3 Jan 2030, not on the record, after a correction"
     ]
     assert told(rows, "turn") == []
+
+
+def test_a_move_whose_report_was_corrected_since_has_its_conditions_and_reserves():
+    talks = recording.ledger_of(AGENDA, says("a", "open", "2030-01-03"))
+    talks.record(says("b", "accepts", "2030-01-20", by="named", **SUMMIT), recorded_at="2030-02-02")
+    again = says("b2", "accepts", "2030-01-20", by="named", quote="yes, then", **SUMMIT)
+    talks.correct("b", again, reason="with the words", recorded_at="2030-02-03")
+    (line,) = analysis.brief(talks.state(valid="2030-02-20"), since=2).filter(rule="learned")
+    went = "from open, not on the record, to accepts if the summit is held, 20 Jan 2030"
+    assert line.what == f"Northland went {went}, recorded 14 days later"
 
 
 def test_what_is_dated_comes_by_its_day_and_what_is_late_after_it():
@@ -788,6 +950,26 @@ def test_events_that_are_late_are_one_line_with_the_last_that_was_due_after_what
     assert [line.rule for line in rows.filter(part="next")][:2] == ["expected", "overdue"]
     mixed = lines(*late[:2], happens("g", "ballot", "expected", when="2030-01", type="vote"))
     assert told(mixed, "overdue")[0].startswith("3 events overdue: the latest, ")
+
+
+def test_next_to_a_late_meeting_stands_the_last_that_was_held_with_its_source():
+    late = happens("a", "visit", "expected", when="2030-01-14", type="meeting", participants=["NORTH"])
+    also = happens("b", "trip", "expected", when="2030-01-15", type="meeting", participants=["EAST"])
+    meetings = [
+        happens("c", "first", "held", when="2030-01-18", type="talks", participants=["NORTH", "SOUTH"]),
+        happens("d", "second", "held", when="2030-02-03", type="talks", participants=["NORTH", "SOUTH"]),
+        happens("e", "raid", "held", when="2030-02-04", type="raid", participants=["NORTH"]),
+    ]
+    held = "; last reported held: talks of Northland and Southland, 3 Feb 2030"
+    assert told(lines(late, *meetings), "overdue") == [
+        f"Meeting of Northland: overdue since 15 Jan 2030, no report that it took place{held}"
+    ]
+    (line,) = lines(late, also, *meetings).filter(rule="overdue")
+    assert line.what.endswith(f"no report that any took place{held}")
+    assert line.source == "recorded 2 Feb 2030 · recorded 4 Feb 2030"
+    assert line.cited == ("b", "d")
+    question = pt.draft(id="q", since="2030-01-03").ask("how long?", "truce", due="2030-01-05")
+    assert "held" not in told(lines(question, *meetings), "overdue")[0]
 
 
 def test_an_old_forecast_in_words_is_not_next_but_late():

@@ -141,6 +141,41 @@ def test_a_short_cell_says_that_reports_differ_that_it_may_not_have_begun_and_wh
     assert "≠ reports differ" in lines[-2]
 
 
+@pytest.mark.parametrize(
+    ("said", "detail"),
+    [
+        ({}, "↷\N{NO-BREAK SPACE}recorded later"),
+        ({"published": "2030-02-10"}, "↷\N{NO-BREAK SPACE}reported later"),
+        ({"published": "2030-02-01"}, ""),
+    ],
+)
+@pytest.mark.parametrize("stance", ["accepts", None])
+def test_a_cell_that_rests_on_what_came_out_later_is_marked_wherever_it_is_shown(stance, said, detail):
+    talks = recording.new(AGENDA)
+    talks.record(
+        says("a", stance, "2030-01-03", act="urges", by="quote", **said), recorded_at="2030-02-10T12:00:00Z"
+    )
+    state = talks.state(valid="2030-02-05")
+    (row,) = (row for row in whip_rows(state, Names(state)) if row.term == "truce")
+    assert (row.cells["NORTH"].detail, row.cells["NORTH"].later) == (detail, bool(detail))
+    grids = str(view.count(state)), str(view.board(state)), str(view.board_picture(state))
+    assert ["↷" in grid for grid in grids] == [bool(detail)] * 3
+    assert f"</b><i>{detail}</i></a>" in view.briefing(state).html
+    assert ("↷ reported later" in grids[0].splitlines()[-2]) is bool(detail)
+    assert ("↷ came out later" in grids[1].splitlines()[-1]) is bool(detail)
+
+
+def test_a_cell_that_is_only_repeated_later_is_not_marked_but_one_with_a_later_condition_is():
+    first = says("a", "accepts", "2030-01-03", by="quote", published="2030-01-04")
+    repeated = says("b", "accepts", "2030-01-03", by="quote", published="2030-02-02")
+    asking = says(
+        "c", "accepts", "2030-01-03", by="quote", published="2030-02-03", conditions=[pt.InWords("aid comes")]
+    )
+    assert not rows_of(first, repeated, valid="2030-02-01")["truce"].cells["NORTH"].later
+    assert rows_of(first, asking, valid="2030-02-01")["truce"].cells["NORTH"].later
+    assert not rows_of(first, asking, valid="2030-02-20")["truce"].cells["NORTH"].later
+
+
 QUORATE = attrs.evolve(
     AGENDA,
     terms=[

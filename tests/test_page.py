@@ -348,6 +348,32 @@ def test_a_quotation_in_another_language_is_marked_and_has_the_words_of_the_repo
     assert "“ніколи” in Ukrainian; ruled it out" in str(data_of(html)["claims"])
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "marked"),
+    [
+        ("uk", "ніколи", 'lang="uk">“ніколи”'),
+        ("ar", "أبداً", 'lang="ar" dir="rtl">“\u2068أبداً\u2069”'),
+        ("fr", "jamais", 'lang="fr">“jamais”'),
+        ("uk", "never", None),
+        ("en", "never", None),
+        (None, "ніколи", None),
+    ],
+)
+def test_a_quotation_in_the_headline_has_its_language_and_its_direction(language, words, marked):
+    draft = pt.draft(id="a", since="2030-01-03", language=language)
+    draft.voice("quote", of="SOUTH").position("truce", "rejects", quote=words)
+    later = says("b", "open", "2030-01-20")
+    html = str(view.briefing(ledger_of(draft, later).state(valid="2030-02-20")))
+    head, cards = html.partition("</h1>")[0], html.partition('class="cards"')[2].partition("</div>")[0]
+    for part in (head, cards):
+        assert (f"<bdi {marked}</bdi>" in part) if marked else ("lang=" not in part.partition("<h1")[2])
+    data = data_of(html)
+    quoting = {place for place, text in enumerate(data["texts"]) if text.startswith("“") and words in text}
+    lines = [[int(number, 36) for number in line.split()] for line in data["brief"]["lines"]]
+    spoken = {data["texts"][line[6]] for line in lines if len(line) > 5 and line[5] in quoting}
+    assert spoken == ({{"ar": "ar rtl"}.get(language, language)} if marked else set())
+
+
 def test_a_name_that_is_cut_off_is_whole_in_its_title_and_at_the_head_of_its_section():
     name, title = "the Republic of " + "the Highlands and " * 8 + "a Lake", "First stage, " * 10 + "peace"
     agenda = pt.Agenda(

@@ -26,8 +26,8 @@ from peacetrack.analysis.briefing.line import Part
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.rules.how_far import HowFar
 from peacetrack.state import rulings_of
-from peacetrack.view.board import acts_of, days_if_old
-from peacetrack.view.brief import MOST, closed, shown_first, titles_since
+from peacetrack.view.board import acts_of, days_if_old, is_later
+from peacetrack.view.brief import MOST, closed, more_words, rest_of, shown_first, titles_since
 from peacetrack.view.whip import cell_words, pips_on, status_words, whip_rows
 from tests.data import ROOT
 from tests.effort import thinned
@@ -121,7 +121,9 @@ def board_of(state):
 def words_of(state, names, standing):
     needed = standing.party in state[standing.term].required
     days = days_if_old(state, standing) if standing.runs else None
-    return cell_words(names, standing, acts_of(state, standing), needed=needed, days=days)
+    acts = acts_of(state, standing)
+    later = is_later(state, names, standing, acts)
+    return cell_words(names, standing, acts, needed=needed, days=days, later=later)
 
 
 def assert_same(chrome, state):
@@ -178,8 +180,7 @@ def first_screen_of(state):
     cards, titles = [], titles_since(state.basis, analysis.baseline(state))
     for part, own in list(zip(Part, parts, strict=True))[2:]:
         first = shown_first(own, MOST)
-        more = f"{len(own) - len(first)} more" if len(own) > len(first) else ""
-        cards.append([titles[part], *(in_a_card(line) for line in first), more])
+        cards.append([titles[part], *(in_a_card(line) for line in first), more_words(rest_of(own, MOST))])
     head = [in_a_card(attrs.evolve(line, what=closed(line.what))) for line in parts[0]]
     from_ = " · ".join(
         sentence_of(line, line.what, ":" if line.rule != "moment" else "") for line in parts[1]
@@ -321,6 +322,23 @@ def test_the_sections_below_the_board_are_those_of_a_page_of_that_moment(opened)
         opened(state_on(state, places[place], then=then))
         assert moved == sections(chrome)
         assert head == first_screen(chrome)[0]
+
+
+def test_a_quotation_has_its_language_at_every_moment(opened):
+    drafts = []
+    for id, language, words in (("a", "uk", "ніколи"), ("b", "ar", "أبداً")):
+        draft = pt.draft(id=id, since="2030-01-03", language=language)
+        draft.voice("quote", of="NORTH").position("truce", "rejects", quote=words)
+        drafts.append(draft)
+    chrome = opened(ledger_of(AGENDA_OF_TWO, *drafts).state(valid="2030-02-20"))
+    seen = """return [...document.querySelectorAll("h1 [lang], .card [lang]")]
+      .map((node) => [node.lang, node.dir, node.textContent, node.parentElement.textContent.includes("words")])"""
+    arabic = ["ar", "rtl", "“\u2068أبداً\u2069”", True]
+    assert chrome.execute_script(seen) == [arabic] * 2
+    slide(chrome, len(days(chrome)) - 2, then=True)
+    assert chrome.execute_script(seen) == [["uk", "", "“ніколи”", True]] * 2
+    slide(chrome, len(days(chrome)) - 1, then=True)
+    assert chrome.execute_script(seen) == [arabic] * 2
 
 
 def test_what_is_in_sight_moves_at_once(opened, berlin):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from peacetrack.analysis.briefing.clock import LATER
+from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.square import concerned, shown_on
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
@@ -15,6 +17,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState, rulings_of
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
+from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
 from peacetrack.words.when import days_between
@@ -48,7 +51,8 @@ def board(state: State, terms: Iterable[str] | None = None, parties: Iterable[st
     speaking = shown_on(state, by_term)
     sharing = {term: [party for party in others if party in speaking[term]] for term in shown}
     rows = tuple(_row(state, term, columns, sharing[term] if others else None) for term in shown)
-    notes = (*wording.LEGEND, _AGED, *redactions(state))
+    later = [_LATER] if any(SIGN in cell.text for row in rows for cell in row) else []
+    notes = (*wording.LEGEND, _AGED, *later, *redactions(state))
     return Grid(f"{basis_line(state)}\n{newest_line(state)}", header, rows, notes)
 
 
@@ -63,6 +67,9 @@ def chosen(
 
 
 _AGED = "nd: last reported n days before, where that is more than 30; recorded nd: recorded then, publication not stated"
+SIGN = LATER.strip()
+"""The sign of a cell that rests on what came out later than the moment that is shown."""
+_LATER = f"{SIGN} came out later than the moment that is shown"
 
 
 def redactions(state: State) -> list[str]:
@@ -121,6 +128,7 @@ def stance_cell(state: State, term: TermState, party: str) -> Cell:
     text = wording.in_brief(standing, acts, needed=party in term.required)
     days = days_if_old(state, standing)
     text += "" if days is None else f" {wording.age_mark(standing, days)}"
+    text += f" {SIGN}" if text and is_later(state, Names(state), standing, acts) else ""
     return Cell(text, stance, wording.patterns(standing, old=days is not None))
 
 
@@ -133,6 +141,19 @@ def days_if_old(state: State, standing: Standing) -> int | None:
     last = standing.last_reported
     days = 0 if last is None else days_between(last, state.basis.valid)
     return days if days > OLD else None
+
+
+def out_by(names: Names, standing: Standing, acts: Sequence[Claimed]) -> int:
+    """Return the instant by when all that a cell shows had come out: of each field its first report."""
+    runs = [run for run in (*standing.runs.values(), standing.otherwise) if run]
+    last = [claimed.report for claimed in acts if claimed.claim.act == acts[-1].claim.act]
+    firsts = [min(statement.by.publication for statement in run) for run in runs]
+    return max([*firsts, *([min(map(names.out_by, last))] if last else [])], default=BEGINNING)
+
+
+def is_later(state: State, names: Names, standing: Standing, acts: Sequence[Claimed]) -> bool:
+    """Return whether some of what a cell shows came out later than the moment of a state."""
+    return out_by(names, standing, acts) > state.instant
 
 
 def acts_of(state: State, standing: Standing) -> Sequence[Claimed]:

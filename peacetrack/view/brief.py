@@ -5,13 +5,14 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from peacetrack.analysis.briefing.line import Line, Part
+from peacetrack.analysis.briefing.clock import LATER
+from peacetrack.analysis.briefing.line import Line, Part, Rule
 from peacetrack.analysis.briefing.naming import day_words
 from peacetrack.state import State
 from peacetrack.table.cell import one_line
 from peacetrack.table.table import Table
 from peacetrack.words.basis import Basis
-from peacetrack.words.isolate import LAST
+from peacetrack.words.isolate import LAST, begins_right_to_left
 from peacetrack.words.when import datetime_or_none, display_day
 
 MOST = 3
@@ -73,12 +74,35 @@ def brief_text(
 
 
 def shown_first(lines: Sequence[Line], most: int | None) -> Sequence[Line]:
-    """Return the lines of a card that are shown first: of what is next, one of each rule before others."""
+    """Return the lines of a card that are shown first.
+
+    Of what is next these are one of each rule that is to come, then what has a day, then one of each rule.
+    """
     if most is None or not lines or lines[0].part is not Part.NEXT:
         return lines[:most]
     firsts = {line.rule: line for line in reversed(lines)}
-    chosen = [*[line for line in lines if firsts[line.rule] is line], *lines]
-    return sorted([*dict.fromkeys(chosen)][:most], key=lines.index)
+
+    def place(line: Line) -> tuple[bool, bool, bool]:
+        is_first = firsts[line.rule] is line
+        return not (is_first and line.rule <= Rule.EXPECTED), line.rule is not Rule.DATED, not is_first
+
+    return sorted(sorted(lines, key=place)[:most], key=lines.index)
+
+
+def rest_of(lines: Sequence[Line], most: int | None) -> Sequence[Line]:
+    """Return the lines of a card that are not shown first."""
+    first = shown_first(lines, most)
+    return [line for line in lines if line not in first]
+
+
+def more_words(lines: Sequence[Line]) -> str:
+    """Return how many lines a card has more, and how many of them rest on what came out later; or nothing."""
+    later = sum(line.later for line in lines)
+    return (
+        ""
+        if not lines
+        else f"{len(lines)} more" + (f", {later} of them {LATER}reported later" if later else "")
+    )
 
 
 def sentence(line: Line) -> str:
@@ -90,6 +114,15 @@ def sentence(line: Line) -> str:
 def closed(text: str) -> str:
     """Return a sentence with a full stop, unless the words that it ends with have one."""
     return text if text.rstrip(f"{LAST}”").endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def spoken_parts(text: str, spoken: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str, bool]]:
+    """Yield a text in parts: of a quotation with its language, and whether it is written right to left."""
+    for words, tag in spoken:
+        before, _, text = text.partition(words)
+        yield before, "", False
+        yield words, tag, begins_right_to_left(words)
+    yield text, "", False
 
 
 def basis_text(lines: Sequence[Line]) -> str:
@@ -110,7 +143,7 @@ def _card(lines: Sequence[Line], part: Part, width: int, most: int | None) -> It
         yield from _wrapped(sentence(line), width, f"{number:>2}. ")
         yield from _source(line, width)
     if most is not None and len(lines) > most:
-        yield f"    {len(lines) - most} more: --all"
+        yield f"    {more_words(rest_of(lines, most))}: --all"
 
 
 def _source(line: Line, width: int) -> list[str]:

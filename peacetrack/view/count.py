@@ -12,7 +12,7 @@ from peacetrack.state import State
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.table.palette import MARKS
-from peacetrack.view.board import chosen, negotiation, redactions
+from peacetrack.view.board import SIGN, chosen, negotiation, redactions
 from peacetrack.view.whip import PERHAPS_AGREED, PIPS, CellWords, WhipRow, columns_of, whip_rows
 from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
@@ -186,6 +186,7 @@ def _short(cell: CellWords) -> str:
     details = cell.detail.split(", ") if cell.stance else []
     red, asks = "red line" in details, any(detail.startswith("if ") for detail in details)
     main = "red line" if red and cell.stance is Stance.ACCEPTS else cell.main
+    signs += SIGN if cell.later else ""
     more = "".join([signs, ", lapsed" if "lapsed" in cell.marks else "", ", if" if asks else ""])
     room = CELL - len(more) - (2 if cell.symbol else 0)
     return f"{cell.symbol} {shortened(main, room)}{more}".strip()
@@ -205,5 +206,7 @@ def _notes(names: Names, rows: Sequence[WhipRow], others: Sequence[str], *, long
         yield "n/m: needs accepted, of so many; n of m: so many accept where a quorum, which is one need, asks for m"
     more = listed(list(map(names.party, others)), 1) if others else "sentences, ids"
     then = "brief LEDGER" if long else f"board LEDGER --long ({more})"
-    yield "* no named source, or another's account only  ≠ reports differ  ~ perhaps  - not needed"
+    signs = "* no named source, or another's account  ≠ reports differ  ~ perhaps  - not needed"
+    late = any(cell.later for row in rows for cell in row.cells.values())
+    yield f"{signs}  {SIGN} reported later" if late else signs
     yield f"next: peacetrack {then}"

@@ -12,6 +12,7 @@ from typing import assert_never
 
 import attrs
 
+from peacetrack.analysis.briefing.clock import LATER
 from peacetrack.analysis.briefing.naming import Names, day_words, listed, shortened
 from peacetrack.analysis.square import concerned, shown_on
 from peacetrack.rules import wording
@@ -22,7 +23,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.state import State, TermState, rulings_of
 from peacetrack.table.palette import MARKS, SYMBOLS
-from peacetrack.view.board import acts_of, days_if_old
+from peacetrack.view.board import acts_of, days_if_old, is_later
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.isolate import isolated
 from peacetrack.words.party import Role
@@ -42,12 +43,14 @@ class CellWords:
         detail: what qualifies it: a red line, conditions, an ending, by which account, its age.
         stance: the stance that gives its colour; None without one.
         marks: the names of its marks, as in `palette.MARKS`.
+        later: whether some of it came out later than the moment that is shown.
     """
 
     main: str
     detail: str = ""
     stance: Stance | None = None
     marks: tuple[str, ...] = ()
+    later: bool = False
 
     @property
     def look(self) -> str:
@@ -70,15 +73,25 @@ class CellWords:
 
 AGES = ("{} days old", "recorded {} days ago")
 """How old a cell is, where the publication of its newest report is known, and where it is not."""
+LATE = (f"{LATER}reported later", f"{LATER}recorded later")
+"""That some of a cell came out later than the moment that is shown, likewise."""
 
 
-def is_recorded_only(standing: Standing) -> bool:
-    """Return whether it is not known when the newest report of a standing was published."""
+def is_recorded_only(names: Names, standing: Standing, acts: Sequence[Claimed]) -> bool:
+    """Return whether it is not known when the newest report of a standing, or the last act, was published."""
+    if acts and not standing.runs:
+        return not names.is_published(acts[-1].report)
     return wording.age_mark(standing, 0).startswith("recorded")
 
 
 def cell_words(
-    names: Names, standing: Standing, acts: Sequence[Claimed], *, needed: bool, days: int | None = None
+    names: Names,
+    standing: Standing,
+    acts: Sequence[Claimed],
+    *,
+    needed: bool,
+    days: int | None = None,
+    later: bool = False,
 ) -> CellWords:
     """Return where a party stands, in words.
 
@@ -88,14 +101,15 @@ def cell_words(
         acts: the claims with an act, of a party without a stance.
         needed: whether the term needs it.
         days: how many days before the moment it was last reported, where that is long ago.
+        later: whether some of what it shows came out later than the moment.
     """
     stance = standing.stance if isinstance(standing.stance, Stance) else None
     main = str(stance) if stance is not None else _without_stance(standing, acts, needed=needed)
     detail = ", ".join(_details(names, standing)) if standing.runs or standing.derived else ""
-    if days is not None and main:
-        age = AGES[is_recorded_only(standing)].format(days)
+    if main and (later or days is not None):
+        age = (LATE if later else AGES)[is_recorded_only(names, standing, acts)].format(days)
         detail = ", ".join(filter(None, (detail, age)))
-    return CellWords(main, detail, stance, wording.patterns(standing, old=days is not None))
+    return CellWords(main, detail, stance, wording.patterns(standing, old=days is not None), later)
 
 
 def _without_stance(standing: Standing, acts: Sequence[Claimed], *, needed: bool) -> str:
@@ -323,7 +337,9 @@ def title_of(term: Term) -> str:
 def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
     standing = term[party]
     days = days_if_old(state, standing) if standing.runs else None
-    return cell_words(names, standing, acts_of(state, standing), needed=party in term.needed, days=days)
+    needed, acts = party in term.needed, acts_of(state, standing)
+    later = is_later(state, names, standing, acts)
+    return cell_words(names, standing, acts, needed=needed, days=days, later=later)
 
 
 def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> list[tuple[str, str, Pip]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from pathlib import Path
 from threading import RLock
@@ -39,22 +40,22 @@ class DuckEngine:
         self._lock = RLock()  # a connection answers one question at a time
         self._db.execute("SET parquet_metadata_cache = true")
         for name, files in tables.items():
-            with readable():
+            with _readable():
                 self._db.execute(f"CREATE VIEW {name} AS SELECT * FROM {self.source(files)}")
 
     def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
         """Return the rows that a query gives."""
-        with self._lock, readable():
+        with self._lock, _readable():
             return self._db.execute(sql).fetchall()
 
     def columns(self, sql: str) -> pyarrow.Table:
         """Return the rows that a query gives, as columns of Arrow."""
-        with self._lock, readable():
+        with self._lock, _readable():
             return self._db.sql(sql).to_arrow_table()
 
     def source(self, files: Sequence[str]) -> str:
         """Return what a query reads some files from."""
-        return f"read_parquet([{', '.join(map(quoted, files))}])"
+        return reading(files)
 
 
 class SparkEngine:
@@ -106,27 +107,39 @@ def engine_of(engine: Any, tables: Tables) -> Engine:
 
 
 def connected() -> duckdb.DuckDBPyConnection:
-    """Return a connection to DuckDB in memory, or say which extra installs it."""
+    """Return a connection to DuckDB in memory."""
+    connection: duckdb.DuckDBPyConnection = _duckdb().connect()
+    return connection
+
+
+def _duckdb() -> Any:
+    """Return the module, or say which extra installs it."""
     try:
         import duckdb
     except ModuleNotFoundError:
         raise MissingExtraError("duckdb", "analytics") from None
-    return duckdb.connect()
+    return duckdb
 
 
-class readable:  # noqa: N801 - a context manager
-    """Raise what DuckDB says of files that cannot be read as a StoreError."""
+@contextmanager
+def stored(refusal: str, place: object, repair: str = "") -> Iterator[None]:
+    """Raise what the system or DuckDB says of files as a StoreError."""
+    try:
+        yield
+    except StoreError:
+        raise
+    except (OSError, _duckdb().Error) as error:
+        raise StoreError(f"{refusal}: {error}", str(place), repair) from error
 
-    def __enter__(self) -> None:
-        """Do nothing before."""
 
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        """Raise another error in the place of DuckDB's."""
-        import duckdb
+def _readable() -> AbstractContextManager[None]:
+    repair = "open the warehouse again, or write it again, into another folder"
+    return stored("its files cannot be read", "the warehouse", repair)
 
-        if isinstance(error, duckdb.Error):
-            repair = "write the warehouse again, into another folder"
-            raise StoreError(f"its files cannot be read: {error}", "the warehouse", repair) from error
+
+def reading(files: Iterable[str]) -> str:
+    """Return what DuckDB reads some files by."""
+    return f"read_parquet([{', '.join(map(quoted, files))}])"
 
 
 def quoted(text: str) -> str:

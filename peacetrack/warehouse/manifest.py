@@ -58,6 +58,11 @@ class Part:
         return self.statements(max(bisect_right(self.holders, holder) - 1, 0))
 
 
+def kind_versions() -> dict[str, int]:
+    """Return the versions of the kinds of content that are classes."""
+    return {id: kind.version for id, kind in kinds().items()}
+
+
 @attrs.frozen
 class Manifest:
     """The parts of a warehouse, oldest first.
@@ -74,12 +79,18 @@ class Manifest:
     parts: tuple[Part, ...] = ()
     replaced: tuple[str, ...] = ()
     leaf: str = ""
-    kinds: dict[str, int] = attrs.field(factory=lambda: {id: kind.version for id, kind in kinds().items()})
+    kinds: dict[str, int] = attrs.field(factory=kind_versions)
 
     @property
     def head(self) -> int:
         """The seq of the last entry."""
         return self.parts[-1].last if self.parts else 0
+
+    @property
+    def outdated_kinds(self) -> list[str]:
+        """The kinds of content that were written with another version than they have now."""
+        now = kind_versions()
+        return sorted(id for id, version in self.kinds.items() if now.get(id, version) != version)
 
     def write(self, folder: Path) -> None:
         """Put this manifest in the place of the one in a folder, and drop the folders that neither names."""

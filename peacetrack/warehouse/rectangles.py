@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from peacetrack.index.series import FOREVER
-from peacetrack.warehouse.row import arrow, number_of, schema
+from peacetrack.warehouse.row import COLUMNS, arrow, number_of, schema
 from peacetrack.words.edtf import END
 
 if TYPE_CHECKING:
@@ -27,9 +27,8 @@ _READ = (*_COPIED, "field", "known_from", "known_until", "counted")
 
 def rectangle_schema() -> pyarrow.Schema:
     """Return the columns of rectangles as Arrow has them."""
-    pa, types = arrow(), {field.name: field.type for field in schema()}
-    columns = {"field": pa.int64(), **{name: types[name] for name in _COPIED}}
-    return pa.schema([*columns.items(), *((name, pa.int64()) for name in _SPAN)])
+    copied = {name: COLUMNS[name] for name in _COPIED}
+    return schema({"field": "int64", **copied, **dict.fromkeys(_SPAN, "int64")})
 
 
 Rectangle = tuple[int, int, int, int]

@@ -6,7 +6,7 @@ A row is read back without its report, so that a question needs no other file.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, final
@@ -77,13 +77,13 @@ COLUMNS: Mapping[str, str] = {
     "is_event": "bool",
     "width": "int64",
     "counted": "bool",
+    "valid_from": "int64",
+    "valid_to": "int64",
+    "part": "int32",
 }
-"""The columns that a statement gives, with their types."""
+"""The columns of a statement, with their types; the last three say when it may matter, and its part."""
 
-SPAN = {"valid_from": "int64", "valid_to": "int64", "part": "int32"}
-"""The columns that the writer adds: when it may matter, and in which part it is."""
-
-_WIDEST = END >> 1
+WIDEST = END >> 1
 """Widths are cut here, so that instants minus a width are whole numbers of 64 bits."""
 
 
@@ -142,11 +142,15 @@ def number_of(*names: str | None) -> int:
     return int.from_bytes(digest, "big") >> 1
 
 
-def schema() -> pyarrow.Schema:
-    """Return the columns as Arrow has them."""
+def schema(columns: Mapping[str, str] = COLUMNS) -> pyarrow.Schema:
+    """Return columns with the names of their types as Arrow has them (default: those of a statement)."""
     pa = arrow()
-    types = {"int64": pa.int64(), "int32": pa.int32(), "bool": pa.bool_(), "string": pa.string()}
-    return pa.schema([(name, types[type]) for name, type in ({**COLUMNS, **SPAN}).items()])
+    return pa.schema([(name, pa.type_for_alias(type)) for name, type in columns.items()])
+
+
+def tabled(columns: pyarrow.Schema, rows: Iterable[Sequence[Any]]) -> pyarrow.Table:
+    """Return rows, of which there is at least one, as a table of Arrow."""
+    return arrow().table(dict(zip(columns.names, zip(*rows, strict=True), strict=True)), columns)
 
 
 def arrow() -> Any:
@@ -194,7 +198,7 @@ def _shared(statement: Statement, *, is_event: bool) -> tuple[Any, ...]:
         *(by.seq, by.recorded, statement.latest, by.report, by.voice),
         *(_written(by.attribution), _written(by.source), by.credibility and by.credibility.value),
         *(_text(list(statement.accounts_of)), by.redacted, by.undated, by.states_stance, by.ends_red_line),
-        *(span.from_unknown, is_event, min(max(statement.latest - statement.order.anchor, 0), _WIDEST)),
+        *(span.from_unknown, is_event, min(max(statement.latest - statement.order.anchor, 0), WIDEST)),
         is_counted(statement),
     )
 

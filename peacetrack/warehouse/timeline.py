@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from threading import local
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -52,7 +53,7 @@ class StoredTimeline(Timeline):
         self._closings = _closings(engine.rows(query.CLOSINGS))
         self._stacked: dict[str, Stacked] = {}
         self._tails: dict[tuple[int, int], Tails] = {}
-        self._window: Window | None = None
+        self._asking = _Asking()
 
     def cut(self, valid: int, seq: int, counts: Counts) -> Cut:
         """Return the timeline as a basis sees it."""
@@ -68,14 +69,15 @@ class StoredTimeline(Timeline):
 
     def as_known(self, statement: Statement, seq: int) -> Statement | None:
         """Return a statement with the dates and accounts that are known at a seq; None where it is not."""
-        read = (tails.known(statement, seq) for tails in self._tails.values())
+        read = (tails.known(statement, seq) for tails in list(self._tails.values()))
         return next(filter(None, read), None) or super().as_known(statement, seq)
 
     def moving(self, key: Key) -> Series:
         """Return the series of a key, as far as it matters at the moments that are asked about."""
-        if self._window is None or key in self.lines or self.parts_of[key][0].is_event:
+        window = self._asking.window
+        if window is None or key in self.lines or self.parts_of[key][0].is_event:
             return self.lines[key]
-        return _series(self._window.rows.get(key, ()))
+        return _series(window.rows.get(key, ()))
 
     # Reading
 
@@ -168,17 +170,17 @@ class StoredTimeline(Timeline):
     @contextmanager
     def during(self, valids: Sequence[int], seqs: Sequence[int]) -> Iterator[None]:
         """Read at once what matters at some moments, once it is asked for; series hold no more than that."""
-        self._window = Window(self, valids, seqs)
+        self._asking.window = Window(self, valids, seqs)
         self._tails.clear()
         try:
             yield
         finally:
-            self._window = None
+            self._asking.window = None
             self._tails.clear()
 
     def window_at(self, valid: int, seq: int) -> Rows | None:
         """Return the rows that were read at once for many moments, where this is one of them."""
-        window = self._window
+        window = self._asking.window
         return window.rows if window is not None and window.covers(valid, seq) else None
 
 
@@ -202,6 +204,12 @@ class Window:
         """Return whether a moment lies in between."""
         valids, seqs = self.valids, self.seqs
         return min(valids) <= valid <= max(valids) and min(seqs) <= seq <= max(seqs)
+
+
+class _Asking(local):
+    """The many moments that a thread asks about; other threads ask about others at the same time."""
+
+    window: Window | None = None
 
 
 class StoredLines(Lines):

@@ -20,7 +20,6 @@ from peacetrack.warehouse.engine import Tables, engine_of
 from peacetrack.warehouse.ledger import StoredLedger
 from peacetrack.warehouse.manifest import TABLES, Manifest, folder_of, ledger_named, manifest_in
 from peacetrack.warehouse.timeline import StoredTimeline
-from peacetrack.words.kind import kinds
 from peacetrack.words.term import Agenda
 from peacetrack.words.when import Period, TimeLike, as_datetime, instants, now
 
@@ -194,14 +193,7 @@ def open(
     place = folder_of(folder, name)
     manifest = manifest_in(place)
     assert manifest is not None
-    _check_kinds(manifest, place)
+    if manifest.outdated_kinds:
+        what = f"it was written with other versions of {', '.join(manifest.outdated_kinds)}"
+        raise StoreError(what, str(place), "write the warehouse again")
     return Warehouse(place, manifest, engine, clock)
-
-
-def _check_kinds(manifest: Manifest, place: Path) -> None:
-    """Refuse values that were written as another version of a kind of content has them."""
-    known = {id: kind.version for id, kind in kinds().items()}
-    other = sorted(id for id, version in manifest.kinds.items() if known.get(id, version) != version)
-    if other:
-        what = f"it was written with other versions of {', '.join(other)}"
-        raise StoreError(what, str(place), "write the warehouse again, into another folder")

@@ -7,7 +7,7 @@ much larger, so that there are never many; what was redacted is written again ev
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import islice
 from os import PathLike
@@ -27,11 +27,11 @@ from peacetrack.state import snapshot_of
 from peacetrack.store.row import entry_row
 from peacetrack.tracker import Tracker
 from peacetrack.warehouse import query
-from peacetrack.warehouse.engine import connected, quoted
-from peacetrack.warehouse.manifest import Manifest, Part, folder_of, manifest_in
+from peacetrack.warehouse.engine import connected, quoted, reading, stored
+from peacetrack.warehouse.manifest import Manifest, Part, folder_of, kind_versions, manifest_in
 from peacetrack.warehouse.rectangles import rectangle_schema, rectangles_of
 from peacetrack.warehouse.relevance import relevance
-from peacetrack.warehouse.row import Written, arrow, displaces, number_of, run_value, schema
+from peacetrack.warehouse.row import WIDEST, Written, displaces, number_of, run_value, schema, tabled
 
 BATCH = 1 << 15
 """So many rows are held in memory, and so many are a row group of a file that is read for all holders."""
@@ -46,8 +46,9 @@ Known = tuple[Statement, int, int]
 def write(talks: Tracker, folder: str | PathLike[str], *, ledger: str | None = None) -> int:
     """Write what a ledger learned since the last time into a warehouse, and return its head.
 
-    The first time it writes everything. Readers see the old warehouse until all is written. One process
-    writes at a time.
+    It writes everything the first time, after a redaction, and where a kind of content has another version
+    than it was written with. Readers see the old warehouse until all is written. One process writes at a
+    time.
 
     Parameters:
         talks: the ledger.
@@ -70,17 +71,20 @@ def write(talks: Tracker, folder: str | PathLike[str], *, ledger: str | None = N
     place = folder_of(folder, name)
     manifest = manifest_in(place) or Manifest(name)
     _check_same(manifest, snapshot.ledger)
-    if manifest.head == snapshot.seq:
+    outdated = manifest.outdated_kinds
+    if manifest.head == snapshot.seq and not outdated:
         return manifest.head
     redacted = _is_redacted(manifest, snapshot)
-    kept = () if redacted else _kept(manifest.parts, snapshot.seq)
+    kept = () if redacted or outdated else _kept(manifest.parts, snapshot.seq)
     part = Part(f"part-{snapshot.seq}-{secrets.token_hex(8)}", kept[-1].last + 1 if kept else 1, snapshot.seq)
-    (place / part.folder).mkdir(parents=True)
-    part = write_part(place / part.folder, part, snapshot)
+    with stored("it cannot be written", place):
+        (place / part.folder).mkdir(parents=True)
+        part = write_part(place / part.folder, part, snapshot)
     # a reader may still have what is replaced, but for words that are to be gone
     replaced = () if redacted else tuple(old.folder for old in manifest.parts if old not in kept)
     leaf = snapshot.ledger.entries[snapshot.seq - 1].leaf.hex()
-    Manifest(name, (*kept, part), replaced, leaf).write(place)
+    versions = {**manifest.kinds, **kind_versions()}  # other kinds may be registered here than before
+    Manifest(name, (*kept, part), replaced, leaf, versions).write(place)
     return part.last
 
 
@@ -116,67 +120,58 @@ def _kept(parts: Sequence[Part], head: int) -> tuple[Part, ...]:
 
 def write_part(place: Path, part: Part, snapshot: Snapshot) -> Part:
     """Write the files of a part, and return it with its files of statements."""
-    rows = _Rows(snapshot, part)
-    part = write_statements(place, rows.tables(), part)
-    arrow_rows(place / "closings.parquet", _CLOSINGS, rows.closed)
+    statements = _Statements(snapshot, part)
+    part = write_statements(place, statements.tables(), part)
+    write_rows(place, "closings", statements.closed)
     ledger = snapshot.ledger
-    entries = (entry_row("", entry)[1:] for entry in ledger.entries[part.first - 1 : part.last])
-    arrow_rows(place / "entries.parquet", _ENTRIES, entries)
-    mentions = ((number, *mention) for number, mention in enumerate(ledger.mentioned)) if part.last else ()
-    arrow_rows(place / "mentions.parquet", _MENTIONS, mentions)
+    entries = ledger.entries[part.first - 1 : part.last]
+    write_rows(place, "entries", (entry_row("", entry)[1:] for entry in entries))
+    write_rows(place, "mentions", ((number, *mention) for number, mention in enumerate(ledger.mentioned)))
     return part
 
 
-_CLOSINGS = {"holder": "int64", "field": "string", "seq": "int64", "claim": "int64",
-             "known_from": "int64", "known_until": "int64"}  # fmt: skip
-_MENTIONS = {"number": "int64", "kind": "string", "id": "string"}
-_ENTRIES = dict.fromkeys(query.ENTRIES, "string") | {
-    "seq": "int64",
-    "recorded": "int64",
-    "claim": "int64",
-    "salt": "binary",
-    "leaf": "binary",
+COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "closings": dict.fromkeys(("holder", "field", "seq", "claim", "known_from", "known_until"), "int64")
+    | {"field": "string"},
+    "entries": dict.fromkeys(query.ENTRIES, "string")
+    | dict.fromkeys(("seq", "recorded", "claim"), "int64")
+    | dict.fromkeys(("salt", "leaf"), "binary"),
+    "mentions": {"number": "int64", "kind": "string", "id": "string"},
 }
+"""The columns of the tables beside the statements, with their types."""
 
 
-def arrow_rows(path: Path, columns: dict[str, str], rows: Iterable[Sequence[Any]]) -> None:
-    """Write rows to a file of Parquet, some at a time."""
-    pa = arrow()
-    shape = pa.schema([(name, pa.type_for_alias(type)) for name, type in columns.items()])
-    _write(path, shape, (pa.table(dict(zip(columns, zip(*batch, strict=True), strict=True)), shape)
-                         for batch in _batches(rows)))  # fmt: skip
+def write_rows(place: Path, name: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Write the rows of one of the tables in `COLUMNS`, some at a time."""
+    columns, remaining = schema(COLUMNS[name]), iter(rows)
+    batches = iter(lambda: list(islice(remaining, BATCH)), [])
+    write_tables(place / f"{name}.parquet", columns, (tabled(columns, batch) for batch in batches))
 
 
-def _write(path: Path, shape: Any, tables: Iterable[Any], group: int = BATCH) -> None:
+def write_tables(path: Path, columns: Any, tables: Iterable[Any], group: int = BATCH) -> None:
+    """Write tables of Arrow to a file of Parquet, with so many rows a row group."""
     from pyarrow import parquet
 
-    with parquet.ParquetWriter(path, shape, compression="zstd") as file:
+    with parquet.ParquetWriter(path, columns, compression="zstd") as file:
         for table in tables:
             file.write_table(table, row_group_size=group)
-
-
-def _batches(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
-    remaining = iter(rows)
-    while batch := list(islice(remaining, BATCH)):
-        yield batch
 
 
 def write_statements(place: Path, tables: Iterable[Any], part: Part) -> Part:
     """Write statements that come in the order of their holders, and what follows from them."""
     part = attrs.evolve(part, holders=_write_by_holder(place, tables))
     files = [place.parent / file for file in part.files("statements")]
-    _write(place / "unsorted.parquet", rectangle_schema(), rectangles_of(files))
-    sources = {"statements": files, "rectangles": [place / "unsorted.parquet"]}
+    unsorted = place / "unsorted.parquet"
+    write_tables(unsorted, rectangle_schema(), rectangles_of(files))
     with closing(connected()) as db:
         db.execute(f"SET temp_directory = {quoted(str(place.parent))}")
         db.execute("SET memory_limit = '2GB'; SET threads = 2; SET preserve_insertion_order = true")
-        for name, paths in sources.items():
-            given = ", ".join(quoted(str(path)) for path in paths)
-            db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{given}])")
+        for name, paths in {"statements": files, "rectangles": [unsorted]}.items():
+            db.execute(f"CREATE VIEW {name} AS SELECT * FROM {reading(map(str, paths))}")
         for name, sql in query.SORTED.items():
             options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {BATCH}"
             db.execute(f"COPY ({sql}) TO {quoted(str(place / name))} ({options})")
-    (place / "unsorted.parquet").unlink()
+    unsorted.unlink()
     return part
 
 
@@ -185,12 +180,11 @@ def _write_by_holder(place: Path, tables: Iterable[Any]) -> tuple[int, ...]:
     remaining = iter(tables)
     holders: list[int] = []
     for first in remaining:
+        path = place / f"statements-{len(holders)}.parquet"
+        write_tables(path, schema(), _up_to(FILE, first, remaining), GROUP)
         holders.append(first["holder"][0].as_py())
-        _write(
-            place / f"statements-{len(holders) - 1}.parquet", schema(), _up_to(FILE, first, remaining), GROUP
-        )
     if not holders:
-        _write(place / "statements-0.parquet", schema(), ())
+        write_tables(place / "statements-0.parquet", schema(), ())
     return tuple(holders) or (0,)
 
 
@@ -204,7 +198,7 @@ def _up_to(count: int, first: Any, others: Iterator[Any]) -> Iterator[Any]:
 
 
 def _fresh(ledger: Ledger) -> Ledger:
-    """Return a ledger that keeps no body that is read of its entries, so that any store can be read."""
+    """Return a copy that reads an entry again each time: all bodies of a store may not fit into memory."""
     copy = ledger.copy()
     copy.filed = _FreshlyFiled(ledger.filed)
     return copy
@@ -216,8 +210,11 @@ class _FreshlyFiled(dict[str, Filed]):
         return attrs.evolve(filed, entry=filed.entry.afresh())
 
 
-class _Rows:
-    """The rows of a part, holder by holder; what it closes of older parts is kept in `closed`."""
+class _Statements:
+    """The statements of a part, holder by holder.
+
+    Once all tables were asked for, `closed` has the rows of what the part closes in older ones.
+    """
 
     def __init__(self, snapshot: Snapshot, part: Part) -> None:
         self.closed: list[tuple[Any, ...]] = []
@@ -227,16 +224,14 @@ class _Rows:
 
     def tables(self) -> Iterator[Any]:
         """Yield the rows as tables of Arrow, each of some holders."""
-        pa = arrow()
-        names = [field.name for field in schema()]
         waiting: list[tuple[Any, ...]] = []
         for term, party in sorted(self._timeline.fields, key=lambda holder: number_of(*holder)):
             waiting += self._of_holder(term, party)
             if len(waiting) >= BATCH:
-                yield pa.table(dict(zip(names, zip(*waiting, strict=True), strict=True)), schema())
+                yield tabled(schema(), waiting)
                 waiting = []
         if waiting:
-            yield pa.table(dict(zip(names, zip(*waiting, strict=True), strict=True)), schema())
+            yield tabled(schema(), waiting)
 
     def _of_holder(self, term: str, party: str | None) -> Iterator[tuple[Any, ...]]:
         written: dict[ClaimName, Written] = {}
@@ -281,11 +276,11 @@ def relevance_of(statements: Sequence[Statement]) -> Iterator[list[int]]:
     values: dict[object, int] = {}
     numbers = [values.setdefault(run_value(statement), len(values)) for statement in statements]
     widths = (statement.latest - statement.order.anchor for statement in statements)
-    found = relevance(
+    relevant = relevance(
         np.array([statement.order.anchor for statement in statements], np.int64),
         np.array(numbers, np.int64),
         np.array([displaces(statement) for statement in statements], bool),
         np.array([statement.since.range.from_unknown for statement in statements], bool),
-        min(max(widths), 1 << 61),
+        min(max(widths), WIDEST),
     )
-    return (column.tolist() for column in found)
+    return (column.tolist() for column in relevant)

@@ -59,5 +59,11 @@ def width_of_marks(text: str) -> int:
     return text.count(FIRST) + text.count(LAST)
 
 
+def begins_right_to_left(text: str) -> bool:
+    """Return whether the first letter with a direction is written right to left."""
+    kinds = map(unicodedata.bidirectional, text)
+    return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
+
+
 def _right_to_left(text: str) -> bool:
     return any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in text)

@@ -63,6 +63,8 @@ _LATIN_LETTERS = {
 }
 _BOTH = ("az", "bs", "ha", "ku", "sr")
 """Languages that are written in Latin letters and in others."""
+_NOT_NAMED = ("", "und", "mul", "en")
+"""What says of no other language than English."""
 
 
 def in_language(tag: str | None, words: str, *, exact: bool = True) -> str:
@@ -73,13 +75,28 @@ def in_language(tag: str | None, words: str, *, exact: bool = True) -> str:
         words: the words.
         exact: whether they stand in the source; otherwise they may be a translation.
     """
-    primary, letters = (tag or "").lower().partition("-")[0], letters_of(words)
-    if primary in ("", "und", "mul", "en"):
+    primary, letters = _primary(tag), letters_of(words)
+    if primary in _NOT_NAMED:
         stated = "from a source in English" if primary == "en" else "language not stated"
         return f"in {letters}, {stated}" if letters else ""
     name = _OTHER_LETTERS.get(primary) or _LATIN_LETTERS.get(primary) or f"the language {tag}"
-    rendered = not letters and primary in _OTHER_LETTERS and primary not in _BOTH
-    return f"in {name}" if exact and not rendered else f"from a source in {name}"
+    return f"in {name}" if exact and tag_of(tag, words) else f"from a source in {name}"
+
+
+def tag_of(tag: str | None, words: str) -> str:
+    """Return the language of some words that stand in a source; empty for English, and where it is not known.
+
+    Parameters:
+        tag: the language of their source.
+        words: the words.
+    """
+    primary = _primary(tag)
+    rendered = primary in _OTHER_LETTERS and primary not in _BOTH and not letters_of(words)
+    return "" if tag is None or primary in _NOT_NAMED or rendered else tag
+
+
+def _primary(tag: str | None) -> str:
+    return (tag or "").lower().partition("-")[0]
 
 
 def letters_of(words: str) -> str:

@@ -29,15 +29,7 @@ from peacetrack.warehouse import query
 from peacetrack.warehouse.manifest import Manifest, Part, folder_of
 from peacetrack.warehouse.relevance import relevance
 from peacetrack.warehouse.row import number_of, schema
-from peacetrack.warehouse.writing import (
-    _CLOSINGS,
-    _ENTRIES,
-    _MENTIONS,
-    BATCH,
-    _write,
-    arrow_rows,
-    write_statements,
-)
+from peacetrack.warehouse.writing import BATCH, COLUMNS, write_rows, write_statements, write_tables
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.edtf import DAY, full_text, microseconds
 from tests.bench.race import most_resident, say
@@ -248,19 +240,18 @@ def _write_rest(shape: Shape, reports: Reports, place: Path) -> None:
     talks = pt.Tracker(clock=lambda: datetime(2026, 1, 1, tzinfo=UTC))
     talks.declare(shape.agenda, recorded_at=datetime.fromisoformat(full_text(int(reports.recorded(1)))))
     first = dict(zip(query.ENTRIES, entry_row("", talks.entries()[0])[1:], strict=True))
-    shape_of = pa.schema([(name, pa.type_for_alias(type)) for name, type in _ENTRIES.items()])
+    columns = schema(COLUMNS["entries"])
 
     def tables() -> Iterator[Any]:
-        yield pa.table({name: [first[name]] for name in shape_of.names}, shape_of)
+        yield pa.table({name: [first[name]] for name in columns.names}, columns)
         for begin in range(2, reports.entries + 1, 1_000_000):
             seq = np.arange(begin, min(begin + 1_000_000, reports.entries + 1))
             given = {"seq": seq, "recorded": reports.recorded(seq), "kind": "report", "id": "", "bytes": ""}
-            yield pa.table([_column(f, given.get(f.name), len(seq)) for f in shape_of], shape_of)
+            yield pa.table([_column(f, given.get(f.name), len(seq)) for f in columns], columns)
 
-    _write(place / "entries.parquet", shape_of, tables())
-    mentions = [(number, "term", f"t{number}") for number in range(shape.terms)]
-    arrow_rows(place / "mentions.parquet", _MENTIONS, mentions)
-    arrow_rows(place / "closings.parquet", _CLOSINGS, [])
+    write_tables(place / "entries.parquet", columns, tables())
+    write_rows(place, "mentions", [(number, "term", f"t{number}") for number in range(shape.terms)])
+    write_rows(place, "closings", [])
 
 
 def main(folder: str, *size: str) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+from types import SimpleNamespace
 
 import pytest
 
 import peacetrack as pt
 from peacetrack import warehouse
 from peacetrack.testing import strategies as ss
-from peacetrack.warehouse import writing
+from peacetrack.warehouse import manifest, writing
 from peacetrack.warehouse.manifest import Manifest, folder_of, manifest_in
 from tests.effort import thinned
 
@@ -45,8 +46,8 @@ def same(talks, folder):
 
 def parts(folder):
     """The first and the last seq of each part."""
-    manifest = manifest_in(folder_of(folder, "invented"))
-    return [(part.first, part.last) for part in manifest.parts]
+    found = manifest_in(folder_of(folder, "invented"))
+    return [(part.first, part.last) for part in found.parts]
 
 
 def test_only_what_is_new_is_written_and_small_parts_become_one(talks, tmp_path):
@@ -96,7 +97,7 @@ def test_words_that_are_redacted_are_in_no_file_that_is_read(talks, tmp_path):
     assert not any("visit" in (cell or "") for row in rows for cell in row)
 
 
-@pytest.mark.parametrize("step", ["write_statements", "arrow_rows", "write"])
+@pytest.mark.parametrize("step", ["write_statements", "write_rows", "write"])
 def test_a_writer_that_is_killed_leaves_the_old_whole(talks, tmp_path, step, monkeypatch):
     warehouse.write(talks, tmp_path)
     talks.record(position("open", "c"))
@@ -174,3 +175,36 @@ def test_what_if_and_claims_read_every_entry(talks, tmp_path):
     assert other.matrix().codes.tolist() == one.matrix().codes.tolist()
     with pytest.raises(pt.errors.ReportNotFoundError):
         other.report_of("none")
+
+
+def test_what_cannot_be_written_is_refused(talks, tmp_path, monkeypatch):
+    with pytest.raises(pt.errors.StoreError, match=r"it cannot be written: .*too long"):
+        warehouse.write(talks, tmp_path / "new", ledger="n" * 300)
+    monkeypatch.setattr(writing.query, "SORTED", {"no-such-folder/spans.parquet": "SELECT 1"})
+    with pytest.raises(pt.errors.StoreError, match=r"it cannot be written: .*no-such-folder"):
+        warehouse.write(talks, tmp_path)
+
+
+def test_a_reader_whose_files_were_replaced_is_to_open_the_warehouse_again(talks, tmp_path):
+    warehouse.write(talks, tmp_path)
+    stored = warehouse.open(tmp_path)
+    for id in ("c", "d", "e"):
+        talks.record(position("open", id))
+        warehouse.write(talks, tmp_path)
+    with pytest.raises(pt.errors.StoreError, match="open the warehouse again"):
+        stored.state(valid="2030-01-06").answers()
+
+
+def test_values_of_another_version_of_a_kind_are_written_again(talks, tmp_path, monkeypatch):
+    for number in range(6):
+        talks.record(position("open", f"c{number}", since=f"2030-01-{10 + number}"))
+    other = {**manifest.kinds(), "ceasefire": SimpleNamespace(version=99)}
+    with monkeypatch.context() as patches:
+        patches.setattr(manifest, "kinds", lambda: other)
+        warehouse.write(talks, tmp_path)
+    with pytest.raises(pt.errors.StoreError, match="other versions of ceasefire"):
+        warehouse.open(tmp_path)
+    talks.record(position("accepts", "d", since="2030-01-20"))
+    warehouse.write(talks, tmp_path)
+    assert parts(tmp_path) == [(1, talks.head)]
+    assert same(talks, tmp_path)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import product
 from tempfile import TemporaryDirectory
+from threading import Barrier, local
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis, warehouse
+from peacetrack.analysis.trend import trend_at
 from peacetrack.index.series import FOREVER
 from peacetrack.testing import strategies as ss
 from peacetrack.warehouse.rectangles import rectangles
@@ -120,3 +123,29 @@ def test_by_whose_words_a_stance_is_known_is_the_same(side, tmp_path):
         states = talks.state(valid=day), warehouse.open(tmp_path / "it").state(valid=day)
         known = [(s["truce"]["NORTH"].accounts_of, s["truce"]["NORTH"].recorded) for s in states]
         assert known[0] == known[1]
+
+
+def test_two_threads_ask_for_trends_of_two_periods_at_once(tmp_path, monkeypatch):
+    talks = pt.Tracker()
+    talks.declare(ss.AGENDA, recorded_at="2009-12-31T00:00:00Z")
+    for number, stance in enumerate(("accepts", "rejects") * 12):
+        day = f"20{10 + number // 12}-{1 + number % 12:02}-10"
+        report = pt.Report([pt.Position("NORTH", "truce", stance, since=day)], id=f"r{number}")
+        talks.record(report, recorded_at=f"{day}T12:00:00Z")
+    warehouse.write(talks, tmp_path, ledger="it")
+    stored = warehouse.open(tmp_path)
+    plain, state = talks.state(valid="2012"), stored.state(valid="2012")
+    first, both = local(), Barrier(2, timeout=60)
+
+    def together(*asked):
+        if not hasattr(first, "begun"):
+            first.begun = both.wait()
+        return trend_at(*asked)
+
+    monkeypatch.setattr("peacetrack.warehouse.warehouse.trend_at", together)
+    periods = [("2010-01-01", "2010-12-01", "P1M"), ("2011-06-01", "2011-12-01", "P1M")]
+    with ThreadPoolExecutor(2) as threads:
+        asked = [threads.submit(stored.trend, state, *period, "then") for period in periods]
+    assert [trend.result() for trend in asked] == [
+        analysis.trend(plain, *period, "then") for period in periods
+    ]

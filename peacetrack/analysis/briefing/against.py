@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
-from peacetrack.analysis.briefing.line import Line, Part, Rule
+from peacetrack.analysis.briefing.line import Citation, Line, Part, Rule
+from peacetrack.analysis.briefing.moves import held_since
 from peacetrack.analysis.briefing.naming import Names, joined, shortened, since_words
 from peacetrack.analysis.holding import positions, said_of, spoken_in, standings
 from peacetrack.index.statement import Statement
@@ -67,14 +68,17 @@ def against(state: State, names: Names, term: TermState) -> Iterator[tuple[float
 
 
 def _against(state: State, names: Names, standing: Standing, *, needed: bool) -> Line:
-    sentence, red = names.sentence(standing.term), _as_red_line(names, standing)
-    clause = f"{names.party(standing.party)} {standing.stance} {sentence}{red}{reserve(standing, names)}"
     recorded, run = standing.recorded, standing.runs.get("stance", ())
+    said = tuple(dict.fromkeys((*recorded, *run)))
+    stance = f"{standing.stance} {names.sentence(standing.term)}{held_since(state, names, standing, said)}"
+    clause = (
+        f"{names.party(standing.party)} {stance}{_as_red_line(names, standing)}{reserve(standing, names)}"
+    )
     if needed:
         rule, more = _rule_against(standing, recorded), _words(state, recorded) or _words(state, run)
     else:
         rule, more = Rule.AGAINST_NOT_NEEDED, "; its consent is not needed"
-    return _of(names, rule, standing, clause + more, dict.fromkeys((*recorded, *run)))
+    return _of(names, rule, standing, clause + more, said)
 
 
 def _rule_against(standing: Standing, recorded: Run) -> Rule:
@@ -162,11 +166,10 @@ def overtaken(state: State, names: Names, term: TermState) -> Iterator[Line]:
     """Yield what needed parties are against on the record, and otherwise only off the record."""
     for standing, own in names.record.not_taken_back([term.id]):
         if standing.party in term.needed:
-            sentence = names.sentence(term.id)
             party, run = names.party(standing.party), own.runs["stance"]
-            said = (
-                f"on the record, {party} {verb(own)} {sentence}{_as_red_line(names, own)}{_words(state, run)}"
-            )
+            since = held_since(names.record.state, names, own, run)
+            stance = f"{verb(own)} {names.sentence(term.id)}{since}{_as_red_line(names, own)}"
+            said = f"on the record, {party} {stance}{_words(state, run)}"
             what = f"{said}; since then, {_since_then(names, standing)}"
             yield _of_both(names, Rule.NOT_TAKEN_BACK, standing, what, run)
 
@@ -254,10 +257,10 @@ def _red_line(state: State, names: Names, term: TermState, standing: Standing) -
     )
 
 
-def _pressed(names: Names, standing: Standing, claims: Sequence[Claimed]) -> str:
+def _pressed(names: Names, standing: Standing, claims: Sequence[Claimed]) -> Citation:
     """Return the source of a stance; without a stance, that of the last of some claims."""
     run = standing.runs.get("stance", ())
-    return names.source(run) or (names.claimed(claims[-1], standing.party) if claims else "")
+    return names.source(run) or (names.claimed(claims[-1], standing.party) if claims else Citation())
 
 
 def _red_sentence(standing: Standing, sentence: str) -> str:

@@ -97,4 +97,4 @@ def _marked(names: Names, line: Line) -> Line:
         return line
     part = "" if len(later) == len(line.cited) else "in part "
     verb = "reported" if any(map(names.is_published, later)) else "recorded"
-    return attrs.evolve(line, source=f"{line.source}, {LATER}{part}{verb} later")
+    return attrs.evolve(line, source=f"{line.source}, {LATER}{part}{verb} later", later=True)

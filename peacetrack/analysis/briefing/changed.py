@@ -10,8 +10,8 @@ from typing import NamedTuple
 import attrs
 
 from peacetrack.analysis.briefing.lapse import lapsed_windows, ran_out, sources
-from peacetrack.analysis.briefing.line import Line, Part, Rule
-from peacetrack.analysis.briefing.moves import Move, late_words, moved_on, moves, reserve_of
+from peacetrack.analysis.briefing.line import Citation, Line, Part, Rule
+from peacetrack.analysis.briefing.moves import Move, behind, late_words, moved_on, moves, reserve_of
 from peacetrack.analysis.briefing.naming import Names, joined, listed, since_words
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change, Comparison
@@ -285,14 +285,15 @@ def _of_stance(
     if change is not None and not isinstance(change.after, Stance):
         what += "; no stance is known any more"
     turned = any(move.was is not None for move in news)
+    runs = [run for move in news for run in behind(names, move)]
     line = changed(
         names,
         rule=Rule.LEARNED if late else Rule.TURN if turned else Rule.FIRST_STANCE,
         what=what,
         terms=[last.standing.term],
         parties=[last.standing.party],
-        reports=[report for move in news for report in names.cited(move.run)],
-        source=joined(*(names.source(move.run) for move in news), most=len(news)),
+        reports=[report for run in runs for report in names.cited(run)],
+        source=joined(*map(names.source, runs), most=len(runs)),
     )
     if line.rule is Rule.TURN:
         return ChangeLine(line, last.order, turned)
@@ -405,5 +406,5 @@ def _counted(state: State, names: Names, details: Iterable[Change]) -> Line:
     count = sum(map(len, by_term.values()))
     reports = [report for changes in by_term.values() for change in changes for report in change.reports]
     what = f"{counted(count, 'detail')} changed" + (f" on {names.terms(terms)}" if terms else "")
-    source = counted(len(set(reports)), "report")
+    source = Citation(counted(len(set(reports)), "report"), tuple(dict.fromkeys(reports)))
     return changed(names, rule=Rule.DETAILS, about="", what=what, terms=terms, reports=reports, source=source)

@@ -11,20 +11,21 @@ import attrs
 
 from peacetrack.analysis.briefing.against import is_unreported
 from peacetrack.analysis.briefing.closing import coming
-from peacetrack.analysis.briefing.line import OLD, Line, Rule
-from peacetrack.analysis.briefing.naming import Names, day_words, listed, shortened
+from peacetrack.analysis.briefing.line import OLD, Citation, Line, Rule
+from peacetrack.analysis.briefing.naming import Names, day_words, joined, listed, shortened
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.overdue import Overdue, overdue
 from peacetrack.analysis.window import Window
-from peacetrack.index.event_dates import AWAITED
+from peacetrack.index.event_dates import AWAITED, DEADLINE
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import OpenQuestion
 from peacetrack.rules.event import EventState
 from peacetrack.rules.wording import is_published
 from peacetrack.state import State
-from peacetrack.words.edtf import Precision
+from peacetrack.words.edtf import BEGINNING, Precision
 from peacetrack.words.isolate import isolated
 from peacetrack.words.language import in_language
+from peacetrack.words.quote import in_marks
 from peacetrack.words.value import counted
 from peacetrack.words.when import Moment, as_datetime, days_between, display_day
 
@@ -114,7 +115,7 @@ def _when(event: EventState) -> str:
     said = statement.value.said
     if said:
         language = in_language(statement.by.source.language, said)
-        return ", ".join(filter(None, (f"“{isolated(shortened(said))}”", language, "no day given")))
+        return ", ".join(filter(None, (in_marks(shortened(said)), language, "no day given")))
     return day_words(str(event.when))
 
 
@@ -137,6 +138,18 @@ def _overdue(state: State, names: Names, late: Sequence[Overdue]) -> Iterator[Li
     yield from (_late(state, names, row) for row in late if len(events) < 2 or row.event is None)
 
 
+def _last_held(state: State, names: Names, late: Sequence[Overdue]) -> tuple[str, Citation]:
+    """Return the last meeting that was held, to follow on late ones: not all of them failed to meet."""
+    types = {state.event(row.event).type for row in late if row.event is not None}
+    alike = (e for e in state.events() if e.type in types or (types and len(e.participants) > 1))
+    held = [event for event in alike if event.held and event.type != DEADLINE]
+    last = max(held, key=lambda e: BEGINNING if e.when is None else e.when.range.last, default=None)
+    if last is None:
+        return "", Citation()
+    report = max(last.runs["status"], key=lambda statement: statement.order).report
+    return f"; last reported held: {names.occasion(last.id)}, {_when(last)}", names.out_of(report)
+
+
 def _several_late(state: State, names: Names, rows: Sequence[Overdue]) -> Line:
     """Return one line on late events: how many, how many of them perhaps, and the last that was due."""
     *others, last = sorted(rows, key=lambda row: row.since)
@@ -145,14 +158,16 @@ def _several_late(state: State, names: Names, rows: Sequence[Overdue]) -> Line:
     perhaps = sum(not row.certain for row in rows)
     some = f", {perhaps} of them perhaps" if perhaps < len(rows) else " perhaps"
     assert last.event is not None
+    held, source = _last_held(state, names, rows)
     latest = f"the latest, {names.occasion(last.event)}, since {_late_since(last)}"
     return coming(
         names,
         rule=Rule.OVERDUE,
         about=f"{counted(len(rows), 'event' if noun is None or noun.endswith('s') else noun)} overdue{some if perhaps else ''}",
-        what=f"{latest}; no report that any took place",
+        what=f"{latest}; no report that any took place{held}",
         parties=[party for row in (last, *others) for party in row.participants],
         reports=[report for row in (*others, last) for report in row.reports],
+        source=joined(names.out_of(last.reports[-1]), source),
     )
 
 
@@ -161,13 +176,20 @@ def _late_since(row: Overdue) -> str:
 
 
 def _late(state: State, names: Names, row: Overdue) -> Line:
+    held, source = _last_held(state, names, [row])
     late = f"{'overdue' if row.certain else 'perhaps overdue'} since {_late_since(row)}"
     if row.event is None:
         about, what = "A question", f"“{isolated(shortened(row.question or ''))}”, its answer is {late}"
     else:
         about, what = names.event(state.event(row.event)), f"{late}, no report that it took place"
     return coming(
-        names, rule=Rule.OVERDUE, about=about, what=what, parties=row.participants, reports=row.reports
+        names,
+        rule=Rule.OVERDUE,
+        about=about,
+        what=what + held,
+        parties=row.participants,
+        reports=row.reports,
+        source=joined(names.out_of(row.reports[-1]), source),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import attrs
 
+from peacetrack.analysis.briefing.line import Citation
 from peacetrack.analysis.briefing.naming import Names, day_words, joined
 from peacetrack.analysis.window import Window, windows_on
 from peacetrack.rules.standing import Spell
@@ -50,7 +51,7 @@ def taken(state: State, window: Window) -> Sequence[Spell]:
     return sorted(begun, key=lambda spell: spell.begins or datetime.min.replace(tzinfo=UTC))
 
 
-def sources(state: State, names: Names, window: Window) -> tuple[str, list[str]]:
+def sources(state: State, names: Names, window: Window) -> tuple[Citation, list[str]]:
     """Return who gave what ran out, or who accepted it in time, and the reports of that."""
     ending = state.standing(window.term, window.party).runs[window.field]
     runs = [spell.standing.runs["stance"] for spell in taken(state, window)] or [ending]

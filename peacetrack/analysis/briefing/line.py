@@ -83,6 +83,17 @@ JOINT = " · "
 
 
 @attrs.frozen
+class Citation:
+    """Who says so, where and when, with the reports that it names; false without words."""
+
+    text: str = ""
+    reports: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+@attrs.frozen
 class Line:
     """A sentence of a brief: `about: what`, in titles and names, never ids.
 
@@ -95,8 +106,16 @@ class Line:
         source: who says so, where and when; sources of several parties with `·` between them.
         terms: the terms, by id.
         parties: the parties, by id.
-        reports: the reports behind it, that of the source first.
+        reports: the reports behind it, those of the source first.
+        cited: the reports that its source names.
+        later: whether one of these came out later than the moment.
+        spoken: the quotations in it whose language is known, and is not English, each with its tag (BCP 47).
     """
+
+    __columns__ = (
+        *("part", "rule", "about", "what", "who", "source"),
+        *("terms", "parties", "reports", "cited", "later"),
+    )
 
     part: Part
     rule: Rule
@@ -107,14 +126,9 @@ class Line:
     terms: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
-
-    @property
-    def cited(self) -> tuple[str, ...]:
-        """The reports that its source names."""
-        if not self.source:
-            return ()
-        several = JOINT in self.source or self.rule is Rule.DETAILS
-        return self.reports if several else self.reports[:1]
+    cited: tuple[str, ...] = ()
+    later: bool = False
+    spoken: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
         sentence = f"{self.about}: {self.what}" if self.about else self.what

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 
 import attrs
 
-from peacetrack.analysis.briefing.naming import Names, listed, since_words
-from peacetrack.index.statement import Statement
-from peacetrack.rules.standing import Standing
+from peacetrack.analysis.briefing.naming import Names, day_words, listed, since_words
+from peacetrack.index.statement import Statement, comparison_key
+from peacetrack.rules.runs import Run
+from peacetrack.rules.standing import Spell, Standing
+from peacetrack.rules.wording import last_moment
 from peacetrack.state import State
 from peacetrack.words.edtf import DAY
 from peacetrack.words.stance import Stance
@@ -26,8 +28,7 @@ class Move:
     Attributes:
         was: the stance before it; None for the first that is known.
         earlier: where the party stood with that stance; None without one.
-        standing: where the party stood after it.
-        begins: the first instant of that; 0 where it is not known.
+        spells: where the party stood after it, each until its conditions or an ending changed.
         needed: whether the term needs the party.
         quiet: whether it is between reports off the record, of a party that spoke on the record.
         disputed: whether reports differ on where it led.
@@ -35,16 +36,41 @@ class Move:
 
     was: Stance | None
     earlier: Standing | None
-    standing: Standing
-    begins: int
+    spells: Sequence[Spell]
     needed: bool
     quiet: bool
     disputed: bool = False
 
     @property
-    def run(self) -> tuple[Statement, ...]:
+    def first(self) -> Standing:
+        """Where the party stood at once."""
+        return self.spells[0].standing
+
+    @property
+    def standing(self) -> Standing:
+        """Where the party stood last."""
+        return self.spells[-1].standing
+
+    @property
+    def stance(self) -> Stance:
+        """The stance after it."""
+        assert isinstance(self.standing.stance, Stance)
+        return self.standing.stance
+
+    @property
+    def off_record(self) -> bool:
+        """Whether no statement of the stance after it is on the record."""
+        return not any(statement.on_record for statement in self.run)
+
+    @property
+    def begins(self) -> int:
+        """The first instant of the stance; 0 where it is not known."""
+        return 0 if self.spells[0].begins is None else as_instant(self.spells[0].begins)
+
+    @property
+    def run(self) -> Run:
         """The statements of the stance after it."""
-        return self.standing.runs["stance"]
+        return tuple(dict.fromkeys(s for spell in self.spells for s in spell.standing.runs["stance"]))
 
     @property
     def order(self) -> tuple[bool, int, bool, int]:
@@ -59,15 +85,13 @@ class Move:
     @property
     def key(self) -> tuple[object, ...]:
         """What is the same of it in every state that knows it."""
-        return self.was, self.standing.stance, self.begins
+        return self.was, self.stance, self.begins
 
     def is_new(self, earlier: State) -> bool:
         """Return whether it came after an earlier state, or was not known there."""
         if self.begins > earlier.instant:
             return True
-        first = min(self.run, key=lambda statement: statement.by.seq)
-        corrects = first.order.tie_seq != first.by.seq
-        if first.by.seq <= earlier.basis.known or corrects:
+        if min(statement.order.tie_seq for statement in self.run) <= earlier.basis.known:
             return False
         known = moves(earlier, self.standing.term, self.standing.party)
         return self.key not in [move.key for move in known]
@@ -85,20 +109,17 @@ def moves(state: State, term: str, party: str, names: Names | None = None) -> It
     last = state.standing(term, party)
     if last.derived:
         return
-    needed, off = party in state.needed_on(term), False
-    was: Stance | None = None
-    earlier: Standing | None = None
+    needed, speaks = party in state.needed_on(term), names is not None and not names.record.own(last).silent
     spells = [s for s in state.spells(term, party) if not (s.standing.silent or s.standing.derived)]
     turns = [list(group) for _, group in groupby(spells, key=lambda spell: spell.standing.stance)]
+    before: Move | None = None
     for turn in turns:
-        standing = turn[-1].standing
-        is_off = not any(s.on_record for s in standing.runs["stance"])
-        quiet = off and is_off and names is not None and not names.record.own(last).silent
-        begins = 0 if turn[0].begins is None else as_instant(turn[0].begins)
+        was, earlier = (None, None) if before is None else (before.stance, before.standing)
+        move = Move(was, earlier, turn, needed, quiet=False)
+        quiet = before is not None and speaks and before.off_record and move.off_record
         disputed = "stance" in last.disputed and turn is turns[-1]
-        yield Move(was, earlier, standing, begins, needed, quiet, disputed)
-        was, off = standing.stance if isinstance(standing.stance, Stance) else None, is_off
-        earlier = None if was is None else standing
+        before = attrs.evolve(move, quiet=quiet, disputed=disputed)
+        yield before
 
 
 # In words
@@ -115,33 +136,108 @@ def reserve_of(names: Names, run: Sequence[Statement]) -> str:
 def left(names: Names, move: Move) -> str:
     """Return which stance a move left, and how that was known where it is known otherwise now."""
     if move.earlier is None:
-        return str(move.was or "no known stance")
+        return "no known stance"
+    was = f"{move.was}{_asked(names, move.earlier)}{' (lapsed)' if move.earlier.lapsed else ''}"
     reserve, own = reserve_of(names, move.earlier.runs["stance"]), move.earlier.otherwise
-    if not own and (not reserve or reserve == reserve_of(names, move.run)):
-        return str(move.was)
-    return f"{move.was}{reserve}{f' ({own[-1].value} on the record)' if own else ''},"
+    if not own and (not reserve or reserve == reserve_of(names, _of_first_day(move.run))):
+        return was
+    return f"{was}{reserve}{f' ({own[-1].value} on the record)' if own else ''},"
 
 
 def moved(names: Names, move: Move) -> str:
-    """Return to which stance a move led: on which conditions, when, and how that is known."""
-    return f"{move.standing.stance}{_asked(names, move.standing)}{_known(names, move)}"
+    """Return to which stance a move led, when, on which conditions, and how that is known."""
+    return f"{move.stance}{_stood(names, move)}"
 
 
 def moved_on(names: Names, term_moves: Sequence[Move]) -> str:
     """Return in one sentence some moves of a party on a term, the first one first."""
     first, *others = term_moves
     party = names.party(first.standing.party)
-    if first.was is None and not others and isinstance(first.standing.stance, Stance):
-        stance = f"{first.standing.stance.verb} it{_asked(names, first.standing)}"
-        return f"{party} {stance}{_known(names, first)}; no stance was known before"
+    if first.was is None and not others:
+        return f"{party} {first.stance.verb} it{_stood(names, first)}; no stance was known before"
     steps = [f"{party} went from {left(names, first)} to {moved(names, first)}"]
     return ", then to ".join((*steps, *(moved(names, move) for move in others)))
 
 
-def _known(names: Names, move: Move) -> str:
-    since = move.standing.since
+def behind(names: Names, move: Move) -> Sequence[Run]:
+    """Return the statements that the sentence on a move rests on: of its day, then of what came later."""
+    return _of_first_day(move.run), *(run for _, run in _later(names, move))
+
+
+def _stood(names: Names, move: Move) -> str:
+    """Return the conditions, the day and the reserve with which a stance began, and what came later."""
+    since = move.first.since
+    asked = _asked(names, move.first) if _asked_at_once(names, move) else ""
     day = "" if since is None else f", {since_words(str(since))}"
-    return f"{day}{reserve_of(names, move.run)}{', and reports differ' if move.disputed else ''}"
+    known = f"{reserve_of(names, _of_first_day(move.run))}{', and reports differ' if move.disputed else ''}"
+    return "; ".join((f"{asked}{day}{known}", *(words for words, _ in _later(names, move))))
+
+
+def _later(names: Names, move: Move) -> Iterator[tuple[str, Run]]:
+    """Yield what came after a stance had begun, in words, with the statements of it."""
+    last, lapsed = move.standing, [spell for spell in move.spells if spell.standing.lapsed]
+    if lapsed and not last.lapsed:
+        again = last.runs["stance"]
+        yield f"again {since_when(last.since)}{reserve_of(names, again)}", again
+    recorded = _nearest(move.run)
+    asking = _nearest(last.runs.get("conditions", ()))
+    if recorded[0] not in _of_first_day(move.run) and recorded[0].on_record:
+        apart = ", but not its conditions" if last.conditions and not asking[0].on_record else ""
+        yield f"on the record {since_when(recorded[0].since)}{apart}", recorded
+    first = move.first.conditions if _asked_at_once(names, move) else ()
+    if comparison_key(first) != comparison_key(last.conditions):
+        run = asking or last.runs["stance"]
+        asked = _asked(names, last) or " without conditions"
+        yield f"{since_when(run[0].since)}{asked}{reserve_of(names, run)}", run
+    ended = [spell.begins for spell in lapsed if spell.standing.since == last.since and spell.begins]
+    if last.lapsed and ended:
+        yield f"lapsed {day_words(last_moment(ended[0]))}", ()
+
+
+def _asked_at_once(names: Names, move: Move) -> bool:
+    """Return whether the conditions at its beginning are known as the stance is."""
+    asked = _of_first_day(move.first.runs.get("conditions", ()))
+    return bool(asked) and reserve_of(names, asked) == reserve_of(names, _of_first_day(move.run))
+
+
+def _of_first_day(run: Run) -> Run:
+    """Return the statements of the day when a run began."""
+    return tuple(s for s in run if s.since.anchor // DAY == run[0].since.anchor // DAY)
+
+
+def _nearest(run: Run) -> Run:
+    """Return the statements on the record; all of them where there is none."""
+    return tuple(s for s in run if s.on_record) or run
+
+
+def since_when(since: Moment | None) -> str:
+    """Return `since` with when something began: of a span, `since some time between a and b`."""
+    words = since_words(str(since))
+    return f"since {'' if words[:1].isdigit() else 'some time '}{words}"
+
+
+def held_since(state: State, names: Names, standing: Standing, said: Sequence[Statement]) -> str:
+    """Return since when a party stands where it does, where that is before the day of the source.
+
+    A repeat is no new stance. What ran out and was taken up again stands since then.
+    """
+    since = _stands_since(state, standing)
+    own = _stands_since(names.record.state, standing) if standing.recorded else since
+    if since is None or own is None:
+        return ""
+    source = next(s.by.publication for s in said if s.report == names.cited(said)[0])
+    if since.anchor // DAY < own.anchor // DAY:
+        return f" {since_when(since)}, on the record {since_when(own)}"
+    return f" {since_when(own)}" if source // DAY - own.anchor // DAY >= _NOTICED else ""
+
+
+def _stands_since(state: State, standing: Standing) -> Moment | None:
+    """Return since when a state has a party at a stance, without a break; None where it has it elsewhere."""
+    turns = list(moves(state, standing.term, standing.party))
+    if not turns or turns[-1].stance is not standing.stance:
+        return None
+    unbroken = list(takewhile(lambda spell: not spell.standing.lapsed, reversed(turns[-1].spells)))
+    return unbroken[-1].standing.since if unbroken else None
 
 
 def _asked(names: Names, standing: Standing) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import NamedTuple, assert_never
 
-from peacetrack.analysis.briefing.line import JOINT, Line, Part, Rule
+import attrs
+
+from peacetrack.analysis.briefing.line import JOINT, Citation, Line, Part, Rule
 from peacetrack.analysis.briefing.plurals import agreement
 from peacetrack.analysis.holding import Record
 from peacetrack.index.statement import Statement, reports_of
@@ -19,11 +21,13 @@ from peacetrack.words.attribution import Attribution, AttributionType
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.isolate import FIRST, LAST, isolated
-from peacetrack.words.quote import in_marks
-from peacetrack.words.report import Source
+from peacetrack.words.language import tag_of
+from peacetrack.words.position import Position
+from peacetrack.words.quote import for_marks, in_marks
+from peacetrack.words.report import Event, Report, Source
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import in_short
-from peacetrack.words.when import InWords, as_datetime, as_instant, display_day
+from peacetrack.words.when import InWords, Moment, as_datetime, as_instant, display_day
 
 LONG = 110
 """How many characters of a title, a name or a quotation a sentence has."""
@@ -38,12 +42,16 @@ _SPAN = re.compile(r"(?<![\d/])(\d{4}-\d\d-\d\d\S*?)/(\d{4}-\d\d-\d\d\S*|\.\.)")
 
 
 class Label(NamedTuple):
-    """Where a report came out, the same with its day in words, and when, at the latest, if that is stated."""
+    """Where a report came out, the same with its day in words, when, at the latest, if that is stated.
+
+    `quotes` are what it quotes in another language than English, as a sentence has it, each with its tag.
+    """
 
     outlet: str | None
     words: str
     publication: int
     stated: bool
+    quotes: tuple[tuple[str, str], ...]
 
 
 class Names:
@@ -78,8 +86,7 @@ class Names:
     @cached_property
     def later(self) -> frozenset[str]:
         """Those of these reports that came out later than the moment: what they say is hindsight."""
-        instant = self._state.instant
-        return frozenset(id for id in self.reports if self._label(id).publication > instant)
+        return frozenset(id for id in self.reports if self.out_by(id) > self._state.instant)
 
     def term(self, id: str) -> str:
         """Return the title of a term; without one, its sentence in quotation marks."""
@@ -147,22 +154,30 @@ class Names:
         parties: Iterable[str] = (),
         run: Sequence[Statement] = (),
         reports: Iterable[str] = (),
-        source: str | None = None,
+        source: Citation | str | None = None,
     ) -> Line:
         """Return a line about some terms and parties, by some statements or reports.
 
         By default it is about the titles of its terms, and its source is that of its statements, else
-        of the last of its reports; the report of the source comes first.
+        of the last of its reports; the reports that the source names come first. A text names none.
         """
         terms, parties = tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(parties))
-        behind = tuple(dict.fromkeys((*reports_of(run), *reports)))
-        first = (_nearest(run).report,) if run else behind[-1:] if source is None else ()
-        behind = tuple(dict.fromkeys((*first, *behind)))
+        behind = (*reports_of(run), *reports)
         if source is None:
-            source = self.source(run) or (self.report(behind[0]) if behind else "")
+            source = self.source(run) or (self.out_of(behind[-1]) if behind else "")
+        source = Citation(source) if isinstance(source, str) else source
+        behind = tuple(dict.fromkeys((*source.reports, *behind)))
         about = self.terms(terms) if about is None else about
-        who = tuple(map(self.party, parties))
-        return Line(part, rule, about, self.agreeing(what), who, source, terms, parties, behind)
+        who, what = tuple(map(self.party, parties)), self.agreeing(what)
+        line = Line(part, rule, about, what, who, source.text, terms, parties, behind, source.reports)
+        return attrs.evolve(line, spoken=self._spoken(what, behind)) if "“" in what else line
+
+    def _spoken(self, what: str, reports: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """Return the quotations of reports that stand in a sentence, in its order, with their languages."""
+        found = {
+            words: tag for report in reports for words, tag in self._label(report).quotes if words in what
+        }
+        return tuple(sorted(found.items(), key=lambda pair: what.index(pair[0])))
 
     def event(self, event: EventState) -> str:
         """Return what an event is, who takes part, and what it is about."""
@@ -252,21 +267,27 @@ class Names:
 
     # Sources
 
-    def source(self, statements: Sequence[Statement]) -> str:
+    def source(self, statements: Sequence[Statement]) -> Citation:
         """Return who says so, where and when: of the nearest of some statements, the newest."""
         if not statements:
-            return ""
+            return Citation()
         best = _nearest(statements)
         speaker = self.speaker(best.by.attribution, best.party)
-        return f"{speaker}; {self.outlet(best.by.source, as_datetime(best.by.recorded))}"
+        out = self.outlet(best.by.source, as_datetime(best.by.recorded))
+        return Citation(f"{speaker}; {out}", (best.report,))
+
+    def out_of(self, report: str) -> Citation:
+        """Return where and when a report came out."""
+        return Citation(self.report(report), (report,))
 
     def cited(self, statements: Sequence[Statement]) -> Sequence[str]:
         """Return the reports of some statements, that of their source first."""
         return reports_of([_nearest(statements)], statements) if statements else ()
 
-    def claimed(self, claimed: Claimed, holder: str | None) -> str:
+    def claimed(self, claimed: Claimed, holder: str | None) -> Citation:
         """Return who says so in a claim, where and when."""
-        return f"{self.speaker(claimed.attribution, holder)}; {self.report(claimed.report)}"
+        speaker = self.speaker(claimed.attribution, holder)
+        return Citation(f"{speaker}; {self.report(claimed.report)}", (claimed.report,))
 
     def report(self, id: str) -> str:
         """Return the outlet and the date of a report."""
@@ -276,19 +297,28 @@ class Names:
         """Return whether it is stated when a report was published."""
         return self._label(id).stated
 
+    def out_by(self, id: str) -> int:
+        """Return the instant by when a report came out; without a publication, when it was recorded."""
+        return self._label(id).publication
+
     def where(self, id: str) -> str | None:
         """Return the outlet of a report."""
         return self._label(id).outlet
 
     def _label(self, id: str) -> Label:
         if id not in self._labels:
-            source, filed = self._state.report_of(id).source, snapshot_of(self._state).filed(id)
+            report, filed = self._state.report_of(id), snapshot_of(self._state).filed(id)
+            source = report.source
             recorded = None if filed is None else filed.entry.recorded_at
             bounds = [] if recorded is None else [as_instant(recorded)]
             bounds += [] if source.published is None else [source.published.range.last]
             stated = source.published is not None
             self._labels[id] = Label(
-                source.outlet, self.outlet(source, recorded), min(bounds, default=BEGINNING), stated
+                source.outlet,
+                self.outlet(source, recorded),
+                min(bounds, default=BEGINNING),
+                stated,
+                tuple(_quotes_in(report)),
             )
         return self._labels[id]
 
@@ -335,6 +365,16 @@ def _speaking_for(who: str, parties: str) -> str:
     if not who:
         return ""
     return f"{who} of {parties}" if _OFFICE.match(who) else f"{who}, {parties}"
+
+
+def _quotes_in(report: Report) -> Iterator[tuple[str, str]]:
+    """Yield what a report quotes in another language than English, as a sentence has it, with its tag."""
+    for claim in report.claims if report.source.language else ():
+        said = claim.when.said if isinstance(claim, Event) and isinstance(claim.when, Moment) else None
+        words = for_marks(str(claim.quote or "")) if isinstance(claim, Position) else said or ""
+        tag = tag_of(report.source.language, words)
+        if words and tag:
+            yield in_marks(shortened(words)), tag
 
 
 def _nearest(statements: Iterable[Statement]) -> Statement:
@@ -391,11 +431,12 @@ def listed(names: Sequence[str], most: int) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
-def joined(*sources: str, most: int = 3) -> str:
-    """Return several sources as one text, each once, cut off after `most`."""
-    found = list(dict.fromkeys(filter(None, sources)))
-    more = [f"{len(found) - most} more"] if len(found) > most else []
-    return JOINT.join((*found[:most], *more))
+def joined(*sources: Citation, most: int = 3) -> Citation:
+    """Return several sources as one, each once; after `most` they are only counted."""
+    texts = list(dict.fromkeys(source.text for source in sources if source))
+    more = [f"{len(texts) - most} more"] if len(texts) > most else []
+    reports = dict.fromkeys(report for source in sources if source for report in source.reports)
+    return Citation(JOINT.join((*texts[:most], *more)), tuple(reports))
 
 
 @lru_cache(maxsize=1 << 14)

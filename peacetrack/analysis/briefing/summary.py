@@ -7,8 +7,8 @@ from functools import partial
 from operator import itemgetter
 
 from peacetrack.analysis.briefing.clock import LATER, as_known
-from peacetrack.analysis.briefing.line import OLD, Line, Part, Rule
-from peacetrack.analysis.briefing.moves import Move, left, moved
+from peacetrack.analysis.briefing.line import OLD, Citation, Line, Part, Rule
+from peacetrack.analysis.briefing.moves import Move, behind, left, moved
 from peacetrack.analysis.briefing.naming import Names, day_words, joined
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.rules.claims import Newest
@@ -68,7 +68,7 @@ def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) ->
         terms=first.terms,
         parties=first.parties,
         reports=first.reports,
-        source=first.source,
+        source=Citation(first.source, first.cited),
     )
 
 
@@ -116,7 +116,7 @@ def _counted_over(names: Names) -> str:
     return f"counted over {counted(len(names.reports), 'report')}"
 
 
-def _acceptances(names: Names, accepting: Iterable[Standing]) -> str:
+def _acceptances(names: Names, accepting: Iterable[Standing]) -> Citation:
     """Return the sources of acceptances, the weakest first: an agreement is known no better than by it."""
     weakest_first = sorted(
         accepting, key=lambda standing: (not standing.accounts_of, bool(standing.recorded))
@@ -166,7 +166,7 @@ def _firm(names: Names, agreed: Sequence[OnTerm], needing: int, about: str) -> L
 
 def _moved(names: Names, move: Move, after: int) -> Line:
     """Return the line on the last move; those after it are off the record, or reports differ on them."""
-    standing = move.standing
+    standing, runs = move.standing, behind(names, move)
     later = f"; {counted(after, 'later move')} disputed or only off the record" if after else ""
     return headed(
         names,
@@ -175,7 +175,8 @@ def _moved(names: Names, move: Move, after: int) -> Line:
         what=f"{names.party(standing.party)} on {names.term(standing.term)}, from {left(names, move)} to {moved(names, move)}{later}",
         terms=[standing.term],
         parties=[standing.party],
-        run=move.run,
+        reports=[report for run in runs for report in names.cited(run)],
+        source=joined(*map(names.source, runs)),
     )
 
 

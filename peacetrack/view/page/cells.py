@@ -22,8 +22,9 @@ from peacetrack.rules.how_far import HowFar
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
-from peacetrack.view.board import days_if_old
+from peacetrack.view.board import days_if_old, is_later, out_by
 from peacetrack.view.whip import cell_words, is_recorded_only, status_words
+from peacetrack.words.edtf import DAY
 from peacetrack.words.value import grouped
 from peacetrack.words.when import days_between
 
@@ -121,7 +122,7 @@ class Answer:
     reported, at the basis of the page. Of a status, `look` is the status, and
     `marks` are the parties that accept under a condition that is not met, or perhaps. `age` is how many
     days before the moment of the page it was last reported, None where it has no age; `recorded_only` says
-    that its publication is not known.
+    that its publication is not known, and `out` how many days before that moment all of it had come out.
     """
 
     main: str = ""
@@ -132,6 +133,7 @@ class Answer:
     evidence: tuple[EvidenceOnPage, ...] = ()
     age: int | None = None
     recorded_only: bool = False
+    out: int | None = None
 
     @property
     def by_claim(self) -> Mapping[ClaimOnPage, Sequence[EvidenceOnPage]]:
@@ -193,7 +195,10 @@ class Cells:
         if held is None or not isinstance(held.upheld, Standing) or answer.silent:
             return answer
         days = days_if_old(self.state, held.upheld)
-        aged = answer if days is None else self._of_standing(held, held.upheld, days)
+        later = is_later(self.state, self.names, held.upheld, held.acts)
+        aged = (
+            self._of_standing(held, held.upheld, days, later=later) if later or days is not None else answer
+        )
         return attrs.evolve(aged, reported=wording.last_reported(held.upheld))
 
     @cached_property
@@ -221,13 +226,17 @@ class Cells:
             text = wording.progress_in_brief(upheld, held.disputing_statements)
             return Answer(_in_words(text), "", "said" if text else "", evidence=evidence)
         answer = attrs.evolve(self._of_standing(held, upheld), evidence=evidence)
-        if answer.silent or upheld.last_reported is None:
+        if answer.silent:
             return answer
-        age = days_between(upheld.last_reported, self.state.basis.valid)
-        return attrs.evolve(answer, age=age, recorded_only=is_recorded_only(upheld))
+        out = self.state.instant // DAY - out_by(self.names, upheld, held.acts) // DAY
+        last, recorded = upheld.last_reported, is_recorded_only(self.names, upheld, held.acts)
+        age = None if last is None else days_between(last, self.state.basis.valid)
+        return attrs.evolve(answer, age=age, recorded_only=recorded, out=out)
 
-    def _of_standing(self, held: Held, standing: Standing, days: int | None = None) -> Answer:
-        cell = cell_words(self.names, standing, held.acts, needed=held.needed, days=days)
+    def _of_standing(
+        self, held: Held, standing: Standing, days: int | None = None, *, later: bool = False
+    ) -> Answer:
+        cell = cell_words(self.names, standing, held.acts, needed=held.needed, days=days, later=later)
         return Answer(cell.main, cell.detail, cell.look, cell.marks)
 
 

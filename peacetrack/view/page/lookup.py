@@ -5,9 +5,10 @@ after its last, and of its answer in `answers`. Turn 0 is the beginning of time.
 that covers a basis holds. `steps` are the places of the scrubber, each with its day, the places of
 its turn and of its seq, its story, its seq, and its days before that of the page; `brief` is what the
 cards say there, by its `texts`, with the places of `passages`. `cited` are the places in `evidence`
-of what is cited at the basis of the page. An answer with an age has at its end how many days before
-that of the page it was last reported, and whether it was only recorded then; `ages` are how many days
-are not old, and the words of both. `clocks` are the words of the known switch;
+of what is cited at the basis of the page. An answer that is not silent has at its end how many days before
+that of the page all of it had come out, and whether it was only recorded then; then, where it has an age, how
+many days before it was last reported. `ages` are how many days are not old, and the words of both; `late` are
+those for what came out later than a moment. `clocks` are the words of the known switch;
 `left` is how much of its day is left after the moment of the page.
 """
 
@@ -27,7 +28,7 @@ from peacetrack.view.page.moments import Moments
 from peacetrack.view.page.passages import Passages
 from peacetrack.view.page.places import Places
 from peacetrack.view.page.story import Step, steps_of
-from peacetrack.view.whip import AGES
+from peacetrack.view.whip import AGES, LATE
 from peacetrack.words.edtf import BEGINNING, DAY
 from peacetrack.words.when import TimeLike
 
@@ -71,6 +72,7 @@ def lookup_form(
         "clocks": [known_by(cells.state), THEN],
         "left": round(1 - (cells.state.instant % DAY) / DAY, 3),
         "ages": [OLD, *AGES],
+        "late": LATE,
     }
 
 
@@ -83,7 +85,8 @@ def packed(form: Any) -> str:
 def _answer(answer: Answer, evidence: Places[EvidenceOnPage]) -> list[Any]:
     cited = [evidence[row] for row in answer.evidence]
     known = [answer.main, answer.detail, answer.look, " ".join(answer.marks), cited]
-    return known if answer.age is None else [*known, answer.age, int(answer.recorded_only)]
+    dated = [] if answer.out is None else [answer.out, int(answer.recorded_only)]
+    return [*known, *dated, *([] if answer.age is None else [answer.age])]
 
 
 def _step(cells: Cells, step: Step) -> list[Any]:

@@ -7,6 +7,7 @@ them on the page; lines, texts and lists that recur are there once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from peacetrack.analysis.briefing.brief import Parts, lines_of
@@ -16,11 +17,12 @@ from peacetrack.analysis.changes.baseline import baseline
 from peacetrack.replay.marks import Marks
 from peacetrack.replay.replayed import Replays
 from peacetrack.state import State
-from peacetrack.view.brief import CARDS, MOST, closed, shown_first, titles_since
+from peacetrack.view.brief import CARDS, MOST, closed, more_words, rest_of, shown_first, titles_since
 from peacetrack.view.page.cells import Cells
 from peacetrack.view.page.passages import Passages
 from peacetrack.view.page.places import Places
 from peacetrack.view.page.story import Step
+from peacetrack.words.isolate import begins_right_to_left
 from peacetrack.words.value import grouped
 from peacetrack.words.when import TimeLike
 
@@ -47,6 +49,7 @@ class Moments:
         self._texts = Places[str]()
         self._lines = Places[tuple[int, ...]]()
         self._lists = {part: Places[tuple[int, ...]]() for part in Part}
+        self._more: dict[Part, list[int]] = {part: [] for part in CARDS}
 
     @property
     def texts(self) -> list[str]:
@@ -60,8 +63,9 @@ class Moments:
         the five parts of the brief, the text of the title of what changed, and the places of
         the passages. A list has
         places in `lines`, written as it differs from the list before; a line has the places in `texts`
-        of its subject, words, source and rule, and of the place of its evidence. Both write numbers in
-        base 36. The lines that a card shows first come first.
+        of its subject, words, source and rule, and of the place of its evidence, then of each quotation in
+        another language and its language. Both write numbers in base 36. The lines that a card shows first
+        come first; `more` has for each list of a card the text that says how many there are more.
         """
         moments = []
         for place, step in enumerate(steps[:-1], start=2):  # the page has the last itself
@@ -72,6 +76,7 @@ class Moments:
             "now": now,
             "then": then,
             "lists": [list(_differences(self._lists[part])) for part in Part],
+            "more": [self._more[part] for part in CARDS],
             "lines": [" ".join(map(base_36, places)) for places in self._lines],
         }
 
@@ -90,14 +95,23 @@ class Moments:
         return [*(self._list(part, lines.get(part, [])) for part in Part), self._texts[title], passages]
 
     def _list(self, part: Part, lines: Sequence[Line]) -> int:
-        first = shown_first(lines, MOST) if part in CARDS else ()
-        lines = [*first, *(line for line in lines if line not in first)]
-        return self._lists[part][tuple(self._lines[self._line(line)] for line in lines)]
+        rest = rest_of(lines, MOST) if part in CARDS else ()
+        first = shown_first(lines, MOST) if part in CARDS else lines
+        place = self._lists[part][tuple(self._lines[self._line(line)] for line in (*first, *rest))]
+        if part in CARDS and place == len(self._more[part]):
+            self._more[part].append(self._texts[more_words(rest)])
+        return place
 
     def _line(self, line: Line) -> tuple[int, ...]:
         what = closed(line.what) if line.part is Part.HEADLINE else line.what
-        anchor = self._passages.anchor(line)
-        return tuple(self._texts[text] for text in (line.about, what, line.source, str(line.rule), anchor))
+        quoted = chain.from_iterable((words, _language(words, tag)) for words, tag in line.spoken)
+        texts = line.about, what, line.source, str(line.rule), self._passages.anchor(line), *quoted
+        return tuple(self._texts[text] for text in texts)
+
+
+def _language(words: str, tag: str) -> str:
+    """Return the language of some words, and their direction where it is right to left: `ar rtl`."""
+    return f"{tag} rtl" if begins_right_to_left(words) else tag
 
 
 def _differences(lists: Iterable[tuple[int, ...]]) -> Iterator[str]:

@@ -35,7 +35,7 @@ from peacetrack.table.cell import one_line
 from peacetrack.table.palette import STANCE_LOOKS, SYMBOLS
 from peacetrack.table.table import Table
 from peacetrack.view.board import newest_line
-from peacetrack.view.brief import MOST, closed, shown_first, titles_since
+from peacetrack.view.brief import MOST, closed, more_words, rest_of, shown_first, spoken_parts, titles_since
 from peacetrack.view.page.bargain import bargain_on_page
 from peacetrack.view.page.board import board_on_page
 from peacetrack.view.page.cells import Cells
@@ -146,8 +146,8 @@ def _first_screen(lines: Table[Line], earlier: State) -> dict[str, Any]:
     by_part = {part: [line for line in lines if line.part is part] for part in Part}
     cards = []
     for part, title in titles_since(lines.basis, earlier).items():
-        first = shown_first(by_part[part], MOST)
-        cards.append((title, first, [line for line in by_part[part] if line not in first]))
+        rest = rest_of(by_part[part], MOST)
+        cards.append((title, shown_first(by_part[part], MOST), rest, more_words(rest)))
     return {"headline": by_part[Part.HEADLINE], "rests_on": by_part[Part.AS_OF], "cards": cards}
 
 
@@ -200,6 +200,7 @@ def _style() -> dict[str, Any]:
         "script_hash": b64encode(sha256(script.encode()).digest()).decode(),
         "display_minute": display_minute,
         "closed": closed,
+        "spoken_parts": spoken_parts,
         "field_words": field_words,
         "readable": readable,
         "day_words": day_words,

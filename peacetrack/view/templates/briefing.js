@@ -24,12 +24,16 @@
 
   const NOTHING = ["", "", "", "", []];
   const answerIn = (place) => place < 0 ? NOTHING : data.answers[place];
-  const ageAt = (place, daysBefore) => place < 0 || data.answers[place].length < 6 ? 0 : Math.max(data.answers[place][5] - daysBefore - data.ages[0], 0);
+  // By how many days a position is older than what is not old; less than 0 where it came out later
+  function ageAt(place, daysBefore) {
+    const [, , , , , out, , age] = answerIn(place);
+    return out < daysBefore ? -1 : age === undefined ? 0 : Math.max(age - daysBefore - data.ages[0], 0);
+  }
 
-  // Where a position is old by then, its days and its look say so
+  // Where a position is old by then, its days and its look say so, and where it came out later
   function aged([main, detail, look, marks, evidence, , recorded], older) {
-    const age = data.ages[recorded ? 2 : 1].replace("{}", older + data.ages[0]);
-    return [main, [detail, age].filter(Boolean).join(", "), look, look === "said" ? marks : `${marks} old`.trim(), evidence];
+    const age = older < 0 ? data.late[recorded] : data.ages[recorded ? 2 : 1].replace("{}", older + data.ages[0]);
+    return [main, [detail, age].filter(Boolean).join(", "), look, look === "said" || older < 0 ? marks : `${marks} old`.trim(), evidence];
   }
 
   const isUnnamed = (marks) => marks.split(" ").includes("unnamed");
@@ -232,8 +236,23 @@
     });
   });
   const linesOf = (list, part) => lists[part][list].map((place) => places(data.brief.lines[place]).map(textOf));
+
+  // Quotations whose language is known have it, for those who hear them read out
+  function said(what, spoken) {
+    const node = make("bdi");
+    for (let i = 0; i < spoken.length; i += 2) {
+      const [before, ...after] = what.split(spoken[i]), [lang, dir] = spoken[i + 1].split(" "), words = make("bdi", spoken[i]);
+      words.lang = lang;
+      if (dir) words.dir = dir;
+      node.append(before, words);
+      what = after.join(spoken[i]);
+    }
+    node.append(what);
+    return node;
+  }
+
   function headLine([about, what, ...source]) {
-    return make("span", ...(about ? [make("bdi", about), ": "] : []), make("bdi", what), ...cited(source), " ");
+    return make("span", ...(about ? [make("bdi", about), ": "] : []), said(what, source.slice(3)), ...cited(source), " ");
   }
 
   function basis([about, what, , rule], place) {
@@ -250,7 +269,7 @@
   }
 
   function entry([about, what, ...source]) {
-    return make("li", ...(about ? [make("b", make("bdi", about), ":"), " "] : []), make("bdi", what), ...cited(source));
+    return make("li", ...(about ? [make("b", make("bdi", about), ":"), " "] : []), said(what, source.slice(3)), ...cited(source));
   }
 
   // Where nothing else is shown than before, a node stays as it is
@@ -279,7 +298,7 @@
       if (place === 1) title.textContent = textOf(at.moment[5]);
       top.replaceChildren(title, first.length ? make("ol", ...first) : nothing);
     });
-    turns(summary, keyOf, () => { summary.textContent = lines().length > 3 ? `${lines().length - 3} more` : ""; }); // a new one is slow
+    turns(summary, keyOf, () => { summary.textContent = textOf(data.brief.more[place][at.moment[2 + place]]); }); // a new one is slow
     turns(more, keyOf, () => { more.replaceChildren(); fill(); });
     moves(folded, () => { folded.hidden = !summary.textContent; });
   });
