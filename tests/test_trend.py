@@ -414,6 +414,18 @@ def test_a_term_that_needs_no_party_has_rows_too():
     assert [p.terms for p in points if p.term is None] == [0, 0]
 
 
+@pytest.mark.parametrize("known", [15, 29])
+def test_few_moments_among_many_statements_are_what_holds_at_each(known):
+    stances = [*pt.Stance] * 6
+    talks = ledger_of(*(says(f"r{day}", stances[day], f"2030-01-{day:02}") for day in range(1, 28)))
+    talks.retract("r25", reason="wrong", recorded_at="2030-03-01")
+    state = talks.state(valid="2030-02-28", known=known)
+    points = of(analysis.trend(state, "2030-01-05", "2030-01-25", "P10D"), "truce")
+    held = [state.at(valid=point.at)["truce"]["NORTH"].stance for point in points]
+    assert [point.mean for point in points] == [SCALE[stance] for stance in held]
+    assert [point.at.day for point in points] == [5, 15, 25]
+
+
 def test_the_last_moment_is_kept_where_the_period_overshoots_it():
     days = [as_datetime(instant).day for instant in instants("2030-01-01", "2030-01-10", "P1W")]
     assert days == [1, 8, 10]

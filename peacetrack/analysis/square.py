@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
+from operator import attrgetter
 
 import attrs
 
 from peacetrack.index.statement import Provenance, reports_of
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.wording import is_published
+from peacetrack.rules.wording import is_publication
 from peacetrack.state import State, bare_of, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.condition import Condition
@@ -101,7 +102,8 @@ def _squares(state: State, term: str, parties: Collection[str]) -> Iterator[Squa
 
 
 def _square(standing: Standing, status: TermStatus | None, *, needed: bool) -> Square:
-    newest = standing.newest
+    evidence = [statement for run in standing.runs.values() for statement in run]
+    newest = max([statement.by for statement in evidence], key=_publication, default=None)
     return Square(
         term=standing.term,
         status=status,
@@ -118,14 +120,17 @@ def _square(standing: Standing, status: TermStatus | None, *, needed: bool) -> S
         disputed=standing.disputed,
         by_group=standing.by_group,
         by_members=standing.by_members,
-        last_reported=None if newest is None else as_datetime(newest.by.publication),
-        last_reported_is=None if newest is None else _kind_of_time(newest.by),
-        reports=reports_of(*standing.runs.values()),
+        last_reported=None if newest is None else as_datetime(newest.publication),
+        last_reported_is=None if newest is None else _kind_of_time(newest),
+        reports=reports_of(evidence),
     )
 
 
+_publication = attrgetter("publication")
+
+
 def _kind_of_time(by: Provenance) -> str:
-    return "published" if is_published(as_datetime(by.publication), by.published) else "recorded"
+    return "published" if is_publication(by.publication, by.published) else "recorded"
 
 
 def concerned(state: State, terms: Iterable[str]) -> dict[str, set[str]]:

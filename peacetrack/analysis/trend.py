@@ -132,17 +132,16 @@ def _points(at: datetime, known: int, on_terms: Iterable[tuple[str, Tally | None
 def _of_deal(at: datetime, known: int, deal: Sequence[Tally]) -> Point:
     """Return the point of the deal, over all stances on all terms."""
     statuses = [tally.status for tally in deal if tally.status is not None]
-    live = sum(tally.live for tally in deal)
-    total = sum(tally.total for tally in deal)
+    live, total = sum([tally.live for tally in deal]), sum([tally.total for tally in deal])
     return Point(
         at=at,
         known=known,
         term=None,
-        status=min(statuses, default=None),
+        status=min(set(statuses), default=None),
         mean=total / live if live else None,
-        spread=max((tally.softest - tally.hardest for tally in deal if tally.live > 1), default=None),
+        spread=max([tally.softest - tally.hardest for tally in deal if tally.live > 1], default=None),
         stances=live,
-        needed=sum(tally.needed for tally in deal),
+        needed=sum([tally.needed for tally in deal]),
         agreed=statuses.count(TermStatus.AGREED),
         terms=len(deal),
     )

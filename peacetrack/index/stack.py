@@ -110,16 +110,23 @@ class Stack:
             seq: the seq that is known.
             counts: which claims count, by their grades alone.
         """
-        found = self.places.searchsorted(self._series + self.instants.searchsorted(valid, "right")) - 1
+        bound = self.instants.searchsorted(valid, "right")
+        return self._holding(self._series, bound, self.starts[:-1], seq, counts)
+
+    def _holding(
+        self, series: Whole, bounds: Whole | np.int64, starts: Whole, seq: int, counts: Counts
+    ) -> NDArray[np.int32]:
+        """Return the codes of what holds of series, as they stand in `places`, up to some of the instants."""
+        found = self.places.searchsorted(series + bounds) - 1
         if seq < self.last:  # most of what has begun by then may not be known yet
             late = (self.known_from[found] > seq).nonzero()[0]
-            known = self.earliest.searchsorted(self._series[late] + seq, "right") - 1
+            known = self.earliest.searchsorted(series[late] + seq, "right") - 1
             found[late] = np.minimum(found[late], known)
-        codes = self._codes_at(found, self.starts[:-1], seq, counts)
+        codes = self._codes_at(found, starts, seq, counts)
         walking = (codes == ASIDE).nonzero()[0]
         while walking.size:  # on to the one before
             found[walking] -= 1
-            codes[walking] = self._codes_at(found[walking], self.starts[walking], seq, counts)
+            codes[walking] = self._codes_at(found[walking], starts[walking], seq, counts)
             walking = walking[codes[walking] == ASIDE]
         return codes
 
@@ -131,8 +138,11 @@ class Stack:
         The instants are in order. Each item has its series, the number of the first instant where it holds,
         and its code, -1 for nothing; the items of one series follow each other.
         """
-        held = self.holding(valids[0], seq, counts)
         bounds = self.instants.searchsorted(valids, "right")
+        begun = len(self.places) * (bounds[-1] - bounds[0])  # meanwhile, if every instant has as many
+        if len(self.keys) * len(valids) * len(self.instants) < begun:
+            return self._sampled(bounds, seq, counts)
+        held = self.holding(valids[0], seq, counts)
         rows = ((self._ranks >= bounds[0]) & (self._ranks < bounds[-1])).nonzero()[0]
         codes = self._codes_at(rows, 0, seq, counts)
         rows, codes = rows[codes >= 0], codes[codes >= 0]
@@ -144,6 +154,14 @@ class Stack:
         begins = np.concatenate((np.zeros(len(held), np.int64), begun[kept]))
         order = np.argsort(series, kind="stable")
         return series[order], begins[order], np.concatenate((held, codes[kept]))[order]
+
+    def _sampled(self, bounds: Whole, seq: int, counts: Counts) -> tuple[Whole, Whole, NDArray[np.int32]]:
+        """Return what turns, from what holds of each series up to each of some instants."""
+        shape = len(self.keys), len(bounds)
+        series, starts = (np.repeat(each, len(bounds)) for each in (self._series, self.starts[:-1]))
+        held = self._holding(series, np.tile(bounds, len(self.keys)), starts, seq, counts).reshape(shape)
+        turned, begins = np.diff(held, axis=1, prepend=ASIDE).nonzero()
+        return turned, begins, held[turned, begins]
 
     @cached_property
     def _ranks(self) -> NDArray[np.int32]:

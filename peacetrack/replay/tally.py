@@ -8,7 +8,7 @@ all accept, for then content decides (rule 10). Of all others, states are asked.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -96,27 +96,31 @@ def _counted(
         *np.unique(term[weak]).tolist(),
         *(number.get(Key(*holder, "stance")) for holder in now.aside),
     }
+    needed = [len(state.needed_on(name)) for name in terms]
+    agreed = (by_stance[:, -1] == np.array(needed)[:, None]).any(axis=1)
     found: dict[str, Sequence[Tally]] = {}
-    for n, name in enumerate(terms):
-        needed = len(state.needed_on(name))
-        decided = CONTENT in _stated(state, name) and (by_stance[n][-1] == needed).any()
-        if n not in left_out and not decided:
-            found[name] = _tallies(needed, by_stance[n])
+    for n, (name, tallies) in enumerate(zip(terms, _tallies(needed, by_stance), strict=True)):
+        if n not in left_out and not (agreed[n] and CONTENT in _stated(state, name)):
+            found[name] = tallies
     return found
 
 
-def _tallies(needed: int, by_stance: Any) -> list[Tally]:
-    """Return the tallies of a term from the number of parties with each stance, on which its status turns."""
+def _tallies(needed: Sequence[int], by_stance: Any) -> Iterator[list[Tally]]:
+    """Yield the tallies of each term from the number of parties with each stance: its status turns on it."""
     import numpy as np
 
-    any_with, live = by_stance > 0, by_stance.sum(axis=0)
+    any_with, live = by_stance > 0, by_stance.sum(axis=1)
     steps = np.arange(len(_STANCES)) - _STANCES[Stance.NEUTRAL]
-    kinds = [live == 0, any_with[0], any_with[1], by_stance[-1] == needed]
-    place = np.select(kinds, [0, 1, 2, 3], 4).tolist()
-    statuses = map((*_BY_STANCES, TermStatus.PENDING).__getitem__, place)
-    softest, hardest = steps[-1] - any_with[::-1].argmax(axis=0), steps[0] + any_with.argmax(axis=0)
-    counts = (array.tolist() for array in (live, steps @ by_stance, softest, hardest))
-    return list(map(Tally, statuses, repeat(needed), *counts))
+    kinds = [live == 0, any_with[:, 0], any_with[:, 1], by_stance[:, -1] == np.array(needed)[:, None]]
+    place = np.select(kinds, [0, 1, 2, 3], 4)
+    softest, hardest = steps[-1] - any_with[:, ::-1].argmax(axis=1), steps[0] + any_with.argmax(axis=1)
+    of_terms = (place, live, np.tensordot(by_stance, steps, (1, 0)), softest, hardest)
+    for number, of_term in zip(
+        needed, zip(*(array.tolist() for array in of_terms), strict=True), strict=True
+    ):
+        places, *counts = of_term
+        statuses = map((*_BY_STANCES, TermStatus.PENDING).__getitem__, places)
+        yield list(map(Tally, statuses, repeat(number), *counts))
 
 
 _BY_STANCES = (TermStatus.UNREPORTED, TermStatus.BLOCKED, TermStatus.CONTESTED, TermStatus.AGREED)

@@ -58,7 +58,7 @@ NOTHING_NEARER = Nearer(lambda: ((), ()))
 
 def nearer_of(cut: Cut, run: Run, following: Following = None) -> Nearer:
     """Return what is nearer than the run of a live stance: nothing where that is on the record itself."""
-    if any(statement.on_record for statement in run):
+    if any(statement.order.on_record for statement in run):
         return NOTHING_NEARER
     return Nearer(partial(nearer_runs, cut, run, following))
 

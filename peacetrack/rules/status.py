@@ -237,15 +237,16 @@ class Statuses:
 
     def _of_quorums(self, term: str, met: Set[Holder] | None) -> TermStatus:
         by_party = partial(self._of_party, term, met=met)
-        return min(quorum.status(by_party) for quorum in self._rulings.quorums_on(term))
+        return min({quorum.status(by_party) for quorum in self._rulings.quorums_on(term)})
 
     def _of_party(self, term: str, party: str, met: Set[Holder] | None) -> TermStatus:
         """Return the status of a term as far as one party decides on it; conditions apart without `met`."""
         standing = self._rulings.standing(term, party)
-        if standing.accepts:
+        stance = standing.live_stance
+        if stance is Stance.ACCEPTS:
             unmet = met is not None and bool(standing.conditions) and (term, party) not in met
             return TermStatus.CONDITIONAL if unmet else TermStatus.AGREED
-        return _AGAINST.get(standing.live_stance, TermStatus.PENDING)
+        return _AGAINST.get(stance, TermStatus.PENDING)
 
     @cached_property
     def _apart_from_conditions(self) -> dict[str, TermStatus]:

@@ -467,7 +467,12 @@ def reported(at: datetime, published: Moment | None) -> str:
 
 def is_published(at: datetime, published: Moment | None) -> bool:
     """Return whether a day is that of a publication, and not of the recording."""
-    return published is not None and published.range.last // DAY <= as_instant(at) // DAY
+    return is_publication(as_instant(at), published)
+
+
+def is_publication(instant: int, published: Moment | None) -> bool:
+    """Return the same of an instant, in microseconds since 1970."""
+    return published is not None and published.range.last // DAY <= instant // DAY
 
 
 def age_mark(standing: Standing, days: int) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
@@ -285,7 +285,7 @@ def as_instant(value: TimeLike | int) -> int:
         if value.utcoffset() is None:
             raise errors.NaiveTimeError(value.isoformat())
         try:
-            return microseconds(value.astimezone(UTC))
+            return microseconds(value)
         except OverflowError:
             why = "in UTC it is outside the years 1 to 9999"
             raise errors.InvalidTimeError(value.isoformat(), 0, why) from None
