@@ -511,6 +511,14 @@ def test_positions_without_a_named_source_or_by_another_account_are_counted():
     assert told(rows, "accounts") == ["1 of 2 positions is known only by another side's account"]
 
 
+def test_first_reports_say_on_how_many_of_all_terms_they_are():
+    on = [says(term, "open", "2030-01-03", term=term) for term in ("truce", "aid", "pact", "past")]
+    first = ", none before, most on “Ceasefire”, “Aid” and “the pact is kept”; positions of Northland"
+    assert told(lines(*on), "first-reports") == [f"First reports: 4 reports on 4 of the 5 terms{first}"]
+    vote = says("vote", "open", "2030-01-03", term="vote")
+    assert told(lines(*on, vote), "first-reports") == [f"First reports: 5 reports on all 5 terms{first}"]
+
+
 def test_of_a_new_ledger_one_line_is_told_and_what_its_later_reports_changed():
     rows = lines(
         says("a", "open", "2030-01-03"),
@@ -837,6 +845,62 @@ def test_a_source_says_for_which_party_it_speaks(speaker, by, named):
     draft = pt.draft(id="a", since="2030-01-03", published="2030-01-04")
     draft.voice(by, speaker, of="SOUTH").position("truce", "rejects")
     assert lines(draft).filter(part="blocks")[0].source == f"{named}; 4 Jan 2030"
+
+
+ALIKE = pt.Agenda(
+    "alike",
+    parties=[
+        pt.Party("EU", "European Union", "group", members=[pt.Member("FR"), pt.Member("DE")]),
+        *(
+            pt.Party(id, name, "state")
+            for id, name in (
+                ("SD", "Sudan"),
+                ("SS", "South Sudan"),
+                ("FR", "France"),
+                ("DE", "Germany"),
+                ("US", "United States"),
+                ("UN", "United Nations"),
+            )
+        ),
+        pt.Party("SAF", "Sudanese Armed Forces", "group"),
+    ],
+    people=[pt.Person("petrova", "Ana Petrova", acts_for="FR")],
+    terms=[
+        pt.Term("truce", "ceasefire", "the guns fall silent", title="Ceasefire", needs=["SD", "SS", "EU"])
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("party", "attribution", "named"),
+    [
+        ("SD", {"speaker": "Sudanese officials", "acts_for": "SD"}, "Sudanese officials"),
+        ("SS", {"speaker": "Sudanese officials", "acts_for": "SS"}, "Sudanese officials, South Sudan"),
+        ("SS", {"speaker": "South Sudanese officials", "acts_for": "SS"}, "South Sudanese officials"),
+        ("SD", {"speaker": "South Sudanese officials", "acts_for": "SD"}, "South Sudanese officials, Sudan"),
+        (
+            "SD",
+            {"speaker": "the Sudanese Armed Forces", "acts_for": "SD"},
+            "the Sudanese Armed Forces, Sudan",
+        ),
+        ("US", {"speaker": "the UN envoy", "acts_for": "US"}, "the UN envoy, United States"),
+        ("US", {"speaker": "United Nations staff", "acts_for": "US"}, "United Nations staff, United States"),
+        ("EU", {"speaker": "French officials", "acts_for": "FR"}, "French officials, France"),
+        ("EU", {"speaker": "European officials", "acts_for": "EU"}, "European officials"),
+        ("EU", {"acts_for": "FR"}, "France"),
+        ("FR", {"person": "petrova"}, "Ana Petrova, France"),
+        ("FR", {"person": "petrova", "speaker": "the president"}, "the president of France"),
+        ("EU", {"person": "petrova", "acts_for": "EU"}, "Ana Petrova, European Union"),
+    ],
+)
+def test_of_parties_with_similar_names_groups_and_people_it_says_for_which_they_speak(
+    party, attribution, named
+):
+    rejects = pt.Position(party, "truce", "rejects", attribution=pt.Attribution("named", **attribution))
+    report = pt.Report([rejects], id="a", since="2030-01-03", source=pt.Source(published="2030-01-04"))
+    rows = analysis.brief(recording.ledger_of(ALIKE, report).state(valid="2030-02-20"))
+    (line,) = (line for line in rows.filter(part="blocks") if line.cited == ("a",))
+    assert line.source == f"{named}, on the record; 4 Jan 2030"
 
 
 def test_each_line_of_the_headline_says_what_it_rests_on():

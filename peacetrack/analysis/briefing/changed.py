@@ -245,7 +245,13 @@ def _new(state: State, names: Names) -> Line:
     )
     parties = _most_first(s.party for s in standings(state) if s.begun and not s.silent and not s.derived)
     most = f", most on {names.terms(terms[:3])}" if len(terms) > 3 else ""
-    on = counted(len(terms), "term") if most else names.terms(terms)
+    on = names.terms(terms)
+    if most:  # the headline counts those alone that need consent
+        on = (
+            f"{len(terms)} of the {len(state)} terms"
+            if len(terms) < len(state)
+            else f"all {len(state)} terms"
+        )
     what = f"{counted(len(names.reports), 'report')} on {on}, none before{most}"
     if parties:
         what += f"; positions of {names.parties(parties)}"

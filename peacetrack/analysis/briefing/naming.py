@@ -334,37 +334,56 @@ class Names:
         person = self._state.agenda.person_by_id.get(attribution.person or "")
         said = attribution.speaker or (person.name if person is not None else None) or ""
         who = isolated(shortened(said))
+        parties = attribution.parties or ((person.acts_for,) if person and person.acts_for else ())
         if not who and attribution.type.on_record:
-            sides = attribution.parties or ((holder,) if holder else ())
-            who = self.parties(sides)
-        elif not all(self._names_party(said, party) for party in attribution.parties):
-            parties = self.parties(attribution.parties)
+            who = self.parties(parties or ((holder,) if holder else ()))
+        elif not all(self._names_party(said, party) for party in parties):
             is_unnamed = not who and attribution.type not in _MANNERS
-            who = f"officials of {parties}" if is_unnamed else _speaking_for(who, parties)
+            of = self.parties(parties)
+            who = f"officials of {of}" if is_unnamed else self._speaking_for(who, said, of)
         manner = _MANNERS.get(attribution.type, "unnamed" if who else "unnamed officials")
         return f"{who}, {manner}" if who else manner
 
     def _names_party(self, said: str, id: str) -> bool:
-        """Return whether the words for a speaker have a name of a party, or an adjective of it."""
+        """Return whether the words for a speaker have a name or an adjective of a party, and of no other."""
+        own, others = self._named_by(said, id), self._state.agenda.party_by_id.keys() - {id}
+        return own > _NOT_NAMED and all(self._named_by(said, other) < own for other in others)
+
+    def _named_by(self, said: str, id: str) -> tuple[int, int]:
         party = self._state.agenda.party_by_id.get(id)
-        names = (id,) if party is None else (id, party.name, *party.aliases)
-        stems = [word[:_STEM] for word in (id if party is None else party.name).split() if word[:1].isupper()]
-        known = [rf"\b{re.escape(name)}\b" for name in names]
-        known += [rf"\b{re.escape(stem)}" for stem in stems if len(stem) == _STEM]
-        return re.search("|".join(known), said) is not None
+        name, others = (id, ()) if party is None else (party.name, party.aliases)
+        return named_by(said, name, (id, name, *others))
+
+    def _speaking_for(self, who: str, said: str, parties: str) -> str:
+        """Return a speaker with the parties they speak for; after the name of another party without `of`."""
+        if not who:
+            return ""
+        other = any(self._named_by(said, id) > _NOT_NAMED for id in self._state.agenda.party_by_id)
+        return f"{who} of {parties}" if _OFFICE.match(who) and not other else f"{who}, {parties}"
 
 
+_WORD = re.compile(r"\w+")
 _STEM = 5
 """How many letters a name and its adjective have in common: `Ukraine`, `Ukrainian`."""
 _OFFICE = re.compile(r"(?!.* (?:of|on|in|to|for|from|with|at|by|about) )[a-z]")
 """An office that its party can follow with `of`; not a name, nor `officials briefed on the talks`."""
 
 
-def _speaking_for(who: str, parties: str) -> str:
-    """Return a speaker with the parties they speak for."""
-    if not who:
-        return ""
-    return f"{who} of {parties}" if _OFFICE.match(who) else f"{who}, {parties}"
+_NOT_NAMED = (0, 0)
+
+
+@lru_cache(maxsize=1 << 14)
+def named_by(said: str, name: str, names: tuple[str, ...]) -> tuple[int, int]:
+    """Return how well words name a party: how many words of a name they have, and how many less than all.
+
+    Of one of its `names` they have all words; of its `name` adjectives count too, as with parts of it.
+    """
+    words = _WORD.findall(said)
+    row = f" {' '.join(words)} "
+    whole = [len(parts) for parts in map(_WORD.findall, names) if parts and f" {' '.join(parts)} " in row]
+    stems = [word[:_STEM] for word in _WORD.findall(name) if word[:1].isupper() and len(word) >= _STEM]
+    have = sum(any(word.startswith(stem) for word in words) for stem in stems)
+    return max((max(whole, default=0), 0), (have, have - len(stems)) if have else _NOT_NAMED)
 
 
 def _quotes_in(report: Report) -> Iterator[tuple[str, str]]:
