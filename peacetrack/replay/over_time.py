@@ -74,12 +74,17 @@ def course(state: State, start: TimeLike, end: TimeLike, every: Period, known: K
 
 def frames_at(state: State, valids: Sequence[int], known: Known) -> Iterator[Sample]:
     """Yield a sample for each of some instants, in their order."""
-    if known not in ("now", "then"):
-        raise UnknownNameError("way of knowing", known, ("now", "then"))
-    then = known == "then"
-    seqs = [seq_at(state, as_datetime(valid)) if then else state.basis.known for valid in valids]
+    seqs = seqs_of(state, valids, known)
     sample: Sample | None = None
     for valid, seq, changed in zip(valids, seqs, changed_between(state, valids, seqs), strict=True):
         now = state.at(valid=as_datetime(valid), known=seq)
         sample = Sample(now) if sample is None or changed is None else sample.then(now, changed)
         yield sample
+
+
+def seqs_of(state: State, valids: Sequence[int], known: Known) -> list[int]:
+    """Return the seq that is known at each of some instants."""
+    if known not in ("now", "then"):
+        raise UnknownNameError("way of knowing", known, ("now", "then"))
+    then = known == "then"
+    return [seq_at(state, as_datetime(valid)) if then else state.basis.known for valid in valids]

@@ -29,7 +29,7 @@ class Engine(Protocol):
         """Return the rows that a query gives, as columns of Arrow."""
 
     def source(self, files: Sequence[str]) -> str:
-        """Return what a query reads some files from."""
+        """Return what stands behind FROM in a query of some files."""
 
 
 class DuckEngine:
@@ -54,7 +54,7 @@ class DuckEngine:
             return self._db.sql(sql).to_arrow_table()
 
     def source(self, files: Sequence[str]) -> str:
-        """Return what a query reads some files from."""
+        """Return what stands behind FROM in a query of some files."""
         return reading(files)
 
 
@@ -71,15 +71,15 @@ class SparkEngine:
 
     def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
         """Return the rows that a query gives."""
-        found = self._frame(sql).collect()
-        return [tuple(bytes(cell) if isinstance(cell, bytearray) else cell for cell in row) for row in found]
+        rows = self._frame(sql).collect()
+        return [tuple(bytes(cell) if isinstance(cell, bytearray) else cell for cell in row) for row in rows]
 
     def columns(self, sql: str) -> pyarrow.Table:
         """Return the rows that a query gives, as columns of Arrow."""
         return self._frame(sql).toArrow()
 
     def source(self, files: Sequence[str]) -> str:
-        """Return what a query reads some files from."""
+        """Return what stands behind FROM in a query of some files."""
         name = self._sources.get(tuple(files))
         if name is None:
             name = self._sources[tuple(files)] = f"peacetrack_{next(_numbers)}"
@@ -88,7 +88,7 @@ class SparkEngine:
         return name
 
     def _frame(self, sql: str) -> Any:
-        for name, own in self._names.items():
+        for name, own in self._names.items():  # no text of a user is in the SQL
             sql = sql.replace(f"FROM {name}", f"FROM {own}")
         return self._session.sql(sql)
 
@@ -138,7 +138,7 @@ def _readable() -> AbstractContextManager[None]:
 
 
 def reading(files: Iterable[str]) -> str:
-    """Return what DuckDB reads some files by."""
+    """Return what stands behind FROM in a query of DuckDB."""
     return f"read_parquet([{', '.join(map(quoted, files))}])"
 
 

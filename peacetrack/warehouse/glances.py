@@ -35,7 +35,7 @@ _SORTED = ("claim", "tie_seq", "directness", "own", "anchor", "key")
 """What rows are sorted by, the last first: by key, and then in the order of statements."""
 
 
-class Last(NamedTuple):
+class LastRun(NamedTuple):
     """The last run of a key that has begun, and what lies around it.
 
     Attributes:
@@ -45,9 +45,9 @@ class Last(NamedTuple):
         first, last: the anchors of its first and its last statement.
         latest: the last instant at which any of it may have begun.
         before: the last instant at which any other before it may have begun.
-        after: the anchor of the next one.
-        floor: the anchor of the one before; the beginning of time where there is none.
-        side_began, side_floor: the first anchor of the last stances on one side, and the one before.
+        after: the anchor of the next statement; the end of time where there is none.
+        floor: the anchor of the statement before; the beginning of time where there is none.
+        side_began, side_floor: the first anchor of the last stances on one side, and the anchor before it.
     """
 
     code: int
@@ -71,16 +71,16 @@ class Last(NamedTuple):
 
 @attrs.define(eq=False)
 class Glances:
-    """What shows of all parties on all terms at one moment.
+    """Where all parties stand on all terms at one moment, as far as columns show it.
 
     Attributes:
         valid, seq: the moment.
         fields_of: by party on a term, the fields with any statement.
         parts_of: by key, what the parts hold of it.
         values: the value of each code.
-        lasts: by the number of a key, its last run; of keys with an absence none.
+        lasts: by the number of a key, its last run; keys with an absence have none.
         firsts: by the number of a key and the part, the first anchor of what was read.
-        closed: the numbers of those with statements that a later part closes.
+        closed: the numbers of the parties on terms with statements that a later part closes.
     """
 
     valid: int
@@ -88,7 +88,7 @@ class Glances:
     fields_of: Mapping[Holder, tuple[str, ...]]
     parts_of: Mapping[Key, list[KeyPart]]
     values: list[Any]
-    lasts: Mapping[int, Last]
+    lasts: Mapping[int, LastRun]
     firsts: Mapping[tuple[int, int], int]
     closed: Collection[int]
     _made: dict[Holder, Glance | None] = attrs.field(factory=dict, init=False)
@@ -97,16 +97,18 @@ class Glances:
     def of(
         cls, timeline: StoredTimeline, reader: Reader, rows: pyarrow.Table, valid: int, seq: int
     ) -> Glances:
-        """Return what shows in some rows."""
+        """Return the glances that some rows give."""
         codes = Codes(reader)
         firsts = rows.group_by(["key", "part"]).aggregate([("anchor", "min")])
         keys, parts, anchors = (firsts[name].to_pylist() for name in ("key", "part", "anchor_min"))
         lasts = dict(lasts_of(rows, valid, codes))
-        read = codes.values, lasts, dict(zip(zip(keys, parts, strict=True), anchors, strict=True))
-        return cls(valid, seq, timeline.fields, timeline.parts_of, *read, timeline.closed)
+        first_of = dict(zip(zip(keys, parts, strict=True), anchors, strict=True))
+        return cls(
+            valid, seq, timeline.fields, timeline.parts_of, codes.values, lasts, first_of, timeline.closed
+        )
 
     def at(self, holder: Holder) -> Glance | None:
-        """Return what shows of a party on a term; None where its statements are to be read."""
+        """Return where a party stands on a term; None where its statements are to be read."""
         if holder not in self._made:
             self._made[holder] = self._look(holder)
         return self._made[holder]
@@ -114,7 +116,7 @@ class Glances:
     def _look(self, holder: Holder) -> Glance | None:
         if self.closed and number_of(*holder) in self.closed:
             return None
-        found: dict[str, Last] = {}
+        runs: dict[str, LastRun] = {}
         fields = self.fields_of.get(holder, ())
         for field in fields if len(fields) < 2 else sorted(fields, key=stance_first):
             if field != "stance" and not field.startswith(CONTENT):
@@ -122,13 +124,13 @@ class Glances:
             key = Key(*holder, field)
             parts = [part for part in self.parts_of[key] if part.first_known <= self.seq]
             last = self._last(parts) if parts else None
-            if parts and (last is None or (field != "stance" and not found)):
+            if parts and (last is None or (field != "stance" and not runs)):
                 return None
             if last is not None:
-                found[field] = last
-        return self._glance(found) if found else Glance({})
+                runs[field] = last
+        return self._glance(runs) if runs else Glance({})
 
-    def _last(self, parts: list[KeyPart]) -> Last | None:
+    def _last(self, parts: list[KeyPart]) -> LastRun | None:
         """Return the last run of a key, where it was read whole and nothing may dispute it."""
         number = parts[0].key_number
         last = self.lasts.get(number)
@@ -138,16 +140,17 @@ class Glances:
         whole = low <= min(last.floor, last.side_floor)
         return last if whole and covers(low, parts, last.first, last.latest, self.valid) else None
 
-    def _glance(self, found: Mapping[str, Last]) -> Glance:
-        stance = found["stance"]
-        said = self.values[stance.code], moment(stance.since), stance.certain, stance.on_record
-        return Glance({field: run.last for field, run in found.items()}, *said, stance.side_began)
+    def _glance(self, runs: Mapping[str, LastRun]) -> Glance:
+        stance, lasts = runs["stance"], {field: run.last for field, run in runs.items()}
+        value, since = self.values[stance.code], moment(stance.since)
+        return Glance(lasts, value, since, stance.certain, stance.on_record, stance.side_began)
 
 
-def lasts_of(table: pyarrow.Table, valid: int, codes: Codes) -> Iterator[tuple[int, Last]]:
+def lasts_of(table: pyarrow.Table, valid: int, codes: Codes) -> Iterator[tuple[int, LastRun]]:
     """Yield by the number of a key its last run at an instant, but for keys with an absence.
 
-    Of the rows that count, numbers are put in the order of the keys and of their statements, and no texts.
+    The rows that count are sorted by key, and then as `Order` sorts statements. `key` to `side` have an item
+    for each of these rows, and what comes after has one for each key.
     """
     order = np.flatnonzero(table["counted"].to_numpy())
     if not len(order):
@@ -170,7 +173,7 @@ def lasts_of(table: pyarrow.Table, valid: int, codes: Codes) -> Iterator[tuple[i
     since = table["since"].combine_chunks().take(order[first])
     columns = (
         code[last],
-        *(_counted(marks, first, last) for marks in (latest <= valid, own & (directness >= LEAST_ON_RECORD))),
+        *(_any(marks, first, last) for marks in (latest <= valid, own & (directness >= LEAST_ON_RECORD))),
         *(anchor[first], anchor[last], of_run, np.where(first > starts, before, BEGINNING - 1)),
         np.where(last + 1 < ends, np.append(anchor, END)[last + 1], END),
         np.where(first > starts, anchor[first - 1], BEGINNING),
@@ -178,7 +181,7 @@ def lasts_of(table: pyarrow.Table, valid: int, codes: Codes) -> Iterator[tuple[i
     )
     code_of, *others = (column.tolist() for column in columns)
     rows = zip(code_of, since.to_pylist(), *others, strict=True)
-    yield from zip(key[last].tolist(), map(Last._make, rows), strict=True)
+    yield from zip(key[last].tolist(), map(LastRun._make, rows), strict=True)
 
 
 def _starts(values: Any) -> Any:
@@ -192,8 +195,8 @@ def _starts_at(key: Any, value: Any) -> Any:
     return np.maximum.accumulate(np.where(new, np.arange(len(key)), 0))
 
 
-def _counted(marks: Any, first: Any, last: Any) -> Any:
-    """Return whether any place from a first to a last is marked."""
+def _any(marks: Any, first: Any, last: Any) -> Any:
+    """Return for each pair of a first and a last place whether any from one to the other is marked."""
     total = np.append(0, np.cumsum(marks))
     return total[last + 1] > total[first]
 

@@ -33,7 +33,7 @@ class KeyPart(NamedTuple):
 
 
 def lowest(first: Iterable[int], parts: Iterable[KeyPart]) -> int:
-    """Return the anchor from which on no statement of a key is missing; the beginning of time where none is.
+    """Return the lowest anchor such that all statements above were read; the beginning of time for all.
 
     Parameters:
         first: by part, the first anchor of what was read of it; the end of time where nothing was.

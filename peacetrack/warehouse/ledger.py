@@ -17,7 +17,7 @@ from peacetrack.words.term import Agenda
 from peacetrack.words.value import grouped
 
 _WHOLE = frozenset(vars(Ledger()))
-"""What all entries together give."""
+"""The attributes that need all entries; the first look at one reads them (see `StoredLedger.__getattr__`)."""
 
 
 class StoredLedger(Ledger):
@@ -44,12 +44,11 @@ class StoredLedger(Ledger):
     @cached_property
     def agendas(self) -> list[tuple[int, Agenda]]:
         """Every agenda that was ever in force, with the seq that declared it."""
-        found: list[tuple[int, Agenda]] = []
+        agendas = [(0, Agenda(""))]
         for entry in map(self.entry, self._engine.rows(query.DECLARED)):
             assert isinstance(entry.body, Agenda)
-            before = found[-1][1] if found else Agenda("")
-            found.append((entry.seq, before.replaced_by(entry.body)))
-        return found
+            agendas.append((entry.seq, agendas[-1][1].replaced_by(entry.body)))
+        return agendas[1:]
 
     def entry(self, row: tuple[Any, ...]) -> Entry:
         """Return the entry of a row."""
@@ -68,7 +67,7 @@ class StoredLedger(Ledger):
     # Reports one by one
 
     def expect(self, rows: Iterable[StoredRow]) -> None:
-        """Note the reports of some rows, whose entries may be asked for: they are then read together."""
+        """Note the reports of some rows: once one of them is asked for, they are read together."""
         self._noted.update((row.report, (row.place.seq, row.place.tie_seq)) for row in rows)
 
     def filed_together(self, id: str, known: Collection[str]) -> dict[str, Filed] | None:
@@ -111,10 +110,10 @@ class _Reports(dict[str, Filed]):
         self._ledger = ledger
 
     def __missing__(self, id: str) -> Filed:
-        found = self._ledger.filed_together(id, dict.keys(self))
-        if found is None:
+        noted = self._ledger.filed_together(id, dict.keys(self))
+        if noted is None:
             return self._all()[id]
-        self.update(found)
+        self.update(noted)
         return super().__getitem__(id)
 
     def get(self, id: str, default: Any = None) -> Any:

@@ -34,12 +34,12 @@ ALL_ENTRIES = f"SELECT {', '.join(ENTRIES)} FROM entries ORDER BY seq"
 
 
 def entries(seqs: Iterable[int]) -> str:
-    """Return what reads some entries."""
+    """Return the query for some entries."""
     return f"SELECT {', '.join(ENTRIES)} FROM entries WHERE seq IN ({', '.join(map(str, seqs))})"
 
 
 def of_holder(holder: int, source: str) -> str:
-    """Return what reads all statements of a holder, from the files that may have some."""
+    """Return the query for all statements of a holder, in the files that may have some."""
     return f"SELECT {_ROW} FROM {source} WHERE holder = {holder}"
 
 
@@ -50,7 +50,7 @@ def mattering(
     holders: Sequence[int] = (),
     source: str = "spans",
 ) -> str:
-    """Return what reads the statements that may matter somewhere in a rectangle of valid by known.
+    """Return the query for the statements that may matter somewhere in a rectangle of valid by known.
 
     Parameters:
         valid: the first and the last valid instant that is asked about.
@@ -60,12 +60,12 @@ def mattering(
         holders: the numbers of those that are asked about (default: all).
         source: the files that may have some of theirs.
     """
-    of = f" AND holder IN ({', '.join(map(str, holders))})" if holders else ""
-    return f"SELECT {_ROW} FROM {source} WHERE {_matters(valid, began, known)}{of}"
+    of_holders = f" AND holder IN ({', '.join(map(str, holders))})" if holders else ""
+    return f"SELECT {_ROW} FROM {source} WHERE {_matters(valid, began, known)}{of_holders}"
 
 
 def glancing(valid: tuple[int, int], began: int, known: tuple[int, int]) -> str:
-    """Return what reads of the same what a glance shows."""
+    """Return the query for what a glance needs: the stances and content of parties that may matter."""
     columns = "key, part, field, kind, value, since, anchor, own, directness, tie_seq, claim, latest, counted"
     of_parties = "party <> '' AND (field = 'stance' OR field LIKE 'content.%')"
     return f"SELECT {columns} FROM spans WHERE {_matters(valid, began, known)} AND {of_parties}"
@@ -80,7 +80,7 @@ def _known(first: int, last: int) -> str:
 
 
 def holding(field: int, first: int, last: int, seq: int) -> str:
-    """Return what reads the rectangles of a field between two valid instants, as known at a seq.
+    """Return the query for the rectangles of a field between two valid instants, as known at a seq.
 
     Those of one key come in the order of its statements, where several parts have some.
     """
@@ -90,17 +90,17 @@ WHERE field = {field} AND anchor <= {last} AND valid_to > {first} AND {_known(se
 ORDER BY key, anchor, own, directness, tie_seq, claim, known_from"""
 
 
-# What the writer asks of a part: its statements by time, and its keys
+# The files that the writer makes of a part: its statements by time, its rectangles, its keys
 
 SPANS = """
 SELECT * FROM statements
 ORDER BY CAST(log2(greatest(CAST(valid_to AS DOUBLE) - CAST(anchor AS DOUBLE), 1)) AS INTEGER), valid_to, anchor"""
-"""By how long they matter, and until when: what matters at one instant then lies close together."""
+"""By how long statements matter, and until when: those that matter at one instant then lie close together."""
 
 RECTANGLES = f"""
 SELECT * FROM rectangles ORDER BY field, known_until < {FOREVER}, CAST(log2(CAST(valid_to AS DOUBLE) - CAST(anchor AS DOUBLE)) AS INTEGER),
  valid_to, known_until, anchor"""
-"""By field, whether they are known to the end, how long they hold, and until when."""
+"""By field, whether rectangles are known to the end, how long they hold, and until when."""
 
 OF_KEYS = f"""
 SELECT {_KEY}, any_value(key) AS key, part, count(*) AS size, min(anchor) AS first_anchor, min(known_from) AS first_known,
@@ -109,4 +109,4 @@ SELECT {_KEY}, any_value(key) AS key, part, count(*) AS size, min(anchor) AS fir
 FROM statements GROUP BY {_KEY}, part ORDER BY {_KEY}"""
 
 SORTED = {"spans.parquet": SPANS, "rectangles.parquet": RECTANGLES, "keys.parquet": OF_KEYS}
-"""What the writer asks for, by the file that takes the answer."""
+"""The queries of the writer, by the file that takes the answer."""

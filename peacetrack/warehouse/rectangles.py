@@ -48,14 +48,14 @@ def rectangles(
         (sweep.come if comes else sweep.go)(place, seq)
     for place in range(len(sweep.known)):
         sweep.close(place, FOREVER)
-    return sweep.found
+    return sweep.closed
 
 
 class _Sweep:
     """The statements that are known, seq by seq, and the rectangles that were closed so far."""
 
     def __init__(self, anchors: Sequence[int]) -> None:
-        self.found: list[Rectangle] = []
+        self.closed: list[Rectangle] = []
         self.known: list[int] = []
         self._anchors = anchors
         self._opened: dict[int, int] = {}
@@ -81,7 +81,7 @@ class _Sweep:
         place = self.known[at]
         valid_to = self._anchors[self.known[at + 1]] if at + 1 < len(self.known) else END
         if self._anchors[place] < valid_to and self._opened[place] < seq:
-            self.found.append((place, valid_to, self._opened[place], seq))
+            self.closed.append((place, valid_to, self._opened[place], seq))
         self._opened[place] = seq
 
 
@@ -117,19 +117,18 @@ def _bounds(keys: Any) -> list[int]:
 
 
 def _tabled(table: Any, bounds: Sequence[int]) -> Any:
-    """Return the rectangles of some keys, whose rows lie between bounds."""
+    """Return the rectangles of some keys; the rows of each lie between two bounds."""
     pa = arrow()
     anchors, known_from, known_until = (
         table[name].to_pylist() for name in ("anchor", "known_from", "known_until")
     )
-    found = [
-        rectangles(*(each[first:last] for each in (anchors, known_from, known_until)))
+    by_key = [
+        rectangles(*(column[first:last] for column in (anchors, known_from, known_until)))
         for first, last in pairwise(bounds)
     ]
-    numbers = np.fromiter(chain.from_iterable(chain.from_iterable(found)), np.int64).reshape(-1, 4)
-    places = numbers[:, 0] + np.repeat(
-        np.array(bounds[:-1], np.int64), np.array(list(map(len, found)), np.int64)
-    )
+    numbers = np.fromiter(chain.from_iterable(chain.from_iterable(by_key)), np.int64).reshape(-1, 4)
+    sizes = np.array(list(map(len, by_key)), np.int64)
+    places = numbers[:, 0] + np.repeat(np.array(bounds[:-1], np.int64), sizes)
     rows = table.take(pa.array(places))
     columns = {"field": _numbers(rows["field"]), **{name: rows[name] for name in _COPIED}}
     return pa.table(columns | dict(zip(_SPAN, numbers.T[1:], strict=True)), rectangle_schema())

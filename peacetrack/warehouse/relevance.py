@@ -47,7 +47,7 @@ def relevance(
 
 
 def _floors(anchors: Whole, values: Whole, width: int) -> tuple[Whole, Whole]:
-    """Return where each run begins, and the anchor down to which statements matter while it lasts."""
+    """Return the anchor of the start of each run, and the lowest anchor that matters while it lasts."""
     change = np.flatnonzero(values[1:] != values[:-1]) + 1 if len(values) else np.array([], np.int64)
     starts = anchors[np.append(0, change)] if len(values) else anchors
     ends = anchors[np.append(change, len(values)) - 1] if len(values) else anchors

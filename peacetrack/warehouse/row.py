@@ -137,7 +137,7 @@ READ = (*Row._fields, *StoredRow._fields[1:])
 
 
 def number_of(*names: str | None) -> int:
-    """Return the number that stands for some names: texts cost more to compare."""
+    """Return a number for some names, as texts cost more to compare: 63 bits of a hash."""
     digest = blake2b(json.dumps(names).encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1
 
@@ -149,7 +149,7 @@ def schema(columns: Mapping[str, str] = COLUMNS) -> pyarrow.Schema:
 
 
 def tabled(columns: pyarrow.Schema, rows: Iterable[Sequence[Any]]) -> pyarrow.Table:
-    """Return rows, of which there is at least one, as a table of Arrow."""
+    """Return one row or more as a table of Arrow."""
     return arrow().table(dict(zip(columns.names, zip(*rows, strict=True), strict=True)), columns)
 
 

@@ -26,7 +26,7 @@ ReadValue = Callable[[str, str], Any]
 
 @attrs.define(eq=False)
 class StoredStack:
-    """The statements of a field, of which only those are read that hold when they are asked for.
+    """The statements of a field; those that hold at a moment are read when it is asked about.
 
     Attributes:
         keys: what each series is about.
@@ -52,9 +52,9 @@ class StoredStack:
     def holding(self, valid: int, seq: int, counts: Counts) -> NDArray[np.int32]:
         """Return for each series the code of what holds at an instant, -1 for nothing."""
         series, _, codes = self._between(valid, valid, seq)
-        found = np.full(len(self.keys), UNREAD, np.int32)
-        found[series] = codes  # the last of several parts is the greatest
-        return found
+        held = np.full(len(self.keys), UNREAD, np.int32)
+        held[series] = codes  # the last of several parts is the greatest
+        return held
 
     def turning(
         self, valids: Sequence[int], seq: int, counts: Counts

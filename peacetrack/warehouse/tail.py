@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
 @attrs.frozen(eq=False)
 class Tail:
-    """The known statements of a key from an anchor on, up to some time after the moment.
+    """The statements of a key that are known at a moment, from an anchor on to some time after the moment.
 
     Attributes:
         items: the statements in their order.
         anchors: their anchors.
-        low: the anchor from which on none is missing; the beginning of time where none is at all.
+        low: the lowest anchor such that all above are there; the beginning of time for all.
         parts: what the parts hold of the key that may be known.
     """
 
@@ -44,10 +44,10 @@ class Tail:
     parts: Sequence[KeyPart]
 
     @classmethod
-    def of(cls, rows: Sequence[Item], parts: Sequence[KeyPart]) -> Tail:
-        """Return the tail that some rows are, given in their order."""
-        low = lowest((_first(rows, part) for part in parts), parts)
-        items = [item for item in rows if item.row.place.anchor >= low]
+    def of(cls, read: Sequence[Item], parts: Sequence[KeyPart]) -> Tail:
+        """Return the tail of what was read of a key, given in its order."""
+        low = lowest((_first(read, part) for part in parts), parts)
+        items = [item for item in read if item.row.place.anchor >= low]
         return cls(items, [item.row.place.anchor for item in items], low, parts)
 
     @property
@@ -58,28 +58,24 @@ class Tail:
     def has_apart(self, first: int, last: int, latest: int, count: int) -> bool:
         """Return whether all are dated, and so many are anchored in a range, apart from the others."""
         start, end = bisect_left(self.anchors, first), bisect_right(self.anchors, last)
-        before = (item.row.latest for item in self.items[:start])
-        after = end == len(self.anchors) or self.anchors[end] > latest
-        return (
-            end - start == count and after and not self.counted("undated") and all(n < first for n in before)
-        )
-
-    def counted(self, sort: str) -> int:
-        """Return how many statements of a sort there are of the key: undated, unknown or bare."""
-        return sum(getattr(part, sort) for part in self.parts)
+        if end - start != count or self.has_undated:
+            return False
+        is_after = end == len(self.anchors) or self.anchors[end] > latest
+        return is_after and all(item.row.latest < first for item in self.items[:start])
 
     @property
-    def dated(self) -> int:
-        """How many dated statements there are."""
-        return self.counted("size") - self.counted("undated")
+    def has_undated(self) -> bool:
+        """Whether any statement of the key is undated."""
+        return any(part.undated for part in self.parts)
 
     def covers(self, first: int, last: int, valid: int) -> bool:
         """Return whether all that may have begun in a range is there."""
         return covers(self.low, self.parts, first, last, valid)
 
 
-def _first(rows: Sequence[Item], part: KeyPart) -> int:
-    return min((item.row.place.anchor for item in rows if item.row.part == part.part), default=END)
+def _first(items: Sequence[Item], part: KeyPart) -> int:
+    """Return the first anchor that was read of a part; the end of time where nothing was."""
+    return min((item.row.place.anchor for item in items if item.row.part == part.part), default=END)
 
 
 class Tails:
@@ -119,8 +115,12 @@ class Tails:
         if not parts or parts[0].is_event:
             return None
         self._read((key.term, key.party))
-        tail = self._tails[key] = self._made(self._rows.get(key, ()), parts)
+        known = [part for part in parts if part.first_known <= self.seq]
+        tail = self._tails[key] = Tail.of(list(filter(self._matters, self._rows.get(key, ()))), known)
         return tail
+
+    def _matters(self, item: Item) -> bool:
+        return item.row.valid_to > self.began and item.row.is_known(self.seq)
 
     def _read(self, holder: Holder) -> None:
         """Read what matters of a holder; once several were asked about, of others with it."""
@@ -129,8 +129,8 @@ class Tails:
         holders = [holder, *(self._others(holder) if len(self._asked) >= self.FEW else ())]
         self._asked.update(holders)
         moment = (self.valid, self.valid), self.began, (self.seq, self.seq)
-        found = self._timeline.matters(*moment, holders)
-        self._rows.update((key, items) for key, items in found.items() if key not in self._tails)
+        rows = self._timeline.matters(*moment, holders)
+        self._rows.update((key, items) for key, items in rows.items() if key not in self._tails)
 
     def _others(self, holder: Holder) -> Iterator[Holder]:
         """Yield holders that may be asked about next, first those on the same term; each time more."""
@@ -147,12 +147,8 @@ class Tails:
     def known(self, statement: Statement, seq: int) -> Statement | None:
         """Return a statement as it is known at a seq, where it was read; None where it was not."""
         items = self._rows.get(statement.key, ())
-        found = (item for item in items if item.row.name == statement.name and item.row.is_known(seq))
-        return next((item.read() for item in found), None)
-
-    def _made(self, rows: Iterable[Item], parts: Sequence[KeyPart]) -> Tail:
-        here = [item for item in rows if item.row.valid_to > self.began and item.row.is_known(self.seq)]
-        return Tail.of(here, [part for part in parts if part.first_known <= self.seq])
+        same = (item for item in items if item.row.name == statement.name and item.row.is_known(seq))
+        return next((item.read() for item in same), None)
 
 
 @attrs.frozen(eq=False)
@@ -168,8 +164,8 @@ class StoredCut(Cut):
 
     def glance(self, term: str, party: str) -> Glance | None:
         """Return what holds of a party on a term, where that shows without its statements; else None."""
-        were_read = Key(term, party, "stance") in self.timeline.lines
-        if were_read or self.counts is not BY_DEFAULT or self.where is not None:
+        was_read_whole = Key(term, party, "stance") in self.timeline.lines
+        if was_read_whole or self.counts is not BY_DEFAULT or self.where is not None:
             return None
         return self._tails.glance((term, party))
 
@@ -196,13 +192,14 @@ class StoredCut(Cut):
     def of_claim(self, key: Key, by: Provenance) -> tuple[Statement, ...]:
         """Return the known statement that one claim makes, if any."""
         tail = self._tail(key)
-        found = () if tail is None else tuple(s for s in self._counted(tail.items) if s.by is by)
-        return found or super().of_claim(key, by)
+        made = () if tail is None else tuple(s for s in self._counted(tail.items) if s.by is by)
+        return made or super().of_claim(key, by)
 
     def bare(self, key: Key) -> list[Statement]:
         """Return the known statements of claims that state no stance, in their order."""
         tail = self._tail(key)
-        return [] if tail is not None and not tail.counted("bare") else super().bare(key)
+        has_none = tail is not None and not any(part.bare for part in tail.parts)
+        return [] if has_none else super().bare(key)
 
     def stands_apart(self, key: Key, run: Sequence[Statement]) -> bool:
         """Return whether it shows at a glance that the range of no other statement overlaps one of a run."""
@@ -224,31 +221,31 @@ class StoredCut(Cut):
     def dated_before(self, key: Key, first: int) -> Iterator[Statement]:
         """Yield the known dated statements that are anchored before an instant."""
         tail = self._tail(key)
-        return iter(()) if tail is not None and not tail.dated else super().dated_before(key, first)
+        has_none = tail is not None and all(part.size == part.undated for part in tail.parts)
+        return iter(()) if has_none else super().dated_before(key, first)
 
     def undated_after(self, key: Key, last: int) -> Iterator[Statement]:
         """Yield the known undated statements that are anchored after an instant."""
         tail = self._tail(key)
-        none = tail is not None and not tail.counted("undated")
-        return iter(()) if none else super().undated_after(key, last)
+        has_none = tail is not None and not tail.has_undated
+        return iter(()) if has_none else super().undated_after(key, last)
 
     def perhaps(self, key: Key) -> Statement | None:
         """Return the earliest anchored statement of unknown start, where none has begun yet."""
         if next(self.begun(key), None) is not None:
             return None
         tail = self._tail(key)
-        if tail is not None and not tail.counted("unknown"):
+        if tail is not None and not any(part.unknown for part in tail.parts):
             return None
-        if tail is not None and tail.is_whole:
+        if tail is not None and tail.is_whole:  # the earliest is among them, if any is
             unknown = [s for s in self._counted(tail.items) if s.since.range.from_unknown]
             if unknown:
-                first = [s for s in unknown if s.order.anchor == unknown[0].order.anchor]
-                return first[-1]
+                return [s for s in unknown if s.order.anchor == unknown[0].order.anchor][-1]
         return super().perhaps(key)
 
     def _counted(self, items: Iterable[Item]) -> Iterator[Statement]:
         for item in items:
             statement = item.read()
-            aside = self.where is not None and not self.where(statement.order)
-            if not aside and self.counts(statement.by, statement.accounts_of):
+            is_asked = self.where is None or self.where(statement.order)
+            if is_asked and self.counts(statement.by, statement.accounts_of):
                 yield statement

@@ -21,6 +21,7 @@ from peacetrack.warehouse.row import Item, Reader, StoredRow, number_of
 from peacetrack.warehouse.tail import StoredCut, Tails
 from peacetrack.words.basis import DEFAULT_TRUST, Trust
 from peacetrack.words.edtf import BEGINNING
+from peacetrack.words.value import grouped
 
 if TYPE_CHECKING:
     from peacetrack.index.stack import Stacked
@@ -45,7 +46,7 @@ class StoredTimeline(Timeline):
         super().__init__()
         self._engine, self._ledger, self._files_of = engine, ledger, files_of
         self.recorded = _instants(engine)  # type: ignore[assignment]
-        self.parts_of = _by_key((part.key, part) for part in map(KeyPart._make, engine.rows(query.KEYS)))
+        self.parts_of = grouped(map(KeyPart._make, engine.rows(query.KEYS)), lambda part: part.key)
         for key in self.parts_of:
             self._open(key)
         self.lines = self.stored = StoredLines(self)
@@ -61,16 +62,16 @@ class StoredTimeline(Timeline):
 
     def tails(self, valid: int, seq: int) -> Tails:
         """Return the tails at a moment; those of the last moments are kept."""
-        found = self._tails.pop((valid, seq), None) or Tails(self, valid, seq)
-        self._tails[valid, seq] = found
+        tails = self._tails.pop((valid, seq), None) or Tails(self, valid, seq)
+        self._tails[valid, seq] = tails
         while len(self._tails) > 4:
             self._tails.pop(next(iter(self._tails)))
-        return found
+        return tails
 
     def as_known(self, statement: Statement, seq: int) -> Statement | None:
         """Return a statement with the dates and accounts that are known at a seq; None where it is not."""
-        read = (tails.known(statement, seq) for tails in list(self._tails.values()))
-        return next(filter(None, read), None) or super().as_known(statement, seq)
+        in_tails = (tails.known(statement, seq) for tails in list(self._tails.values()))
+        return next(filter(None, in_tails), None) or super().as_known(statement, seq)
 
     def moving(self, key: Key) -> Series:
         """Return the series of a key, as far as it matters at the moments that are asked about."""
@@ -107,13 +108,13 @@ class StoredTimeline(Timeline):
         rows: Iterable[StoredRow] = map(StoredRow.of, self._engine.rows(sql))
         if self._closings:
             rows = map(self._closed, rows)
-        found: dict[tuple[str, str, str], list[Item]] = {}
+        by_key: dict[tuple[str, str, str], list[Item]] = {}
         for row in rows:
-            found.setdefault((row.term, row.party, row.field), []).append(Item(row, self._reader))
-        for items in found.values():
+            by_key.setdefault((row.term, row.party, row.field), []).append(Item(row, self._reader))
+        for items in by_key.values():
             items.sort(key=Item.place)
             self._ledger.expect(item.row for item in items)
-        return {Key(term, party or None, field): items for (term, party, field), items in found.items()}
+        return {Key(term, party or None, field): items for (term, party, field), items in by_key.items()}
 
     def _closed(self, row: StoredRow) -> StoredRow:
         """Return a row with the seq that a later part closes it at."""
@@ -124,7 +125,7 @@ class StoredTimeline(Timeline):
     # All holders
 
     def glances(self, valid: int, began: int, seq: int) -> Glances:
-        """Return what shows of all holders at a moment."""
+        """Return where all parties stand at a moment, as far as columns show it."""
         from peacetrack.warehouse.glances import Glances
 
         rows = self._engine.columns(query.glancing((valid, valid), began, (seq, seq)))
@@ -133,7 +134,7 @@ class StoredTimeline(Timeline):
     @cached_property
     def closed(self) -> frozenset[int]:
         """The numbers of the holders with a statement that a later part closes."""
-        return frozenset(name[0] for name in self._closings)
+        return frozenset(holder for holder, *_ in self._closings)
 
     def stacked(self, field: str, trust: Trust) -> Stacked | None:
         """Return the statements of a field as columns; None of another trust than the default one."""
@@ -152,8 +153,8 @@ class StoredTimeline(Timeline):
         fields_of, complete = fields_of_parties(self)
         keys = [Key(*holder, field) for holder, fields in fields_of if field in fields]
         parts = [self.parts_of[key] for key in keys]
-        closed = {name[0] for name in self._closings if name[1] == field}
-        aside = [h for h, _ in fields_of if closed and number_of(*h) in closed]
+        closed = {holder for holder, closed_field, *_ in self._closings if closed_field == field}
+        aside = [holder for holder, _ in fields_of if closed and number_of(*holder) in closed]
         number = number_of(field)
         stack = StoredStack(
             keys,
@@ -254,25 +255,18 @@ def _instants(engine: Engine) -> _Instants:
     import numpy as np
 
     rows = engine.columns(query.RECORDED)
-    found = _Instants("q", bytes(8 * (len(rows) + 1)))
-    by_seq = np.frombuffer(found, np.int64)
+    instants = _Instants("q", bytes(8 * (len(rows) + 1)))
+    by_seq = np.frombuffer(instants, np.int64)
     by_seq[0] = BEGINNING
     for batch in rows.to_batches():
         by_seq[batch["seq"].to_numpy()] = batch["recorded"].to_numpy()
-    return found
+    return instants
 
 
 def _series(items: Sequence[Item]) -> Series:
     return Series.of((item.unread(), *item.row.place[5:7]) for item in items)
 
 
-def _by_key(pairs: Iterable[tuple[Key, Any]]) -> dict[Key, list[Any]]:
-    found: dict[Key, list[Any]] = {}
-    for key, item in pairs:
-        found.setdefault(key, []).append(item)
-    return found
-
-
 def _closings(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, ...], int]:
-    """Return the last seq until which each statement is known that a later part closes."""
+    """Return the seq at which a later part closes a statement, by holder, field, claim and first seq."""
     return {tuple(row[:5]): row[5] for row in rows}

@@ -12,16 +12,16 @@ from peacetrack import analysis
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.trend import Point, trend_at
 from peacetrack.errors import StoreError
-from peacetrack.replay.over_time import Known
+from peacetrack.replay.over_time import Known, seqs_of
 from peacetrack.rules.standing import Standing
-from peacetrack.state import Asked, Asking, State, seq_at, snapshot_of
+from peacetrack.state import Asked, Asking, State, snapshot_of
 from peacetrack.table.table import Table
 from peacetrack.warehouse.engine import Tables, engine_of
 from peacetrack.warehouse.ledger import StoredLedger
 from peacetrack.warehouse.manifest import TABLES, Manifest, folder_of, ledger_named, manifest_in
 from peacetrack.warehouse.timeline import StoredTimeline
 from peacetrack.words.term import Agenda
-from peacetrack.words.when import Period, TimeLike, as_datetime, instants, now
+from peacetrack.words.when import Period, TimeLike, instants, now
 
 
 class Warehouse(Asking):
@@ -129,11 +129,9 @@ class Warehouse(Asking):
         True
         """
         valids, timeline = instants(start, end, every), self._timeline
-        if snapshot_of(state).timeline is not timeline or known not in ("now", "then"):
+        if snapshot_of(state).timeline is not timeline:  # what is supposed is read whole
             return trend_at(state, valids, known)
-        then = known == "then"
-        seqs = [seq_at(state, as_datetime(valid)) if then else state.basis.known for valid in valids]
-        with timeline.during(valids, seqs):
+        with timeline.during(valids, seqs_of(state, valids, known)):
             while True:
                 read = timeline.stored.read
                 points = trend_at(state, valids, known)

@@ -40,7 +40,7 @@ GROUP, FILE = 1 << 12, 1 << 17
 """So many rows are a row group, and a file, of statements that are read holder by holder."""
 
 Known = tuple[Statement, int, int]
-"""A statement, the seq from which on it is known, and the one from which on it is not."""
+"""A statement, the first seq that knows it, and the first after that which does not."""
 
 
 def write(talks: Tracker, folder: str | PathLike[str], *, ledger: str | None = None) -> int:
@@ -138,7 +138,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     | dict.fromkeys(("salt", "leaf"), "binary"),
     "mentions": {"number": "int64", "kind": "string", "id": "string"},
 }
-"""The columns of the tables beside the statements, with their types."""
+"""The columns of the tables that are written row by row, with their types."""
 
 
 def write_rows(place: Path, name: str, rows: Iterable[Sequence[Any]]) -> None:
