@@ -381,16 +381,20 @@ def test_what_is_out_of_sight_has_moved_before_it_is_printed(opened, berlin):
 def test_what_does_not_move_says_so_and_comes_back(opened, berlin):
     chrome = opened(berlin)
     before = sections(chrome)
-    said = "return getComputedStyle(document.querySelector('#analysis').parentElement, '::before').content"
-    assert chrome.execute_script(said) == "none"
+    said = """return [...new Set([...document.querySelectorAll('.stays')].map((node) =>
+        getComputedStyle(node, '::before').content))].sort()"""
+    assert chrome.execute_script(said) == ["none"]
     slide(chrome, 3, then=True)
     assert sections(chrome) != before
-    assert "Of 1 Jan 2026: does not move with the scrubber" in chrome.execute_script(said)
+    of = "Of 1 Jan 2026: does not move with the scrubber"
+    assert chrome.execute_script(said) == [f'"{of}"', f'"{of}. The dashed line is its moment"']
+    closest = "return document.getElementById('unlocks').closest('.stays') !== null"
+    assert chrome.execute_script(closest)
     later = chrome.find_elements(By.CSS_SELECTOR, "article.source.later")
     assert 0 < len(later) < len(chrome.find_elements(By.CSS_SELECTOR, "article.source"))
     chrome.execute_script("document.getElementById('replay').reset()")
     WebDriverWait(chrome, 30).until(lambda _: sections(chrome) == before)
-    assert chrome.execute_script(said) == "none"
+    assert chrome.execute_script(said) == ["none"]
 
 
 FROM_ITS_DAY = """return [...document.querySelectorAll(".stays svg")].map((svg) => {
@@ -593,6 +597,38 @@ def test_the_tab_key_walks_the_whole_page_with_its_ring_in_sight_and_leaves_it(o
     assert stop is None
     assert len(stops) > 40
     assert [stop for stop in stops if not stop["seen"] or stop["covered"] or not stop["ring"]] == []
+
+
+AT_REST = """const [hash, done] = arguments, node = document.querySelector(hash);
+    const wait = (before, same) => requestAnimationFrame(() => {
+      const now = location.hash === hash ? node.getBoundingClientRect().top : NaN;
+      same > 9 ? done(now) : wait(now, now === before ? same + 1 : 0);
+    });
+    wait(NaN, 0);"""
+"""How far below the top of the window a place is, once it is led to and nothing moves any more."""
+
+
+def test_the_sources_of_the_first_screen_lead_to_their_reports_by_keyboard(opened, berlin):
+    chrome = opened(berlin)
+    resize(chrome, 1440, 1000)
+    links = (
+        "return [...document.querySelectorAll('h1 small a, .card div li small a')].map((node) => node.hash)"
+    )
+    try:
+        places = {*chrome.execute_script(links)}
+        assert len(places) > 1
+        for place in places:
+            opened(berlin)
+            link = f"h1 small a[href='{place}'], .card div li small a[href='{place}']"
+            chrome.find_element(By.CSS_SELECTOR, link).send_keys(Keys.ENTER)
+            assert 0 <= chrome.execute_async_script(AT_REST, place) < 200
+            press_tab(chrome)
+            inside = (
+                "return document.querySelector(arguments[0]).parentElement.contains(document.activeElement)"
+            )
+            assert chrome.execute_script(inside, place)
+    finally:
+        chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 def test_without_javascript_a_cell_leads_to_its_evidence(opened, berlin):

@@ -467,13 +467,24 @@
     return link;
   }
 
+  // What comes into sight has other heights than was thought, so that the place moves on the way
+
+  function bring(target, before) {
+    target.scrollIntoView();
+    requestAnimationFrame(() => {
+      const { top } = target.getBoundingClientRect();
+      if (top !== before) bring(target, top);
+    });
+  }
+
   // A link to a claim unfolds its report
 
   function reveal() {
     settleAll();
     const target = location.hash.length > 1 && !location.hash.includes("=") && byId(location.hash.slice(1));
     const folded = target && target.closest("details");
-    if (folded) { folded.open = true; target.scrollIntoView(); }
+    if (folded) folded.open = true;
+    if (target) bring(target);
   }
 
   function open(cell) {
