@@ -25,7 +25,7 @@ from peacetrack.view.page.cells import Cells
 from peacetrack.view.page.parties import parties_on_page
 from peacetrack.view.page.passages import Passages
 from peacetrack.view.page.sources import Sources
-from peacetrack.view.page.story import PLACES, pace_of, periods, steps_of
+from peacetrack.view.page.story import PLACES, Story, pace_of, periods
 from peacetrack.words.edtf import DAY
 from peacetrack.words.when import as_datetime
 from tests import page_data
@@ -64,7 +64,7 @@ def passages_of(state):
 
 
 def in_full(lists):
-    """Return lists of places that were each told by how they differ from the one before."""
+    """Return lists of places that were each written as it differs from the one before."""
     before = []
     for text in lists:
         head, tail, *middle = (int(number, 36) for number in text.split())
@@ -94,7 +94,7 @@ def expected(state):
 
 
 def steps(state):
-    return steps_of(Cells(state, spans(state), Names(state)))
+    return Story(Cells(state, spans(state), Names(state))).steps
 
 
 def held(asked, state, places):

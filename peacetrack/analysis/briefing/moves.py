@@ -58,6 +58,12 @@ class Move:
         return self.standing.stance
 
     @property
+    def refuses(self) -> bool:
+        """Whether a needed party came to stand against the term, or harder against it, and still does."""
+        harder = self.stance.side < 0 and (self.was is None or self.stance < self.was)
+        return harder and self.needed and not (self.quiet or self.disputed or self.standing.lapsed)
+
+    @property
     def off_record(self) -> bool:
         """Whether no statement of the stance after it is on the record."""
         return not any(statement.on_record for statement in self.run)
