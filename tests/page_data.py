@@ -11,12 +11,12 @@ from functools import cache
 import peacetrack as pt
 from peacetrack import view
 from tests.data import ROOT
-from tests.inventing import crowded, invented
+from tests.inventing import invented
 
 SEEDS = ROOT / "seeds" / "berlin-2025-12"
 
 
-_PAGES = {}
+_PAGES: dict[int, tuple[pt.State, view.Page]] = {}
 
 
 def page_of(state):
@@ -30,12 +30,6 @@ def page_of(state):
 def berlin():
     """Return the state of the Berlin seeds on a day after all of them."""
     return pt.open(SEEDS).state(valid="2026-01-01")
-
-
-@cache
-def conference():
-    """Return the state of a conference of twelve, with thirty reports."""
-    return crowded(30).state(valid="2030-07-05")
 
 
 @cache

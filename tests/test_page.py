@@ -13,6 +13,7 @@ import peacetrack as pt
 from peacetrack import analysis, content, view
 from peacetrack.analysis.briefing.naming import shortened
 from tests import page_data, recording
+from tests.inventing import crowded
 from tests.page_data import data_of, page_of
 from tests.recording import happens, says
 
@@ -110,7 +111,7 @@ def first_page(page):
 
 def test_a_conference_of_twelve_weighs_little_with_thirty_reports():
     """With 300 it may weigh 1.5 MB: `python -m tests.bench briefing` weighs that."""
-    page = page_of(page_data.conference())
+    page = view.briefing(crowded(30).state(valid="2030-07-05"))
     assert first_page(page) < 60_000
     assert len(str(page).encode()) < 430_000
 
