@@ -16,6 +16,7 @@ from peacetrack.analysis.briefing.naming import Names, joined, listed, since_wor
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change, Comparison
 from peacetrack.analysis.holding import holding_of, standings
+from peacetrack.analysis.window import Window
 from peacetrack.index.statement import Statement
 from peacetrack.ledger.entry import Entry
 from peacetrack.rules.rulings import HolderOrTerm
@@ -25,7 +26,7 @@ from peacetrack.words.position import Position
 from peacetrack.words.report import Claim, Event
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import counted, grouped, in_short
-from peacetrack.words.when import Moment
+from peacetrack.words.when import Moment, as_instant
 
 changed = partial(Names.line, part=Part.CHANGED)
 
@@ -119,6 +120,10 @@ def what_changed(
     found = [
         each for each in _lines(state, names, parts, _news(moved, earlier), since) if each.again or not new
     ]
+    if new:
+        ended = list(_ended_since(state, names, since))
+        found = [each for each in found if each.line.what not in [line.what for line in ended]]
+        found += map(_Recorded(state).dated, ended)
     details = [] if new else list(_details(parts, found))
     if details:
         found.append(_Recorded(state).dated(_counted(state, names, details)))
@@ -187,7 +192,7 @@ def _details(parts: Iterable[Changed], lines: Iterable[ChangeLine]) -> Iterator[
             yield change
 
 
-_STANCES = (Rule.TURN, Rule.FIRST_STANCE, Rule.LEARNED)
+_STANCES = (Rule.TURNED_AGAINST, Rule.TURN, Rule.FIRST_STANCE, Rule.LEARNED)
 
 
 class _Recorded:
@@ -288,20 +293,22 @@ def _of_stance(
     last = news[-1]
     late = late_words(last.run) if last.begins <= since else ""
     what = moved_on(names, news) + late
-    if change is not None and not isinstance(change.after, Stance):
+    gone = change is not None and not isinstance(change.after, Stance)
+    if gone:
         what += "; no stance is known any more"
     turned = any(move.was is not None for move in news)
+    rule = Rule.LEARNED if late else Rule.TURN if turned else Rule.FIRST_STANCE
     runs = [run for move in news for run in behind(names, move)]
     line = changed(
         names,
-        rule=Rule.LEARNED if late else Rule.TURN if turned else Rule.FIRST_STANCE,
+        rule=Rule.TURNED_AGAINST if last.refuses and not gone else rule,
         what=what,
         terms=[last.standing.term],
         parties=[last.standing.party],
         reports=[report for run in runs for report in names.cited(run)],
         source=joined(*map(names.source, runs), most=len(runs)),
     )
-    if line.rule is Rule.TURN:
+    if line.rule in (Rule.TURNED_AGAINST, Rule.TURN):
         return ChangeLine(line, last.order, turned)
     return _Recorded(state).dated(line)._replace(again=turned)
 
@@ -345,17 +352,38 @@ def _of_terms(state: State, names: Names, change: Change) -> Line:
 
 def _of_lapse(state: State, names: Names, change: Change) -> Line:
     """Return the line on what ran out, or on what was renewed: it may name other parties."""
-    party = change.party or ""
+    party, aside = change.party or "", _ASIDE.get(change.cause, "")
     ended = lapsed_windows(state, change.term, party) if change.after else ()
-    what, source, reports = f"the position of {names.party(party)} ", None, list(change.reports)
     if ended:
-        what = ran_out(state, names, ended[0])
-        source, reports = sources(state, names, ended[0])
-    else:
-        what += "ran out" if change.after else "stands again"
+        return _of_ended(state, names, ended[0], _BY_CAUSE.get(change.cause), aside)
+    what = f"the position of {names.party(party)} {'ran out' if change.after else 'stands again'}{aside}"
     rule, terms = _BY_CAUSE.get(change.cause, Rule.TERMS_OF_STANCE), [change.term]
-    what += _ASIDE.get(change.cause, "")
-    return changed(names, rule=rule, what=what, terms=terms, parties=[party], reports=reports, source=source)
+    return changed(names, rule=rule, what=what, terms=terms, parties=[party], reports=change.reports)
+
+
+def _of_ended(state: State, names: Names, window: Window, rule: Rule | None = None, aside: str = "") -> Line:
+    """Return the line on what ran out; that a party is not against a term any more is a turn."""
+    against = isinstance(window.stance, Stance) and window.stance.side < 0
+    source, reports = sources(state, names, window)
+    if rule is None:
+        rule = Rule.TURN if against else Rule.TERMS_OF_STANCE
+    return changed(
+        names,
+        rule=rule,
+        what=ran_out(state, names, window) + aside,
+        terms=[window.term],
+        parties=[window.party],
+        reports=reports,
+        source=source,
+    )
+
+
+def _ended_since(state: State, names: Names, since: int) -> Iterator[Line]:
+    """Yield a line for each position that ran out after an instant."""
+    for standing in standings(state):
+        ended = lapsed_windows(state, standing.term, standing.party) if standing.lapsed else []
+        if ended and ended[0].at is not None and as_instant(ended[0].at) > since:
+            yield _of_ended(state, names, ended[0])
 
 
 def _of_change(names: Names, change: Change, rule: Rule, what: str, run: Sequence[Statement]) -> Line:
@@ -381,7 +409,10 @@ def _behind(state: State, change: Change) -> list[Statement]:
 
 
 def _since(state: State, change: Change) -> Moment | None:
-    """Return since when the stance after a change holds; None for other changes."""
+    """Return since when the stance after a change holds, or has run out; None for other changes."""
+    if change.field == "lapsed" and change.after and change.party is not None:
+        ends = [window.at for window in lapsed_windows(state, change.term, change.party) if window.at]
+        return Moment.at(as_instant(ends[0])) if ends else None
     if change.field != "stance" or not isinstance(change.after, Stance) or change.party is None:
         return None
     return state.standing(change.term, change.party).since
