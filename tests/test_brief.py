@@ -1171,7 +1171,7 @@ def test_an_acceptance_that_is_put_otherwise_later_holds_since_it_began():
 def test_a_rejection_that_ran_out_says_which_position_it_was():
     rows = _week(("rejects", "2030-02-02", "quote", {"window": "2030-02-12"}))
     (line,) = rows.filter(rule="turn")
-    assert line.what == "the position (rejects) of Southland ended 12 Feb 2030"
+    assert line.what == "the position of Southland (rejects) ended 12 Feb 2030"
 
 
 def test_a_new_refusal_of_a_needed_party_comes_before_other_turns_also_where_it_is_its_first_stance():
@@ -1193,9 +1193,45 @@ def test_of_a_new_ledger_what_ran_out_since_then_is_told():
     refusal = says("b", "rejects", "2030-01-03", window="2030-02-12")
     changed = lines(offer, refusal).filter(part="changed")
     assert [(line.rule, line.what) for line in changed[1:]] == [
-        ("turn", "the position (rejects) of Northland ended 12 Feb 2030"),
+        ("turn", "the position of Northland (rejects) ended 12 Feb 2030"),
         ("terms-of-stance", "the offer of Southland closed 10 Feb 2030"),
     ]
+
+
+def test_an_offer_under_conditions_has_them_and_how_they_are_known():
+    offer = ("accepts", "2030-02-06", "named", {"window": "2030-02-12"})
+    asked = ("accepts", "2030-02-07", "narrator", SUMMIT)
+    which = "the offer of Southland (accepts if the summit is held, not on the record)"
+    rows = _week(offer, asked)
+    assert told(rows, "offer-lapsed") == [f"Aid: {which} closed 12 Feb 2030; not renewed in any report"]
+    assert told(rows, "terms-of-stance") == [f"Aid: {which} closed 12 Feb 2030"]
+    assert told(_week(offer, asked, valid="2030-02-08"), "dated") == [f"Aid: {which} closes 12 Feb 2030"]
+
+
+def _anonymous(id, stance, day, speaker, by="officials-briefed"):
+    report = pt.draft(id=id, since=day, published=day)
+    report.voice(by, speaker, of="SOUTH").position("aid", stance)
+    return report
+
+
+@pytest.mark.parametrize(
+    ("speaker", "about", "known"),
+    [
+        ("a diplomat", "Last moved", ", not on the record"),
+        ("an aide", "Perhaps moved", ", by different sources off the record"),
+    ],
+)
+def test_what_two_different_unnamed_sources_say_is_perhaps_no_move(speaker, about, known):
+    reports = [
+        _anonymous("a", "opposes", "2030-01-03", "a diplomat"),
+        _anonymous("b", "open", "2030-01-09", speaker),
+    ]
+    (line,) = lines(*reports).filter(rule="moved-last")
+    assert (line.about, line.what) == (about, f"Southland on Aid, from opposes to open, 9 Jan 2030{known}")
+    assert line.reports == (("a", "b") if about == "Perhaps moved" else ("b",))
+    sure = [says(f"n{n}", stance, f"2030-01-0{n}", by="named") for n, stance in ((3, "open"), (4, "accepts"))]
+    (line,) = lines(*reports, *sure).filter(rule="moved-last")
+    assert line.who == (("Northland",) if about == "Perhaps moved" else ("Southland",))
 
 
 def _two_positions(id, on_aid):
