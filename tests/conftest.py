@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from selenium.webdriver.chrome.webdriver import WebDriver
 
 _ALL = list(HealthCheck)
-settings.register_profile("dev", max_examples=8, deadline=None, suppress_health_check=_ALL)
+settings.register_profile("dev", max_examples=5, deadline=None, suppress_health_check=_ALL)
 settings.register_profile(
     "ci", max_examples=50, deadline=None, derandomize=True, print_blob=True, suppress_health_check=_ALL
 )

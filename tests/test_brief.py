@@ -539,7 +539,7 @@ def test_turns_come_before_first_stances_and_details_are_counted():
         since=2,
     )
     changed = [line for line in rows if line.part == "changed"]
-    assert [line.rule for line in changed] == ["turn", "first-stance", "details"]
+    assert [line.rule for line in changed] == ["turned-against", "first-stance", "details"]
     assert str(changed[0]).startswith("Ceasefire: Northland went from open to rejects")
     assert str(changed[1]).startswith(
         "Ceasefire: Southland accepts it, 10 Feb 2030, not on the record; no stance"
@@ -554,7 +554,7 @@ def test_of_turns_the_last_recorded_comes_first():
         says("d", "rejects", "2030-02-10", term="aid", of="SOUTH"),
         since=3,
     )
-    assert [line.reports for line in rows.filter(rule="turn")] == [("d",), ("c",)]
+    assert [line.reports for line in rows.filter(rule="turned-against")] == [("d",), ("c",)]
 
 
 def _week(*said, valid="2030-02-20"):
@@ -593,7 +593,7 @@ def test_the_first_stance_of_a_party_is_the_first_also_where_another_came_after_
 def test_a_move_has_the_same_beginning_in_the_headline_and_in_what_changed():
     rows = _week(ACCEPTED, ("open", "2030-02-10", "named", {}), ("opposes", "2030-02-12", "named", {}))
     assert told(rows, "moved-last") == ["Last moved: Southland on Aid, from open to opposes, 12 Feb 2030"]
-    assert told(rows, "turn") == [
+    assert told(rows, "turned-against") == [
         "Aid: Southland went from accepts to open, 10 Feb 2030, then to opposes, 12 Feb 2030"
     ]
 
@@ -721,7 +721,7 @@ def test_a_move_away_says_on_which_conditions_and_whether_the_stance_it_left_had
         ("accepts", "2030-02-01", "named", SUMMIT | {"window": "2030-02-08"}),
         ("rejects", "2030-02-10", "quote", {}),
     )
-    (line,) = rows.filter(rule="turn")
+    (line,) = rows.filter(rule="turned-against")
     assert line.what == "Southland went from accepts if the summit is held (lapsed) to rejects, 10 Feb 2030"
 
 
@@ -758,13 +758,13 @@ def test_the_turn_of_a_needed_party_comes_before_that_of_another():
     rows = lines(
         says("a", "open", "2030-01-03", of="EAST"),
         says("b", "open", "2030-01-03", term="aid", of="SOUTH"),
-        says("c", "rejects", "2030-02-10", of="EAST"),
-        says("d", "rejects", "2030-02-10", term="aid", of="SOUTH"),
+        says("c", "accepts", "2030-02-10", of="EAST"),
+        says("d", "accepts", "2030-02-10", term="aid", of="SOUTH"),
         since=3,
     )
     assert told(rows, "turn") == [
-        "Aid: Southland went from open to rejects, 10 Feb 2030, not on the record",
-        "Ceasefire: Eastland went from open to rejects, 10 Feb 2030, not on the record",
+        "Aid: Southland went from open to accepts, 10 Feb 2030, not on the record",
+        "Ceasefire: Eastland went from open to accepts, 10 Feb 2030, not on the record",
     ]
 
 
@@ -1170,8 +1170,68 @@ def test_an_acceptance_that_is_put_otherwise_later_holds_since_it_began():
 
 def test_a_rejection_that_ran_out_says_which_position_it_was():
     rows = _week(("rejects", "2030-02-02", "quote", {"window": "2030-02-12"}))
-    (line,) = rows.filter(rule="terms-of-stance")
-    assert line.what == "the position (rejects) of Southland ended 12 Feb 2030"
+    (line,) = rows.filter(rule="turn")
+    assert line.what == "the position of Southland (rejects) ended 12 Feb 2030"
+
+
+def test_a_new_refusal_of_a_needed_party_comes_before_other_turns_also_where_it_is_its_first_stance():
+    refused = ("rejects", "2030-02-10", "quote", {})
+    softer = ("accepts", "2030-02-10", "named", {"of": "EAST"})
+    changed = _week(("open", "2030-02-01", "named", {"of": "EAST"}), refused, softer).filter(part="changed")
+    assert [(line.rule, line.who) for line in changed] == [
+        ("turned-against", ("Southland",)),
+        ("turn", ("Eastland",)),
+    ]
+    not_needed = _week(("rejects", "2030-02-10", "quote", {"of": "EAST"}))
+    assert told(not_needed, "turned-against") == []
+    softened = _week(("rejects", "2030-02-01", "quote", {}), ("opposes", "2030-02-10", "quote", {}))
+    assert told(softened, "turned-against") == []
+
+
+def test_of_a_new_ledger_what_ran_out_since_then_is_told():
+    offer = says("a", "accepts", "2030-01-03", of="SOUTH", window="2030-02-10")
+    refusal = says("b", "rejects", "2030-01-03", window="2030-02-12")
+    changed = lines(offer, refusal).filter(part="changed")
+    assert [(line.rule, line.what) for line in changed[1:]] == [
+        ("turn", "the position of Northland (rejects) ended 12 Feb 2030"),
+        ("terms-of-stance", "the offer of Southland closed 10 Feb 2030"),
+    ]
+
+
+def test_an_offer_under_conditions_has_them_and_how_they_are_known():
+    offer = ("accepts", "2030-02-06", "named", {"window": "2030-02-12"})
+    asked = ("accepts", "2030-02-07", "narrator", SUMMIT)
+    which = "the offer of Southland (accepts if the summit is held, not on the record)"
+    rows = _week(offer, asked)
+    assert told(rows, "offer-lapsed") == [f"Aid: {which} closed 12 Feb 2030; not renewed in any report"]
+    assert told(rows, "terms-of-stance") == [f"Aid: {which} closed 12 Feb 2030"]
+    assert told(_week(offer, asked, valid="2030-02-08"), "dated") == [f"Aid: {which} closes 12 Feb 2030"]
+
+
+def _anonymous(id, stance, day, speaker, by="officials-briefed"):
+    report = pt.draft(id=id, since=day, published=day)
+    report.voice(by, speaker, of="SOUTH").position("aid", stance)
+    return report
+
+
+@pytest.mark.parametrize(
+    ("speaker", "about", "known"),
+    [
+        ("a diplomat", "Last moved", ", not on the record"),
+        ("an aide", "Perhaps moved", ", by different sources off the record"),
+    ],
+)
+def test_what_two_different_unnamed_sources_say_is_perhaps_no_move(speaker, about, known):
+    reports = [
+        _anonymous("a", "opposes", "2030-01-03", "a diplomat"),
+        _anonymous("b", "open", "2030-01-09", speaker),
+    ]
+    (line,) = lines(*reports).filter(rule="moved-last")
+    assert (line.about, line.what) == (about, f"Southland on Aid, from opposes to open, 9 Jan 2030{known}")
+    assert line.reports == (("a", "b") if about == "Perhaps moved" else ("b",))
+    sure = [says(f"n{n}", stance, f"2030-01-0{n}", by="named") for n, stance in ((3, "open"), (4, "accepts"))]
+    (line,) = lines(*reports, *sure).filter(rule="moved-last")
+    assert line.who == (("Northland",) if about == "Perhaps moved" else ("Southland",))
 
 
 def _two_positions(id, on_aid):

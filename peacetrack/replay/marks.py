@@ -1,7 +1,7 @@
 """Marks: what the answers about a term or a holder rest on at a moment of a replay, as values.
 
-Two moments with the same mark have the same answers, so what is made of them is made once. What can
-touch what is in `reach`; when something may turn is in the clocks of `spans`.
+Two moments with the same mark have the same answers, so what is made of them is made once. `reach` knows
+which entry can change which answer, and the clocks of `spans` when an answer may turn.
 """
 
 from __future__ import annotations
@@ -66,9 +66,9 @@ class Marks:
         at = state.seq, state.instant
         pasts = tuple(row.past(*at) for row in self._rows(term))
         declared = bisect_right(self._replays.reach.declared, state.seq)
-        said = state.saying.positions(state.instant, term)
+        positions = state.known_claims.positions(state.instant, term)
         number = self._replays.how_far[term].number(*at)
-        return declared, number, pasts, said, *self._closed(state, term), *self._waited_for(state, term)
+        return declared, number, pasts, positions, *self._closed(state, term), *self._waited_for(state, term)
 
     def of_change(self, earlier: Replayed, later: Replayed, holder: HolderOrTerm) -> Hashable:
         """Return what all lines on the changes of a holder rest on."""
@@ -126,7 +126,7 @@ class Marks:
         return found
 
     def _waited_for(self, state: Replayed, term: str) -> Iterator[Hashable]:
-        """Yield how things are that the conditions on a term are about, and its endings."""
+        """Yield how the holders, terms and events stand that conditions and endings on a term name."""
         at = state.seq, state.instant
         holders = dict.fromkeys(self._conditional[term])
         waiting = list(holders)

@@ -27,7 +27,7 @@ class Past(Generic[A]):
         self._numbered: dict[int, list[int]] = {}
         strip: Strip[A] = Strip()
         for seq in sorted({span.known for span in spans}):
-            strip = _with(strip, [span for span in spans if span.known == seq])
+            strip = _laid_over(strip, [span for span in spans if span.known == seq])
             self._known.append(seq)
             self._strips.append(strip)
 
@@ -63,8 +63,8 @@ class Past(Generic[A]):
     @cached_property
     def _numbers(self) -> dict[int, int]:
         """By the identities of the answers, which the spans keep alive, their numbers."""
-        found: dict[A, int] = {}
-        return {id(span.answer): found.setdefault(span.answer, len(found)) for span in self._spans}
+        numbers: dict[A, int] = {}
+        return {id(span.answer): numbers.setdefault(span.answer, len(numbers)) for span in self._spans}
 
     def _number_pasts(self, strip: Strip[A]) -> Iterator[int]:
         """Yield the number of the past at each start: that of the one before, and what comes to it."""
@@ -82,10 +82,10 @@ class Row(Generic[A]):
     """
 
     def __init__(self, pasts: Sequence[Past[A]]) -> None:
-        self._row = pasts
+        self._all = pasts
         self._seqs = sorted({seq for past in pasts for seq in past.seqs})
         self._starts: dict[int, list[int]] = {}
-        self._found: dict[tuple[int, int], tuple[int, tuple[int, ...]]] = {}
+        self._asked: dict[tuple[int, int], tuple[int, tuple[int, ...]]] = {}
         self._numbers: dict[tuple[int, ...], int] = {}
 
     def past(self, known: int, valid: int) -> int:
@@ -99,17 +99,17 @@ class Row(Generic[A]):
     def _at(self, known: int, valid: int) -> tuple[int, tuple[int, ...]]:
         version = bisect_right(self._seqs, known)
         if version not in self._starts:
-            strips = (past.strip(known) for past in self._row)
+            strips = (past.strip(known) for past in self._all)
             self._starts[version] = sorted({start for strip in strips if strip for start in strip.starts})
         place = version, bisect_right(self._starts[version], valid)
-        if place not in self._found:
-            pasts = tuple(past.past(known, valid) for past in self._row)
-            answers = tuple(past.number(known, valid) for past in self._row)
-            self._found[place] = self._numbers.setdefault(pasts, len(self._numbers)), answers
-        return self._found[place]
+        if place not in self._asked:
+            pasts = tuple(past.past(known, valid) for past in self._all)
+            answers = tuple(past.number(known, valid) for past in self._all)
+            self._asked[place] = self._numbers.setdefault(pasts, len(self._numbers)), answers
+        return self._asked[place]
 
 
-def _with(strip: Strip[A], spans: Sequence[Span[A]]) -> Strip[A]:
+def _laid_over(strip: Strip[A], spans: Sequence[Span[A]]) -> Strip[A]:
     """Return a strip with the spans of the next seq laid over it; those of the first cover all time."""
     if not strip.starts:
         return Strip.of((span.start, span.answer) for span in spans)

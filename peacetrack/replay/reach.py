@@ -1,6 +1,6 @@
 """Reach: which answers a report, an entry or an event can change, and between which moments.
 
-Five relations carry a change onward: a member stands with its group, a group by its members; an event dates
+Five relations carry a change further: a member stands with its group, a group by its members; an event dates
 what is bound to it, other events included; an offer ends with an event; a term waits for terms and
 stances that its conditions name; and it waits for events. Every index here takes in all that was
 ever known: it may name too much, which costs a question, and never too little.
@@ -45,7 +45,7 @@ V = TypeVar("V")
 
 
 @attrs.frozen(eq=False)
-class Known:
+class KnownStatement:
     """A statement, and the seqs between which it is known."""
 
     statement: Statement
@@ -166,11 +166,11 @@ class Reach:
     # Statements
 
     @cached_property
-    def statements(self) -> list[Known]:
+    def statements(self) -> list[KnownStatement]:
         """All statements that were ever known."""
         lines = self.timeline.lines
         return [
-            Known(statement, known_from, known_until)
+            KnownStatement(statement, known_from, known_until)
             for key in lines.keys_kept()
             for statement, known_from, known_until in lines[key].rows
         ]
@@ -204,7 +204,7 @@ class Reach:
             if isinstance(condition, EventHeld)
         )
 
-    def _of_fields(self, *fields: str) -> Iterator[Known]:
+    def _of_fields(self, *fields: str) -> Iterator[KnownStatement]:
         return (known for known in self.statements if known.statement.field in fields)
 
     # Claims
@@ -231,7 +231,7 @@ class Reach:
         return _index((event_of(date.value), date.term) for date in dates)
 
     @cached_property
-    def _endings(self) -> Mapping[str, set[Known]]:
+    def _endings(self) -> Mapping[str, set[KnownStatement]]:
         return _index((ending_event(k.statement.value), k) for k in self._of_fields(*ENDING_FIELDS))
 
     @cached_property

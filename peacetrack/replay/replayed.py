@@ -15,10 +15,10 @@ from typing import Any
 
 import attrs
 
+from peacetrack.replay.known_claims import EveryClaim, KnownClaims
 from peacetrack.replay.overlay import Overlay
 from peacetrack.replay.past import Past
 from peacetrack.replay.reach import Reach
-from peacetrack.replay.said import Said, Saying
 from peacetrack.replay.spans import Clock, Held, Spans, spans
 from peacetrack.replay.strip import Span, Strip
 from peacetrack.rules.claims import Claimed, Newest
@@ -62,7 +62,7 @@ class Replays:
         self.clocks: Mapping[HolderOrTerm, Clock] = spans.clocks
         self.how_far: Mapping[str, Past[HowFar]] = {term: Past(found) for term, found in spans.terms.items()}
         self._pasts: dict[Trust, Pasts] = {state.basis.trust: _pasts(spans)}
-        self._said: dict[Trust, Said] = {}
+        self._claims: dict[Trust, EveryClaim] = {}
         self._ends: dict[tuple[int, Trust], End] = {}
         self._parties: dict[Hashable, tuple[str, ...]] = {}
         self._events: dict[tuple[str, int, Trust], tuple[EventState, Happening]] = {}
@@ -89,11 +89,11 @@ class Replays:
             self._pasts[trust] = _pasts(spans(self.last.at(trust=trust), terms=False))
         return self._pasts[trust]
 
-    def said(self, trust: Trust) -> Said:
+    def claims(self, trust: Trust) -> EveryClaim:
         """Return the claims, read with a trust."""
-        if trust not in self._said:
-            self._said[trust] = Said(self.reach)
-        return self._said[trust]
+        if trust not in self._claims:
+            self._claims[trust] = EveryClaim(self.reach)
+        return self._claims[trust]
 
     def place_of(self, event: str, seq: int) -> int:
         """Return a number that two seqs share that know the same of an event."""
@@ -103,7 +103,7 @@ class Replays:
         """Return the parties of a term; made once while nothing on it is recorded or withdrawn."""
         key = term, bisect_right(self._touched[term], end.seq), end.trust, rulings.needed_on(term)
         if key not in self._parties:
-            self._parties[key] = rulings.parties_anew(term)
+            self._parties[key] = rulings.ask_parties(term)
         return self._parties[key]
 
     @cached_property
@@ -118,7 +118,7 @@ class Replays:
         """Return an event as known at an end, and when it happens; made once while nothing is learned."""
         key = event, self.place_of(event, end.seq), end.trust
         if key not in self._events:
-            self._events[key] = end.event_anew(event)
+            self._events[key] = end.ask_event(event)
         return self._events[key]
 
     def end(self, state: State) -> End:
@@ -150,12 +150,12 @@ class End:
         self._speaking: dict[tuple[str, str], bool] = {}
 
     @cached_property
-    def saying(self) -> Saying:
+    def known_claims(self) -> KnownClaims:
         """The claims that count by then."""
-        return self._replays.said(self.trust).known(self._rulings.cut, self._rulings.agenda)
+        return self._replays.claims(self.trust).known(self._rulings.cut, self._rulings.agenda)
 
-    def event_anew(self, event: str) -> tuple[EventState, Happening]:
-        """Return an event as it is known in the end, and when it happens."""
+    def ask_event(self, event: str) -> tuple[EventState, Happening]:
+        """Return an event as the rules give it at the last valid instant, and when it happens."""
         return self._rulings.event(event), happening(self._rulings.cut, event)
 
     def event(self, event: str, valid: int) -> EventState:
@@ -192,21 +192,21 @@ class Replayed(State):
         return _LookedUp(Rulings(self._cut, self.agenda, self._names), self._replays, self._replays.end(self))
 
     @cached_property
-    def saying(self) -> Saying:
+    def known_claims(self) -> KnownClaims:
         """The claims that count as its seq knows them."""
-        return self._replays.end(self).saying
+        return self._replays.end(self).known_claims
 
     @cached_property
     def _claims(self) -> list[Claimed]:
-        return self.saying.by(self.instant)
+        return self.known_claims.by(self.instant)
 
     def _claims_among(self, term: str | None, party: str | None, kind: str | None) -> Iterable[Claimed]:
         if term is None and kind is not None:
-            return self.saying.of(self.instant, CLAIMS[kind])
-        return self._claims if term is None else self.saying.by(self.instant, term)
+            return self.known_claims.of(self.instant, CLAIMS[kind])
+        return self._claims if term is None else self.known_claims.by(self.instant, term)
 
     def _newest(self, kind: type[Claim] | None) -> Newest | None:
-        return self.saying.newest(self.instant, kind)
+        return self.known_claims.newest(self.instant, kind)
 
     def at(self, **basis: Any) -> State:
         """Return the state at another basis, looked up where that can be."""
@@ -285,8 +285,8 @@ class _LookedUp(Overlay):
             self._parties[term] = self._replays.parties_on(self, term, self._end)
         return self._parties[term]
 
-    def parties_anew(self, term: str) -> tuple[str, ...]:
-        """Return the same, without looking them up."""
+    def ask_parties(self, term: str) -> tuple[str, ...]:
+        """Return the parties of a term by the rules, without looking them up."""
         return Rulings.parties_on(self, term)
 
     def speaks(self, term: str, party: str) -> bool:

@@ -80,7 +80,7 @@ def spans(state: State, *, terms: bool = True, progress: Callable[[int], object]
     return _Chronicle(state).read(progress, terms=terms)
 
 
-# What is answered
+# Answers
 
 
 @attrs.frozen
@@ -123,7 +123,7 @@ def _names(statements: Iterable[Statement]) -> Hashable:
 
 @attrs.frozen
 class _Counted:
-    """What of an answer counts for a status; compared by `key`."""
+    """The part of an answer that counts for a status; compared by `key`."""
 
     upheld: Upheld = attrs.field(eq=False)
     key: tuple[object, ...]
@@ -259,14 +259,14 @@ class _StatusSpans:
 
     def note_events(self, cut: Cut, events: Iterable[str]) -> list[Turned]:
         """Keep from when events are held; return the terms that waited for those that moved."""
-        found: list[Turned] = []
+        turned: list[Turned] = []
         for event in self._reach.waiting_for.keys() & set(events):
             before, after = self._held_from.get(event, END), happening(cut, event).held_from
             self._held_from[event] = after
             if before != after:
                 between = min(before, after), max(before, after)
-                found += [(term, between) for term in self._reach.waiting_for[event]]
-        return found
+                turned += [(term, between) for term in self._reach.waiting_for[event]]
+        return turned
 
     def learn(self, cut: Cut, turned: Sequence[Turned]) -> None:
         """Ask again after the terms that may depend on what turned, where something did.
@@ -321,10 +321,10 @@ class _StatusSpans:
 
     @cached_property
     def _on_term(self) -> Mapping[str, list[_Account]]:
-        found: dict[str, list[_Account]] = defaultdict(list)
+        accounts: dict[str, list[_Account]] = defaultdict(list)
         for (term, _), account in self._accounts.items():
-            found[term].append(account)
-        return found
+            accounts[term].append(account)
+        return accounts
 
     def _rulings_at(self, cut: Cut, terms: Iterable[str]) -> Rulings:
         """Return the rulings at a cut, looked up in the accounts, for terms that rest on no others."""

@@ -102,10 +102,10 @@ def difference(before: Strip[A], after: Strip[A], known: int, start: int, end: i
 
 def joined(ranges: Iterable[Stretch]) -> tuple[Stretch, ...]:
     """Return ranges in their order; those that meet or overlap become one."""
-    found: list[Stretch] = []
+    apart: list[Stretch] = []
     for start, end in sorted(ranges):
-        if found and start <= found[-1][1]:
-            found[-1] = found[-1][0], max(end, found[-1][1])
+        if apart and start <= apart[-1][1]:
+            apart[-1] = apart[-1][0], max(end, apart[-1][1])
         elif start < end:
-            found.append((start, end))
-    return tuple(found)
+            apart.append((start, end))
+    return tuple(apart)

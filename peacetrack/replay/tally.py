@@ -1,8 +1,8 @@
 """Tallies: how many needed parties hold each stance on a term, at many moments, off columns of numpy.
 
-Only terms are counted of which no more is stated than stances and content, by parties outside of groups:
-rules 4, 7, 9 and 11 of `docs/reference/rules.md` have nothing to say of them. Nor are those counted on which
-all accept, for then content decides (rule 10). Of all others, states are asked.
+A term is counted where parties outside of groups state nothing on it but stances and content: rules 4, 7, 9
+and 11 of `docs/reference/rules.md` have nothing to say of it. Where all accept and content is stated, it is
+not, for then content decides (rule 10). States are asked about the other terms.
 """
 
 from __future__ import annotations
@@ -98,11 +98,11 @@ def _counted(
     }
     needed = [len(state.needed_on(name)) for name in terms]
     agreed = (by_stance[:, -1] == np.array(needed)[:, None]).any(axis=1)
-    found: dict[str, Sequence[Tally]] = {}
+    by_term: dict[str, Sequence[Tally]] = {}
     for n, (name, tallies) in enumerate(zip(terms, _tallies(needed, by_stance), strict=True)):
         if n not in left_out and not (agreed[n] and CONTENT in _stated(state, name)):
-            found[name] = tallies
-    return found
+            by_term[name] = tallies
+    return by_term
 
 
 def _tallies(needed: Sequence[int], by_stance: Any) -> Iterator[list[Tally]]:

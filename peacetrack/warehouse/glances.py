@@ -24,12 +24,10 @@ from peacetrack.words.value import Absence
 if TYPE_CHECKING:
     import pyarrow
 
+    from peacetrack.rules.rulings import HolderOrTerm
     from peacetrack.warehouse.key_part import KeyPart
     from peacetrack.warehouse.row import Reader
     from peacetrack.warehouse.timeline import StoredTimeline
-
-Holder = tuple[str, str | None]
-
 
 _SORTED = ("claim", "tie_seq", "directness", "own", "anchor", "key")
 """What rows are sorted by, the last first: by key, and then in the order of statements."""
@@ -85,13 +83,13 @@ class Glances:
 
     valid: int
     seq: int
-    fields_of: Mapping[Holder, tuple[str, ...]]
+    fields_of: Mapping[HolderOrTerm, tuple[str, ...]]
     parts_of: Mapping[Key, list[KeyPart]]
     values: list[Any]
     lasts: Mapping[int, LastRun]
     firsts: Mapping[tuple[int, int], int]
     closed: Collection[int]
-    _made: dict[Holder, Glance | None] = attrs.field(factory=dict, init=False)
+    _made: dict[HolderOrTerm, Glance | None] = attrs.field(factory=dict, init=False)
 
     @classmethod
     def of(
@@ -107,13 +105,13 @@ class Glances:
             valid, seq, timeline.fields, timeline.parts_of, codes.values, lasts, first_of, timeline.closed
         )
 
-    def at(self, holder: Holder) -> Glance | None:
+    def at(self, holder: HolderOrTerm) -> Glance | None:
         """Return where a party stands on a term; None where its statements are to be read."""
         if holder not in self._made:
             self._made[holder] = self._look(holder)
         return self._made[holder]
 
-    def _look(self, holder: Holder) -> Glance | None:
+    def _look(self, holder: HolderOrTerm) -> Glance | None:
         if self.closed and number_of(*holder) in self.closed:
             return None
         runs: dict[str, LastRun] = {}

@@ -23,7 +23,8 @@ from peacetrack.words.edtf import BEGINNING, END
 
 if TYPE_CHECKING:
     from peacetrack.index.glance import Glance
-    from peacetrack.warehouse.glances import Glances, Holder
+    from peacetrack.rules.rulings import HolderOrTerm
+    from peacetrack.warehouse.glances import Glances
     from peacetrack.warehouse.timeline import StoredTimeline
 
 
@@ -88,8 +89,8 @@ class Tails:
         self._timeline = timeline
         self.valid, self.seq = valid, seq
         self.began = min(valid, timeline.recorded[seq])
-        self._asked: set[Holder] = set()
-        self._looked: set[Holder] = set()
+        self._asked: set[HolderOrTerm] = set()
+        self._looked: set[HolderOrTerm] = set()
         self._glances: Glances | None = None
         self._batch = 64
         window = timeline.window_at(valid, seq)
@@ -97,7 +98,7 @@ class Tails:
         self._rows: dict[Key, Sequence[Item]] = dict(window or {})
         self._tails: dict[Key, Tail] = {}
 
-    def glance(self, holder: Holder) -> Glance | None:
+    def glance(self, holder: HolderOrTerm) -> Glance | None:
         """Return what shows of a party on a term; None where its tails are to be read."""
         if self._glances is None:
             self._looked.add(holder)
@@ -122,7 +123,7 @@ class Tails:
     def _matters(self, item: Item) -> bool:
         return item.row.valid_to > self.began and item.row.is_known(self.seq)
 
-    def _read(self, holder: Holder) -> None:
+    def _read(self, holder: HolderOrTerm) -> None:
         """Read what matters of a holder; once several were asked about, of others with it."""
         if self._has_all or holder in self._asked:
             return
@@ -132,7 +133,7 @@ class Tails:
         rows = self._timeline.matters(*moment, holders)
         self._rows.update((key, items) for key, items in rows.items() if key not in self._tails)
 
-    def _others(self, holder: Holder) -> Iterator[Holder]:
+    def _others(self, holder: HolderOrTerm) -> Iterator[HolderOrTerm]:
         """Yield holders that may be asked about next, first those on the same term; each time more."""
         shows = self._shows(holder)
         others = [other for other in self._timeline.fields if other not in self._asked and other != holder]
@@ -140,7 +141,7 @@ class Tails:
         self._batch *= 4
         return islice((other for other in others if self._shows(other) == shows), self._batch)
 
-    def _shows(self, holder: Holder) -> bool:
+    def _shows(self, holder: HolderOrTerm) -> bool:
         """Return whether a glance shows where it stands, so that its statements are hardly asked for."""
         return self._glances is not None and self._glances.at(holder) is not None
 

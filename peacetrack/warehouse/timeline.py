@@ -25,7 +25,8 @@ from peacetrack.words.value import grouped
 
 if TYPE_CHECKING:
     from peacetrack.index.stack import Stacked
-    from peacetrack.warehouse.glances import Glances, Holder
+    from peacetrack.rules.rulings import HolderOrTerm
+    from peacetrack.warehouse.glances import Glances
     from peacetrack.warehouse.ledger import StoredLedger
 
 Rows = Mapping[Key, Sequence[Item]]
@@ -87,7 +88,7 @@ class StoredTimeline(Timeline):
         valid: tuple[int, int],
         began: int,
         known: tuple[int, int],
-        holders: Sequence[Holder] | None = None,
+        holders: Sequence[HolderOrTerm] | None = None,
     ) -> Rows:
         """Return the rows that may matter somewhere in valid by known, of all or of some holders."""
         numbers = [number_of(*holder) for holder in holders or ()]

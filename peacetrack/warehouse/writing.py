@@ -39,7 +39,7 @@ BATCH = 1 << 15
 GROUP, FILE = 1 << 12, 1 << 17
 """So many rows are a row group, and a file, of statements that are read holder by holder."""
 
-Known = tuple[Statement, int, int]
+KnownStatement = tuple[Statement, int, int]
 """A statement, the first seq that knows it, and the first after that which does not."""
 
 
@@ -250,7 +250,7 @@ class _Statements:
         for row, valid_from, valid_to in zip(rows, *spans, strict=True):
             yield (*row, valid_from, valid_to, self._part.last)
 
-    def _known(self, key: Key, line: Series) -> Iterator[Known]:
+    def _known(self, key: Key, line: Series) -> Iterator[KnownStatement]:
         """Yield the statements that the part is the first to know; note what it closes of others."""
         first, last = self._part.first, self._part.last
         for place, item in enumerate(line.items):

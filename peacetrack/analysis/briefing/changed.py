@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple
 
 import attrs
 
@@ -13,19 +12,17 @@ from peacetrack.analysis.briefing.lapse import lapsed_windows, ran_out, sources
 from peacetrack.analysis.briefing.line import Citation, Line, Part, Rule
 from peacetrack.analysis.briefing.moves import Move, behind, late_words, moved_on, moves, reserve_of
 from peacetrack.analysis.briefing.naming import Names, joined, listed, since_words
+from peacetrack.analysis.briefing.recorded import ChangeLine, Recorded, since_of
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change, Comparison
 from peacetrack.analysis.holding import holding_of, standings
+from peacetrack.analysis.window import Window
 from peacetrack.index.statement import Statement
-from peacetrack.ledger.entry import Entry
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State, snapshot_of
-from peacetrack.words.edtf import DAY
-from peacetrack.words.position import Position
-from peacetrack.words.report import Claim, Event
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import counted, grouped, in_short
-from peacetrack.words.when import Moment
+from peacetrack.words.when import as_instant
 
 changed = partial(Names.line, part=Part.CHANGED)
 
@@ -48,14 +45,6 @@ _MANNER = ("since", "certain", "wording", "attribution")
 """The fields of how a stance is put, which a sentence on its moves has said already."""
 
 
-class ChangeLine(NamedTuple):
-    """A line on a change, with what it is ordered by (greater first), and whether something was before."""
-
-    line: Line
-    order: tuple[bool, int, bool, int]
-    again: bool
-
-
 @attrs.frozen
 class Changed:
     """What changed of a party on a term, of a term itself or of an event.
@@ -76,7 +65,7 @@ class Changed:
     def of_holder(cls, comparison: Comparison, names: Names, term: str, party: str | None) -> Changed:
         """Return what changed of a party on a term, or of the term itself."""
         after = comparison.after
-        lines, details, recorded = [], [], _Recorded(after)
+        lines, details, recorded = [], [], Recorded(after)
         stance, lapse = None, None
         for change in comparison.of_holder(term, party):
             if change.field == "stance" and party is not None:
@@ -94,7 +83,7 @@ class Changed:
     def of_event(cls, comparison: Comparison, names: Names, event: str) -> Changed:
         """Return what changed of an event."""
         state, changes = comparison.after, list(comparison.of_event(event))
-        recorded = _Recorded(state)
+        recorded = Recorded(state)
         lines = [recorded.dated(_of_event(state, names, c), c) for c in changes if c.field in _OF_EVENTS]
         return cls(lines, [change for change in changes if change.field not in _OF_EVENTS])
 
@@ -119,9 +108,13 @@ def what_changed(
     found = [
         each for each in _lines(state, names, parts, _news(moved, earlier), since) if each.again or not new
     ]
+    if new:
+        ended = list(_ended_since(state, names, since))
+        found = [each for each in found if each.line.what not in [line.what for line in ended]]
+        found += map(Recorded(state).dated, ended)
     details = [] if new else list(_details(parts, found))
     if details:
-        found.append(_Recorded(state).dated(_counted(state, names, details)))
+        found.append(Recorded(state).dated(_counted(state, names, details)))
     found.sort(key=lambda each: each.order, reverse=True)
     yield from (each.line for each in found)
     if not found and not new:
@@ -169,7 +162,7 @@ def _lines(
     for holder in dict.fromkeys((*stances, *news)):
         yield _of_stance(state, names, stances.get(holder), news.get(holder, ()), since)
     for lapse in (part.lapse for part in parts if part.lapse is not None):
-        yield _Recorded(state).dated(_of_lapse(state, names, lapse), lapse)
+        yield Recorded(state).dated(_of_lapse(state, names, lapse), lapse)
     yield from (each for part in parts for each in part.lines)
 
 
@@ -187,49 +180,7 @@ def _details(parts: Iterable[Changed], lines: Iterable[ChangeLine]) -> Iterator[
             yield change
 
 
-_STANCES = (Rule.TURN, Rule.FIRST_STANCE, Rule.LEARNED)
-
-
-class _Recorded:
-    """When the reports of a state said first what a line is about."""
-
-    def __init__(self, state: State) -> None:
-        self._state = state
-        self._parties = state.agenda.party_by_id
-        self._snapshot = snapshot_of(state)
-
-    def dated(self, line: Line, change: Change | None = None) -> ChangeLine:
-        """Return a line with what it is ordered by: turns by their day, then those of needed parties."""
-        seq = max((self._seq(line, self._entry(report)) for report in line.reports), default=0)
-        since = _since(self._state, change) if change is not None and line.rule is Rule.TURN else None
-        day = 0 if since is None else since.anchor // DAY
-        needed = any(party in self._state.needed_on(term) for term in line.terms for party in line.parties)
-        return ChangeLine(line, (True, day, needed, seq), change is not None and change.before is not None)
-
-    def _seq(self, line: Line, entry: Entry) -> int:
-        """Return the seq of an entry, of a correction that only repeats that of the first."""
-        corrected = None if entry.corrects is None else self._entry(entry.corrects)
-        if corrected is None or self._said(line, entry) != self._said(line, corrected):
-            return entry.seq
-        return self._seq(line, corrected)
-
-    def _entry(self, report: str) -> Entry:
-        filed = self._snapshot.filed(report)
-        assert filed is not None
-        return filed.entry
-
-    def _said(self, line: Line, entry: Entry) -> tuple[object, ...]:
-        """Return what an entry says of the terms and the parties of a line; without terms, of events."""
-        assert entry.report is not None
-        claims = [c for c in entry.report.claims if self._is_about(line, c)]
-        return entry.report.since, entry.report.attribution, claims
-
-    def _is_about(self, line: Line, claim: Claim) -> bool:
-        if not line.terms:
-            return isinstance(claim, Event)
-        party = claim.party if isinstance(claim, Position) else None
-        is_other = party in self._parties and party not in line.parties  # an alias may be any of them
-        return bool({*claim.subjects} & {*line.terms}) and not is_other
+_STANCES = (Rule.TURNED_AGAINST, Rule.TURN, Rule.FIRST_STANCE, Rule.LEARNED)
 
 
 def _first_report(state: State, names: Names) -> int:
@@ -284,26 +235,28 @@ def _of_stance(
     What a correction, a declaration or a date changed is what they come to.
     """
     if change is not None and (not news or (len(news) == 1 and change.cause in _NO_MOVE)):
-        return _Recorded(state).dated(_of_difference(state, names, change), change)
+        return Recorded(state).dated(_of_difference(state, names, change), change)
     last = news[-1]
     late = late_words(last.run) if last.begins <= since else ""
     what = moved_on(names, news) + late
-    if change is not None and not isinstance(change.after, Stance):
+    gone = change is not None and not isinstance(change.after, Stance)
+    if gone:
         what += "; no stance is known any more"
     turned = any(move.was is not None for move in news)
+    rule = Rule.LEARNED if late else Rule.TURN if turned else Rule.FIRST_STANCE
     runs = [run for move in news for run in behind(names, move)]
     line = changed(
         names,
-        rule=Rule.LEARNED if late else Rule.TURN if turned else Rule.FIRST_STANCE,
+        rule=Rule.TURNED_AGAINST if last.refuses and not gone else rule,
         what=what,
         terms=[last.standing.term],
         parties=[last.standing.party],
         reports=[report for run in runs for report in names.cited(run)],
         source=joined(*map(names.source, runs), most=len(runs)),
     )
-    if line.rule is Rule.TURN:
+    if line.rule in (Rule.TURNED_AGAINST, Rule.TURN):
         return ChangeLine(line, last.order, turned)
-    return _Recorded(state).dated(line)._replace(again=turned)
+    return Recorded(state).dated(line)._replace(again=turned)
 
 
 def _of_difference(state: State, names: Names, change: Change) -> Line:
@@ -313,7 +266,7 @@ def _of_difference(state: State, names: Names, change: Change) -> Line:
     aside = late_words(run) if change.cause is Cause.LEARNED else _ASIDE.get(change.cause, "")
     rule = Rule.TURN if isinstance(was, Stance) else Rule.FIRST_STANCE
     if isinstance(now, Stance):
-        since = _since(state, change)
+        since = since_of(state, change)
         known = ("" if since is None else f", {since_words(str(since))}") + reserve_of(names, run)
         turn = f"{party} went from {was} to {now}{known}"
         what = (
@@ -345,17 +298,38 @@ def _of_terms(state: State, names: Names, change: Change) -> Line:
 
 def _of_lapse(state: State, names: Names, change: Change) -> Line:
     """Return the line on what ran out, or on what was renewed: it may name other parties."""
-    party = change.party or ""
+    party, aside = change.party or "", _ASIDE.get(change.cause, "")
     ended = lapsed_windows(state, change.term, party) if change.after else ()
-    what, source, reports = f"the position of {names.party(party)} ", None, list(change.reports)
     if ended:
-        what = ran_out(state, names, ended[0])
-        source, reports = sources(state, names, ended[0])
-    else:
-        what += "ran out" if change.after else "stands again"
+        return _of_ended(state, names, ended[0], _BY_CAUSE.get(change.cause), aside)
+    what = f"the position of {names.party(party)} {'ran out' if change.after else 'stands again'}{aside}"
     rule, terms = _BY_CAUSE.get(change.cause, Rule.TERMS_OF_STANCE), [change.term]
-    what += _ASIDE.get(change.cause, "")
-    return changed(names, rule=rule, what=what, terms=terms, parties=[party], reports=reports, source=source)
+    return changed(names, rule=rule, what=what, terms=terms, parties=[party], reports=change.reports)
+
+
+def _of_ended(state: State, names: Names, window: Window, rule: Rule | None = None, aside: str = "") -> Line:
+    """Return the line on what ran out; that a party is not against a term any more is a turn."""
+    against = isinstance(window.stance, Stance) and window.stance.side < 0
+    source, reports = sources(state, names, window)
+    if rule is None:
+        rule = Rule.TURN if against else Rule.TERMS_OF_STANCE
+    return changed(
+        names,
+        rule=rule,
+        what=ran_out(state, names, window) + aside,
+        terms=[window.term],
+        parties=[window.party],
+        reports=reports,
+        source=source,
+    )
+
+
+def _ended_since(state: State, names: Names, since: int) -> Iterator[Line]:
+    """Yield a line for each position that ran out after an instant."""
+    for standing in standings(state):
+        ended = lapsed_windows(state, standing.term, standing.party) if standing.lapsed else []
+        if ended and ended[0].at is not None and as_instant(ended[0].at) > since:
+            yield _of_ended(state, names, ended[0])
 
 
 def _of_change(names: Names, change: Change, rule: Rule, what: str, run: Sequence[Statement]) -> Line:
@@ -378,13 +352,6 @@ def _behind(state: State, change: Change) -> list[Statement]:
     """Return the statements of the value that holds now, of the reports behind a change."""
     run = holding_of(state, change.term, change.party).runs.get(change.field, ())
     return [statement for statement in run if statement.report in change.reports]
-
-
-def _since(state: State, change: Change) -> Moment | None:
-    """Return since when the stance after a change holds; None for other changes."""
-    if change.field != "stance" or not isinstance(change.after, Stance) or change.party is None:
-        return None
-    return state.standing(change.term, change.party).since
 
 
 def _of_event(state: State, names: Names, change: Change) -> Line:

@@ -7,12 +7,12 @@ from functools import partial
 from typing import assert_never
 
 from peacetrack.analysis.briefing.line import Line, Part, Rule
+from peacetrack.analysis.briefing.moves import on_conditions
 from peacetrack.analysis.briefing.naming import Names, day_words
 from peacetrack.analysis.window import Window, windows_on
 from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State
 from peacetrack.words.ending import At, EventOrWords, NotBefore, Undisclosed, WithEvent
-from peacetrack.words.stance import Stance
 
 coming = partial(Names.line, part=Part.NEXT)
 
@@ -48,7 +48,8 @@ def _called(state: State, names: Names, event: EventOrWords) -> str:
 
 def _window(state: State, names: Names, rule: Rule, window: Window, ending: str) -> Line:
     needed = "" if window.party in state.needed_on(window.term) else "not needed"
-    stance = str(window.stance) if isinstance(window.stance, Stance) else ""
+    standing = state.standing(window.term, window.party)
+    stance = "" if standing.silent else on_conditions(names, standing)
     which = ", ".join(filter(None, (stance, needed)))
     of = f"the {ends_in_words(window.field, window.stance)[0]} of {names.party(window.party)}"
     return coming(
@@ -57,5 +58,5 @@ def _window(state: State, names: Names, rule: Rule, window: Window, ending: str)
         what=f"{of}{f' ({which})' if which else ''} {ending}",
         terms=[window.term],
         parties=[window.party],
-        run=state.standing(window.term, window.party).runs[window.field],
+        run=standing.runs[window.field],
     )

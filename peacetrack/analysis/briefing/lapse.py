@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import attrs
 
 from peacetrack.analysis.briefing.line import Citation
+from peacetrack.analysis.briefing.moves import on_conditions
 from peacetrack.analysis.briefing.naming import Names, day_words, joined
 from peacetrack.analysis.window import Window, windows_on
 from peacetrack.rules.standing import Spell
@@ -28,9 +29,10 @@ def ran_out(state: State, names: Names, window: Window) -> str:
     day = "" if window.at is None else f" {day_words(last_moment(window.at))}"
     ended, over = ends_in_words(window.field, window.stance, lapsed=True)
     against = isinstance(window.stance, Stance) and window.stance.side <= 0
-    what = f"{ended} ({window.stance})" if against else ended
-    closed = f"the {what} of {names.party(window.party)} {over}{day}"
-    spells = taken(state, window)
+    standing, spells = state.standing(window.term, window.party), taken(state, window)
+    is_said = against or (standing.conditions and not spells and not standing.silent)
+    which = f" ({on_conditions(names, standing)})" if is_said else ""
+    closed = f"the {ended} of {names.party(window.party)}{which} {over}{day}"
     if not spells:
         return closed
     *_, last = spells

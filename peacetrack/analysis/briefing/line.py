@@ -60,6 +60,7 @@ class Rule(OrderedWord):
     AGAINST_NOT_NEEDED = "against-not-needed"
 
     FIRST_REPORTS = "first-reports"
+    TURNED_AGAINST = "turned-against"
     TURN = "turn"
     FIRST_STANCE = "first-stance"
     TERMS_OF_STANCE = "terms-of-stance"

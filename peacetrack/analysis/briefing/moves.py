@@ -58,9 +58,23 @@ class Move:
         return self.standing.stance
 
     @property
+    def refuses(self) -> bool:
+        """Whether a needed party came to stand against the term, or harder against it, and still does."""
+        harder = self.stance.side < 0 and (self.was is None or self.stance < self.was)
+        return harder and self.needed and not (self.quiet or self.disputed or self.standing.lapsed)
+
+    @property
     def off_record(self) -> bool:
         """Whether no statement of the stance after it is on the record."""
         return not any(statement.on_record for statement in self.run)
+
+    @property
+    def by_others(self) -> bool:
+        """Whether other sources off the record gave the stance before it: it may be no move of the party."""
+        left = () if self.earlier is None else self.earlier.runs["stance"]
+        if not left or not self.off_record or any(statement.on_record for statement in left):
+            return False
+        return not _voices(left) & _voices(self.run)
 
     @property
     def begins(self) -> int:
@@ -76,7 +90,7 @@ class Move:
     def order(self) -> tuple[bool, int, bool, int]:
         """What moves are ordered by, the last greatest: of a day, a needed party's; then by seq."""
         return (
-            not (self.quiet or self.disputed),
+            not (self.quiet or self.disputed or self.by_others),
             self.begins // DAY,
             self.needed,
             max(s.by.seq for s in self.run),
@@ -161,7 +175,8 @@ def moved_on(names: Names, term_moves: Sequence[Move]) -> str:
 
 def behind(names: Names, move: Move) -> Sequence[Run]:
     """Return the statements that the sentence on a move rests on: of its day, then of what came later."""
-    return _of_first_day(move.run), *(run for _, run in _later(names, move))
+    left = [move.earlier.runs["stance"]] if move.earlier is not None and move.by_others else []
+    return *left, _of_first_day(move.run), *(run for _, run in _later(names, move))
 
 
 def _stood(names: Names, move: Move) -> str:
@@ -169,7 +184,10 @@ def _stood(names: Names, move: Move) -> str:
     since = move.first.since
     asked = _asked(names, move.first) if _asked_at_once(names, move) else ""
     day = "" if since is None else f", {since_words(str(since))}"
-    known = f"{reserve_of(names, _of_first_day(move.run))}{', and reports differ' if move.disputed else ''}"
+    reserve = reserve_of(names, _of_first_day(move.run))
+    if move.by_others and move.earlier and reserve == reserve_of(names, move.earlier.runs["stance"]):
+        reserve = ", by different sources off the record"
+    known = f"{reserve}{', and reports differ' if move.disputed else ''}"
     return "; ".join((f"{asked}{day}{known}", *(words for words, _ in _later(names, move))))
 
 
@@ -205,6 +223,11 @@ def _of_first_day(run: Run) -> Run:
     return tuple(s for s in run if s.since.anchor // DAY == run[0].since.anchor // DAY)
 
 
+def _voices(run: Run) -> set[object]:
+    """Return which sources give some statements: of accounts the parties, of others how they are called."""
+    return {s.accounts_of or (s.by.type, s.by.attribution.speaker) for s in run}
+
+
 def _nearest(run: Run) -> Run:
     """Return the statements on the record; all of them where there is none."""
     return tuple(s for s in run if s.on_record) or run
@@ -214,6 +237,13 @@ def since_when(since: Moment | None) -> str:
     """Return `since` with when something began: of a span, `since some time between a and b`."""
     words = since_words(str(since))
     return f"since {'' if words[:1].isdigit() else 'some time '}{words}"
+
+
+def on_conditions(names: Names, standing: Standing) -> str:
+    """Return a stance with its conditions, and how these are known."""
+    asking = _nearest(standing.runs.get("conditions", ()))
+    reserve = reserve_of(names, asking) if standing.conditions else ""
+    return f"{standing.stance}{_asked(names, standing)}{reserve}"
 
 
 def held_since(state: State, names: Names, standing: Standing, said: Sequence[Statement]) -> str:

@@ -378,12 +378,21 @@ def named_by(said: str, name: str, names: tuple[str, ...]) -> tuple[int, int]:
 
     Of one of its `names` they have all words; of its `name` adjectives count too, as with parts of it.
     """
-    words = _WORD.findall(said)
-    row = f" {' '.join(words)} "
-    whole = [len(parts) for parts in map(_WORD.findall, names) if parts and f" {' '.join(parts)} " in row]
-    stems = [word[:_STEM] for word in _WORD.findall(name) if word[:1].isupper() and len(word) >= _STEM]
-    have = sum(any(word.startswith(stem) for word in words) for stem in stems)
-    return max((max(whole, default=0), 0), (have, have - len(stems)) if have else _NOT_NAMED)
+    row, stems = _row(said), _stems(name)
+    whole = max((len(own.split()) for own in map(_row, names) if own.strip() and own in row), default=0)
+    have = sum(f" {stem}" in row for stem in stems)
+    return max((whole, 0), (have, have - len(stems)) if have else _NOT_NAMED)
+
+
+@lru_cache(maxsize=1 << 14)
+def _row(text: str) -> str:
+    """Return the words of a text, with a space before and after each."""
+    return f" {' '.join(_WORD.findall(text))} "
+
+
+@lru_cache(maxsize=1 << 14)
+def _stems(name: str) -> tuple[str, ...]:
+    return tuple(word[:_STEM] for word in _WORD.findall(name) if word[:1].isupper() and len(word) >= _STEM)
 
 
 def _quotes_in(report: Report) -> Iterator[tuple[str, str]]:

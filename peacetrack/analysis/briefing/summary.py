@@ -171,7 +171,7 @@ def _moved(names: Names, move: Move, after: int) -> Line:
     return headed(
         names,
         rule=Rule.MOVED_LAST,
-        about="Last moved",
+        about="Perhaps moved" if move.quiet or move.by_others else "Last moved",
         what=f"{names.party(standing.party)} on {names.term(standing.term)}, from {left(names, move)} to {moved(names, move)}{later}",
         terms=[standing.term],
         parties=[standing.party],

@@ -133,7 +133,8 @@ def lapsed_offers(state: State, names: Names, term: TermState) -> Iterator[tuple
         standing = term[window.party]
         held = isinstance(standing.stance, Stance) and standing.stance.side >= 0 and standing.lapsed
         if window.lapsed and held and standing.begun and window.party in term.needed:
-            until = "" if taken(state, window) else f"; its stance until then: {standing.stance}"
+            is_said = standing.conditions or taken(state, window)
+            until = "" if is_said else f"; its stance until then: {standing.stance}"
             what = f"{ran_out(state, names, window)}; not renewed in any report{until}"
             source, reports = sources(state, names, window)
             line = blocks(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import attrs
 
@@ -55,7 +55,8 @@ def bargain_on_page(state: State, names: Names) -> Bargain:
         if (party := _only_party(path)) is not None and withheld.get(path.term or "", {}).keys() <= {party}
     ]
     unlocks = [
-        _unlock(state, names, party, own) for party, own in grouped(alone, lambda pair: pair[0]).items()
+        _unlock(state, names, party, [path for _, path in pairs])
+        for party, pairs in grouped(alone, lambda pair: pair[0]).items()
     ]
     red = [step for path in ways if path.outcome is PathOutcome.FORBIDDEN for step in path.steps]
     return Bargain(
@@ -66,12 +67,11 @@ def bargain_on_page(state: State, names: Names) -> Bargain:
 
 def _only_party(path: Path) -> str | None:
     """Return the party that takes every step of a path; None where there are several, or an event."""
-    own = {step.party if isinstance(step, TakeStance | DropCondition) else None for step in path.steps}
-    return own.pop() if len(own) == 1 and path.outcome is PathOutcome.AGREED else None
+    parties = {step.party if isinstance(step, TakeStance | DropCondition) else None for step in path.steps}
+    return parties.pop() if len(parties) == 1 and path.outcome is PathOutcome.AGREED else None
 
 
-def _unlock(state: State, names: Names, party: str, own: Iterable[tuple[str, Path]]) -> Unlock:
-    ways = [path for _, path in own]
+def _unlock(state: State, names: Names, party: str, ways: Sequence[Path]) -> Unlock:
     steps = dict.fromkeys(step for path in ways for step in path.steps)
     terms = dict.fromkeys(path.term for path in ways if path.term is not None)
     after = state.suppose(*(path.report for path in ways if path.report is not None))
@@ -98,7 +98,7 @@ def _stands(names: Names, step: Step) -> str:
             return names.agreeing(
                 f"on {names.quoted(step.term)}, {names.party(step.party)} asks that {asked}"
             )
-    raise AssertionError(step)  # of other steps, none is a party's own
+    raise AssertionError(step)  # a party takes no other steps
 
 
 def _with_sentence(names: Names, term: str) -> str:

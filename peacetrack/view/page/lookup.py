@@ -1,15 +1,18 @@
 """What the script of the page looks answers up in: the cells as lists of numbers and texts.
 
-Each cell in `spans` has four numbers a span: the places of its seq, of its first turn, of the turn
-after its last, and of its answer in `answers`. Turn 0 is the beginning of time. The last span
-that covers a basis holds. `steps` are the places of the scrubber, each with its day, the places of
-its turn and of its seq, its story, its seq, and its days before that of the page; `brief` is what the
-cards say there, by its `texts`, with the places of `passages`. `cited` are the places in `evidence`
-of what is cited at the basis of the page. An answer that is not silent has at its end how many days before
-that of the page all of it had come out, and whether it was only recorded then; then, where it has an age, how
-many days before it was last reported. `ages` are how many days are not old, and the words of both; `late` are
-those for what came out later than a moment. `clocks` are the words of the known switch;
-`left` is how much of its day is left after the moment of the page.
+* `spans`: by cell, four numbers a span: the places of its seq, of its first turn, of the turn after its last,
+  and of its answer. Turn 0 is the beginning of time. The last span that covers a basis holds.
+* `answers`: main words, detail, look, marks, and the places of the evidence. One that is not silent has then
+  how many days before that of the page all of it had come out, and whether it was only recorded then; and
+  where it has an age, how many days before that of the page it was last reported.
+* `evidence`, `claims`: the rows of evidence, and the claims that they are about.
+* `cited`: by cell, the places of the evidence that is cited at the basis of the page.
+* `steps`: the places of the scrubber, each with its day, the places of its turn and its seq, its story, its
+  outlets, its seq, and how many days it is before that of the page.
+* `brief`, `texts`, `passages`: what the page says at each step; see `moments` and `passages`.
+* `clocks`, `ages`, `late`: the words of the known switch, those of what is old (with how many days are not
+  old), and those of what came out later than a moment.
+* `left`: how much of its day is left after the moment of the page, from 0 to 1.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from zlib import compress
 
@@ -25,19 +28,17 @@ from peacetrack.analysis.briefing.clock import THEN, known_by
 from peacetrack.view.board import OLD
 from peacetrack.view.page.cells import Answer, CellKey, Cells, ClaimOnPage, EvidenceOnPage
 from peacetrack.view.page.moments import Moments
-from peacetrack.view.page.passages import Passages
 from peacetrack.view.page.places import Places
-from peacetrack.view.page.story import Step, steps_of
+from peacetrack.view.page.story import Step
 from peacetrack.view.whip import AGES, LATE
 from peacetrack.words.edtf import BEGINNING, DAY
-from peacetrack.words.when import TimeLike
 
 
 def lookup_form(
     cells: Cells,
     names: Mapping[CellKey, str],
-    passages: Passages,
-    since: TimeLike | int | None,
+    moments: Moments,
+    steps: Sequence[Step],
     progress: Callable[[str], object],
 ) -> dict[str, Any]:
     """Return the answers at every basis as plain lists.
@@ -45,20 +46,19 @@ def lookup_form(
     Parameters:
         cells: the cells of the board.
         names: the names that the cells have on the page, by key.
-        passages: the passages of the page.
-        since: from when on changes are listed.
+        moments: gives what the page says at a place of the scrubber.
+        steps: the places of the scrubber.
         progress: a function that is called with how far it is, in words.
     """
     answers, evidence, claims = Places[Answer](), Places[EvidenceOnPage](), Places[ClaimOnPage]()
-    steps = steps_of(cells)
     numbers = {name: list(_numbers(cells, key, answers)) for key, name in names.items()}
     cited = {
         name: [evidence[row] for row in cells.cited[key]]
         for key, name in names.items()
         if not isinstance(key, str) and cells.cited[key]
     }
-    moments, rows = Moments(cells, since, passages), passages.rows
-    brief = moments.form(steps, progress)  # fills its texts, and the passages
+    brief, passages = moments.form(steps, progress), moments.passages  # its texts and passages are filled
+    rows = passages.rows
     return {
         "spans": numbers,
         "cited": cited,

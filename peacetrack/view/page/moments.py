@@ -45,7 +45,7 @@ class Moments:
         self._parts = Parts() if self._marks is None else KeptParts(self._marks)
         self._last = cells.state.seq
         self._since = since
-        self._passages = passages
+        self.passages = passages
         self._texts = Places[str]()
         self._lines = Places[tuple[int, ...]]()
         self._lists = {part: Places[tuple[int, ...]]() for part in Part}
@@ -59,16 +59,15 @@ class Moments:
     def form(self, steps: Sequence[Step], progress: Callable[[str], object]) -> dict[str, Any]:
         """Return the briefs as plain lists.
 
-        `now` and `then` have for each step, as known now and as known then, the places in `lists` of
-        the five parts of the brief, the text of the title of what changed, and the places of
-        the passages. A list has
-        places in `lines`, written as it differs from the list before; a line has the places in `texts`
+        `now` and `then` have for each step, as known now and as known then, the places in `lists` of the
+        five parts of the brief, the text of the title of what changed, and the places of the passages.
+        A list has places in `lines`, written as it differs from the list before; a line has those in `texts`
         of its subject, words, source and rule, and of the place of its evidence, then of each quotation in
         another language and its language. Both write numbers in base 36. The lines that a card shows first
         come first; `more` has for each list of a card the text that says how many there are more.
         """
         moments = []
-        for place, step in enumerate(steps[:-1], start=2):  # the page has the last itself
+        for place, step in enumerate(steps[:-1], start=2):
             moments.append(self._moment(step))
             progress(f"summed up {place:,} of {len(steps):,} places of the scrubber")
         now, then = ([self._placed(*moment[known]) for moment in moments] for known in (0, 1))
@@ -89,7 +88,7 @@ class Moments:
         earlier = baseline(state, self._since)
         lines = grouped(lines_of(state, earlier, self._parts), lambda line: line.part)
         title = titles_since(state.basis, earlier)[Part.CHANGED]
-        return lines, title, self._passages.placed(state, self._marks)
+        return lines, title, self.passages.placed(state, self._marks)
 
     def _placed(self, lines: Mapping[Part, Sequence[Line]], title: str, passages: Sequence[int]) -> list[Any]:
         return [*(self._list(part, lines.get(part, [])) for part in Part), self._texts[title], passages]
@@ -105,7 +104,7 @@ class Moments:
     def _line(self, line: Line) -> tuple[int, ...]:
         what = closed(line.what) if line.part is Part.HEADLINE else line.what
         quoted = chain.from_iterable((words, _language(words, tag)) for words, tag in line.spoken)
-        texts = line.about, what, line.source, str(line.rule), self._passages.anchor(line), *quoted
+        texts = line.about, what, line.source, str(line.rule), self.passages.anchor(line), *quoted
         return tuple(self._texts[text] for text in texts)
 
 

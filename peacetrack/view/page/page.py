@@ -40,11 +40,12 @@ from peacetrack.view.page.bargain import bargain_on_page
 from peacetrack.view.page.board import board_on_page
 from peacetrack.view.page.cells import Cells
 from peacetrack.view.page.lookup import lookup_form, packed
+from peacetrack.view.page.moments import Moments
 from peacetrack.view.page.parties import parties_on_page
 from peacetrack.view.page.passages import Passages
 from peacetrack.view.page.rows import changes_on_page, ids_of, with_rounds
 from peacetrack.view.page.sources import Sources
-from peacetrack.view.page.story import pace
+from peacetrack.view.page.story import Story
 from peacetrack.view.pictures.drawing import LOOKS
 from peacetrack.view.pictures.lanes import FADES
 from peacetrack.view.pictures.timeline import timeline
@@ -132,12 +133,10 @@ def briefing(
     earlier, cells = baseline(state, since), Cells(state, replayed, Names(state))
     title = state.agenda.title or state.agenda.id or "A negotiation"
     lines = brief(state, since=since)
-    context = _first_screen(lines, earlier) | _content(state, earlier, cells, since)
-    context |= {
-        "title": title,
-        "pace": pace(cells),
-        "lookup": packed(lookup_form(cells, context["board"].cell_names, context["passages"], since, say)),
-    }
+    context, story = _first_screen(lines, earlier) | _content(state, earlier, cells), Story(cells)
+    moments = Moments(cells, since, context["passages"])
+    form = lookup_form(cells, context["board"].cell_names, moments, story.steps, say)
+    context |= {"title": title, "pace": story.pace, "lookup": packed(form)}
     return Page(title, markup.render("briefing.html", **context, **_style()))
 
 
@@ -151,7 +150,7 @@ def _first_screen(lines: Table[Line], earlier: State) -> dict[str, Any]:
     return {"headline": by_part[Part.HEADLINE], "rests_on": by_part[Part.AS_OF], "cards": cards}
 
 
-def _content(state: State, earlier: State, cells: Cells, since: TimeLike | int | None) -> dict[str, Any]:
+def _content(state: State, earlier: State, cells: Cells) -> dict[str, Any]:
     """Return what the page shows, section by section, without what its script looks up."""
     names = cells.names
     board, sources = board_on_page(state, cells), Sources(state, names)
@@ -170,7 +169,7 @@ def _content(state: State, earlier: State, cells: Cells, since: TimeLike | int |
         "parties": parties,
         "passages": passages,
         "earlier": earlier.basis,
-        "changes": changes_on_page(earlier, state, names, sources.cause(earlier.basis.known)),
+        "changes": changes_on_page(earlier, state, names, sources),
         "findings": check(state),
         "bargain": bargain_on_page(state, names),
         "moves": list(with_rounds(moves(state), packages(state))),

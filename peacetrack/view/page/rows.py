@@ -1,8 +1,8 @@
-"""What the tables of the page say beyond their rows: rounds of moves, lateness, kinds of change."""
+"""Words of the tables of the page: causes of changes, rounds of moves, who has not accepted, what is late."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -17,6 +17,7 @@ from peacetrack.index.statement import bare_field
 from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
+from peacetrack.view.page.sources import Sources
 from peacetrack.words.condition import StanceIs, TermIs
 from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
@@ -32,14 +33,15 @@ def short(value: object) -> str:
 
 
 def changes_on_page(
-    earlier: State, state: State, names: Names, cause: Callable[[Change], str]
+    earlier: State, state: State, names: Names, sources: Sources
 ) -> Mapping[str, Sequence[tuple[Change, str]]]:
-    """Return the changes between two states, each with its cause in words, by what they are of."""
-    changes = ((change, cause(change)) for change in diff(earlier, state))
-    return grouped(changes, lambda pair: _place(names, pair[0]))
+    """Return the changes between two states, each with its cause in words, by party and term."""
+    since = earlier.basis.known
+    changes = ((change, sources.cause(change, since)) for change in diff(earlier, state))
+    return grouped(changes, lambda pair: _subject(names, pair[0]))
 
 
-def _place(names: Names, change: Change) -> str:
+def _subject(names: Names, change: Change) -> str:
     subject = names.subject(change.term)
     return subject if change.party is None else f"{names.party(change.party)} on {names.quoted(change.term)}"
 
@@ -57,7 +59,7 @@ def ids_of(state: State, row: Finding | Move) -> Iterable[str | None]:
 
 
 def with_rounds(moves: Iterable[Move], packages: Iterable[Package]) -> Iterator[tuple[Move, str]]:
-    """Yield each move with its round or why it has none; some close with the package of their term."""
+    """Yield each move with its round in words, or with the reason that it has none."""
     by_term = {term: package for package in packages for term in package.terms}
     for move in moves:
         yield move, _round_text(by_term, move)
@@ -72,8 +74,8 @@ def not_accepted(state: State, names: Names, package: Package) -> str:
     withheld = names.record.against(package.terms)
     recorded = [_on_record(names, own) for of_term in withheld.values() for own in of_term.values()]
     unsure = [doubt for term in package.terms if term not in withheld for doubt in doubts(names, state[term])]
-    found = [*waited_for, *recorded, *(f"perhaps: {doubt}" for doubt in unsure)]
-    return "; ".join(dict.fromkeys(found)) or _accepted(state, package)
+    open_ = [*waited_for, *recorded, *(f"perhaps: {doubt}" for doubt in unsure)]
+    return "; ".join(dict.fromkeys(open_)) or _accepted(state, package)
 
 
 def _accepted(state: State, package: Package) -> str:
@@ -95,7 +97,7 @@ def _verb(standing: Standing) -> str:
 
 
 def not_heard(state: State, package: Package) -> list[str]:
-    """Return the parties that a package waits for, and of which nothing is reported on its terms."""
+    """Return the parties that a package waits for, where there is no report of them on its terms."""
     return [
         party
         for party in package.waits_on

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import attrs
@@ -140,15 +140,11 @@ class Sources:
             in_language(filed.report.source.language, str(quote or claim.wording or ""), exact=bool(quote)),
         )
 
-    def cause(self, since: int) -> Callable[[Change], str]:
-        """Return what gives the cause of a change, with the reasons of withdrawals after a seq."""
-
-        def cause(change: Change) -> str:
-            words = [str(change.cause)] + ([str(change.direction)] if change.direction else [])
-            reasons = self._reasons(change, since) if change.cause in _WITHDRAWN else ()
-            return ": ".join(filter(None, (", ".join(words), "; ".join(reasons))))
-
-        return cause
+    def cause(self, change: Change, since: int) -> str:
+        """Return the cause of a change in words, with the reasons of withdrawals after a seq."""
+        words = [str(change.cause)] + ([str(change.direction)] if change.direction else [])
+        reasons = self._reasons(change, since) if change.cause in _WITHDRAWN else ()
+        return ": ".join(filter(None, (", ".join(words), "; ".join(reasons))))
 
     def _reasons(self, change: Change, since: int) -> Iterable[str]:
         reports = [filed for id in change.reports if (filed := self._snapshot.filed(id)) is not None]

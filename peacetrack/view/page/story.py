@@ -21,8 +21,8 @@ from peacetrack.words.stance import Stance
 from peacetrack.words.value import grouped
 from peacetrack.words.when import as_datetime, display_day
 
-TOLD = 3
-"""How many changes the story of a step has."""
+MOST = 3
+"""How many changes and how many outlets a step names."""
 PLACES = 200
 """How many places a scrubber has at most; with more days it goes by weeks, then by months or years."""
 _FIRST = microseconds(datetime.min.replace(tzinfo=UTC))
@@ -48,18 +48,12 @@ class Step:
     filed: str = ""
 
 
-def steps_of(cells: Cells) -> list[Step]:
-    """Return the places of the scrubber, the first before all turns, the last the moment of the page."""
-    return _Story(cells).steps
+class Story:
+    """What happened and what was recorded, by day.
 
-
-def pace(cells: Cells) -> str:
-    """Return in words how the scrubber goes from place to place."""
-    return pace_of(_Story(cells).days)
-
-
-class _Story:
-    """What happened and what was recorded, by day."""
+    Parameters:
+        cells: the cells of the board.
+    """
 
     def __init__(self, cells: Cells) -> None:
         self._cells = cells
@@ -70,14 +64,19 @@ class _Story:
 
     @cached_property
     def days(self) -> list[int]:
-        """The days since 1970 on which something changes or is recorded, up to that of the page."""
+        """The days with a change or an entry up to that of the page, by their number since 1970."""
         last = self._state.instant
         turning = {turn // DAY for turn in (*self._cells.spans.turns, last)}
         return sorted(day for day in turning | self._filed.keys() if day * DAY <= last)
 
     @property
+    def pace(self) -> str:
+        """How the scrubber goes from place to place, in words."""
+        return pace_of(self.days)
+
+    @property
     def steps(self) -> list[Step]:
-        """The places of the scrubber."""
+        """The places of the scrubber, the first before all turns, the last the moment of the page."""
         before = max(self.days[0] * DAY - 1, _FIRST)
         first = Step(before, 0, "Before the first report")
         *others, last = (self._step(days) for days in periods(self.days))
@@ -97,8 +96,8 @@ class _Story:
             instant,
             self._recorded[place - 1][0] if place else 0,
             day_words(display_day(as_datetime(instant))),
-            listed(turns, TOLD),
-            listed(list(dict.fromkeys(outlets)), TOLD),
+            listed(turns, MOST),
+            listed(list(dict.fromkeys(outlets)), MOST),
         )
 
     def _outlet(self, seq: int) -> str:
@@ -137,7 +136,7 @@ _PACES: dict[str, Callable[[int], Hashable]] = {
 
 
 def pace_of(days: Sequence[int]) -> str:
-    """Return how a scrubber goes over days: by the shortest period of which there are not too many."""
+    """Return how a scrubber goes over days: by the shortest period that gives it at most `PLACES`."""
     fitting = (pace for pace, period in _PACES.items() if len(set(map(period, days))) <= PLACES)
     return next(fitting, "Year by year")
 
@@ -148,7 +147,7 @@ def periods(days: Sequence[int]) -> Iterable[Sequence[int]]:
 
 
 def _turns(cells: Cells) -> Iterator[tuple[int, str]]:
-    """Yield the instants at which a party takes another stance, as known now, each with its sentence."""
+    """Yield the instants when a party takes another stance, as known now, each with its sentence."""
     last = cells.spans.seqs[-1]
     for (_, party), held in cells.spans.held.items():
         if party is not None:

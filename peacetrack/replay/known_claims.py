@@ -1,4 +1,4 @@
-"""What the claims of a ledger say at many moments; each is read once for all at which it says the same."""
+"""The claims that are known at many moments; each is read once for all moments when it says the same."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from peacetrack.words.term import Agenda
 _age = attrgetter("age")
 
 
-class Counting(NamedTuple):
-    """A claim that counts, the instant from which on it does, how new it is, and where it comes from."""
+class KnownClaim(NamedTuple):
+    """A claim that counts: the first instant at which it does, how new it is, and its source."""
 
     first: int
     claimed: Claimed
@@ -30,16 +30,16 @@ class Counting(NamedTuple):
     by: Provenance
 
 
-class Saying:
+class KnownClaims:
     """The claims that count as one seq knows them, whenever they begin.
 
     Parameters:
-        claims: these claims, in the order they were recorded.
+        claims: the claims, in the order they were recorded.
     """
 
-    def __init__(self, claims: Sequence[Counting]) -> None:
+    def __init__(self, claims: Sequence[KnownClaim]) -> None:
         self._claims = claims
-        self._kinds: dict[type[Claim], Sequence[Counting]] = {}
+        self._kinds: dict[type[Claim], Sequence[KnownClaim]] = {}
 
     def by(self, valid: int, term: str | None = None) -> list[Claimed]:
         """Return those that may have begun by an instant, of all or about a term or an event."""
@@ -60,18 +60,18 @@ class Saying:
         """Return those of a kind that may have begun by an instant."""
         return [claim.claimed for claim in self._of(kind) if claim.first <= valid]
 
-    def _of(self, kind: type[Claim]) -> Sequence[Counting]:
+    def _of(self, kind: type[Claim]) -> Sequence[KnownClaim]:
         if kind not in self._kinds:
             self._kinds[kind] = [claim for claim in self._claims if isinstance(claim.claimed.claim, kind)]
         return self._kinds[kind]
 
     @cached_property
-    def _about(self) -> Mapping[str, Sequence[Counting]]:
-        found: dict[str, list[Counting]] = {}
+    def _about(self) -> Mapping[str, Sequence[KnownClaim]]:
+        about: dict[str, list[KnownClaim]] = {}
         for claim in self._claims:
             for subject in dict.fromkeys(claim.claimed.claim.subjects):
-                found.setdefault(subject, []).append(claim)
-        return found
+                about.setdefault(subject, []).append(claim)
+        return about
 
     @cached_property
     def _positions(self) -> Mapping[str, Sequence[tuple[int, tuple[str, int]]]]:
@@ -81,17 +81,17 @@ class Saying:
         }
 
 
-class Said:
+class EveryClaim:
     """Every claim of a ledger, and what it says as each seq knows it."""
 
     def __init__(self, reach: Reach) -> None:
         self._reach = reach
         self._claims = [_Claim(filed, claim, reach) for filed, claim in reach.claims]
 
-    def known(self, cut: Cut, agenda: Agenda) -> Saying:
+    def known(self, cut: Cut, agenda: Agenda) -> KnownClaims:
         """Return the claims that a cut knows and trusts, and that begin by its valid instant."""
         declared = bisect_right(self._reach.declared, cut.seq)
-        return Saying(list(_counting(self._claims, cut, agenda, declared)))
+        return KnownClaims(list(_counting(self._claims, cut, agenda, declared)))
 
 
 class _Claim:
@@ -104,28 +104,28 @@ class _Claim:
         self.known_until = min(ends, default=None)
         self.filed, self.claim = filed, claim
         self.dated: Sequence[int] = reach.learned.get(claim.bound_to or "", ())
-        self.said: dict[tuple[int, int], Counting | None] = {}
+        self.read: dict[tuple[int, int], KnownClaim | None] = {}
 
 
-def _counting(claims: Iterable[_Claim], cut: Cut, agenda: Agenda, declared: int) -> Iterator[Counting]:
+def _counting(claims: Iterable[_Claim], cut: Cut, agenda: Agenda, declared: int) -> Iterator[KnownClaim]:
     for claim in claims:
         if claim.known_from <= cut.seq and (claim.known_until is None or cut.seq < claim.known_until):
             key = declared, bisect_right(claim.dated, cut.seq)
-            if key not in claim.said:
-                claim.said[key] = _read(claim, cut, agenda)
-            counting = claim.said[key]
-            if counting is not None:
-                yield counting
+            if key not in claim.read:
+                claim.read[key] = _read(claim, cut, agenda)
+            known = claim.read[key]
+            if known is not None:
+                yield known
 
 
-def _read(claim: _Claim, cut: Cut, agenda: Agenda) -> Counting | None:
+def _read(claim: _Claim, cut: Cut, agenda: Agenda) -> KnownClaim | None:
     claimed = claimed_at(cut, agenda, claim.filed, claim.claim)
     if claimed is None:
         return None
     since = claimed.since
     first = BEGINNING if since is None or since.range.from_unknown else since.range.first
-    return Counting(first, claimed, (claim.claim.by.publication, claim.claim.by.seq), claim.claim.by)
+    return KnownClaim(first, claimed, (claim.claim.by.publication, claim.claim.by.seq), claim.claim.by)
 
 
-def _is_position(counting: Counting) -> bool:
-    return isinstance(counting.claimed.claim, Position)
+def _is_position(known: KnownClaim) -> bool:
+    return isinstance(known.claimed.claim, Position)
