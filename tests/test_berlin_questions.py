@@ -29,17 +29,17 @@ UNNAMED = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def talks():
     return pt.open(FOLDER)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def state(talks):
     return talks.state(known=talks.head)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def everything(state):
     return state.at(trust=pt.EVERYTHING)
 
@@ -256,7 +256,8 @@ def test_11_the_board_before_the_second_text(talks, state):
     assert causes == {analysis.Cause.LEARNED}
 
 
-def test_12_dating_the_talks_and_naming_the_envoy_leaves_the_old_board(talks):
+def test_12_dating_the_talks_and_naming_the_envoy_leaves_the_old_board():
+    talks = pt.open(FOLDER)
     old = talks.state(known=3)
     board, answers = str(view.board(old)), old.answers()
     named = pt.Person("us-envoy", "a name made up here", acts_for="US")

@@ -28,10 +28,11 @@ from peacetrack.view.page.sources import Sources
 from peacetrack.view.page.story import PLACES, Story, pace_of, periods
 from peacetrack.words.edtf import DAY
 from peacetrack.words.when import as_datetime
+from tests import page_data
 from tests.data import ROOT
 from tests.effort import a_half
 from tests.inventing import crowded, invented
-from tests.page_data import data_of
+from tests.page_data import data_of, page_of
 
 
 def moments(data):
@@ -96,16 +97,16 @@ def steps(state):
     return Story(Cells(state, spans(state), Names(state))).steps
 
 
-def held(talks, state, places):
+def held(asked, state, places):
     """Hold the page of a state against plain states at some of its places."""
-    data, own, passages = data_of(view.briefing(state)), steps(state), passages_of(state)
+    data, own, passages = data_of(page_of(state)), steps(state), passages_of(state)
     assert [step.label for step in own] == [step[0] for step in data["steps"]]
     found = moments(data)
     assert len(found["now"]) == len(found["then"]) == len(own) - 1
     for place in places(len(own) - 1):
         step = own[place]
         for known, seq in (("now", state.basis.known), ("then", step.seq)):
-            plain = talks.state(valid=as_datetime(step.instant), known=seq)
+            plain = asked(valid=as_datetime(step.instant), known=seq)
             lines, title, texts = found[known][place]
             assert title == titles_since(plain.basis, analysis.baseline(plain))[Part.CHANGED]
             assert [[line[:4] for line in part] for part in lines] == expected(plain)
@@ -114,12 +115,12 @@ def held(talks, state, places):
 
 def test_the_page_of_berlin_has_the_brief_of_every_place():
     talks = pt.open(ROOT / "seeds" / "berlin-2025-12")
-    held(talks, talks.state(valid="2025-12-20"), range)
+    held(talks.state, talks.state(valid="2025-12-20"), range)
 
 
 def test_the_page_of_an_invented_ledger_has_the_briefs_of_its_places():
-    talks = invented(16)
-    held(talks, talks.state(valid="2030-04-01"), lambda many: Random(3).sample(range(many), 4))
+    state = page_data.negotiation()
+    held(state.at, state, lambda many: Random(3).sample(range(many), 4))
 
 
 def test_the_passages_of_a_moment_have_the_rows_of_its_analyses():

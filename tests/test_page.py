@@ -11,11 +11,10 @@ import pytest
 
 import peacetrack as pt
 from peacetrack import analysis, content, view
-from peacetrack.analysis.briefing.naming import shortened
-from tests import recording
-from tests.data import ROOT
-from tests.inventing import crowded, invented
-from tests.page_data import data_of
+from peacetrack.analysis.briefing.phrase import shortened
+from tests import page_data, recording
+from tests.inventing import crowded
+from tests.page_data import data_of, page_of
 from tests.recording import happens, says
 
 AGENDA = pt.Agenda(
@@ -38,7 +37,7 @@ def ledger_of(*reports):
 
 @pytest.fixture(scope="module")
 def berlin():
-    return view.briefing(pt.open(ROOT / "seeds" / "berlin-2025-12").state(valid="2026-01-01"))
+    return page_of(page_data.berlin())
 
 
 def test_with_nothing_on_the_table_there_is_a_page_that_says_so():
@@ -610,7 +609,7 @@ def test_no_address_of_elsewhere_is_in_it(berlin):
 
 
 def test_each_span_stands_for_more_than_one_basis():
-    data = data_of(view.briefing(invented(24).state(valid="2030-04-01")))
+    data = data_of(page_of(page_data.negotiation()))
     spans = sum(len(numbers) // 4 for numbers in data["spans"].values())
     bases = len(data["steps"]) ** 2 * len(data["spans"])
     assert spans * 100 < bases

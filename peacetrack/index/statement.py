@@ -318,18 +318,29 @@ def asserted(entry: Entry, tie_seq: int, *, dated: bool = False) -> list[Asserte
     """
     report = entry.report
     assert report is not None
-    found = []
-    dated = dated or any(
-        when is not None and is_time(when) for when in (report.since, report.source.published)
-    )
-    for number, claim in enumerate(report.claims, start=1):
-        event = isinstance(claim, Event)
-        since = claim.since
-        undated = not (dated or event or (since is not None and is_time(since)))
-        facts = claim.facts
-        by = _provenance(report, claim, facts, number, entry, tie_seq, undated=undated)
-        found.append(Asserted(by, since or report.since, tuple(_values(claim, facts)), event))
-    return found
+    dated = dated or _is_dated(report)
+    numbers = range(1, len(report.claims) + 1)
+    return [_asserted(entry, report, number, tie_seq, dated=dated) for number in numbers]
+
+
+def asserted_claim(entry: Entry, tie_seq: int, number: int) -> Asserted:
+    """Return the statements that one claim of the report of an entry makes, by its number."""
+    report = entry.report
+    assert report is not None
+    return _asserted(entry, report, number, tie_seq, dated=_is_dated(report))
+
+
+def _is_dated(report: Report) -> bool:
+    times = report.since, report.source.published
+    return any(when is not None and is_time(when) for when in times)
+
+
+def _asserted(entry: Entry, report: Report, number: int, tie_seq: int, *, dated: bool) -> Asserted:
+    claim = report.claims[number - 1]
+    event, since, facts = isinstance(claim, Event), claim.since, claim.facts
+    undated = not (dated or event or (since is not None and is_time(since)))
+    by = _provenance(report, claim, facts, number, entry, tie_seq, undated=undated)
+    return Asserted(by, since or report.since, tuple(_values(claim, facts)), event)
 
 
 def _ends_red_line(claim: Claim, facts: Facts) -> bool:

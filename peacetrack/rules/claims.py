@@ -11,7 +11,15 @@ from itertools import chain
 
 import attrs
 
-from peacetrack.index.statement import Asserted, Key, Provenance, Statement, asserted, bare_field
+from peacetrack.index.statement import (
+    Asserted,
+    Key,
+    Provenance,
+    Statement,
+    asserted,
+    asserted_claim,
+    bare_field,
+)
 from peacetrack.index.timeline import Counts, Cut
 from peacetrack.ledger.ledger import Filed, Ledger
 from peacetrack.words.attribution import Attribution
@@ -201,7 +209,7 @@ def _numbered(
     filed = ledger.filed[report]
     if report in without or filed.entry.seq > cut.seq:
         return None
-    return claimed_at(cut, agenda, filed, asserted(filed.entry, filed.tie_seq)[number - 1])
+    return claimed_at(cut, agenda, filed, asserted_claim(filed.entry, filed.tie_seq, number))
 
 
 def newest_in(

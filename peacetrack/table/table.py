@@ -18,7 +18,7 @@ import attrs
 
 from peacetrack.errors import UnknownFieldError, WrongTypeError
 from peacetrack.form.file import replacing_text, write_to
-from peacetrack.table import arrow, markup, workbook
+from peacetrack.table import arrow, markup
 from peacetrack.table.cell import Cell
 from peacetrack.table.columns import Column, Shape, shape_of
 from peacetrack.table.grid import Grid
@@ -293,6 +293,8 @@ class Table(Collection[R], Reversible[R], Generic[R]):
 
         >>> state.events().to_xlsx("events.xlsx")
         """
+        from peacetrack.table import workbook  # it imports zipfile, which few need
+
         rows = [[_xlsx_cell(column.value_in(row)) for column in self._shape.columns] for row in self._rows]
         with workbook.new_book(target) as book:
             workbook.add_sheet(book, "rows", self.columns, rows)

@@ -270,7 +270,7 @@ def test_words_that_were_redacted_are_gone_here_too(tmp_path):
 
 
 @given(st.data())
-@settings(max_examples=10)
+@settings(max_examples=min(10, settings().max_examples))
 def test_every_key_of_a_random_ledger_is_there_once_and_leads_somewhere(data):
     talks = data.draw(ss.ledgers(ss.NARROW, min_acts=3, max_acts=8))
     there = {}

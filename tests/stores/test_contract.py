@@ -18,7 +18,7 @@ from tests.deciding import DECIDING
 from tests.stores.conftest import LASTING
 from tests.stores.places import SEEDS, Place, copied
 
-EXAMPLES = max(5, settings().max_examples // 5)
+EXAMPLES = max(3, settings().max_examples // 5)
 
 
 def position(stance: str, party: str = "NORTH", **more: object) -> pt.Report:

@@ -22,7 +22,7 @@ from peacetrack.warehouse.tail import Tails
 from tests.deciding import DECIDING
 from tests.test_matrix import stances_of_many
 
-EXAMPLES = max(4, settings().max_examples // 5)
+EXAMPLES = max(2, settings().max_examples // 5)
 
 LEDGERS = st.one_of(
     ss.ledgers(max_acts=10, rough=True),
@@ -34,7 +34,7 @@ LEDGERS = st.one_of(
 )
 
 
-@pytest.fixture(autouse=True, params=[0, 2])
+@pytest.fixture(params=[0, 2])
 def few(request, monkeypatch):
     """Tails are read for all holders at once, or first for two."""
     monkeypatch.setattr(Tails, "FEW", request.param)
@@ -47,6 +47,7 @@ def copied(talks, head):
     return copy
 
 
+@pytest.mark.usefixtures("few")
 @settings(max_examples=EXAMPLES)
 @given(data=st.data())
 def test_a_state_of_a_warehouse_is_that_of_its_tracker(data):
@@ -78,7 +79,6 @@ def _rows(state):
     return found
 
 
-@settings(max_examples=EXAMPLES)
 @given(data=st.data())
 def test_what_holds_of_a_key_is_in_one_rectangle(data):
     spans = data.draw(
@@ -94,6 +94,7 @@ def test_what_holds_of_a_key_is_in_one_rectangle(data):
         assert held == begun[-1:]
 
 
+@pytest.mark.usefixtures("few")
 @settings(max_examples=EXAMPLES)
 @given(data=st.data())
 def test_trends_and_differences_are_those_of_the_tracker(data):

@@ -5,28 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple
 
 import attrs
 
 from peacetrack.analysis.briefing.lapse import lapsed_windows, ran_out, sources
-from peacetrack.analysis.briefing.line import Citation, Line, Part, Rule
+from peacetrack.analysis.briefing.line import Citation, Line, Part, Rule, joined
 from peacetrack.analysis.briefing.moves import Move, behind, late_words, moved_on, moves, reserve_of
-from peacetrack.analysis.briefing.naming import Names, joined, listed, since_words
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.phrase import listed, since_words
+from peacetrack.analysis.briefing.recorded import ChangeLine, Recorded, since_of
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change, Comparison
 from peacetrack.analysis.holding import holding_of, standings
 from peacetrack.analysis.window import Window
 from peacetrack.index.statement import Statement
-from peacetrack.ledger.entry import Entry
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State, snapshot_of
-from peacetrack.words.edtf import DAY
-from peacetrack.words.position import Position
-from peacetrack.words.report import Claim, Event
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import counted, grouped, in_short
-from peacetrack.words.when import Moment, as_instant
+from peacetrack.words.when import as_instant
 
 changed = partial(Names.line, part=Part.CHANGED)
 
@@ -49,14 +46,6 @@ _MANNER = ("since", "certain", "wording", "attribution")
 """The fields of how a stance is put, which a sentence on its moves has said already."""
 
 
-class ChangeLine(NamedTuple):
-    """A line on a change, with what it is ordered by (greater first), and whether something was before."""
-
-    line: Line
-    order: tuple[bool, int, bool, int]
-    again: bool
-
-
 @attrs.frozen
 class Changed:
     """What changed of a party on a term, of a term itself or of an event.
@@ -77,7 +66,7 @@ class Changed:
     def of_holder(cls, comparison: Comparison, names: Names, term: str, party: str | None) -> Changed:
         """Return what changed of a party on a term, or of the term itself."""
         after = comparison.after
-        lines, details, recorded = [], [], _Recorded(after)
+        lines, details, recorded = [], [], Recorded(after)
         stance, lapse = None, None
         for change in comparison.of_holder(term, party):
             if change.field == "stance" and party is not None:
@@ -95,7 +84,7 @@ class Changed:
     def of_event(cls, comparison: Comparison, names: Names, event: str) -> Changed:
         """Return what changed of an event."""
         state, changes = comparison.after, list(comparison.of_event(event))
-        recorded = _Recorded(state)
+        recorded = Recorded(state)
         lines = [recorded.dated(_of_event(state, names, c), c) for c in changes if c.field in _OF_EVENTS]
         return cls(lines, [change for change in changes if change.field not in _OF_EVENTS])
 
@@ -123,10 +112,10 @@ def what_changed(
     if new:
         ended = list(_ended_since(state, names, since))
         found = [each for each in found if each.line.what not in [line.what for line in ended]]
-        found += map(_Recorded(state).dated, ended)
+        found += map(Recorded(state).dated, ended)
     details = [] if new else list(_details(parts, found))
     if details:
-        found.append(_Recorded(state).dated(_counted(state, names, details)))
+        found.append(Recorded(state).dated(_counted(state, names, details)))
     found.sort(key=lambda each: each.order, reverse=True)
     yield from (each.line for each in found)
     if not found and not new:
@@ -174,7 +163,7 @@ def _lines(
     for holder in dict.fromkeys((*stances, *news)):
         yield _of_stance(state, names, stances.get(holder), news.get(holder, ()), since)
     for lapse in (part.lapse for part in parts if part.lapse is not None):
-        yield _Recorded(state).dated(_of_lapse(state, names, lapse), lapse)
+        yield Recorded(state).dated(_of_lapse(state, names, lapse), lapse)
     yield from (each for part in parts for each in part.lines)
 
 
@@ -193,48 +182,6 @@ def _details(parts: Iterable[Changed], lines: Iterable[ChangeLine]) -> Iterator[
 
 
 _STANCES = (Rule.TURNED_AGAINST, Rule.TURN, Rule.FIRST_STANCE, Rule.LEARNED)
-
-
-class _Recorded:
-    """When the reports of a state said first what a line is about."""
-
-    def __init__(self, state: State) -> None:
-        self._state = state
-        self._parties = state.agenda.party_by_id
-        self._snapshot = snapshot_of(state)
-
-    def dated(self, line: Line, change: Change | None = None) -> ChangeLine:
-        """Return a line with what it is ordered by: turns by their day, then those of needed parties."""
-        seq = max((self._seq(line, self._entry(report)) for report in line.reports), default=0)
-        since = _since(self._state, change) if change is not None and line.rule is Rule.TURN else None
-        day = 0 if since is None else since.anchor // DAY
-        needed = any(party in self._state.needed_on(term) for term in line.terms for party in line.parties)
-        return ChangeLine(line, (True, day, needed, seq), change is not None and change.before is not None)
-
-    def _seq(self, line: Line, entry: Entry) -> int:
-        """Return the seq of an entry, of a correction that only repeats that of the first."""
-        corrected = None if entry.corrects is None else self._entry(entry.corrects)
-        if corrected is None or self._said(line, entry) != self._said(line, corrected):
-            return entry.seq
-        return self._seq(line, corrected)
-
-    def _entry(self, report: str) -> Entry:
-        filed = self._snapshot.filed(report)
-        assert filed is not None
-        return filed.entry
-
-    def _said(self, line: Line, entry: Entry) -> tuple[object, ...]:
-        """Return what an entry says of the terms and the parties of a line; without terms, of events."""
-        assert entry.report is not None
-        claims = [c for c in entry.report.claims if self._is_about(line, c)]
-        return entry.report.since, entry.report.attribution, claims
-
-    def _is_about(self, line: Line, claim: Claim) -> bool:
-        if not line.terms:
-            return isinstance(claim, Event)
-        party = claim.party if isinstance(claim, Position) else None
-        is_other = party in self._parties and party not in line.parties  # an alias may be any of them
-        return bool({*claim.subjects} & {*line.terms}) and not is_other
 
 
 def _first_report(state: State, names: Names) -> int:
@@ -289,7 +236,7 @@ def _of_stance(
     What a correction, a declaration or a date changed is what they come to.
     """
     if change is not None and (not news or (len(news) == 1 and change.cause in _NO_MOVE)):
-        return _Recorded(state).dated(_of_difference(state, names, change), change)
+        return Recorded(state).dated(_of_difference(state, names, change), change)
     last = news[-1]
     late = late_words(last.run) if last.begins <= since else ""
     what = moved_on(names, news) + late
@@ -310,7 +257,7 @@ def _of_stance(
     )
     if line.rule in (Rule.TURNED_AGAINST, Rule.TURN):
         return ChangeLine(line, last.order, turned)
-    return _Recorded(state).dated(line)._replace(again=turned)
+    return Recorded(state).dated(line)._replace(again=turned)
 
 
 def _of_difference(state: State, names: Names, change: Change) -> Line:
@@ -320,7 +267,7 @@ def _of_difference(state: State, names: Names, change: Change) -> Line:
     aside = late_words(run) if change.cause is Cause.LEARNED else _ASIDE.get(change.cause, "")
     rule = Rule.TURN if isinstance(was, Stance) else Rule.FIRST_STANCE
     if isinstance(now, Stance):
-        since = _since(state, change)
+        since = since_of(state, change)
         known = ("" if since is None else f", {since_words(str(since))}") + reserve_of(names, run)
         turn = f"{party} went from {was} to {now}{known}"
         what = (
@@ -406,16 +353,6 @@ def _behind(state: State, change: Change) -> list[Statement]:
     """Return the statements of the value that holds now, of the reports behind a change."""
     run = holding_of(state, change.term, change.party).runs.get(change.field, ())
     return [statement for statement in run if statement.report in change.reports]
-
-
-def _since(state: State, change: Change) -> Moment | None:
-    """Return since when the stance after a change holds, or has run out; None for other changes."""
-    if change.field == "lapsed" and change.after and change.party is not None:
-        ends = [window.at for window in lapsed_windows(state, change.term, change.party) if window.at]
-        return Moment.at(as_instant(ends[0])) if ends else None
-    if change.field != "stance" or not isinstance(change.after, Stance) or change.party is None:
-        return None
-    return state.standing(change.term, change.party).since
 
 
 def _of_event(state: State, names: Names, change: Change) -> Line:
