@@ -148,7 +148,14 @@ def _last_held(state: State, names: Names, late: Sequence[Overdue]) -> tuple[str
     if last is None:
         return "", Citation()
     report = max(last.runs["status"], key=lambda statement: statement.order).report
-    return f"; last reported held: {names.occasion(last.id)}, {_when(last)}", names.out_of(report)
+    is_alike = all(row.event is not None and _is_alike(state.event(row.event), last) for row in late)
+    which = "" if is_alike else f"{names.occasion(last.id)}, "
+    return f"; last reported held: {which}{_when(last)}", names.out_of(report)
+
+
+def _is_alike(event: EventState, other: EventState) -> bool:
+    """Return whether two events are of one type and of the same parties."""
+    return event.type == other.type and {*event.participants} == {*other.participants}
 
 
 def _several_late(state: State, names: Names, rows: Sequence[Overdue]) -> Line:
