@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -55,8 +54,9 @@ def _keep_compiled(folder: str) -> None:
     cache_of = machinery.cache_from_source
 
     def beside_or_kept(path: str) -> str:
-        with patch.object(sys, "pycache_prefix", None):
-            beside: str = cache_of(path)
+        sys.pycache_prefix = None
+        beside: str = cache_of(path)
+        sys.pycache_prefix = folder
         return beside if Path(beside).exists() else cache_of(path)
 
     machinery.cache_from_source = beside_or_kept

@@ -5,6 +5,7 @@ import re
 import time
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import attrs
@@ -31,6 +32,14 @@ AGENDA = pt.Agenda(
 
 @pytest.fixture
 def talks():
+    """A ledger that tests share until one of them writes to it."""
+    if ledger().head != 7:
+        ledger.cache_clear()
+    return ledger()
+
+
+@cache
+def ledger():
     """An agenda, r1 that stands, r2 that was retracted, r3 that was corrected by r4."""
     talks = pt.Tracker(AGENDA, clock=lambda: datetime(2025, 12, 20, tzinfo=UTC))
     since: dict[str, Any] = {"since": "2025-12-14"}

@@ -136,6 +136,11 @@ ARTEFACTS = (
 )
 
 
+@cache
+def picture(name):
+    return PICTURES[name](state())
+
+
 def write(name, folder):
     """Write an artefact into a folder and return its path."""
     path = folder / name
@@ -148,7 +153,7 @@ def write(name, folder):
             "<!DOCTYPE html><meta charset=utf-8><title>t</title>" + "\n<hr>\n".join(shown), encoding="utf-8"
         )
     else:
-        PICTURES[path.stem](state()).save(path)
+        picture(path.stem).save(path)
     return path
 
 

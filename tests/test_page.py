@@ -11,7 +11,7 @@ import pytest
 
 import peacetrack as pt
 from peacetrack import analysis, content, view
-from peacetrack.analysis.briefing.naming import shortened
+from peacetrack.analysis.briefing.phrase import shortened
 from tests import page_data, recording
 from tests.inventing import crowded
 from tests.page_data import data_of, page_of

@@ -172,7 +172,7 @@ def _copied(ledger: Tracker, is_dry: bool) -> Iterator[Tracker]:  # noqa: FBT001
 
 def _warn_of_codings(tracker: Tracker, known: Collection[str]) -> None:
     """Name the reports that code the source of an earlier one, a line for each source."""
-    from peacetrack.analysis.briefing.naming import listed
+    from peacetrack.analysis.briefing.phrase import listed
 
     first: dict[str, str] = {}
     for one, other in pt.coding.codings(tracker.state()):

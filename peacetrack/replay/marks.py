@@ -120,10 +120,10 @@ class Marks:
     @cached_property
     def _ending(self) -> Mapping[str, Sequence[HolderOrTerm]]:
         """By term, the holders that ever had a window or an until."""
-        found: dict[str, list[HolderOrTerm]] = {term: [] for term in self._parties}
+        ending: dict[str, list[HolderOrTerm]] = {term: [] for term in self._parties}
         for holder in dict.fromkeys(self._replays.reach.ending):
-            found[holder[0]].append(holder)
-        return found
+            ending[holder[0]].append(holder)
+        return ending
 
     def _waited_for(self, state: Replayed, term: str) -> Iterator[Hashable]:
         """Yield how the holders, terms and events stand that conditions and endings on a term name."""
@@ -156,10 +156,10 @@ class Marks:
     @cached_property
     def _events_on(self) -> Mapping[str, Collection[str]]:
         """By term, the events behind the parties on it."""
-        found: dict[str, set[str]] = {term: set() for term in self._parties}
+        events_on: dict[str, set[str]] = {term: set() for term in self._parties}
         for (term, _), events in self._replays.reach.events_behind.items():
-            found[term] |= set(events)
-        return found
+            events_on[term] |= set(events)
+        return events_on
 
     def _status(self, term: str, known: int, valid: int) -> TermStatus | None:
         past = self._replays.how_far.get(term)

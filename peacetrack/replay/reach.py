@@ -129,21 +129,21 @@ class Reach:
         Those are the terms themselves, and the parties that are needed, have a statement, did
         something or are named in a condition, with all that stand with these or by them.
         """
-        found: list[HolderOrTerm] = [(term, None) for term in self.terms]
+        holders: list[HolderOrTerm] = [(term, None) for term in self.terms]
         for _, agenda in self._agendas:
-            found += [(term.id, party) for term in agenda.terms for party in named_in(term.needs)]
+            holders += [(term.id, party) for term in agenda.terms for party in named_in(term.needs)]
         named = ((c.term, c.party) for _, c in self.conditions if isinstance(c, StanceIs))
-        found += [*self.timeline.fields, *self.acts, *named]
-        found += [(term, other) for term, party in found for other in self._resting.get(party, ())]
-        return tuple(holder for holder in dict.fromkeys(found) if holder[0] in self.terms)
+        holders += [*self.timeline.fields, *self.acts, *named]
+        holders += [(term, other) for term, party in holders for other in self._resting.get(party, ())]
+        return tuple(holder for holder in dict.fromkeys(holders) if holder[0] in self.terms)
 
     # Groups
 
     def resting_on(self, holder: HolderOrTerm) -> tuple[HolderOrTerm, ...]:
         """Return a holder and all that ever could stand with it or by it; those to be asked about."""
         term, party = holder
-        found = dict.fromkeys([holder, *((term, other) for other in self._resting.get(party, ()))])
-        return tuple(each for each in found if each in self._asked)
+        holders = dict.fromkeys([holder, *((term, other) for other in self._resting.get(party, ()))])
+        return tuple(each for each in holders if each in self._asked)
 
     def behind(self, holder: HolderOrTerm) -> tuple[HolderOrTerm, ...]:
         """Return a holder, and the groups and members that it ever could stand with or by."""
@@ -189,11 +189,11 @@ class Reach:
     def conditional(self) -> Mapping[str, tuple[str, ...]]:
         """By term, the parties that ever had a condition, by themselves or by a group."""
         waiting = {each for holder, _ in self.conditions for each in self.resting_on(holder)}
-        found: dict[str, list[str]] = {term: [] for term in self.terms}
+        by_term: dict[str, list[str]] = {term: [] for term in self.terms}
         for term, party in self.holders:
             if party is not None and (term, party) in waiting:
-                found[term].append(party)
-        return {term: tuple(parties) for term, parties in found.items()}
+                by_term[term].append(party)
+        return {term: tuple(parties) for term, parties in by_term.items()}
 
     @cached_property
     def waiting_for(self) -> Mapping[str, set[str]]:
@@ -212,12 +212,12 @@ class Reach:
     @cached_property
     def acts(self) -> Mapping[HolderOrTerm, list[Acted]]:
         """By holder, all that it ever did."""
-        found: dict[HolderOrTerm, list[Acted]] = {}
+        done: dict[HolderOrTerm, list[Acted]] = {}
         for filed, claim in self.claims:
             position = filed.report.claims[claim.by.claim - 1]
             if isinstance(position, Position) and position.act is not None:
-                found.setdefault((position.term, position.party), []).append(Acted(filed, claim))
-        return found
+                done.setdefault((position.term, position.party), []).append(Acted(filed, claim))
+        return done
 
     # Events
 
@@ -276,24 +276,24 @@ class Reach:
     @cached_property
     def events_behind(self) -> Mapping[HolderOrTerm, Collection[str]]:
         """By holder, the events that ever dated its claims, or that its endings and conditions waited for."""
-        found: dict[HolderOrTerm, set[str]] = defaultdict(set)
+        behind: dict[HolderOrTerm, set[str]] = defaultdict(set)
         bound = ((holder, event) for event, holders in self._bound.items() for holder in holders)
         endings = (k for k in self._of_fields(*ENDING_FIELDS) if isinstance(k.statement.value, Ending))
         ending = ((known.holder, known.statement.value.named_event) for known in endings)
         held = ((holder, c.event) for holder, c in self.conditions if isinstance(c, EventHeld))
         for holder, event in chain(bound, ending, held):
             for each in self.resting_on(holder) if event is not None else ():
-                found[each].add(event)
-        return found
+                behind[each].add(event)
+        return behind
 
     @cached_property
     def learned(self) -> Mapping[str, Sequence[int]]:
         """By event, the seqs at which something of it, or of what dates it, was recorded or withdrawn."""
-        found: dict[str, set[int]] = defaultdict(set)
+        seqs_of: dict[str, set[int]] = defaultdict(set)
         for known in self._of_fields(*EVENT_FIELDS):
             for event in self.dated_by([known.statement.term]):
-                found[event] |= {known.known_from, known.known_until}
-        return {event: sorted(seqs) for event, seqs in found.items()}
+                seqs_of[event] |= {known.known_from, known.known_until}
+        return {event: sorted(seqs) for event, seqs in seqs_of.items()}
 
     # Reports
 
@@ -316,8 +316,8 @@ class Reach:
     def holders_of(self, reports: Collection[str], events: Collection[str]) -> set[HolderOrTerm]:
         """Return the holders that these reports can change, by themselves or by some of their events."""
         endings = {ending.holder for ending in _joined(self._endings, events)}
-        found = _joined(self._about, reports) | _joined(self._bound, events) | endings
-        return {holder for holder in found if holder[0] in self.terms}
+        holders = _joined(self._about, reports) | _joined(self._bound, events) | endings
+        return {holder for holder in holders if holder[0] in self.terms}
 
     def linked(self, terms: Iterable[str], events: Iterable[str]) -> set[str]:
         """Return these terms, and all that conditions link to them or to events, either way."""
@@ -342,11 +342,11 @@ class Reach:
 
 def _index(pairs: Iterable[tuple[K | None, V]]) -> dict[K, set[V]]:
     """Return the second of each pair by the first, where there is a first."""
-    found: dict[K, set[V]] = defaultdict(set)
+    index: dict[K, set[V]] = defaultdict(set)
     for key, value in pairs:
         if key is not None:
-            found[key].add(value)
-    return dict(found)
+            index[key].add(value)
+    return dict(index)
 
 
 def _joined(index: Mapping[str, set[V]], names: Iterable[str]) -> set[V]:

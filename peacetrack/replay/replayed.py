@@ -109,10 +109,10 @@ class Replays:
     @cached_property
     def _touched(self) -> Mapping[str, Sequence[int]]:
         """By term, the seqs that touch anything on it."""
-        found: dict[str, set[int]] = defaultdict(set)
+        touching: dict[str, set[int]] = defaultdict(set)
         for (term, _), clock in self.clocks.items():
-            found[term] |= set(clock.seqs)
-        return defaultdict(list, {term: sorted(seqs) for term, seqs in found.items()})
+            touching[term] |= set(clock.seqs)
+        return defaultdict(list, {term: sorted(seqs) for term, seqs in touching.items()})
 
     def event(self, event: str, end: End) -> tuple[EventState, Happening]:
         """Return an event as known at an end, and when it happens; made once while nothing is learned."""

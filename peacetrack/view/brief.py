@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from peacetrack.analysis.briefing.clock import LATER
 from peacetrack.analysis.briefing.line import Line, Part, Rule
-from peacetrack.analysis.briefing.naming import day_words
+from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.state import State
 from peacetrack.table.cell import one_line
 from peacetrack.table.table import Table

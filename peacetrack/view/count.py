@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from peacetrack.analysis.briefing.naming import Names, day_words, listed, shortened
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Newest
 from peacetrack.state import State

@@ -13,7 +13,8 @@ from typing import assert_never
 import attrs
 
 from peacetrack.analysis.briefing.clock import LATER
-from peacetrack.analysis.briefing.naming import Names, day_words, listed, shortened
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.analysis.square import concerned, shown_on
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed

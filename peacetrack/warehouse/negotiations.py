@@ -101,13 +101,13 @@ class Negotiations(Mapping[str, Warehouse]):
         >>> print(everywhere.terms("ceasefire", valid="2030-01-10")[0])
         example, truce: pending
         """
-        found = [
+        terms = [
             TermThere(name, id, term.kind, term.proposition, state[id].status, state[id].accepting)
             for name, state in self._states(basis)
             for id, term in state.agenda.term_by_id.items()
             if kind in (None, term.kind)
         ]
-        return Table(found, TermThere)
+        return Table(terms, TermThere)
 
     def moves(
         self, party: str, since: TimeLike, until: TimeLike, direction: str | None = None, **basis: Any
@@ -124,7 +124,7 @@ class Negotiations(Mapping[str, Warehouse]):
         >>> print(everywhere.moves("SOUTH", "2030-01-02", "2030-01-10", "softened")[0])
         example: SOUTH on truce, stance: opposes -> open; stated, softened (radio)
         """
-        found = []
+        moves = []
         for name, later in self._states({**basis, "valid": until}):
             if party in later.agenda.party_names:
                 id, earlier = later.agenda.party_id(party), later.at(valid=since)
@@ -134,8 +134,8 @@ class Negotiations(Mapping[str, Warehouse]):
                         and change.field == "stance"
                         and direction in (None, change.direction)
                     ):
-                        found.append(MoveThere(name, change))
-        return Table(found, MoveThere)
+                        moves.append(MoveThere(name, change))
+        return Table(moves, MoveThere)
 
     def _states(self, basis: Mapping[str, Any]) -> Iterator[tuple[str, State]]:
         for name, stored in self._opened.items():

@@ -18,7 +18,11 @@ KEYS = f"""
 SELECT {_KEY}, key, part, size, first_anchor, first_known, width, undated, unknown, bare, is_event FROM keys
 ORDER BY {_KEY}"""
 
-RECORDED = "SELECT seq, recorded FROM entries"
+
+def recorded(first: int, last: int) -> str:
+    """Return the query of when the entries of two seqs, and those between them, were recorded."""
+    return f"SELECT seq, recorded FROM entries WHERE seq BETWEEN {first} AND {last}"
+
 
 MENTIONS = "SELECT kind, id FROM mentions ORDER BY number"
 

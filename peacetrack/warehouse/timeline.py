@@ -46,7 +46,7 @@ class StoredTimeline(Timeline):
     def __init__(self, engine: Engine, ledger: StoredLedger, files_of: FilesOf) -> None:
         super().__init__()
         self._engine, self._ledger, self._files_of = engine, ledger, files_of
-        self.recorded = _instants(engine)  # type: ignore[assignment]
+        self.recorded = _instants(engine, ledger.head)  # type: ignore[assignment]
         self.parts_of = grouped(map(KeyPart._make, engine.rows(query.KEYS)), lambda part: part.key)
         for key in self.parts_of:
             self._open(key)
@@ -251,16 +251,20 @@ class _Instants(array):  # type: ignore[type-arg]
         return self[:]  # type: ignore[return-value]
 
 
-def _instants(engine: Engine) -> _Instants:
+_PIECE = 1_000_000
+"""How many entries are read at once: all at once take three times the memory of what is kept of them."""
+
+
+def _instants(engine: Engine, head: int) -> _Instants:
     """Return by seq the instant at which each entry was recorded."""
     import numpy as np
 
-    rows = engine.columns(query.RECORDED)
-    instants = _Instants("q", bytes(8 * (len(rows) + 1)))
+    instants = _Instants("q", bytes(8 * (head + 1)))
     by_seq = np.frombuffer(instants, np.int64)
     by_seq[0] = BEGINNING
-    for batch in rows.to_batches():
-        by_seq[batch["seq"].to_numpy()] = batch["recorded"].to_numpy()
+    for first in range(1, head + 1, _PIECE):
+        rows = engine.columns(query.recorded(first, first + _PIECE - 1))
+        by_seq[rows["seq"].to_numpy()] = rows["recorded"].to_numpy()
     return instants
 
 

@@ -56,6 +56,7 @@ def test_no_color_turns_colours_off(coloured, monkeypatch, capsys):
 
 
 @cache
+@cache
 def grid_of(command):
     """Return the grid that a command shows."""
     with patch.object(asked_form, "show") as show:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack.intake.dates import ORDERS
+from tests.effort import a_half
 
 read = pt.intake.read_date
 
@@ -242,6 +243,7 @@ words = st.sampled_from(
 )
 
 
+@a_half()
 @given(st.text() | st.lists(words).map(" ".join), st.sampled_from([*ORDERS, None]))
 def test_any_text_is_a_moment_or_a_problem_and_its_words_are_kept(text, order):
     try:

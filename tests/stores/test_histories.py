@@ -74,7 +74,7 @@ class Everywhere(Histories):
             other.extend(self.tracker.entries(after=before))
 
 
-EXAMPLES = max(5, settings().max_examples // 10)
+EXAMPLES = max(3, settings().max_examples // 10)
 
 
 def run(server: Cluster, examples: int) -> None:

@@ -126,7 +126,7 @@ LONG = pytest.mark.slow
 @pytest.mark.parametrize("seq", range(1, 6))
 def test_a_changed_bit_of_an_entry_is_noticed(seq, tmp_path):
     raw = ledger(tmp_path / "talks.db")
-    sample = thinned(61)
+    sample = 61 * thinned(1) ** 2
     assert changes(raw, "entry", f"seq = {seq}", sample) * sample > 50 * 61
     raw.close()
 
@@ -138,7 +138,7 @@ def test_a_doctored_statement_is_noticed(row, tmp_path):
     key = raw.execute(f"SELECT {columns} FROM statement LIMIT 1 OFFSET {row}").fetchone()
     found = zip(columns.split(", "), key, strict=True)
     where = " AND ".join(f"{column} = {_quoted(value)}" for column, value in found)
-    sample = thinned(17)
+    sample = 17 * thinned(1) ** 2
     assert changes(raw, "statement", where, sample) * sample > 50 * 17
     raw.close()
 

@@ -20,7 +20,7 @@ from peacetrack.testing import strategies as ss
 from peacetrack.warehouse.row import Reader
 from peacetrack.warehouse.tail import Tails
 
-EXAMPLES = max(4, settings().max_examples // 5)
+EXAMPLES = max(2, settings().max_examples // 5)
 PARTIES = ("EAST", "WEST")
 AGENDA = pt.Agenda(
     "plain",

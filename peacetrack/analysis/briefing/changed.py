@@ -9,9 +9,10 @@ from functools import partial
 import attrs
 
 from peacetrack.analysis.briefing.lapse import lapsed_windows, ran_out, sources
-from peacetrack.analysis.briefing.line import Citation, Line, Part, Rule
+from peacetrack.analysis.briefing.line import Citation, Line, Part, Rule, joined
 from peacetrack.analysis.briefing.moves import Move, behind, late_words, moved_on, moves, reserve_of
-from peacetrack.analysis.briefing.naming import Names, joined, listed, since_words
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.phrase import listed, since_words
 from peacetrack.analysis.briefing.recorded import ChangeLine, Recorded, since_of
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change, Comparison

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from peacetrack.analysis.briefing.against import blocks
 from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.naming import Names, listed
+from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm
+from peacetrack.analysis.briefing.phrase import listed
 from peacetrack.analysis.conditions.graph import ConditionGraph, Wait, conditions
 from peacetrack.state import State
 from peacetrack.table.table import Table

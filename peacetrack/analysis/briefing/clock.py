@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peacetrack.analysis.briefing.naming import day_words
+from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.state import State, ledger_of
 from peacetrack.words.when import display_day
 

@@ -8,7 +8,8 @@ from typing import assert_never
 
 from peacetrack.analysis.briefing.line import Line, Part, Rule
 from peacetrack.analysis.briefing.moves import on_conditions
-from peacetrack.analysis.briefing.naming import Names, day_words
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.window import Window, windows_on
 from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State

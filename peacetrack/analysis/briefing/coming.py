@@ -11,9 +11,10 @@ import attrs
 
 from peacetrack.analysis.briefing.against import is_unreported
 from peacetrack.analysis.briefing.closing import coming
-from peacetrack.analysis.briefing.line import OLD, Citation, Line, Rule
-from peacetrack.analysis.briefing.naming import Names, day_words, joined, listed, shortened
+from peacetrack.analysis.briefing.line import OLD, Citation, Line, Rule, joined
+from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm
+from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.analysis.overdue import Overdue, overdue
 from peacetrack.analysis.window import Window
 from peacetrack.index.event_dates import AWAITED, DEADLINE

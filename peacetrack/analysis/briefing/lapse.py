@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 
 import attrs
 
-from peacetrack.analysis.briefing.line import Citation
+from peacetrack.analysis.briefing.line import Citation, joined
 from peacetrack.analysis.briefing.moves import on_conditions
-from peacetrack.analysis.briefing.naming import Names, day_words, joined
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.window import Window, windows_on
 from peacetrack.rules.standing import Spell
 from peacetrack.rules.wording import ends_in_words, last_moment

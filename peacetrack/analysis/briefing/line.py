@@ -94,6 +94,14 @@ class Citation:
         return bool(self.text)
 
 
+def joined(*sources: Citation, most: int = 3) -> Citation:
+    """Return several sources as one, each once; after `most` they are only counted."""
+    texts = list(dict.fromkeys(source.text for source in sources if source))
+    more = [f"{len(texts) - most} more"] if len(texts) > most else []
+    reports = dict.fromkeys(report for source in sources if source for report in source.reports)
+    return Citation(JOINT.join((*texts[:most], *more)), tuple(reports))
+
+
 @attrs.frozen
 class Line:
     """A sentence of a brief: `about: what`, in titles and names, never ids.

@@ -7,7 +7,8 @@ from itertools import groupby, takewhile
 
 import attrs
 
-from peacetrack.analysis.briefing.naming import Names, day_words, listed, since_words
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
 from peacetrack.index.statement import Statement, comparison_key
 from peacetrack.rules.runs import Run
 from peacetrack.rules.standing import Spell, Standing

@@ -5,19 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple, assert_never
 
 import attrs
 
-from peacetrack.analysis.briefing.line import JOINT, Citation, Line, Part, Rule
+from peacetrack.analysis.briefing.line import Citation, Line, Part, Rule
+from peacetrack.analysis.briefing.phrase import (
+    LONG,
+    SHORT,
+    day_words,
+    listed,
+    plain,
+    shortened,
+    since_words,
+    words_of_id,
+)
 from peacetrack.analysis.briefing.plurals import agreement
+from peacetrack.analysis.briefing.speaker import Speakers
 from peacetrack.analysis.holding import Record
 from peacetrack.index.statement import Statement, reports_of
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
 from peacetrack.state import State, snapshot_of
-from peacetrack.words.attribution import Attribution, AttributionType
+from peacetrack.words.attribution import Attribution
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.isolate import FIRST, LAST, isolated
@@ -28,17 +39,6 @@ from peacetrack.words.report import Event, Report, Source
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import in_short
 from peacetrack.words.when import InWords, Moment, as_datetime, as_instant, display_day
-
-LONG = 110
-"""How many characters of a title, a name or a quotation a sentence has."""
-
-SHORT = 36
-"""How many of a title or a name a cell has."""
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_CODED = re.compile(r"(?:(?<=^)|(?<=^\()|(?<=, ))[a-z]+(?:-[a-z]+)+(?=\)?$|, )")
-_DAY = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?:T[\d:.]+Z)?(?![\dT-])")
-_SPAN = re.compile(r"(?<![\d/])(\d{4}-\d\d-\d\d\S*?)/(\d{4}-\d\d-\d\d\S*|\.\.)")
 
 
 class Label(NamedTuple):
@@ -267,6 +267,14 @@ class Names:
 
     # Sources
 
+    @cached_property
+    def _speakers(self) -> Speakers:
+        return Speakers(self._state.agenda, self.parties)
+
+    def speaker(self, attribution: Attribution, holder: str | None) -> str:
+        """Return who says something, for which party, and whether they are named."""
+        return self._speakers.words(attribution, holder)
+
     def source(self, statements: Sequence[Statement]) -> Citation:
         """Return who says so, where and when: of the nearest of some statements, the newest."""
         if not statements:
@@ -329,71 +337,6 @@ class Names:
         day = day if source.published is None else day_words(str(source.published))
         return ", ".join(filter(None, (where, day)))
 
-    def speaker(self, attribution: Attribution, holder: str | None) -> str:
-        """Return who says something, for which party, and whether they are named."""
-        person = self._state.agenda.person_by_id.get(attribution.person or "")
-        said = attribution.speaker or (person.name if person is not None else None) or ""
-        who = isolated(shortened(said))
-        parties = attribution.parties or ((person.acts_for,) if person and person.acts_for else ())
-        if not who and attribution.type.on_record:
-            who = self.parties(parties or ((holder,) if holder else ()))
-        elif not all(self._names_party(said, party) for party in parties):
-            is_unnamed = not who and attribution.type not in _MANNERS
-            of = self.parties(parties)
-            who = f"officials of {of}" if is_unnamed else self._speaking_for(who, said, of)
-        manner = _MANNERS.get(attribution.type, "unnamed" if who else "unnamed officials")
-        return f"{who}, {manner}" if who else manner
-
-    def _names_party(self, said: str, id: str) -> bool:
-        """Return whether the words for a speaker have a name or an adjective of a party, and of no other."""
-        own, others = self._named_by(said, id), self._state.agenda.party_by_id.keys() - {id}
-        return own > _NOT_NAMED and all(self._named_by(said, other) < own for other in others)
-
-    def _named_by(self, said: str, id: str) -> tuple[int, int]:
-        party = self._state.agenda.party_by_id.get(id)
-        name, others = (id, ()) if party is None else (party.name, party.aliases)
-        return named_by(said, name, (id, name, *others))
-
-    def _speaking_for(self, who: str, said: str, parties: str) -> str:
-        """Return a speaker with the parties they speak for; after the name of another party without `of`."""
-        if not who:
-            return ""
-        other = any(self._named_by(said, id) > _NOT_NAMED for id in self._state.agenda.party_by_id)
-        return f"{who} of {parties}" if _OFFICE.match(who) and not other else f"{who}, {parties}"
-
-
-_WORD = re.compile(r"\w+")
-_STEM = 5
-"""How many letters a name and its adjective have in common: `Ukraine`, `Ukrainian`."""
-_OFFICE = re.compile(r"(?!.* (?:of|on|in|to|for|from|with|at|by|about) )[a-z]")
-"""An office that its party can follow with `of`; not a name, nor `officials briefed on the talks`."""
-
-
-_NOT_NAMED = (0, 0)
-
-
-@lru_cache(maxsize=1 << 14)
-def named_by(said: str, name: str, names: tuple[str, ...]) -> tuple[int, int]:
-    """Return how well words name a party: how many words of a name they have, and how many less than all.
-
-    Of one of its `names` they have all words; of its `name` adjectives count too, as with parts of it.
-    """
-    row, stems = _row(said), _stems(name)
-    whole = max((len(own.split()) for own in map(_row, names) if own.strip() and own in row), default=0)
-    have = sum(f" {stem}" in row for stem in stems)
-    return max((whole, 0), (have, have - len(stems)) if have else _NOT_NAMED)
-
-
-@lru_cache(maxsize=1 << 14)
-def _row(text: str) -> str:
-    """Return the words of a text, with a space before and after each."""
-    return f" {' '.join(_WORD.findall(text))} "
-
-
-@lru_cache(maxsize=1 << 14)
-def _stems(name: str) -> tuple[str, ...]:
-    return tuple(word[:_STEM] for word in _WORD.findall(name) if word[:1].isupper() and len(word) >= _STEM)
-
 
 def _quotes_in(report: Report) -> Iterator[tuple[str, str]]:
     """Yield what a report quotes in another language than English, as a sentence has it, with its tag."""
@@ -411,84 +354,3 @@ def _nearest(statements: Iterable[Statement]) -> Statement:
 
 
 _ADJECTIVES = (TermStatus.AGREED,)
-
-_MANNERS = {
-    AttributionType.DOCUMENT: "in a document",
-    AttributionType.QUOTE: "quoted",
-    AttributionType.NAMED: "on the record",
-    AttributionType.JOINT: "in a joint statement",
-    AttributionType.INSTITUTION: "on the record",
-    AttributionType.READOUT: "in a readout",
-    AttributionType.LEAK: "a leak",
-    AttributionType.NARRATOR: "no source named",
-    AttributionType.STATE_MEDIA: "state media",
-    AttributionType.SUPPORTERS: "supporters",
-    AttributionType.ANALYSTS: "analysts",
-    AttributionType.INFERENCE: "inferred",
-    AttributionType.RUMOUR: "a rumour",
-}
-"""How each type of attribution that is not of unnamed officials reads after a name."""
-
-
-@lru_cache(maxsize=1 << 14)
-def shortened(text: str, most: int = LONG) -> str:
-    """Return a text on one line, cut off at a word after `most` characters."""
-    line = " ".join(text.split())
-    if len(line) <= most:
-        return line
-    cut = line[: most - 1]
-    return f"{cut[: cut.rfind(' ')] if ' ' in cut[most // 2 :] else cut}…"
-
-
-def plain(text: str) -> str:
-    """Return a value or a list of them with words of a vocabulary as people write them: `not full`."""
-    return _CODED.sub(lambda found: found[0].replace("-", " "), text)
-
-
-def words_of_id(id: str) -> str:
-    """Return an id as words, where nothing else names what it stands for."""
-    return id.replace("-", " ").replace("_", " ").replace("/", ", ")
-
-
-def listed(names: Sequence[str], most: int) -> str:
-    """Return names as a sentence lists them, and how many more there are."""
-    shown = list(names[:most])
-    if len(names) > most:
-        shown.append(f"{len(names) - most} more")
-    *others, last = shown or [""]
-    return f"{', '.join(others)} and {last}" if others else last
-
-
-def joined(*sources: Citation, most: int = 3) -> Citation:
-    """Return several sources as one, each once; after `most` they are only counted."""
-    texts = list(dict.fromkeys(source.text for source in sources if source))
-    more = [f"{len(texts) - most} more"] if len(texts) > most else []
-    reports = dict.fromkeys(report for source in sources if source for report in source.reports)
-    return Citation(JOINT.join((*texts[:most], *more)), tuple(reports))
-
-
-@lru_cache(maxsize=1 << 14)
-def day_words(text: str) -> str:
-    """Return a text with each day of the calendar in words: `14 Dec 2025`; periods as `a to b`."""
-    return _DAY.sub(_in_words, _SPAN.sub(_period, text))
-
-
-@lru_cache(maxsize=1 << 14)
-def since_words(text: str) -> str:
-    """Return when something began, with its days in words; of a span, `between a and b`."""
-    return _DAY.sub(_in_words, _SPAN.sub(_between, text))
-
-
-def _period(match: re.Match[str]) -> str:
-    first, last = match.groups()
-    return f"from {first}" if last == ".." else f"{first} to {last}"
-
-
-def _between(match: re.Match[str]) -> str:
-    first, last = match.groups()
-    return f"on {first} or later" if last == ".." else f"between {first} and {last}"
-
-
-def _in_words(match: re.Match[str]) -> str:
-    year, month, day = match.groups()
-    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"

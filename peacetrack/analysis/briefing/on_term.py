@@ -19,7 +19,8 @@ from peacetrack.analysis.briefing.against import (
 from peacetrack.analysis.briefing.closing import closings
 from peacetrack.analysis.briefing.line import Line
 from peacetrack.analysis.briefing.moves import Move, moves
-from peacetrack.analysis.briefing.naming import Names, day_words
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.briefing.waiting import alone, crossing, details_apart, lapsed_offers, quorums
 from peacetrack.analysis.conditions.graph import Wait, awaited_on, waits_on
 from peacetrack.analysis.holding import standings

@@ -7,10 +7,11 @@ from functools import partial
 from operator import itemgetter
 
 from peacetrack.analysis.briefing.clock import LATER, as_known
-from peacetrack.analysis.briefing.line import OLD, Citation, Line, Part, Rule
+from peacetrack.analysis.briefing.line import OLD, Citation, Line, Part, Rule, joined
 from peacetrack.analysis.briefing.moves import Move, behind, left, moved
-from peacetrack.analysis.briefing.naming import Names, day_words, joined
+from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm
+from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.rules.claims import Newest
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import is_published, last_reported

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from peacetrack.analysis.briefing.against import AGAINST, blocks, is_open, verb
 from peacetrack.analysis.briefing.lapse import ran_out, sources, taken
-from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.naming import Names, joined, listed, shortened
+from peacetrack.analysis.briefing.line import Line, Rule, joined
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.phrase import listed, shortened
 from peacetrack.analysis.conditions.graph import Wait, waits_on
 from peacetrack.analysis.conditions.unmeetable import why_never
 from peacetrack.analysis.gap import Ground, gaps_on

@@ -11,7 +11,8 @@ from functools import cached_property
 
 import attrs
 
-from peacetrack.analysis.briefing.naming import Names, day_words
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, Sources, citations
 from peacetrack.index.statement import Statement, field_words
 from peacetrack.replay.spans import Held, Spans

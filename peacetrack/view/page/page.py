@@ -19,7 +19,8 @@ import attrs
 
 from peacetrack.analysis.briefing.brief import brief
 from peacetrack.analysis.briefing.line import Line, Part
-from peacetrack.analysis.briefing.naming import Names, day_words
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.changes.baseline import baseline
 from peacetrack.analysis.check import check
 from peacetrack.analysis.conditions.package import packages

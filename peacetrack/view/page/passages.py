@@ -14,7 +14,8 @@ from typing import Any
 
 from peacetrack.analysis.briefing.coming import unreported
 from peacetrack.analysis.briefing.line import Line
-from peacetrack.analysis.briefing.naming import Names, day_words
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.conditions.graph import Wait, conditions
 from peacetrack.analysis.conditions.package import Package, packed
 from peacetrack.analysis.gap import Gap, gaps_on

@@ -8,7 +8,8 @@ from functools import cached_property
 
 import attrs
 
-from peacetrack.analysis.briefing.naming import Names, day_words
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change
 from peacetrack.ledger.entry import Entry

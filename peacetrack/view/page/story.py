@@ -10,7 +10,7 @@ from functools import cached_property
 import attrs
 
 from peacetrack.analysis.briefing.moves import reserve_of
-from peacetrack.analysis.briefing.naming import day_words, listed, shortened
+from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.replay.spans import Held
 from peacetrack.replay.strip import answer_at
 from peacetrack.rules.standing import Standing

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import attrs
 
-from peacetrack.analysis.briefing.naming import day_words, since_words
+from peacetrack.analysis.briefing.phrase import day_words, since_words
 from peacetrack.analysis.window import Window, windows
 from peacetrack.rules import wording
 from peacetrack.rules.standing import Spell, Standing

@@ -175,7 +175,7 @@
     if (list) unfold(copy);
   }
 
-  // A pip follows the cell of its party; the status of the term says whose conditions are not met.
+  // A pip follows the cell of its party; the status of the term has the parties with conditions that are not met.
 
   const PIPS = { accepts: "full", open: "ring", neutral: "ring", said: "ring", none: "dotted", "": "", opposes: "barred", rejects: "crossed" };
   const MEANINGS = Object.fromEntries(all(".key .pip").map((node) => [node.dataset.pip, node.parentElement.textContent.trim()]));
@@ -236,7 +236,7 @@
   });
   const linesOf = (list, part) => lists[part][list].map((place) => places(data.brief.lines[place]).map(textOf));
 
-  // Quotations whose language is known have it, for those who hear them read out
+  // Quotations in a known language are marked with it, for screen readers
   function said(what, spoken) {
     const node = make("bdi");
     for (let i = 0; i < spoken.length; i += 2) {
