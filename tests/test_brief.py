@@ -1034,8 +1034,12 @@ def test_next_to_a_late_meeting_stands_the_last_that_was_held_with_its_source():
     assert line.cited == ("b", "d")
     question = pt.draft(id="q", since="2030-01-03").ask("how long?", "truce", due="2030-01-05")
     assert "held" not in told(lines(question, *meetings), "overdue")[0]
-    between = happens("f", "third", "expected", when="2030-01-14", type="talks", participants=["SOUTH", "NORTH"])
-    assert told(lines(between, *meetings), "overdue")[0].endswith("took place; last reported held: 3 Feb 2030")
+    between = happens(
+        "f", "third", "expected", when="2030-01-14", type="talks", participants=["SOUTH", "NORTH"]
+    )
+    assert told(lines(between, *meetings), "overdue")[0].endswith(
+        "took place; last reported held: 3 Feb 2030"
+    )
 
 
 def test_an_old_forecast_in_words_is_not_next_but_late():
