@@ -1180,6 +1180,26 @@ def test_a_rejection_that_ran_out_says_which_position_it_was():
     assert line.what == "the position of Southland (rejects) ended 12 Feb 2030"
 
 
+def test_a_rejection_that_ran_out_blocks_in_words_where_it_was_repeated_without_an_end():
+    first = says("a", "rejects", "2030-01-10", of="SOUTH", until="2030-01-31")
+    again = says("b", "rejects", "2030-01-20", of="SOUTH", by="officials-unspecified")
+    (line,) = lines(first, again).filter(rule="offer-lapsed")
+    ended = "the position of Southland (rejects) ended 31 Jan 2030"
+    assert line.what == f"{ended}; repeated 20 Jan 2030 without an end, not on the record"
+    assert line.cited == ("a", "b")
+    assert told(lines(first), "offer-lapsed") == []
+
+
+def test_a_stance_that_a_report_withdraws_was_withdrawn_and_that_report_is_the_source():
+    accepted = says("a", "accepts", "2030-01-05", of="SOUTH")
+    withdrawn = pt.Report(
+        [pt.Position("SOUTH", "truce", act="withdraws", since="2030-01-05", until="2030-01-10")], id="b"
+    )
+    (line,) = lines(accepted, withdrawn).filter(rule="offer-lapsed")
+    assert line.what.startswith("the position of Southland was withdrawn 10 Jan 2030; not renewed")
+    assert line.cited == ("b",)
+
+
 def test_a_new_refusal_of_a_needed_party_comes_before_other_turns_also_where_it_is_its_first_stance():
     refused = ("rejects", "2030-02-10", "quote", {})
     softer = ("accepts", "2030-02-10", "named", {"of": "EAST"})
