@@ -973,6 +973,18 @@ def test_a_retraction_is_no_move_and_the_older_stance_has_its_own_source():
     assert line.reports == ("a", "b")
 
 
+def test_what_changed_of_an_event_is_in_words_and_a_postponed_one_is_to_another_day():
+    talks = recording.ledger_of(AGENDA, happens("a", "summit", "expected", type="summit", when="2030-02-20"))
+    later = happens("b", "summit", "postponed", when="2030-03-02")
+    talks.record(later, recorded_at="2030-02-04")
+    rows = analysis.brief(talks.state(valid="2030-02-10"), since=2)
+    assert told(rows, "event") == [
+        "Summit: was postponed, expected before",
+        "Summit: its date is 2 Mar 2030, 20 Feb 2030 before",
+    ]
+    assert told(rows, "dated") == ["Summit: postponed to 2 Mar 2030"]
+
+
 def test_a_move_whose_report_was_corrected_since_has_its_conditions_and_reserves():
     talks = recording.ledger_of(AGENDA, says("a", "open", "2030-01-03"))
     talks.record(says("b", "accepts", "2030-01-20", by="named", **SUMMIT), recorded_at="2030-02-02")

@@ -20,7 +20,7 @@ from peacetrack.analysis.briefing.moves import (
     since_when,
 )
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.phrase import listed, since_words
+from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
 from peacetrack.analysis.briefing.recorded import ChangeLine, Recorded, since_of
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change, Comparison
@@ -29,6 +29,7 @@ from peacetrack.analysis.window import Window
 from peacetrack.index.statement import Statement
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State, snapshot_of
+from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import counted, grouped, in_short
 from peacetrack.words.when import as_instant
@@ -374,9 +375,9 @@ def _behind(state: State, change: Change) -> list[Statement]:
 
 
 def _of_event(state: State, names: Names, change: Change) -> Line:
-    was, now = (None if value is None else in_short(value) for value in (change.before, change.after))
-    field = "date" if change.field == "when" else "status"
-    what = f"{field} {now or 'withdrawn'}" + (f", {was} before" if was else "")
+    field, now = "date" if change.field == "when" else "status", change.after
+    what = _EVENTS.get(now) or f"its {field} is {'not known any more' if now is None else _dated(now)}"
+    what += "" if change.before is None else f", {_dated(change.before)} before"
     event = state.event(change.term)
     aside = _ASIDE.get(change.cause, "")
     if change.cause is Cause.LEARNED:
@@ -390,6 +391,21 @@ def _of_event(state: State, names: Names, change: Change) -> Line:
         parties=event.participants,
         reports=change.reports,
     )
+
+
+def _dated(value: object) -> str:
+    return day_words(in_short(value))
+
+
+_EVENTS = {
+    EventStatus.EXPECTED: "is expected",
+    EventStatus.HELD: "was held",
+    EventStatus.ONGOING: "is going on",
+    EventStatus.ENDED: "has ended",
+    EventStatus.POSTPONED: "was postponed",
+    EventStatus.CANCELLED: "was cancelled",
+}
+"""What is said of an event by its status."""
 
 
 def _counted(state: State, names: Names, details: Iterable[Change]) -> Line:
