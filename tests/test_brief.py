@@ -953,9 +953,24 @@ def test_what_was_learned_late_and_what_was_corrected_stand_apart():
         "Ceasefire: Southland went from open to accepts, 20 Jan 2030, not on the record, recorded 17 days later"
     ]
     assert told(rows, "corrected") == [
-        "Ceasefire: Northland went from open to rejects, 3 Jan 2030, not on the record, after a correction"
+        "Ceasefire: Northland was recorded as open; the report is corrected:"
+        " rejects since 3 Jan 2030, not on the record"
     ]
     assert told(rows, "turn") == []
+
+
+def test_a_retraction_is_no_move_and_the_older_stance_has_its_own_source():
+    talks = recording.ledger_of(
+        AGENDA,
+        says("a", "opposes", "2030-01-03", of="SOUTH", by="quote"),
+        says("b", "rejects", "2030-01-20", of="SOUTH", by="quote"),
+    )
+    talks.retract("b", reason="fabricated", recorded_at="2030-02-05")
+    (line,) = analysis.brief(talks.state(valid="2030-02-20"), since=3).filter(rule="corrected")
+    was = "Southland was recorded as rejects, by a report since retracted"
+    assert line.what == f"{was}; now opposes since 3 Jan 2030"
+    assert line.source == "Southland, quoted; recorded 1 Feb 2030"
+    assert line.reports == ("a", "b")
 
 
 def test_a_move_whose_report_was_corrected_since_has_its_conditions_and_reserves():

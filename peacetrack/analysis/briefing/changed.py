@@ -10,7 +10,15 @@ import attrs
 
 from peacetrack.analysis.briefing.lapse import lapsed_windows, ran_out, sources
 from peacetrack.analysis.briefing.line import Citation, Line, Part, Rule, joined
-from peacetrack.analysis.briefing.moves import Move, behind, late_words, moved_on, moves, reserve_of
+from peacetrack.analysis.briefing.moves import (
+    Move,
+    behind,
+    late_words,
+    moved_on,
+    moves,
+    reserve_of,
+    since_when,
+)
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import listed, since_words
 from peacetrack.analysis.briefing.recorded import ChangeLine, Recorded, since_of
@@ -262,20 +270,30 @@ def _of_stance(
 
 def _of_difference(state: State, names: Names, change: Change) -> Line:
     """Return the line on a change of a stance: what it was, and what it is."""
-    party, run = names.party(change.party or ""), _behind(state, change)
-    was, now = change.before, change.after
+    party, was, now = names.party(change.party or ""), change.before, change.after
+    run = _behind(state, change) or holding_of(state, change.term, change.party).runs.get("stance", ())
     aside = late_words(run) if change.cause is Cause.LEARNED else _ASIDE.get(change.cause, "")
-    rule = Rule.TURN if isinstance(was, Stance) else Rule.FIRST_STANCE
-    if isinstance(now, Stance):
-        since = since_of(state, change)
-        known = ("" if since is None else f", {since_words(str(since))}") + reserve_of(names, run)
-        turn = f"{party} went from {was} to {now}{known}"
-        what = (
-            turn if isinstance(was, Stance) else f"{party} {now.verb} it{known}; no stance was known before"
-        )
+    rule = _rule(change, Rule.TURN if isinstance(was, Stance) else Rule.FIRST_STANCE, aside)
+    since = since_of(state, change)
+    reserve = reserve_of(names, run)
+    known = ("" if since is None else f", {since_words(str(since))}") + reserve
+    if not isinstance(now, Stance):
+        what = f"{party}: no stance is known any more{aside}"
+    elif not isinstance(was, Stance):
+        what = f"{party} {now.verb} it{known}; no stance was known before{aside}"
+    elif change.cause in _MENDED:
+        began = "" if since is None else f" {since_when(since)}"
+        what = f"{party} was recorded as {was}{_MENDED[change.cause]} {now}{began}{reserve}"
     else:
-        what = f"{party}: no stance is known any more"
-    return _of_change(names, change, _rule(change, rule, aside), what + aside, run)
+        what = f"{party} went from {was} to {now}{known}{aside}"
+    return _of_change(names, change, rule, what, run)
+
+
+_MENDED = {
+    Cause.CORRECTED: "; the report is corrected:",
+    Cause.RETRACTED: ", by a report since retracted; now",
+}
+"""What stands between two stances of a party that did not move."""
 
 
 def _rule(change: Change, rule: Rule, aside: str) -> Rule:
