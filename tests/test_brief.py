@@ -1207,6 +1207,32 @@ def test_a_rejection_that_ran_out_says_which_position_it_was():
     assert line.what == "the position of Southland (rejects) ended 12 Feb 2030"
 
 
+def test_what_ran_out_and_stands_again_within_the_span_is_told_with_its_stance_and_end():
+    offer = ("accepts", "2030-02-02", "named", {"window": "2030-02-08"})
+    again = ("accepts", "2030-02-12", "officials-unspecified", {})
+    stands = "the position of Southland (accepts) stands again since 12 Feb 2030, not on the record"
+    (line,) = _week(offer, again).filter(rule="terms-of-stance")
+    assert line.what == f"{stands}; its offer closed 8 Feb 2030"
+    before = ("accepts", "2030-02-02", "named", {"window": "2030-02-03"})
+    (line,) = _week(before, again).filter(rule="terms-of-stance")
+    assert line.what == f"{stands}; its offer closed 3 Feb 2030"
+
+
+def test_what_was_renewed_and_ran_out_again_within_the_span_ran_out():
+    offer = ("accepts", "2030-02-02", "named", {"window": "2030-02-03"})
+    again = ("accepts", "2030-02-07", "named", {"window": "2030-02-12"})
+    (line,) = _week(offer, again).filter(rule="terms-of-stance")
+    assert line.what == "the offer of Southland closed 12 Feb 2030"
+
+
+def test_a_stance_that_ran_out_and_was_left_does_not_stand_again():
+    offer = ("accepts", "2030-02-02", "named", {"window": "2030-02-03"})
+    rows = _week(offer, ("rejects", "2030-02-10", "quote", {}))
+    (line,) = rows.filter(part="changed", terms=("aid",), parties=("SOUTH",)).filter(rule="turned-against")
+    assert line.what == "Southland went from accepts (lapsed) to rejects, 10 Feb 2030"
+    assert told(rows, "terms-of-stance") == []
+
+
 def test_a_rejection_that_ran_out_blocks_in_words_where_it_was_repeated_without_an_end():
     first = says("a", "rejects", "2030-01-10", of="SOUTH", until="2030-01-31")
     again = says("b", "rejects", "2030-01-20", of="SOUTH", by="officials-unspecified")
