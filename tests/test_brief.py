@@ -973,6 +973,18 @@ def test_a_retraction_is_no_move_and_the_older_stance_has_its_own_source():
     assert line.reports == ("a", "b")
 
 
+def test_what_changed_of_an_event_is_in_words_and_a_postponed_one_is_to_another_day():
+    talks = recording.ledger_of(AGENDA, happens("a", "summit", "expected", type="summit", when="2030-02-20"))
+    later = happens("b", "summit", "postponed", when="2030-03-02")
+    talks.record(later, recorded_at="2030-02-04")
+    rows = analysis.brief(talks.state(valid="2030-02-10"), since=2)
+    assert told(rows, "event") == [
+        "Summit: was postponed, expected before",
+        "Summit: its date is 2 Mar 2030, 20 Feb 2030 before",
+    ]
+    assert told(rows, "dated") == ["Summit: postponed to 2 Mar 2030"]
+
+
 def test_a_move_whose_report_was_corrected_since_has_its_conditions_and_reserves():
     talks = recording.ledger_of(AGENDA, says("a", "open", "2030-01-03"))
     talks.record(says("b", "accepts", "2030-01-20", by="named", **SUMMIT), recorded_at="2030-02-02")
@@ -1193,6 +1205,32 @@ def test_a_rejection_that_ran_out_says_which_position_it_was():
     rows = _week(("rejects", "2030-02-02", "quote", {"window": "2030-02-12"}))
     (line,) = rows.filter(rule="turn")
     assert line.what == "the position of Southland (rejects) ended 12 Feb 2030"
+
+
+def test_what_ran_out_and_stands_again_within_the_span_is_told_with_its_stance_and_end():
+    offer = ("accepts", "2030-02-02", "named", {"window": "2030-02-08"})
+    again = ("accepts", "2030-02-12", "officials-unspecified", {})
+    stands = "the position of Southland (accepts) stands again since 12 Feb 2030, not on the record"
+    (line,) = _week(offer, again).filter(rule="terms-of-stance")
+    assert line.what == f"{stands}; its offer closed 8 Feb 2030"
+    before = ("accepts", "2030-02-02", "named", {"window": "2030-02-03"})
+    (line,) = _week(before, again).filter(rule="terms-of-stance")
+    assert line.what == f"{stands}; its offer closed 3 Feb 2030"
+
+
+def test_what_was_renewed_and_ran_out_again_within_the_span_ran_out():
+    offer = ("accepts", "2030-02-02", "named", {"window": "2030-02-03"})
+    again = ("accepts", "2030-02-07", "named", {"window": "2030-02-12"})
+    (line,) = _week(offer, again).filter(rule="terms-of-stance")
+    assert line.what == "the offer of Southland closed 12 Feb 2030"
+
+
+def test_a_stance_that_ran_out_and_was_left_does_not_stand_again():
+    offer = ("accepts", "2030-02-02", "named", {"window": "2030-02-03"})
+    rows = _week(offer, ("rejects", "2030-02-10", "quote", {}))
+    (line,) = rows.filter(part="changed", terms=("aid",), parties=("SOUTH",)).filter(rule="turned-against")
+    assert line.what == "Southland went from accepts (lapsed) to rejects, 10 Feb 2030"
+    assert told(rows, "terms-of-stance") == []
 
 
 def test_a_rejection_that_ran_out_blocks_in_words_where_it_was_repeated_without_an_end():
