@@ -198,21 +198,25 @@ def pip_of(cell: CellWords, *, sure: bool) -> Pip:
         return Pip.RING
     if cell.stance is Stance.ACCEPTS:
         return Pip.FULL if sure else Pip.HALF
-    against = {Stance.REJECTS: Pip.CROSSED, Stance.OPPOSES: Pip.BARRED}
-    if cell.stance in against:
-        return against[cell.stance]
+    if cell.stance in _AGAINST:
+        return _AGAINST[cell.stance]
     return Pip.DOTTED if cell.main == NO_REPORT else Pip.RING
 
 
+_AGAINST: Mapping[Stance | None, Pip] = {Stance.REJECTS: Pip.CROSSED, Stance.OPPOSES: Pip.BARRED}
+
+
 def pip_of_quorum(quorum: Quorum, pips: Mapping[str, Pip]) -> Pip:
-    """Return the pip of a quorum: full once enough accept, crossed where those against keep it away."""
+    """Return the pip of a quorum: full once enough accept, crossed where a veto or too many bar it."""
     own = [pips[party] for party in quorum.of if party in pips]
+    if any(pips.get(party) in _AGAINST.values() for party in quorum.vetoes):
+        return Pip.CROSSED
     if quorum.group is not None or not own:
         return Pip.DOTTED
     for pip, counted in ((Pip.FULL, (Pip.FULL,)), (Pip.HALF, (Pip.FULL, Pip.HALF))):
         if sum(each in counted for each in own) >= quorum.count:
             return pip
-    against = sum(each in (Pip.BARRED, Pip.CROSSED) for each in own)
+    against = sum(each in _AGAINST.values() for each in own)
     if len(own) - against < quorum.count:
         return Pip.CROSSED
     return Pip.DOTTED if all(each is Pip.DOTTED for each in own) else Pip.RING
@@ -226,14 +230,14 @@ class Consent:
     """How many of the needs of a term are accepted: of each party alone, and of each quorum of several.
 
     Attributes:
-        accepted: how many are, with conditions or without.
+        accepted: how many are, with conditions or without, and without a veto against it.
         needs: how many there are.
-        quorums: for each quorum of several, how many accept, and how many it needs.
+        quorums: of each quorum of several, how many accept, how many it needs, whether a veto is against it.
     """
 
     accepted: int
     needs: int
-    quorums: tuple[tuple[int, int], ...]
+    quorums: tuple[tuple[int, int, bool], ...]
 
     @classmethod
     def of(cls, term: HowFar) -> Consent:
@@ -241,9 +245,13 @@ class Consent:
         some = [quorum for quorum in term.quorums if not quorum.by_all]
         alone = dict.fromkeys(party for quorum in term.quorums if quorum.by_all for party in quorum.of)
         accepting = set(term.accepting)
-        counts = [(len(accepting.intersection(q.of)), q.count) for q in some]
+        against = {party for lacking in term.lacking if lacking.veto for party in lacking.parties}
+        counts = [
+            (len(accepting.intersection(q.of)), q.count, not against.isdisjoint(q.vetoes)) for q in some
+        ]
         reached = sum(
-            q.group is None and have >= needed for q, (have, needed) in zip(some, counts, strict=True)
+            q.group is None and have >= needed and not veto
+            for q, (have, needed, veto) in zip(some, counts, strict=True)
         )
         return cls(len(accepting.intersection(alone)) + reached, len(alone) + len(some), tuple(counts))
 
@@ -253,14 +261,16 @@ class Consent:
             return f"{count} accept"
         own = (
             f"{have} accept where {'a' if len(self.quorums) > 1 else 'the'} quorum needs {n}"
-            for have, n in self.quorums
+            f"{', and a veto is against it' if veto else ''}"
+            for have, n, veto in self.quorums
         )
         return f"{count} needs accepted ({', '.join(own)})"
 
     @property
     def in_short(self) -> str:
         """The count as a terminal has it next to the pips: `2/4`, or `0/1, 2 of 3` with a quorum of three."""
-        return ", ".join([f"{self.accepted}/{self.needs}", *(f"{have} of {n}" for have, n in self.quorums)])
+        own = (f"{have} of {n}{' but a veto' if veto else ''}" for have, n, veto in self.quorums)
+        return ", ".join([f"{self.accepted}/{self.needs}", *own])
 
 
 # Rows
@@ -361,7 +371,8 @@ def quorum_words(names: Names, quorum: Quorum) -> str:
     """Return a quorum in words: `2 of 3: Northland, Southland and Eastland`."""
     if quorum.group is not None:
         return f"members of {names.party(quorum.group)}"
-    return f"{quorum.count} of {len(quorum.of)}: {names.parties(quorum.of)}"
+    veto = f", with a veto of {names.parties(quorum.vetoes)}" if quorum.vetoes else ""
+    return f"{quorum.count} of {len(quorum.of)}: {names.parties(quorum.of)}{veto}"
 
 
 PERHAPS_AGREED = "perhaps agreed"
