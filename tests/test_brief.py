@@ -1207,6 +1207,30 @@ def test_a_rejection_that_ran_out_says_which_position_it_was():
     assert line.what == "the position of Southland (rejects) ended 12 Feb 2030"
 
 
+def test_a_stance_that_is_reported_before_it_begins_comes_next_and_is_a_report():
+    later = says("a", "accepts", "2030-03-01", of="SOUTH", term="aid", by="quote", conditions=["it is kept"])
+    (line,) = lines(later).filter(rule="dated")
+    assert (
+        str(line)
+        == "Aid: Southland accepts it if it is kept from 1 Mar 2030 (Southland, quoted; recorded 1 Feb 2030)"
+    )
+    assert unreported(recording.ledger_of(AGENDA, later).state(valid="2030-02-20"))["SOUTH"] == [
+        "truce",
+        "pact",
+    ]
+    assert told(lines(later, valid="2030-01-20"), "dated") == []
+    assert told(lines(later, valid="2030-03-02"), "dated") == []
+
+
+def test_a_stance_that_begins_with_an_event_says_so():
+    summit = happens("a", "summit", "expected", type="summit", when="2030-03-01")
+    after = says("b", "accepts", pt.After("summit"), of="SOUTH", term="aid", by="quote")
+    assert told(lines(summit, after), "dated") == [
+        "Summit: expected on 1 Mar 2030",
+        "Aid: Southland accepts it after summit, on 1 Mar 2030 or later",
+    ]
+
+
 def test_what_ran_out_and_stands_again_within_the_span_is_told_with_its_stance_and_end():
     offer = ("accepts", "2030-02-02", "named", {"window": "2030-02-08"})
     again = ("accepts", "2030-02-12", "officials-unspecified", {})

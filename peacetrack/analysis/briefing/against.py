@@ -9,7 +9,7 @@ from peacetrack.analysis.briefing.line import Citation, Line, Part, Rule, joined
 from peacetrack.analysis.briefing.moves import held_since
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import shortened, since_words
-from peacetrack.analysis.holding import positions, said_of, spoken_in, standings
+from peacetrack.analysis.holding import announced, positions, said_of, spoken_in, standings
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.runs import Run
@@ -48,8 +48,9 @@ def is_open(term: TermState) -> bool:
 
 
 def is_unreported(state: State, term: str, party: str) -> bool:
-    """Return whether nothing at all is reported of a party on a term: neither words nor acts."""
-    return not state[term][party].runs and not state.claims(term=term, party=party, kind="position")
+    """Return whether nothing at all is reported of a party on a term: no words, no acts, nothing to come."""
+    said = state[term][party].runs or state.claims(term=term, party=party, kind="position")
+    return not said and not announced(state, term, party)
 
 
 def verb(standing: Standing) -> str:

@@ -16,7 +16,7 @@ from peacetrack.analysis.briefing.against import (
     red_lines,
     unconfirmed,
 )
-from peacetrack.analysis.briefing.closing import closings
+from peacetrack.analysis.briefing.closing import announcements, closings
 from peacetrack.analysis.briefing.line import Line
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
@@ -48,6 +48,7 @@ class OnTerm:
         id: the term.
         blocking: what blocks it, each with its place among the lines of its rule.
         closing: the offers and positions that stand and end, each with what it is ordered by.
+        beginning: the stances of needed parties that are reported and begin later.
         moves: the moves of each party that has some, the first stance first.
         turn: the last time that a party went from one stance to another.
         status: its status.
@@ -71,6 +72,7 @@ class OnTerm:
     id: str
     blocking: Sequence[tuple[float, Line]]
     closing: Sequence[tuple[tuple[bool, float, int], Window, Line]]
+    beginning: Sequence[tuple[datetime, Line]]
     moves: Sequence[Sequence[Move]]
     turn: Move | None
     status: TermStatus | None
@@ -104,6 +106,7 @@ class OnTerm:
             term.id,
             _blocking(state, names, term),
             closing,
+            list(announcements(state, names, term.id)),
             moved,
             _turn(moved),
             term.status,
