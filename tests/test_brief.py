@@ -1032,9 +1032,36 @@ def test_what_was_learned_late_and_what_was_corrected_stand_apart():
         "Ceasefire: Southland went from open to accepts, 20 Jan 2030, not on the record, recorded 17 days later"
     ]
     assert told(rows, "corrected") == [
-        "Ceasefire: Northland went from open to rejects, 3 Jan 2030, not on the record, after a correction"
+        "Ceasefire: Northland was recorded as open; the report is corrected:"
+        " rejects since 3 Jan 2030, not on the record"
     ]
     assert told(rows, "turn") == []
+
+
+def test_a_retraction_is_no_move_and_the_older_stance_has_its_own_source():
+    talks = recording.ledger_of(
+        AGENDA,
+        says("a", "opposes", "2030-01-03", of="SOUTH", by="quote"),
+        says("b", "rejects", "2030-01-20", of="SOUTH", by="quote"),
+    )
+    talks.retract("b", reason="fabricated", recorded_at="2030-02-05")
+    (line,) = analysis.brief(talks.state(valid="2030-02-20"), since=3).filter(rule="corrected")
+    was = "Southland was recorded as rejects, by a report since retracted"
+    assert line.what == f"{was}; now opposes since 3 Jan 2030"
+    assert line.source == "Southland, quoted; recorded 1 Feb 2030"
+    assert line.reports == ("a", "b")
+
+
+def test_what_changed_of_an_event_is_in_words_and_a_postponed_one_is_to_another_day():
+    talks = recording.ledger_of(AGENDA, happens("a", "summit", "expected", type="summit", when="2030-02-20"))
+    later = happens("b", "summit", "postponed", when="2030-03-02")
+    talks.record(later, recorded_at="2030-02-04")
+    rows = analysis.brief(talks.state(valid="2030-02-10"), since=2)
+    assert told(rows, "event") == [
+        "Summit: was postponed, expected before",
+        "Summit: its date is 2 Mar 2030, 20 Feb 2030 before",
+    ]
+    assert told(rows, "dated") == ["Summit: postponed to 2 Mar 2030"]
 
 
 def test_a_move_whose_report_was_corrected_since_has_its_conditions_and_reserves():
@@ -1257,6 +1284,26 @@ def test_a_rejection_that_ran_out_says_which_position_it_was():
     rows = _week(("rejects", "2030-02-02", "quote", {"window": "2030-02-12"}))
     (line,) = rows.filter(rule="turn")
     assert line.what == "the position of Southland (rejects) ended 12 Feb 2030"
+
+
+def test_a_rejection_that_ran_out_blocks_in_words_where_it_was_repeated_without_an_end():
+    first = says("a", "rejects", "2030-01-10", of="SOUTH", until="2030-01-31")
+    again = says("b", "rejects", "2030-01-20", of="SOUTH", by="officials-unspecified")
+    (line,) = lines(first, again).filter(rule="offer-lapsed")
+    ended = "the position of Southland (rejects) ended 31 Jan 2030"
+    assert line.what == f"{ended}; repeated 20 Jan 2030 without an end, not on the record"
+    assert line.cited == ("a", "b")
+    assert told(lines(first), "offer-lapsed") == []
+
+
+def test_a_stance_that_a_report_withdraws_was_withdrawn_and_that_report_is_the_source():
+    accepted = says("a", "accepts", "2030-01-05", of="SOUTH")
+    withdrawn = pt.Report(
+        [pt.Position("SOUTH", "truce", act="withdraws", since="2030-01-05", until="2030-01-10")], id="b"
+    )
+    (line,) = lines(accepted, withdrawn).filter(rule="offer-lapsed")
+    assert line.what.startswith("the position of Southland was withdrawn 10 Jan 2030; not renewed")
+    assert line.cited == ("b",)
 
 
 def test_a_new_refusal_of_a_needed_party_comes_before_other_turns_also_where_it_is_its_first_stance():

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 import attrs
 
-from peacetrack.index.statement import Provenance, reports_of
+from peacetrack.index.statement import Provenance
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import is_publication
 from peacetrack.state import State, bare_of, rulings_of
@@ -102,8 +102,8 @@ def _squares(state: State, term: str, parties: Collection[str]) -> Iterator[Squa
 
 
 def _square(standing: Standing, status: TermStatus | None, *, needed: bool) -> Square:
-    evidence = [statement for run in standing.runs.values() for statement in run]
-    newest = max([statement.by for statement in evidence], key=_publication, default=None)
+    evidence = [statement.by for run in standing.runs.values() for statement in run]
+    newest = max(evidence, key=_publication, default=None)
     return Square(
         term=standing.term,
         status=status,
@@ -122,7 +122,7 @@ def _square(standing: Standing, status: TermStatus | None, *, needed: bool) -> S
         by_members=standing.by_members,
         last_reported=None if newest is None else as_datetime(newest.publication),
         last_reported_is=None if newest is None else _kind_of_time(newest),
-        reports=reports_of(evidence),
+        reports=tuple(dict.fromkeys([by.report for by in evidence])),
     )
 
 

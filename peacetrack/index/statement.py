@@ -120,9 +120,8 @@ class Provenance:
     @property
     def publication(self) -> int:
         """The last instant at which it may have been published: never after it was recorded."""
-        if self.published is None:
-            return self.recorded
-        return min(self.published.range.last, self.recorded)
+        published = self.source.published
+        return self.recorded if published is None else min(published.range.last, self.recorded)
 
     @property
     def publishing(self) -> Moment:

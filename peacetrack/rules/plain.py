@@ -37,7 +37,7 @@ def plain_standing(cut: Cut, agenda: Agenda, term: str, party: str, kind: Conten
             held[field] = run
     stances = held.get("stance", ())
     stance, since = (stances[-1].value, stances[0].since) if stances else (None, None)
-    certain = any(statement.since.range.last <= cut.valid for statement in stances)
+    certain = bool(stances) and min([statement.since.range.last for statement in stances]) <= cut.valid
     older = older_than(FieldRuns(cut, term, party, None).side_began(), held) if len(held) > 1 else ()
     # by place, in the order of the fields, which is much quicker than by name
     said = term, party, stance, None, (), None, since, None, certain, (), False, None, bool(stances)

@@ -69,7 +69,7 @@ def test_a_correction_and_a_retraction_are_changes():
     first, second, *_ = [title for title in titles(feed(talks.state())) if "Northland" in title]
     assert first.endswith("Northland: no stance is known any more, after a retraction")
     assert second.endswith(
-        "Northland went from opposes to rejects, 4 Jan 2030, not on the record, after a correction"
+        "Northland was recorded as opposes; the report is corrected: rejects since 4 Jan 2030, not on the record"
     )
 
 

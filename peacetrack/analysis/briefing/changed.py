@@ -10,9 +10,17 @@ import attrs
 
 from peacetrack.analysis.briefing.lapse import lapsed_windows, ran_out, sources
 from peacetrack.analysis.briefing.line import Citation, Line, Part, Rule, joined
-from peacetrack.analysis.briefing.moves import Move, behind, late_words, moved_on, moves, reserve_of
+from peacetrack.analysis.briefing.moves import (
+    Move,
+    behind,
+    late_words,
+    moved_on,
+    moves,
+    reserve_of,
+    since_when,
+)
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.phrase import listed, since_words
+from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
 from peacetrack.analysis.briefing.recorded import ChangeLine, Recorded, since_of
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change, Comparison
@@ -21,6 +29,7 @@ from peacetrack.analysis.window import Window
 from peacetrack.index.statement import Statement
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State, snapshot_of
+from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import counted, grouped, in_short
 from peacetrack.words.when import as_instant
@@ -263,20 +272,30 @@ def _of_stance(
 
 def _of_difference(state: State, names: Names, change: Change) -> Line:
     """Return the line on a change of a stance: what it was, and what it is."""
-    party, run = names.party(change.party or ""), _behind(state, change)
-    was, now = change.before, change.after
+    party, was, now = names.party(change.party or ""), change.before, change.after
+    run = _behind(state, change) or holding_of(state, change.term, change.party).runs.get("stance", ())
     aside = late_words(run) if change.cause is Cause.LEARNED else _ASIDE.get(change.cause, "")
-    rule = Rule.TURN if isinstance(was, Stance) else Rule.FIRST_STANCE
-    if isinstance(now, Stance):
-        since = since_of(state, change)
-        known = ("" if since is None else f", {since_words(str(since))}") + reserve_of(names, run)
-        turn = f"{party} went from {was} to {now}{known}"
-        what = (
-            turn if isinstance(was, Stance) else f"{party} {now.verb} it{known}; no stance was known before"
-        )
+    rule = _rule(change, Rule.TURN if isinstance(was, Stance) else Rule.FIRST_STANCE, aside)
+    since = since_of(state, change)
+    reserve = reserve_of(names, run)
+    known = ("" if since is None else f", {since_words(str(since))}") + reserve
+    if not isinstance(now, Stance):
+        what = f"{party}: no stance is known any more{aside}"
+    elif not isinstance(was, Stance):
+        what = f"{party} {now.verb} it{known}; no stance was known before{aside}"
+    elif change.cause in _MENDED:
+        began = "" if since is None else f" {since_when(since)}"
+        what = f"{party} was recorded as {was}{_MENDED[change.cause]} {now}{began}{reserve}"
     else:
-        what = f"{party}: no stance is known any more"
-    return _of_change(names, change, _rule(change, rule, aside), what + aside, run)
+        what = f"{party} went from {was} to {now}{known}{aside}"
+    return _of_change(names, change, rule, what, run)
+
+
+_MENDED = {
+    Cause.CORRECTED: "; the report is corrected:",
+    Cause.RETRACTED: ", by a report since retracted; now",
+}
+"""What stands between two stances of a party that did not move."""
 
 
 def _rule(change: Change, rule: Rule, aside: str) -> Rule:
@@ -357,9 +376,9 @@ def _behind(state: State, change: Change) -> list[Statement]:
 
 
 def _of_event(state: State, names: Names, change: Change) -> Line:
-    was, now = (None if value is None else in_short(value) for value in (change.before, change.after))
-    field = "date" if change.field == "when" else "status"
-    what = f"{field} {now or 'withdrawn'}" + (f", {was} before" if was else "")
+    field, now = "date" if change.field == "when" else "status", change.after
+    what = _EVENTS.get(now) or f"its {field} is {'not known any more' if now is None else _dated(now)}"
+    what += "" if change.before is None else f", {_dated(change.before)} before"
     event = state.event(change.term)
     aside = _ASIDE.get(change.cause, "")
     if change.cause is Cause.LEARNED:
@@ -373,6 +392,21 @@ def _of_event(state: State, names: Names, change: Change) -> Line:
         parties=event.participants,
         reports=change.reports,
     )
+
+
+def _dated(value: object) -> str:
+    return day_words(in_short(value))
+
+
+_EVENTS = {
+    EventStatus.EXPECTED: "is expected",
+    EventStatus.HELD: "was held",
+    EventStatus.ONGOING: "is going on",
+    EventStatus.ENDED: "has ended",
+    EventStatus.POSTPONED: "was postponed",
+    EventStatus.CANCELLED: "was cancelled",
+}
+"""What is said of an event by its status."""
 
 
 def _counted(state: State, names: Names, details: Iterable[Change]) -> Line:

@@ -27,6 +27,7 @@ from peacetrack.words.edtf import BEGINNING, Precision
 from peacetrack.words.isolate import isolated
 from peacetrack.words.language import in_language
 from peacetrack.words.quote import in_marks
+from peacetrack.words.report import EventStatus
 from peacetrack.words.value import counted
 from peacetrack.words.when import Moment, as_datetime, days_between, display_day
 
@@ -83,11 +84,9 @@ def _is_to_come(state: State, event: EventState) -> bool:
 def _dated_events(state: State, names: Names) -> Iterator[Dated]:
     for event in _awaited(state):
         if event.when is not None and _is_to_come(state, event):
-            day = day_words(str(event.when))
-            yield (
-                as_datetime(event.when.range.first),
-                _event(names, Rule.DATED, event, f"{event.status} on {day}"),
-            )
+            to = "to" if event.status is EventStatus.POSTPONED else "on"
+            what = f"{event.status} {to} {day_words(str(event.when))}"
+            yield as_datetime(event.when.range.first), _event(names, Rule.DATED, event, what)
 
 
 def _expected(state: State, names: Names, late: set[str | None]) -> Iterator[Line]:

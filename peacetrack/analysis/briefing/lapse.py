@@ -8,13 +8,15 @@ from datetime import UTC, datetime
 import attrs
 
 from peacetrack.analysis.briefing.line import Citation, joined
-from peacetrack.analysis.briefing.moves import on_conditions
+from peacetrack.analysis.briefing.moves import on_conditions, reserve_of
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.phrase import day_words
+from peacetrack.analysis.briefing.phrase import day_words, since_words
 from peacetrack.analysis.window import Window, windows_on
+from peacetrack.index.statement import Statement
 from peacetrack.rules.standing import Spell
 from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State
+from peacetrack.words.act import Act
 from peacetrack.words.stance import Stance
 from peacetrack.words.when import display_day
 
@@ -33,9 +35,14 @@ def ran_out(state: State, names: Names, window: Window) -> str:
     standing, spells = state.standing(window.term, window.party), taken(state, window)
     is_said = against or (standing.conditions and not spells and not standing.silent)
     which = f" ({on_conditions(names, standing)})" if is_said else ""
+    over = "was withdrawn" if state.claim_of(standing.runs[window.field][-1]).act is Act.WITHDRAWS else over
     closed = f"the {ended} of {names.party(window.party)}{which} {over}{day}"
     if not spells:
-        return closed
+        again = repeated(state, window)
+        reserve = "" if again is None else reserve_of(names, [again])
+        return closed + (
+            f"; repeated {since_words(str(again.since))} without an end{reserve}" if again else ""
+        )
     *_, last = spells
     since = day_words(display_day(last.begins)) if last.begins else ""
     party = last.standing.party
@@ -43,6 +50,16 @@ def ran_out(state: State, names: Names, window: Window) -> str:
     recorded = all(spell.standing.recorded for spell in spells)
     note = "" if recorded else ", not all on the record"
     return f"accepted by all needed from {since} to{day}{note}, and no longer: {closed}{after}"
+
+
+def repeated(state: State, window: Window) -> Statement | None:
+    """Return the last statement against a term that repeated what ended, without an end."""
+    if not isinstance(window.stance, Stance) or window.stance.side >= 0:
+        return None
+    runs = state.standing(window.term, window.party).runs
+    ending = runs[window.field][-1]
+    later = [s for s in runs["stance"] if s.order > ending.order and s.by.seq > ending.by.seq]
+    return later[-1] if later else None
 
 
 def taken(state: State, window: Window) -> Sequence[Spell]:
@@ -56,8 +73,12 @@ def taken(state: State, window: Window) -> Sequence[Spell]:
 
 def sources(state: State, names: Names, window: Window) -> tuple[Citation, list[str]]:
     """Return who gave what ran out, or who accepted it in time, and the reports of that."""
-    ending = state.standing(window.term, window.party).runs[window.field]
-    runs = [spell.standing.runs["stance"] for spell in taken(state, window)] or [ending]
+    standing, again = state.standing(window.term, window.party), repeated(state, window)
+    ending, stance = standing.runs[window.field], standing.runs["stance"]
+    runs = [spell.standing.runs["stance"] for spell in taken(state, window)]
+    if not runs or ending[-1].report not in {statement.report for statement in stance}:
+        runs.append(ending)
+    runs += [] if again is None else [(again,)]
     return joined(*map(names.source, runs)), [report for run in runs for report in names.cited(run)]
 
 

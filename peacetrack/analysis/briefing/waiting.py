@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from peacetrack.analysis.briefing.against import AGAINST, blocks, is_open, verb
-from peacetrack.analysis.briefing.lapse import ran_out, sources, taken
+from peacetrack.analysis.briefing.lapse import ran_out, repeated, sources, taken
 from peacetrack.analysis.briefing.line import Line, Rule, joined
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import listed, shortened
@@ -129,14 +129,18 @@ def _out_of_reach(names: Names, quorum: Quorum, opposed: list[str]) -> str:
 
 
 def lapsed_offers(state: State, names: Names, term: TermState) -> Iterator[tuple[float, Line]]:
-    """Yield what needed parties accepted or were open to, and that ran out, in the order of the ends."""
+    """Yield what needed parties accepted or were open to, or repeated without an end, and that ran out.
+
+    They are in the order of the ends.
+    """
     for window in windows_on(state, term.id) if is_open(term) else ():
         standing = term[window.party]
-        held = isinstance(standing.stance, Stance) and standing.stance.side >= 0 and standing.lapsed
-        if window.lapsed and held and standing.begun and window.party in term.needed:
+        held = isinstance(standing.stance, Stance) and standing.stance.side >= 0
+        lapsed = window.lapsed and standing.lapsed and standing.begun and window.party in term.needed
+        if lapsed and (held or repeated(state, window)):
             is_said = standing.conditions or taken(state, window)
             until = "" if is_said else f"; its stance until then: {standing.stance}"
-            what = f"{ran_out(state, names, window)}; not renewed in any report{until}"
+            what = ran_out(state, names, window) + (f"; not renewed in any report{until}" if held else "")
             source, reports = sources(state, names, window)
             line = blocks(
                 names,
