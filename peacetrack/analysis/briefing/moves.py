@@ -118,12 +118,7 @@ class Move:
     @property
     def order(self) -> tuple[bool, int, bool, int]:
         """What moves are ordered by, the last greatest: of a day, a needed party's; then by seq."""
-        return (
-            not self.unsure,
-            self.begins // DAY,
-            self.needed,
-            max(s.by.seq for s in self.run),
-        )
+        return (not self.unsure, self.begins // DAY, self.needed, max(s.by.seq for s in self.run))
 
     @property
     def key(self) -> tuple[object, ...]:
