@@ -207,6 +207,25 @@ def test_consent_is_counted_once_for_the_terminal_and_the_page_and_says_of_what(
     assert f"{row.status}</span>. It needs" in page
 
 
+def test_a_veto_against_a_quorum_leaves_it_unaccepted_wherever_it_is_counted():
+    need = pt.AtLeast(2, of=["NORTH", "SOUTH", "EAST", "WEST"], without_veto_of=["NORTH"])
+    agenda = attrs.evolve(QUORATE, terms=[attrs.evolve(TERMS[2], title="Pact", needs=[need])])
+    reports = [says(of, "accepts", "2030-01-03", term="pact", of=of) for of in ("SOUTH", "EAST")]
+    against = says("n", "rejects", "2030-01-03", term="pact")
+    state = recording.ledger_of(agenda, *reports, against).state(valid="2030-02-20")
+    (row,) = whip_rows(state, Names(state))
+    assert (
+        row.status
+        == "blocked, 0 of 1 needs accepted (2 accept where the quorum needs 2, and a veto is against it)"
+    )
+    ((quorum, _, pip),) = row.pips
+    assert (quorum.partition(", with ")[2], pip) == ("a veto of Northland", Pip.CROSSED)
+    assert "⊗ 0/1, 2 of 2 but a veto" in str(view.count(state))
+    assert row.status in str(view.briefing(state))
+    assert "and a veto is against it" in view.board_picture(state).svg
+    assert view.board(state, parties=["WEST"]).rows[0][2].text == "."  # needed in the quorum, and silent
+
+
 def test_a_wide_terminal_has_more_parties_and_whole_titles():
     state = invented(40, terms=12, parties=12).state()
     narrow, wide = view.count(state), view.count(state, width=200)

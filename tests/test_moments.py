@@ -28,7 +28,7 @@ from peacetrack.view.page.sources import Sources
 from peacetrack.view.page.story import PLACES, Story, pace_of, periods
 from peacetrack.words.edtf import DAY
 from peacetrack.words.when import as_datetime
-from tests import page_data
+from tests import page_data, recording
 from tests.data import ROOT
 from tests.effort import a_half
 from tests.inventing import crowded, invented
@@ -102,8 +102,9 @@ def held(asked, state, places):
     data, own, passages = data_of(page_of(state)), steps(state), passages_of(state)
     assert [step.label for step in own] == [step[0] for step in data["steps"]]
     found = moments(data)
-    assert len(found["now"]) == len(found["then"]) == len(own) - 1
-    for place in places(len(own) - 1):
+    many = len(own) - (own[-1].seq == state.seq)  # the last too, where less was known then
+    assert len(found["now"]) == len(found["then"]) == many
+    for place in places(many):
         step = own[place]
         for known, seq in (("now", state.basis.known), ("then", step.seq)):
             plain = asked(valid=as_datetime(step.instant), known=seq)
@@ -116,6 +117,19 @@ def held(asked, state, places):
 def test_the_page_of_berlin_has_the_brief_of_every_place():
     talks = pt.open(ROOT / "seeds" / "berlin-2025-12")
     held(talks.state, talks.state(valid="2025-12-20"), range)
+
+
+def test_the_page_has_what_is_reported_before_it_begins_at_every_place():
+    parties = [pt.Party(id, id.title(), "state") for id in ("NORTH", "SOUTH")]
+    truce = pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH", "SOUTH"])
+    talks = recording.new(pt.Agenda("ahead", parties=parties, terms=[truce]))
+    summit = recording.happens("summit", "summit", "expected", when="2030-02-20")
+    ahead = recording.says("b", "accepts", "2030-03-01", of="SOUTH")
+    bound = recording.says("c", "rejects", pt.After("summit"))
+    for n, report in enumerate((recording.says("a", "open", "2030-01-03"), summit, ahead, bound), 1):
+        talks.record(report, recorded_at=f"2030-02-0{n}")
+    talks.retract("b", reason="misread", recorded_at="2030-02-10")
+    held(talks.state, talks.state(valid="2030-03-05"), range)
 
 
 def test_the_page_of_an_invented_ledger_has_the_briefs_of_its_places():

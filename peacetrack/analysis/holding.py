@@ -7,13 +7,14 @@ from functools import cached_property
 
 import attrs
 
-from peacetrack.index.statement import Statement
+from peacetrack.index.statement import Key, Statement
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.runs import Run
 from peacetrack.rules.standing import Standing, TermProgress
 from peacetrack.rules.wording import refusal
-from peacetrack.state import State, rulings_of
+from peacetrack.state import State, cut_of, rulings_of
 from peacetrack.words.basis import ON_RECORD
+from peacetrack.words.edtf import END
 from peacetrack.words.language import in_language
 from peacetrack.words.position import Position
 from peacetrack.words.quote import for_marks
@@ -127,6 +128,13 @@ def positions(
     for claimed in state.claims(term=term, party=party, kind="position"):
         if isinstance(claimed.claim, Position):
             yield claimed, claimed.claim
+
+
+def announced(state: State, term: str, party: str) -> list[Statement]:
+    """Return the stances of a party on a term that were reported by now and begin later."""
+    now, key = state.instant, Key(term, party, "stance")
+    known = [s for s in cut_of(state).near(key, now + 1, END) if s.by.publication <= now < s.order.anchor]
+    return [s for s in known if isinstance(s.value, Stance) and not s.since.range.from_unknown]
 
 
 def said_of(state: State, run: Iterable[Statement]) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from peacetrack.index.statement import Key, Statement
 from peacetrack.replay.past import Row
 from peacetrack.replay.replayed import Replayed, Replays
 from peacetrack.replay.spans import Held
@@ -68,7 +69,8 @@ class Marks:
         declared = bisect_right(self._replays.reach.declared, state.seq)
         positions = state.known_claims.positions(state.instant, term)
         number = self._replays.how_far[term].number(*at)
-        return declared, number, pasts, positions, *self._closed(state, term), *self._waited_for(state, term)
+        mark = declared, number, pasts, positions, *self._to_come(state, term), *self._closed(state, term)
+        return *mark, *self._waited_for(state, term)
 
     def of_change(self, earlier: Replayed, later: Replayed, holder: HolderOrTerm) -> Hashable:
         """Return what all lines on the changes of a holder rest on."""
@@ -108,6 +110,26 @@ class Marks:
             if (term, place) not in self._row:
                 self._row[term, place] = Row([pasts[term, party] for party in self._parties[term]])
             yield self._row[term, place]
+
+    def _to_come(self, state: Replayed, term: str) -> Iterator[bool]:
+        """Yield which stances on a term are known that begin later."""
+        for statement, known_from, known_until in self._announced[term]:
+            known = known_from <= state.seq < known_until
+            yield known and statement.by.publication <= state.instant < statement.order.anchor
+
+    @cached_property
+    def _announced(self) -> Mapping[str, Sequence[tuple[Statement, int, int]]]:
+        """By term, the stances that were ever reported before they began, and when they were known."""
+        lines = self._replays.reach.timeline.lines
+        return {
+            term: [
+                row
+                for party in parties
+                for row in lines[Key(term, party, "stance")].rows
+                if row[0].by.publication < row[0].order.anchor
+            ]
+            for term, parties in self._parties.items()
+        }
 
     def _closed(self, state: Replayed, term: str) -> Iterator[bool]:
         """Yield which endings on a term have come: where no stance ends, no answer tells."""

@@ -12,6 +12,7 @@ from typing import assert_never
 
 import attrs
 
+from peacetrack.analysis.briefing.against import taken_back
 from peacetrack.analysis.briefing.clock import LATER
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
@@ -128,13 +129,8 @@ def _without_stance(standing: Standing, acts: Sequence[Claimed], *, needed: bool
 def _details(names: Names, standing: Standing) -> Iterator[str]:
     if standing.red_line is True:
         yield "red line"
-    if standing.conditions:
-        asked = [shortened(names.short.condition(condition), 70) for condition in standing.conditions]
-        yield f"if {listed(asked, 2)}"
-    endings = (("window", standing.window), ("until", standing.until))
-    given = [(field, ending) for field, ending in endings if ending is not None]
-    alone = standing.lapsed and len(given) == 1  # where both end, either may have ended it
-    yield from (_ending(names, standing, field, ending, lapsed=alone) for field, ending in given)
+    yield from asks_and_ends(names, standing)
+    alone = (standing.window is None) is not (standing.until is None)
     said = [
         ("lapsed", standing.lapsed and not alone),
         ("disputed", bool(standing.disputed)),
@@ -145,6 +141,17 @@ def _details(names: Names, standing: Standing) -> Iterator[str]:
         (f"by the account of {names.parties(standing.accounts_of)}", bool(standing.accounts_of)),
     ]
     yield from (words for words, applies in said if applies)
+
+
+def asks_and_ends(names: Names, standing: Standing) -> Iterator[str]:
+    """Yield the conditions of a standing, and when its offer and its position end."""
+    if standing.conditions:
+        asked = [shortened(names.short.condition(condition), 70) for condition in standing.conditions]
+        yield f"if {listed(asked, 2)}"
+    endings = (("window", standing.window), ("until", standing.until))
+    given = [(field, ending) for field, ending in endings if ending is not None]
+    alone = standing.lapsed and len(given) == 1  # where both end, either may have ended it
+    yield from (_ending(names, standing, field, ending, lapsed=alone) for field, ending in given)
 
 
 def _ending(names: Names, standing: Standing, field: str, ending: Ending | Absence, *, lapsed: bool) -> str:
@@ -197,21 +204,25 @@ def pip_of(cell: CellWords, *, sure: bool) -> Pip:
         return Pip.RING
     if cell.stance is Stance.ACCEPTS:
         return Pip.FULL if sure else Pip.HALF
-    against = {Stance.REJECTS: Pip.CROSSED, Stance.OPPOSES: Pip.BARRED}
-    if cell.stance in against:
-        return against[cell.stance]
+    if cell.stance in _AGAINST:
+        return _AGAINST[cell.stance]
     return Pip.DOTTED if cell.main == NO_REPORT else Pip.RING
 
 
+_AGAINST: Mapping[Stance | None, Pip] = {Stance.REJECTS: Pip.CROSSED, Stance.OPPOSES: Pip.BARRED}
+
+
 def pip_of_quorum(quorum: Quorum, pips: Mapping[str, Pip]) -> Pip:
-    """Return the pip of a quorum: full once enough accept, crossed where those against keep it away."""
+    """Return the pip of a quorum: full once enough accept, crossed where a veto or too many bar it."""
     own = [pips[party] for party in quorum.of if party in pips]
+    if any(pips.get(party) in _AGAINST.values() for party in quorum.vetoes):
+        return Pip.CROSSED
     if quorum.group is not None or not own:
         return Pip.DOTTED
     for pip, counted in ((Pip.FULL, (Pip.FULL,)), (Pip.HALF, (Pip.FULL, Pip.HALF))):
         if sum(each in counted for each in own) >= quorum.count:
             return pip
-    against = sum(each in (Pip.BARRED, Pip.CROSSED) for each in own)
+    against = sum(each in _AGAINST.values() for each in own)
     if len(own) - against < quorum.count:
         return Pip.CROSSED
     return Pip.DOTTED if all(each is Pip.DOTTED for each in own) else Pip.RING
@@ -225,14 +236,14 @@ class Consent:
     """How many of the needs of a term are accepted: of each party alone, and of each quorum of several.
 
     Attributes:
-        accepted: how many are, with conditions or without.
+        accepted: how many are, with conditions or without, and without a veto against it.
         needs: how many there are.
-        quorums: for each quorum of several, how many accept, and how many it needs.
+        quorums: of each quorum of several, how many accept, how many it needs, whether a veto is against it.
     """
 
     accepted: int
     needs: int
-    quorums: tuple[tuple[int, int], ...]
+    quorums: tuple[tuple[int, int, bool], ...]
 
     @classmethod
     def of(cls, term: HowFar) -> Consent:
@@ -240,9 +251,13 @@ class Consent:
         some = [quorum for quorum in term.quorums if not quorum.by_all]
         alone = dict.fromkeys(party for quorum in term.quorums if quorum.by_all for party in quorum.of)
         accepting = set(term.accepting)
-        counts = [(len(accepting.intersection(q.of)), q.count) for q in some]
+        against = {party for lacking in term.lacking if lacking.veto for party in lacking.parties}
+        counts = [
+            (len(accepting.intersection(q.of)), q.count, not against.isdisjoint(q.vetoes)) for q in some
+        ]
         reached = sum(
-            q.group is None and have >= needed for q, (have, needed) in zip(some, counts, strict=True)
+            q.group is None and have >= needed and not veto
+            for q, (have, needed, veto) in zip(some, counts, strict=True)
         )
         return cls(len(accepting.intersection(alone)) + reached, len(alone) + len(some), tuple(counts))
 
@@ -252,14 +267,16 @@ class Consent:
             return f"{count} accept"
         own = (
             f"{have} accept where {'a' if len(self.quorums) > 1 else 'the'} quorum needs {n}"
-            for have, n in self.quorums
+            f"{', and a veto is against it' if veto else ''}"
+            for have, n, veto in self.quorums
         )
         return f"{count} needs accepted ({', '.join(own)})"
 
     @property
     def in_short(self) -> str:
         """The count as a terminal has it next to the pips: `2/4`, or `0/1, 2 of 3` with a quorum of three."""
-        return ", ".join([f"{self.accepted}/{self.needs}", *(f"{have} of {n}" for have, n in self.quorums)])
+        own = (f"{have} of {n}{' but a veto' if veto else ''}" for have, n, veto in self.quorums)
+        return ", ".join([f"{self.accepted}/{self.needs}", *own])
 
 
 # Rows
@@ -317,12 +334,13 @@ def _row(state: State, names: Names, term: TermState, parties: set[str]) -> Whip
     assert term.term is not None
     how_far = HowFar.of(rulings_of(state), term.id)
     cells = {p: _cell(state, names, term, p) for p in state.agenda.party_by_id if p in parties}
+    doubted = any(taken_back(term))
     return WhipRow(
         term=term.id,
         title=title_of(term.term),
         sentence=term.term.proposition if term.term.title else "",
         theme=term.term.theme or "",
-        status=status_words(how_far),
+        status=PERHAPS_AGREED if doubted and term.status is TermStatus.AGREED else status_words(how_far),
         level=term.status,
         pips=pips_on(names, term, cells),
         cells={party: cell for party, cell in cells.items() if cell.main},
@@ -345,7 +363,10 @@ def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
 
 def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> list[tuple[str, str, Pip]]:
     """Return the pips of a term, each with what it is about in words."""
-    sure = {p: term[p].confirmed and term.state.conditions_met(term.id, p) for p in term.needed}
+    back = {standing.party for standing, _ in taken_back(term)}
+    sure = {
+        p: term[p].confirmed and term.state.conditions_met(term.id, p) and p not in back for p in term.needed
+    }
     pips = {p: pip_of(cells[p], sure=sure[p]) for p in term.needed if p in cells}
     alone = [(names.party(party), party, pips[party]) for party in term.required if party in pips]
     some = [(quorum_words(names, q), "", pip_of_quorum(q, pips)) for q in term.quorums if not q.by_all]
@@ -356,7 +377,8 @@ def quorum_words(names: Names, quorum: Quorum) -> str:
     """Return a quorum in words: `2 of 3: Northland, Southland and Eastland`."""
     if quorum.group is not None:
         return f"members of {names.party(quorum.group)}"
-    return f"{quorum.count} of {len(quorum.of)}: {names.parties(quorum.of)}"
+    veto = f", with a veto of {names.parties(quorum.vetoes)}" if quorum.vetoes else ""
+    return f"{quorum.count} of {len(quorum.of)}: {names.parties(quorum.of)}{veto}"
 
 
 PERHAPS_AGREED = "perhaps agreed"

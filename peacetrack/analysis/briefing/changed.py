@@ -16,6 +16,7 @@ from peacetrack.analysis.briefing.moves import (
     late_words,
     moved_on,
     moves,
+    on_conditions,
     reserve_of,
     since_when,
 )
@@ -28,6 +29,8 @@ from peacetrack.analysis.holding import holding_of, standings
 from peacetrack.analysis.window import Window
 from peacetrack.index.statement import Statement
 from peacetrack.rules.rulings import HolderOrTerm
+from peacetrack.rules.standing import Spell, Standing
+from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, snapshot_of
 from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
@@ -114,14 +117,22 @@ def what_changed(
     if new:
         yield _new(state, names)
         earlier = state.at(known=_first_report(state, names))
-    parts = list(compare(Comparison(earlier, state), names))
-    found = [
-        each for each in _lines(state, names, parts, _news(moved, earlier), since) if each.again or not new
+    parts, moved = list(compare(Comparison(earlier, state), names)), list(moved)
+    news = _news(moved, earlier)
+    lapses = {(part.lapse.term, part.lapse.party) for part in parts if part.lapse is not None}
+    ended = [
+        line
+        for line in _ended_since(state, names, moved, since)
+        if new or (*line.terms, *line.parties) not in lapses
     ]
-    if new:
-        ended = list(_ended_since(state, names, since))
-        found = [each for each in found if each.line.what not in [line.what for line in ended]]
-        found += map(Recorded(state).dated, ended)
+    known = [line.what for line in ended]
+    found = [
+        each
+        for each in _lines(state, names, parts, news, since)
+        if (each.again or not new) and each.line.what not in known
+    ]
+    untold = [of_party for of_party in moved if _holder(of_party) not in {*news, *lapses}]
+    found += map(Recorded(state).dated, [*ended, *_renewed_since(names, untold, since)])
     details = [] if new else list(_details(parts, found))
     if details:
         found.append(Recorded(state).dated(_counted(state, names, details)))
@@ -157,9 +168,13 @@ News = Mapping[HolderOrTerm, Sequence[Move]]
 """The moves of holders that are new since an earlier state."""
 
 
+def _holder(of_party: Sequence[Move]) -> HolderOrTerm:
+    return of_party[0].standing.term, of_party[0].standing.party
+
+
 def _news(moved: Iterable[Sequence[Move]], earlier: State) -> News:
     found = ([move for move in of_party if move.is_new(earlier)] for of_party in moved)
-    return {(new[0].standing.term, new[0].standing.party): new for new in found if new}
+    return {_holder(new): new for new in found if new}
 
 
 def _lines(
@@ -172,7 +187,8 @@ def _lines(
     for holder in dict.fromkeys((*stances, *news)):
         yield _of_stance(state, names, stances.get(holder), news.get(holder, ()), since)
     for lapse in (part.lapse for part in parts if part.lapse is not None):
-        yield Recorded(state).dated(_of_lapse(state, names, lapse), lapse)
+        if lapse.after or not {(lapse.term, lapse.party)} & {*stances, *news}:
+            yield Recorded(state).dated(_of_lapse(state, names, lapse), lapse)
     yield from (each for part in parts for each in part.lines)
 
 
@@ -323,9 +339,41 @@ def _of_lapse(state: State, names: Names, change: Change) -> Line:
     ended = lapsed_windows(state, change.term, party) if change.after else ()
     if ended:
         return _of_ended(state, names, ended[0], _BY_CAUSE.get(change.cause), aside)
-    what = f"the position of {names.party(party)} {'ran out' if change.after else 'stands again'}{aside}"
     rule, terms = _BY_CAUSE.get(change.cause, Rule.TERMS_OF_STANCE), [change.term]
+    if not change.after:
+        spells = [s for s in state.spells(change.term, party) if not s.standing.silent]
+        return _of_renewed(names, state.standing(change.term, party), spells, rule, aside)
+    what = f"the position of {names.party(party)} ran out{aside}"
     return changed(names, rule=rule, what=what, terms=terms, parties=[party], reports=change.reports)
+
+
+def _of_renewed(
+    names: Names, now: Standing, spells: Sequence[Spell], rule: Rule = Rule.TERMS_OF_STANCE, aside: str = ""
+) -> Line:
+    """Return the line on a position that stands again, with what had ended of it."""
+    run = now.runs.get("stance", ())
+    since = "" if now.since is None else f" {since_when(now.since)}"
+    which = "" if now.silent else f" ({on_conditions(names, now)})"
+    what = f"the position of {names.party(now.party)}{which} stands again{since}{reserve_of(names, run)}"
+    return changed(
+        names,
+        rule=rule,
+        what=f"{what}{_had_ended(spells)}{aside}",
+        terms=[now.term],
+        parties=[now.party],
+        run=run,
+    )
+
+
+def _had_ended(spells: Sequence[Spell]) -> str:
+    """Return what ended last in some spells, and when."""
+    lapsed = [spell for spell in spells if spell.standing.lapsed and spell.begins is not None]
+    if not lapsed or lapsed[-1].begins is None:
+        return ""
+    standing = lapsed[-1].standing
+    field = "window" if "window" in standing.runs else "until"
+    ended, over = ends_in_words(field, standing.stance, lapsed=True)
+    return f"; its {ended} {over} {day_words(last_moment(lapsed[-1].begins))}"
 
 
 def _of_ended(state: State, names: Names, window: Window, rule: Rule | None = None, aside: str = "") -> Line:
@@ -345,12 +393,20 @@ def _of_ended(state: State, names: Names, window: Window, rule: Rule | None = No
     )
 
 
-def _ended_since(state: State, names: Names, since: int) -> Iterator[Line]:
+def _ended_since(state: State, names: Names, moved: Iterable[Sequence[Move]], since: int) -> Iterator[Line]:
     """Yield a line for each position that ran out after an instant."""
-    for standing in standings(state):
+    for standing in (of_party[-1].standing for of_party in moved):
         ended = lapsed_windows(state, standing.term, standing.party) if standing.lapsed else []
         if ended and ended[0].at is not None and as_instant(ended[0].at) > since:
             yield _of_ended(state, names, ended[0])
+
+
+def _renewed_since(names: Names, moved: Iterable[Sequence[Move]], since: int) -> Iterator[Line]:
+    """Yield a line for each position that ran out after an instant, and stands again."""
+    for move in (of_party[-1] for of_party in moved):
+        ended = [s.begins for s in move.spells if s.standing.lapsed and s.begins is not None]
+        if ended and not move.standing.lapsed and as_instant(ended[-1]) > since:
+            yield _of_renewed(names, move.standing, move.spells)
 
 
 def _of_change(names: Names, change: Change, rule: Rule, what: str, run: Sequence[Statement]) -> Line:

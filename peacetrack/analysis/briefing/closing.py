@@ -1,19 +1,24 @@
-"""What comes next, of one term: the offers and positions that end."""
+"""What comes next, of one term: the offers and positions that end, and the stances that begin."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from functools import partial
 from typing import assert_never
 
 from peacetrack.analysis.briefing.line import Line, Part, Rule
-from peacetrack.analysis.briefing.moves import on_conditions
+from peacetrack.analysis.briefing.moves import on_conditions, reserve_of
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.phrase import day_words
+from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
+from peacetrack.analysis.holding import announced
 from peacetrack.analysis.window import Window, windows_on
+from peacetrack.index.statement import Key, Statement
 from peacetrack.rules.wording import ends_in_words, last_moment
-from peacetrack.state import State
+from peacetrack.state import State, cut_of
+from peacetrack.words.edtf import Precision
 from peacetrack.words.ending import At, EventOrWords, NotBefore, Undisclosed, WithEvent
+from peacetrack.words.when import Bound, as_datetime
 
 coming = partial(Names.line, part=Part.NEXT)
 
@@ -26,6 +31,32 @@ def closings(state: State, names: Names, term: str) -> Iterator[tuple[Window, Li
         elif not window.lapsed:
             ending = f"{ends_in_words(window.field, window.stance)[1]} {day_words(last_moment(window.at))}"
             yield window, _window(state, names, Rule.DATED, window, ending)
+
+
+def announcements(state: State, names: Names, term: str) -> Iterator[tuple[datetime, Line]]:
+    """Yield the stances of needed parties on a term that are reported and begin later, each with its line."""
+    for party in state.needed_on(term):
+        for statement in announced(state, term, party):
+            conditions = cut_of(state).of_claim(Key(term, party, "conditions"), statement.by)
+            asked = [names.short.condition(each) for stated in conditions for each in stated.value]
+            line = coming(
+                names,
+                rule=Rule.DATED,
+                what=f"{names.party(party)} {statement.value.verb} it{f' if {listed(asked, 1)}' if asked else ''}"
+                f"{_beginning(state, names, statement)}{reserve_of(names, [statement])}",
+                terms=[term],
+                parties=[party],
+                run=[statement],
+            )
+            yield as_datetime(statement.order.anchor), line
+
+
+def _beginning(state: State, names: Names, statement: Statement) -> str:
+    since, stated = statement.since, state.since_as_reported(statement)
+    if isinstance(stated, Bound):
+        return f" {names.dated(str(stated))}, {since_words(str(since))}"
+    to_the_day = since.precision in (Precision.DAY, Precision.INSTANT)
+    return f"{' from' if to_the_day else ','} {since_words(str(since))}"
 
 
 def _undated(state: State, names: Names, window: Window) -> str:

@@ -39,7 +39,8 @@ def what_comes(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[
     late = [row for row in overdue(state) if not row.open_ended]
     closing = sorted((each for part in parts for each in part.closing), key=itemgetter(0))
     windows = ((window.at, line) for _, window, line in closing if window.at is not None)
-    dated = [*windows, *_dated_events(state, names), *_dated_questions(state, names)]
+    beginning = (pair for part in parts for pair in part.beginning)
+    dated = [*windows, *beginning, *_dated_events(state, names), *_dated_questions(state, names)]
     yield from (line for _, line in sorted(dated, key=itemgetter(0)))
     yield from (_since_reported(state, w, line) for _, w, line in closing if w.at is None)
     yield from _expected(state, names, {row.event for row in late})
