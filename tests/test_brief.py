@@ -302,7 +302,7 @@ def test_the_headline_tells_what_is_agreed_with_its_reserve_and_what_moved_last(
     )
     assert told(rows, "agreed") == ["Accepted by the one that is needed: Aid, “aid gets through”"]
     (agreed,) = rows.filter(rule="agreed")
-    assert agreed.what == "Aid, “aid gets through” (1 of 4 terms that need consent), not all on the record"
+    assert agreed.what == "Aid, “aid gets through” (1 of 4 terms that need consent), none of it on the record"
     moved = "Last moved: Southland on Aid, from opposes to accepts, 5 Jan 2030"
     assert told(rows, "moved-last") == [f"{moved}, not on the record"]
     recorded = says("c", "accepts", "2030-01-05", of="SOUTH", term="aid", by="quote")
@@ -381,6 +381,41 @@ def test_that_an_accepted_term_is_reported_as_broken_off_is_said_with_it(stage):
     assert line.what.endswith(f"; but reported as {stage}, 8 Jan 2030")
 
 
+def test_a_rejection_off_the_record_of_what_a_party_accepts_on_it_says_both():
+    accepted = says("a", "accepts", "2030-01-03", of="SOUTH", by="quote")
+    turned = says("b", "rejects", "2030-01-05", of="SOUTH", by="officials-briefed")
+    assert told(lines(accepted, turned), "rejection-reported") == [
+        "Ceasefire: on the record, Southland accepts it, 3 Jan 2030; since then, unnamed officials say that it"
+        " rejects it, 5 Jan 2030"
+    ]
+
+
+def _said_by(id, speaker, stance, **said):
+    by = pt.Attribution("quote", speaker=speaker, acts_for="SOUTH")
+    claim = pt.Position("SOUTH", "truce", stance, since="2030-01-03", attribution=by, **said)
+    return pt.Report([claim], id=id)
+
+
+def test_where_reports_of_one_day_differ_on_a_rejection_the_line_says_both():
+    accepted = _said_by("a", "the minister", "accepts")
+    rejected = _said_by("b", "the president", "rejects", quote="Never")
+    (line,) = lines(accepted, rejected).filter(rule="rejection-on-record")
+    assert line.what == (
+        "reports differ: Southland rejects “the guns fall silent” since 3 Jan 2030 (the president), or accepts it"
+        " (the minister), both 3 Jan 2030; in these words: “Never”"
+    )
+    assert line.reports == ("a", "b")
+    off_record = says("c", "accepts", "2030-01-03", of="SOUTH", by="officials-briefed")
+    assert "differ" not in str(told(lines(rejected, off_record), "rejection-on-record"))
+
+
+def test_a_rejection_under_a_condition_is_told_with_it():
+    rejected = says("a", "rejects", "2030-02-01", of="SOUTH", by="quote", conditions=["the prisoners stay"])
+    assert told(lines(rejected), "rejection-on-record") == [
+        "Ceasefire: Southland rejects “the guns fall silent” if the prisoners stay"
+    ]
+
+
 TELLERS = {
     "narrator": "a report without a named source says",
     "officials-briefed": "unnamed officials say",
@@ -412,7 +447,7 @@ def test_where_a_party_says_nothing_on_the_record_its_acceptance_is_agreed_with_
     (line,) = lines(says("b", "accepts", "2030-01-05", of="SOUTH", term="aid", by="narrator")).filter(
         rule="agreed"
     )
-    assert line.what.endswith("not all on the record")
+    assert line.what.endswith("none of it on the record")
 
 
 def test_an_account_against_what_the_party_says_itself_is_one_doubt_among_what_blocks():

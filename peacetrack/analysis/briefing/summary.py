@@ -167,7 +167,8 @@ def _firm(names: Names, agreed: Sequence[OnTerm], needing: int, about: str) -> L
     run = [statement for standing in accepting for statement in standing.runs.get("stance", ())]
     reserved = [part for part in agreed if part.reserved]
     some = "" if len(agreed) == 1 else f" on {len(reserved)} of them"
-    note = f", not all on the record{some}" if reserved else ""
+    unsaid = "not all" if any(standing.recorded for standing in accepting) else "none of it"
+    note = f", {unsaid} on the record{some}" if reserved else ""
     disputed = ", and reports differ" if any(part.disputed for part in agreed) else ""
     terms = [part.id for part in agreed]
     sentence = names.sentence(terms[0]) if len(terms) == 1 else "it"
