@@ -236,6 +236,16 @@ def test_a_wide_terminal_has_more_parties_and_whole_titles():
     assert len(view.count(state, width=1000).header) <= 2 + len(state.agenda.parties)
 
 
+def test_short_titles_leave_room_for_one_more_party():
+    parties = [*PARTIES, pt.Party("LEAGUE", "the League", "group", members_known=True)]
+    needs = [party.id for party in parties]
+    agenda = attrs.evolve(AGENDA, parties=parties, terms=[attrs.evolve(TERMS[1], needs=needs)])
+    said = [says(of, "accepts", "2030-01-03", term="aid", of=of) for of in needs]
+    grid = view.count(recording.ledger_of(agenda, *said).state(valid="2030-02-20"))
+    assert grid.header[2:] == ("Northland", "Southland", "Eastland", "the League")
+    assert max(map(len, str(grid).splitlines())) <= 100
+
+
 def test_the_title_of_a_negotiation_has_the_width_that_is_there():
     long = "Talks between Northland and Southland on a ceasefire, the border and the exchange of prisoners"
     state = recording.new(attrs.evolve(AGENDA, title=long)).state(valid="2030-02-20")

@@ -79,8 +79,11 @@ def count(
 
 
 def _room(rows: Sequence[WhipRow], width: int) -> int:
-    """Return how many characters of a line are left for parties."""
-    return width - TITLE - max((len(_consent(row).text) for row in rows), default=0) - 2 * BETWEEN
+    """Return how many characters of a line are left for parties; short titles leave more."""
+    titles = max((len(text) for row in rows for text in (row.title, row.theme or "OTHER TERMS")), default=0)
+    return (
+        width - min(TITLE, titles) - max((len(_consent(row).text) for row in rows), default=0) - 2 * BETWEEN
+    )
 
 
 def _header(names: Names, columns: Sequence[str], *, long: bool) -> tuple[str, ...]:
