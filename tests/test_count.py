@@ -137,7 +137,7 @@ def test_a_short_cell_says_that_reports_differ_that_it_may_not_have_begun_and_wh
     (aid,) = (line for line in lines if line.startswith("Aid"))
     assert "+ open≠*" in truce
     assert "✓ accepts~" in truce
-    assert "✓ accepts*" in aid
+    assert "✓ accepts^" in aid
     assert "≠ reports differ" in lines[-2]
 
 
@@ -291,7 +291,9 @@ def test_an_acceptance_that_the_party_denies_on_the_record_is_shown_with_that_an
     state = recording.ledger_of(AGENDA, rejected, accepted).state(valid="2030-02-20")
     grid = view.count(state)
     assert "◐ 1/1 perhaps" in str(grid)
-    assert "✓ accepts~*" in str(grid)
+    assert "✓ accepts~*(✕)" in str(grid)
+    assert "(✕): its own stance on the record, where other reports say otherwise" in str(grid)
+    assert "its own stance" not in str(view.count(state, terms=["truce"]))
     assert "PERHAPS AGREED 1/1" in str(view.board(state))
 
 

@@ -12,7 +12,7 @@ from peacetrack.rules.claims import Newest
 from peacetrack.state import State
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
-from peacetrack.table.palette import MARKS
+from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.view.board import SIGN, chosen, negotiation, redactions
 from peacetrack.view.whip import PERHAPS_AGREED, PIPS, CellWords, WhipRow, columns_of, whip_rows
 from peacetrack.words.isolate import isolated
@@ -176,10 +176,13 @@ def _cell(cell: CellWords | None, *, needed: bool, long: bool) -> Cell:
     return Cell(text, cell.stance, cell.marks)
 
 
+ACCOUNT = "^"
+"""The sign of what is known by another's account alone."""
 _SIGNS = {
     MARKS["disputed"].sign: {"disputed"},
     MARKS["perhaps"].sign: {"perhaps"},
-    MARKS["unnamed"].sign: {"unnamed", "account"},
+    MARKS["unnamed"].sign: {"unnamed"},
+    ACCOUNT: {"account"},
 }
 """The signs after a stance, each with the names of the marks that it stands for."""
 
@@ -191,6 +194,7 @@ def _short(cell: CellWords) -> str:
     red, asks = "red line" in details, any(detail.startswith("if ") for detail in details)
     main = "red line" if red and cell.stance is Stance.ACCEPTS else cell.main
     signs += SIGN if cell.later else ""
+    signs += f"({SYMBOLS[cell.otherwise]})" if cell.otherwise is not None else ""
     more = "".join([signs, ", lapsed" if "lapsed" in cell.marks else "", ", if" if asks else ""])
     room = CELL - len(more) - (2 if cell.symbol else 0)
     return f"{cell.symbol} {shortened(main, room)}{more}".strip()
@@ -210,7 +214,10 @@ def _notes(names: Names, rows: Sequence[WhipRow], others: Sequence[str], *, long
         yield "n/m: needs accepted, of so many; n of m: so many accept where a quorum, which is one need, asks for m"
     more = listed(list(map(names.party, others)), 1) if others else "sentences, ids"
     then = "brief LEDGER" if long else f"board LEDGER --long ({more})"
-    signs = "* no named source, or another's account  ≠ reports differ  ~ perhaps  - not needed"
-    late = any(cell.later for row in rows for cell in row.cells.values())
-    yield f"{signs}  {SIGN} reported later" if late else signs
+    cells = [cell for row in rows for cell in row.cells.values()]
+    signs = f"* no named source  {ACCOUNT} another's account  ≠ reports differ  ~ perhaps  - not needed"
+    yield f"{signs}  {SIGN} reported later" if any(cell.later for cell in cells) else signs
+    apart = dict.fromkeys(SYMBOLS[cell.otherwise] for cell in cells if cell.otherwise is not None)
+    if apart and not long:
+        yield f"{', '.join(f'({symbol})' for symbol in apart)}: its own stance on the record, where other reports say otherwise"
     yield f"next: peacetrack {then}"
