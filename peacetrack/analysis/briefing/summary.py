@@ -182,11 +182,11 @@ def _broken_off(names: Names, agreed: Sequence[OnTerm]) -> str:
 def _moved(names: Names, move: Move, after: int) -> Line:
     """Return the line on the last move; those after it are off the record, or reports differ on them."""
     standing, runs = move.standing, behind(names, move)
-    later = f"; {counted(after, 'later move')} disputed or only off the record" if after else ""
+    later = f"; {counted(after, 'later move')} disputed, undated or only off the record" if after else ""
     return headed(
         names,
         rule=Rule.MOVED_LAST,
-        about="Perhaps moved" if move.quiet or move.by_others else "Last moved",
+        about="Perhaps moved" if move.unsure else "Last moved",
         what=f"{names.party(standing.party)} on {names.term(standing.term)}, from {left(names, move)} to {moved(names, move)}{later}",
         terms=[standing.term],
         parties=[standing.party],
