@@ -62,7 +62,7 @@ def count(
 
     >>> for row in view.count(state).rows:
     ...     print(*row, sep=" | ")
-    both sides cease fire for a year | ◐○ 1/2 | ✓ accepts, if | + open*
+    both sides cease fire for a year | ◐○ 1/2 | ✓ accepts, if | + open*(−)
     the border follows the river | ◌◌ 0/2 | no report | no report
     """
     shown, only = chosen(state, terms, parties)
