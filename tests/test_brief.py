@@ -320,12 +320,22 @@ def test_what_only_another_party_says_is_agreed_is_perhaps_agreed():
     assert told(rows, "unconfirmed") == [f"Aid: {head.what.removeprefix('Aid, but ')}"]
 
 
-def test_what_is_accepted_only_off_the_record_and_rejected_on_it_is_perhaps_agreed():
+def test_what_is_accepted_only_off_the_record_and_rejected_on_it_is_not_agreed():
     rejected = says("a", "rejects", "2030-01-03", of="SOUTH", term="aid", by="quote")
     rows = lines(rejected, says("b", "accepts", "2030-01-05", of="SOUTH", term="aid"))
     assert told(rows, "agreed") == []
-    said = "Perhaps agreed: Aid, but on the record Southland rejects it, 3 Jan 2030"
-    assert told(rows, "perhaps-agreed") == [said]
+    assert told(rows, "perhaps-agreed") == []
+    claimed = "on “Aid”, only a report without a named source says that Southland accepts it"
+    assert told(rows, "not-agreed") == [f"None of 4 terms is agreed; {claimed}"]
+    assert told(rows, "moved-last") == [
+        "Perhaps moved: Southland on Aid, from rejects to accepts, 5 Jan 2030, not on the record"
+    ]
+    pact = (
+        says(f"r{of}", "accepts", "2030-01-05", of=of, term="pact", by="quote") for of in ("NORTH", "EAST")
+    )
+    beside = lines(rejected, says("b", "accepts", "2030-01-05", of="SOUTH", term="aid"), *pact)
+    assert told(beside, "not-agreed") == [f"Not agreed: {claimed}"]
+    assert len(told(beside, "agreed")) == 1
     taken_back = lines(rejected, says("b", "accepts", "2030-01-05", of="SOUTH", term="aid", by="quote"))
     assert told(taken_back, "perhaps-agreed") == []
     assert told(taken_back, "agreed") == ["Accepted by the one that is needed: Aid, “aid gets through”"]
