@@ -18,7 +18,7 @@ from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, cut_of
 from peacetrack.words.edtf import Precision
 from peacetrack.words.ending import At, EventOrWords, NotBefore, Undisclosed, WithEvent
-from peacetrack.words.when import Bound, as_datetime
+from peacetrack.words.when import Bound, as_datetime, as_instant
 
 coming = partial(Names.line, part=Part.NEXT)
 
@@ -28,9 +28,20 @@ def closings(state: State, names: Names, term: str) -> Iterator[tuple[Window, Li
     for window in windows_on(state, term):
         if window.at is None:
             yield window, _window(state, names, Rule.UNDATED_WINDOW, window, _undated(state, names, window))
+        elif not window.lapsed and as_instant(window.at) <= state.instant:
+            yield window, _window(state, names, Rule.UNDATED_WINDOW, window, _passed(state, names, window))
         elif not window.lapsed:
             ending = f"{ends_in_words(window.field, window.stance)[1]} {day_words(last_moment(window.at))}"
             yield window, _window(state, names, Rule.DATED, window, ending)
+
+
+def _passed(state: State, names: Names, window: Window) -> str:
+    """Return when something was to end with an event whose date is over, and which is not known to be."""
+    assert window.at is not None
+    verb = ends_in_words(window.field, window.stance)[1].removesuffix("s")
+    event = _called(state, names, window.closes.event) if isinstance(window.closes, WithEvent) else ""
+    until = f"was to {verb} {day_words(last_moment(window.at))}"
+    return f"{until} with this, of which no report says that it was held: {event}" if event else until
 
 
 def announcements(state: State, names: Names, term: str) -> Iterator[tuple[datetime, Line]]:
