@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 import peacetrack as pt
 from peacetrack import analysis
 from peacetrack.analysis.briefing.coming import unreported
+from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, shortened
 from peacetrack.testing import strategies as ss
 from peacetrack.view.brief import closed, more_words, rest_of, shown_first
+from peacetrack.view.whip import whip_rows
 from tests import recording
 from tests.data import ROOT
 from tests.effort import a_half
@@ -327,6 +329,46 @@ def test_what_is_accepted_only_off_the_record_and_rejected_on_it_is_perhaps_agre
     taken_back = lines(rejected, says("b", "accepts", "2030-01-05", of="SOUTH", term="aid", by="quote"))
     assert told(taken_back, "perhaps-agreed") == []
     assert told(taken_back, "agreed") == ["Accepted by the one that is needed: Aid, “aid gets through”"]
+
+
+def test_an_accepting_party_that_goes_back_on_it_without_a_stance_makes_it_perhaps_agreed():
+    accepted = says("a", "accepts", "2030-01-05", of="SOUTH", term="aid", by="quote")
+    withdrawn = says("b", None, "2030-01-08", of="SOUTH", term="aid", by="named", act="withdraws")
+    rows = lines(accepted, withdrawn)
+    assert told(rows, "perhaps-agreed") == ["Perhaps agreed: Aid, but Southland withdraws, 8 Jan 2030"]
+    what = "Southland withdraws, 8 Jan 2030; no end of its acceptance is stated"
+    assert told(rows, "unconfirmed") == [f"Aid: {what}"]
+    state = recording.ledger_of(AGENDA, accepted, withdrawn).state(valid="2030-02-20")
+    assert [row.status for row in whip_rows(state, Names(state), ["aid"])] == ["perhaps agreed"]
+    assert (
+        told(lines(withdrawn, says("c", "accepts", "2030-01-09", of="SOUTH", term="aid")), "unconfirmed")
+        == []
+    )
+
+
+def test_a_denial_of_what_another_party_says_that_it_accepts_is_told_with_its_words():
+    account = says("a", "accepts", "2030-01-05", of="NORTH", by="quote", term="aid", party="SOUTH")
+    denied = says("b", None, "2030-01-07", of="SOUTH", term="aid", by="quote", act="denies", quote="Never")
+    rows = lines(account, denied)
+    (line,) = rows.filter(rule="perhaps-agreed")
+    assert line.what == (
+        "Aid, but Southland denies it, 7 Jan 2030; in these words: “Never”; the acceptance of Southland is known"
+        " only by the account of Northland"
+    )
+    assert "Southland, quoted" in line.source
+    by_another = says(
+        "b", None, "2030-01-07", of="NORTH", party="SOUTH", term="aid", by="quote", act="denies"
+    )
+    assert "denies" not in str(lines(account, by_another))
+
+
+@pytest.mark.parametrize("stage", ["collapsed", "suspended", "defeated", "shelved"])
+def test_that_an_accepted_term_is_reported_as_broken_off_is_said_with_it(stage):
+    accepted = says("a", "accepts", "2030-01-05", of="SOUTH", term="aid", by="quote")
+    rows = lines(accepted, pt.draft(id="b", since="2030-01-08").progress("aid", stage=stage))
+    assert told(rows, "broken-off") == [f"Aid: reported as {stage}, 8 Jan 2030"]
+    (line,) = rows.filter(rule="agreed")
+    assert line.what.endswith(f"; but reported as {stage}, 8 Jan 2030")
 
 
 TELLERS = {

@@ -264,6 +264,19 @@ AGENDA_OF_TWO = pt.Agenda(
 )
 
 
+def test_as_known_then_is_so_at_the_last_place_too_and_at_rest_it_is_as_was_asked(opened):
+    reports = says("a", "open", "2030-01-03"), says("b", "rejects", "2030-01-05")
+    state = ledger_of(AGENDA_OF_TWO, *reports).state(valid="2030-02-01")  # b is recorded on the 2nd
+    chrome = opened(state)
+    last, rest = len(days(chrome)), first_screen(chrome)
+    for then in (True, False):
+        slide(chrome, last, then=then)
+        moment = state_on(state, days(chrome)[-1], then=then)
+        assert_same(chrome, moment)
+        assert first_screen(chrome) == first_screen_of(moment)
+    assert first_screen(chrome) == rest != first_screen_of(state_on(state, days(chrome)[-1], then=True))
+
+
 def test_what_is_old_at_another_moment_is_shown_as_old_there(opened):
     old = says("a", "accepts", "2030-01-03", by="quote", published="2030-01-04")
     turns = [

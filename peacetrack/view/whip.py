@@ -12,6 +12,7 @@ from typing import assert_never
 
 import attrs
 
+from peacetrack.analysis.briefing.against import taken_back
 from peacetrack.analysis.briefing.clock import LATER
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
@@ -327,12 +328,13 @@ def _row(state: State, names: Names, term: TermState, parties: set[str]) -> Whip
     assert term.term is not None
     how_far = HowFar.of(rulings_of(state), term.id)
     cells = {p: _cell(state, names, term, p) for p in state.agenda.party_by_id if p in parties}
+    doubted = any(taken_back(term))
     return WhipRow(
         term=term.id,
         title=title_of(term.term),
         sentence=term.term.proposition if term.term.title else "",
         theme=term.term.theme or "",
-        status=status_words(how_far),
+        status=PERHAPS_AGREED if doubted and term.status is TermStatus.AGREED else status_words(how_far),
         level=term.status,
         pips=pips_on(names, term, cells),
         cells={party: cell for party, cell in cells.items() if cell.main},
@@ -355,7 +357,10 @@ def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
 
 def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> list[tuple[str, str, Pip]]:
     """Return the pips of a term, each with what it is about in words."""
-    sure = {p: term[p].confirmed and term.state.conditions_met(term.id, p) for p in term.needed}
+    back = {standing.party for standing, _ in taken_back(term)}
+    sure = {
+        p: term[p].confirmed and term.state.conditions_met(term.id, p) and p not in back for p in term.needed
+    }
     pips = {p: pip_of(cells[p], sure=sure[p]) for p in term.needed if p in cells}
     alone = [(names.party(party), party, pips[party]) for party in term.required if party in pips]
     some = [(quorum_words(names, q), "", pip_of_quorum(q, pips)) for q in term.quorums if not q.by_all]

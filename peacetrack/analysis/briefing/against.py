@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from operator import itemgetter
 
 from peacetrack.analysis.briefing.line import Citation, Line, Part, Rule, joined
 from peacetrack.analysis.briefing.moves import held_since
@@ -19,7 +20,7 @@ from peacetrack.state import State, TermState
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.language import in_language
-from peacetrack.words.position import Position
+from peacetrack.words.position import Position, Stage
 from peacetrack.words.quote import in_marks
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
@@ -30,6 +31,11 @@ PRESSING = frozenset(
     (Act.URGES, Act.DEMANDS, Act.INSISTS, Act.PROPOSES, Act.EXPECTS, Act.REFUSES, Act.OPPOSES, Act.WARNS)
 )
 """The acts that press against the red line of another party, where no stance comes with them."""
+
+_TAKING_BACK = frozenset((Act.WITHDRAWS, Act.DENIES, Act.REFUSES, Act.SUSPENDS))
+"""The acts, where no stance comes with them, by which a party goes back on what it is said to accept."""
+
+_BROKEN_OFF = (Stage.SHELVED, Stage.SUSPENDED, Stage.DEFEATED, Stage.COLLAPSED)
 
 _OFFICIALS = frozenset(
     (
@@ -103,7 +109,10 @@ def reserve(standing: Standing, names: Names) -> str:
 
 def doubts(names: Names, term: TermState) -> Iterator[str]:
     """Yield why an agreed term may not be agreed: what is on the record, an account alone, open dates."""
-    accepting = [term[party] for party in term.unconfirmed] if term.status is TermStatus.AGREED else []
+    if term.status is not TermStatus.AGREED:
+        return
+    accepting = [term[party] for party in term.unconfirmed]
+    yield from (_goes_back(names, standing, claimed) for standing, claimed in taken_back(term))
     for standing in accepting:
         if standing.otherwise:
             yield f"on the record {names.party(standing.party)} {_says_itself(standing)}"
@@ -129,6 +138,61 @@ def unconfirmed(state: State, names: Names, term: TermState) -> Iterator[Line]:
             yield _of(names, Rule.UNCONFIRMED, standing, _by_account(names, standing))
         elif not own:
             yield _of(names, Rule.UNCONFIRMED, standing, _left_open(names, [standing.party]))
+
+
+def taken_back(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
+    """Yield each accepting party that goes back on it in a later act without a stance, with that act."""
+    for standing in map(term.__getitem__, term.accepting):
+        starts = [statement.since.anchor for statement in standing.runs.get("stance", ())]
+        accepts = min(starts, default=0) - 1 if standing.accounts_of else max(starts, default=0)
+        acts = [
+            (claimed.since.anchor, claimed)
+            for claimed, claim in positions(term.state, term.id, standing.party)
+            if claim.act in _TAKING_BACK and claim.stance is None and claimed.since is not None
+            if claimed.since.anchor > accepts
+            if not term.state.agenda.accounts_of(standing.party, claimed.attribution)
+        ]
+        if acts:
+            yield standing, max(acts, key=itemgetter(0))[1]
+
+
+def _goes_back(names: Names, standing: Standing, claimed: Claimed) -> str:
+    claim = claimed.claim
+    assert isinstance(claim, Position)
+    it = "" if claim.act is Act.WITHDRAWS else " it"
+    reserve = "" if claimed.attribution.type.on_record else ", not on the record"
+    said = f"{names.party(standing.party)} {claim.act}{it}, {since_words(str(claimed.since))}{reserve}"
+    if not claim.quote:
+        return said
+    words = spoken_in(claim)
+    language = in_language(names.record.state.report_of(claimed.report).source.language, words)
+    introduced = ", ".join(filter(None, ("in these words", language)))
+    return f"{said}; {introduced}: {in_marks(shortened(words))}"
+
+
+def going_back(_: State, names: Names, term: TermState) -> Iterator[Line]:
+    """Yield which accepting parties go back on it in a later act without a stance."""
+    for standing, claimed in taken_back(term):
+        what = f"{_goes_back(names, standing, claimed)}; no end of its acceptance is stated"
+        yield blocks(
+            names,
+            rule=Rule.UNCONFIRMED,
+            what=what.removesuffix("; no end of its acceptance is stated") if standing.accounts_of else what,
+            terms=[term.id],
+            parties=[standing.party],
+            reports=[claimed.report],
+            source=names.claimed(claimed, standing.party),
+        )
+
+
+def broken_off(_: State, names: Names, term: TermState) -> Iterator[Line]:
+    """Yield that a term is reported as shelved, suspended, defeated or collapsed."""
+    progress = term.progress
+    if term.status is not None and progress.stage in _BROKEN_OFF:
+        run = progress.runs["stage"]
+        differ = ", and reports differ" if "stage" in progress.disputed else ""
+        what = f"reported as {progress.stage}, {since_words(str(run[0].since))}{differ}"
+        yield blocks(names, rule=Rule.BROKEN_OFF, what=what, terms=[term.id], run=run)
 
 
 def _otherwise(state: State, names: Names, standing: Standing) -> str:

@@ -74,7 +74,7 @@ def taken(state: State, window: Window) -> Sequence[Spell]:
 def sources(state: State, names: Names, window: Window) -> tuple[Citation, list[str]]:
     """Return who gave what ran out, or who accepted it in time, and the reports of that."""
     standing, again = state.standing(window.term, window.party), repeated(state, window)
-    ending, stance = standing.runs[window.field], standing.runs["stance"]
+    ending, stance = standing.runs[window.field], standing.runs.get("stance", ())
     runs = [spell.standing.runs["stance"] for spell in taken(state, window)]
     if not runs or ending[-1].report not in {statement.report for statement in stance}:
         runs.append(ending)

@@ -51,6 +51,7 @@ class Rule(OrderedWord):
     RED_LINE_AGAINST_DEMAND = "red-line-against-demand"
     CONDITIONS_CROSS = "conditions-cross"
     QUORUM_OUT_OF_REACH = "quorum-out-of-reach"
+    BROKEN_OFF = "broken-off"
     UNCONFIRMED = "unconfirmed"
     NEVER_MET = "never-met"
     OFFER_LAPSED = "offer-lapsed"

@@ -9,15 +9,18 @@ import attrs
 
 from peacetrack.analysis.briefing.against import (
     against,
+    broken_off,
     disputed_rejections,
     doubts,
+    going_back,
     is_unreported,
     overtaken,
     red_lines,
+    taken_back,
     unconfirmed,
 )
 from peacetrack.analysis.briefing.closing import announcements, closings
-from peacetrack.analysis.briefing.line import Line, Rule
+from peacetrack.analysis.briefing.line import Citation, Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words
@@ -31,7 +34,10 @@ from peacetrack.state import State, TermState
 from peacetrack.words.position import Stage
 from peacetrack.words.term import TermStatus
 
-_BLOCKING = (overtaken, disputed_rejections, red_lines, alone, quorums, details_apart, unconfirmed)
+_BLOCKING = (
+    *(overtaken, disputed_rejections, red_lines, alone, quorums, details_apart),
+    *(broken_off, going_back, unconfirmed),
+)
 _IN_ORDER = (against, crossing, lapsed_offers)
 """Those with an order over all terms."""
 
@@ -59,6 +65,8 @@ class OnTerm:
         open_until: the first day by which one of these acceptances ends, where it is given; else empty.
         disputed: whether the stance of a needed party is disputed.
         doubts: why it may not be agreed, where it is by all reports that count.
+        denied: who says that an accepting party goes back on it.
+        broken_off: that it is reported as collapsed, suspended and so on, where it is.
         held: the parties that stand somewhere by themselves.
         unnamed: those of them without a named source.
         oldest: the live stance of a needed party that was last reported longest ago.
@@ -83,6 +91,8 @@ class OnTerm:
     open_until: str
     disputed: bool
     doubts: Sequence[str]
+    denied: Sequence[Citation]
+    broken_off: Line | None
     held: Sequence[Standing]
     unnamed: Sequence[Standing]
     oldest: Standing | None
@@ -119,6 +129,8 @@ class OnTerm:
             ),
             bool(term.disputed),
             list(doubts(names, term)),
+            [names.claimed(claimed, standing.party) for standing, claimed in taken_back(term)],
+            next(broken_off(state, names, term), None),
             held,
             unnamed,
             min(counting, key=_last_reported, default=None),

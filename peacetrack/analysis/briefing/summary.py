@@ -11,7 +11,7 @@ from peacetrack.analysis.briefing.line import OLD, Citation, Line, Part, Rule, j
 from peacetrack.analysis.briefing.moves import Move, behind, left, moved
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm
-from peacetrack.analysis.briefing.phrase import day_words
+from peacetrack.analysis.briefing.phrase import day_words, listed
 from peacetrack.rules.claims import Newest
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import is_published, last_reported
@@ -109,7 +109,11 @@ def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
         parties=[standing.party for standing in accepting],
         run=[statement for standing in accepting for statement in standing.runs.get("stance", ())],
         reports=[report for standing in accepting for report in names.cited(standing.otherwise)],
-        source=joined(*(names.source(s.otherwise) for s in accepting), _acceptances(names, accepting)),
+        source=joined(
+            *(names.source(s.otherwise) for s in accepting),
+            *(source for part in agreed for source in part.denied),
+            _acceptances(names, accepting),
+        ),
     )
 
 
@@ -151,7 +155,7 @@ def _firm(names: Names, agreed: Sequence[OnTerm], needing: int, about: str) -> L
     until = f", {ending[0] if len(agreed) > 1 else 'until ' + agreed[0].open_until}" if ending else ""
     until += f" and {counted(len(ending) - 1, 'other term')} for a time" if len(ending) > 1 else ""
     share = f"{len(agreed)} of {counted(needing, 'term')} that need{'s' if needing == 1 else ''} consent"
-    what = f"{which} ({share}){until}{note}{disputed}"
+    what = f"{which} ({share}){until}{note}{disputed}{_broken_off(names, agreed)}"
     parties = [standing.party for standing in accepting]
     return headed(
         names,
@@ -161,8 +165,18 @@ def _firm(names: Names, agreed: Sequence[OnTerm], needing: int, about: str) -> L
         terms=terms,
         parties=parties,
         run=run,
-        source=_acceptances(names, accepting),
+        source=joined(
+            _acceptances(names, accepting),
+            *(Citation(part.broken_off.source, part.broken_off.cited) for part in agreed if part.broken_off),
+        ),
     )
+
+
+def _broken_off(names: Names, agreed: Sequence[OnTerm]) -> str:
+    """Return that accepted terms are reported as collapsed, suspended and so on."""
+    broken = [(part.id, part.broken_off.what) for part in agreed if part.broken_off]
+    told = [what if len(agreed) == 1 else f"{names.quoted(id)} is {what}" for id, what in broken]
+    return f"; but {listed(told, 2)}" if told else ""
 
 
 def _moved(names: Names, move: Move, after: int) -> Line:

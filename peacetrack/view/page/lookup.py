@@ -12,6 +12,7 @@
 * `brief`, `texts`, `passages`: what the page says at each step; see `moments` and `passages`.
 * `clocks`, `ages`, `late`: the words of the known switch, those of what is old (with how many days are not
   old), and those of what came out later than a moment.
+* `known`: the place of the seq of the page.
 * `left`: how much of its day is left after the moment of the page, from 0 to 1.
 """
 
@@ -70,6 +71,7 @@ def lookup_form(
         "claims": [[rows.get(c.report, ""), c.number, c.attribution, c.words, c.grades] for c in claims],
         "texts": moments.texts,
         "clocks": [known_by(cells.state), THEN],
+        "known": len(cells.spans.seqs) - 1,
         "left": round(1 - (cells.state.instant % DAY) / DAY, 3),
         "ages": [OLD, *AGES],
         "late": LATE,

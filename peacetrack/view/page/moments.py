@@ -31,7 +31,7 @@ Brief = tuple[Mapping[Part, Sequence[Line]], str, Sequence[int]]
 
 
 class Moments:
-    """The briefs at the places of the scrubber, but not at the last, which the page has itself.
+    """The briefs at the places of the scrubber; what is known now at the last place the page has itself.
 
     Parameters:
         cells: the cells of the board.
@@ -67,7 +67,8 @@ class Moments:
         come first; `more` has for each list of a card the text that says how many there are more.
         """
         moments = []
-        for place, step in enumerate(steps[:-1], start=2):
+        asked = steps if steps[-1].seq < self._last else steps[:-1]  # the last too, if less was known then
+        for place, step in enumerate(asked, start=len(steps) - len(asked) + 1):
             moments.append(self._moment(step))
             progress(f"summed up {place:,} of {len(steps):,} places of the scrubber")
         now, then = ([self._placed(*moment[known]) for moment in moments] for known in (0, 1))

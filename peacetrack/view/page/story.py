@@ -79,8 +79,7 @@ class Story:
         """The places of the scrubber, the first before all turns, the last the moment of the page."""
         before = max(self.days[0] * DAY - 1, _FIRST)
         first = Step(before, 0, "Before the first report")
-        *others, last = (self._step(days) for days in periods(self.days))
-        steps = [first, *others, attrs.evolve(last, seq=self._state.seq)]
+        steps = [first, *map(self._step, periods(self.days))]
         if self._state.basis.supposed:  # it has no past of its own
             return [attrs.evolve(step, seq=self._state.seq) for step in steps]
         return steps

@@ -9,7 +9,7 @@
   const data = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
 
   const replay = byId("replay"), step = byId("step"), then = byId("then"), panel = byId("panel"), play = byId("play");
-  const last = data.steps.length - 1, known = data.steps[last][2];
+  const last = data.steps.length - 1;
 
   // A span: place of its seq, first turn, turn after the last, answer. The last that covers holds.
   function answerAt(spans, turn, seq) {
@@ -331,11 +331,13 @@
     paper.textContent = atRest() ? "" : `@page { @bottom-left { content: "${momentInWords()}" } }`;
   }
 
-  const atRest = () => Number(step.value) === last;
+  // At the last place the page is at rest, but for what was known then where that is less
+  const atLast = () => Number(step.value) === last;
+  const atRest = () => atLast() && !(then.checked && data.brief.then[last]);
 
   function update() {
     const place = Number(step.value), [day, turn, seqThen, story, filed, recorded, daysBefore] = data.steps[place], rest = atRest();
-    const [, turnBefore, seqBefore] = data.steps[Math.max(place - 1, 0)], seqOf = (seq) => then.checked ? seq : known;
+    const [, turnBefore, seqBefore] = data.steps[Math.max(place - 1, 0)], seqOf = (seq) => then.checked ? seq : data.known;
     const moment = rest ? null : data.brief[then.checked ? "then" : "now"][place];
     at = { turn, seq: seqOf(seqThen), turnBefore, seqBefore: seqOf(seqBefore), rest, recorded, daysBefore, moment };
     const words = [!then.checked && story, filed && `recorded: ${filed}`].filter(Boolean).join(" · ");
@@ -343,7 +345,7 @@
     byId("reading").textContent = day;
     byId("story").textContent = rest || !words ? "" : `${day}: ${words}`;
     byId("story").hidden = rest;
-    byId("shown").textContent = `${momentInWords()}. Parts with a grey bar at the left are of ${data.steps[last][0]} and do not move.`;
+    byId("shown").textContent = `${momentInWords()}. Parts with a grey bar at the left are of ${data.steps[last][0]}, ${data.clocks[0]}, and do not move.`;
     byId("shown").hidden = rest;
     document.body.classList.toggle("away", !rest);
     moveAll();
@@ -363,10 +365,10 @@
   function stop() { clearInterval(playing); playing = 0; play.textContent = "Play"; play.setAttribute("aria-pressed", "false"); }
   play.addEventListener("click", () => {
     if (playing) { stop(); return; }
-    if (atRest()) step.value = 0;
+    if (atLast()) step.value = 0;
     play.textContent = "Pause";
     play.setAttribute("aria-pressed", "true");
-    playing = setInterval(() => { if (atRest()) stop(); else { step.value = Number(step.value) + 1; update(); } }, 900);
+    playing = setInterval(() => { if (atLast()) stop(); else { step.value = Number(step.value) + 1; update(); } }, 900);
     update();
   });
 
@@ -420,7 +422,7 @@
   function write() {
     const settings = chosen.filter(([, node]) => node.value).map(([name, node]) => `${name}=${encodeURIComponent(node.value)}`);
     if (then.checked) settings.unshift("known=then");
-    if (!atRest()) settings.unshift(`at=${step.value}`);
+    if (!atLast()) settings.unshift(`at=${step.value}`);
     const plain = location.hash && !location.hash.includes("=") ? location.hash : "";
     try { history.replaceState(null, "", settings.length ? `#${settings.join("&")}` : plain || location.pathname + location.search); } catch { /* some places forbid it */ }
   }
