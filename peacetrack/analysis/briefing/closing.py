@@ -18,7 +18,7 @@ from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, cut_of
 from peacetrack.words.edtf import Precision
 from peacetrack.words.ending import At, EventOrWords, NotBefore, Undisclosed, WithEvent
-from peacetrack.words.when import Bound, as_datetime, as_instant
+from peacetrack.words.when import Bound, as_instant, datetime_or_none
 
 coming = partial(Names.line, part=Part.NEXT)
 
@@ -59,7 +59,9 @@ def announcements(state: State, names: Names, term: str) -> Iterator[tuple[datet
                 parties=[party],
                 run=[statement],
             )
-            yield as_datetime(statement.order.anchor), line
+            begins = datetime_or_none(statement.order.anchor)
+            if begins is not None:
+                yield begins, line
 
 
 def _beginning(state: State, names: Names, statement: Statement) -> str:
