@@ -1271,6 +1271,11 @@ def test_a_stance_that_begins_with_an_event_says_so():
         "Summit: expected on 1 Mar 2030",
         "Aid: Southland accepts it after summit, on 1 Mar 2030 or later",
     ]
+    undated = happens("a", "summit", "expected", type="summit")
+    assert told(lines(undated, after), "expected") == [
+        "Aid: Southland accepts it after summit, no date given",
+        "Summit: expected, no time given",
+    ]
 
 
 def test_what_ends_or_begins_with_an_event_that_was_due_and_is_not_known_to_be_held_says_so():

@@ -44,30 +44,30 @@ def _passed(state: State, names: Names, window: Window) -> str:
     return f"{until} with this, of which no report says that it was held: {event}" if event else until
 
 
-def announcements(state: State, names: Names, term: str) -> Iterator[tuple[datetime, Line]]:
-    """Yield the stances of needed parties on a term that are reported and begin later, each with its line."""
+def announcements(state: State, names: Names, term: str) -> Iterator[tuple[datetime | None, Line]]:
+    """Yield the stances of needed parties on a term that are reported and begin later: when, and the line."""
     for party in state.needed_on(term):
         for statement in announced(state, term, party):
             conditions = cut_of(state).of_claim(Key(term, party, "conditions"), statement.by)
             asked = [names.short.condition(each) for stated in conditions for each in stated.value]
+            begins = datetime_or_none(statement.order.anchor)
             line = coming(
                 names,
-                rule=Rule.DATED,
+                rule=Rule.EXPECTED if begins is None else Rule.DATED,
                 what=f"{names.party(party)} {statement.value.verb} it{f' if {listed(asked, 1)}' if asked else ''}"
                 f"{_beginning(state, names, statement)}{reserve_of(names, [statement])}",
                 terms=[term],
                 parties=[party],
                 run=[statement],
             )
-            begins = datetime_or_none(statement.order.anchor)
-            if begins is not None:
-                yield begins, line
+            yield begins, line
 
 
 def _beginning(state: State, names: Names, statement: Statement) -> str:
     since, stated = statement.since, state.since_as_reported(statement)
     if isinstance(stated, Bound):
-        return f" {names.dated(str(stated))}, {since_words(str(since))}"
+        day = since_words(str(since)) if datetime_or_none(statement.order.anchor) else "no date given"
+        return f" {names.dated(str(stated))}, {day}"
     to_the_day = since.precision in (Precision.DAY, Precision.INSTANT)
     return f"{' from' if to_the_day else ','} {since_words(str(since))}"
 

@@ -80,7 +80,7 @@ class OnTerm:
     id: str
     blocking: Sequence[tuple[float, Line]]
     closing: Sequence[tuple[tuple[bool, float, int], Window, Line]]
-    beginning: Sequence[tuple[datetime, Line]]
+    beginning: Sequence[tuple[datetime | None, Line]]
     moves: Sequence[Sequence[Move]]
     turn: Move | None
     status: TermStatus | None
