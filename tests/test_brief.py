@@ -320,12 +320,22 @@ def test_what_only_another_party_says_is_agreed_is_perhaps_agreed():
     assert told(rows, "unconfirmed") == [f"Aid: {head.what.removeprefix('Aid, but ')}"]
 
 
-def test_what_is_accepted_only_off_the_record_and_rejected_on_it_is_perhaps_agreed():
+def test_what_is_accepted_only_off_the_record_and_rejected_on_it_is_not_agreed():
     rejected = says("a", "rejects", "2030-01-03", of="SOUTH", term="aid", by="quote")
     rows = lines(rejected, says("b", "accepts", "2030-01-05", of="SOUTH", term="aid"))
     assert told(rows, "agreed") == []
-    said = "Perhaps agreed: Aid, but on the record Southland rejects it, 3 Jan 2030"
-    assert told(rows, "perhaps-agreed") == [said]
+    assert told(rows, "perhaps-agreed") == []
+    claimed = "on “Aid”, only a report without a named source says that Southland accepts it"
+    assert told(rows, "not-agreed") == [f"None of 4 terms is agreed; {claimed}"]
+    assert told(rows, "moved-last") == [
+        "Perhaps moved: Southland on Aid, from rejects to accepts, 5 Jan 2030, not on the record"
+    ]
+    pact = (
+        says(f"r{of}", "accepts", "2030-01-05", of=of, term="pact", by="quote") for of in ("NORTH", "EAST")
+    )
+    beside = lines(rejected, says("b", "accepts", "2030-01-05", of="SOUTH", term="aid"), *pact)
+    assert told(beside, "not-agreed") == [f"Not agreed: {claimed}"]
+    assert len(told(beside, "agreed")) == 1
     taken_back = lines(rejected, says("b", "accepts", "2030-01-05", of="SOUTH", term="aid", by="quote"))
     assert told(taken_back, "perhaps-agreed") == []
     assert told(taken_back, "agreed") == ["Accepted by the one that is needed: Aid, “aid gets through”"]
@@ -500,6 +510,83 @@ def test_a_move_says_how_the_stance_that_it_left_was_known(before, left):
     ]
 
 
+def test_of_two_stances_without_a_date_the_order_is_not_known():
+    turn = [says("a", "rejects", of="SOUTH", by="named"), says("b", "accepts", of="SOUTH", by="named")]
+    rows = lines(*turn)
+    went = "from rejects to accepts, by 2 Feb 2030, the order not known"
+    assert told(rows, "moved-last") == [f"Perhaps moved: Southland on Ceasefire, {went}"]
+    sure = [says("c", "open", "2030-01-03", by="named"), says("d", "accepts", "2030-01-05", by="named")]
+    (line,) = told(lines(*sure, *turn), "moved-last")
+    less_sure = "1 later move disputed, undated or only off the record"
+    assert line == f"Last moved: Northland on Ceasefire, from open to accepts, 5 Jan 2030; {less_sure}"
+    dated = says("b", "accepts", "2030-02-10", of="SOUTH", by="named")
+    (line,) = told(lines(turn[0], dated), "moved-last")
+    assert line == "Last moved: Southland on Ceasefire, from rejects to accepts, 10 Feb 2030"
+
+
+def test_one_report_without_a_date_is_not_told_as_two_moves():
+    talks = recording.new(AGENDA)
+    for day, of, since in (
+        ("01", "NORTH", "2030-02-01"),
+        ("02", "SOUTH", "2030-01-05"),
+        ("03", "SOUTH", None),
+    ):
+        stance = "rejects" if day == "02" else "accepts"
+        talks.record(says(day, stance, since, of=of, by="named"), recorded_at=f"2030-02-{day}T12:00:00Z")
+    (line,) = analysis.brief(talks.state(valid="2030-02-20"), since="2030-02-01").filter(rule="turn")
+    went = "from no known stance to rejects, 5 Jan 2030, then to accepts, by 3 Feb 2030, the order not known"
+    assert line.what == f"Southland went {went}, and reports differ"
+
+
+def test_what_only_perhaps_held_before_is_no_stance_and_no_news():
+    talks = recording.new(AGENDA)
+    for day, stance, since, by in (
+        ("2030-01-06", "opposes", "2030-01-05", "named"),
+        ("2030-01-08", "rejects", "2030-01-07", "named"),
+        ("2030-02-08", "rejects", None, "quote"),
+    ):
+        report = says(f"r{day}", stance, since, of="SOUTH", by=by, published=day)
+        talks.record(report, recorded_at=f"{day}T20:00:00Z")
+    rows = analysis.brief(talks.state(valid="2030-01-20"), since="2030-01-15")
+    assert told(rows, "nothing-changed") == ["Nothing changed"]
+    (line,) = told(rows, "rejection-on-record")
+    assert line == "Ceasefire: Southland rejects “the guns fall silent”"
+
+
+def test_what_came_before_the_stance_of_now_is_told_as_past_where_it_is_reported_later():
+    talks = recording.new(AGENDA)
+    for day, stance, since in (
+        ("2030-01-06", "accepts", "2030-01-05"),
+        ("2030-01-20", "rejects", "2030-01-04"),
+    ):
+        report = says(f"r{day}", stance, since, of="SOUTH", by="named", published=day)
+        talks.record(report, recorded_at=f"{day}T20:00:00Z")
+    rows = analysis.brief(talks.state(valid="2030-01-22"), since="2030-01-13")
+    late = "to rejects, 4 Jan 2030, reported 16 days later, before it went to accepts, 5 Jan 2030"
+    assert told(rows, "learned") == [f"Ceasefire: Southland went from no known stance {late}"]
+
+
+@pytest.mark.parametrize(
+    ("by", "after"),
+    [
+        ("named", ", 10 Feb 2030"),
+        ("leak", ", 10 Feb 2030, not on the record; on the record since 10 Jan 2030"),
+    ],
+)
+def test_a_member_that_leaves_the_stance_of_its_group_has_moved_on_that_day(by, after):
+    union = pt.Party("UNION", "the Union", "group", members=[pt.Member("SOUTH")])
+    talks = recording.new(attrs.evolve(AGENDA, parties=[*PARTIES, union]))
+    for of, stance, day, how in (
+        ("SOUTH", "accepts", "2030-01-10", "named"),
+        ("UNION", "opposes", "2030-01-20", "named"),
+        ("SOUTH", "accepts", "2030-02-10", by),
+    ):
+        report = says(f"r{day}", stance, day, of=of, by=how, published=day)
+        talks.record(report, recorded_at=f"{day}T20:00:00Z")
+    rows = analysis.brief(talks.state(valid="2030-02-15"), since="2030-02-05")
+    assert told(rows, "turn") == [f"Ceasefire: Southland went from opposes with the Union to accepts{after}"]
+
+
 def test_later_moves_that_are_less_sure_than_the_last_are_counted():
     sure = [says("a", "open", "2030-01-03", by="quote"), says("b", "accepts", "2030-01-05", by="quote")]
     quiet = [
@@ -507,7 +594,9 @@ def test_later_moves_that_are_less_sure_than_the_last_are_counted():
         for n, (stance, by) in {2: ("opposes", "quote"), 4: ("open", "leak"), 9: ("accepts", "leak")}.items()
     ]
     (line,) = told(lines(*sure, *quiet), "moved-last")
-    assert line.endswith("from open to accepts, 5 Jan 2030; 1 later move disputed or only off the record")
+    assert line.endswith(
+        "from open to accepts, 5 Jan 2030; 1 later move disputed, undated or only off the record"
+    )
 
 
 def test_where_reports_differ_on_a_stance_it_is_not_said_to_have_moved():
@@ -675,7 +764,7 @@ def test_a_move_between_reports_off_the_record_does_not_lead_where_the_party_spo
         talks.record(says(f"r{n}", stance, day, of=of, by=by), recorded_at=f"{day}T20:00:00Z")
     rows = analysis.brief(talks.state(valid="2030-02-20"), since="2030-02-05")
     (moved,) = told(rows, "moved-last")
-    less_sure = "; 1 later move disputed or only off the record"
+    less_sure = "; 1 later move disputed, undated or only off the record"
     assert moved == f"Last moved: Northland on Ceasefire, from open to accepts, 9 Feb 2030{less_sure}"
     assert [line.who for line in rows.filter(rule="turn")] == [("Northland",), ("Southland",)]
 

@@ -280,7 +280,7 @@ def test_an_acceptance_that_the_party_denies_on_the_record_is_shown_with_that_an
     assert _pips(rejected, accepted) == ["half"]
     state = recording.ledger_of(AGENDA, rejected, accepted).state(valid="2030-02-20")
     grid = view.count(state)
-    assert "◐ 1/1 perhaps" in str(grid)
+    assert "◐ 1/1 but rejects on the record" in str(grid)
     assert "✓ accepts~*" in str(grid)
     assert "PERHAPS AGREED 1/1" in str(view.board(state))
 

@@ -418,10 +418,27 @@ def test_the_scrubber_has_a_step_a_day_with_its_story_and_what_was_recorded():
         " and Southland rejects “the guns fall silent”"
     )
     assert by_day["5 Jan 2030"][3] == "Northland accepts “the guns fall silent”"
-    assert by_day["3 Feb 2030"][4] == "a report without an outlet"
+    assert by_day["3 Feb 2030"][4] == "recorded: a report without an outlet"
     assert steps[-1][0] == "20 Feb 2030"
     known = [step[2] for step in steps]
     assert known == sorted(known)
+
+
+def test_a_line_of_the_scrubber_says_what_qualifies_a_stance_and_what_was_corrected():
+    asks = {"conditions": [pt.InWords("the troops leave")], "window": "2030-01-20"}
+    talks = ledger_of(
+        says("a", "accepts", "2030-01-03", **asks),
+        says("b", "open", "2030-01-04", of="SOUTH", by="quote", party="NORTH"),
+    )
+    talks.correct(
+        "a", says("a2", "accepts", "2030-01-03", **asks), reason="misheard", recorded_at="2030-02-09"
+    )
+    state = talks.state(valid="2030-02-20")
+    by_day = {step[0]: step for step in data_of(view.briefing(state))["steps"]}
+    assert by_day["3 Jan 2030"][3] == (
+        "Northland accepts “the guns fall silent” (if the troops leave, offer closes 20 Jan 2030, not on the record)"
+    )
+    assert by_day["9 Feb 2030"][4] == "corrected: a report without an outlet"
 
 
 def test_a_section_says_nothing_twice_and_draws_nothing_where_nothing_is_said():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from peacetrack.analysis.briefing.against import AGAINST
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.rules import wording
@@ -161,9 +162,16 @@ def _consent(row: WhipRow) -> Cell:
     pips = "".join(PIPS[pip][0] for _, _, pip in row.pips)
     if not pips:
         return Cell("backdrop" if row.status == "backdrop" else "-")
-    perhaps = " perhaps" if row.status == PERHAPS_AGREED else ""
+    perhaps = f" {_against_on_record(row) or 'perhaps'}" if row.status == PERHAPS_AGREED else ""
     text = f"{pips} {row.consent.in_short}{perhaps}"
     return Cell(text, _COLOURS.get(row.level) if row.level is not None else None)
+
+
+def _against_on_record(row: WhipRow) -> str:
+    """Return that an accepting party is against it on the record: `but rejects on the record`."""
+    details = [cell.detail for cell in row.cells.values() if cell.stance is Stance.ACCEPTS]
+    told = (f"but {stance} on the record" for stance in AGAINST)
+    return next((words for words in told if any(words in detail for detail in details)), "")
 
 
 def _cell(cell: CellWords | None, *, needed: bool, long: bool) -> Cell:

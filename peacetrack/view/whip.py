@@ -129,13 +129,8 @@ def _without_stance(standing: Standing, acts: Sequence[Claimed], *, needed: bool
 def _details(names: Names, standing: Standing) -> Iterator[str]:
     if standing.red_line is True:
         yield "red line"
-    if standing.conditions:
-        asked = [shortened(names.short.condition(condition), 70) for condition in standing.conditions]
-        yield f"if {listed(asked, 2)}"
-    endings = (("window", standing.window), ("until", standing.until))
-    given = [(field, ending) for field, ending in endings if ending is not None]
-    alone = standing.lapsed and len(given) == 1  # where both end, either may have ended it
-    yield from (_ending(names, standing, field, ending, lapsed=alone) for field, ending in given)
+    yield from asks_and_ends(names, standing)
+    alone = (standing.window is None) is not (standing.until is None)
     said = [
         ("lapsed", standing.lapsed and not alone),
         ("disputed", bool(standing.disputed)),
@@ -146,6 +141,17 @@ def _details(names: Names, standing: Standing) -> Iterator[str]:
         (f"by the account of {names.parties(standing.accounts_of)}", bool(standing.accounts_of)),
     ]
     yield from (words for words, applies in said if applies)
+
+
+def asks_and_ends(names: Names, standing: Standing) -> Iterator[str]:
+    """Yield the conditions of a standing, and when its offer and its position end."""
+    if standing.conditions:
+        asked = [shortened(names.short.condition(condition), 70) for condition in standing.conditions]
+        yield f"if {listed(asked, 2)}"
+    endings = (("window", standing.window), ("until", standing.until))
+    given = [(field, ending) for field, ending in endings if ending is not None]
+    alone = standing.lapsed and len(given) == 1  # where both end, either may have ended it
+    yield from (_ending(names, standing, field, ending, lapsed=alone) for field, ending in given)
 
 
 def _ending(names: Names, standing: Standing, field: str, ending: Ending | Absence, *, lapsed: bool) -> str:

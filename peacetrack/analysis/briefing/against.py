@@ -170,6 +170,14 @@ def _goes_back(names: Names, standing: Standing, claimed: Claimed) -> str:
     return f"{said}; {introduced}: {in_marks(shortened(words))}"
 
 
+def claimed(names: Names, term: TermState) -> Iterator[str]:
+    """Yield who alone says that parties accept an agreed term that they are against on the record."""
+    agreed = term.status is TermStatus.AGREED
+    for standing, _ in names.record.not_taken_back([term.id]) if agreed else ():
+        if standing.party in term.accepting:
+            yield f"only {_tellers(names, standing)} that {names.party(standing.party)} accepts it"
+
+
 def going_back(_: State, names: Names, term: TermState) -> Iterator[Line]:
     """Yield which accepting parties go back on it in a later act without a stance."""
     for standing, claimed in taken_back(term):

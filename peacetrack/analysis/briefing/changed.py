@@ -265,13 +265,14 @@ def _of_stance(
         return Recorded(state).dated(_of_difference(state, names, change), change)
     last = news[-1]
     late = late_words(last.run) if last.begins <= since else ""
-    what = moved_on(names, news) + late + _not_held(state, names, last.run)
+    what = moved_on(names, news, late) + _not_held(state, names, last.run)
     gone = change is not None and not isinstance(change.after, Stance)
     if gone:
         what += "; no stance is known any more"
     turned = any(move.was is not None for move in news)
     rule = Rule.LEARNED if late else Rule.TURN if turned else Rule.FIRST_STANCE
-    runs = [run for move in news for run in behind(names, move)]
+    told = [*news, last.after] if last.after is not None else news
+    runs = [run for move in told for run in behind(names, move)]
     line = changed(
         names,
         rule=Rule.TURNED_AGAINST if last.refuses and not gone else rule,

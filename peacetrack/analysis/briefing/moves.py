@@ -33,6 +33,7 @@ class Move:
         needed: whether the term needs the party.
         quiet: whether it is between reports off the record, of a party that spoke on the record.
         disputed: whether reports differ on where it led.
+        after: the move that followed it; None for the last.
     """
 
     was: Stance | None
@@ -41,6 +42,7 @@ class Move:
     needed: bool
     quiet: bool
     disputed: bool = False
+    after: Move | None = None
 
     @property
     def first(self) -> Standing:
@@ -62,7 +64,8 @@ class Move:
     def refuses(self) -> bool:
         """Whether a needed party came to stand against the term, or harder against it, and still does."""
         harder = self.stance.side < 0 and (self.was is None or self.stance < self.was)
-        return harder and self.needed and not (self.quiet or self.disputed or self.standing.lapsed)
+        stands = self.after is None and not self.standing.lapsed
+        return harder and self.needed and stands and not (self.quiet or self.disputed)
 
     @property
     def off_record(self) -> bool:
@@ -78,24 +81,44 @@ class Move:
         return not _voices(left) & _voices(self.run)
 
     @property
+    def in_order(self) -> bool:
+        """Whether its two ends are known to be in this order; not where one has no date at all."""
+        left = () if self.earlier is None else self.earlier.runs["stance"]
+        if not left or not any(all(s.by.undated for s in run) for run in (left, self.run)):
+            return True
+        return min(s.since.range.last for s in left) < max(s.since.range.first for s in self.run)
+
+    @property
+    def unsure(self) -> bool:
+        """Whether it may be no move of the party."""
+        return self.quiet or self.disputed or self.by_others or not self.in_order
+
+    @property
     def begins(self) -> int:
         """The first instant of the stance; 0 where it is not known."""
         return 0 if self.spells[0].begins is None else as_instant(self.spells[0].begins)
 
     @property
     def run(self) -> Run:
-        """The statements of the stance after it."""
-        return tuple(dict.fromkeys(s for spell in self.spells for s in spell.standing.runs["stance"]))
+        """The statements of the stance after it; of one that stood with a group, those it came back with."""
+        found = tuple(dict.fromkeys(s for spell in self.spells for s in spell.standing.runs["stance"]))
+        if self.earlier is None or not self.earlier.derived:
+            return found
+        return tuple(s for s in found if s.since.anchor >= self.begins) or found
+
+    @property
+    def since(self) -> Moment | None:
+        """When the stance after it began; of one that stood with a group, when it left that."""
+        first = self.first.since
+        if self.earlier is None or not self.earlier.derived or first is None or first.anchor >= self.begins:
+            return first
+        since = self.run[0].since
+        return since if since.anchor >= self.begins else Moment.at(self.begins)
 
     @property
     def order(self) -> tuple[bool, int, bool, int]:
         """What moves are ordered by, the last greatest: of a day, a needed party's; then by seq."""
-        return (
-            not (self.quiet or self.disputed or self.by_others),
-            self.begins // DAY,
-            self.needed,
-            max(s.by.seq for s in self.run),
-        )
+        return (not self.unsure, self.begins // DAY, self.needed, max(s.by.seq for s in self.run))
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -125,16 +148,27 @@ def moves(state: State, term: str, party: str, names: Names | None = None) -> It
     if last.derived:
         return
     needed, speaks = party in state.needed_on(term), names is not None and not names.record.own(last).silent
-    spells = [s for s in state.spells(term, party) if not (s.standing.silent or s.standing.derived)]
-    turns = [list(group) for _, group in groupby(spells, key=lambda spell: spell.standing.stance)]
+    spells = _begun(state, term, party)
+    turns = [list(group) for _, group in groupby(spells, lambda spell: spell.standing.stance)]
+    found: list[Move] = []
     before: Move | None = None
     for turn in turns:
+        own = [spell for spell in turn if not spell.standing.derived]
         was, earlier = (None, None) if before is None else (before.stance, before.standing)
-        move = Move(was, earlier, turn, needed, quiet=False)
+        move = Move(was, earlier, own or turn, needed, quiet=False)
         quiet = before is not None and speaks and before.off_record and move.off_record
         disputed = "stance" in last.disputed and turn is turns[-1]
         before = attrs.evolve(move, quiet=quiet, disputed=disputed)
-        yield before
+        if own:
+            found.append(before)
+    for move, after in zip(found, [*found[1:], None], strict=False):
+        yield attrs.evolve(move, after=after)
+
+
+def _begun(state: State, term: str, party: str) -> list[Spell]:
+    """Return the spells with a stance; those that only perhaps held before others alone where none began."""
+    spells = [spell for spell in state.spells(term, party) if not spell.standing.silent]
+    return [spell for spell in spells if spell.standing.begun] or spells
 
 
 # In words
@@ -152,7 +186,9 @@ def left(names: Names, move: Move) -> str:
     """Return which stance a move left, and how that was known where it is known otherwise now."""
     if move.earlier is None:
         return "no known stance"
-    was = f"{move.was}{_asked(names, move.earlier)}{' (lapsed)' if move.earlier.lapsed else ''}"
+    group = move.earlier.by_group
+    beside = f" with {names.party(group)}" if group else ""
+    was = f"{move.was}{beside}{_asked(names, move.earlier)}{' (lapsed)' if move.earlier.lapsed else ''}"
     reserve, own = reserve_of(names, move.earlier.runs["stance"]), move.earlier.otherwise
     if not own and (not reserve or reserve == reserve_of(names, _of_first_day(move.run))):
         return was
@@ -164,14 +200,16 @@ def moved(names: Names, move: Move) -> str:
     return f"{move.stance}{_stood(names, move)}"
 
 
-def moved_on(names: Names, term_moves: Sequence[Move]) -> str:
-    """Return in one sentence some moves of a party on a term, the first one first."""
+def moved_on(names: Names, term_moves: Sequence[Move], late: str = "") -> str:
+    """Return in one sentence some moves of a party on a term, the first one first, and what followed."""
     first, *others = term_moves
     party = names.party(first.standing.party)
-    if first.was is None and not others:
-        return f"{party} {first.stance.verb} it{_stood(names, first)}; no stance was known before"
+    after = term_moves[-1].after
+    if first.was is None and not others and after is None:
+        return f"{party} {first.stance.verb} it{_stood(names, first)}; no stance was known before{late}"
     steps = [f"{party} went from {left(names, first)} to {moved(names, first)}"]
-    return ", then to ".join((*steps, *(moved(names, move) for move in others)))
+    went = ", then to ".join((*steps, *(moved(names, move) for move in others)))
+    return f"{went}{late}" + ("" if after is None else f", before it went to {moved(names, after)}")
 
 
 def behind(names: Names, move: Move) -> Sequence[Run]:
@@ -182,13 +220,14 @@ def behind(names: Names, move: Move) -> Sequence[Run]:
 
 def _stood(names: Names, move: Move) -> str:
     """Return the conditions, the day and the reserve with which a stance began, and what came later."""
-    since = move.first.since
+    since = move.since
     asked = _asked(names, move.first) if _asked_at_once(names, move) else ""
     day = "" if since is None else f", {since_words(str(since))}"
     reserve = reserve_of(names, _of_first_day(move.run))
     if move.by_others and move.earlier and reserve == reserve_of(names, move.earlier.runs["stance"]):
         reserve = ", by different sources off the record"
-    known = f"{reserve}{', and reports differ' if move.disputed else ''}"
+    order = "" if move.in_order else ", the order not known"
+    known = f"{reserve}{order}{', and reports differ' if move.disputed else ''}"
     return "; ".join((f"{asked}{day}{known}", *(words for words, _ in _later(names, move))))
 
 
@@ -198,9 +237,9 @@ def _later(names: Names, move: Move) -> Iterator[tuple[str, Run]]:
     if lapsed and not last.lapsed:
         again = last.runs["stance"]
         yield f"again {since_when(last.since)}{reserve_of(names, again)}", again
-    recorded = _nearest(move.run)
+    recorded = _nearest(tuple(dict.fromkeys((*last.runs["stance"], *move.run))))
     asking = _nearest(last.runs.get("conditions", ()))
-    if recorded[0] not in _of_first_day(move.run) and recorded[0].on_record:
+    if recorded[0].on_record and not any(s.on_record for s in _of_first_day(move.run)):
         apart = ", but not its conditions" if last.conditions and not asking[0].on_record else ""
         yield f"on the record {since_when(recorded[0].since)}{apart}", recorded
     first = move.first.conditions if _asked_at_once(names, move) else ()
@@ -268,6 +307,8 @@ def _stands_since(state: State, standing: Standing) -> Moment | None:
     if not turns or turns[-1].stance is not standing.stance:
         return None
     unbroken = list(takewhile(lambda spell: not spell.standing.lapsed, reversed(turns[-1].spells)))
+    if len(unbroken) == len(turns[-1].spells):
+        return turns[-1].since
     return unbroken[-1].standing.since if unbroken else None
 
 

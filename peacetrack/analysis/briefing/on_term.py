@@ -10,6 +10,7 @@ import attrs
 from peacetrack.analysis.briefing.against import (
     against,
     broken_off,
+    claimed,
     disputed_rejections,
     doubts,
     going_back,
@@ -65,6 +66,7 @@ class OnTerm:
         open_until: the first day by which one of these acceptances ends, where it is given; else empty.
         disputed: whether the stance of a needed party is disputed.
         doubts: why it may not be agreed, where it is by all reports that count.
+        claimed: who alone says that parties accept it that are against it on the record.
         denied: who says that an accepting party goes back on it.
         broken_off: that it is reported as collapsed, suspended and so on, where it is.
         held: the parties that stand somewhere by themselves.
@@ -91,6 +93,7 @@ class OnTerm:
     open_until: str
     disputed: bool
     doubts: Sequence[str]
+    claimed: Sequence[str]
     denied: Sequence[Citation]
     broken_off: Line | None
     held: Sequence[Standing]
@@ -129,7 +132,8 @@ class OnTerm:
             ),
             bool(term.disputed),
             list(doubts(names, term)),
-            [names.claimed(claimed, standing.party) for standing, claimed in taken_back(term)],
+            list(claimed(names, term)),
+            [names.claimed(act, standing.party) for standing, act in taken_back(term)],
             next(broken_off(state, names, term), None),
             held,
             unnamed,

@@ -15,6 +15,7 @@ from peacetrack.replay.spans import Held
 from peacetrack.replay.strip import answer_at
 from peacetrack.rules.standing import Standing
 from peacetrack.view.page.cells import Cells
+from peacetrack.view.whip import asks_and_ends
 from peacetrack.words.edtf import BEGINNING, DAY, microseconds
 from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
@@ -38,7 +39,7 @@ class Step:
         seq: the last seq recorded by then; of what is supposed, the seq of the page.
         label: its last day in words.
         story: which stances changed in it, as known now.
-        filed: where the reports came out that were recorded in it.
+        filed: where the reports came out that were recorded or corrected in it.
     """
 
     instant: int
@@ -88,24 +89,25 @@ class Story:
         instant = min((days[-1] + 1) * DAY - 1, self._state.instant)
         place = bisect_right(self._recorded, instant, key=lambda pair: pair[1])
         turns = [text for day in days for _, text in self._turned.get(day, ())]
-        outlets = [
-            self._outlet(seq) for day in days for seq, _ in self._filed.get(day, ()) if self._is_report(seq)
-        ]
+        filed = [seq for day in days for seq, _ in self._filed.get(day, ())]
+        outlets = {
+            done: [self._outlet(seq) for seq in filed if self._state.entries[seq - 1].kind == kind]
+            for done, kind in (("recorded", "report"), ("corrected", "correction"))
+        }
         return Step(
             instant,
             self._recorded[place - 1][0] if place else 0,
             day_words(display_day(as_datetime(instant))),
             listed(turns, MOST),
-            listed(list(dict.fromkeys(outlets)), MOST),
+            " · ".join(
+                f"{done}: {listed(list(dict.fromkeys(some)), MOST)}" for done, some in outlets.items() if some
+            ),
         )
 
     def _outlet(self, seq: int) -> str:
         """Return where the report of an entry came out, as far as that is stated."""
         source = self._state.report_of(self._state.entries[seq - 1].id or "").source
         return isolated(shortened(source.outlet or source.title or "a report without an outlet"))
-
-    def _is_report(self, seq: int) -> bool:
-        return self._state.entries[seq - 1].kind in ("report", "correction")
 
 
 def _day(day: int) -> int:
@@ -162,11 +164,15 @@ def _turns(cells: Cells) -> Iterator[tuple[int, str]]:
 
 
 def _sentence(cells: Cells, standing: Standing, stance: Stance) -> str:
-    """Return that a party takes a stance, and by which account, or that it is not on the record."""
+    """Return that a party takes a stance, under what conditions, until when, and by which account.
+
+    Where it is not on the record, that is said.
+    """
     names = cells.names
     reserve = reserve_of(names, standing.runs["stance"]).removeprefix(", ")
     sentence = f"{names.party(standing.party)} {stance.verb} {names.quoted(standing.term)}"
-    return names.agreeing(sentence) + (f" ({reserve})" if reserve else "")
+    more = ", ".join(filter(None, (*asks_and_ends(names, standing), reserve)))
+    return names.agreeing(sentence) + (f" ({more})" if more else "")
 
 
 def _live(held: Held | None) -> Standing | None:

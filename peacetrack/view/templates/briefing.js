@@ -340,7 +340,7 @@
     const [, turnBefore, seqBefore] = data.steps[Math.max(place - 1, 0)], seqOf = (seq) => then.checked ? seq : data.known;
     const moment = rest ? null : data.brief[then.checked ? "then" : "now"][place];
     at = { turn, seq: seqOf(seqThen), turnBefore, seqBefore: seqOf(seqBefore), rest, recorded, daysBefore, moment };
-    const words = [!then.checked && story, filed && `recorded: ${filed}`].filter(Boolean).join(" · ");
+    const words = [!then.checked && story, filed].filter(Boolean).join(" · ");
     step.setAttribute("aria-valuetext", day);
     byId("reading").textContent = day;
     byId("story").textContent = rest || !words ? "" : `${day}: ${words}`;
