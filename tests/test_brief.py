@@ -1395,6 +1395,28 @@ def test_a_stance_that_begins_with_an_event_says_so():
         "Summit: expected on 1 Mar 2030",
         "Aid: Southland accepts it after summit, on 1 Mar 2030 or later",
     ]
+    undated = happens("a", "summit", "expected", type="summit")
+    assert told(lines(undated, after), "expected") == [
+        "Aid: Southland accepts it after summit, no date given",
+        "Summit: expected, no time given",
+    ]
+
+
+def test_what_ends_or_begins_with_an_event_that_was_due_and_is_not_known_to_be_held_says_so():
+    summit = happens("a", "summit", "expected", type="summit", when="2030-02-10")
+    offer = says("b", "accepts", "2030-01-03", window=pt.WithEvent("summit"))
+    after = says("c", "accepts", pt.After("summit"), of="SOUTH", by="quote")
+    rows = lines(summit, offer, after)
+    assert told(rows, "dated") == []
+    not_held = "of which no report says that it was held: Summit"
+    assert told(rows, "undated-window") == [
+        f"Ceasefire: the offer of Northland (accepts) was to close 10 Feb 2030 with this, {not_held}"
+    ]
+    (line,) = lines(summit, offer, after, since="2030-02-05").filter(part="changed", parties=("SOUTH",))
+    began = "Southland accepts it, on 10 Feb 2030 or later; no stance was known before"
+    assert line.what == f"{began}; no report says that this was held: Summit"
+    held = happens("d", "summit", "held", when="2030-02-10")
+    assert told(lines(summit, offer, after, held), "undated-window") == []
 
 
 def test_what_ran_out_and_stands_again_within_the_span_is_told_with_its_stance_and_end():

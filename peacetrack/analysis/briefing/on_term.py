@@ -21,7 +21,7 @@ from peacetrack.analysis.briefing.against import (
     unconfirmed,
 )
 from peacetrack.analysis.briefing.closing import announcements, closings
-from peacetrack.analysis.briefing.line import Citation, Line
+from peacetrack.analysis.briefing.line import Citation, Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words
@@ -82,7 +82,7 @@ class OnTerm:
     id: str
     blocking: Sequence[tuple[float, Line]]
     closing: Sequence[tuple[tuple[bool, float, int], Window, Line]]
-    beginning: Sequence[tuple[datetime, Line]]
+    beginning: Sequence[tuple[datetime | None, Line]]
     moves: Sequence[Sequence[Move]]
     turn: Move | None
     status: TermStatus | None
@@ -127,7 +127,9 @@ class OnTerm:
             not all(standing.recorded for standing in accepting),
             term.progress.stage in _AGREED and not term.progress.disputed,
             all(quorum.by_all for quorum in term.quorums),
-            _open_until([window for _, window, _ in closing if window.party in term.accepting]),
+            _open_until(
+                [w for _, w, line in closing if line.rule is Rule.DATED and w.party in term.accepting]
+            ),
             bool(term.disputed),
             list(doubts(names, term)),
             list(claimed(names, term)),
@@ -145,9 +147,7 @@ class OnTerm:
 
 
 def _open_until(windows: Iterable[Window]) -> str:
-    first = min(
-        (window.at for window in windows if window.at is not None and not window.lapsed), default=None
-    )
+    first = min((window.at for window in windows if window.at is not None), default=None)
     return "" if first is None else day_words(last_moment(first))
 
 
