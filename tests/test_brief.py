@@ -302,7 +302,7 @@ def test_the_headline_tells_what_is_agreed_with_its_reserve_and_what_moved_last(
     )
     assert told(rows, "agreed") == ["Accepted by the one that is needed: Aid, “aid gets through”"]
     (agreed,) = rows.filter(rule="agreed")
-    assert agreed.what == "Aid, “aid gets through” (1 of 4 terms that need consent), not all on the record"
+    assert agreed.what == "Aid, “aid gets through” (1 of 4 terms that need consent), none of it on the record"
     moved = "Last moved: Southland on Aid, from opposes to accepts, 5 Jan 2030"
     assert told(rows, "moved-last") == [f"{moved}, not on the record"]
     recorded = says("c", "accepts", "2030-01-05", of="SOUTH", term="aid", by="quote")
@@ -320,12 +320,22 @@ def test_what_only_another_party_says_is_agreed_is_perhaps_agreed():
     assert told(rows, "unconfirmed") == [f"Aid: {head.what.removeprefix('Aid, but ')}"]
 
 
-def test_what_is_accepted_only_off_the_record_and_rejected_on_it_is_perhaps_agreed():
+def test_what_is_accepted_only_off_the_record_and_rejected_on_it_is_not_agreed():
     rejected = says("a", "rejects", "2030-01-03", of="SOUTH", term="aid", by="quote")
     rows = lines(rejected, says("b", "accepts", "2030-01-05", of="SOUTH", term="aid"))
     assert told(rows, "agreed") == []
-    said = "Perhaps agreed: Aid, but on the record Southland rejects it, 3 Jan 2030"
-    assert told(rows, "perhaps-agreed") == [said]
+    assert told(rows, "perhaps-agreed") == []
+    claimed = "on “Aid”, only a report without a named source says that Southland accepts it"
+    assert told(rows, "not-agreed") == [f"None of 4 terms is agreed; {claimed}"]
+    assert told(rows, "moved-last") == [
+        "Perhaps moved: Southland on Aid, from rejects to accepts, 5 Jan 2030, not on the record"
+    ]
+    pact = (
+        says(f"r{of}", "accepts", "2030-01-05", of=of, term="pact", by="quote") for of in ("NORTH", "EAST")
+    )
+    beside = lines(rejected, says("b", "accepts", "2030-01-05", of="SOUTH", term="aid"), *pact)
+    assert told(beside, "not-agreed") == [f"Not agreed: {claimed}"]
+    assert len(told(beside, "agreed")) == 1
     taken_back = lines(rejected, says("b", "accepts", "2030-01-05", of="SOUTH", term="aid", by="quote"))
     assert told(taken_back, "perhaps-agreed") == []
     assert told(taken_back, "agreed") == ["Accepted by the one that is needed: Aid, “aid gets through”"]
@@ -371,6 +381,41 @@ def test_that_an_accepted_term_is_reported_as_broken_off_is_said_with_it(stage):
     assert line.what.endswith(f"; but reported as {stage}, 8 Jan 2030")
 
 
+def test_a_rejection_off_the_record_of_what_a_party_accepts_on_it_says_both():
+    accepted = says("a", "accepts", "2030-01-03", of="SOUTH", by="quote")
+    turned = says("b", "rejects", "2030-01-05", of="SOUTH", by="officials-briefed")
+    assert told(lines(accepted, turned), "rejection-reported") == [
+        "Ceasefire: on the record, Southland accepts it, 3 Jan 2030; since then, unnamed officials say that it"
+        " rejects it, 5 Jan 2030"
+    ]
+
+
+def _said_by(id, speaker, stance, **said):
+    by = pt.Attribution("quote", speaker=speaker, acts_for="SOUTH")
+    claim = pt.Position("SOUTH", "truce", stance, since="2030-01-03", attribution=by, **said)
+    return pt.Report([claim], id=id)
+
+
+def test_where_reports_of_one_day_differ_on_a_rejection_the_line_says_both():
+    accepted = _said_by("a", "the minister", "accepts")
+    rejected = _said_by("b", "the president", "rejects", quote="Never")
+    (line,) = lines(accepted, rejected).filter(rule="rejection-on-record")
+    assert line.what == (
+        "reports differ: Southland rejects “the guns fall silent” since 3 Jan 2030 (the president), or accepts it"
+        " (the minister), both 3 Jan 2030; in these words: “Never”"
+    )
+    assert line.reports == ("a", "b")
+    off_record = says("c", "accepts", "2030-01-03", of="SOUTH", by="officials-briefed")
+    assert "differ" not in str(told(lines(rejected, off_record), "rejection-on-record"))
+
+
+def test_a_rejection_under_a_condition_is_told_with_it():
+    rejected = says("a", "rejects", "2030-02-01", of="SOUTH", by="quote", conditions=["the prisoners stay"])
+    assert told(lines(rejected), "rejection-on-record") == [
+        "Ceasefire: Southland rejects “the guns fall silent” if the prisoners stay"
+    ]
+
+
 TELLERS = {
     "narrator": "a report without a named source says",
     "officials-briefed": "unnamed officials say",
@@ -402,7 +447,7 @@ def test_where_a_party_says_nothing_on_the_record_its_acceptance_is_agreed_with_
     (line,) = lines(says("b", "accepts", "2030-01-05", of="SOUTH", term="aid", by="narrator")).filter(
         rule="agreed"
     )
-    assert line.what.endswith("not all on the record")
+    assert line.what.endswith("none of it on the record")
 
 
 def test_an_account_against_what_the_party_says_itself_is_one_doubt_among_what_blocks():
@@ -1356,6 +1401,28 @@ def test_a_stance_that_begins_with_an_event_says_so():
         "Summit: expected on 1 Mar 2030",
         "Aid: Southland accepts it after summit, on 1 Mar 2030 or later",
     ]
+    undated = happens("a", "summit", "expected", type="summit")
+    assert told(lines(undated, after), "expected") == [
+        "Aid: Southland accepts it after summit, no date given",
+        "Summit: expected, no time given",
+    ]
+
+
+def test_what_ends_or_begins_with_an_event_that_was_due_and_is_not_known_to_be_held_says_so():
+    summit = happens("a", "summit", "expected", type="summit", when="2030-02-10")
+    offer = says("b", "accepts", "2030-01-03", window=pt.WithEvent("summit"))
+    after = says("c", "accepts", pt.After("summit"), of="SOUTH", by="quote")
+    rows = lines(summit, offer, after)
+    assert told(rows, "dated") == []
+    not_held = "of which no report says that it was held: Summit"
+    assert told(rows, "undated-window") == [
+        f"Ceasefire: the offer of Northland (accepts) was to close 10 Feb 2030 with this, {not_held}"
+    ]
+    (line,) = lines(summit, offer, after, since="2030-02-05").filter(part="changed", parties=("SOUTH",))
+    began = "Southland accepts it, on 10 Feb 2030 or later; no stance was known before"
+    assert line.what == f"{began}; no report says that this was held: Summit"
+    held = happens("d", "summit", "held", when="2030-02-10")
+    assert told(lines(summit, offer, after, held), "undated-window") == []
 
 
 def test_what_ran_out_and_stands_again_within_the_span_is_told_with_its_stance_and_end():

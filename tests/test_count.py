@@ -137,7 +137,7 @@ def test_a_short_cell_says_that_reports_differ_that_it_may_not_have_begun_and_wh
     (aid,) = (line for line in lines if line.startswith("Aid"))
     assert "+ open≠*" in truce
     assert "✓ accepts~" in truce
-    assert "✓ accepts*" in aid
+    assert "✓ accepts^" in aid
     assert "≠ reports differ" in lines[-2]
 
 
@@ -236,6 +236,16 @@ def test_a_wide_terminal_has_more_parties_and_whole_titles():
     assert len(view.count(state, width=1000).header) <= 2 + len(state.agenda.parties)
 
 
+def test_short_titles_leave_room_for_one_more_party():
+    parties = [*PARTIES, pt.Party("LEAGUE", "the League", "group", members_known=True)]
+    needs = [party.id for party in parties]
+    agenda = attrs.evolve(AGENDA, parties=parties, terms=[attrs.evolve(TERMS[1], needs=needs)])
+    said = [says(of, "accepts", "2030-01-03", term="aid", of=of) for of in needs]
+    grid = view.count(recording.ledger_of(agenda, *said).state(valid="2030-02-20"))
+    assert grid.header[2:] == ("Northland", "Southland", "Eastland", "the League")
+    assert max(map(len, str(grid).splitlines())) <= 100
+
+
 def test_the_title_of_a_negotiation_has_the_width_that_is_there():
     long = "Talks between Northland and Southland on a ceasefire, the border and the exchange of prisoners"
     state = recording.new(attrs.evolve(AGENDA, title=long)).state(valid="2030-02-20")
@@ -280,8 +290,10 @@ def test_an_acceptance_that_the_party_denies_on_the_record_is_shown_with_that_an
     assert _pips(rejected, accepted) == ["half"]
     state = recording.ledger_of(AGENDA, rejected, accepted).state(valid="2030-02-20")
     grid = view.count(state)
-    assert "◐ 1/1 perhaps" in str(grid)
-    assert "✓ accepts~*" in str(grid)
+    assert "◐ 1/1 but rejects on the record" in str(grid)
+    assert "✓ accepts~*(✕)" in str(grid)
+    assert "(✕): its own stance on the record, where other reports say otherwise" in str(grid)
+    assert "its own stance" not in str(view.count(state, terms=["truce"]))
     assert "PERHAPS AGREED 1/1" in str(view.board(state))
 
 

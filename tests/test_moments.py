@@ -119,16 +119,19 @@ def test_the_page_of_berlin_has_the_brief_of_every_place():
     held(talks.state, talks.state(valid="2025-12-20"), range)
 
 
-def test_the_page_has_what_is_reported_before_it_begins_at_every_place():
+def test_the_page_has_what_begins_or_ends_with_a_day_to_come_at_every_place():
     parties = [pt.Party(id, id.title(), "state") for id in ("NORTH", "SOUTH")]
     truce = pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH", "SOUTH"])
-    talks = recording.new(pt.Agenda("ahead", parties=parties, terms=[truce]))
+    aid = pt.Term("aid", "other", "aid gets through", needs=["NORTH"])
+    talks = recording.new(pt.Agenda("ahead", parties=parties, terms=[truce, aid]))
     summit = recording.happens("summit", "summit", "expected", when="2030-02-20")
     ahead = recording.says("b", "accepts", "2030-03-01", of="SOUTH")
     bound = recording.says("c", "rejects", pt.After("summit"))
-    for n, report in enumerate((recording.says("a", "open", "2030-01-03"), summit, ahead, bound), 1):
+    offer = recording.says("a", "open", "2030-01-03", term="aid", window=pt.WithEvent("summit"))
+    for n, report in enumerate((offer, summit, ahead, bound), 1):
         talks.record(report, recorded_at=f"2030-02-0{n}")
     talks.retract("b", reason="misread", recorded_at="2030-02-10")
+    talks.record(recording.says("d", "rejects", "2030-02-24", of="SOUTH"), recorded_at="2030-02-25")
     held(talks.state, talks.state(valid="2030-03-05"), range)
 
 

@@ -165,6 +165,8 @@ class Marks:
                 elif condition.term is not None:
                     yield self._status(condition.term, *at)
         yield from self._events(state, self._events_on[term])
+        whens = [state.event(event).when for event in self._events_on[term]]
+        yield from (when is not None and when.ends <= state.instant for when in whens)
         behind = self._replays.reach.events_behind
         named_events = {event for holder in holders if holder[0] != term for event in behind.get(holder, ())}
         yield from self._events(state, sorted(named_events))

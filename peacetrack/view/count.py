@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from peacetrack.analysis.briefing.against import AGAINST
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.rules import wording
@@ -12,7 +13,7 @@ from peacetrack.rules.claims import Newest
 from peacetrack.state import State
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
-from peacetrack.table.palette import MARKS
+from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.view.board import SIGN, chosen, negotiation, redactions
 from peacetrack.view.whip import PERHAPS_AGREED, PIPS, CellWords, WhipRow, columns_of, whip_rows
 from peacetrack.words.isolate import isolated
@@ -62,7 +63,7 @@ def count(
 
     >>> for row in view.count(state).rows:
     ...     print(*row, sep=" | ")
-    both sides cease fire for a year | ◐○ 1/2 | ✓ accepts, if | + open*
+    both sides cease fire for a year | ◐○ 1/2 | ✓ accepts, if | + open*(−)
     the border follows the river | ◌◌ 0/2 | no report | no report
     """
     shown, only = chosen(state, terms, parties)
@@ -79,8 +80,11 @@ def count(
 
 
 def _room(rows: Sequence[WhipRow], width: int) -> int:
-    """Return how many characters of a line are left for parties."""
-    return width - TITLE - max((len(_consent(row).text) for row in rows), default=0) - 2 * BETWEEN
+    """Return how many characters of a line are left for parties; short titles leave more."""
+    titles = max((len(text) for row in rows for text in (row.title, row.theme or "OTHER TERMS")), default=0)
+    return (
+        width - min(TITLE, titles) - max((len(_consent(row).text) for row in rows), default=0) - 2 * BETWEEN
+    )
 
 
 def _header(names: Names, columns: Sequence[str], *, long: bool) -> tuple[str, ...]:
@@ -161,9 +165,16 @@ def _consent(row: WhipRow) -> Cell:
     pips = "".join(PIPS[pip][0] for _, _, pip in row.pips)
     if not pips:
         return Cell("backdrop" if row.status == "backdrop" else "-")
-    perhaps = " perhaps" if row.status == PERHAPS_AGREED else ""
+    perhaps = f" {_against_on_record(row) or 'perhaps'}" if row.status == PERHAPS_AGREED else ""
     text = f"{pips} {row.consent.in_short}{perhaps}"
     return Cell(text, _COLOURS.get(row.level) if row.level is not None else None)
+
+
+def _against_on_record(row: WhipRow) -> str:
+    """Return that an accepting party is against it on the record: `but rejects on the record`."""
+    details = [cell.detail for cell in row.cells.values() if cell.stance is Stance.ACCEPTS]
+    told = (f"but {stance} on the record" for stance in AGAINST)
+    return next((words for words in told if any(words in detail for detail in details)), "")
 
 
 def _cell(cell: CellWords | None, *, needed: bool, long: bool) -> Cell:
@@ -173,10 +184,13 @@ def _cell(cell: CellWords | None, *, needed: bool, long: bool) -> Cell:
     return Cell(text, cell.stance, cell.marks)
 
 
+ACCOUNT = "^"
+"""The sign of what is known by another's account alone."""
 _SIGNS = {
     MARKS["disputed"].sign: {"disputed"},
     MARKS["perhaps"].sign: {"perhaps"},
-    MARKS["unnamed"].sign: {"unnamed", "account"},
+    MARKS["unnamed"].sign: {"unnamed"},
+    ACCOUNT: {"account"},
 }
 """The signs after a stance, each with the names of the marks that it stands for."""
 
@@ -188,6 +202,7 @@ def _short(cell: CellWords) -> str:
     red, asks = "red line" in details, any(detail.startswith("if ") for detail in details)
     main = "red line" if red and cell.stance is Stance.ACCEPTS else cell.main
     signs += SIGN if cell.later else ""
+    signs += f"({SYMBOLS[cell.otherwise]})" if cell.otherwise is not None else ""
     more = "".join([signs, ", lapsed" if "lapsed" in cell.marks else "", ", if" if asks else ""])
     room = CELL - len(more) - (2 if cell.symbol else 0)
     return f"{cell.symbol} {shortened(main, room)}{more}".strip()
@@ -207,7 +222,10 @@ def _notes(names: Names, rows: Sequence[WhipRow], others: Sequence[str], *, long
         yield "n/m: needs accepted, of so many; n of m: so many accept where a quorum, which is one need, asks for m"
     more = listed(list(map(names.party, others)), 1) if others else "sentences, ids"
     then = "brief LEDGER" if long else f"board LEDGER --long ({more})"
-    signs = "* no named source, or another's account  ≠ reports differ  ~ perhaps  - not needed"
-    late = any(cell.later for row in rows for cell in row.cells.values())
-    yield f"{signs}  {SIGN} reported later" if late else signs
+    cells = [cell for row in rows for cell in row.cells.values()]
+    signs = f"* no named source  {ACCOUNT} another's account  ≠ reports differ  ~ perhaps  - not needed"
+    yield f"{signs}  {SIGN} reported later" if any(cell.later for cell in cells) else signs
+    apart = dict.fromkeys(SYMBOLS[cell.otherwise] for cell in cells if cell.otherwise is not None)
+    if apart and not long:
+        yield f"{', '.join(f'({symbol})' for symbol in apart)}: its own stance on the record, where other reports say otherwise"
     yield f"next: peacetrack {then}"

@@ -46,6 +46,7 @@ class CellWords:
         stance: the stance that gives its colour; None without one.
         marks: the names of its marks, as in `palette.MARKS`.
         later: whether some of it came out later than the moment that is shown.
+        otherwise: another stance that the party has on the record; None without one.
     """
 
     main: str
@@ -53,6 +54,7 @@ class CellWords:
     stance: Stance | None = None
     marks: tuple[str, ...] = ()
     later: bool = False
+    otherwise: Stance | None = None
 
     @property
     def look(self) -> str:
@@ -111,7 +113,8 @@ def cell_words(
     if main and (later or days is not None):
         age = (LATE if later else AGES)[is_recorded_only(names, standing, acts)].format(days)
         detail = ", ".join(filter(None, (detail, age)))
-    return CellWords(main, detail, stance, wording.patterns(standing, old=days is not None), later)
+    on_record = next((s.value for s in standing.otherwise[-1:] if isinstance(s.value, Stance)), None)
+    return CellWords(main, detail, stance, wording.patterns(standing, old=days is not None), later, on_record)
 
 
 def _without_stance(standing: Standing, acts: Sequence[Claimed], *, needed: bool) -> str:

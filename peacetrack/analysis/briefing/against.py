@@ -9,7 +9,7 @@ from operator import itemgetter
 from peacetrack.analysis.briefing.line import Citation, Line, Part, Rule, joined
 from peacetrack.analysis.briefing.moves import held_since
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.phrase import shortened, since_words
+from peacetrack.analysis.briefing.phrase import listed, shortened, since_words
 from peacetrack.analysis.holding import announced, positions, said_of, spoken_in, standings
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
@@ -19,6 +19,7 @@ from peacetrack.rules.wording import last_acts
 from peacetrack.state import State, TermState
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import AttributionType
+from peacetrack.words.isolate import isolated
 from peacetrack.words.language import in_language
 from peacetrack.words.position import Position, Stage
 from peacetrack.words.quote import in_marks
@@ -77,16 +78,52 @@ def against(state: State, names: Names, term: TermState) -> Iterator[tuple[float
 
 def _against(state: State, names: Names, standing: Standing, *, needed: bool) -> Line:
     recorded, run = standing.recorded, standing.runs.get("stance", ())
+    words = _words(state, recorded) or _words(state, run)
+    if standing.otherwise and needed and not recorded:
+        what = f"{_otherwise(state, names, standing)}{_as_red_line(names, standing)}{words}"
+        return _of_both(names, _rule_against(standing, recorded), standing, what, standing.otherwise)
     said = tuple(dict.fromkeys((*recorded, *run)))
-    stance = f"{standing.stance} {names.sentence(standing.term)}{held_since(state, names, standing, said)}"
+    asked = [names.condition(condition) for condition in standing.conditions]
+    unless = f" if {listed(asked, 2)}" if asked else ""
+    since = held_since(state, names, standing, said)
+    stance = f"{standing.stance} {names.sentence(standing.term)}{unless}{since}"
     clause = (
         f"{names.party(standing.party)} {stance}{_as_red_line(names, standing)}{reserve(standing, names)}"
     )
+    rivals = _rivals(state, standing)
+    if rivals and needed:
+        what = _reports_differ(names, standing, clause, rivals) + words
+        return _of_both(names, _rule_against(standing, recorded), standing, what, rivals)
     if needed:
-        rule, more = _rule_against(standing, recorded), _words(state, recorded) or _words(state, run)
+        rule, more = _rule_against(standing, recorded), words
     else:
         rule, more = Rule.AGAINST_NOT_NEEDED, "; its consent is not needed"
     return _of(names, rule, standing, clause + more, said)
+
+
+def _rivals(state: State, standing: Standing) -> Run:
+    """Return the statements of another stance that count for no less than those against a term."""
+    if "stance" not in standing.disputed:
+        return ()
+    rivals = state.disputing_statements(standing, "stance")
+    return tuple(s for s in rivals if isinstance(s.value, Stance) and (s.on_record or not standing.recorded))
+
+
+def _reports_differ(names: Names, standing: Standing, clause: str, rivals: Run) -> str:
+    """Return on which stances of a party reports differ, who says each, and on which days."""
+    told, other = standing.runs["stance"][-1], rivals[-1]
+    days = [since_words(str(statement.since)) for statement in (told, other)]
+    same = f", both {days[0]}" if days[0] == days[1] else ""
+    by, by_other = (
+        f" ({_speaker(names, statement)}{'' if same else f', {day}'})"
+        for statement, day in zip((told, other), days, strict=True)
+    )
+    return f"reports differ: {clause}{by}, or {other.value.verb} it{by_other}{same}"
+
+
+def _speaker(names: Names, statement: Statement) -> str:
+    said = statement.by.attribution.speaker
+    return isolated(shortened(said)) if said else names.speaker(statement.by.attribution, statement.party)
 
 
 def _rule_against(standing: Standing, recorded: Run) -> Rule:
@@ -168,6 +205,14 @@ def _goes_back(names: Names, standing: Standing, claimed: Claimed) -> str:
     language = in_language(names.record.state.report_of(claimed.report).source.language, words)
     introduced = ", ".join(filter(None, ("in these words", language)))
     return f"{said}; {introduced}: {in_marks(shortened(words))}"
+
+
+def claimed(names: Names, term: TermState) -> Iterator[str]:
+    """Yield who alone says that parties accept an agreed term that they are against on the record."""
+    agreed = term.status is TermStatus.AGREED
+    for standing, _ in names.record.not_taken_back([term.id]) if agreed else ():
+        if standing.party in term.accepting:
+            yield f"only {_tellers(names, standing)} that {names.party(standing.party)} accepts it"
 
 
 def going_back(_: State, names: Names, term: TermState) -> Iterator[Line]:

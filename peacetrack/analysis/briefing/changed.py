@@ -27,6 +27,7 @@ from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change, Comparison
 from peacetrack.analysis.holding import holding_of, standings
 from peacetrack.analysis.window import Window
+from peacetrack.index.event_dates import DEADLINE
 from peacetrack.index.statement import Statement
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.rules.standing import Spell, Standing
@@ -35,7 +36,7 @@ from peacetrack.state import State, snapshot_of
 from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import counted, grouped, in_short
-from peacetrack.words.when import as_instant
+from peacetrack.words.when import After, During, as_instant
 
 changed = partial(Names.line, part=Part.CHANGED)
 
@@ -264,7 +265,7 @@ def _of_stance(
         return Recorded(state).dated(_of_difference(state, names, change), change)
     last = news[-1]
     late = late_words(last.run) if last.begins <= since else ""
-    what = moved_on(names, news, late)
+    what = moved_on(names, news, late) + _not_held(state, names, last.run)
     gone = change is not None and not isinstance(change.after, Stance)
     if gone:
         what += "; no stance is known any more"
@@ -304,7 +305,16 @@ def _of_difference(state: State, names: Names, change: Change) -> Line:
         what = f"{party} was recorded as {was}{_MENDED[change.cause]} {now}{began}{reserve}"
     else:
         what = f"{party} went from {was} to {now}{known}{aside}"
-    return _of_change(names, change, rule, what, run)
+    return _of_change(names, change, rule, what + _not_held(state, names, run), run)
+
+
+def _not_held(state: State, names: Names, run: Sequence[Statement]) -> str:
+    """Return with which event a stance begins, where no report says that this was held."""
+    times = [state.since_as_reported(statement) for statement in run]
+    events = [state.event(time.event) for time in times if isinstance(time, During | After)]
+    if not events or any(event.held or event.type == DEADLINE for event in events):
+        return ""
+    return f"; no report says that this was held: {names.event(events[-1])}"
 
 
 _MENDED = {

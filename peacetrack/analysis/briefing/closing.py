@@ -18,7 +18,7 @@ from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, cut_of
 from peacetrack.words.edtf import Precision
 from peacetrack.words.ending import At, EventOrWords, NotBefore, Undisclosed, WithEvent
-from peacetrack.words.when import Bound, as_datetime
+from peacetrack.words.when import Bound, as_instant, datetime_or_none
 
 coming = partial(Names.line, part=Part.NEXT)
 
@@ -28,33 +28,46 @@ def closings(state: State, names: Names, term: str) -> Iterator[tuple[Window, Li
     for window in windows_on(state, term):
         if window.at is None:
             yield window, _window(state, names, Rule.UNDATED_WINDOW, window, _undated(state, names, window))
+        elif not window.lapsed and as_instant(window.at) <= state.instant:
+            yield window, _window(state, names, Rule.UNDATED_WINDOW, window, _passed(state, names, window))
         elif not window.lapsed:
             ending = f"{ends_in_words(window.field, window.stance)[1]} {day_words(last_moment(window.at))}"
             yield window, _window(state, names, Rule.DATED, window, ending)
 
 
-def announcements(state: State, names: Names, term: str) -> Iterator[tuple[datetime, Line]]:
-    """Yield the stances of needed parties on a term that are reported and begin later, each with its line."""
+def _passed(state: State, names: Names, window: Window) -> str:
+    """Return when something was to end with an event whose date is over, and which is not known to be."""
+    assert window.at is not None
+    verb = ends_in_words(window.field, window.stance)[1].removesuffix("s")
+    event = _called(state, names, window.closes.event) if isinstance(window.closes, WithEvent) else ""
+    until = f"was to {verb} {day_words(last_moment(window.at))}"
+    return f"{until} with this, of which no report says that it was held: {event}" if event else until
+
+
+def announcements(state: State, names: Names, term: str) -> Iterator[tuple[datetime | None, Line]]:
+    """Yield the stances of needed parties on a term that are reported and begin later: when, and the line."""
     for party in state.needed_on(term):
         for statement in announced(state, term, party):
             conditions = cut_of(state).of_claim(Key(term, party, "conditions"), statement.by)
             asked = [names.short.condition(each) for stated in conditions for each in stated.value]
+            begins = datetime_or_none(statement.order.anchor)
             line = coming(
                 names,
-                rule=Rule.DATED,
+                rule=Rule.EXPECTED if begins is None else Rule.DATED,
                 what=f"{names.party(party)} {statement.value.verb} it{f' if {listed(asked, 1)}' if asked else ''}"
                 f"{_beginning(state, names, statement)}{reserve_of(names, [statement])}",
                 terms=[term],
                 parties=[party],
                 run=[statement],
             )
-            yield as_datetime(statement.order.anchor), line
+            yield begins, line
 
 
 def _beginning(state: State, names: Names, statement: Statement) -> str:
     since, stated = statement.since, state.since_as_reported(statement)
     if isinstance(stated, Bound):
-        return f" {names.dated(str(stated))}, {since_words(str(since))}"
+        day = since_words(str(since)) if datetime_or_none(statement.order.anchor) else "no date given"
+        return f" {names.dated(str(stated))}, {day}"
     to_the_day = since.precision in (Precision.DAY, Precision.INSTANT)
     return f"{' from' if to_the_day else ','} {since_words(str(since))}"
 

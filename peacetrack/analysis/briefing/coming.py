@@ -38,11 +38,13 @@ def what_comes(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[
     """Yield what is dated by its date, then what ends or is expected without a day, late, and not known."""
     late = [row for row in overdue(state) if not row.open_ended]
     closing = sorted((each for part in parts for each in part.closing), key=itemgetter(0))
-    windows = ((window.at, line) for _, window, line in closing if window.at is not None)
-    beginning = (pair for part in parts for pair in part.beginning)
+    windows = ((w.at, line) for _, w, line in closing if w.at is not None and line.rule is Rule.DATED)
+    begins = [pair for part in parts for pair in part.beginning]
+    beginning = ((at, line) for at, line in begins if at is not None)
     dated = [*windows, *beginning, *_dated_events(state, names), *_dated_questions(state, names)]
     yield from (line for _, line in sorted(dated, key=itemgetter(0)))
-    yield from (_since_reported(state, w, line) for _, w, line in closing if w.at is None)
+    yield from (_since_reported(state, w, line) for _, w, line in closing if line.rule is not Rule.DATED)
+    yield from (line for at, line in begins if at is None)
     yield from _expected(state, names, {row.event for row in late})
     yield from _overdue(state, names, late)
     yield from _unreported(names, parts)

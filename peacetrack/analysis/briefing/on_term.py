@@ -10,6 +10,7 @@ import attrs
 from peacetrack.analysis.briefing.against import (
     against,
     broken_off,
+    claimed,
     disputed_rejections,
     doubts,
     going_back,
@@ -20,7 +21,7 @@ from peacetrack.analysis.briefing.against import (
     unconfirmed,
 )
 from peacetrack.analysis.briefing.closing import announcements, closings
-from peacetrack.analysis.briefing.line import Citation, Line
+from peacetrack.analysis.briefing.line import Citation, Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words
@@ -65,6 +66,7 @@ class OnTerm:
         open_until: the first day by which one of these acceptances ends, where it is given; else empty.
         disputed: whether the stance of a needed party is disputed.
         doubts: why it may not be agreed, where it is by all reports that count.
+        claimed: who alone says that parties accept it that are against it on the record.
         denied: who says that an accepting party goes back on it.
         broken_off: that it is reported as collapsed, suspended and so on, where it is.
         held: the parties that stand somewhere by themselves.
@@ -80,7 +82,7 @@ class OnTerm:
     id: str
     blocking: Sequence[tuple[float, Line]]
     closing: Sequence[tuple[tuple[bool, float, int], Window, Line]]
-    beginning: Sequence[tuple[datetime, Line]]
+    beginning: Sequence[tuple[datetime | None, Line]]
     moves: Sequence[Sequence[Move]]
     turn: Move | None
     status: TermStatus | None
@@ -91,6 +93,7 @@ class OnTerm:
     open_until: str
     disputed: bool
     doubts: Sequence[str]
+    claimed: Sequence[str]
     denied: Sequence[Citation]
     broken_off: Line | None
     held: Sequence[Standing]
@@ -124,10 +127,13 @@ class OnTerm:
             not all(standing.recorded for standing in accepting),
             term.progress.stage in _AGREED and not term.progress.disputed,
             all(quorum.by_all for quorum in term.quorums),
-            _open_until([window for _, window, _ in closing if window.party in term.accepting]),
+            _open_until(
+                [w for _, w, line in closing if line.rule is Rule.DATED and w.party in term.accepting]
+            ),
             bool(term.disputed),
             list(doubts(names, term)),
-            [names.claimed(claimed, standing.party) for standing, claimed in taken_back(term)],
+            list(claimed(names, term)),
+            [names.claimed(act, standing.party) for standing, act in taken_back(term)],
             next(broken_off(state, names, term), None),
             held,
             unnamed,
@@ -141,9 +147,7 @@ class OnTerm:
 
 
 def _open_until(windows: Iterable[Window]) -> str:
-    first = min(
-        (window.at for window in windows if window.at is not None and not window.lapsed), default=None
-    )
+    first = min((window.at for window in windows if window.at is not None), default=None)
     return "" if first is None else day_words(last_moment(first))
 
 

@@ -83,17 +83,38 @@ def _unheard(parts: Sequence[OnTerm]) -> str:
 def _agreed(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     needing = [part for part in parts if part.status is not None]
     agreed = [part for part in needing if part.status is TermStatus.AGREED]
-    firm, doubtful = [p for p in agreed if not p.doubts], [p for p in agreed if p.doubts]
+    firm, doubtful = ([p for p in agreed if not p.doubts], [p for p in agreed if p.doubts and not p.claimed])
+    overruled = [p for p in agreed if p.claimed]
     if not needing:
         yield headed(names, rule=Rule.NOT_AGREED, what="No term needs consent", source=_counted_over(names))
-    elif not agreed:
+    elif len(agreed) == len(overruled):
         several = f"None of {len(needing)} terms is agreed"
         what = several if len(needing) > 1 else f"{names.term(needing[0].id)} is not agreed"
-        yield headed(names, rule=Rule.NOT_AGREED, what=what, source=_counted_over(names))
+        if overruled:
+            what += f"; {_claimed(names, overruled)}"
+        terms = [part.id for part in overruled]
+        yield headed(
+            names, rule=Rule.NOT_AGREED, about="", what=what, terms=terms, source=_counted_over(names)
+        )
+    elif overruled:
+        yield headed(
+            names,
+            rule=Rule.NOT_AGREED,
+            about="Not agreed",
+            what=_claimed(names, overruled),
+            terms=[part.id for part in overruled],
+            source=_counted_over(names),
+        )
     for reported, group in grouped(firm, lambda part: part.reported).items():
         yield _firm(names, group, len(needing), "Agreed" if reported else _accepted(group))
     if doubtful:
         yield _doubtful(names, doubtful)
+
+
+def _claimed(names: Names, overruled: Sequence[OnTerm]) -> str:
+    """Return of terms who alone says that parties accept them that are against them on the record."""
+    told = "; ".join(f"on {names.quoted(part.id)}, {part.claimed[0]}" for part in overruled[:2])
+    return told + (f"; and {len(overruled) - 2} more" if len(overruled) > 2 else "")
 
 
 def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
@@ -146,7 +167,8 @@ def _firm(names: Names, agreed: Sequence[OnTerm], needing: int, about: str) -> L
     run = [statement for standing in accepting for statement in standing.runs.get("stance", ())]
     reserved = [part for part in agreed if part.reserved]
     some = "" if len(agreed) == 1 else f" on {len(reserved)} of them"
-    note = f", not all on the record{some}" if reserved else ""
+    unsaid = "not all" if any(standing.recorded for standing in accepting) else "none of it"
+    note = f", {unsaid} on the record{some}" if reserved else ""
     disputed = ", and reports differ" if any(part.disputed for part in agreed) else ""
     terms = [part.id for part in agreed]
     sentence = names.sentence(terms[0]) if len(terms) == 1 else "it"
@@ -186,7 +208,7 @@ def _moved(names: Names, move: Move, after: int) -> Line:
     return headed(
         names,
         rule=Rule.MOVED_LAST,
-        about="Perhaps moved" if move.unsure else "Last moved",
+        about="Perhaps moved" if move.unsure or standing.otherwise else "Last moved",
         what=f"{names.party(standing.party)} on {names.term(standing.term)}, from {left(names, move)} to {moved(names, move)}{later}",
         terms=[standing.term],
         parties=[standing.party],
