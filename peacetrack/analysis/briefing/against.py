@@ -266,7 +266,7 @@ def _left_open(names: Names, parties: Sequence[str]) -> str:
 
 
 def _newest_first(state: State, names: Names, standing: Standing) -> float:
-    """Return the place of a stance: the day when it began, the last one first; of a day, when it was reported."""
+    """Return the place of a stance: the last that began first; of one day, the last that was reported."""
     since = stands_since(names.record.state if standing.recorded else state, standing) or standing.since
     day = 0 if since is None or since.anchor > state.instant else since.anchor // DAY
     last = standing.last_reported
