@@ -100,8 +100,19 @@ def _against(state: State, names: Names, standing: Standing, *, needed: bool) ->
     if needed:
         rule, more = _rule_against(standing, recorded), words
     else:
-        rule, more = Rule.AGAINST_NOT_NEEDED, "; its consent is not needed"
+        rule, more = (
+            Rule.AGAINST_NOT_NEEDED,
+            f"; its consent is not needed{_as_member(state, names, standing)}",
+        )
     return _of(names, rule, standing, clause + more, said)
+
+
+def _as_member(state: State, names: Names, standing: Standing) -> str:
+    """Return of which groups a party is a member that a term needs in its place."""
+    term = state[standing.term]
+    groups = [group for group in state.groups_of(standing.party) if group in term.needed]
+    accepts = ", which accepts it" if len(groups) == 1 and term[groups[0]].accepts else ""
+    return f"; it is a member of {names.parties(groups)}{accepts}" if groups else ""
 
 
 def _rivals(state: State, standing: Standing) -> Run:
@@ -156,7 +167,9 @@ def doubts(names: Names, term: TermState) -> Iterator[str]:
     for standing in accepting:
         if standing.otherwise:
             yield f"on the record {names.party(standing.party)} {_says_itself(standing)}"
-    yield from (_by_account(names, standing) for standing in accepting if standing.accounts_of)
+    for accounts, group in grouped(accepting, lambda standing: standing.accounts_of).items():
+        if accounts:
+            yield _by_account(names, *group)
     undated = [standing.party for standing in accepting if not standing.certain]
     if undated:
         yield _left_open(names, undated)
@@ -255,9 +268,11 @@ def _says_itself(standing: Standing) -> str:
     return f"{stance.verb} it, {since_words(str(first.since))}"
 
 
-def _by_account(names: Names, standing: Standing) -> str:
-    accounts = names.parties(standing.accounts_of)
-    return f"the acceptance of {names.party(standing.party)} is known only by the account of {accounts}"
+def _by_account(names: Names, *alike: Standing) -> str:
+    accounts = names.parties(alike[0].accounts_of)
+    accepting = names.parties(standing.party for standing in alike)
+    of = f"acceptance of {accepting} is" if len(alike) == 1 else f"acceptances of {accepting} are"
+    return f"the {of} known only by the account of {accounts}"
 
 
 def _left_open(names: Names, parties: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from peacetrack.analysis.briefing.against import blocks
-from peacetrack.analysis.briefing.line import Line, Rule
+from peacetrack.analysis.briefing.line import Line, Rule, joined
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.briefing.phrase import listed
@@ -18,7 +18,7 @@ def circles(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Lin
     """Yield the circles of conditions."""
     graph = _graph(state, parts)
     for circle in graph.circles:
-        yield _circle(names, graph.within(circle))
+        yield _circle(state, names, graph.within(circle))
 
 
 def _graph(state: State, parts: Sequence[OnTerm]) -> ConditionGraph:
@@ -37,11 +37,12 @@ def _graph(state: State, parts: Sequence[OnTerm]) -> ConditionGraph:
     )
 
 
-def _circle(names: Names, waits: Sequence[Wait]) -> Line:
+def _circle(state: State, names: Names, waits: Sequence[Wait]) -> Line:
     asked = [
         f"{names.party(wait.party)} on {names.term(wait.term)}: if {names.condition(wait.condition)}"
         for wait in waits
     ]
+    runs = [state[wait.term][wait.party].runs.get("conditions", ()) for wait in waits]
     return blocks(
         names,
         rule=Rule.CONDITIONS_CROSS,
@@ -49,4 +50,5 @@ def _circle(names: Names, waits: Sequence[Wait]) -> Line:
         terms=(wait.term for wait in waits),
         parties=(wait.party for wait in waits),
         reports=(report for wait in waits for report in wait.reports),
+        source=joined(*(names.source(run) for run in runs)) or None,
     )
