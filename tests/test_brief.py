@@ -545,12 +545,6 @@ def test_a_move_says_how_the_stance_that_it_left_was_known(before, left):
     ]
 
 
-def test_what_begins_after_an_event_without_an_end_is_not_told_as_next():
-    meeting = happens("e", "meet", "expected", when="2030-03/..")
-    rows = lines(meeting, says("a", "accepts", pt.After("meet"), of="SOUTH"))
-    assert not any("accepts" in line.what for line in rows.filter(part="next"))
-
-
 def test_of_two_stances_without_a_date_the_order_is_not_known():
     turn = [says("a", "rejects", of="SOUTH", by="named"), says("b", "accepts", of="SOUTH", by="named")]
     rows = lines(*turn)
