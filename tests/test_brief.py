@@ -416,6 +416,42 @@ def test_a_rejection_under_a_condition_is_told_with_it():
     ]
 
 
+def test_acceptances_by_the_same_account_are_one_doubt():
+    def account(id, party):
+        return says(id, "accepts", "2030-01-05", of="EAST", by="quote", party=party)
+
+    assert told(lines(account("a", "NORTH"), account("b", "SOUTH")), "perhaps-agreed") == [
+        "Perhaps agreed: Ceasefire, but the acceptances of Northland and Southland are known only by the account"
+        " of Eastland"
+    ]
+
+
+def test_of_a_party_against_that_is_not_needed_it_is_said_of_which_needed_group_it_is_a_member():
+    league = pt.Party("LEAGUE", "the League", "group", members=[pt.Member("EAST")], members_known=True)
+    aid = attrs.evolve(TERMS[1], needs=["LEAGUE"])
+    agenda = attrs.evolve(AGENDA, parties=[*PARTIES[:3], league], terms=[aid])
+    accepted = says("a", "accepts", "2030-02-01", of="LEAGUE", term="aid", by="quote")
+    rejected = says("b", "rejects", "2030-02-02", of="EAST", term="aid", by="quote")
+    rows = analysis.brief(recording.ledger_of(agenda, accepted, rejected).state(valid="2030-02-20"))
+    assert told(rows, "against-not-needed") == [
+        "Aid: Eastland rejects “aid gets through”; its consent is not needed; it is a member of the League,"
+        " which accepts it"
+    ]
+
+
+def test_a_circle_of_conditions_has_the_sources_of_its_conditions():
+    if_aid, if_truce = [pt.TermIs("aid", "agreed")], [pt.TermIs("truce", "agreed")]
+    rows = lines(
+        says("a", "accepts", "2030-01-03", of="NORTH", by="quote", conditions=if_aid),
+        says("b", "accepts", "2030-01-03", of="SOUTH", term="aid", by="quote", conditions=if_truce),
+    )
+    (circle,) = [line for line in rows.filter(rule="conditions-cross") if "wait for each other" in line.what]
+    assert sorted(circle.source.split(" · ")) == [
+        "Northland, quoted; recorded 1 Feb 2030",
+        "Southland, quoted; recorded 2 Feb 2030",
+    ]
+
+
 TELLERS = {
     "narrator": "a report without a named source says",
     "officials-briefed": "unnamed officials say",

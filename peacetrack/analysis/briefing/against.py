@@ -7,7 +7,7 @@ from functools import partial
 from operator import itemgetter
 
 from peacetrack.analysis.briefing.line import Citation, Line, Part, Rule, joined
-from peacetrack.analysis.briefing.moves import held_since
+from peacetrack.analysis.briefing.moves import held_since, stands_since
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import listed, shortened, since_words
 from peacetrack.analysis.holding import announced, positions, said_of, spoken_in, standings
@@ -19,6 +19,7 @@ from peacetrack.rules.wording import last_acts
 from peacetrack.state import State, TermState
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import AttributionType
+from peacetrack.words.edtf import DAY
 from peacetrack.words.isolate import isolated
 from peacetrack.words.language import in_language
 from peacetrack.words.position import Position, Stage
@@ -28,6 +29,8 @@ from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
 
 AGAINST = (Stance.REJECTS, Stance.OPPOSES)
+_AGES = 1e12
+"""Seconds, more than there are of all years."""
 PRESSING = frozenset(
     (Act.URGES, Act.DEMANDS, Act.INSISTS, Act.PROPOSES, Act.EXPECTS, Act.REFUSES, Act.OPPOSES, Act.WARNS)
 )
@@ -73,7 +76,7 @@ def against(state: State, names: Names, term: TermState) -> Iterator[tuple[float
     for standing in standings(state, [term.id]):
         needed = standing.party in term.needed
         if standing.live_stance in AGAINST and (needed or not standing.derived):
-            yield _newest_first(standing), _against(state, names, standing, needed=needed)
+            yield _newest_first(state, names, standing), _against(state, names, standing, needed=needed)
 
 
 def _against(state: State, names: Names, standing: Standing, *, needed: bool) -> Line:
@@ -262,9 +265,12 @@ def _left_open(names: Names, parties: Sequence[str]) -> str:
     return f"the dates leave open whether {names.parties(parties)} {accept} it at this moment"
 
 
-def _newest_first(standing: Standing) -> float:
+def _newest_first(state: State, names: Names, standing: Standing) -> float:
+    """Return the place of a stance: the last that began first; of one day, the last that was reported."""
+    since = stands_since(names.record.state if standing.recorded else state, standing) or standing.since
+    day = 0 if since is None or since.anchor > state.instant else since.anchor // DAY
     last = standing.last_reported
-    return 0.0 if last is None else -last.timestamp()
+    return -day - (0.0 if last is None else last.timestamp() / _AGES)
 
 
 def _words(state: State, run: Iterable[Statement]) -> str:

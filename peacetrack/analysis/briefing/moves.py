@@ -291,8 +291,8 @@ def held_since(state: State, names: Names, standing: Standing, said: Sequence[St
 
     A repeat is no new stance. What ran out and was taken up again stands since then.
     """
-    since = _stands_since(state, standing)
-    own = _stands_since(names.record.state, standing) if standing.recorded else since
+    since = stands_since(state, standing)
+    own = stands_since(names.record.state, standing) if standing.recorded else since
     if since is None or own is None:
         return ""
     source = next(s.by.publication for s in said if s.report == names.cited(said)[0])
@@ -301,7 +301,7 @@ def held_since(state: State, names: Names, standing: Standing, said: Sequence[St
     return f" {since_when(own)}" if source // DAY - own.anchor // DAY >= _NOTICED else ""
 
 
-def _stands_since(state: State, standing: Standing) -> Moment | None:
+def stands_since(state: State, standing: Standing) -> Moment | None:
     """Return since when a state has a party at a stance, without a break; None where it has it elsewhere."""
     turns = list(moves(state, standing.term, standing.party))
     if not turns or turns[-1].stance is not standing.stance:
