@@ -581,6 +581,17 @@ def test_a_move_says_how_the_stance_that_it_left_was_known(before, left):
     ]
 
 
+def test_a_new_rejection_comes_before_one_that_is_only_repeated_after_it():
+    said = {"of": "SOUTH", "by": "named"}
+    rows = lines(
+        says("a", "rejects", "2030-01-02", **said),
+        says("b", "rejects", "2030-01-20", by="named"),
+        says("c", "rejects", "2030-01-24", repeated=True, **said),
+    )
+    assert [line.who for line in rows.filter(rule="rejection-on-record")] == [("Northland",), ("Southland",)]
+    assert rows.filter(rule="blocked")[0].what.startswith("Northland rejects")
+
+
 def test_of_two_stances_without_a_date_the_order_is_not_known():
     turn = [says("a", "rejects", of="SOUTH", by="named"), says("b", "accepts", of="SOUTH", by="named")]
     rows = lines(*turn)

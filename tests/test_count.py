@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import attrs
 import pytest
 
@@ -221,7 +223,9 @@ def test_a_veto_against_a_quorum_leaves_it_unaccepted_wherever_it_is_counted():
     ((quorum, _, pip),) = row.pips
     assert (quorum.partition(", with ")[2], pip) == ("a veto of Northland", Pip.CROSSED)
     assert "⊗ 0/1, 2 of 2 but a veto" in str(view.count(state))
-    assert row.status in str(view.briefing(state))
+    page = str(view.briefing(state))
+    assert row.status in page
+    assert re.search(r'aria-label="[^"]*Westland[^"]*no report"', page)
     assert "and a veto is against it" in view.board_picture(state).svg
     assert view.board(state, parties=["WEST"]).rows[0][2].text == "."  # needed in the quorum, and silent
 

@@ -91,7 +91,7 @@ class Held:
         upheld: where a party stands on a term, or how far the term itself has come.
         disputing_statements: the statements that dispute it.
         acts: what a party without a stance did.
-        needed: whether the term needs the party itself, not only some of a quorum.
+        needed: whether the term needs the party, by itself or as one of a quorum.
     """
 
     upheld: Upheld = attrs.field(eq=False)
@@ -233,7 +233,7 @@ class _Account:
     def _hold(self, cut: Cut) -> Held:
         term, party = self._holder
         rulings = self._reach.rulings(cut)
-        upheld, needed = rulings.upheld(self._holder), party in rulings.required_on(term)
+        upheld, needed = rulings.upheld(self._holder), party in rulings.needed_on(term)
         acts = self._reach.acts.get(self._holder, ()) if upheld.silent else ()
         claimed = (claim for act in acts if (claim := act.claimed(cut, rulings.agenda)) is not None)
         return Held.of(cut, upheld, claimed, needed=needed)
