@@ -805,6 +805,14 @@ def test_the_first_stance_of_a_party_is_the_first_also_where_another_came_after_
     assert not any("no stance was known before" in line.what for line in rows)
 
 
+def test_a_stance_that_is_taken_again_after_none_is_not_the_first():
+    none = (pt.Absence.UNDER_NEGOTIATION, "2030-02-03", "named", {})
+    rows = _week(ACCEPTED, none, ("accepts", "2030-02-12", "named", {}))
+    assert told(rows, "first-stance") == [
+        "Aid: Southland accepts it, 12 Feb 2030; no stance was known just before"
+    ]
+
+
 def test_a_move_has_the_same_beginning_in_the_headline_and_in_what_changed():
     rows = _week(ACCEPTED, ("open", "2030-02-10", "named", {}), ("opposes", "2030-02-12", "named", {}))
     assert told(rows, "moved-last") == ["Last moved: Southland on Aid, from open to opposes, 12 Feb 2030"]

@@ -299,7 +299,8 @@ def _of_difference(state: State, names: Names, change: Change) -> Line:
     if not isinstance(now, Stance):
         what = f"{party}: no stance is known any more{aside}"
     elif not isinstance(was, Stance):
-        what = f"{party} {now.verb} it{known}; no stance was known before{aside}"
+        just = "" if was is None else " just"
+        what = f"{party} {now.verb} it{known}; no stance was known{just} before{aside}"
     elif change.cause in _MENDED:
         began = "" if since is None else f" {since_when(since)}"
         what = f"{party} was recorded as {was}{_MENDED[change.cause]} {now}{began}{reserve}"
