@@ -673,6 +673,8 @@ def test_a_member_that_leaves_the_stance_of_its_group_has_moved_on_that_day(by, 
     ):
         report = says(f"r{day}", stance, day, of=of, by=how, published=day)
         talks.record(report, recorded_at=f"{day}T20:00:00Z")
+    (line,) = told(analysis.brief(talks.state(valid="2030-02-01")), "opposition")
+    assert line == "Ceasefire: Southland opposes “the guns fall silent”, with the Union"
     rows = analysis.brief(talks.state(valid="2030-02-15"), since="2030-02-05")
     assert told(rows, "turn") == [f"Ceasefire: Southland went from opposes with the Union to accepts{after}"]
 

@@ -90,9 +90,9 @@ def _against(state: State, names: Names, standing: Standing, *, needed: bool) ->
     unless = f" if {listed(asked, 2)}" if asked else ""
     since = held_since(state, names, standing, said)
     stance = f"{standing.stance} {names.sentence(standing.term)}{unless}{since}"
-    clause = (
-        f"{names.party(standing.party)} {stance}{_as_red_line(names, standing)}{reserve(standing, names)}"
-    )
+    beside = f", with {names.party(standing.by_group)}" if standing.by_group else ""
+    known = f"{beside}{_as_red_line(names, standing)}{reserve(standing, names)}"
+    clause = f"{names.party(standing.party)} {stance}{known}"
     rivals = _rivals(state, standing)
     if rivals and needed:
         what = _reports_differ(names, standing, clause, rivals) + words
