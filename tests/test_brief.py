@@ -452,6 +452,14 @@ def test_a_circle_of_conditions_has_the_sources_of_its_conditions():
     ]
 
 
+def test_what_is_overdue_does_not_cite_a_rumour_that_it_took_place():
+    due = happens("a", "summit", "expected", type="summit", when="2030-02-01")
+    rumour = pt.Attribution("rumour", speaker="talk")
+    held = pt.Report([pt.Event("summit", "held", when="2030-02-01", attribution=rumour)], id="b")
+    (line,) = lines(due, held).filter(rule="overdue")
+    assert line.source == "recorded 1 Feb 2030"
+
+
 TELLERS = {
     "narrator": "a report without a named source says",
     "officials-briefed": "unnamed officials say",

@@ -177,7 +177,7 @@ def _several_late(state: State, names: Names, rows: Sequence[Overdue]) -> Line:
         what=f"{latest}; no report that any took place{held}",
         parties=[party for row in (last, *others) for party in row.participants],
         reports=[report for row in (*others, last) for report in row.reports],
-        source=joined(names.out_of(last.reports[-1]), source),
+        source=joined(_due_by(names, last), source),
     )
 
 
@@ -199,8 +199,14 @@ def _late(state: State, names: Names, row: Overdue) -> Line:
         what=what + held,
         parties=row.participants,
         reports=row.reports,
-        source=joined(names.out_of(row.reports[-1]), source),
+        source=joined(_due_by(names, row), source),
     )
+
+
+def _due_by(names: Names, row: Overdue) -> Citation:
+    """Return where the last report came out by which it is due, of those that count where there are some."""
+    counting = [report for report in row.reports if report in names.reports]
+    return names.out_of((counting or row.reports)[-1])
 
 
 # Questions without an answer
