@@ -234,11 +234,11 @@ def claimed(names: Names, term: TermState) -> Iterator[str]:
 def going_back(_: State, names: Names, term: TermState) -> Iterator[Line]:
     """Yield which accepting parties go back on it in a later act without a stance."""
     for standing, claimed in taken_back(term):
-        what = f"{_goes_back(names, standing, claimed)}; no end of its acceptance is stated"
+        endless = "" if standing.accounts_of else "; no end of its acceptance is stated"
         yield blocks(
             names,
             rule=Rule.UNCONFIRMED,
-            what=what.removesuffix("; no end of its acceptance is stated") if standing.accounts_of else what,
+            what=_goes_back(names, standing, claimed) + endless,
             terms=[term.id],
             parties=[standing.party],
             reports=[claimed.report],
