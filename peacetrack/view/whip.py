@@ -12,8 +12,8 @@ from typing import assert_never
 
 import attrs
 
-from peacetrack.analysis.briefing.against import taken_back
 from peacetrack.analysis.briefing.clock import LATER
+from peacetrack.analysis.briefing.doubt import taken_back
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.analysis.square import concerned, shown_on

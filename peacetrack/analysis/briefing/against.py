@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from operator import itemgetter
 
 from peacetrack.analysis.briefing.line import Citation, Line, Part, Rule, joined
 from peacetrack.analysis.briefing.moves import held_since, stands_since
@@ -22,7 +21,7 @@ from peacetrack.words.attribution import AttributionType
 from peacetrack.words.edtf import DAY
 from peacetrack.words.isolate import isolated
 from peacetrack.words.language import in_language
-from peacetrack.words.position import Position, Stage
+from peacetrack.words.position import Position
 from peacetrack.words.quote import in_marks
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
@@ -35,11 +34,6 @@ PRESSING = frozenset(
     (Act.URGES, Act.DEMANDS, Act.INSISTS, Act.PROPOSES, Act.EXPECTS, Act.REFUSES, Act.OPPOSES, Act.WARNS)
 )
 """The acts that press against the red line of another party, where no stance comes with them."""
-
-_TAKING_BACK = frozenset((Act.WITHDRAWS, Act.DENIES, Act.REFUSES, Act.SUSPENDS))
-"""The acts, where no stance comes with them, by which a party goes back on what it is said to accept."""
-
-_BROKEN_OFF = (Stage.SHELVED, Stage.SUSPENDED, Stage.DEFEATED, Stage.COLLAPSED)
 
 _OFFICIALS = frozenset(
     (
@@ -83,8 +77,8 @@ def _against(state: State, names: Names, standing: Standing, *, needed: bool) ->
     recorded, run = standing.recorded, standing.runs.get("stance", ())
     words = _words(state, recorded) or _words(state, run)
     if standing.otherwise and needed and not recorded:
-        what = f"{_otherwise(state, names, standing)}{_as_red_line(names, standing)}{words}"
-        return _of_both(names, _rule_against(standing, recorded), standing, what, standing.otherwise)
+        what = f"{otherwise(state, names, standing)}{_as_red_line(names, standing)}{words}"
+        return line_of_both(names, _rule_against(standing, recorded), standing, what, standing.otherwise)
     said = tuple(dict.fromkeys((*recorded, *run)))
     asked = [names.condition(condition) for condition in standing.conditions]
     unless = f" if {listed(asked, 2)}" if asked else ""
@@ -96,7 +90,7 @@ def _against(state: State, names: Names, standing: Standing, *, needed: bool) ->
     rivals = _rivals(state, standing)
     if rivals and needed:
         what = _reports_differ(names, standing, clause, rivals) + words
-        return _of_both(names, _rule_against(standing, recorded), standing, what, rivals)
+        return line_of_both(names, _rule_against(standing, recorded), standing, what, rivals)
     if needed:
         rule, more = _rule_against(standing, recorded), words
     else:
@@ -104,7 +98,7 @@ def _against(state: State, names: Names, standing: Standing, *, needed: bool) ->
             Rule.AGAINST_NOT_NEEDED,
             f"; its consent is not needed{_as_member(state, names, standing)}",
         )
-    return _of(names, rule, standing, clause + more, said)
+    return line_of(names, rule, standing, clause + more, said)
 
 
 def _as_member(state: State, names: Names, standing: Standing) -> str:
@@ -158,126 +152,17 @@ def reserve(standing: Standing, names: Names) -> str:
     return "" if standing.recorded else ", not on the record"
 
 
-def doubts(names: Names, term: TermState) -> Iterator[str]:
-    """Yield why an agreed term may not be agreed: what is on the record, an account alone, open dates."""
-    if term.status is not TermStatus.AGREED:
-        return
-    accepting = [term[party] for party in term.unconfirmed]
-    yield from (_goes_back(names, standing, claimed) for standing, claimed in taken_back(term))
-    for standing in accepting:
-        if standing.otherwise:
-            yield f"on the record {names.party(standing.party)} {_says_itself(standing)}"
-    for accounts, group in grouped(accepting, lambda standing: standing.accounts_of).items():
-        if accounts:
-            yield _by_account(names, *group)
-    undated = [standing.party for standing in accepting if not standing.certain]
-    if undated:
-        yield _left_open(names, undated)
-
-
-def unconfirmed(state: State, names: Names, term: TermState) -> Iterator[Line]:
-    """Yield the acceptances of an agreed term that perhaps do not hold.
-
-    They are another's account alone, or not what the party says on the record, or open by their dates.
-    Those of parties against it on the record are in `overtaken`.
-    """
-    agreed = term.status is TermStatus.AGREED
-    against = {own.party for _, own in names.record.not_taken_back([term.id])} if agreed else set()
-    for standing in map(term.__getitem__, term.unconfirmed if agreed else ()):
-        own = standing.otherwise
-        if own and standing.party not in against:
-            yield _of_both(names, Rule.UNCONFIRMED, standing, _otherwise(state, names, standing), own)
-        elif standing.accounts_of and not own:
-            yield _of(names, Rule.UNCONFIRMED, standing, _by_account(names, standing))
-        elif not own:
-            yield _of(names, Rule.UNCONFIRMED, standing, _left_open(names, [standing.party]))
-
-
-def taken_back(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
-    """Yield each accepting party that goes back on it in a later act without a stance, with that act."""
-    for standing in map(term.__getitem__, term.accepting):
-        starts = [statement.since.anchor for statement in standing.runs.get("stance", ())]
-        accepts = min(starts, default=0) - 1 if standing.accounts_of else max(starts, default=0)
-        acts = [
-            (claimed.since.anchor, claimed)
-            for claimed, claim in positions(term.state, term.id, standing.party)
-            if claim.act in _TAKING_BACK and claim.stance is None and claimed.since is not None
-            if claimed.since.anchor > accepts
-            if not term.state.agenda.accounts_of(standing.party, claimed.attribution)
-        ]
-        if acts:
-            yield standing, max(acts, key=itemgetter(0))[1]
-
-
-def _goes_back(names: Names, standing: Standing, claimed: Claimed) -> str:
-    claim = claimed.claim
-    assert isinstance(claim, Position)
-    it = "" if claim.act is Act.WITHDRAWS else " it"
-    reserve = "" if claimed.attribution.type.on_record else ", not on the record"
-    said = f"{names.party(standing.party)} {claim.act}{it}, {since_words(str(claimed.since))}{reserve}"
-    if not claim.quote:
-        return said
-    words = spoken_in(claim)
-    language = in_language(names.record.state.report_of(claimed.report).source.language, words)
-    introduced = ", ".join(filter(None, ("in these words", language)))
-    return f"{said}; {introduced}: {in_marks(shortened(words))}"
-
-
-def claimed(names: Names, term: TermState) -> Iterator[str]:
-    """Yield who alone says that parties accept an agreed term that they are against on the record."""
-    agreed = term.status is TermStatus.AGREED
-    for standing, _ in names.record.not_taken_back([term.id]) if agreed else ():
-        if standing.party in term.accepting:
-            yield f"only {_tellers(names, standing)} that {names.party(standing.party)} accepts it"
-
-
-def going_back(_: State, names: Names, term: TermState) -> Iterator[Line]:
-    """Yield which accepting parties go back on it in a later act without a stance."""
-    for standing, claimed in taken_back(term):
-        endless = "" if standing.accounts_of else "; no end of its acceptance is stated"
-        yield blocks(
-            names,
-            rule=Rule.UNCONFIRMED,
-            what=_goes_back(names, standing, claimed) + endless,
-            terms=[term.id],
-            parties=[standing.party],
-            reports=[claimed.report],
-            source=names.claimed(claimed, standing.party),
-        )
-
-
-def broken_off(_: State, names: Names, term: TermState) -> Iterator[Line]:
-    """Yield that a term is reported as shelved, suspended, defeated or collapsed."""
-    progress = term.progress
-    if term.status is not None and progress.stage in _BROKEN_OFF:
-        run = progress.runs["stage"]
-        differ = ", and reports differ" if "stage" in progress.disputed else ""
-        what = f"reported as {progress.stage}, {since_words(str(run[0].since))}{differ}"
-        yield blocks(names, rule=Rule.BROKEN_OFF, what=what, terms=[term.id], run=run)
-
-
-def _otherwise(state: State, names: Names, standing: Standing) -> str:
+def otherwise(state: State, names: Names, standing: Standing) -> str:
     """Return what a party says on the record, with its words, and that it accepts only off the record."""
-    said = f"on the record, {names.party(standing.party)} {_says_itself(standing)}"
+    said = f"on the record, {names.party(standing.party)} {says_itself(standing)}"
     words = _words(state, standing.otherwise)
     return f"{said}{words}; since then, {_since_then(names, standing)}"
 
 
-def _says_itself(standing: Standing) -> str:
+def says_itself(standing: Standing) -> str:
+    """Return what a party says on the record, and since when."""
     first, stance = standing.otherwise[0], standing.otherwise[-1].value
     return f"{stance.verb} it, {since_words(str(first.since))}"
-
-
-def _by_account(names: Names, *alike: Standing) -> str:
-    accounts = names.parties(alike[0].accounts_of)
-    accepting = names.parties(standing.party for standing in alike)
-    of = f"acceptance of {accepting} is" if len(alike) == 1 else f"acceptances of {accepting} are"
-    return f"the {of} known only by the account of {accounts}"
-
-
-def _left_open(names: Names, parties: Sequence[str]) -> str:
-    accept = "accepts" if len(parties) == 1 else "accept"
-    return f"the dates leave open whether {names.parties(parties)} {accept} it at this moment"
 
 
 def _newest_first(state: State, names: Names, standing: Standing) -> float:
@@ -303,7 +188,7 @@ def overtaken(state: State, names: Names, term: TermState) -> Iterator[Line]:
             stance = f"{verb(own)} {names.sentence(term.id)}{since}{_as_red_line(names, own)}"
             said = f"on the record, {party} {stance}{_words(state, run)}"
             what = f"{said}; since then, {_since_then(names, standing)}"
-            yield _of_both(names, Rule.NOT_TAKEN_BACK, standing, what, run)
+            yield line_of_both(names, Rule.NOT_TAKEN_BACK, standing, what, run)
 
 
 def _since_then(names: Names, standing: Standing) -> str:
@@ -312,10 +197,11 @@ def _since_then(names: Names, standing: Standing) -> str:
     if standing.silent:
         return f"it has no stance on it{since}"
     who = names.party(standing.party) if standing.accounts_of else "it"
-    return f"{_tellers(names, standing)} that {who} {verb(standing)} it{since}"
+    return f"{tellers(names, standing)} that {who} {verb(standing)} it{since}"
 
 
-def _tellers(names: Names, standing: Standing) -> str:
+def tellers(names: Names, standing: Standing) -> str:
+    """Return who says where a party stands, with the verb: `unnamed officials say`."""
     if standing.accounts_of:
         return f"{names.parties(standing.accounts_of)} {'says' if len(standing.accounts_of) == 1 else 'say'}"
     run = standing.runs["stance"]
@@ -326,7 +212,7 @@ def _tellers(names: Names, standing: Standing) -> str:
     return f"a report {kind} says" if one else f"reports {kind} say"
 
 
-def _of_both(names: Names, rule: Rule, standing: Standing, what: str, own: Run) -> Line:
+def line_of_both(names: Names, rule: Rule, standing: Standing, what: str, own: Run) -> Line:
     """Return a line by the sources of what a party says itself and of what is reported since then."""
     runs = own, standing.runs.get("stance", ())
     return blocks(
@@ -350,7 +236,9 @@ def disputed_rejections(state: State, names: Names, term: TermState) -> Iterator
             what = (
                 f"reports differ on whether {party} rejects it or {verb(standing) or 'has no stance on'} it"
             )
-            yield _of(names, Rule.REJECTION_DISPUTED, standing, what + _words(state, rejecting), rejecting)
+            yield line_of(
+                names, Rule.REJECTION_DISPUTED, standing, what + _words(state, rejecting), rejecting
+            )
 
 
 # Red lines
@@ -427,7 +315,7 @@ def _with_words(state: State, act: str, claims: Iterable[tuple[Claimed, Position
     return f"{act} {in_marks(shortened(words))}" + (f" ({notes})" if notes else "")
 
 
-def _of(
+def line_of(
     names: Names, rule: Rule, standing: Standing, what: str, run: Iterable[Statement] | None = None
 ) -> Line:
     """Return a line about a standing, by the source of its stance or of other statements."""

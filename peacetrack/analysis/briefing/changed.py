@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 
 import attrs
 
-from peacetrack.analysis.briefing.lapse import lapsed_windows, ran_out, sources
-from peacetrack.analysis.briefing.line import Citation, Line, Part, Rule, joined
+from peacetrack.analysis.briefing.ended import changed, ended_since, of_ended, of_renewed, renewed_since
+from peacetrack.analysis.briefing.lapse import lapsed_windows
+from peacetrack.analysis.briefing.line import Citation, Line, Rule, joined
 from peacetrack.analysis.briefing.moves import (
     Move,
     behind,
     late_words,
     moved_on,
     moves,
-    on_conditions,
     reserve_of,
     since_when,
 )
@@ -26,19 +25,14 @@ from peacetrack.analysis.briefing.recorded import ChangeLine, Recorded, since_of
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change, Comparison
 from peacetrack.analysis.holding import holding_of, standings
-from peacetrack.analysis.window import Window
 from peacetrack.index.event_dates import DEADLINE
 from peacetrack.index.statement import Statement
 from peacetrack.rules.rulings import HolderOrTerm
-from peacetrack.rules.standing import Spell, Standing
-from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, snapshot_of
 from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import counted, grouped, in_short
-from peacetrack.words.when import After, During, as_instant
-
-changed = partial(Names.line, part=Part.CHANGED)
+from peacetrack.words.when import After, During
 
 _NO_MOVE = (Cause.CORRECTED, Cause.RETRACTED, Cause.BASIS, Cause.DECLARED, Cause.JOINED, Cause.DATED)
 _BY_CAUSE = {
@@ -123,7 +117,7 @@ def what_changed(
     lapses = {(part.lapse.term, part.lapse.party) for part in parts if part.lapse is not None}
     ended = [
         line
-        for line in _ended_since(state, names, moved, since)
+        for line in ended_since(state, names, moved, since)
         if new or (*line.terms, *line.parties) not in lapses
     ]
     known = [line.what for line in ended]
@@ -133,7 +127,7 @@ def what_changed(
         if (each.again or not new) and each.line.what not in known
     ]
     untold = [of_party for of_party in moved if _holder(of_party) not in {*news, *lapses}]
-    found += map(Recorded(state).dated, [*ended, *_renewed_since(names, untold, since)])
+    found += map(Recorded(state).dated, [*ended, *renewed_since(names, untold, since)])
     details = [] if new else list(_details(parts, found))
     if details:
         found.append(Recorded(state).dated(_counted(state, names, details)))
@@ -349,75 +343,13 @@ def _of_lapse(state: State, names: Names, change: Change) -> Line:
     party, aside = change.party or "", _ASIDE.get(change.cause, "")
     ended = lapsed_windows(state, change.term, party) if change.after else ()
     if ended:
-        return _of_ended(state, names, ended[0], _BY_CAUSE.get(change.cause), aside)
+        return of_ended(state, names, ended[0], _BY_CAUSE.get(change.cause), aside)
     rule, terms = _BY_CAUSE.get(change.cause, Rule.TERMS_OF_STANCE), [change.term]
     if not change.after:
         spells = [s for s in state.spells(change.term, party) if not s.standing.silent]
-        return _of_renewed(names, state.standing(change.term, party), spells, rule, aside)
+        return of_renewed(names, state.standing(change.term, party), spells, rule, aside)
     what = f"the position of {names.party(party)} ran out{aside}"
     return changed(names, rule=rule, what=what, terms=terms, parties=[party], reports=change.reports)
-
-
-def _of_renewed(
-    names: Names, now: Standing, spells: Sequence[Spell], rule: Rule = Rule.TERMS_OF_STANCE, aside: str = ""
-) -> Line:
-    """Return the line on a position that stands again, with what had ended of it."""
-    run = now.runs.get("stance", ())
-    since = "" if now.since is None else f" {since_when(now.since)}"
-    which = "" if now.silent else f" ({on_conditions(names, now)})"
-    what = f"the position of {names.party(now.party)}{which} stands again{since}{reserve_of(names, run)}"
-    return changed(
-        names,
-        rule=rule,
-        what=f"{what}{_had_ended(spells)}{aside}",
-        terms=[now.term],
-        parties=[now.party],
-        run=run,
-    )
-
-
-def _had_ended(spells: Sequence[Spell]) -> str:
-    """Return what ended last in some spells, and when."""
-    lapsed = [spell for spell in spells if spell.standing.lapsed and spell.begins is not None]
-    if not lapsed or lapsed[-1].begins is None:
-        return ""
-    standing = lapsed[-1].standing
-    field = "window" if "window" in standing.runs else "until"
-    ended, over = ends_in_words(field, standing.stance, lapsed=True)
-    return f"; its {ended} {over} {day_words(last_moment(lapsed[-1].begins))}"
-
-
-def _of_ended(state: State, names: Names, window: Window, rule: Rule | None = None, aside: str = "") -> Line:
-    """Return the line on what ran out; that a party is not against a term any more is a turn."""
-    against = isinstance(window.stance, Stance) and window.stance.side < 0
-    source, reports = sources(state, names, window)
-    if rule is None:
-        rule = Rule.TURN if against else Rule.TERMS_OF_STANCE
-    return changed(
-        names,
-        rule=rule,
-        what=ran_out(state, names, window) + aside,
-        terms=[window.term],
-        parties=[window.party],
-        reports=reports,
-        source=source,
-    )
-
-
-def _ended_since(state: State, names: Names, moved: Iterable[Sequence[Move]], since: int) -> Iterator[Line]:
-    """Yield a line for each position that ran out after an instant."""
-    for standing in (of_party[-1].standing for of_party in moved):
-        ended = lapsed_windows(state, standing.term, standing.party) if standing.lapsed else []
-        if ended and ended[0].at is not None and as_instant(ended[0].at) > since:
-            yield _of_ended(state, names, ended[0])
-
-
-def _renewed_since(names: Names, moved: Iterable[Sequence[Move]], since: int) -> Iterator[Line]:
-    """Yield a line for each position that ran out after an instant, and stands again."""
-    for move in (of_party[-1] for of_party in moved):
-        ended = [s.begins for s in move.spells if s.standing.lapsed and s.begins is not None]
-        if ended and not move.standing.lapsed and as_instant(ended[-1]) > since:
-            yield _of_renewed(names, move.standing, move.spells)
 
 
 def _of_change(names: Names, change: Change, rule: Rule, what: str, run: Sequence[Statement]) -> Line:

@@ -9,18 +9,20 @@ import attrs
 
 from peacetrack.analysis.briefing.against import (
     against,
-    broken_off,
-    claimed,
     disputed_rejections,
-    doubts,
-    going_back,
     is_unreported,
     overtaken,
     red_lines,
+)
+from peacetrack.analysis.briefing.closing import announcements, closings
+from peacetrack.analysis.briefing.doubt import (
+    broken_off,
+    doubts,
+    going_back,
+    only_claimed,
     taken_back,
     unconfirmed,
 )
-from peacetrack.analysis.briefing.closing import announcements, closings
 from peacetrack.analysis.briefing.line import Citation, Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
@@ -132,7 +134,7 @@ class OnTerm:
             ),
             bool(term.disputed),
             list(doubts(names, term)),
-            list(claimed(names, term)),
+            list(only_claimed(names, term)),
             [names.claimed(act, standing.party) for standing, act in taken_back(term)],
             next(broken_off(state, names, term), None),
             held,

@@ -1,0 +1,143 @@
+"""Doubts: why an agreed term may not be agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
+
+from peacetrack.analysis.briefing.against import (
+    blocks,
+    line_of,
+    line_of_both,
+    otherwise,
+    says_itself,
+    tellers,
+)
+from peacetrack.analysis.briefing.line import Line, Rule
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.phrase import shortened, since_words
+from peacetrack.analysis.holding import positions, spoken_in
+from peacetrack.rules.claims import Claimed
+from peacetrack.rules.standing import Standing
+from peacetrack.state import State, TermState
+from peacetrack.words.act import Act
+from peacetrack.words.language import in_language
+from peacetrack.words.position import Position, Stage
+from peacetrack.words.quote import in_marks
+from peacetrack.words.term import TermStatus
+from peacetrack.words.value import grouped
+
+_TAKING_BACK = frozenset((Act.WITHDRAWS, Act.DENIES, Act.REFUSES, Act.SUSPENDS))
+"""The acts, where no stance comes with them, by which a party goes back on what it is said to accept."""
+
+_BROKEN_OFF = (Stage.SHELVED, Stage.SUSPENDED, Stage.DEFEATED, Stage.COLLAPSED)
+
+
+def doubts(names: Names, term: TermState) -> Iterator[str]:
+    """Yield why an agreed term may not be agreed: what is on the record, an account alone, open dates."""
+    if term.status is not TermStatus.AGREED:
+        return
+    accepting = [term[party] for party in term.unconfirmed]
+    yield from (_goes_back(names, standing, claimed) for standing, claimed in taken_back(term))
+    for standing in accepting:
+        if standing.otherwise:
+            yield f"on the record {names.party(standing.party)} {says_itself(standing)}"
+    for accounts, group in grouped(accepting, lambda standing: standing.accounts_of).items():
+        if accounts:
+            yield _by_account(names, *group)
+    undated = [standing.party for standing in accepting if not standing.certain]
+    if undated:
+        yield _left_open(names, undated)
+
+
+def unconfirmed(state: State, names: Names, term: TermState) -> Iterator[Line]:
+    """Yield the acceptances of an agreed term that perhaps do not hold.
+
+    They are another's account alone, or not what the party says on the record, or open by their dates.
+    Those of parties against it on the record are in `overtaken`.
+    """
+    agreed = term.status is TermStatus.AGREED
+    against = {own.party for _, own in names.record.not_taken_back([term.id])} if agreed else set()
+    for standing in map(term.__getitem__, term.unconfirmed if agreed else ()):
+        own = standing.otherwise
+        if own and standing.party not in against:
+            yield line_of_both(names, Rule.UNCONFIRMED, standing, otherwise(state, names, standing), own)
+        elif standing.accounts_of and not own:
+            yield line_of(names, Rule.UNCONFIRMED, standing, _by_account(names, standing))
+        elif not own:
+            yield line_of(names, Rule.UNCONFIRMED, standing, _left_open(names, [standing.party]))
+
+
+def taken_back(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
+    """Yield each accepting party that goes back on it in a later act without a stance, with that act."""
+    for standing in map(term.__getitem__, term.accepting):
+        starts = [statement.since.anchor for statement in standing.runs.get("stance", ())]
+        accepts = min(starts, default=0) - 1 if standing.accounts_of else max(starts, default=0)
+        acts = [
+            (claimed.since.anchor, claimed)
+            for claimed, claim in positions(term.state, term.id, standing.party)
+            if claim.act in _TAKING_BACK and claim.stance is None and claimed.since is not None
+            if claimed.since.anchor > accepts
+            if not term.state.agenda.accounts_of(standing.party, claimed.attribution)
+        ]
+        if acts:
+            yield standing, max(acts, key=itemgetter(0))[1]
+
+
+def _goes_back(names: Names, standing: Standing, claimed: Claimed) -> str:
+    claim = claimed.claim
+    assert isinstance(claim, Position)
+    it = "" if claim.act is Act.WITHDRAWS else " it"
+    reserve = "" if claimed.attribution.type.on_record else ", not on the record"
+    said = f"{names.party(standing.party)} {claim.act}{it}, {since_words(str(claimed.since))}{reserve}"
+    if not claim.quote:
+        return said
+    words = spoken_in(claim)
+    language = in_language(names.record.state.report_of(claimed.report).source.language, words)
+    introduced = ", ".join(filter(None, ("in these words", language)))
+    return f"{said}; {introduced}: {in_marks(shortened(words))}"
+
+
+def only_claimed(names: Names, term: TermState) -> Iterator[str]:
+    """Yield who alone says that parties accept an agreed term that they are against on the record."""
+    agreed = term.status is TermStatus.AGREED
+    for standing, _ in names.record.not_taken_back([term.id]) if agreed else ():
+        if standing.party in term.accepting:
+            yield f"only {tellers(names, standing)} that {names.party(standing.party)} accepts it"
+
+
+def going_back(_: State, names: Names, term: TermState) -> Iterator[Line]:
+    """Yield which accepting parties go back on it in a later act without a stance."""
+    for standing, claimed in taken_back(term):
+        endless = "" if standing.accounts_of else "; no end of its acceptance is stated"
+        yield blocks(
+            names,
+            rule=Rule.UNCONFIRMED,
+            what=_goes_back(names, standing, claimed) + endless,
+            terms=[term.id],
+            parties=[standing.party],
+            reports=[claimed.report],
+            source=names.claimed(claimed, standing.party),
+        )
+
+
+def broken_off(_: State, names: Names, term: TermState) -> Iterator[Line]:
+    """Yield that a term is reported as shelved, suspended, defeated or collapsed."""
+    progress = term.progress
+    if term.status is not None and progress.stage in _BROKEN_OFF:
+        run = progress.runs["stage"]
+        differ = ", and reports differ" if "stage" in progress.disputed else ""
+        what = f"reported as {progress.stage}, {since_words(str(run[0].since))}{differ}"
+        yield blocks(names, rule=Rule.BROKEN_OFF, what=what, terms=[term.id], run=run)
+
+
+def _by_account(names: Names, *alike: Standing) -> str:
+    accounts = names.parties(alike[0].accounts_of)
+    accepting = names.parties(standing.party for standing in alike)
+    of = f"acceptance of {accepting} is" if len(alike) == 1 else f"acceptances of {accepting} are"
+    return f"the {of} known only by the account of {accounts}"
+
+
+def _left_open(names: Names, parties: Sequence[str]) -> str:
+    accept = "accepts" if len(parties) == 1 else "accept"
+    return f"the dates leave open whether {names.parties(parties)} {accept} it at this moment"
