@@ -76,16 +76,21 @@ def write(talks: Tracker, folder: str | PathLike[str], *, ledger: str | None = N
         return manifest.head
     redacted = _is_redacted(manifest, snapshot)
     kept = () if redacted or outdated else _kept(manifest.parts, snapshot.seq)
-    part = Part(f"part-{snapshot.seq}-{secrets.token_hex(8)}", kept[-1].last + 1 if kept else 1, snapshot.seq)
-    with stored("it cannot be written", place):
-        (place / part.folder).mkdir(parents=True)
-        part = write_part(place / part.folder, part, snapshot)
+    part = _written(place, snapshot, kept[-1].last + 1 if kept else 1)
     # a reader may still have what is replaced, but for words that are to be gone
     replaced = () if redacted else tuple(old.folder for old in manifest.parts if old not in kept)
     leaf = snapshot.ledger.entries[snapshot.seq - 1].leaf.hex()
     versions = {**manifest.kinds, **kind_versions()}  # other kinds may be registered here than before
     Manifest(name, (*kept, part), replaced, leaf, versions).write(place)
     return part.last
+
+
+def _written(place: Path, snapshot: Snapshot, first: int) -> Part:
+    """Write the entries of a snapshot from one seq on into a folder of its own, and return the part."""
+    part = Part(f"part-{snapshot.seq}-{secrets.token_hex(8)}", first, snapshot.seq)
+    with stored("it cannot be written", place):
+        (place / part.folder).mkdir(parents=True)
+        return write_part(place / part.folder, part, snapshot)
 
 
 def _snapshot_of(talks: Tracker) -> Snapshot:

@@ -53,11 +53,7 @@ def lookup_form(
     """
     answers, evidence, claims = Places[Answer](), Places[EvidenceOnPage](), Places[ClaimOnPage]()
     numbers = {name: list(_numbers(cells, key, answers)) for key, name in names.items()}
-    cited = {
-        name: [evidence[row] for row in cells.cited[key]]
-        for key, name in names.items()
-        if not isinstance(key, str) and cells.cited[key]
-    }
+    cited = _cited(cells, names, evidence)
     brief, passages = moments.form(steps, progress), moments.passages  # its texts and passages are filled
     rows = passages.rows
     return {
@@ -75,6 +71,17 @@ def lookup_form(
         "left": round(1 - (cells.state.instant % DAY) / DAY, 3),
         "ages": [OLD, *AGES],
         "late": LATE,
+    }
+
+
+def _cited(
+    cells: Cells, names: Mapping[CellKey, str], evidence: Places[EvidenceOnPage]
+) -> dict[str, list[int]]:
+    """Return by cell the places of the evidence that its page cites."""
+    return {
+        name: [evidence[row] for row in cells.cited[key]]
+        for key, name in names.items()
+        if not isinstance(key, str) and cells.cited[key]
     }
 
 
