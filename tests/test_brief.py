@@ -1637,3 +1637,16 @@ def test_an_offer_that_ends_by_an_event_without_a_date_names_it(window, ending):
     event = happens("e", "meeting", "expected", type="summit", participants=["NORTH"])
     rows = lines(event, says("a", "accepts", "2030-01-03", window=window))
     assert told(rows, "undated-window") == [f"Ceasefire: the offer of Northland (accepts) {ending}"]
+
+
+def test_a_stance_of_unknown_beginning_says_by_when_it_began():
+    rows = lines(says("a", "opposes", "../2030-01-06", of="SOUTH", term="aid", by="named"))
+    (what,) = [line.what for line in rows if line.rule == "opposition"]
+    assert what.startswith("Southland opposes")
+    assert "since 6 Jan 2030 at the latest" in what
+    assert not [line for line in rows if "../" in str(line)]
+
+
+def test_first_reports_that_are_about_no_term_name_none():
+    rows = lines(happens("a", "summit", "held", when="2030-01-07", type="talks"))
+    assert told(rows, "first-reports") == ["First reports: 1 report, none before"]

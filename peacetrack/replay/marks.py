@@ -70,7 +70,8 @@ class Marks:
         positions = state.known_claims.positions(state.instant, term)
         number = self._replays.how_far[term].number(*at)
         mark = declared, number, pasts, positions, *self._to_come(state, term), *self._closed(state, term)
-        return *mark, *self._waited_for(state, term)
+        groups = (state.agenda.groups_of(party, state.instant) for party in state.parties_on(term))
+        return *mark, *groups, *self._waited_for(state, term)
 
     def of_change(self, earlier: Replayed, later: Replayed, holder: HolderOrTerm) -> Hashable:
         """Return what all lines on the changes of a holder rest on."""

@@ -217,14 +217,14 @@ def _new(state: State, names: Names) -> Line:
     )
     parties = _most_first(s.party for s in standings(state) if s.begun and not s.silent and not s.derived)
     most = f", most on {names.terms(terms[:3])}" if len(terms) > 3 else ""
-    on = names.terms(terms)
+    on = f" on {names.terms(terms)}" if terms else ""
     if most:  # the headline counts those alone that need consent
         on = (
-            f"{len(terms)} of the {len(state)} terms"
+            f" on {len(terms)} of the {len(state)} terms"
             if len(terms) < len(state)
-            else f"all {len(state)} terms"
+            else f" on all {len(state)} terms"
         )
-    what = f"{counted(len(names.reports), 'report')} on {on}, none before{most}"
+    what = f"{counted(len(names.reports), 'report')}{on}, none before{most}"
     if parties:
         what += f"; positions of {names.parties(parties)}"
     return changed(

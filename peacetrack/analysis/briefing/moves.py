@@ -75,18 +75,18 @@ class Move:
     @property
     def by_others(self) -> bool:
         """Whether other sources off the record gave the stance before it: it may be no move of the party."""
-        left = () if self.earlier is None else self.earlier.runs["stance"]
-        if not left or not self.off_record or any(statement.on_record for statement in left):
+        before = () if self.earlier is None else self.earlier.runs["stance"]
+        if not before or not self.off_record or any(statement.on_record for statement in before):
             return False
-        return not _voices(left) & _voices(self.run)
+        return not _voices(before) & _voices(self.run)
 
     @property
     def in_order(self) -> bool:
         """Whether its two ends are known to be in this order; not where one has no date at all."""
-        left = () if self.earlier is None else self.earlier.runs["stance"]
-        if not left or not any(all(s.by.undated for s in run) for run in (left, self.run)):
+        before = () if self.earlier is None else self.earlier.runs["stance"]
+        if not before or not any(all(s.by.undated for s in run) for run in (before, self.run)):
             return True
-        return min(s.since.range.last for s in left) < max(s.since.range.first for s in self.run)
+        return min(s.since.range.last for s in before) < max(s.since.range.first for s in self.run)
 
     @property
     def unsure(self) -> bool:
@@ -95,8 +95,10 @@ class Move:
 
     @property
     def begins(self) -> int:
-        """The first instant of the stance; 0 where it is not known."""
-        return 0 if self.spells[0].begins is None else as_instant(self.spells[0].begins)
+        """The first instant of the stance; of one of unknown beginning the last when it may have begun."""
+        begins = 0 if self.spells[0].begins is None else as_instant(self.spells[0].begins)
+        since = self.first.since
+        return begins if since is None or not since.range.from_unknown else max(begins, since.anchor)
 
     @property
     def run(self) -> Run:
@@ -214,8 +216,8 @@ def moved_on(names: Names, term_moves: Sequence[Move], late: str = "") -> str:
 
 def behind(names: Names, move: Move) -> Sequence[Run]:
     """Return the statements that the sentence on a move rests on: of its day, then of what came later."""
-    left = [move.earlier.runs["stance"]] if move.earlier is not None and move.by_others else []
-    return *left, _of_first_day(move.run), *(run for _, run in _later(names, move))
+    before = [move.earlier.runs["stance"]] if move.earlier is not None and move.by_others else []
+    return *before, _of_first_day(move.run), *(run for _, run in _later(names, move))
 
 
 def _stood(names: Names, move: Move) -> str:
@@ -274,8 +276,10 @@ def _nearest(run: Run) -> Run:
 
 
 def since_when(since: Moment | None) -> str:
-    """Return `since` with when something began: of a span, `since some time between a and b`."""
+    """Return `since` with when it was: `since some time between a and b`, `since b at the latest`."""
     words = since_words(str(since))
+    if words.startswith("by "):
+        return f"since {words.removeprefix('by ')} at the latest"
     return f"since {'' if words[:1].isdigit() else 'some time '}{words}"
 
 

@@ -15,7 +15,7 @@ SHORT = 36
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _CODED = re.compile(r"(?:(?<=^)|(?<=^\()|(?<=, ))[a-z]+(?:-[a-z]+)+(?=\)?$|, )")
 _DAY = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?:T[\d:.]+Z)?(?![\dT-])")
-_SPAN = re.compile(r"(?<![\d/])(\d{4}-\d\d-\d\d\S*?)/(\d{4}-\d\d-\d\d\S*|\.\.)")
+_SPAN = re.compile(r"(?<![\d/.])(\d{4}-\d\d-\d\d\S*?|\.\.)/(\d{4}\S*|\.\.)")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -61,11 +61,15 @@ def since_words(text: str) -> str:
 
 def _period(match: re.Match[str]) -> str:
     first, last = match.groups()
+    if first == "..":
+        return f"by {last}"
     return f"from {first}" if last == ".." else f"{first} to {last}"
 
 
 def _between(match: re.Match[str]) -> str:
     first, last = match.groups()
+    if first == "..":
+        return f"by {last}"
     return f"on {first} or later" if last == ".." else f"between {first} and {last}"
 
 

@@ -76,7 +76,7 @@ def not_accepted(state: State, names: Names, package: Package) -> str:
     withheld = names.record.against(package.terms)
     recorded = [_on_record(names, own) for of_term in withheld.values() for own in of_term.values()]
     unsure = [doubt for term in package.terms if term not in withheld for doubt in doubts(names, state[term])]
-    open_ = [*waited_for, *recorded, *(f"perhaps: {doubt}" for doubt in unsure)]
+    open_ = [*waited_for, *recorded, *(f"perhaps: {names.agreeing(doubt)}" for doubt in unsure)]
     return "; ".join(dict.fromkeys(open_)) or _accepted(state, package)
 
 
