@@ -102,7 +102,7 @@ def _against(state: State, names: Names, standing: Standing, *, needed: bool) ->
 
 
 def _as_member(state: State, names: Names, standing: Standing) -> str:
-    """Return of which groups a party is a member that a term needs in its place."""
+    """Return that a party is a member of a group, where the term needs the group; else an empty text."""
     term = state[standing.term]
     groups = [group for group in state.groups_of(standing.party) if group in term.needed]
     accepts = ", which accepts it" if len(groups) == 1 and term[groups[0]].accepts else ""
@@ -119,12 +119,12 @@ def _rivals(state: State, standing: Standing) -> Run:
 
 def _reports_differ(names: Names, standing: Standing, clause: str, rivals: Run) -> str:
     """Return on which stances of a party reports differ, who says each, and on which days."""
-    told, other = standing.runs["stance"][-1], rivals[-1]
-    days = [since_words(str(statement.since)) for statement in (told, other)]
+    held, other = standing.runs["stance"][-1], rivals[-1]
+    days = [since_words(str(statement.since)) for statement in (held, other)]
     same = f", both {days[0]}" if days[0] == days[1] else ""
     by, by_other = (
         f" ({_speaker(names, statement)}{'' if same else f', {day}'})"
-        for statement, day in zip((told, other), days, strict=True)
+        for statement, day in zip((held, other), days, strict=True)
     )
     return f"reports differ: {clause}{by}, or {other.value.verb} it{by_other}{same}"
 

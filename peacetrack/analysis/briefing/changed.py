@@ -126,8 +126,8 @@ def what_changed(
         for each in _lines(state, names, parts, news, since)
         if (each.again or not new) and each.line.what not in known
     ]
-    untold = [of_party for of_party in moved if _holder(of_party) not in {*news, *lapses}]
-    found += map(Recorded(state).dated, [*ended, *renewed_since(names, untold, since)])
+    others = [of_party for of_party in moved if _holder(of_party) not in {*news, *lapses}]
+    found += map(Recorded(state).dated, [*ended, *renewed_since(names, others, since)])
     details = [] if new else list(_details(parts, found))
     if details:
         found.append(Recorded(state).dated(_counted(state, names, details)))
@@ -265,8 +265,8 @@ def _of_stance(
         what += "; no stance is known any more"
     turned = any(move.was is not None for move in news)
     rule = Rule.LEARNED if late else Rule.TURN if turned else Rule.FIRST_STANCE
-    told = [*news, last.after] if last.after is not None else news
-    runs = [run for move in told for run in behind(names, move)]
+    steps = [*news, last.after] if last.after is not None else news
+    runs = [run for move in steps for run in behind(names, move)]
     line = changed(
         names,
         rule=Rule.TURNED_AGAINST if last.refuses and not gone else rule,

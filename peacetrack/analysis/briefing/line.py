@@ -119,7 +119,7 @@ class Line:
         reports: the reports behind it, those of the source first.
         cited: the reports that its source names.
         later: whether one of these came out later than the moment.
-        spoken: the quotations in it whose language is known, and is not English, each with its tag (BCP 47).
+        spoken: the quotations in it of a known language other than English, each with its tag (BCP 47).
     """
 
     __columns__ = (

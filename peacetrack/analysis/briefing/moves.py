@@ -73,9 +73,14 @@ class Move:
         return not any(statement.on_record for statement in self.run)
 
     @property
+    def earlier_run(self) -> Run:
+        """The statements of the stance before it; none without one."""
+        return () if self.earlier is None else self.earlier.runs["stance"]
+
+    @property
     def by_others(self) -> bool:
         """Whether other sources off the record gave the stance before it: it may be no move of the party."""
-        before = () if self.earlier is None else self.earlier.runs["stance"]
+        before = self.earlier_run
         if not before or not self.off_record or any(statement.on_record for statement in before):
             return False
         return not _voices(before) & _voices(self.run)
@@ -83,7 +88,7 @@ class Move:
     @property
     def in_order(self) -> bool:
         """Whether its two ends are known to be in this order; not where one has no date at all."""
-        before = () if self.earlier is None else self.earlier.runs["stance"]
+        before = self.earlier_run
         if not before or not any(all(s.by.undated for s in run) for run in (before, self.run)):
             return True
         return min(s.since.range.last for s in before) < max(s.since.range.first for s in self.run)
@@ -103,10 +108,10 @@ class Move:
     @property
     def run(self) -> Run:
         """The statements of the stance after it; of one that stood with a group, those it came back with."""
-        found = tuple(dict.fromkeys(s for spell in self.spells for s in spell.standing.runs["stance"]))
+        run = tuple(dict.fromkeys(s for spell in self.spells for s in spell.standing.runs["stance"]))
         if self.earlier is None or not self.earlier.derived:
-            return found
-        return tuple(s for s in found if s.since.anchor >= self.begins) or found
+            return run
+        return tuple(s for s in run if s.since.anchor >= self.begins) or run
 
     @property
     def since(self) -> Moment | None:
@@ -152,7 +157,7 @@ def moves(state: State, term: str, party: str, names: Names | None = None) -> It
     needed, speaks = party in state.needed_on(term), names is not None and not names.record.own(last).silent
     spells = _begun(state, term, party)
     turns = [list(group) for _, group in groupby(spells, lambda spell: spell.standing.stance)]
-    found: list[Move] = []
+    steps: list[Move] = []
     before: Move | None = None
     for turn in turns:
         own = [spell for spell in turn if not spell.standing.derived]
@@ -162,8 +167,8 @@ def moves(state: State, term: str, party: str, names: Names | None = None) -> It
         disputed = "stance" in last.disputed and turn is turns[-1]
         before = attrs.evolve(move, quiet=quiet, disputed=disputed)
         if own:
-            found.append(before)
-    for move, after in zip(found, [*found[1:], None], strict=False):
+            steps.append(before)
+    for move, after in zip(steps, [*steps[1:], None], strict=False):
         yield attrs.evolve(move, after=after)
 
 
@@ -216,7 +221,7 @@ def moved_on(names: Names, term_moves: Sequence[Move], late: str = "") -> str:
 
 def behind(names: Names, move: Move) -> Sequence[Run]:
     """Return the statements that the sentence on a move rests on: of its day, then of what came later."""
-    before = [move.earlier.runs["stance"]] if move.earlier is not None and move.by_others else []
+    before = [move.earlier_run] if move.by_others else []
     return *before, _of_first_day(move.run), *(run for _, run in _later(names, move))
 
 

@@ -113,8 +113,8 @@ def _agreed(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
 
 def _claimed(names: Names, overruled: Sequence[OnTerm]) -> str:
     """Return of terms who alone says that parties accept them that are against them on the record."""
-    told = "; ".join(f"on {names.quoted(part.id)}, {part.claimed[0]}" for part in overruled[:2])
-    return told + (f"; and {len(overruled) - 2} more" if len(overruled) > 2 else "")
+    claims = "; ".join(f"on {names.quoted(part.id)}, {part.claimed[0]}" for part in overruled[:2])
+    return claims + (f"; and {len(overruled) - 2} more" if len(overruled) > 2 else "")
 
 
 def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
@@ -197,8 +197,8 @@ def _firm(names: Names, agreed: Sequence[OnTerm], needing: int, about: str) -> L
 def _broken_off(names: Names, agreed: Sequence[OnTerm]) -> str:
     """Return that accepted terms are reported as collapsed, suspended and so on."""
     broken = [(part.id, part.broken_off.what) for part in agreed if part.broken_off]
-    told = [what if len(agreed) == 1 else f"{names.quoted(id)} is {what}" for id, what in broken]
-    return f"; but {listed(told, 2)}" if told else ""
+    reported = [what if len(agreed) == 1 else f"{names.quoted(id)} is {what}" for id, what in broken]
+    return f"; but {listed(reported, 2)}" if reported else ""
 
 
 def _moved(names: Names, move: Move, after: int) -> Line:
