@@ -614,6 +614,16 @@ def test_of_two_stances_without_a_date_the_order_is_not_known():
     assert line == "Last moved: Southland on Ceasefire, from rejects to accepts, 10 Feb 2030"
 
 
+def test_an_agreement_names_a_refusal_that_may_be_later_than_the_acceptance():
+    north = says("c", "accepts", "2030-01-05", by="named")
+    turn = [says("a", "rejects", of="SOUTH", by="named"), says("b", "accepts", of="SOUTH", by="named")]
+    (what,) = [line.what for line in lines(north, *turn).filter(rule="agreed")]
+    assert what.endswith("; reports also say that Southland rejects it, the order not known")
+    dated = says("b", "accepts", "2030-02-10", of="SOUTH", by="named")
+    (what,) = [line.what for line in lines(north, turn[0], dated).filter(rule="agreed")]
+    assert "order" not in what
+
+
 def test_one_report_without_a_date_is_not_told_as_two_moves():
     talks = recording.new(AGENDA)
     for day, of, since in (

@@ -177,7 +177,9 @@ def _firm(names: Names, agreed: Sequence[OnTerm], needing: int, about: str) -> L
     until = f", {ending[0] if len(agreed) > 1 else 'until ' + agreed[0].open_until}" if ending else ""
     until += f" and {counted(len(ending) - 1, 'other term')} for a time" if len(ending) > 1 else ""
     share = f"{len(agreed)} of {counted(needing, 'term')} that need{'s' if needing == 1 else ''} consent"
-    what = f"{which} ({share}){until}{note}{disputed}{_broken_off(names, agreed)}"
+    what = (
+        f"{which} ({share}){until}{note}{disputed}{_out_of_order(names, agreed)}{_broken_off(names, agreed)}"
+    )
     parties = [standing.party for standing in accepting]
     return headed(
         names,
@@ -192,6 +194,14 @@ def _firm(names: Names, agreed: Sequence[OnTerm], needing: int, about: str) -> L
             *(Citation(part.broken_off.source, part.broken_off.cited) for part in agreed if part.broken_off),
         ),
     )
+
+
+def _out_of_order(names: Names, agreed: Sequence[OnTerm]) -> str:
+    """Return which stances of needed parties may be later than their acceptances: one of both has no date."""
+    last = [of_party[-1] for part in agreed for of_party in part.moves]
+    unsure = [move for move in last if move.needed and move.was is not None and not move.in_order]
+    stances = [f"{names.party(move.standing.party)} {move.was.verb} it" for move in unsure if move.was]
+    return f"; reports also say that {listed(stances, 2)}, the order not known" if stances else ""
 
 
 def _broken_off(names: Names, agreed: Sequence[OnTerm]) -> str:
