@@ -345,6 +345,14 @@ def test_the_schema_knows_what_an_agenda_declares():
     assert jsonschema.Draft202012Validator(schema.schema("agenda", written=True)).is_valid(form)
 
 
+@pytest.mark.parametrize("words", [["full", "partial"], ["partial", "full"]])
+def test_the_words_of_a_vocabulary_keep_their_order(words):
+    kind = pt.Kind("reach", fields={"scope": words, "scopes": {"several": words}})
+    fields = schema.schema("report", declared=[kind])["$defs"]["content-reach"]["properties"]
+    assert fields["scope"]["anyOf"][0] == {"enum": words}
+    assert fields["scopes"]["anyOf"][0]["items"] == {"enum": words}
+
+
 def test_a_kind_with_a_strange_name_is_in_the_schema():
     kind = pt.Kind("a/b~c %20 é", fields={"level": "flag"})
     known = schema.schema("report", declared=[kind], written=True)

@@ -233,6 +233,10 @@ def _mark_of(hint: Any) -> Names | Free | None:
     return next((note for note in notes if isinstance(note, Names | Free)), None)
 
 
+def _unmarked(hint: Any) -> Any:
+    return get_args(hint)[0] if get_origin(hint) is Annotated else hint
+
+
 def _marked_reader(hint: Any, _: Converter) -> Callable[..., str]:
     mark = _mark_of(hint)
     if isinstance(mark, Names):
@@ -256,7 +260,7 @@ def _word_reader(cls: type[Word] | type[Absence]) -> Callable[[Any], Any]:
 
 
 def _literal_reader(hint: Any, _: Converter) -> Callable[..., str]:
-    allowed = get_args(hint)
+    allowed = get_args(_unmarked(hint))
 
     def read_literal(form: Any) -> str:
         if form not in allowed or not isinstance(form, str):
@@ -619,7 +623,7 @@ def _codec() -> Converter:
 _BY_SHAPE: tuple[tuple[Callable[[Any], bool], Callable[..., Any], Callable[..., Any]], ...] = (
     (attrs.has, _record_reader, _record_writer),
     (lambda hint: hint is object, lambda *_: _Reads(read_content), lambda *_: write_content),
-    (lambda hint: get_origin(hint) is Literal, _literal_reader, lambda *_: _as_it_is),
+    (lambda hint: get_origin(_unmarked(hint)) is Literal, _literal_reader, lambda *_: _as_it_is),
     (lambda hint: get_origin(hint) is tuple, _tuple_reader, _tuple_writer),
     (lambda hint: _is_class(get_origin(hint), Mapping), _mapping_reader, _mapping_writer),
     (is_union, _union_reader, _union_writer),

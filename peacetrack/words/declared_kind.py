@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import attrs
 
@@ -69,7 +69,9 @@ class FieldType:
     @cached_property
     def hint(self) -> Any:
         """The annotation that a field of a class would have."""
-        value: Any = TYPES.get(self.form) or Literal[self.words]
+        # `typing` takes unions of the same words for one, and would give all of them the order of the
+        # first: the words beside it keep them apart
+        value: Any = TYPES.get(self.form) or Annotated[Literal[self.words], self.words]
         return (tuple[value, ...] if self.form == "vocabularies" else value) | Absence | None
 
 
