@@ -100,6 +100,11 @@ class Entry:
         return self.kind in ("report", "correction") and b'"claims":[]' in self.hashed
 
     @property
+    def names_events(self) -> bool:
+        """Whether it may state events, or bind something to one; no body is read."""
+        return b'"event"' in self.hashed or b'"not_before"' in self.hashed
+
+    @property
     def states_events(self) -> bool:
         """Whether it may have claims about events; no body is read."""
         return b'"kind":"event"' in self.hashed
@@ -325,7 +330,8 @@ def make_entry(
 
 def _hashed(body: Body, stamp: Stamp, parts: Split, digest: str | None, format: int) -> bytes:
     """Return the canonical JSON of an entry."""
-    rest = {
+    whole = {
+        "facts": parts.facts,
         "format": format,
         "kind": codec.kind_of_body(body),
         "recorded_at": full_text(stamp.recorded),
@@ -333,8 +339,7 @@ def _hashed(body: Body, stamp: Stamp, parts: Split, digest: str | None, format: 
         "seq": stamp.seq,
         "words": digest or hashlib.sha256(stamp.salt + parts.words).hexdigest(),
     }
-    # "facts" sorts before all the others, so this is canonical as a whole
-    return b'{"facts":' + parts.canonical() + b"," + canonical(rest)[1:]
+    return canonical(whole)
 
 
 def _names_of(body: Body) -> tuple[str, str | None, int | None]:

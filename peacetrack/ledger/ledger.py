@@ -15,6 +15,7 @@ import attrs
 
 from peacetrack.errors import LedgerTamperedError, ReportNotFoundError, StaleHeadError, WrongTypeError
 from peacetrack.form.canonical import Split, split
+from peacetrack.form.codec import FORMAT
 from peacetrack.ledger.admission import Admission, Dating, datings_of
 from peacetrack.ledger.entry import Entry
 from peacetrack.words.report import Dismissal, Report
@@ -254,13 +255,18 @@ class Ledger:
         known = [agenda for declared, agenda in self.agendas if declared <= seq]
         return known[-1] if known else Agenda("")
 
-    def admission(self, *, without: Filed | None = None) -> Admission:
-        """Return the checks for a new report, leaving out the dates of the report it would replace."""
+    def admission(
+        self, format: int = FORMAT, *, agenda: Agenda | None = None, without: Filed | None = None
+    ) -> Admission:
+        """Return the checks for a new report, leaving out the dates of the report it would replace.
+
+        `agenda` is the one that names are looked up in (default: the one in force).
+        """
         datings = self._datings
         if without is not None:
             replaced = without.entry.id
             datings = {report: dated for report, dated in datings.items() if report != replaced}
-        return Admission(self.agenda, self.events, datings, self._dated, self._dating)
+        return Admission(agenda or self.agenda, self.events, datings, self._dated, self._dating, format)
 
     def filed_as(self, id: str) -> Filed:
         """Return a recorded report by its id."""
@@ -328,7 +334,8 @@ class Ledger:
             return []
         terms = dict.fromkeys(claim.term for claim in report.claims if claim.term is not None)
         named = [Mention("term", term) for term in terms]
-        named += [Mention("event", event) for event in report.events]
+        if entry.names_events:
+            named += [Mention("event", event) for event in report.events]
         return [mention for mention in named if mention not in self.mentioned]
 
     def mention(self, mentions: Iterable[Mention]) -> None:

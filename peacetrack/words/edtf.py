@@ -66,8 +66,8 @@ class Range:
 
 def microseconds(time: datetime) -> int:
     """Return the instant of an aware time, in microseconds."""
-    # pendulum overrides subtraction with a costly one; the plain one is exact too
-    return datetime.__sub__(time.astimezone(UTC), EPOCH) // _MICROSECOND
+    # pendulum overrides conversion and subtraction with costly ones; the plain ones are exact too
+    return datetime.__sub__(datetime.astimezone(time, UTC), EPOCH) // _MICROSECOND
 
 
 def instant_text(instant: int) -> str:
