@@ -69,7 +69,8 @@ class Closed(NamedTuple):
 class Growth(NamedTuple):
     """What an entry changes on a timeline that has not taken it in yet.
 
-    Without `lines`, what is opened is put in its place when a question is asked.
+    Without `lines`, what is opened is put in its place when a question is asked. Until then a timeline
+    keeps its `statements` only, which take half the room of the claims that they are made of.
     """
 
     seq: int
@@ -80,6 +81,12 @@ class Growth(NamedTuple):
     closed: Sequence[Closed] = ()
     withdrawn: Mapping[ClaimName, Asserted] = {}
     dates: Mapping[str, EventDate] = {}
+    statements: Sequence[Statement] = ()
+
+    def without_claims(self) -> Growth:
+        """Return the same with statements in the place of the claims that open them."""
+        made = [statement for opened in self.opened for statement in opened.statements]
+        return self._replace(opened=(), statements=[*self.statements, *made])
 
 
 class Timeline:
@@ -128,7 +135,8 @@ class Timeline:
         """Apply what an entry changes; statements without a place wait for `catch_up`."""
         with self._lock:
             if self._waiting or growth.lines is None:
-                self._waiting.append(lambda: growth)
+                waiting = growth.without_claims() if growth.lines is None else growth
+                self._waiting.append(lambda: waiting)
             else:
                 self._apply(growth, growth.lines)
             self._record(growth.recorded)
@@ -153,9 +161,9 @@ class Timeline:
     def _placed(self, growth: Growth) -> Mapping[Key, Series]:
         """Return the series with the statements that an entry opens."""
         lines: dict[Key, Series] = {}
-        for opened in growth.opened:
-            for (key, _), statement in zip(opened.said.values, opened.statements, strict=True):
-                lines[key] = (lines.get(key) or self.lines[key]).grown(statement, growth.seq)
+        for statement in growth.without_claims().statements:
+            key = statement.key
+            lines[key] = (lines.get(key) or self.lines[key]).grown(statement, growth.seq)
         return lines
 
     def _replace(self, lines: Mapping[Key, Series]) -> None:
