@@ -435,6 +435,8 @@ def _union_writer(hint: Any, converter: Converter) -> Callable[[Any], Any]:
     else:
         write_value = converter.get_unstructure_hook(members[0]) if len(members) == 1 else write
     takes_absence = Absence in get_args(hint)
+    if write_value in (words, _as_it_is) and not takes_absence:
+        return write_value  # they leave None as it is
 
     def write_union(value: Any) -> Any:
         if value is None:

@@ -69,8 +69,8 @@ class Closed(NamedTuple):
 class Growth(NamedTuple):
     """What an entry changes on a timeline that has not taken it in yet.
 
-    Without `lines`, what is opened is put in its place when a question is asked. Until then a timeline
-    keeps its `statements` only, which take half the room of the claims that they are made of.
+    Without `lines`, what is opened is put in its place when a question is asked. Its `statements` take half
+    the room of the claims that they are made of.
     """
 
     seq: int
@@ -84,7 +84,9 @@ class Growth(NamedTuple):
     statements: Sequence[Statement] = ()
 
     def without_claims(self) -> Growth:
-        """Return the same with statements in the place of the claims that open them."""
+        """Return the same with statements for claims, unless what they open has its place already."""
+        if self.lines is not None:
+            return self
         made = [statement for opened in self.opened for statement in opened.statements]
         return self._replace(opened=(), statements=[*self.statements, *made])
 
@@ -135,8 +137,7 @@ class Timeline:
         """Apply what an entry changes; statements without a place wait for `catch_up`."""
         with self._lock:
             if self._waiting or growth.lines is None:
-                waiting = growth.without_claims() if growth.lines is None else growth
-                self._waiting.append(lambda: waiting)
+                self._waiting.append(lambda: growth)
             else:
                 self._apply(growth, growth.lines)
             self._record(growth.recorded)

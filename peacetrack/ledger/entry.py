@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, cast
 
 import attrs
@@ -236,7 +237,7 @@ class Entry:
 
     def unread(self) -> Entry:
         """Return the entry without the body that was read of it."""
-        return attrs.evolve(self, body=None)
+        return Entry(*_ALL_BUT_THE_BODY(self))
 
     def afresh(self) -> Entry:
         """Return the entry so that a body that is read of it now is not kept."""
@@ -266,6 +267,9 @@ class Entry:
             return {**older, "salt": None, "words": hashed["words"], "entry": facts}
         form = {"kind": self.kind, **self._joined(hashed["facts"])}
         return {**older, "salt": self.salt.hex(), "entry": form}
+
+
+_ALL_BUT_THE_BODY = attrgetter(*(field.name for field in attrs.fields(Entry) if field.name != "_body"))
 
 
 def _is_bare(form: Mapping[str, Any]) -> bool:

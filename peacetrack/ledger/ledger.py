@@ -301,12 +301,15 @@ class Ledger:
 
     # Growing
 
-    def append(self, entry: Entry, mentions: Iterable[Mention] | None = None) -> None:
-        """Add an entry that a store has committed, with its `mentions` where they are known already."""
+    def append(self, entry: Entry, mentions: Iterable[Mention] | None = None, *, keep: bool = True) -> None:
+        """Add an entry that a store has committed, with its `mentions` where they are known already.
+
+        With `keep` false its body is read again when it is asked for; agendas always are.
+        """
         report = entry.report if entry.states_events else None
         datings = () if report is None else tuple(datings_of(report))
         self.mention(self.mentions(entry) if mentions is None else mentions)
-        self._enter(entry)
+        self._enter(entry if keep or entry.kind == "agenda" else entry.unread())
         self._date(datings)
 
     def load(self, entries: Iterable[Entry], mentions: Iterable[Mention], datings: Iterable[Dating]) -> None:
@@ -315,17 +318,6 @@ class Ledger:
             self._enter(entry)
         self.mention(mentions)
         self._date(datings)
-
-    def release(self, after: int) -> list[str]:
-        """Drop the bodies that were read of the entries after a seq, and return the ids of their reports."""
-        ids = []
-        for place in range(after, len(self.entries)):
-            entry = self.entries[place] = self.entries[place].unread()
-            filed = self.filed.get(entry.id)
-            if filed is not None and filed.entry.seq == entry.seq:
-                self.filed[entry.id] = attrs.evolve(filed, entry=entry)
-                ids.append(entry.id)
-        return ids
 
     def mentions(self, entry: Entry) -> list[Mention]:
         """Return the terms and events that an entry is the first to name."""

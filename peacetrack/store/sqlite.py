@@ -207,7 +207,7 @@ class SqliteStore(SqlStore):
     def writing(self, ledger: Ledger) -> Iterator[News]:
         """Hold the lock for writing: one transaction, committed at the end."""
         with self._lock, self._translated(), self._transaction():
-            entries = self.entries(after=ledger.head)
+            entries = [] if ledger.head == self._upto else self.entries(after=ledger.head)
             rows = self._rows(self.queries.mentions, len(ledger.mentioned)) if entries else []
             yield entries, [Mention(*row) for row in rows]
 

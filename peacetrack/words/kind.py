@@ -327,7 +327,7 @@ def checked(cls: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribu
 
 
 def _check_value(value: object, content: Any, field: attrs.Attribute[Any]) -> object:
-    if value is None or isinstance(value, Absence):
+    if value is None or type(value) is Absence:
         return value
     # annotations may name classes that come later in a module, so they are read at the first use
     return settled(_BY_CLASS[content.__class__].known[field.name], value)
