@@ -11,7 +11,7 @@ from peacetrack.analysis.briefing.phrase import listed, shortened, since_words
 from peacetrack.analysis.holding import announced, positions, said_of, spoken_in, standings
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.runs import Run
+from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import last_acts
 from peacetrack.state import State, TermState

@@ -12,7 +12,7 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, since_words
 from peacetrack.analysis.window import Window, windows_on
 from peacetrack.index.statement import Statement
-from peacetrack.rules.runs import Run
+from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Spell
 from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State
