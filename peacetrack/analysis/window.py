@@ -10,7 +10,7 @@ import attrs
 
 from peacetrack.analysis.holding import standings
 from peacetrack.index.statement import reports_of
-from peacetrack.rules.runs import closing_instant
+from peacetrack.rules.ending import closing_instant
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import closing_in_words, ends_in_words, last_moment
 from peacetrack.state import State, cut_of

@@ -22,12 +22,12 @@ from peacetrack.replay.reach import Reach
 from peacetrack.replay.spans import Clock, Held, Spans, spans
 from peacetrack.replay.strip import Span, Strip
 from peacetrack.rules.claims import Claimed, Newest
+from peacetrack.rules.ending import Happening, happening
 from peacetrack.rules.event import EventState
 from peacetrack.rules.group import turns_of
 from peacetrack.rules.how_far import HowFar
 from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld, required_by
-from peacetrack.rules.runs import Happening, happening
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.rules.status import Statuses
 from peacetrack.state import State, base_of, rulings_of

@@ -22,12 +22,13 @@ from peacetrack.replay.reach import Reach
 from peacetrack.replay.strip import ALWAYS, Span, Stretch, Strip, difference
 from peacetrack.replay.touch import Touch, Touches
 from peacetrack.rules.claims import Claimed
+from peacetrack.rules.ending import happening
 from peacetrack.rules.going_back import last_going_back
 from peacetrack.rules.how_far import HowFar
 from peacetrack.rules.quorum import quorum_turns
 from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
-from peacetrack.rules.runs import happening
-from peacetrack.rules.standing import Standing, disputing_statements
+from peacetrack.rules.runs import disputing_statements
+from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import reached_from
 from peacetrack.state import State, cut_of
 from peacetrack.words.edtf import BEGINNING, END

@@ -13,8 +13,9 @@ from typing import Protocol, assert_never
 
 from peacetrack.index.statement import Statement, field_words, subject_words
 from peacetrack.rules.claims import Claimed, Newest
+from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.quorum import Lacking, Quorum
-from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.words.edtf import DAY

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from peacetrack.analysis.briefing.ended import changed, ended_since, of_ended, of_renewed, renewed_since
+from peacetrack.analysis.briefing.ended import ended_since, of_ended, of_renewed, renewed_since
 from peacetrack.analysis.briefing.lapse import lapsed_windows
 from peacetrack.analysis.briefing.line import Citation, Line, Rule, joined
 from peacetrack.analysis.briefing.moves import (
@@ -134,7 +134,7 @@ def what_changed(
     found.sort(key=lambda each: each.order, reverse=True)
     yield from (each.line for each in found)
     if not found and not new:
-        yield changed(names, rule=Rule.NOTHING_CHANGED, what="Nothing changed")
+        yield names.line(Rule.NOTHING_CHANGED, "Nothing changed")
 
 
 def lines_between(earlier: State, state: State, names: Names) -> Iterator[Line]:
@@ -227,9 +227,7 @@ def _new(state: State, names: Names) -> Line:
     what = f"{counted(len(names.reports), 'report')}{on}, none before{most}"
     if parties:
         what += f"; positions of {names.parties(parties)}"
-    return changed(
-        names, rule=Rule.FIRST_REPORTS, about="First reports", what=what, reports=names.reports, source=""
-    )
+    return names.line(Rule.FIRST_REPORTS, what, about="First reports", reports=names.reports, source="")
 
 
 def _most_first(ids: Iterable[str]) -> list[str]:
@@ -267,13 +265,12 @@ def _of_stance(
     rule = Rule.LEARNED if late else Rule.TURN if turned else Rule.FIRST_STANCE
     steps = [*news, last.after] if last.after is not None else news
     runs = [run for move in steps for run in behind(names, move)]
-    line = changed(
-        names,
-        rule=Rule.TURNED_AGAINST if last.refuses and not gone else rule,
-        what=what,
+    line = names.line(
+        Rule.TURNED_AGAINST if last.refuses and not gone else rule,
+        what,
         terms=[last.standing.term],
         parties=[last.standing.party],
-        reports=[report for run in runs for report in names.cited(run)],
+        runs=runs,
         source=joined(*map(names.source, runs), most=len(runs)),
     )
     if line.rule in (Rule.TURNED_AGAINST, Rule.TURN):
@@ -349,14 +346,12 @@ def _of_lapse(state: State, names: Names, change: Change) -> Line:
         spells = [s for s in state.spells(change.term, party) if not s.standing.silent]
         return of_renewed(names, state.standing(change.term, party), spells, rule, aside)
     what = f"the position of {names.party(party)} ran out{aside}"
-    return changed(names, rule=rule, what=what, terms=terms, parties=[party], reports=change.reports)
+    return names.line(rule, what, terms=terms, parties=[party], reports=change.reports)
 
 
 def _of_change(names: Names, change: Change, rule: Rule, what: str, run: Sequence[Statement]) -> Line:
     parties = filter(None, [change.party])
-    return changed(
-        names, rule=rule, what=what, terms=[change.term], parties=parties, run=run, reports=change.reports
-    )
+    return names.line(rule, what, terms=[change.term], parties=parties, runs=[run], reports=change.reports)
 
 
 _ASIDE = {
@@ -383,14 +378,8 @@ def _of_event(state: State, names: Names, change: Change) -> Line:
     if change.cause is Cause.LEARNED:
         behind = [statement for statement in event.evidence if statement.report in change.reports]
         aside = late_words(behind, event.when)
-    return changed(
-        names,
-        rule=_rule(change, Rule.EVENT, aside),
-        about=names.event(event),
-        what=what + aside,
-        parties=event.participants,
-        reports=change.reports,
-    )
+    rule, about = _rule(change, Rule.EVENT, aside), names.event(event)
+    return names.line(rule, what + aside, about=about, parties=event.participants, reports=change.reports)
 
 
 def _dated(value: object) -> str:
@@ -415,4 +404,4 @@ def _counted(state: State, names: Names, details: Iterable[Change]) -> Line:
     reports = [report for changes in by_term.values() for change in changes for report in change.reports]
     what = f"{counted(count, 'detail')} changed" + (f" on {names.terms(terms)}" if terms else "")
     source = Citation(counted(len(set(reports)), "report"), tuple(dict.fromkeys(reports)))
-    return changed(names, rule=Rule.DETAILS, about="", what=what, terms=terms, reports=reports, source=source)
+    return names.line(Rule.DETAILS, what, about="", terms=terms, reports=reports, source=source)

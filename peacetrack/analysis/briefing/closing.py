@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from functools import partial
 from typing import assert_never
 
-from peacetrack.analysis.briefing.line import Line, Part, Rule
+from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import on_conditions, reserve_of
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
@@ -19,8 +18,6 @@ from peacetrack.state import State, cut_of
 from peacetrack.words.edtf import Precision
 from peacetrack.words.ending import At, EventOrWords, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.when import Bound, as_instant, datetime_or_none
-
-coming = partial(Names.line, part=Part.NEXT)
 
 
 def closings(state: State, names: Names, term: str) -> Iterator[tuple[Window, Line]]:
@@ -51,16 +48,11 @@ def announcements(state: State, names: Names, term: str) -> Iterator[tuple[datet
             conditions = cut_of(state).of_claim(Key(term, party, "conditions"), statement.by)
             asked = [names.short.condition(each) for stated in conditions for each in stated.value]
             begins = datetime_or_none(statement.order.anchor)
-            line = coming(
-                names,
-                rule=Rule.EXPECTED if begins is None else Rule.DATED,
-                what=f"{names.party(party)} {statement.value.verb} it{f' if {listed(asked, 1)}' if asked else ''}"
-                f"{_beginning(state, names, statement)}{reserve_of(names, [statement])}",
-                terms=[term],
-                parties=[party],
-                run=[statement],
-            )
-            yield begins, line
+            stance = f"{statement.value.verb} it{f' if {listed(asked, 1)}' if asked else ''}"
+            known = f"{_beginning(state, names, statement)}{reserve_of(names, [statement])}"
+            rule = Rule.EXPECTED if begins is None else Rule.DATED
+            what = f"{names.party(party)} {stance}{known}"
+            yield begins, names.line(rule, what, terms=[term], parties=[party], runs=[[statement]])
 
 
 def _beginning(state: State, names: Names, statement: Statement) -> str:
@@ -97,11 +89,6 @@ def _window(state: State, names: Names, rule: Rule, window: Window, ending: str)
     stance = "" if standing.silent else on_conditions(names, standing)
     which = ", ".join(filter(None, (stance, needed)))
     of = f"the {ends_in_words(window.field, window.stance)[0]} of {names.party(window.party)}"
-    return coming(
-        names,
-        rule=rule,
-        what=f"{of}{f' ({which})' if which else ''} {ending}",
-        terms=[window.term],
-        parties=[window.party],
-        run=standing.runs[window.field],
-    )
+    what = f"{of}{f' ({which})' if which else ''} {ending}"
+    runs = [standing.runs[window.field]]
+    return names.line(rule, what, terms=[window.term], parties=[window.party], runs=runs)

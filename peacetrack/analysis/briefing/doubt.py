@@ -7,14 +7,7 @@ from enum import StrEnum
 
 import attrs
 
-from peacetrack.analysis.briefing.against import (
-    blocks,
-    line_of,
-    line_of_both,
-    otherwise,
-    says_itself,
-    tellers,
-)
+from peacetrack.analysis.briefing.against import line_of, line_of_both, otherwise, says_itself, tellers
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import shortened, since_words
@@ -143,10 +136,9 @@ def going_back(_: State, names: Names, term: TermState) -> Iterator[Line]:
     """Yield which accepting parties go back on it in a later act without a stance."""
     for standing, claimed in taken_back(term):
         endless = "" if standing.accounts_of else "; no end of its acceptance is stated"
-        yield blocks(
-            names,
-            rule=Rule.UNCONFIRMED,
-            what=_goes_back(names, standing, claimed) + endless,
+        yield names.line(
+            Rule.UNCONFIRMED,
+            _goes_back(names, standing, claimed) + endless,
             terms=[term.id],
             parties=[standing.party],
             reports=[claimed.report],
@@ -161,7 +153,7 @@ def broken_off(_: State, names: Names, term: TermState) -> Iterator[Line]:
         run = progress.runs["stage"]
         differ = ", and reports differ" if "stage" in progress.disputed else ""
         what = f"reported as {progress.stage}, {since_words(str(run[0].since))}{differ}"
-        yield blocks(names, rule=Rule.BROKEN_OFF, what=what, terms=[term.id], run=run)
+        yield names.line(Rule.BROKEN_OFF, what, terms=[term.id], runs=[run])
 
 
 def _by_account(names: Names, *alike: Standing) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple, assert_never
 
 import attrs
 
-from peacetrack.analysis.briefing.line import Citation, Line, Part, Rule
+from peacetrack.analysis.briefing.line import Citation, Line, Rule, joined
 from peacetrack.analysis.briefing.phrase import (
     LONG,
     SHORT,
@@ -145,31 +145,30 @@ class Names:
 
     def line(
         self,
-        part: Part,
         rule: Rule,
         what: str,
         *,
         about: str | None = None,
         terms: Iterable[str] = (),
         parties: Iterable[str] = (),
-        run: Sequence[Statement] = (),
+        runs: Sequence[Sequence[Statement]] = (),
         reports: Iterable[str] = (),
         source: Citation | str | None = None,
     ) -> Line:
-        """Return a line about some terms and parties, by some statements or reports.
+        """Return a line about some terms and parties, by some runs of statements or reports.
 
-        By default it is about the titles of its terms, and its source is that of its statements, else
+        By default it is about the titles of its terms, and its source is that of each of its runs, else
         of the last of its reports; the reports that the source names come first. A text names none.
         """
         terms, parties = tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(parties))
-        behind = (*reports_of(run), *reports)
+        behind = (*reports_of(*runs), *reports)
         if source is None:
-            source = self.source(run) or (self.out_of(behind[-1]) if behind else "")
+            source = joined(*map(self.source, runs)) or (self.out_of(behind[-1]) if behind else "")
         source = Citation(source) if isinstance(source, str) else source
         behind = tuple(dict.fromkeys((*source.reports, *behind)))
         about = self.terms(terms) if about is None else about
         who, what = tuple(map(self.party, parties)), self.agreeing(what)
-        line = Line(part, rule, about, what, who, source.text, terms, parties, behind, source.reports)
+        line = Line(rule.part, rule, about, what, who, source.text, terms, parties, behind, source.reports)
         return attrs.evolve(line, spoken=self._spoken(what, behind)) if "“" in what else line
 
     def _spoken(self, what: str, reports: Iterable[str]) -> tuple[tuple[str, str], ...]:
