@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import attrs
 import pytest
@@ -10,7 +11,9 @@ import pytest
 import peacetrack as pt
 from peacetrack import view
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.phrase import shortened
 from peacetrack.view.whip import Pip, columns_of, whip_rows
+from peacetrack.words.isolate import FIRST, LAST
 from tests import recording
 from tests.inventing import invented
 from tests.recording import says
@@ -206,7 +209,7 @@ def test_consent_is_counted_once_for_the_terminal_and_the_page_and_says_of_what(
     assert "●○○ 1/3, 1 of 2" in str(view.count(state))
     assert "n/m: needs accepted" in str(view.count(state))
     page = " ".join(str(view.briefing(state)).split())
-    assert f"{row.status}</span>. It needs" in page
+    assert f"{row.status}</span></span>. It needs" in page
 
 
 def test_a_veto_against_a_quorum_leaves_it_unaccepted_wherever_it_is_counted():
@@ -289,18 +292,71 @@ def test_an_acceptance_that_the_party_denies_on_the_record_is_shown_with_that_an
     rejected = says("a", "rejects", "2030-01-03", of="SOUTH", by="quote", term="aid")
     accepted = says("b", "accepts", "2030-01-05", of="SOUTH", by="officials-briefed", term="aid")
     row = rows_of(rejected, accepted)["aid"]
-    assert (row.status, row.level) == ("perhaps agreed", "agreed")
+    assert (row.status, row.level) == ("not agreed, rejected on the record", "agreed")
     assert row.cells["SOUTH"].in_full == "accepts, not on the record, but rejects on the record"
     assert _pips(rejected, accepted) == ["half"]
     state = recording.ledger_of(AGENDA, rejected, accepted).state(valid="2030-02-20")
     grid = view.count(state)
-    assert "◐ 1/1 but rejects on the record" in str(grid)
+    assert "◐ 1/1 not agreed" in str(grid)
     assert "✓ accepts~*(✕)" in str(grid)
     assert "(✕): its own stance on the record, where other reports say otherwise" in str(grid)
     assert "its own stance" not in str(view.count(state, terms=["truce"]))
-    assert "PERHAPS AGREED 1/1" in str(view.board(state))
+    assert "NOT AGREED 1/1" in str(view.board(state))
 
 
 def test_the_pip_of_an_acceptance_by_another_account_is_half_too():
     account = says("a", "accepts", "2030-01-03", of="NORTH", by="quote", party="SOUTH")
     assert _pips(account, term="truce") == ["dotted", "half"]
+
+
+ALIKE = {
+    "A": "Democratic Republic of Aland",
+    "B": "Democratic People of Bland",
+    "C": "Democratic Union of Ållánd",
+}
+
+
+def alike(names, **asked):
+    parties = [pt.Party(id, name, "state") for id, name in names.items()]
+    agenda = pt.Agenda("x", parties=parties, terms=[pt.Term("t", "other", "so it is", needs=list(names))])
+    state = recording.ledger_of(agenda, says("a", "rejects", "2030-01-03", term="t", of="A")).state()
+    return state, view.count(state, **asked).header
+
+
+@pytest.mark.parametrize("width", [60, 79, 100])
+@pytest.mark.parametrize("long", [False, True])
+def test_no_two_parties_share_a_heading(width, long):
+    _, header = alike(ALIKE, width=width, long=long)
+    assert len({*header}) == len(header)
+    _, header = alike(dict.fromkeys("ABC", "Democratic Republic of Aland"), width=width, long=long)
+    assert {"A", "B", "C"} < {*header} or long
+
+
+def test_names_that_a_sentence_cuts_off_stay_apart():
+    first, second = (
+        f"The Transitional Authority of the Northern {part} of the River" for part in ("Bank", "Delta")
+    )
+    state, _ = alike({"A": first, "B": second})
+    names = Names(state).short
+    assert names.party("A") == "The Transitional…Bank of the River"
+    assert names.party("B") == "The Transitional…of the River"
+
+
+@pytest.mark.parametrize("long", [False, True])
+@pytest.mark.parametrize("name", ["جمهورية القادرية الديمقراطية الشعبية", "جُمْهُورِيَّةُ الْقَادِرِيَّةِ الدِّيمُقْرَاطِيَّةِ"])
+def test_a_heading_in_arabic_is_cut_with_its_isolate_and_the_accents_of_its_last_letter(name, long):
+    _, header = alike({"A": "Aland", "Z": name, "C": "Cland", "D": "Dland"}, width=80, long=long)
+    assert "\ufffd" not in str(header)
+    (heading,) = (text for text in header if FIRST in text)
+    assert heading.count(FIRST) == heading.count(LAST) == 1
+    if not long:
+        cut = heading.strip(f"{FIRST}{LAST}").removesuffix("…")
+        assert name.startswith(cut)
+        assert not unicodedata.category(name[len(cut)]).startswith("M")
+
+
+@pytest.mark.parametrize("letter", ["e\u0301", "👩‍🚀", "👍🏽", "🇦🇽", "각"])
+def test_no_letter_is_cut_in_two(letter):
+    for most in range(2, 12):
+        cut = shortened("a" + letter * 9, most).removesuffix("…")
+        assert cut[1:] == letter * (len(cut[1:]) // len(letter))

@@ -10,7 +10,8 @@ import attrs
 from peacetrack.analysis.holding import Holding, holdings
 from peacetrack.index.statement import EVENT_FIELDS, Statement, bare_field, reports_of, subject_words
 from peacetrack.rules.event import EventState
-from peacetrack.rules.runs import FieldRuns, Run
+from peacetrack.rules.runs import FieldRuns
+from peacetrack.rules.stance_run import Run
 from peacetrack.state import State, cut_of
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import Precision

@@ -9,8 +9,9 @@ import attrs
 
 from peacetrack.index.statement import Key, Statement
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.runs import Run
-from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.rules.progress import TermProgress
+from peacetrack.rules.stance_run import Run
+from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import refusal
 from peacetrack.state import State, cut_of, rulings_of
 from peacetrack.words.basis import ON_RECORD

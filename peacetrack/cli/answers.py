@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from peacetrack import analysis
+from peacetrack.analysis.briefing.doubt import verdict
+from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.evidence.evidence import Evidence
 from peacetrack.analysis.square import squares
 from peacetrack.index.statement import reports_of
@@ -64,7 +66,7 @@ def _head(state: State, term: str) -> str:
     here = state[term]
     waits = f", waits on {', '.join(here.waits_on)}" if here.waits_on else ""
     proposition = "" if here.term is None else f": {here.term.proposition}"
-    return f"{term} ({here.status or 'no status'}{waits}){proposition}"
+    return f"{term} ({verdict(Names(state), here) or here.status or 'no status'}{waits}){proposition}"
 
 
 def _stands(state: State, term: str, party: str) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import click
 
-from peacetrack import opening
 from peacetrack.cli.named import complete_proposal
-from peacetrack.cli.root import BY, REASON, commands, existing
+from peacetrack.cli.root import BY, REASON, commands, writing
 from peacetrack.cli.streams import errors_name, form_at, say_receipt, there
 from peacetrack.form.strict import without_nulls
 from peacetrack.tracker import Tracker
@@ -33,7 +32,7 @@ def propose(
     version = {} if model_version is None else {"version": model_version}
     coder = {} if model is None else {"coded_by": {"name": model, "type": "model", **version}}
     forms = [coder | without_nulls(form_at(name)) for name in map(there, reports)]
-    with opening.open(existing(file), recorder=by) as tracker:
+    with writing(file, by) as tracker:
         for name, form in zip(reports, forms, strict=True):
             with errors_name(name):
                 say_receipt(tracker.propose(form), "proposed")
@@ -89,4 +88,4 @@ def dismiss(file: str, proposal: str, reason: str, by: str | None) -> None:
 
 
 def _open(file: str, by: str | None) -> Tracker:
-    return opening.open(existing(file), recorder=by)
+    return writing(file, by)

@@ -6,15 +6,13 @@ import json
 
 import click
 
-from peacetrack import opening
-from peacetrack.cli.root import commands
+from peacetrack.cli.root import commands, reading
 from peacetrack.cli.streams import as_utf8
 from peacetrack.form.codec import BODIES
 from peacetrack.form.schema import schema as schema_of
 from peacetrack.form.schema import schema_of_class
 from peacetrack.form.strict import strict_schema
 from peacetrack.intake.map import Map
-from peacetrack.store.place import existing
 from peacetrack.words.declared_kind import Kind
 from peacetrack.words.isolate import escaped
 
@@ -46,7 +44,7 @@ def schema(
     as_utf8()
     declared = () if ledger is None else _declared(ledger)
     if agenda is not None:
-        with opening.open(existing(agenda)) as tracker:
+        with reading(agenda) as tracker:
             form = strict_schema(tracker.agenda)
     elif kind == "map":
         form = schema_of_class(Map, "peacetrack: the map of a table")
@@ -56,5 +54,5 @@ def schema(
 
 
 def _declared(ledger: str) -> tuple[Kind, ...]:
-    with opening.open(existing(ledger)) as tracker:
+    with reading(ledger) as tracker:
         return tracker.agenda.kinds

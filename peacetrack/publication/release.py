@@ -56,7 +56,8 @@ def release_of(state: State, released: Iterable[str]) -> Release:
 def same_source(ledger: Ledger, id: str) -> list[str]:
     """Return the other reports and proposals that code the source of one, corrected ones included."""
     codings = list(_codings(ledger))
-    reached = _reached([_named(id)], _near(codings))
+    near = _near(codings)
+    reached = _reached([_named(id)], near) if _named(id) in near else ()
     return [name for coding in codings if (name := coding.id) != id and coding.names[0] in reached]
 
 

@@ -13,8 +13,9 @@ from typing import Protocol, assert_never
 
 from peacetrack.index.statement import Statement, field_words, subject_words
 from peacetrack.rules.claims import Claimed, Newest
+from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.quorum import Lacking, Quorum
-from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.words.edtf import DAY
@@ -102,10 +103,11 @@ def _qualified(standing: Standing) -> list[tuple[str, str]]:
     return [(mark, words) for mark, words, applies in qualified if applies]
 
 
-def patterns(standing: Standing, *, old: bool = False) -> tuple[str, ...]:
+def patterns(standing: Standing, acts: Sequence[Claimed] = (), *, old: bool = False) -> tuple[str, ...]:
     """Return the names of the marks of `palette.MARKS` that a standing has; none without a stance.
 
-    `old` says that it was last reported long before the moment that is shown.
+    `acts` go back on an acceptance. `old` says that it was last reported long before the moment that is
+    shown.
     """
     if not isinstance(standing.stance, Stance):
         return ()
@@ -114,7 +116,7 @@ def patterns(standing: Standing, *, old: bool = False) -> tuple[str, ...]:
         "unnamed": not (standing.recorded or standing.accounts_of),
         "account": bool(standing.accounts_of),
         "disputed": bool(standing.disputed),
-        "perhaps": not standing.certain or bool(standing.accepts and standing.otherwise),
+        "perhaps": not standing.certain or bool(standing.accepts and (standing.otherwise or acts)),
         "old": old,
     }
     return tuple(name for name in MARKS if applies[name])
@@ -182,13 +184,14 @@ def in_brief(standing: Standing, acts: Sequence[Claimed] = (), *, needed: bool =
     """Return a standing as the board shows it: symbol, word and marks.
 
     Without a stance it is an absence or the last of the `acts`, in brackets; without those a dot
-    where the party is `needed`, else nothing.
+    where the party is `needed`, else nothing. An act that goes back on an acceptance follows the marks.
     """
     word = stance_word(standing, acts)
     if not word:
         return SILENT if needed else ""
     symbol = [SYMBOLS[standing.stance]] if isinstance(standing.stance, Stance) else []
-    return " ".join((*symbol, word, *marks(standing)))
+    against = [f"but {act}" for act in last_acts(acts)] if symbol else []
+    return " ".join((*symbol, word, *marks(standing), *against))
 
 
 def stance_word(standing: Standing, acts: Sequence[Claimed] = ()) -> str:
@@ -225,7 +228,9 @@ def in_full(standing: Standing, acts: Sequence[Claimed] = ()) -> str:
     if standing.stance is None:
         qualified = [words for words in qualifiers(standing) if words != _CONDITIONAL]
         return no_stance((*sets_conditions(standing.conditions), *qualified, *last_acts(acts)))
-    return ", ".join((str(standing.stance), *qualifiers(standing), *last_acts(acts)))
+    against = "but " if isinstance(standing.stance, Stance) else ""
+    done = (f"{against}{act}" for act in last_acts(acts))
+    return ", ".join((str(standing.stance), *qualifiers(standing), *done))
 
 
 def qualifiers(standing: Standing) -> list[str]:
@@ -256,7 +261,7 @@ def statement_in_words(statement: Statement) -> str:
 
 
 class HasStatus(Protocol):
-    """A term with its status: a `TermState`, or the same kept over time."""
+    """A term with its status, as a `TermState` has it."""
 
     @property
     def term(self) -> Term | None:
@@ -275,10 +280,6 @@ class HasStatus(Protocol):
         """The needed parties that accept."""
 
     @property
-    def unconfirmed(self) -> tuple[str, ...]:
-        """The needed parties with an acceptance that is not sure to be their own."""
-
-    @property
     def disputed(self) -> tuple[str, ...]:
         """The needed parties with a disputed stance."""
 
@@ -295,15 +296,19 @@ class HasStatus(Protocol):
         """How many of the needed parties stand where."""
 
 
-def status_in_brief(here: HasStatus) -> str:
+def status_in_brief(here: HasStatus, verdict: str = "") -> str:
     """Return a status as the board shows it: `PENDING 1/2 waits on SOUTH ≠ NORTH`.
 
     With a quorum: `PENDING 7/15 (9 needed, 4 no report) waits on 2 of 8`.
+
+    Parameters:
+        here: the term with its status.
+        verdict: what it is called instead, where it is agreed by all reports that count.
     """
     if here.status is None:
         return "backdrop" if here.term is not None and here.term.backdrop else "-"
-    perhaps = "PERHAPS " if here.status is TermStatus.AGREED and here.unconfirmed else ""
-    text = f"{perhaps}{here.status.name.replace('_', ' ')} {len(here.accepting)}/{len(here.needed)}{_counts(here)}"
+    status = (verdict or here.status.name.replace("_", " ")).upper()
+    text = f"{status} {len(here.accepting)}/{len(here.needed)}{_counts(here)}"
     lists = ((" waits on ", waits(here.lacking)), (" ≠ ", joined(here.disputed)))
     return text + "".join(f"{sign}{parties}" for sign, parties in lists if parties)
 

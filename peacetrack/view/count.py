@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from peacetrack.analysis.briefing.against import AGAINST
+from peacetrack.analysis.briefing.doubt import Agreed
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
+from peacetrack.analysis.briefing.phrase import apart, day_words, listed, shortened
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Newest
 from peacetrack.state import State
@@ -15,8 +14,8 @@ from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.view.board import SIGN, chosen, negotiation, redactions
-from peacetrack.view.whip import PERHAPS_AGREED, PIPS, CellWords, WhipRow, columns_of, whip_rows
-from peacetrack.words.isolate import isolated
+from peacetrack.view.whip import PIPS, CellWords, WhipRow, columns_of, whip_rows
+from peacetrack.words.isolate import FIRST, LAST, isolated
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import counted
@@ -72,11 +71,14 @@ def count(
     room = _room(rows, width)
     most = COLUMNS if long else max(COLUMNS, room // (CELL + BETWEEN))
     columns = _columns(state, rows, most) if only is None else only
-    title = max(TITLE, min(70, TITLE + room - len(columns) * (CELL + BETWEEN)))
+    heads = _heads(names, columns, room, long=long)
+    wide = max(CELL, max(map(len, heads), default=0))
+    title = max(TITLE, min(70, TITLE + room - len(columns) * (wide + BETWEEN)))
     others = [p for p in state.agenda.party_by_id if p not in columns and any(p in row.cells for row in rows)]
     lines = tuple(_lines(names, rows, columns, others, long=long, title=title))
     notes = (*_notes(names, rows, others, long=long), *redactions(state))
-    return Grid(_title(state, width), _header(names, columns, long=long), lines, notes)
+    header = ("term", "sentence", "consent", *heads, "others") if long else ("term", "consent", *heads)
+    return Grid(_title(state, width), header, lines, notes)
 
 
 def _room(rows: Sequence[WhipRow], width: int) -> int:
@@ -87,9 +89,13 @@ def _room(rows: Sequence[WhipRow], width: int) -> int:
     )
 
 
-def _header(names: Names, columns: Sequence[str], *, long: bool) -> tuple[str, ...]:
-    parties = (shortened(names.party(party), CELL) for party in columns)
-    return ("term", "sentence", "consent", *parties, "others") if long else ("term", "consent", *parties)
+def _heads(names: Names, columns: Sequence[str], room: int, *, long: bool) -> list[str]:
+    """Return the names of the parties with a column, no two alike, cut where there is no room for them."""
+    if long or not columns:
+        return list(map(names.party, columns))
+    whole = {party: names.party(party).strip(FIRST + LAST) for party in columns}
+    spare = (room // len(columns) - CELL - BETWEEN) // 2
+    return list(map(isolated, apart(whole, max(CELL, min(TITLE, CELL + spare))).values()))
 
 
 def _columns(state: State, rows: Sequence[WhipRow], most: int) -> list[str]:
@@ -129,7 +135,8 @@ def _lines(
 ) -> Iterator[tuple[Cell, ...]]:
     """Yield the rows, each theme before its own."""
     width, theme = len(columns) + (4 if long else 2), ""
-    for row, name in zip(rows, _titles(rows, title), strict=True):
+    titles = apart({row.term: row.title for row in rows}, title)
+    for row in rows:
         if row.theme != theme:
             theme = row.theme
             yield (Cell(isolated(theme.upper() or "OTHER TERMS")), *[Cell("")] * (width - 1))
@@ -141,23 +148,7 @@ def _lines(
             with_id = f"{isolated(row.title)} ({isolated(row.term)})"
             yield (Cell(with_id), Cell(row.sentence), _consent(row), *cells, Cell(shared))
         else:
-            yield (Cell(isolated(name)), _consent(row), *cells)
-
-
-def _titles(rows: Sequence[WhipRow], most: int) -> list[str]:
-    """Return the titles, cut to so many characters; those that would look alike keep their ends."""
-    cut = [shortened(row.title, most) for row in rows]
-    often = Counter(cut)
-    return [text if often[text] == 1 else _ends(row.title, most) for row, text in zip(rows, cut, strict=True)]
-
-
-def _ends(title: str, most: int) -> str:
-    line = " ".join(title.split())
-    if len(line) <= most:
-        return line
-    end = line[-(most // 2) :]
-    end = end[end.find(" ") + 1 :]
-    return f"{shortened(line, most - len(end))}{end}"
+            yield (Cell(isolated(titles[row.term])), _consent(row), *cells)
 
 
 def _consent(row: WhipRow) -> Cell:
@@ -165,16 +156,18 @@ def _consent(row: WhipRow) -> Cell:
     pips = "".join(PIPS[pip][0] for _, _, pip in row.pips)
     if not pips:
         return Cell("backdrop" if row.status == "backdrop" else "-")
-    perhaps = f" {_against_on_record(row) or 'perhaps'}" if row.status == PERHAPS_AGREED else ""
-    text = f"{pips} {row.consent.in_short}{perhaps}"
-    return Cell(text, _COLOURS.get(row.level) if row.level is not None else None)
+    text = " ".join(filter(None, (pips, row.consent.in_short, _verdict(row))))
+    refused = row.verdict is not None and row.verdict.agreed is Agreed.NOT
+    colour = Stance.REJECTS if refused else _COLOURS.get(row.level) if row.level is not None else None
+    return Cell(text, colour)
 
 
-def _against_on_record(row: WhipRow) -> str:
-    """Return that an accepting party is against it on the record: `but rejects on the record`."""
-    details = [cell.detail for cell in row.cells.values() if cell.stance is Stance.ACCEPTS]
-    told = (f"but {stance} on the record" for stance in AGAINST)
-    return next((words for words in told if any(words in detail for detail in details)), "")
+def _verdict(row: WhipRow) -> str:
+    """Return what a count leaves out: `perhaps`, `not agreed`, `but reported as collapsed`."""
+    if row.verdict is None or row.verdict.agreed is Agreed.NOT:
+        return "" if row.verdict is None else Agreed.NOT
+    perhaps = "perhaps" if row.verdict.agreed is Agreed.PERHAPS else ""
+    return ", ".join(filter(None, (perhaps, row.verdict.reserve)))
 
 
 def _cell(cell: CellWords | None, *, needed: bool, long: bool) -> Cell:

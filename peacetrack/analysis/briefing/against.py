@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 
-from peacetrack.analysis.briefing.line import Citation, Line, Part, Rule, joined
+from peacetrack.analysis.briefing.line import Citation, Line, Rule, joined
 from peacetrack.analysis.briefing.moves import held_since, stands_since
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import listed, shortened, since_words
 from peacetrack.analysis.holding import announced, positions, said_of, spoken_in, standings
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.runs import Run
+from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import last_acts
 from peacetrack.state import State, TermState
@@ -42,8 +41,6 @@ _OFFICIALS = frozenset(
         AttributionType.OFFICIALS_BRIEFED,
     )
 )
-
-blocks = partial(Names.line, part=Part.BLOCKS)
 
 
 def is_open(term: TermState) -> bool:
@@ -215,15 +212,7 @@ def tellers(names: Names, standing: Standing) -> str:
 def line_of_both(names: Names, rule: Rule, standing: Standing, what: str, own: Run) -> Line:
     """Return a line by the sources of what a party says itself and of what is reported since then."""
     runs = own, standing.runs.get("stance", ())
-    return blocks(
-        names,
-        rule=rule,
-        what=what,
-        terms=[standing.term],
-        parties=[standing.party],
-        reports=[report for run in runs for report in names.cited(run)],
-        source=joined(*map(names.source, runs)),
-    )
+    return names.line(rule, what, terms=[standing.term], parties=[standing.party], runs=runs)
 
 
 def disputed_rejections(state: State, names: Names, term: TermState) -> Iterator[Line]:
@@ -267,13 +256,12 @@ def _red_line(state: State, names: Names, term: TermState, standing: Standing) -
     rule = Rule.RED_LINE_AGAINST_DEMAND if pressing else Rule.RED_LINE
     claims = {p: [c for c, _ in positions(state, term.id, p)] for p in pressing}
     reports = [claimed.report for of_party in claims.values() for claimed in of_party]
-    run = standing.runs["red_line"]
-    what, parties = "; ".join(parts), (own, *pressing)
+    run, parties = standing.runs["red_line"], (own, *pressing)
     source = joined(
         names.source(run), *(_pressed(names, term[p], of_party) for p, of_party in claims.items())
     )
-    return blocks(
-        names, rule=rule, what=what, terms=[term.id], parties=parties, run=run, reports=reports, source=source
+    return names.line(
+        rule, "; ".join(parts), terms=[term.id], parties=parties, runs=[run], reports=reports, source=source
     )
 
 
@@ -320,4 +308,4 @@ def line_of(
 ) -> Line:
     """Return a line about a standing, by the source of its stance or of other statements."""
     run = standing.runs.get("stance", ()) if run is None else tuple(run)
-    return blocks(names, rule=rule, what=what, terms=[standing.term], parties=[standing.party], run=run)
+    return names.line(rule, what, terms=[standing.term], parties=[standing.party], runs=[run])

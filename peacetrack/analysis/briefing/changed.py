@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from peacetrack.analysis.briefing.ended import changed, ended_since, of_ended, of_renewed, renewed_since
+from peacetrack.analysis.briefing.doubt import gone_back_since
+from peacetrack.analysis.briefing.ended import ended_since, of_ended, of_renewed, renewed_since
 from peacetrack.analysis.briefing.lapse import lapsed_windows
 from peacetrack.analysis.briefing.line import Citation, Line, Rule, joined
 from peacetrack.analysis.briefing.moves import (
@@ -20,6 +21,7 @@ from peacetrack.analysis.briefing.moves import (
     since_when,
 )
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
 from peacetrack.analysis.briefing.recorded import ChangeLine, Recorded, since_of
 from peacetrack.analysis.changes.cause import Cause
@@ -97,7 +99,7 @@ class Changed:
 
 
 def what_changed(
-    state: State, names: Names, earlier: State, compare: Compare, moved: Iterable[Sequence[Move]]
+    state: State, names: Names, earlier: State, compare: Compare, on_terms: Sequence[OnTerm]
 ) -> Iterator[Line]:
     """Yield what changed; of a ledger that is new since then, one line and what its later reports turned.
 
@@ -106,13 +108,16 @@ def what_changed(
         names: its names.
         earlier: the state to compare it with.
         compare: gives what changed, holder by holder and event by event.
-        moved: the moves of each party on each term.
+        on_terms: what is said of each term.
     """
     new, since = earlier.newest is None and bool(names.reports), earlier.instant
+    moved = [of_party for on_term in on_terms for of_party in on_term.moves]
+    going_back = (pair for on_term in on_terms for pair in on_term.going_back)
+    found = list(gone_back_since(state, names, earlier, going_back))
     if new:
         yield _new(state, names)
         earlier = state.at(known=_first_report(state, names))
-    parts, moved = list(compare(Comparison(earlier, state), names)), list(moved)
+    parts = list(compare(Comparison(earlier, state), names))
     news = _news(moved, earlier)
     lapses = {(part.lapse.term, part.lapse.party) for part in parts if part.lapse is not None}
     ended = [
@@ -121,7 +126,7 @@ def what_changed(
         if new or (*line.terms, *line.parties) not in lapses
     ]
     known = [line.what for line in ended]
-    found = [
+    found += [
         each
         for each in _lines(state, names, parts, news, since)
         if (each.again or not new) and each.line.what not in known
@@ -134,7 +139,7 @@ def what_changed(
     found.sort(key=lambda each: each.order, reverse=True)
     yield from (each.line for each in found)
     if not found and not new:
-        yield changed(names, rule=Rule.NOTHING_CHANGED, what="Nothing changed")
+        yield names.line(Rule.NOTHING_CHANGED, "Nothing changed")
 
 
 def lines_between(earlier: State, state: State, names: Names) -> Iterator[Line]:
@@ -227,9 +232,7 @@ def _new(state: State, names: Names) -> Line:
     what = f"{counted(len(names.reports), 'report')}{on}, none before{most}"
     if parties:
         what += f"; positions of {names.parties(parties)}"
-    return changed(
-        names, rule=Rule.FIRST_REPORTS, about="First reports", what=what, reports=names.reports, source=""
-    )
+    return names.line(Rule.FIRST_REPORTS, what, about="First reports", reports=names.reports, source="")
 
 
 def _most_first(ids: Iterable[str]) -> list[str]:
@@ -267,13 +270,12 @@ def _of_stance(
     rule = Rule.LEARNED if late else Rule.TURN if turned else Rule.FIRST_STANCE
     steps = [*news, last.after] if last.after is not None else news
     runs = [run for move in steps for run in behind(names, move)]
-    line = changed(
-        names,
-        rule=Rule.TURNED_AGAINST if last.refuses and not gone else rule,
-        what=what,
+    line = names.line(
+        Rule.TURNED_AGAINST if last.refuses and not gone else rule,
+        what,
         terms=[last.standing.term],
         parties=[last.standing.party],
-        reports=[report for run in runs for report in names.cited(run)],
+        runs=runs,
         source=joined(*map(names.source, runs), most=len(runs)),
     )
     if line.rule in (Rule.TURNED_AGAINST, Rule.TURN):
@@ -349,14 +351,12 @@ def _of_lapse(state: State, names: Names, change: Change) -> Line:
         spells = [s for s in state.spells(change.term, party) if not s.standing.silent]
         return of_renewed(names, state.standing(change.term, party), spells, rule, aside)
     what = f"the position of {names.party(party)} ran out{aside}"
-    return changed(names, rule=rule, what=what, terms=terms, parties=[party], reports=change.reports)
+    return names.line(rule, what, terms=terms, parties=[party], reports=change.reports)
 
 
 def _of_change(names: Names, change: Change, rule: Rule, what: str, run: Sequence[Statement]) -> Line:
     parties = filter(None, [change.party])
-    return changed(
-        names, rule=rule, what=what, terms=[change.term], parties=parties, run=run, reports=change.reports
-    )
+    return names.line(rule, what, terms=[change.term], parties=parties, runs=[run], reports=change.reports)
 
 
 _ASIDE = {
@@ -383,14 +383,8 @@ def _of_event(state: State, names: Names, change: Change) -> Line:
     if change.cause is Cause.LEARNED:
         behind = [statement for statement in event.evidence if statement.report in change.reports]
         aside = late_words(behind, event.when)
-    return changed(
-        names,
-        rule=_rule(change, Rule.EVENT, aside),
-        about=names.event(event),
-        what=what + aside,
-        parties=event.participants,
-        reports=change.reports,
-    )
+    rule, about = _rule(change, Rule.EVENT, aside), names.event(event)
+    return names.line(rule, what + aside, about=about, parties=event.participants, reports=change.reports)
 
 
 def _dated(value: object) -> str:
@@ -415,4 +409,4 @@ def _counted(state: State, names: Names, details: Iterable[Change]) -> Line:
     reports = [report for changes in by_term.values() for change in changes for report in change.reports]
     what = f"{counted(count, 'detail')} changed" + (f" on {names.terms(terms)}" if terms else "")
     source = Citation(counted(len(set(reports)), "report"), tuple(dict.fromkeys(reports)))
-    return changed(names, rule=Rule.DETAILS, about="", what=what, terms=terms, reports=reports, source=source)
+    return names.line(Rule.DETAILS, what, about="", terms=terms, reports=reports, source=source)

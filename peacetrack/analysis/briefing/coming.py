@@ -10,7 +10,6 @@ from operator import itemgetter
 import attrs
 
 from peacetrack.analysis.briefing.against import is_unreported
-from peacetrack.analysis.briefing.closing import coming
 from peacetrack.analysis.briefing.line import OLD, Citation, Line, Rule, joined
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm
@@ -123,14 +122,8 @@ def _when(event: EventState) -> str:
 
 
 def _event(names: Names, rule: Rule, event: EventState, what: str) -> Line:
-    return coming(
-        names,
-        rule=rule,
-        about=names.event(event),
-        what=what,
-        parties=event.participants,
-        run=(*event.runs.get("when", ()), *event.runs["status"]),
-    )
+    run = (*event.runs.get("when", ()), *event.runs["status"])
+    return names.line(rule, what, about=names.event(event), parties=event.participants, runs=[run])
 
 
 def _overdue(state: State, names: Names, late: Sequence[Overdue]) -> Iterator[Line]:
@@ -170,11 +163,11 @@ def _several_late(state: State, names: Names, rows: Sequence[Overdue]) -> Line:
     assert last.event is not None
     held, source = _last_held(state, names, rows)
     latest = f"the latest, {names.occasion(last.event)}, since {_late_since(last)}"
-    return coming(
-        names,
-        rule=Rule.OVERDUE,
-        about=f"{counted(len(rows), 'event' if noun is None or noun.endswith('s') else noun)} overdue{some if perhaps else ''}",
-        what=f"{latest}; no report that any took place{held}",
+    late = counted(len(rows), "event" if noun is None or noun.endswith("s") else noun)
+    return names.line(
+        Rule.OVERDUE,
+        f"{latest}; no report that any took place{held}",
+        about=f"{late} overdue{some if perhaps else ''}",
         parties=[party for row in (last, *others) for party in row.participants],
         reports=[report for row in (*others, last) for report in row.reports],
         source=joined(_due_by(names, last), source),
@@ -192,14 +185,9 @@ def _late(state: State, names: Names, row: Overdue) -> Line:
         about, what = "A question", f"“{isolated(shortened(row.question or ''))}”, its answer is {late}"
     else:
         about, what = names.event(state.event(row.event)), f"{late}, no report that it took place"
-    return coming(
-        names,
-        rule=Rule.OVERDUE,
-        about=about,
-        what=what + held,
-        parties=row.participants,
-        reports=row.reports,
-        source=joined(_due_by(names, row), source),
+    source = joined(_due_by(names, row), source)
+    return names.line(
+        Rule.OVERDUE, what + held, about=about, parties=row.participants, reports=row.reports, source=source
     )
 
 
@@ -233,11 +221,10 @@ def _unreported(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     silent = {party: terms for party, terms in found.items() if terms}
     if silent:
         decided = Counter(party for _, party in needed)
-        yield coming(
-            names,
-            rule=Rule.NO_REPORT,
+        yield names.line(
+            Rule.NO_REPORT,
+            _silence(names, silent, decided),
             about="No report",
-            what=_silence(names, silent, decided),
             terms=[term for terms in silent.values() for term in terms],
             parties=silent,
             source=f"silence in {counted(len(names.reports), 'report')}, not a refusal",
@@ -281,4 +268,4 @@ def _question(state: State, names: Names, rule: Rule, question: OpenQuestion, du
     terms = [term for term in question.about if term in state]
     text = f"left open: “{isolated(shortened(question.question))}”{due}"
     about = names.terms(terms) if terms else "A question"
-    return coming(names, rule=rule, about=about, what=text, terms=terms, reports=[question.report])
+    return names.line(rule, text, about=about, terms=terms, reports=[question.report])

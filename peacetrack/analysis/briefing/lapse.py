@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 import attrs
 
-from peacetrack.analysis.briefing.line import Citation, joined
 from peacetrack.analysis.briefing.moves import on_conditions, reserve_of
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, since_words
 from peacetrack.analysis.window import Window, windows_on
 from peacetrack.index.statement import Statement
+from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Spell
 from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State
@@ -71,15 +71,14 @@ def taken(state: State, window: Window) -> Sequence[Spell]:
     return sorted(begun, key=lambda spell: spell.begins or datetime.min.replace(tzinfo=UTC))
 
 
-def sources(state: State, names: Names, window: Window) -> tuple[Citation, list[str]]:
-    """Return who gave what ran out, or who accepted it in time, and the reports of that."""
+def behind_lapse(state: State, window: Window) -> list[Run]:
+    """Return the statements that gave what ran out, or that accepted it in time."""
     standing, again = state.standing(window.term, window.party), repeated(state, window)
     ending, stance = standing.runs[window.field], standing.runs.get("stance", ())
     runs = [spell.standing.runs["stance"] for spell in taken(state, window)]
     if not runs or ending[-1].report not in {statement.report for statement in stance}:
         runs.append(ending)
-    runs += [] if again is None else [(again,)]
-    return joined(*map(names.source, runs)), [report for run in runs for report in names.cited(run)]
+    return runs if again is None else [*runs, (again,)]
 
 
 def _accepting(state: State, window: Window, party: str) -> Spell | None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple, assert_never
 
 import attrs
 
-from peacetrack.analysis.briefing.line import Citation, Line, Part, Rule
+from peacetrack.analysis.briefing.line import Citation, Line, Rule, joined
 from peacetrack.analysis.briefing.phrase import (
     LONG,
     SHORT,
+    apart,
     day_words,
     listed,
     plain,
@@ -93,10 +94,16 @@ class Names:
         declared = self._state[id].term
         if declared is None:
             return isolated(shortened(words_of_id(id)))
-        title = declared.title
+        title = " ".join((declared.title or "").split())
         if title:
-            return isolated(shortened(title, self._most))
+            return isolated(self._cut_titles[id] if len(title) > self._most else title)
         return in_marks(shortened(declared.proposition, self._most))
+
+    @cached_property
+    def _cut_titles(self) -> Mapping[str, str]:
+        """The titles of all terms, cut so that no two are alike."""
+        titles = {term.id: term.title for term in self._state.agenda.terms if term.title}
+        return apart(titles, self._most)
 
     def sentence(self, id: str) -> str:
         """Return the sentence that is accepted or not, after a verb; `it` where the title is that already."""
@@ -118,7 +125,13 @@ class Names:
     def party(self, id: str) -> str:
         """Return the name of a party."""
         declared = self._state.agenda.party_by_id.get(id)
-        return isolated(shortened(id if declared is None else declared.name, self._most))
+        name = id if declared is None else " ".join(declared.name.split())
+        return isolated(self._cut_names.get(id, name) if len(name) > self._most else name)
+
+    @cached_property
+    def _cut_names(self) -> Mapping[str, str]:
+        """The names of all parties, cut so that no two are alike."""
+        return apart({party.id: party.name for party in self._state.agenda.parties}, self._most)
 
     def whole_party(self, id: str) -> str:
         """Return the whole name of a party where it is cut off; else an empty text."""
@@ -145,31 +158,30 @@ class Names:
 
     def line(
         self,
-        part: Part,
         rule: Rule,
         what: str,
         *,
         about: str | None = None,
         terms: Iterable[str] = (),
         parties: Iterable[str] = (),
-        run: Sequence[Statement] = (),
+        runs: Sequence[Sequence[Statement]] = (),
         reports: Iterable[str] = (),
         source: Citation | str | None = None,
     ) -> Line:
-        """Return a line about some terms and parties, by some statements or reports.
+        """Return a line about some terms and parties, by some runs of statements or reports.
 
-        By default it is about the titles of its terms, and its source is that of its statements, else
+        By default it is about the titles of its terms, and its source is that of each of its runs, else
         of the last of its reports; the reports that the source names come first. A text names none.
         """
         terms, parties = tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(parties))
-        behind = (*reports_of(run), *reports)
+        behind = (*reports_of(*runs), *reports)
         if source is None:
-            source = self.source(run) or (self.out_of(behind[-1]) if behind else "")
+            source = joined(*map(self.source, runs)) or (self.out_of(behind[-1]) if behind else "")
         source = Citation(source) if isinstance(source, str) else source
         behind = tuple(dict.fromkeys((*source.reports, *behind)))
         about = self.terms(terms) if about is None else about
         who, what = tuple(map(self.party, parties)), self.agreeing(what)
-        line = Line(part, rule, about, what, who, source.text, terms, parties, behind, source.reports)
+        line = Line(rule.part, rule, about, what, who, source.text, terms, parties, behind, source.reports)
         return attrs.evolve(line, spoken=self._spoken(what, behind)) if "“" in what else line
 
     def _spoken(self, what: str, reports: Iterable[str]) -> tuple[tuple[str, str], ...]:

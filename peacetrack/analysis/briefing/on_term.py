@@ -16,14 +16,16 @@ from peacetrack.analysis.briefing.against import (
 )
 from peacetrack.analysis.briefing.closing import announcements, closings
 from peacetrack.analysis.briefing.doubt import (
+    Verdict,
     broken_off,
     doubts,
     going_back,
     only_claimed,
     taken_back,
     unconfirmed,
+    verdict,
 )
-from peacetrack.analysis.briefing.line import Citation, Line, Rule
+from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words
@@ -31,6 +33,7 @@ from peacetrack.analysis.briefing.waiting import alone, crossing, details_apart,
 from peacetrack.analysis.conditions.graph import Wait, awaited_on, waits_on
 from peacetrack.analysis.holding import standings
 from peacetrack.analysis.window import Window, order_of
+from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import last_moment
 from peacetrack.state import State, TermState
@@ -67,9 +70,10 @@ class OnTerm:
         by_all: whether it needs all the parties that decide on it, and not some of a quorum.
         open_until: the first day by which one of these acceptances ends, where it is given; else empty.
         disputed: whether the stance of a needed party is disputed.
+        verdict: whether it is agreed, where it is by all reports that count; None where it is not.
         doubts: why it may not be agreed, where it is by all reports that count.
         claimed: who alone says that parties accept it that are against it on the record.
-        denied: who says that an accepting party goes back on it.
+        going_back: the accepting parties that go back on it in an act without a stance, with that act.
         broken_off: that it is reported as collapsed, suspended and so on, where it is.
         held: the parties that stand somewhere by themselves.
         unnamed: those of them without a named source.
@@ -94,9 +98,10 @@ class OnTerm:
     by_all: bool
     open_until: str
     disputed: bool
+    verdict: Verdict | None
     doubts: Sequence[str]
     claimed: Sequence[str]
-    denied: Sequence[Citation]
+    going_back: Sequence[tuple[Standing, Claimed]]
     broken_off: Line | None
     held: Sequence[Standing]
     unnamed: Sequence[Standing]
@@ -133,9 +138,10 @@ class OnTerm:
                 [w for _, w, line in closing if line.rule is Rule.DATED and w.party in term.accepting]
             ),
             bool(term.disputed),
+            verdict(names, term),
             list(doubts(names, term)),
             list(only_claimed(names, term)),
-            [names.claimed(act, standing.party) for standing, act in taken_back(term)],
+            list(taken_back(term)),
             next(broken_off(state, names, term), None),
             held,
             unnamed,
