@@ -11,7 +11,7 @@ import attrs
 
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.window import Window, windows
-from peacetrack.errors import MissingExtraError
+from peacetrack.errors import of_extra
 from peacetrack.index.event_dates import AWAITED
 from peacetrack.index.statement import reports_of
 from peacetrack.publication.release import release_of
@@ -62,10 +62,8 @@ def calendar(state: State, *, released: Iterable[str] = ()) -> Written:
     >>> print(pt.publication.calendar(state))
     1 entry
     """
-    try:
+    with of_extra("calendar"):
         import icalendar
-    except ModuleNotFoundError:
-        raise MissingExtraError("icalendar", "calendar") from None
     release = release_of(state, released)
     state, names = release.state, Names(release.state)
     found = [*_events(state, names), *_windows(state, names), *_questions(state, names)]

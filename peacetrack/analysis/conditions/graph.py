@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, assert_never
 import attrs
 
 from peacetrack.analysis.conditions.diagram import Diagram, NodeKind
-from peacetrack.errors import MissingExtraError
+from peacetrack.errors import of_extra
 from peacetrack.index.statement import reports_of, subject_words
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import Holder, reached_from, turned
@@ -201,10 +201,8 @@ class ConditionGraph:
         >>> graph.nodes["truce", "NORTH"]
         {'kind': 'standing', 'text': 'NORTH on truce'}
         """
-        try:
+        with of_extra("graphs"):
             import networkx  # a second to import, and only those who ask need it
-        except ImportError as error:
-            raise MissingExtraError("networkx", "graphs") from error
         graph: networkx.DiGraph[Any] = networkx.DiGraph()
         for node in self.edges:
             graph.add_node(node, kind=_kind(node), text=text_of(node))
