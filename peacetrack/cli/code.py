@@ -11,7 +11,7 @@ import click
 import peacetrack as pt
 from peacetrack import opening
 from peacetrack.cli.asked import write_rows
-from peacetrack.cli.named import complete_coding
+from peacetrack.cli.named import agenda_of, complete_coding
 from peacetrack.cli.root import commands
 from peacetrack.cli.screen import show
 from peacetrack.cli.streams import as_utf8, errors_name, form_at, say
@@ -122,7 +122,7 @@ def _codings(names: tuple[str, ...], agenda: str | None) -> tuple[Report, Report
             return _kept(tracker, names[1]), _kept(tracker, names[2])
     if len(names) != 2 or names[0].endswith((".db", ".jsonl")):
         raise click.UsageError("name two files, or a ledger and the ids of two reports")
-    declared = None if agenda is None else _declared(agenda)
+    declared = None if agenda is None else agenda_of(agenda)
     return _report(names[0], declared), _report(names[1], declared)
 
 
@@ -134,11 +134,6 @@ def _kept(tracker: Tracker, id: str) -> Report:
     if name not in proposals:
         raise ReportNotFoundError(name, [*tracker.reports, *proposals], what="report or proposal")
     return proposals[name].report
-
-
-def _declared(ledger: str) -> Agenda:
-    with opening.open(existing(ledger)) as tracker:
-        return tracker.agenda
 
 
 def _report(file: str, agenda: Agenda | None) -> Report:

@@ -9,13 +9,13 @@ from typing import Any
 
 import click
 
-from peacetrack import opening
+from peacetrack.cli.named import agenda_of
 from peacetrack.cli.root import commands
 from peacetrack.cli.streams import form_at, say, there
 from peacetrack.errors import PeacetrackError
 from peacetrack.form import codec
 from peacetrack.store import jsonl
-from peacetrack.store.place import existing, shown_words
+from peacetrack.store.place import shown_words
 from peacetrack.tracker import Tracker
 from peacetrack.words.report import Report
 from peacetrack.words.value import counted
@@ -100,9 +100,5 @@ def _declared(place: str) -> Tracker | None:
     if not place:
         return None
     tracker = Tracker()
-    if place.endswith(".toml"):
-        tracker.declare(form_at(place))
-    else:
-        with opening.open(existing(place)) as ledger:
-            tracker.declare(ledger.agenda)
+    tracker.declare(form_at(place) if place.endswith(".toml") else agenda_of(place))
     return tracker

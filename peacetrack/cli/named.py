@@ -13,6 +13,7 @@ from peacetrack.errors import InvalidInputError, PeacetrackError
 from peacetrack.state import State, rulings_of
 from peacetrack.store.place import existing
 from peacetrack.tracker import Tracker
+from peacetrack.words.term import Agenda
 from peacetrack.words.value import as_name
 
 if TYPE_CHECKING:
@@ -47,6 +48,12 @@ def _refuse_two_of_a_kind(
                 f"{typed[0]!r} and {typed[1]!r} are both {kind}",
                 repair=f"write a {missing} in place of one of them",
             )
+
+
+def agenda_of(ledger: str) -> Agenda:
+    """Return the agenda of a ledger that was named."""
+    with opening.open(existing(ledger)) as tracker:
+        return tracker.agenda
 
 
 # Completion in a shell
