@@ -161,10 +161,11 @@ class Cells:
         position = self._position(published)
         contents = {term: self._content(term, published) for term in terms}
         detailed = any(content is not None for content in contents.values())
+        # words alone are of a party that is named, details alone of any party; else they are of the term
         worded = position.keys() <= {"wording"}
         progresses = stage is not None or trend is not None or (detailed and worded and not parties)
-        holds = bool(position) and not (progresses and worded and not named)
-        holds = holds or (detailed and not progresses)
+        of_party = bool(position) and (bool(named) or not worded)
+        holds = of_party if progresses else bool(position) or detailed
         holds = holds or not self._failed.isdisjoint(("stance", "act", "red_line"))
         self._check_row(terms, parties, holds=holds, progresses=progresses)
         if self.problems:
