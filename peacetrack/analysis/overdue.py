@@ -13,7 +13,7 @@ from peacetrack.rules.claims import OpenQuestion
 from peacetrack.rules.event import EventState
 from peacetrack.state import State
 from peacetrack.table.table import Table
-from peacetrack.words.edtf import BEGINNING, END, Precision
+from peacetrack.words.edtf import BEGINNING, END
 from peacetrack.words.isolate import isolated
 from peacetrack.words.report import EventStatus
 from peacetrack.words.when import (
@@ -149,6 +149,5 @@ def _late(state: State, due: When, when: Moment | None) -> tuple[int, int]:
 
 
 def _possibly_late(when: Moment) -> int:
-    to_the_day = when.precision in (Precision.DAY, Precision.INSTANT)
     only_end_known = when.range.from_unknown or when.range.first == BEGINNING
-    return when.ends if to_the_day or only_end_known else when.range.first
+    return when.ends if when.to_the_day or only_end_known else when.range.first

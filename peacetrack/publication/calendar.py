@@ -166,8 +166,8 @@ def _described(dated: Dated, names: Names) -> Iterator[str]:
 
 
 def _certainty(when: Moment | None) -> str:
-    exact = when is not None and when.precision in (Precision.DAY, Precision.INSTANT)
-    return "CONFIRMED" if exact and when and not (when.uncertain or when.approximate) else "TENTATIVE"
+    exact = when is not None and when.to_the_day and not (when.uncertain or when.approximate)
+    return "CONFIRMED" if exact else "TENTATIVE"
 
 
 def _days(when: Moment | None) -> tuple[Any, ...] | None:

@@ -138,6 +138,11 @@ class Moment:
         return self.range.precision
 
     @property
+    def to_the_day(self) -> bool:
+        """Whether it is known to the day, or more exactly."""
+        return self.precision in (Precision.DAY, Precision.INSTANT)
+
+    @property
     def uncertain(self) -> bool:
         """Whether the source itself is not sure (EDTF `?` or `%`)."""
         return self.range.uncertain

@@ -22,7 +22,7 @@ from peacetrack.rules.claims import OpenQuestion
 from peacetrack.rules.event import EventState
 from peacetrack.rules.wording import is_published
 from peacetrack.state import State
-from peacetrack.words.edtf import BEGINNING, Precision
+from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.isolate import isolated
 from peacetrack.words.language import in_language
 from peacetrack.words.quote import in_marks
@@ -78,9 +78,7 @@ def _awaited(state: State) -> list[EventState]:
 
 def _is_to_come(state: State, event: EventState) -> bool:
     """Return whether an event has a day, or a narrower time, that is not over."""
-    when = event.when
-    exact = when is not None and when.precision in (Precision.DAY, Precision.INSTANT)
-    return exact and when is not None and when.ends > state.instant
+    return event.when is not None and event.when.to_the_day and event.when.ends > state.instant
 
 
 def _dated_events(state: State, names: Names) -> Iterator[Dated]:
@@ -259,7 +257,7 @@ def _dated_questions(state: State, names: Names) -> Iterator[Dated]:
 def _due(state: State, question: OpenQuestion) -> datetime | None:
     """Return the day by which an answer is due, where it is given and not over."""
     due = question.due
-    if not isinstance(due, Moment) or due.precision not in (Precision.DAY, Precision.INSTANT):
+    if not isinstance(due, Moment) or not due.to_the_day:
         return None
     return as_datetime(due.range.last) if due.ends > state.instant else None
 
