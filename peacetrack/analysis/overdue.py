@@ -99,9 +99,9 @@ def overdue(state: State) -> Table[Overdue]:
     >>> print(analysis.overdue(talks.state(valid="2030-03-01"))[0])
     summit: overdue since 2030-02-02; due 2030-02-01
     """
-    found = [_event(state, event) for event in state.events()]
-    found += [_question(state, question) for question in state.questions()]
-    rows = sorted(filter(None, found), key=lambda row: (not row.certain, row.since))
+    late = [_event(state, event) for event in state.events()]
+    late += [_question(state, question) for question in state.questions()]
+    rows = sorted(filter(None, late), key=lambda row: (not row.certain, row.since))
     return Table(rows, Overdue, state.basis)
 
 

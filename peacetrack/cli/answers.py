@@ -127,11 +127,13 @@ def search(state: State, words: str) -> Answer:
     """Return the newest claims of the reports that have all of some words."""
     wanted = words.casefold().split()
     texts = ((claimed, _text(state, claimed).casefold()) for claimed in state.claims())
-    found = [claimed for claimed, text in texts if all(word in text for word in wanted)]
-    lines = [_claim(state, claimed) for claimed in reversed(found[-MOST:])]
-    if len(found) > MOST:
-        lines.append(f"and {len(found) - MOST} older ones")
-    return answered(state, lines, [claimed.report for claimed in found], f"no report has the words {words!r}")
+    matching = [claimed for claimed, text in texts if all(word in text for word in wanted)]
+    lines = [_claim(state, claimed) for claimed in reversed(matching[-MOST:])]
+    if len(matching) > MOST:
+        lines.append(f"and {len(matching) - MOST} older ones")
+    return answered(
+        state, lines, [claimed.report for claimed in matching], f"no report has the words {words!r}"
+    )
 
 
 def _text(state: State, claimed: Claimed) -> str:
@@ -155,6 +157,6 @@ def _claim(state: State, claimed: Claimed) -> str:
     claim, report = claimed.claim, state.report_of(claimed.report)
     about = f"{claim.holder} on {', '.join(claim.subjects)}" if claim.holder else ", ".join(claim.subjects)
     facts = (f"{name} {cell_text(value)}" for name, value in claim.facts.items() if value is not None)
-    said = "; ".join((*facts, *_said(claimed)))
+    stated = "; ".join((*facts, *_said(claimed)))
     source = report.source.outlet or report.source.title or "source not named"
-    return f"{claimed.report}#{claimed.number}, {source}: {about}: {said} ({claimed.attribution})"
+    return f"{claimed.report}#{claimed.number}, {source}: {about}: {stated} ({claimed.attribution})"

@@ -128,7 +128,7 @@ def _codings(names: tuple[str, ...], agenda: str | None) -> tuple[Report, Report
 
 def _kept(tracker: Tracker, id: str) -> Report:
     """Return a report that is recorded, else one that is proposed."""
-    name, proposals = as_name(id), {one.id: one for one in tracker.proposals()}
+    name, proposals = as_name(id), {proposed.id: proposed for proposed in tracker.proposals()}
     if name in tracker.reports:
         return tracker.reports[name]
     if name not in proposals:

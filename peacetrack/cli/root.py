@@ -32,7 +32,7 @@ class Command(click.Command):
         try:
             return super().invoke(ctx)
         except InvalidInputError as error:
-            options = {one.name: one.opts[0] for one in self.params if one.opts[0] != one.name}
+            options = {option.name: option.opts[0] for option in self.params if option.opts[0] != option.name}
             error.where = options.get(error.where, error.where)
             raise
 

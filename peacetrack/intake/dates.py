@@ -189,14 +189,14 @@ class _Reader:
         return Moment(edtf, said, inferred)
 
     def _edtf(self, said: str, plain: str) -> tuple[str, bool]:
-        found = _TIME.search(plain)
-        if found is None or _NUMBERS.fullmatch(plain):
+        match = _TIME.search(plain)
+        if match is None or _NUMBERS.fullmatch(plain):
             return self._date(said, plain)
-        clock, rest = _clock(said, found), plain[found.end() :]
+        clock, rest = _clock(said, match), plain[match.end() :]
         zone = _ZONE.match(rest)
         rest = rest[zone.end() :] if zone and _is_zone(zone[1]) else rest
         days, inferred = self._day_of_time(
-            said, " ".join(f"{plain[: found.start()]} {rest}".split()).strip(" ,;")
+            said, " ".join(f"{plain[: match.start()]} {rest}".split()).strip(" ,;")
         )
         return self._instant(said, days, clock, zone[1] if zone and _is_zone(zone[1]) else None), inferred
 
@@ -381,11 +381,11 @@ class _Reader:
         # what is said once belongs to both; a year of the start says nothing of the end
         starts = {letter: ends[letter] for letter in "MY" if letter in ends} | starts
         ends.setdefault("M", starts["M"])
-        one, inferred = self._one(said, _Partial(starts.get("Y"), starts["M"], starts.get("N", 0)))
-        other, also = self._one(said, _Partial(ends.get("Y"), ends["M"], ends.get("N", 0)))
-        if other < one:
+        start, inferred = self._one(said, _Partial(starts.get("Y"), starts["M"], starts.get("N", 0)))
+        end, also = self._one(said, _Partial(ends.get("Y"), ends["M"], ends.get("N", 0)))
+        if end < start:
             raise _unreadable(said, "the end comes before the start")
-        return f"{one}/{other}", inferred or also
+        return f"{start}/{end}", inferred or also
 
     def relative(self, said: str, tokens: _Tokens) -> tuple[str, bool]:
         """Read yesterday, today and tomorrow."""

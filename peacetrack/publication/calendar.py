@@ -66,16 +66,16 @@ def calendar(state: State, *, released: Iterable[str] = ()) -> Written:
         import icalendar
     release = release_of(state, released)
     state, names = release.state, Names(release.state)
-    found = [*_events(state, names), *_windows(state, names), *_questions(state, names)]
+    entries = [*_events(state, names), *_windows(state, names), *_questions(state, names)]
     book = icalendar.Calendar()
     for name, value in (("prodid", "-//peacetrack//calendar//EN"), ("version", "2.0")):
         book.add(name, value)
     book.add("x-wr-calname", printable(state.agenda.title or state.agenda.id))
-    kept = [dated for dated in found if _days(dated.when) is not None]
+    kept = [dated for dated in entries if _days(dated.when) is not None]
     for dated in kept:
         book.add_component(_component(icalendar.Event(), dated, state, names))
     left_out = tuple(
-        f"{printable(dated.title)}: {_no_day(dated.when)}" for dated in found if dated not in kept
+        f"{printable(dated.title)}: {_no_day(dated.when)}" for dated in entries if dated not in kept
     )
     return Written(book.to_ical(), len(kept), left_out, release.held_back)
 
@@ -188,8 +188,8 @@ def _days(when: Moment | None) -> tuple[Any, ...] | None:
 
 def _words(when: Moment | None) -> str:
     """Return a time with the words of its source."""
-    said = when and when.said and str(when) != f'"{when.said}"'
-    return f'{when} ("{when.said}")' if when and said else str(when)
+    has_words = when and when.said and str(when) != f'"{when.said}"'
+    return f'{when} ("{when.said}")' if when and has_words else str(when)
 
 
 def _no_day(when: Moment | None) -> str:

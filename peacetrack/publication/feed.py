@@ -140,14 +140,14 @@ def _atom(state: State, news: Iterable[News]) -> ElementTree.Element:
     root = root_of(state.agenda)
     title = state.agenda.title or state.agenda.id
     atom = ElementTree.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom"})
-    newest = max((one.time for one in news), default=state.basis.valid)
+    newest = max((item.time for item in news), default=state.basis.valid)
     _add(atom, "id", root.urn)
     _add(atom, "title", title)
     _add(atom, "updated", plain(newest))
     _add(ElementTree.SubElement(atom, "author"), "name", title)
     _add(atom, "generator", "peacetrack")
-    for one in news:
-        _add_entry(atom, one, root)
+    for item in news:
+        _add_entry(atom, item, root)
     return atom
 
 

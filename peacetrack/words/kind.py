@@ -156,12 +156,12 @@ class ClassKind(ContentKind):
     def known(self) -> Mapping[str, Field]:
         """Its fields by name, from the annotations of its class; none of a free kind."""
         hints = {} if self.free else hints_of(self.cls)
-        found = {}
+        fields = {}
         for attribute in () if self.free else attrs.fields(self.cls):
             form, words = _form(hints[attribute.name])
             binds = attribute.metadata.get("binds", form in BINDING)
-            found[attribute.name] = Field(attribute.name, form, words, binds)
-        return types.MappingProxyType(found)
+            fields[attribute.name] = Field(attribute.name, form, words, binds)
+        return types.MappingProxyType(fields)
 
     def made(self, fields: Mapping[str, object]) -> Any:
         """Return content with these fields."""

@@ -171,8 +171,8 @@ class Source:
             return False
         if self.published is None or other.published is None:
             return True
-        one, two = self.published.range, other.published.range
-        return one.first <= two.last and two.first <= one.last
+        own, others = self.published.range, other.published.range
+        return own.first <= others.last and others.first <= own.last
 
     def shares_root(self, other: Source) -> bool:
         """Return whether they are one source, or are known to go back to one origin."""
@@ -181,12 +181,12 @@ class Source:
 
 def roots(sources: Iterable[Source]) -> list[list[Source]]:
     """Return sources in groups that share a root, directly or through others."""
-    found: list[list[Source]] = []
+    groups: list[list[Source]] = []
     for source in dict.fromkeys(sources):
-        linked = [root for root in found if any(map(source.shares_root, root))]
-        others = [root for root in found if root not in linked]
-        found = [*others, [other for root in linked for other in root] + [source]]
-    return found
+        linked = [root for root in groups if any(map(source.shares_root, root))]
+        others = [root for root in groups if root not in linked]
+        groups = [*others, [other for root in linked for other in root] + [source]]
+    return groups
 
 
 @attrs.frozen(field_transformer=own_first)

@@ -154,16 +154,16 @@ def _open_until(windows: Iterable[Window]) -> str:
 
 
 def _blocking(state: State, names: Names, term: TermState) -> Sequence[tuple[float, Line]]:
-    found = [(0.0, line) for lines in _BLOCKING for line in lines(state, names, term)]
-    return [*found, *(pair for lines in _IN_ORDER for pair in lines(state, names, term))]
+    unordered = [(0.0, line) for lines in _BLOCKING for line in lines(state, names, term)]
+    return [*unordered, *(pair for lines in _IN_ORDER for pair in lines(state, names, term))]
 
 
 def _moves(state: State, names: Names, term: TermState) -> Iterator[Sequence[Move]]:
     """Yield the moves of each party that has some."""
     for party in state.parties_on(term.id):
-        found = list(moves(state, term.id, party, names))
-        if found:
-            yield found
+        of_party = list(moves(state, term.id, party, names))
+        if of_party:
+            yield of_party
 
 
 def _turn(moved: Iterable[Sequence[Move]]) -> Move | None:
