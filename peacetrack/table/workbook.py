@@ -96,15 +96,17 @@ _CHUNK, _OVERLAP = 1 << 20, 100
 def _lacks_values(path: str | PathLike[str]) -> bool:
     """Return whether a book has a formula without a value."""
     with ZipFile(path) as archive:
-        for part in archive.namelist():
-            if part.startswith("xl/worksheets/"):
-                with archive.open(part) as file:
-                    rest = b""
-                    while chunk := file.read(_CHUNK):
-                        if _NO_VALUE.search(rest + chunk):
-                            return True
-                        rest = chunk[-_OVERLAP:]
-    return False
+        sheets = [part for part in archive.namelist() if part.startswith("xl/worksheets/")]
+        return any(_NO_VALUE.search(piece) for sheet in sheets for piece in _pieces(archive, sheet))
+
+
+def _pieces(archive: ZipFile, part: str) -> Iterator[bytes]:
+    """Yield a part of a book piece by piece, each after the end of the piece before."""
+    with archive.open(part) as file:
+        rest = b""
+        while chunk := file.read(_CHUNK):
+            yield rest + chunk
+            rest = chunk[-_OVERLAP:]
 
 
 def add_sheet(
