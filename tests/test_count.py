@@ -206,7 +206,7 @@ def test_consent_is_counted_once_for_the_terminal_and_the_page_and_says_of_what(
     assert "●○○ 1/3, 1 of 2" in str(view.count(state))
     assert "n/m: needs accepted" in str(view.count(state))
     page = " ".join(str(view.briefing(state)).split())
-    assert f"{row.status}</span>. It needs" in page
+    assert f"{row.status}</span></span>. It needs" in page
 
 
 def test_a_veto_against_a_quorum_leaves_it_unaccepted_wherever_it_is_counted():
@@ -289,16 +289,16 @@ def test_an_acceptance_that_the_party_denies_on_the_record_is_shown_with_that_an
     rejected = says("a", "rejects", "2030-01-03", of="SOUTH", by="quote", term="aid")
     accepted = says("b", "accepts", "2030-01-05", of="SOUTH", by="officials-briefed", term="aid")
     row = rows_of(rejected, accepted)["aid"]
-    assert (row.status, row.level) == ("perhaps agreed", "agreed")
+    assert (row.status, row.level) == ("not agreed, rejected on the record", "agreed")
     assert row.cells["SOUTH"].in_full == "accepts, not on the record, but rejects on the record"
     assert _pips(rejected, accepted) == ["half"]
     state = recording.ledger_of(AGENDA, rejected, accepted).state(valid="2030-02-20")
     grid = view.count(state)
-    assert "◐ 1/1 but rejects on the record" in str(grid)
+    assert "◐ 1/1 not agreed" in str(grid)
     assert "✓ accepts~*(✕)" in str(grid)
     assert "(✕): its own stance on the record, where other reports say otherwise" in str(grid)
     assert "its own stance" not in str(view.count(state, terms=["truce"]))
-    assert "PERHAPS AGREED 1/1" in str(view.board(state))
+    assert "NOT AGREED 1/1" in str(view.board(state))
 
 
 def test_the_pip_of_an_acceptance_by_another_account_is_half_too():

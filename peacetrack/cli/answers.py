@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from peacetrack import analysis
+from peacetrack.analysis.briefing.doubt import verdict
+from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.evidence.evidence import Evidence
 from peacetrack.analysis.square import squares
 from peacetrack.index.statement import reports_of
@@ -64,7 +66,8 @@ def _head(state: State, term: str) -> str:
     on_term = state[term]
     waits = f", waits on {', '.join(on_term.waits_on)}" if on_term.waits_on else ""
     proposition = "" if on_term.term is None else f": {on_term.term.proposition}"
-    return f"{term} ({on_term.status or 'no status'}{waits}){proposition}"
+    status = verdict(Names(state), on_term) or on_term.status or "no status"
+    return f"{term} ({status}{waits}){proposition}"
 
 
 def _stands(state: State, term: str, party: str) -> str:

@@ -23,6 +23,7 @@ from peacetrack.replay.strip import ALWAYS, Span, Stretch, Strip, difference
 from peacetrack.replay.touch import Touch, Touches
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.ending import happening
+from peacetrack.rules.going_back import last_going_back
 from peacetrack.rules.how_far import HowFar
 from peacetrack.rules.quorum import quorum_turns
 from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
@@ -31,6 +32,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import reached_from
 from peacetrack.state import State, cut_of
 from peacetrack.words.edtf import BEGINNING, END
+from peacetrack.words.term import Agenda
 
 Turned = tuple[str, Stretch]
 """A term with something that now counts otherwise for its status, and the valid instants where."""
@@ -92,30 +94,33 @@ class Held:
         upheld: where a party stands on a term, or how far the term itself has come.
         disputing_statements: the statements that dispute it.
         acts: what a party without a stance did.
+        going_back: the last act without a stance by which an accepting party goes back on that.
         needed: whether the term needs the party, by itself or as one of a quorum.
     """
 
     upheld: Upheld = attrs.field(eq=False)
     disputing_statements: tuple[Statement, ...] = attrs.field(eq=False)
     acts: tuple[Claimed, ...] = attrs.field(eq=False)
+    going_back: Claimed | None = attrs.field(eq=False)
     needed: bool = attrs.field(eq=False)
     meaning: Hashable = attrs.field(repr=False)
 
     @classmethod
-    def of(cls, cut: Cut, upheld: Upheld, acts: Iterable[Claimed], *, needed: bool) -> Held:
-        """Return what a cut holds, with what disputes it."""
+    def of(cls, cut: Cut, upheld: Upheld, acts: Iterable[Claimed], agenda: Agenda, *, needed: bool) -> Held:
+        """Return what a cut holds, with what disputes it; of all acts those that tell."""
         disputing = disputing_statements(cut, upheld.runs, upheld.disputed)
-        done = tuple(acts)
+        done = tuple(acts) if upheld.silent else ()
+        going_back = last_going_back(upheld, acts, agenda) if isinstance(upheld, Standing) else None
         nearer = (upheld.nearer, upheld.otherwise) if isinstance(upheld, Standing) else ()
         meaning = (
             upheld,
             tuple((field, _names(run)) for field, run in upheld.runs.items()),
             _names(disputing),
             tuple(map(_names, nearer)),
-            tuple((act.report, act.number, act.since) for act in done),
+            tuple((act.report, act.number, act.since) for act in (*done, *filter(None, (going_back,)))),
             needed,
         )
-        return cls(upheld, disputing, done, needed, meaning)
+        return cls(upheld, disputing, done, going_back, needed, meaning)
 
 
 def _names(statements: Iterable[Statement]) -> Hashable:
@@ -128,11 +133,6 @@ class _Counted:
 
     upheld: Upheld = attrs.field(eq=False)
     key: tuple[object, ...]
-
-    @classmethod
-    def of(cls, upheld: Upheld) -> _Counted:
-        """Return what counts of an answer: what the status depends on, and whether that is confirmed."""
-        return cls(upheld, (*upheld.status_key, isinstance(upheld, Standing) and upheld.confirmed))
 
 
 # From seq to seq
@@ -235,13 +235,13 @@ class _Account:
         term, party = self._holder
         rulings = self._reach.rulings(cut)
         upheld, needed = rulings.upheld(self._holder), party in rulings.needed_on(term)
-        acts = self._reach.acts.get(self._holder, ()) if upheld.silent else ()
+        acts = self._reach.acts.get(self._holder, ())
         claimed = (claim for act in acts if (claim := act.claimed(cut, rulings.agenda)) is not None)
-        return Held.of(cut, upheld, claimed, needed=needed)
+        return Held.of(cut, upheld, claimed, rulings.agenda, needed=needed)
 
     def _count(self, seq: int, start: int, end: int, asked: list[tuple[int, Held]]) -> list[Stretch]:
         """Keep what counts of new answers in a range; return where that is something else."""
-        counting = [(turn, _Counted.of(held.upheld)) for turn, held in asked]
+        counting = [(turn, _Counted(held.upheld, held.upheld.status_key)) for turn, held in asked]
         before, self.counted = self.counted, self.counted.with_range(start, end, counting)
         turned = difference(before, self.counted, seq, start, end)
         return [(span.start, span.end) for span in turned]

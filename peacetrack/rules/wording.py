@@ -257,7 +257,7 @@ def statement_in_words(statement: Statement) -> str:
 
 
 class HasStatus(Protocol):
-    """A term with its status: a `TermState`, or the same kept over time."""
+    """A term with its status, as a `TermState` has it."""
 
     @property
     def term(self) -> Term | None:
@@ -276,10 +276,6 @@ class HasStatus(Protocol):
         """The needed parties that accept."""
 
     @property
-    def unconfirmed(self) -> tuple[str, ...]:
-        """The needed parties with an acceptance that is not sure to be their own."""
-
-    @property
     def disputed(self) -> tuple[str, ...]:
         """The needed parties with a disputed stance."""
 
@@ -296,15 +292,19 @@ class HasStatus(Protocol):
         """How many of the needed parties stand where."""
 
 
-def status_in_brief(here: HasStatus) -> str:
+def status_in_brief(here: HasStatus, verdict: str = "") -> str:
     """Return a status as the board shows it: `PENDING 1/2 waits on SOUTH ≠ NORTH`.
 
     With a quorum: `PENDING 7/15 (9 needed, 4 no report) waits on 2 of 8`.
+
+    Parameters:
+        here: the term with its status.
+        verdict: what it is called instead, where it is agreed by all reports that count.
     """
     if here.status is None:
         return "backdrop" if here.term is not None and here.term.backdrop else "-"
-    perhaps = "PERHAPS " if here.status is TermStatus.AGREED and here.unconfirmed else ""
-    text = f"{perhaps}{here.status.name.replace('_', ' ')} {len(here.accepting)}/{len(here.needed)}{_counts(here)}"
+    status = (verdict or here.status.name.replace("_", " ")).upper()
+    text = f"{status} {len(here.accepting)}/{len(here.needed)}{_counts(here)}"
     lists = ((" waits on ", waits(here.lacking)), (" ≠ ", joined(here.disputed)))
     return text + "".join(f"{sign}{parties}" for sign, parties in lists if parties)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from peacetrack.analysis.briefing.clock import LATER
+from peacetrack.analysis.briefing.doubt import verdict
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.square import concerned, shown_on
 from peacetrack.rules import wording
@@ -114,10 +115,15 @@ def _row(state: State, id: str, columns: Sequence[str], others: Sequence[str] | 
     if others is not None:
         texts = {party: stance_cell(state, term, party).text for party in others}
         cells.append(Cell(", ".join(f"{isolated(party)} {text}" for party, text in texts.items() if text)))
-    status, progress = wording.status_in_brief(term), progress_text(state, term)
+    status, progress = wording.status_in_brief(term, _verdict(state, term)), progress_text(state, term)
     succession = wording.succession(state.agenda, id)
     name = f"{isolated(id)} ({succession})" if succession else id
     return (Cell(name), Cell(status), *cells, Cell(progress))
+
+
+def _verdict(state: State, term: TermState) -> str:
+    decided = verdict(Names(state), term)
+    return "" if decided is None else decided.agreed
 
 
 def stance_cell(state: State, term: TermState, party: str) -> Cell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from peacetrack.analysis.briefing.against import AGAINST
+from peacetrack.analysis.briefing.doubt import Agreed
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.rules import wording
@@ -15,7 +15,7 @@ from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.view.board import SIGN, chosen, negotiation, redactions
-from peacetrack.view.whip import PERHAPS_AGREED, PIPS, CellWords, WhipRow, columns_of, whip_rows
+from peacetrack.view.whip import PIPS, CellWords, WhipRow, columns_of, whip_rows
 from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
@@ -165,16 +165,18 @@ def _consent(row: WhipRow) -> Cell:
     pips = "".join(PIPS[pip][0] for _, _, pip in row.pips)
     if not pips:
         return Cell("backdrop" if row.status == "backdrop" else "-")
-    perhaps = f" {_against_on_record(row) or 'perhaps'}" if row.status == PERHAPS_AGREED else ""
-    text = f"{pips} {row.consent.in_short}{perhaps}"
-    return Cell(text, _COLOURS.get(row.level) if row.level is not None else None)
+    text = " ".join(filter(None, (pips, row.consent.in_short, _verdict(row))))
+    refused = row.verdict is not None and row.verdict.agreed is Agreed.NOT
+    colour = Stance.REJECTS if refused else _COLOURS.get(row.level) if row.level is not None else None
+    return Cell(text, colour)
 
 
-def _against_on_record(row: WhipRow) -> str:
-    """Return that an accepting party is against it on the record: `but rejects on the record`."""
-    details = [cell.detail for cell in row.cells.values() if cell.stance is Stance.ACCEPTS]
-    told = (f"but {stance} on the record" for stance in AGAINST)
-    return next((words for words in told if any(words in detail for detail in details)), "")
+def _verdict(row: WhipRow) -> str:
+    """Return what a count leaves out: `perhaps`, `not agreed`, `but reported as collapsed`."""
+    if row.verdict is None or row.verdict.agreed is Agreed.NOT:
+        return "" if row.verdict is None else Agreed.NOT
+    perhaps = "perhaps" if row.verdict.agreed is Agreed.PERHAPS else ""
+    return ", ".join(filter(None, (perhaps, row.verdict.reserve)))
 
 
 def _cell(cell: CellWords | None, *, needed: bool, long: bool) -> Cell:

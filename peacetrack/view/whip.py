@@ -13,17 +13,16 @@ from typing import assert_never
 import attrs
 
 from peacetrack.analysis.briefing.clock import LATER
-from peacetrack.analysis.briefing.doubt import taken_back
+from peacetrack.analysis.briefing.doubt import Verdict, taken_back, verdict
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.analysis.square import concerned, shown_on
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.how_far import HowFar
 from peacetrack.rules.quorum import Quorum
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
-from peacetrack.state import State, TermState, rulings_of
+from peacetrack.state import State, TermState
 from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.view.board import acts_of, days_if_old, is_later
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
@@ -249,7 +248,7 @@ class Consent:
     quorums: tuple[tuple[int, int, bool], ...]
 
     @classmethod
-    def of(cls, term: HowFar) -> Consent:
+    def of(cls, term: TermState) -> Consent:
         """Return how many of the needs of a term are accepted."""
         some = [quorum for quorum in term.quorums if not quorum.by_all]
         alone = dict.fromkeys(party for quorum in term.quorums if quorum.by_all for party in quorum.of)
@@ -292,8 +291,10 @@ class WhipRow:
     Attributes:
         term: the id of the term.
         title, sentence, theme: as declared; a term without a title has its sentence as title.
-        status: its status, and how many of its needs are accepted, in words; empty without a status.
+        status: its status, and how many of its needs are accepted, in words; of one that is agreed by all
+            reports that count, the verdict.
         level: the status; None without one.
+        verdict: whether it is agreed, where it is by all reports that count; None where it is not.
         pips: one for each needed party, then one for each quorum of several: what it is of, its party
             (none of a quorum), and the pip.
         cells: by party, where it stands; parties that are neither needed nor say a word are left out.
@@ -306,6 +307,7 @@ class WhipRow:
     theme: str
     status: str
     level: TermStatus | None
+    verdict: Verdict | None
     pips: Sequence[tuple[str, str, Pip]]
     cells: Mapping[str, CellWords]
     consent: Consent
@@ -335,19 +337,19 @@ _PLACES: Mapping[TermStatus | None, int] = {
 
 def _row(state: State, names: Names, term: TermState, parties: set[str]) -> WhipRow:
     assert term.term is not None
-    how_far = HowFar.of(rulings_of(state), term.id)
     cells = {p: _cell(state, names, term, p) for p in state.agenda.party_by_id if p in parties}
-    doubted = any(taken_back(term))
+    decided, consent = verdict(names, term), Consent.of(term)
     return WhipRow(
         term=term.id,
         title=title_of(term.term),
         sentence=term.term.proposition if term.term.title else "",
         theme=term.term.theme or "",
-        status=PERHAPS_AGREED if doubted and term.status is TermStatus.AGREED else status_words(how_far),
+        status=_status_words(term, decided, consent),
         level=term.status,
+        verdict=decided,
         pips=pips_on(names, term, cells),
         cells={party: cell for party, cell in cells.items() if cell.main},
-        consent=Consent.of(how_far),
+        consent=consent,
     )
 
 
@@ -376,6 +378,11 @@ def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> li
     return [*alone, *some]
 
 
+def pips_of(state: State, names: Names, term: TermState) -> list[tuple[str, str, Pip]]:
+    """Return the pips of a term of a state, each with what it is about in words."""
+    return pips_on(names, term, {party: _cell(state, names, term, party) for party in term.needed})
+
+
 def quorum_words(names: Names, quorum: Quorum) -> str:
     """Return a quorum in words: `2 of 3: Northland, Southland and Eastland`."""
     if quorum.group is not None:
@@ -384,18 +391,17 @@ def quorum_words(names: Names, quorum: Quorum) -> str:
     return f"{quorum.count} of {len(quorum.of)}: {names.parties(quorum.of)}{veto}"
 
 
-PERHAPS_AGREED = "perhaps agreed"
-"""The status of an agreed term with an acceptance that is not sure to be the party's own."""
-
-
-def status_words(term: HowFar) -> str:
+def status_words(names: Names, term: TermState) -> str:
     """Return the status of a term in words, with how many of its needs are accepted."""
+    return _status_words(term, verdict(names, term), Consent.of(term))
+
+
+def _status_words(term: TermState, decided: Verdict | None, consent: Consent) -> str:
     if term.status is None:
         backdrop = term.term is not None and term.term.backdrop
         return "backdrop" if backdrop else "" if term.term is None else "no consent needed"
-    if term.status is TermStatus.AGREED:
-        return PERHAPS_AGREED if term.unconfirmed else "agreed"
-    consent = Consent.of(term)
+    if decided is not None:
+        return str(decided)
     count = str(consent) if consent.quorums else str(consent).removesuffix(" accept")
     plain = {TermStatus.UNREPORTED: "no stance", TermStatus.PENDING: str(consent)}
     return plain.get(term.status, f"{wording.status_word(term.status)}, {count}")

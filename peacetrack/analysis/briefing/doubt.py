@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from operator import itemgetter
+from enum import StrEnum
+
+import attrs
 
 from peacetrack.analysis.briefing.against import line_of, line_of_both, otherwise, says_itself, tellers
 from peacetrack.analysis.briefing.line import Line, Rule
@@ -11,19 +13,53 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import shortened, since_words
 from peacetrack.analysis.holding import positions, spoken_in
 from peacetrack.rules.claims import Claimed
+from peacetrack.rules.going_back import last_going_back
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.words.act import Act
 from peacetrack.words.language import in_language
 from peacetrack.words.position import Position, Stage
 from peacetrack.words.quote import in_marks
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
 
-_TAKING_BACK = frozenset((Act.WITHDRAWS, Act.DENIES, Act.REFUSES, Act.SUSPENDS))
-"""The acts, where no stance comes with them, by which a party goes back on what it is said to accept."""
-
 _BROKEN_OFF = (Stage.SHELVED, Stage.SUSPENDED, Stage.DEFEATED, Stage.COLLAPSED)
+
+
+class Agreed(StrEnum):
+    """Whether a term is agreed that is so by all reports that count."""
+
+    SURELY = "agreed"
+    PERHAPS = "perhaps agreed"
+    NOT = "not agreed"
+
+
+@attrs.frozen
+class Verdict:
+    """Whether a term is agreed that is so by all reports that count, and what is to be said with it.
+
+    The headline goes by it, and so does each board, page and picture.
+    """
+
+    agreed: Agreed
+    reserve: str = ""
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (self.agreed, self.reserve)))
+
+
+def verdict(names: Names, term: TermState) -> Verdict | None:
+    """Return whether a term is agreed that is so by all reports that count; None of any other."""
+    if term.status is not TermStatus.AGREED:
+        return None
+    against = [own.live_stance for _, own in _claims_over_refusals(names, term)]
+    if against:
+        done = "rejected" if Stance.REJECTS in against else "opposed"
+        return Verdict(Agreed.NOT, f"{done} on the record")
+    stage = term.progress.stage
+    reserve = f"but reported as {stage}" if stage in _BROKEN_OFF else ""
+    return Verdict(Agreed.PERHAPS if any(doubts(names, term)) else Agreed.SURELY, reserve)
 
 
 def doubts(names: Names, term: TermState) -> Iterator[str]:
@@ -64,17 +100,10 @@ def unconfirmed(state: State, names: Names, term: TermState) -> Iterator[Line]:
 def taken_back(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
     """Yield each accepting party that goes back on it in a later act without a stance, with that act."""
     for standing in map(term.__getitem__, term.accepting):
-        starts = [statement.since.anchor for statement in standing.runs.get("stance", ())]
-        accepts = min(starts, default=0) - 1 if standing.accounts_of else max(starts, default=0)
-        acts = [
-            (claimed.since.anchor, claimed)
-            for claimed, claim in positions(term.state, term.id, standing.party)
-            if claim.act in _TAKING_BACK and claim.stance is None and claimed.since is not None
-            if claimed.since.anchor > accepts
-            if not term.state.agenda.accounts_of(standing.party, claimed.attribution)
-        ]
-        if acts:
-            yield standing, max(acts, key=itemgetter(0))[1]
+        claims = (claimed for claimed, _ in positions(term.state, term.id, standing.party))
+        claimed = last_going_back(standing, claims, term.state.agenda)
+        if claimed is not None:
+            yield standing, claimed
 
 
 def _goes_back(names: Names, standing: Standing, claimed: Claimed) -> str:
@@ -93,10 +122,14 @@ def _goes_back(names: Names, standing: Standing, claimed: Claimed) -> str:
 
 def only_claimed(names: Names, term: TermState) -> Iterator[str]:
     """Yield who alone says that parties accept an agreed term that they are against on the record."""
-    agreed = term.status is TermStatus.AGREED
-    for standing, _ in names.record.not_taken_back([term.id]) if agreed else ():
-        if standing.party in term.accepting:
-            yield f"only {tellers(names, standing)} that {names.party(standing.party)} accepts it"
+    for standing, _ in _claims_over_refusals(names, term) if term.status is TermStatus.AGREED else ():
+        yield f"only {tellers(names, standing)} that {names.party(standing.party)} accepts it"
+
+
+def _claims_over_refusals(names: Names, term: TermState) -> Iterator[tuple[Standing, Standing]]:
+    """Yield the accepting parties that are against it on the record, each with where it stands there."""
+    pairs = names.record.not_taken_back([term.id])
+    return (pair for pair in pairs if pair[0].party in term.accepting)
 
 
 def going_back(_: State, names: Names, term: TermState) -> Iterator[Line]:

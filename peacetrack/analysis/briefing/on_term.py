@@ -16,12 +16,14 @@ from peacetrack.analysis.briefing.against import (
 )
 from peacetrack.analysis.briefing.closing import announcements, closings
 from peacetrack.analysis.briefing.doubt import (
+    Verdict,
     broken_off,
     doubts,
     going_back,
     only_claimed,
     taken_back,
     unconfirmed,
+    verdict,
 )
 from peacetrack.analysis.briefing.line import Citation, Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
@@ -67,6 +69,7 @@ class OnTerm:
         by_all: whether it needs all the parties that decide on it, and not some of a quorum.
         open_until: the first day by which one of these acceptances ends, where it is given; else empty.
         disputed: whether the stance of a needed party is disputed.
+        verdict: whether it is agreed, where it is by all reports that count; None where it is not.
         doubts: why it may not be agreed, where it is by all reports that count.
         claimed: who alone says that parties accept it that are against it on the record.
         denied: who says that an accepting party goes back on it.
@@ -94,6 +97,7 @@ class OnTerm:
     by_all: bool
     open_until: str
     disputed: bool
+    verdict: Verdict | None
     doubts: Sequence[str]
     claimed: Sequence[str]
     denied: Sequence[Citation]
@@ -132,6 +136,7 @@ class OnTerm:
                 [w for _, w, line in closing if line.rule is Rule.DATED and w.party in term.accepting]
             ),
             disputed=bool(term.disputed),
+            verdict=verdict(names, term),
             doubts=list(doubts(names, term)),
             claimed=list(only_claimed(names, term)),
             denied=[names.claimed(act, standing.party) for standing, act in taken_back(term)],

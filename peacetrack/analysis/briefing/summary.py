@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 
 from peacetrack.analysis.briefing.clock import LATER, as_known
+from peacetrack.analysis.briefing.doubt import Agreed
 from peacetrack.analysis.briefing.line import OLD, Citation, Line, Rule, joined
 from peacetrack.analysis.briefing.moves import Move, behind, left, moved
 from peacetrack.analysis.briefing.naming import Names
@@ -16,7 +17,6 @@ from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import is_published, last_reported
 from peacetrack.state import State
 from peacetrack.words.edtf import DAY
-from peacetrack.words.term import TermStatus
 from peacetrack.words.value import counted, grouped
 from peacetrack.words.when import days_between, display_day
 
@@ -77,13 +77,14 @@ def _unheard(parts: Sequence[OnTerm]) -> str:
 
 def _agreed(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     needing = [part for part in parts if part.status is not None]
-    agreed = [part for part in needing if part.status is TermStatus.AGREED]
-    firm, doubtful = ([p for p in agreed if not p.doubts], [p for p in agreed if p.doubts and not p.claimed])
-    overruled = [p for p in agreed if p.claimed]
+    firm, doubtful, overruled = (
+        [part for part in needing if part.verdict is not None and part.verdict.agreed is agreed]
+        for agreed in Agreed
+    )
     terms, source = [part.id for part in overruled], _counted_over(names)
     if not needing:
         yield names.line(Rule.NOT_AGREED, "No term needs consent", source=source)
-    elif len(agreed) == len(overruled):
+    elif not firm and not doubtful:
         several = f"None of {len(needing)} terms is agreed"
         what = several if len(needing) > 1 else f"{names.term(needing[0].id)} is not agreed"
         if overruled:

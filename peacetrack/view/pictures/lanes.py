@@ -10,6 +10,7 @@ from itertools import chain
 
 import attrs
 
+from peacetrack.analysis.briefing.naming import Names
 from peacetrack.errors import EndBeforeStartError
 from peacetrack.rules import wording
 from peacetrack.state import State
@@ -20,7 +21,8 @@ from peacetrack.view.pictures.drawing import stacked
 from peacetrack.view.pictures.labels import IN_BAR, Labels
 from peacetrack.view.pictures.lane import BAR, Lane, bar, closing_of, in_words, lanes_of, stop
 from peacetrack.view.pictures.picture import Picture
-from peacetrack.view.pictures.sheet import Sheet, party_name, proposition, stance_key, status_text, term_name
+from peacetrack.view.pictures.sheet import Sheet, party_name, proposition, stance_key, term_name
+from peacetrack.view.whip import status_words
 from peacetrack.words.edtf import END, microseconds
 from peacetrack.words.value import grouped
 from peacetrack.words.when import TimeLike, as_instant, as_moment, display_minute
@@ -153,7 +155,7 @@ class _Lanes:
         """Add a term: a band with its name, then its lanes; those without a bar are named below."""
         sheet, lanes = self.sheet, self.lanes[term]
         if not sheet.bare:
-            details = (proposition(self.state, term), status_text(self.state, term))
+            details = (proposition(self.state, term), status_words(Names(self.state), self.state[term]))
             sheet.band(term_name(self.state, term), details)
         shown = [lane for lane in lanes if lane.spells or lane.closing] if len(self.lanes) > 1 else lanes
         for lane in shown:
