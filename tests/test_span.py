@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import peacetrack as pt
 from peacetrack.replay.spans import spans
 from peacetrack.replay.strip import answer_at
-from peacetrack.rules.going_back import last_going_back
+from peacetrack.rules.going_back import acts_beside
 from peacetrack.testing import strategies as ss
 from peacetrack.words.when import as_datetime, as_instant
 from tests import recording
@@ -246,8 +246,7 @@ def looked_up(found, valid, known):
     held = {}
     for holder, told in found.held.items():
         answer = answer_at(told, valid, known)
-        done = claims(answer.acts), claims([answer.going_back] if answer.going_back else [])
-        held[holder] = (*shown(answer.upheld, answer.disputing_statements), *done)
+        held[holder] = (*shown(answer.upheld, answer.disputing_statements), claims(answer.acts))
     how_far = {term: answer_at(told, valid, known) for term, told in found.terms.items()}
     return held, {term: reached(here) for term, here in how_far.items() if here.term is not None}
 
@@ -256,10 +255,8 @@ def answers(state, found):
     held = {}
     for term, party in found.held:
         upheld = state.progress(term) if party is None else state.standing(term, party)
-        acts = acts_of(state, term, party) if party else []
-        back = last_going_back(upheld, acts, state.agenda) if party else None
-        done = claims(acts if upheld.silent else []), claims([back] if back else [])
-        held[term, party] = (*shown(upheld, state.disputing_statements(upheld)), *done)
+        acts = acts_beside(upheld, acts_of(state, term, party), state.agenda) if party else []
+        held[term, party] = (*shown(upheld, state.disputing_statements(upheld)), claims(acts))
     return held, {term: reached(here) for term, here in state.items()}
 
 

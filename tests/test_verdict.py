@@ -95,6 +95,31 @@ def statuses(state, known):
     }
 
 
+def test_a_cell_says_that_its_party_goes_back_on_what_it_accepts():
+    for act, words in ((DENIED, "but denies it"), (WITHDRAWN, "but withdraws")):
+        state = ledger_of(AGENDA, NORTH, SOUTH, act).state(valid="2030-02-20")
+        (row,) = whip_rows(state, Names(state))
+        assert row.cells["SOUTH"].in_full == f"accepts, {words}"
+        assert re.search("✓ accepts~$", str(view.count(state)), re.M)
+        assert str(view.board(state).rows[0][3].text) == f"✓ accepts {words.removesuffix(' it')}"
+        assert f"accepts</b><i>, {words}" in str(page_of(state))
+        again = ledger_of(AGENDA, NORTH, SOUTH, act, AGAIN).state(valid="2030-02-20")
+        assert whip_rows(again, Names(again))[0].cells["SOUTH"].in_full == "accepts"
+
+
+def test_who_goes_back_on_an_acceptance_is_first_among_what_changed():
+    for since in (2, 3):
+        state = ledger_of(AGENDA, NORTH, SOUTH, WITHDRAWN).state(valid="2030-02-20")
+        first = analysis.brief(state, since=since).filter(part="changed")[0]
+        assert (first.rule, first.about) == ("turned-against", "Truce")
+        assert first.what == "Southland withdraws, 10 Jan 2030"
+    leaked = says("w", None, "2030-01-10", by="leak", of="SOUTH", act="withdraws")
+    state = ledger_of(AGENDA, NORTH, SOUTH, leaked).state(valid="2030-02-20")
+    (turn,) = analysis.brief(state, since=3).filter(part="changed", rule="turn")
+    assert turn.what == "Southland withdraws, 10 Jan 2030, not on the record"
+    assert not analysis.brief(state, since=4).filter(part="changed", rule="turn")
+
+
 @pytest.mark.parametrize("act", [DENIED, WITHDRAWN])
 def test_a_status_turns_where_a_party_goes_back_on_its_acceptance_and_where_it_accepts_again(act):
     state = ledger_of(AGENDA, NORTH, SOUTH, act, AGAIN).state(valid="2030-02-20")

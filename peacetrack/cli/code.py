@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import peacetrack as pt
-from peacetrack import opening
 from peacetrack.cli.asked import write_rows
-from peacetrack.cli.named import agenda_of, complete_coding
-from peacetrack.cli.root import commands
+from peacetrack.cli.named import complete_coding
+from peacetrack.cli.root import agenda_of, commands, reading
 from peacetrack.cli.screen import show
 from peacetrack.cli.streams import as_utf8, errors_name, form_at, say
 from peacetrack.errors import DECIDE, ReportNotFoundError
 from peacetrack.form.file import write_file
 from peacetrack.ledger.admission import read_report
 from peacetrack.store import toml
-from peacetrack.store.place import existing, shown
+from peacetrack.store.place import shown
 from peacetrack.words.value import as_name, counted
 
 if TYPE_CHECKING:
@@ -89,7 +88,7 @@ def check_quotes(ledger: str, texts: str, form: str) -> None:
 
     Example: peacetrack check-quotes talks.db --texts texts
     """
-    with opening.open(existing(ledger)) as tracker:
+    with reading(ledger) as tracker:
         rows = pt.coding.check_quotes(tracker.state(), texts)
     as_utf8()
     if form != "table":
@@ -118,7 +117,7 @@ def _show_quotes(rows: Table[pt.coding.QuoteCheck]) -> None:
 def _codings(names: tuple[str, ...], agenda: str | None) -> tuple[Report, Report]:
     """Return two reports that were named: two files, or a ledger and two ids."""
     if len(names) == 3 and agenda is None:
-        with opening.open(existing(names[0])) as tracker:
+        with reading(names[0]) as tracker:
             return _kept(tracker, names[1]), _kept(tracker, names[2])
     if len(names) != 2 or names[0].endswith((".db", ".jsonl")):
         raise click.UsageError("name two files, or a ledger and the ids of two reports")

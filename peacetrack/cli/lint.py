@@ -9,8 +9,7 @@ from typing import Any
 
 import click
 
-from peacetrack.cli.named import agenda_of
-from peacetrack.cli.root import commands
+from peacetrack.cli.root import agenda_of, commands
 from peacetrack.cli.streams import form_at, say, there
 from peacetrack.errors import PeacetrackError
 from peacetrack.form import codec

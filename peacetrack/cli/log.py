@@ -15,7 +15,7 @@ import click
 
 import peacetrack as pt
 from peacetrack import opening
-from peacetrack.cli.root import BY, RECORDED_AT, commands, existing, learned_at
+from peacetrack.cli.root import BY, RECORDED_AT, commands, learned_at, writing
 from peacetrack.cli.screen import counting
 from peacetrack.cli.streams import errors_name, form_at, say, say_receipt, there
 from peacetrack.errors import PeacetrackError
@@ -65,7 +65,7 @@ def log(
     columns = None if map_file is None else as_map(there(map_file))
     logging = _Logging(dry_run, columns, learned_at(recorded_at))
     problems = 0
-    with opening.open(existing(file), recorder=by) as ledger, _copied(ledger, dry_run) as tracker:
+    with writing(file, by) as ledger, _copied(ledger, dry_run) as tracker:
         known = set(tracker.reports)
         for name, form in zip(reports, forms, strict=True):
             if name.lower().endswith(TABLES):

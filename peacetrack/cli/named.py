@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peacetrack import opening
+from peacetrack.cli.root import reading
 from peacetrack.errors import InvalidInputError, PeacetrackError
 from peacetrack.state import State, rulings_of
-from peacetrack.store.place import existing
 from peacetrack.tracker import Tracker
-from peacetrack.words.term import Agenda
 from peacetrack.words.value import as_name
 
 if TYPE_CHECKING:
@@ -50,12 +48,6 @@ def _refuse_two_of_a_kind(
             )
 
 
-def agenda_of(ledger: str) -> Agenda:
-    """Return the agenda of a ledger that was named."""
-    with opening.open(existing(ledger)) as tracker:
-        return tracker.agenda
-
-
 # Completion in a shell
 
 _PLAIN = re.compile(r"[\w./:][\w./:-]*")
@@ -74,7 +66,7 @@ def _completing(
         if ledger is None:
             return []
         try:
-            with opening.open(existing(ledger)) as tracker:
+            with reading(ledger) as tracker:
                 known = [name for name in names(tracker, context) if _PLAIN.fullmatch(name)]
         except (PeacetrackError, OSError):  # a shell shows no errors during completion
             return []

@@ -6,8 +6,7 @@ import json
 
 import click
 
-from peacetrack.cli.named import agenda_of
-from peacetrack.cli.root import commands
+from peacetrack.cli.root import agenda_of, commands
 from peacetrack.cli.streams import as_utf8
 from peacetrack.form.codec import BODIES
 from peacetrack.form.schema import schema as schema_of

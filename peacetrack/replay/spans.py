@@ -23,7 +23,7 @@ from peacetrack.replay.strip import ALWAYS, Span, Stretch, Strip, difference
 from peacetrack.replay.touch import Touch, Touches
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.ending import happening
-from peacetrack.rules.going_back import last_going_back
+from peacetrack.rules.going_back import acts_beside
 from peacetrack.rules.how_far import HowFar
 from peacetrack.rules.quorum import quorum_turns
 from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
@@ -93,15 +93,13 @@ class Held:
     Attributes:
         upheld: where a party stands on a term, or how far the term itself has come.
         disputing_statements: the statements that dispute it.
-        acts: what a party without a stance did.
-        going_back: the last act without a stance by which an accepting party goes back on that.
+        acts: what a party without a stance did, or the last act by which an accepting one goes back on that.
         needed: whether the term needs the party, by itself or as one of a quorum.
     """
 
     upheld: Upheld = attrs.field(eq=False)
     disputing_statements: tuple[Statement, ...] = attrs.field(eq=False)
     acts: tuple[Claimed, ...] = attrs.field(eq=False)
-    going_back: Claimed | None = attrs.field(eq=False)
     needed: bool = attrs.field(eq=False)
     meaning: Hashable = attrs.field(repr=False)
 
@@ -109,18 +107,17 @@ class Held:
     def of(cls, cut: Cut, upheld: Upheld, acts: Iterable[Claimed], agenda: Agenda, *, needed: bool) -> Held:
         """Return what a cut holds, with what disputes it; of all acts those that tell."""
         disputing = disputing_statements(cut, upheld.runs, upheld.disputed)
-        done = tuple(acts) if upheld.silent else ()
-        going_back = last_going_back(upheld, acts, agenda) if isinstance(upheld, Standing) else None
+        done = acts_beside(upheld, acts, agenda) if isinstance(upheld, Standing) else ()
         nearer = (upheld.nearer, upheld.otherwise) if isinstance(upheld, Standing) else ()
         meaning = (
             upheld,
             tuple((field, _names(run)) for field, run in upheld.runs.items()),
             _names(disputing),
             tuple(map(_names, nearer)),
-            tuple((act.report, act.number, act.since) for act in (*done, *filter(None, (going_back,)))),
+            tuple((act.report, act.number, act.since) for act in done),
             needed,
         )
-        return cls(upheld, disputing, done, going_back, needed, meaning)
+        return cls(upheld, disputing, done, needed, meaning)
 
 
 def _names(statements: Iterable[Statement]) -> Hashable:

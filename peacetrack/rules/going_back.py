@@ -14,6 +14,14 @@ from peacetrack.words.term import Agenda
 _ACTS = frozenset((Act.WITHDRAWS, Act.DENIES, Act.REFUSES, Act.SUSPENDS))
 
 
+def acts_beside(standing: Standing, claims: Iterable[Claimed], agenda: Agenda) -> tuple[Claimed, ...]:
+    """Return the acts that a standing is shown with: all without a stance, or that against an acceptance."""
+    if standing.silent:
+        return tuple(claims)
+    going_back = last_going_back(standing, claims, agenda)
+    return () if going_back is None else (going_back,)
+
+
 def last_going_back(standing: Standing, claims: Iterable[Claimed], agenda: Agenda) -> Claimed | None:
     """Return the last act by which an accepting party goes back on that, where there is one.
 

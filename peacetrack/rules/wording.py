@@ -103,10 +103,11 @@ def _qualified(standing: Standing) -> list[tuple[str, str]]:
     return [(mark, words) for mark, words, applies in qualified if applies]
 
 
-def patterns(standing: Standing, *, old: bool = False) -> tuple[str, ...]:
+def patterns(standing: Standing, acts: Sequence[Claimed] = (), *, old: bool = False) -> tuple[str, ...]:
     """Return the names of the marks of `palette.MARKS` that a standing has; none without a stance.
 
-    `old` says that it was last reported long before the moment that is shown.
+    `acts` go back on an acceptance. `old` says that it was last reported long before the moment that is
+    shown.
     """
     if not isinstance(standing.stance, Stance):
         return ()
@@ -115,7 +116,7 @@ def patterns(standing: Standing, *, old: bool = False) -> tuple[str, ...]:
         "unnamed": not (standing.recorded or standing.accounts_of),
         "account": bool(standing.accounts_of),
         "disputed": bool(standing.disputed),
-        "perhaps": not standing.certain or bool(standing.accepts and standing.otherwise),
+        "perhaps": not standing.certain or bool(standing.accepts and (standing.otherwise or acts)),
         "old": old,
     }
     return tuple(name for name in MARKS if applies[name])
@@ -183,13 +184,14 @@ def in_brief(standing: Standing, acts: Sequence[Claimed] = (), *, needed: bool =
     """Return a standing as the board shows it: symbol, word and marks.
 
     Without a stance it is an absence or the last of the `acts`, in brackets; without those a dot
-    where the party is `needed`, else nothing.
+    where the party is `needed`, else nothing. An act that goes back on an acceptance follows the marks.
     """
     word = stance_word(standing, acts)
     if not word:
         return SILENT if needed else ""
     symbol = [SYMBOLS[standing.stance]] if isinstance(standing.stance, Stance) else []
-    return " ".join((*symbol, word, *marks(standing)))
+    against = [f"but {act}" for act in last_acts(acts)] if symbol else []
+    return " ".join((*symbol, word, *marks(standing), *against))
 
 
 def stance_word(standing: Standing, acts: Sequence[Claimed] = ()) -> str:
@@ -226,7 +228,9 @@ def in_full(standing: Standing, acts: Sequence[Claimed] = ()) -> str:
     if standing.stance is None:
         qualified = [words for words in qualifiers(standing) if words != _CONDITIONAL]
         return no_stance((*sets_conditions(standing.conditions), *qualified, *last_acts(acts)))
-    return ", ".join((str(standing.stance), *qualifiers(standing), *last_acts(acts)))
+    against = "but " if isinstance(standing.stance, Stance) else ""
+    done = (f"{against}{act}" for act in last_acts(acts))
+    return ", ".join((str(standing.stance), *qualifiers(standing), *done))
 
 
 def qualifiers(standing: Standing) -> list[str]:

@@ -14,6 +14,7 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.square import concerned, shown_on
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
+from peacetrack.rules.going_back import acts_beside
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState, rulings_of
 from peacetrack.table.cell import Cell
@@ -135,7 +136,7 @@ def stance_cell(state: State, term: TermState, party: str) -> Cell:
     days = days_if_old(state, standing)
     text += "" if days is None else f" {wording.age_mark(standing, days)}"
     text += f" {SIGN}" if text and is_later(state, Names(state), standing, acts) else ""
-    return Cell(text, stance, wording.patterns(standing, old=days is not None))
+    return Cell(text, stance, wording.patterns(standing, acts, old=days is not None))
 
 
 OLD = 30
@@ -163,11 +164,11 @@ def is_later(state: State, names: Names, standing: Standing, acts: Sequence[Clai
 
 
 def acts_of(state: State, standing: Standing) -> Sequence[Claimed]:
-    """Return the claims with an act of a party that has no stance; none where it has one."""
-    if not standing.silent:
+    """Return the claims with an act of a party without a stance, or that against its acceptance."""
+    if not (standing.silent or standing.accepts):
         return ()
     claims = state.claims(term=standing.term, party=standing.party, kind="position")
-    return [claimed for claimed in claims if claimed.claim.act is not None]
+    return acts_beside(standing, (c for c in claims if c.claim.act is not None), state.agenda)
 
 
 def progress_text(state: State, term: TermState) -> str:

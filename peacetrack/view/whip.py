@@ -13,7 +13,7 @@ from typing import assert_never
 import attrs
 
 from peacetrack.analysis.briefing.clock import LATER
-from peacetrack.analysis.briefing.doubt import Verdict, taken_back, verdict
+from peacetrack.analysis.briefing.doubt import Verdict, act_against, verdict
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.analysis.square import concerned, shown_on
@@ -101,19 +101,23 @@ def cell_words(
     Parameters:
         names: the names of parties, terms and events.
         standing: where it stands.
-        acts: the claims with an act, of a party without a stance.
+        acts: the claims with an act, of a party without a stance, or of one that goes back on its acceptance.
         needed: whether the term needs it.
         days: how many days before the moment it was last reported, where that is long ago.
         later: whether some of what it shows came out later than the moment.
     """
     stance = standing.stance if isinstance(standing.stance, Stance) else None
     main = str(stance) if stance is not None else _without_stance(standing, acts, needed=needed)
-    detail = ", ".join(_details(names, standing)) if standing.runs or standing.derived else ""
+    details = [*_details(names, standing)] if standing.runs or standing.derived else []
+    details += [_against(claimed) for claimed in acts] if stance is not None else []
+    detail = ", ".join(details)
     if main and (later or days is not None):
         age = (LATE if later else AGES)[is_recorded_only(names, standing, acts)].format(days)
         detail = ", ".join(filter(None, (detail, age)))
     on_record = next((s.value for s in standing.otherwise[-1:] if isinstance(s.value, Stance)), None)
-    return CellWords(main, detail, stance, wording.patterns(standing, old=days is not None), later, on_record)
+    return CellWords(
+        main, detail, stance, wording.patterns(standing, acts, old=days is not None), later, on_record
+    )
 
 
 def _without_stance(standing: Standing, acts: Sequence[Claimed], *, needed: bool) -> str:
@@ -126,6 +130,10 @@ def _without_stance(standing: Standing, acts: Sequence[Claimed], *, needed: bool
     if done or standing.runs:
         return done or "details only"
     return NO_REPORT if needed else ""
+
+
+def _against(claimed: Claimed) -> str:
+    return f"but {act_against(claimed)}{'' if claimed.attribution.type.on_record else ' off the record'}"
 
 
 def _details(names: Names, standing: Standing) -> Iterator[str]:
@@ -200,12 +208,12 @@ PIPS: Mapping[Pip, tuple[str, str]] = {
 """Each pip with its sign on a terminal, and its meaning."""
 
 
-def pip_of(cell: CellWords, *, sure: bool) -> Pip:
-    """Return the pip of a needed party; `sure` says that its acceptance is confirmed, its conditions met."""
+def pip_of(cell: CellWords, *, met: bool) -> Pip:
+    """Return the pip of a needed party; `met` says that the conditions of its acceptance are."""
     if "lapsed" in cell.marks:
         return Pip.RING
     if cell.stance is Stance.ACCEPTS:
-        return Pip.FULL if sure else Pip.HALF
+        return Pip.FULL if met and {"perhaps", "account"}.isdisjoint(cell.marks) else Pip.HALF
     if cell.stance in _AGAINST:
         return _AGAINST[cell.stance]
     return Pip.DOTTED if cell.main == NO_REPORT else Pip.RING
@@ -368,11 +376,8 @@ def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
 
 def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> list[tuple[str, str, Pip]]:
     """Return the pips of a term, each with what it is about in words."""
-    back = {standing.party for standing, _ in taken_back(term)}
-    sure = {
-        p: term[p].confirmed and term.state.conditions_met(term.id, p) and p not in back for p in term.needed
-    }
-    pips = {p: pip_of(cells[p], sure=sure[p]) for p in term.needed if p in cells}
+    met = {party: term.state.conditions_met(term.id, party) for party in term.needed}
+    pips = {party: pip_of(cells[party], met=met[party]) for party in term.needed if party in cells}
     alone = [(names.party(party), party, pips[party]) for party in term.required if party in pips]
     some = [(quorum_words(names, q), "", pip_of_quorum(q, pips)) for q in term.quorums if not q.by_all]
     return [*alone, *some]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
+from peacetrack.analysis.briefing.doubt import gone_back_since
 from peacetrack.analysis.briefing.ended import ended_since, of_ended, of_renewed, renewed_since
 from peacetrack.analysis.briefing.lapse import lapsed_windows
 from peacetrack.analysis.briefing.line import Citation, Line, Rule, joined
@@ -20,6 +21,7 @@ from peacetrack.analysis.briefing.moves import (
     since_when,
 )
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
 from peacetrack.analysis.briefing.recorded import ChangeLine, Recorded, since_of
 from peacetrack.analysis.changes.cause import Cause
@@ -97,7 +99,7 @@ class Changed:
 
 
 def what_changed(
-    state: State, names: Names, earlier: State, compare: Compare, moved: Iterable[Sequence[Move]]
+    state: State, names: Names, earlier: State, compare: Compare, on_terms: Sequence[OnTerm]
 ) -> Iterator[Line]:
     """Yield what changed; of a ledger that is new since then, one line and what its later reports turned.
 
@@ -106,13 +108,16 @@ def what_changed(
         names: its names.
         earlier: the state to compare it with.
         compare: gives what changed, holder by holder and event by event.
-        moved: the moves of each party on each term.
+        on_terms: what is said of each term.
     """
     new, since = earlier.newest is None and bool(names.reports), earlier.instant
+    moved = [of_party for on_term in on_terms for of_party in on_term.moves]
+    going_back = (pair for on_term in on_terms for pair in on_term.going_back)
+    lines = list(gone_back_since(state, names, earlier, going_back))
     if new:
         yield _new(state, names)
         earlier = state.at(known=_first_report(state, names))
-    parts, moved = list(compare(Comparison(earlier, state), names)), list(moved)
+    parts = list(compare(Comparison(earlier, state), names))
     news = _news(moved, earlier)
     lapses = {(part.lapse.term, part.lapse.party) for part in parts if part.lapse is not None}
     ended = [
@@ -121,7 +126,7 @@ def what_changed(
         if new or (*line.terms, *line.parties) not in lapses
     ]
     known = [line.what for line in ended]
-    lines = [
+    lines += [
         each
         for each in _lines(state, names, parts, news, since)
         if (each.again or not new) and each.line.what not in known

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
 import attrs
@@ -11,12 +11,14 @@ from peacetrack.analysis.briefing.against import line_of, line_of_both, otherwis
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import shortened, since_words
+from peacetrack.analysis.briefing.recorded import ChangeLine, Recorded
 from peacetrack.analysis.holding import positions, spoken_in
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.going_back import last_going_back
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.words.act import Act
+from peacetrack.words.edtf import DAY
 from peacetrack.words.language import in_language
 from peacetrack.words.position import Position, Stage
 from peacetrack.words.quote import in_marks
@@ -107,17 +109,22 @@ def taken_back(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
 
 
 def _goes_back(names: Names, standing: Standing, claimed: Claimed) -> str:
-    claim = claimed.claim
+    claim, reserve = claimed.claim, "" if claimed.attribution.type.on_record else ", not on the record"
+    done = f"{act_against(claimed)}, {since_words(str(claimed.since))}{reserve}"
+    said = f"{names.party(standing.party)} {done}"
     assert isinstance(claim, Position)
-    it = "" if claim.act is Act.WITHDRAWS else " it"
-    reserve = "" if claimed.attribution.type.on_record else ", not on the record"
-    said = f"{names.party(standing.party)} {claim.act}{it}, {since_words(str(claimed.since))}{reserve}"
     if not claim.quote:
         return said
     words = spoken_in(claim)
     language = in_language(names.record.state.report_of(claimed.report).source.language, words)
     introduced = ", ".join(filter(None, ("in these words", language)))
     return f"{said}; {introduced}: {in_marks(shortened(words))}"
+
+
+def act_against(claimed: Claimed) -> str:
+    """Return an act by which a party goes back on an acceptance: `withdraws`, `denies it`."""
+    assert isinstance(claimed.claim, Position)
+    return f"{claimed.claim.act}{'' if claimed.claim.act is Act.WITHDRAWS else ' it'}"
 
 
 def only_claimed(names: Names, term: TermState) -> Iterator[str]:
@@ -136,14 +143,31 @@ def going_back(_: State, names: Names, term: TermState) -> Iterator[Line]:
     """Yield which accepting parties go back on it in a later act without a stance."""
     for standing, claimed in taken_back(term):
         endless = "" if standing.accounts_of else "; no end of its acceptance is stated"
-        yield names.line(
-            Rule.UNCONFIRMED,
-            _goes_back(names, standing, claimed) + endless,
-            terms=[term.id],
-            parties=[standing.party],
-            reports=[claimed.report],
-            source=names.claimed(claimed, standing.party),
-        )
+        yield _of_going_back(names, Rule.UNCONFIRMED, standing, claimed, endless)
+
+
+def gone_back_since(
+    state: State, names: Names, earlier: State, going_back: Iterable[tuple[Standing, Claimed]]
+) -> Iterator[ChangeLine]:
+    """Yield a line for each act that goes back on an acceptance and is news since an earlier state."""
+    recorded = Recorded(state)
+    for standing, claimed in going_back:
+        rule = Rule.TURNED_AGAINST if claimed.attribution.type.on_record else Rule.TURN
+        line = recorded.dated(_of_going_back(names, rule, standing, claimed))
+        anchor, (*_, needed, seq) = claimed.since.anchor if claimed.since else 0, line.order
+        if seq > earlier.seq or anchor > earlier.instant:
+            yield line._replace(order=(True, anchor // DAY, needed, seq))
+
+
+def _of_going_back(names: Names, rule: Rule, standing: Standing, claimed: Claimed, more: str = "") -> Line:
+    return names.line(
+        rule,
+        _goes_back(names, standing, claimed) + more,
+        terms=[standing.term],
+        parties=[standing.party],
+        reports=[claimed.report],
+        source=names.claimed(claimed, standing.party),
+    )
 
 
 def broken_off(_: State, names: Names, term: TermState) -> Iterator[Line]:

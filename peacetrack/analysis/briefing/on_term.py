@@ -25,7 +25,7 @@ from peacetrack.analysis.briefing.doubt import (
     unconfirmed,
     verdict,
 )
-from peacetrack.analysis.briefing.line import Citation, Line, Rule
+from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words
@@ -33,6 +33,7 @@ from peacetrack.analysis.briefing.waiting import alone, crossing, details_apart,
 from peacetrack.analysis.conditions.graph import Wait, awaited_on, waits_on
 from peacetrack.analysis.holding import standings
 from peacetrack.analysis.window import Window, order_of
+from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import last_moment
 from peacetrack.state import State, TermState
@@ -72,7 +73,7 @@ class OnTerm:
         verdict: whether it is agreed, where it is by all reports that count; None where it is not.
         doubts: why it may not be agreed, where it is by all reports that count.
         claimed: who alone says that parties accept it that are against it on the record.
-        denied: who says that an accepting party goes back on it.
+        going_back: the accepting parties that go back on it in an act without a stance, with that act.
         broken_off: that it is reported as collapsed, suspended and so on, where it is.
         held: the parties that stand somewhere by themselves.
         unnamed: those of them without a named source.
@@ -100,7 +101,7 @@ class OnTerm:
     verdict: Verdict | None
     doubts: Sequence[str]
     claimed: Sequence[str]
-    denied: Sequence[Citation]
+    going_back: Sequence[tuple[Standing, Claimed]]
     broken_off: Line | None
     held: Sequence[Standing]
     unnamed: Sequence[Standing]
@@ -139,7 +140,7 @@ class OnTerm:
             verdict=verdict(names, term),
             doubts=list(doubts(names, term)),
             claimed=list(only_claimed(names, term)),
-            denied=[names.claimed(act, standing.party) for standing, act in taken_back(term)],
+            going_back=list(taken_back(term)),
             broken_off=next(broken_off(state, names, term), None),
             held=held,
             unnamed=[standing for standing in held if not (_has_name(standing) or standing.recorded)],

@@ -119,7 +119,7 @@ def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
         runs=[*stances, *(standing.otherwise for standing in accepting)],
         source=joined(
             *(names.source(s.otherwise) for s in accepting),
-            *(source for part in agreed for source in part.denied),
+            *(names.claimed(act, s.party) for part in agreed for s, act in part.going_back),
             _acceptances(names, accepting),
         ),
     )

@@ -88,12 +88,12 @@ class EvidenceTexts:
         self._texts: dict[Hashable, EvidenceOnPage] = {}
 
     def behind(self, held: Held) -> Iterable[EvidenceOnPage]:
-        """Return what an answer rests on, what disputes it, and acts without a stance, also against it."""
+        """Return what an answer rests on, what disputes it, and acts without a stance."""
         for statement in held.upheld.evidence:
             yield self._statement(statement, Bearing.HOLDS)
         for statement in held.disputing_statements:
             yield self._statement(statement, Bearing.DISPUTES)
-        for claimed in (*held.acts, *filter(None, (held.going_back,))):
+        for claimed in held.acts:
             yield self._act(claimed)
 
     def _statement(self, statement: Statement, bearing: Bearing) -> EvidenceOnPage:
