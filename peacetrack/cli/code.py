@@ -65,14 +65,14 @@ def compare(
     """
     if output is not None and not merge:
         raise click.UsageError("-o is for --merge")
-    one, other = _codings(names, agenda)
+    one, other, declared = _codings(names, agenda)
     as_utf8()
     if merge:
-        _write(pt.coding.merge(one, other), output)
+        _write(pt.coding.merge(one, other, agenda=declared), output)
     elif form == "table":
-        _show(pt.coding.compare(one, other))
+        _show(pt.coding.compare(one, other, agenda=declared))
     else:
-        write_rows(pt.coding.compare(one, other), form)
+        write_rows(pt.coding.compare(one, other, agenda=declared), form)
 
 
 @commands.command("check-quotes")
@@ -114,15 +114,15 @@ def _show_quotes(rows: Table[pt.coding.QuoteCheck]) -> None:
         say(title)
 
 
-def _codings(names: tuple[str, ...], agenda: str | None) -> tuple[Report, Report]:
-    """Return two reports that were named: two files, or a ledger and two ids."""
+def _codings(names: tuple[str, ...], agenda: str | None) -> tuple[Report, Report, Agenda | None]:
+    """Return two reports that were named, two files or a ledger and two ids, and the agenda of both."""
     if len(names) == 3 and agenda is None:
         with reading(names[0]) as tracker:
-            return _kept(tracker, names[1]), _kept(tracker, names[2])
+            return _kept(tracker, names[1]), _kept(tracker, names[2]), tracker.agenda
     if len(names) != 2 or names[0].endswith((".db", ".jsonl")):
         raise click.UsageError("name two files, or a ledger and the ids of two reports")
     declared = None if agenda is None else agenda_of(agenda)
-    return _report(names[0], declared), _report(names[1], declared)
+    return _report(names[0], declared), _report(names[1], declared), declared
 
 
 def _kept(tracker: Tracker, id: str) -> Report:

@@ -63,6 +63,8 @@ def _settling(state: State, window: Window) -> str:
     waiting = [each for each in state[window.term].lacking if each.parties != (window.party,)]
     answer = f"an answer of {' and '.join(map(str, waiting))}" if waiting else "an agreement"
     before = f"{answer} before it closes"
+    if window.called_off is not None:
+        return f"{isolated(window.party)} saying until when it stands, or {answer}"
     return before if window.at is not None else f"a report of when it closes, or {before}"
 
 
