@@ -461,6 +461,15 @@ def _unlike(given: str, other: str) -> int:
 
 
 @contextmanager
+def of_extra(extra: str) -> Iterator[None]:
+    """Import what an extra installs; where it is missing, say what to install."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(error.name or extra, extra) from None
+
+
+@contextmanager
 def located(where: str) -> Iterator[None]:
     """Give the place where something is read to the error that it raises."""
     try:

@@ -228,15 +228,15 @@ def kind_behind(content: object) -> ContentKind:
     Raises:
         WrongTypeError: it is no content of a kind.
     """
-    found = content.kind if isinstance(content, Details) else class_kind(type(content))
-    if found is None:
+    kind = content.kind if isinstance(content, Details) else class_kind(type(content))
+    if kind is None:
         repair = "register its class with @content.kind(name)"
         if isinstance(content, dict):
             repair = (
                 f"write content.Other({content!r}), content.Details(kind, ...), or the class of another kind"
             )
         raise WrongTypeError(content, "content of a registered kind", repair=repair)
-    return found
+    return kind
 
 
 def kind_of(content: object) -> str:
