@@ -83,8 +83,8 @@ def windows(state: State) -> Table[Window]:
     >>> print(analysis.windows(state.suppose(report))[0])
     EAST on truce: offer closes 2030-01-20
     """
-    found = [window for term in state for window in windows_on(state, term)]
-    return Table(sorted(found, key=order_of), Window, state.basis)
+    rows = [window for term in state for window in windows_on(state, term)]
+    return Table(sorted(rows, key=order_of), Window, state.basis)
 
 
 def windows_on(state: State, term: str) -> Iterator[Window]:

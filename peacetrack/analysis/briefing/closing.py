@@ -15,7 +15,6 @@ from peacetrack.analysis.window import Window, off_in_words, windows_on
 from peacetrack.index.statement import Key, Statement
 from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, cut_of
-from peacetrack.words.edtf import Precision
 from peacetrack.words.ending import At, EventOrWords, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.when import Bound, as_instant, datetime_or_none
 
@@ -60,8 +59,7 @@ def _beginning(state: State, names: Names, statement: Statement) -> str:
     if isinstance(stated, Bound):
         day = since_words(str(since)) if datetime_or_none(statement.order.anchor) else "no date given"
         return f" {names.dated(str(stated))}, {day}"
-    to_the_day = since.precision in (Precision.DAY, Precision.INSTANT)
-    return f"{' from' if to_the_day else ','} {since_words(str(since))}"
+    return f"{' from' if since.to_the_day else ','} {since_words(str(since))}"
 
 
 def _undated(state: State, names: Names, window: Window) -> str:
