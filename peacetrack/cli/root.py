@@ -18,6 +18,7 @@ from peacetrack.words.isolate import isolated
 
 if TYPE_CHECKING:
     from peacetrack.tracker import Tracker
+    from peacetrack.words.term import Agenda
     from peacetrack.words.when import Moment
 
 
@@ -34,7 +35,7 @@ class Command(click.Command):
         try:
             return super().invoke(ctx)
         except InvalidInputError as error:
-            options = {one.name: one.opts[0] for one in self.params if one.opts[0] != one.name}
+            options = {option.name: option.opts[0] for option in self.params if option.opts[0] != option.name}
             error.where = options.get(error.where, error.where)
             raise
 
@@ -197,6 +198,12 @@ def reading(ledger: str, by: str | None = None) -> Tracker:
 def writing(file: str, by: str | None = None) -> Tracker:
     """Open a ledger that is there to be written to."""
     return _opened(existing(file), by)
+
+
+def agenda_of(ledger: str) -> Agenda:
+    """Return the agenda of a ledger that is there."""
+    with reading(ledger) as tracker:
+        return tracker.agenda
 
 
 def _opened(file: str, by: str | None) -> Tracker:

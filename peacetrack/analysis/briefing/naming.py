@@ -186,10 +186,10 @@ class Names:
 
     def _spoken(self, what: str, reports: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """Return the quotations of reports that stand in a sentence, in its order, with their languages."""
-        found = {
+        tags = {
             words: tag for report in reports for words, tag in self._label(report).quotes if words in what
         }
-        return tuple(sorted(found.items(), key=lambda pair: what.index(pair[0])))
+        return tuple(sorted(tags.items(), key=lambda pair: what.index(pair[0])))
 
     def event(self, event: EventState) -> str:
         """Return what an event is, who takes part, and what it is about."""
@@ -352,8 +352,8 @@ class Names:
 def _quotes_in(report: Report) -> Iterator[tuple[str, str]]:
     """Yield what a report quotes in another language than English, as a sentence has it, with its tag."""
     for claim in report.claims if report.source.language else ():
-        said = claim.when.said if isinstance(claim, Event) and isinstance(claim.when, Moment) else None
-        words = for_marks(str(claim.quote or "")) if isinstance(claim, Position) else said or ""
+        date = claim.when.said if isinstance(claim, Event) and isinstance(claim.when, Moment) else None
+        words = for_marks(str(claim.quote or "")) if isinstance(claim, Position) else date or ""
         tag = tag_of(report.source.language, words)
         if words and tag:
             yield in_marks(shortened(words)), tag
