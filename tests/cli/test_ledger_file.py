@@ -307,6 +307,25 @@ def test_log_warns_of_a_second_report_of_one_source(file, tmp_path, source):
     assert as_typed("log", file, *names).stderr == ""
 
 
+def test_log_warns_of_a_report_that_extends_what_is_over_without_the_stance(file, tmp_path):
+    offer = {"stance": "accepts", "since": "2025-12-01", "window": {"at": "2025-12-05"}}
+    for name, said in (
+        ("a", offer),
+        ("b", {"act": "extends", "since": "2025-12-06", "window": {"at": "2025-12-10"}}),
+    ):
+        claim = {"kind": "position", "party": "Ukraine", "term": "dialogue", **said}
+        (tmp_path / f"{name}.json").write_text(json.dumps({"id": name, "claims": [claim]}))
+    first, second = (str(tmp_path / f"{name}.json") for name in "ab")
+    assert as_typed("log", file, first).stderr == ""
+    warned = (
+        "peacetrack: b, on dialogue: UA extends it, 2025-12-06, until 2025-12-10, without a stance: read as no new"
+        " acceptance, as it was over; state the stance again if it holds\n"
+    )
+    assert as_typed("log", file, second, "--dry-run").stderr == warned
+    assert as_typed("log", file, second).stderr == warned
+    assert as_typed("log", file, second).stderr == ""
+
+
 def test_log_warns_once_of_all_reports_of_one_source(file, tmp_path):
     rows = ["report,party,term,stance,url", *(f"r{n},UA,dialogue,open,https://e.org/1" for n in range(1, 10))]
     (tmp_path / "rows.csv").write_text("\n".join(rows), encoding="utf-8")
