@@ -8,7 +8,7 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.ending import ending_event
-from peacetrack.rules.stance_run import ENDING_FIELDS
+from peacetrack.rules.stance_run import ENDING_FIELDS, Run
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.words.edtf import BEGINNING
@@ -46,9 +46,8 @@ def out_by(
     ends: Collection[str] = ENDING_FIELDS,
 ) -> int:
     """Return the instant by when all that a cell shows had come out: of each field its first report."""
-    fields = list(_shown(standing, ends))
-    runs = [standing.runs.get(field, ()) for field in fields] + [standing.otherwise]
-    runs += [[s for s in disputing if s.field == field] for field in standing.disputed]
+    runs = [*(standing.runs.get(field, ()) for field in _shown(standing, ends)), standing.otherwise]
+    runs += [tuple(s for s in disputing if s.field == field) for field in standing.disputed]
     runs += _endings_of(state, standing) if standing.lapsed else []
     last = [claimed.report for claimed in acts if claimed.claim.act == acts[-1].claim.act]
     firsts = [_first(run) for run in runs if run]
@@ -73,7 +72,7 @@ def _shown(standing: Standing, ends: Collection[str]) -> Iterator[str]:
     yield from standing.older
 
 
-def _endings_of(state: State, standing: Standing) -> Iterable[Sequence[Statement]]:
+def _endings_of(state: State, standing: Standing) -> Sequence[Run]:
     """Return what is reported of the events with which a standing ended."""
     events = filter(None, (ending_event(ending) for ending in (standing.window, standing.until)))
     known = [state.event(event) for event in events]
