@@ -43,7 +43,7 @@ def board(state: State, terms: Iterable[str] | None = None, parties: Iterable[st
     >>> grid = view.board(state)
     >>> for row in grid.rows:
     ...     print(*row, sep=" | ")
-    truce | PENDING 1/2 waits on NORTH SOUTH | ✓ accepts if | + open but opposes |
+    truce | PENDING 1/2 waits on NORTH SOUTH | ✓ accepts if | + open * but opposes |
     border | UNREPORTED 0/2 waits on NORTH SOUTH | . | . |
     """
     shown, only = chosen(state, terms, parties)

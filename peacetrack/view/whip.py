@@ -404,7 +404,9 @@ def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> li
 
 def pips_of(state: State, names: Names, term: TermState) -> list[tuple[str, str, Pip]]:
     """Return the pips of a term of a state, each with what it is about in words."""
-    return pips_on(names, term, {party: _cell(state, names, term, party) for party in term.needed})
+    standings = [term[party] for party in term.needed]
+    cells = {s.party: cell_words(names, s, acts_of(state, s), needed=True) for s in standings}
+    return pips_on(names, term, cells)
 
 
 def quorum_words(names: Names, quorum: Quorum) -> str:
