@@ -154,7 +154,10 @@ def out_by(names: Names, standing: Standing, acts: Sequence[Claimed]) -> int:
     """Return the instant by when all that a cell shows had come out: of each field its first report."""
     runs = [run for run in (*standing.runs.values(), standing.otherwise) if run]
     last = [claimed.report for claimed in acts if claimed.claim.act == acts[-1].claim.act]
-    firsts = [min(statement.by.publication for statement in run) for run in runs]
+    firsts = [
+        min(BEGINNING if statement.by.supposed else statement.by.publication for statement in run)
+        for run in runs
+    ]
     return max([*firsts, *([min(map(names.out_by, last))] if last else [])], default=BEGINNING)
 
 
