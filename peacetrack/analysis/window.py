@@ -8,9 +8,11 @@ from typing import assert_never
 
 import attrs
 
-from peacetrack.analysis.holding import standings
+from peacetrack.analysis.holding import positions, standings
 from peacetrack.index.statement import reports_of
+from peacetrack.rules.claims import Claimed
 from peacetrack.rules.ending import closing_instant
+from peacetrack.rules.extension import extender, last_extension
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import closing_in_words, ends_in_words, last_moment
 from peacetrack.state import State, cut_of
@@ -113,6 +115,14 @@ def _window(state: State, standing: Standing, field: str, ending: Ending) -> Win
         stance=standing.stance,
         called_off=called_off,
     )
+
+
+def extended_in_vain(state: State, standing: Standing) -> Claimed | None:
+    """Return the last report that extends what had run out by then, without a stance; it renews nothing."""
+    if not standing.lapsed:
+        return None
+    claims = (claimed for claimed, _ in positions(state, standing.term, extender(standing)))
+    return last_extension(standing, claims)
 
 
 def called_off_in(state: State, ending: Ending) -> EventStatus | None:

@@ -163,7 +163,9 @@ def _consent(row: WhipRow) -> Cell:
 
 
 def _verdict(row: WhipRow) -> str:
-    """Return what a count leaves out: `perhaps`, `not agreed`, `but reported as collapsed`."""
+    """Return what a count leaves out: `in principle`, `perhaps`, `but reported as collapsed`."""
+    if row.level is TermStatus.IN_PRINCIPLE:
+        return wording.status_word(row.level)
     if row.verdict is None or row.verdict.agreed is Agreed.NOT:
         return "" if row.verdict is None else Agreed.NOT
     perhaps = "perhaps" if row.verdict.agreed is Agreed.PERHAPS else ""

@@ -122,7 +122,7 @@ def cell_words(
     stance = standing.stance if isinstance(standing.stance, Stance) else None
     main = str(stance) if stance is not None else _without_stance(standing, acts, needed=needed)
     details = [*_details(names, standing, off)] if standing.runs or standing.derived else []
-    details += [_against(claimed) for claimed in acts] if stance is not None else []
+    details += [_beside(standing, claimed) for claimed in acts] if stance is not None else []
     detail = ", ".join(details)
     if main and (later or days is not None):
         age = (LATE if later else AGES)[is_recorded_only(names, standing, acts)].format(days)
@@ -145,8 +145,11 @@ def _without_stance(standing: Standing, acts: Sequence[Claimed], *, needed: bool
     return NO_REPORT if needed else ""
 
 
-def _against(claimed: Claimed) -> str:
-    return f"but {act_against(claimed)}{'' if claimed.attribution.type.on_record else ' off the record'}"
+def _beside(standing: Standing, claimed: Claimed) -> str:
+    off = "" if claimed.attribution.type.on_record else " off the record"
+    if standing.lapsed:
+        return f"extended{off} without a stance, {day_words(str(claimed.since))}"
+    return f"but {act_against(claimed)}{off}"
 
 
 def _details(names: Names, standing: Standing, off: Off) -> Iterator[str]:
@@ -401,7 +404,9 @@ def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> li
 
 def pips_of(state: State, names: Names, term: TermState) -> list[tuple[str, str, Pip]]:
     """Return the pips of a term of a state, each with what it is about in words."""
-    return pips_on(names, term, {party: _cell(state, names, term, party) for party in term.needed})
+    standings = [term[party] for party in term.needed]
+    cells = {s.party: cell_words(names, s, acts_of(state, s), needed=True) for s in standings}
+    return pips_on(names, term, cells)
 
 
 def quorum_words(names: Names, quorum: Quorum) -> str:

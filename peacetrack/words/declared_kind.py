@@ -104,7 +104,7 @@ def _check_names(names: Iterable[str], what: str) -> None:
     seen: set[str] = set()
     for name in names:
         if not is_bare(name):
-            raise WrongTypeError(name, f"a {what}", repair="no space around it")
+            raise WrongTypeError(name, f"a {what}", repair="no space or control character around it")
         if name in seen:
             raise NameTakenError(f"{name!r} is there twice", repair="keep one")
         seen.add(name)

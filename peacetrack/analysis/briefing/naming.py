@@ -194,9 +194,8 @@ class Names:
     def event(self, event: EventState) -> str:
         """Return what an event is, who takes part, and what it is about."""
         about = [term for term in event.about if term in self._state]
-        known = event.text or event.participants or about
         parts = [
-            event.type or ("event" if known else words_of_id(event.id)),
+            event.type or words_of_id(event.id),
             f"of {self.parties(event.participants)}" if event.participants else "",
             f"on {listed([self.quoted(term) for term in about], 2)}" if about else "",
         ]
