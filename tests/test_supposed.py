@@ -41,10 +41,11 @@ SURFACES = {
     "table in a notebook": lambda state: analysis.squares(state)._repr_html_(),
     "brief": lambda state: view.brief_text(analysis.brief(state)).lower(),
     "page": lambda state: words_of(view.briefing(state)),
-    **{
-        draw.__name__: lambda state, draw=draw: draw(state).svg
-        for draw in (view.board_picture, view.lanes, view.tally, view.timeline, view.convergence)
-    },
+    "board picture": lambda state: view.board_picture(state).svg,
+    "lanes": lambda state: view.lanes(state).svg,
+    "tally": lambda state: view.tally(state).svg,
+    "timeline": lambda state: view.timeline(state).svg,
+    "convergence": lambda state: view.convergence(state).svg,
 }
 
 
