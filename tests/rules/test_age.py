@@ -129,7 +129,7 @@ def test_what_was_recorded_on_the_day_of_its_publication_is_of_that_publication(
     assert "newest source 28 days old" in str(view.count(state))
     assert "last reported 2030-02-01" in str(view.why(state, "truce", "NORTH"))
     undated = ledger_of(says("a", "accepts", "2030-01-03")).state(valid=LATER)
-    assert "newest source recorded 28 days ago" in str(view.count(undated))
+    assert "newest recorded 28 days ago" in str(view.count(undated))
 
 
 def test_pictures_pages_and_notebooks_say_when_a_stance_was_last_reported():
