@@ -39,7 +39,7 @@ from peacetrack.words.quote import for_marks, in_marks
 from peacetrack.words.report import Event, Report, Source
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import in_short
-from peacetrack.words.when import InWords, Moment, as_datetime, as_instant, display_day
+from peacetrack.words.when import InWords, Moment, as_datetime, display_day
 
 
 class Label(NamedTuple):
@@ -327,25 +327,25 @@ class Names:
         if id not in self._labels:
             report, filed = self._state.report_of(id), snapshot_of(self._state).filed(id)
             source = report.source
-            recorded = None if filed is None else filed.entry.recorded_at
-            bounds = [] if recorded is None else [as_instant(recorded)]
+            bounds = [] if filed is None else [filed.entry.recorded]
             bounds += [] if source.published is None else [source.published.range.last]
-            stated = source.published is not None
             self._labels[id] = Label(
-                source.outlet,
-                self.outlet(source, recorded),
-                min(bounds, default=BEGINNING),
-                stated,
-                tuple(_quotes_in(report)),
+                outlet=source.outlet,
+                words=self.outlet(source, None if filed is None else filed.entry.recorded_at),
+                publication=min(bounds, default=BEGINNING),
+                stated=source.published is not None,
+                quotes=tuple(_quotes_in(report)),
             )
         return self._labels[id]
 
     def outlet(self, source: Source, recorded: datetime | None) -> str:
         """Return where a report came out, and when; without that, when it was recorded."""
         where = isolated(shortened(source.outlet or source.title or ""))
-        day = "" if recorded is None else f"recorded {day_words(display_day(recorded))}"
-        day = day if source.published is None else day_words(str(source.published))
-        return ", ".join(filter(None, (where, day)))
+        if source.published is not None:
+            when = day_words(str(source.published))
+        else:
+            when = "" if recorded is None else f"recorded {day_words(display_day(recorded))}"
+        return ", ".join(filter(None, (where, when)))
 
 
 def _quotes_in(report: Report) -> Iterator[tuple[str, str]]:
