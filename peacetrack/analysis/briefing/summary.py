@@ -72,7 +72,8 @@ def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) ->
 
 def _unheard(parts: Sequence[OnTerm]) -> str:
     """Return on how many of the needed answers there is no report: a lack of rejections is no consent."""
-    unheard, needed = sum(len(part.unreported) for part in parts), sum(len(part.needed) for part in parts)
+    needed = sum(len(part.needed) for part in parts)
+    unheard = sum(len(part.unreported) for part in parts if part.verdict is None)  # a quorum may have enough
     share = f"{unheard} of the {needed}" if unheard < needed else "any of the"
     return f"; no report on {share} answers that are needed" if unheard else ""
 
