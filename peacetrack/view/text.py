@@ -106,7 +106,7 @@ def _why_row(evidence: Evidence, marks: Sequence[str]) -> tuple[Cell, ...]:
     return (
         Cell(_field_text(evidence)),
         attrs.evolve(value, marks=marks if holds else ()),
-        Cell(wording.with_report(evidence.since, evidence.since_as_reported)),
+        Cell(wording.readable(wording.with_report(evidence.since, evidence.since_as_reported))),
         Cell(f"{isolated(evidence.report)}#{evidence.claim}"),
         Cell(str(evidence.attribution)),
         Cell(evidence.words),

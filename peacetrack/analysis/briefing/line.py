@@ -28,6 +28,7 @@ class Rule(OrderedWord):
     `docs/explanation/what-a-brief-says.md` gives each rule with its reason.
     """
 
+    SUPPOSED = "supposed"
     NOTHING_REPORTED = "nothing-reported"
     BLOCKED = "blocked"
     AGREED = "agreed"

@@ -26,8 +26,10 @@ from peacetrack.analysis.briefing.plurals import agreement
 from peacetrack.analysis.briefing.speaker import Speakers
 from peacetrack.analysis.holding import Record
 from peacetrack.index.statement import Statement, reports_of
+from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
+from peacetrack.rules.wording import SUPPOSED
 from peacetrack.state import State, snapshot_of
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
@@ -291,7 +293,7 @@ class Names:
             return Citation()
         best = _nearest(statements)
         speaker = self.speaker(best.by.attribution, best.party)
-        out = self.outlet(best.by.source, as_datetime(best.by.recorded))
+        out = self.outlet(best.by.source, None if best.by.supposed else as_datetime(best.by.recorded))
         return Citation(f"{speaker}; {out}", (best.report,))
 
     def out_of(self, report: str) -> Citation:
@@ -327,11 +329,12 @@ class Names:
         if id not in self._labels:
             report, filed = self._state.report_of(id), snapshot_of(self._state).filed(id)
             source = report.source
-            bounds = [] if filed is None else [filed.entry.recorded]
+            recorded = None if filed is None else recorded_of(filed)
+            bounds = [] if recorded is None else [as_instant(recorded)]
             bounds += [] if source.published is None else [source.published.range.last]
             self._labels[id] = Label(
                 outlet=source.outlet,
-                words=self.outlet(source, None if filed is None else filed.entry.recorded_at),
+                words=self.outlet(source, recorded),
                 publication=min(bounds, default=BEGINNING),
                 stated=source.published is not None,
                 quotes=tuple(_quotes_in(report)),
@@ -339,13 +342,19 @@ class Names:
         return self._labels[id]
 
     def outlet(self, source: Source, recorded: datetime | None) -> str:
-        """Return where a report came out, and when; without that, when it was recorded."""
+        """Return where a report came out, and when; without that, when it was recorded.
+
+        One without a recording is only supposed.
+        """
         where = isolated(shortened(source.outlet or source.title or ""))
-        if source.published is not None:
-            when = day_words(str(source.published))
-        else:
-            when = "" if recorded is None else f"recorded {day_words(display_day(recorded))}"
-        return ", ".join(filter(None, (where, when)))
+        day = SUPPOSED if recorded is None else f"recorded {day_words(display_day(recorded))}"
+        stated = "" if source.published is None else day_words(str(source.published))
+        return ", ".join(filter(None, (where, stated, day if recorded is None or not stated else "")))
+
+
+def recorded_of(filed: Filed) -> datetime | None:
+    """Return when a report was recorded; None of one that is only supposed."""
+    return None if filed.entry.supposed else filed.entry.recorded_at
 
 
 def _quotes_in(report: Report) -> Iterator[tuple[str, str]]:

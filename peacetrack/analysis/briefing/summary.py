@@ -35,6 +35,9 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
         parts: what is said of each term.
         blocking: the lines on what blocks, in their order.
     """
+    if state.basis.supposed:
+        many = counted(len(state.basis.supposed), "report")
+        yield names.line(Rule.SUPPOSED, f"{many} that nobody recorded", about="Supposing")
     if state.newest is None:
         what = "No report is on the ledger yet" if len(state) else "Nothing is on the table yet"
         yield names.line(Rule.NOTHING_REPORTED, what)
@@ -247,7 +250,7 @@ def _moment(state: State, names: Names, reports: Sequence[str]) -> Line:
     basis, clock, later = state.basis, as_known(state), sum(map(names.is_later, reports))
     many = f"{later} of {counted(len(reports), 'report')} {'is' if later == 1 else 'are'} later"
     known = f", {clock}: {LATER}{many}" if later else f", {clock}" if clock else ""
-    counts = "" if basis.counted == "default trust" else f"; {basis.counted}"
+    counts = f"; {basis.apart}" if basis.apart else ""
     what = f"{day_words(display_day(basis.valid))}{known}{counts}"
     return names.line(Rule.MOMENT, what, about="As of")
 
@@ -267,6 +270,8 @@ def _newest(state: State, names: Names) -> Line:
 
 
 def _aged(state: State, names: Names, newest: Newest) -> str:
+    if newest.supposed:
+        return names.report(newest.report)
     days, known = days_between(newest.at, state.basis.valid), is_published(newest.at, newest.published)
     later = f"{LATER}published later" if known else f"{LATER}recorded later"
     age = later if days < 0 else "of that day" if days == 0 else f"{counted(days, 'day')} old"
