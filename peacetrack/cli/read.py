@@ -140,10 +140,8 @@ def diff(asked: Asked, since: str, tells: bool) -> None:  # noqa: FBT001 - click
     after = asked.state()
     with of_option("--since"):
         before = analysis.baseline(after, since_of(since, after))
-    table = analysis.diff(before, after)
-    title = f"from {before.basis}\nto   {after.basis}"
-    asked.answer(lambda: table, lambda: view.changes(table, title), compared=before.basis)
-    if tells and table:
+    changes = asked.answer_changes(before, after)
+    if tells and changes:
         click.get_current_context().exit(1)
 
 

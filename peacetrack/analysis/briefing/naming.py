@@ -41,7 +41,7 @@ from peacetrack.words.quote import for_marks, in_marks
 from peacetrack.words.report import Event, Report, Source
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import in_short
-from peacetrack.words.when import InWords, Moment, as_datetime, as_instant, display_day
+from peacetrack.words.when import InWords, Moment, as_datetime, display_day
 
 
 class Label(NamedTuple):
@@ -332,13 +332,12 @@ class Names:
             recorded = None if filed is None else recorded_of(filed)
             bounds = [] if recorded is None else [as_instant(recorded)]
             bounds += [] if source.published is None else [source.published.range.last]
-            stated = source.published is not None
             self._labels[id] = Label(
-                source.outlet,
-                self.outlet(source, recorded),
-                min(bounds, default=BEGINNING),
-                stated,
-                tuple(_quotes_in(report)),
+                outlet=source.outlet,
+                words=self.outlet(source, recorded),
+                publication=min(bounds, default=BEGINNING),
+                stated=source.published is not None,
+                quotes=tuple(_quotes_in(report)),
             )
         return self._labels[id]
 
