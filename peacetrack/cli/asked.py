@@ -67,6 +67,7 @@ class Asked:
         grid: Callable[[], Grid],
         picture: Callable[[], Picture] | None = None,
         *,
+        page: Callable[[], Grid] | None = None,
         compared: Basis | None = None,
     ) -> None:
         """Print an answer in the form that was asked for; only that form is computed.
@@ -75,6 +76,7 @@ class Asked:
             table: makes the rows, for programs.
             grid: makes the texts, for people.
             picture: makes the picture, where the command has one.
+            page: makes the texts of an HTML page (default: those of `grid`).
             compared: the basis that the answer compares its own with.
         """
         write: Callable[[], object]
@@ -82,7 +84,7 @@ class Asked:
             case "table":
                 write = partial(show, grid())
             case "html":
-                write = partial(click.echo, grid().page())
+                write = partial(click.echo, (page or grid)().page())
             case "svg":
                 assert picture is not None  # without one, the option does not take svg
                 write = partial(click.echo, str(picture()))
