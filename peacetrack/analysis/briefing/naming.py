@@ -34,7 +34,7 @@ from peacetrack.rules.wording import SUPPOSED
 from peacetrack.state import State, snapshot_of, wider_of
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
-from peacetrack.words.edtf import BEGINNING
+from peacetrack.words.edtf import BEGINNING, microseconds
 from peacetrack.words.isolate import FIRST, LAST, isolated
 from peacetrack.words.language import tag_of
 from peacetrack.words.position import Position
@@ -42,7 +42,7 @@ from peacetrack.words.quote import for_marks, in_marks
 from peacetrack.words.report import Event, Report, Source
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import in_short
-from peacetrack.words.when import InWords, Moment, as_datetime, as_instant, display_day
+from peacetrack.words.when import InWords, Moment, as_datetime, display_day
 
 
 class Label(NamedTuple):
@@ -347,15 +347,14 @@ class Names:
             report, filed = self._state.report_of(id), snapshot_of(self._state).filed(id)
             source = report.source
             recorded = None if filed is None else recorded_of(filed)
-            bounds = [] if recorded is None else [as_instant(recorded)]
+            bounds = [] if recorded is None else [microseconds(recorded)]
             bounds += [] if source.published is None else [source.published.range.last]
-            stated = source.published is not None
             self._labels[id] = Label(
-                source.outlet,
-                self.outlet(source, recorded),
-                min(bounds, default=BEGINNING),
-                stated,
-                tuple(_quotes_in(report)),
+                outlet=source.outlet,
+                words=self.outlet(source, recorded),
+                publication=min(bounds, default=BEGINNING),
+                stated=source.published is not None,
+                quotes=tuple(_quotes_in(report)),
             )
         return self._labels[id]
 

@@ -176,15 +176,12 @@ def _firm(names: Names, agreed: Sequence[OnTerm], held: Sequence[Run], needing: 
     terms = [part.id for part in agreed]
     sentence = names.sentence(terms[0]) if len(terms) == 1 else "it"
     which = names.terms(terms) if sentence == "it" else f"{names.terms(terms)}, {sentence}"
-    ending = [f"{names.quoted(p.id)} until {p.open_until}" for p in agreed if p.open_until]
-    until = f", {ending[0] if len(agreed) > 1 else 'until ' + agreed[0].open_until}" if ending else ""
-    until += f" and {counted(len(ending) - 1, 'other term')} for a time" if len(ending) > 1 else ""
     share = f"{len(agreed)} of {counted(needing, 'term')} that need{'s' if needing == 1 else ''} consent"
     known = f"{note}{disputed}{_out_of_order(names, agreed)}{_broken_off(names, agreed)}"
     known += _by_others(names, agreed)
     return names.line(
         Rule.AGREED,
-        f"{which} ({share}){until}{known}",
+        f"{which} ({share}){_until(names, agreed)}{known}",
         about=about,
         terms=terms,
         parties=[standing.party for standing in accepting],
@@ -196,6 +193,16 @@ def _firm(names: Names, agreed: Sequence[OnTerm], held: Sequence[Run], needing: 
             *(Citation(part.broken_off.source, part.broken_off.cited) for part in agreed if part.broken_off),
         ),
     )
+
+
+def _until(names: Names, agreed: Sequence[OnTerm]) -> str:
+    """Return until when acceptances stand, of the first term with such that end."""
+    ending = [part for part in agreed if part.open_until]
+    if not ending:
+        return ""
+    which = f"{names.quoted(ending[0].id)} " if len(agreed) > 1 else ""
+    more = f" and {counted(len(ending) - 1, 'other term')} for a time" if len(ending) > 1 else ""
+    return f", {which}until {ending[0].open_until}{more}"
 
 
 def _out_of_order(names: Names, agreed: Sequence[OnTerm]) -> str:
