@@ -33,7 +33,7 @@ from peacetrack.rules.wording import SUPPOSED
 from peacetrack.state import State, snapshot_of
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
-from peacetrack.words.edtf import BEGINNING
+from peacetrack.words.edtf import BEGINNING, microseconds
 from peacetrack.words.isolate import FIRST, LAST, isolated
 from peacetrack.words.language import tag_of
 from peacetrack.words.position import Position
@@ -330,7 +330,7 @@ class Names:
             report, filed = self._state.report_of(id), snapshot_of(self._state).filed(id)
             source = report.source
             recorded = None if filed is None else recorded_of(filed)
-            bounds = [] if recorded is None else [as_instant(recorded)]
+            bounds = [] if recorded is None else [microseconds(recorded)]
             bounds += [] if source.published is None else [source.published.range.last]
             self._labels[id] = Label(
                 outlet=source.outlet,
