@@ -33,8 +33,8 @@ class Square:
     Attributes:
         term: the term.
         status: the status of the term; None where it needs no party, or is a backdrop.
-        verdict: where the status is agreed, whether the term is, as headlines say it: `agreed`, `perhaps agreed`
-            or `not agreed`, and why; None of any other status.
+        verdict: where the status is agreed, whether the term is, as headlines say it: `agreed`,
+            `perhaps agreed` or `not agreed`, and why; None of any other status.
         party: the party.
         needed: whether the term needs its acceptance, not only that of some of a quorum.
         stance: its stance or an absence; None where nothing is reported. This and the fields below
