@@ -111,14 +111,15 @@ def _columns(state: State, rows: Sequence[WhipRow], most: int) -> list[str]:
 def _title(state: State, width: int) -> str:
     day = day_words(display_day(state.basis.valid))
     age = "no report yet" if state.newest is None else f"newest {_age(state, state.newest)}"
-    counted_by = "" if state.basis.counted == "default trust" else f", {state.basis.counted}"
-    known = f"known to entry {state.basis.known}{counted_by}"
+    known = ", ".join(filter(None, (f"known to entry {state.basis.known}", state.basis.apart)))
     basis = f", {day}, {known}; {age}"
     return f"{isolated(shortened(negotiation(state), max(38, width - len(basis))))}{basis}"
 
 
 def _age(state: State, newest: Newest) -> str:
     days = days_between(newest.at, state.basis.valid)
+    if newest.supposed:
+        return f"source {wording.SUPPOSED}"
     if not wording.is_published(newest.at, newest.published):
         if days < 0:  # as of what an import recorded long after it happened
             return "source without a date"
