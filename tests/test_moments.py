@@ -7,6 +7,7 @@ from html import unescape
 from random import Random
 
 from hypothesis import given
+from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis, view
@@ -191,10 +192,29 @@ def test_a_replayed_state_answers_as_the_plain_one():
                     assert replayed.spells(term, party) == plain.spells(term, party)
 
 
+def test_a_spell_of_unknown_beginning_begins_where_that_of_a_plain_state_does():
+    parties = [pt.Party(id, id.title(), "state") for id in ("NORTH", "SOUTH")]
+    truce = pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH", "SOUTH"])
+    undated = recording.says("a", "accepts"), recording.says("b", "accepts", of="SOUTH", until="2030-02-10")
+    talks = recording.ledger_of(pt.Agenda("undated", parties=parties, terms=[truce]), *undated)
+    last = talks.state(valid="2030-02-20")
+    replays = Replays(last, spans(last))
+    for step in steps(last):
+        for known in (step.seq, last.basis.known):
+            plain = last.at(valid=as_datetime(step.instant), known=known)
+            replayed = replays.state(step.instant, known)
+            for party in ("NORTH", "SOUTH"):
+                assert replayed.spells("truce", party) == plain.spells("truce", party)
+    held(last.at, last, range)
+
+
 @a_half()
-@given(talks=ss.ledgers(ss.NARROW, min_acts=3, max_acts=8))
-def test_the_briefs_of_many_moments_are_those_of_plain_states(talks):
-    last = talks.state(valid="2030-06-01")
+@given(
+    talks=ss.ledgers(ss.NARROW, min_acts=3, max_acts=8),
+    trust=st.sampled_from([pt.DEFAULT_TRUST, pt.ON_RECORD]),
+)
+def test_the_briefs_of_many_moments_are_those_of_plain_states(talks, trust):
+    last = talks.state(valid="2030-06-01", trust=trust)
     replays = Replays(last, spans(last))
     parts = KeptParts(Marks(replays))
     for step in steps(last)[:: max(1, len(steps(last)) // 8)]:

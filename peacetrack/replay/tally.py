@@ -13,7 +13,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peacetrack.index.statement import CONTENT, Key
-from peacetrack.rules.runs import WEAK_VALUES
+from peacetrack.rules.stance_run import WEAK_VALUES
 from peacetrack.state import State, cut_of
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
