@@ -28,7 +28,7 @@ from peacetrack.store.store import News
 PATIENCE = 10.0
 """Seconds to wait for another writer."""
 
-CACHE = 1 << 16
+CACHE = 1 << 15
 """The most kibibytes of the file that are kept in memory, so that a batch is written once, at its end."""
 
 _T = TypeVar("_T")
