@@ -154,9 +154,9 @@ def gone_back_since(
     for standing, claimed in going_back:
         rule = Rule.TURNED_AGAINST if claimed.attribution.type.on_record else Rule.TURN
         line = recorded.dated(_of_going_back(names, rule, standing, claimed))
-        anchor, (*_, needed, seq) = claimed.since.anchor if claimed.since else 0, line.order
+        anchor, (needed, *_, seq) = claimed.since.anchor if claimed.since else 0, line.order
         if seq > earlier.seq or anchor > earlier.instant:
-            yield line._replace(order=(True, anchor // DAY, needed, seq))
+            yield line._replace(order=(needed, True, anchor // DAY, seq))
 
 
 def _of_going_back(names: Names, rule: Rule, standing: Standing, claimed: Claimed, more: str = "") -> Line:
