@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import attrs
 import pytest
@@ -10,7 +11,9 @@ import pytest
 import peacetrack as pt
 from peacetrack import view
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.phrase import shortened
 from peacetrack.view.whip import Pip, columns_of, whip_rows
+from peacetrack.words.isolate import FIRST, LAST
 from tests import recording
 from tests.inventing import invented
 from tests.recording import says
@@ -304,3 +307,56 @@ def test_an_acceptance_that_the_party_denies_on_the_record_is_shown_with_that_an
 def test_the_pip_of_an_acceptance_by_another_account_is_half_too():
     account = says("a", "accepts", "2030-01-03", of="NORTH", by="quote", party="SOUTH")
     assert _pips(account, term="truce") == ["dotted", "half"]
+
+
+ALIKE = {
+    "A": "Democratic Republic of Aland",
+    "B": "Democratic People of Bland",
+    "C": "Democratic Union of Ållánd",
+}
+
+
+def alike(names, **asked):
+    parties = [pt.Party(id, name, "state") for id, name in names.items()]
+    agenda = pt.Agenda("x", parties=parties, terms=[pt.Term("t", "other", "so it is", needs=list(names))])
+    state = recording.ledger_of(agenda, says("a", "rejects", "2030-01-03", term="t", of="A")).state()
+    return state, view.count(state, **asked).header
+
+
+@pytest.mark.parametrize("width", [60, 79, 100])
+@pytest.mark.parametrize("long", [False, True])
+def test_no_two_parties_share_a_heading(width, long):
+    _, header = alike(ALIKE, width=width, long=long)
+    assert len({*header}) == len(header)
+    _, header = alike(dict.fromkeys("ABC", "Democratic Republic of Aland"), width=width, long=long)
+    assert {"A", "B", "C"} < {*header} or long
+
+
+def test_names_that_a_sentence_cuts_off_stay_apart():
+    first, second = (
+        f"The Transitional Authority of the Northern {part} of the River" for part in ("Bank", "Delta")
+    )
+    state, _ = alike({"A": first, "B": second})
+    names = Names(state).short
+    assert names.party("A") == "The Transitional…Bank of the River"
+    assert names.party("B") == "The Transitional…of the River"
+
+
+@pytest.mark.parametrize("long", [False, True])
+@pytest.mark.parametrize("name", ["جمهورية القادرية الديمقراطية الشعبية", "جُمْهُورِيَّةُ الْقَادِرِيَّةِ الدِّيمُقْرَاطِيَّةِ"])
+def test_a_heading_in_arabic_is_cut_with_its_isolate_and_the_accents_of_its_last_letter(name, long):
+    _, header = alike({"A": "Aland", "Z": name, "C": "Cland", "D": "Dland"}, width=80, long=long)
+    assert "\ufffd" not in str(header)
+    (heading,) = (text for text in header if FIRST in text)
+    assert heading.count(FIRST) == heading.count(LAST) == 1
+    if not long:
+        cut = heading.strip(f"{FIRST}{LAST}").removesuffix("…")
+        assert name.startswith(cut)
+        assert not unicodedata.category(name[len(cut)]).startswith("M")
+
+
+@pytest.mark.parametrize("letter", ["e\u0301", "👩‍🚀", "👍🏽", "🇦🇽", "각"])
+def test_no_letter_is_cut_in_two(letter):
+    for most in range(2, 12):
+        cut = shortened("a" + letter * 9, most).removesuffix("…")
+        assert cut[1:] == letter * (len(cut[1:]) // len(letter))

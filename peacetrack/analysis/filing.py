@@ -93,7 +93,7 @@ def reports(state: State) -> Table[FiledReport]:
 def _filed(filed: Filed, seq: int) -> FiledReport:
     report, entry, source = filed.report, filed.entry, filed.report.source
     by = filed.withdrawn_by if filed.withdrawn_by is not None and filed.withdrawn_by.seq <= seq else None
-    retracted = sum(one.seq <= seq for one in filed.retracted.values())
+    retracted = sum(retraction.seq <= seq for retraction in filed.retracted.values())
     standing = 0 if by is not None else len(report.claims) - retracted
     if by is not None and isinstance(by.body, Correction):
         status = Filing.CORRECTED

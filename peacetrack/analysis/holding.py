@@ -101,11 +101,11 @@ class Record:
 
     def against(self, terms: Iterable[str] | None = None) -> Mapping[str, Mapping[str, Standing]]:
         """Return by term where needed parties stand on the record that are against it only there."""
-        found: dict[str, dict[str, Standing]] = {}
+        by_term: dict[str, dict[str, Standing]] = {}
         for standing, own in self.not_taken_back(terms):
             if standing.party in self._state.needed_on(standing.term):
-                found.setdefault(standing.term, {})[standing.party] = own
-        return found
+                by_term.setdefault(standing.term, {})[standing.party] = own
+        return by_term
 
 
 def _is_milder(stance: Stance | None, recorded: Stance | None) -> bool:

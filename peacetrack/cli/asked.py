@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import click
 
-from peacetrack import opening
+from peacetrack.cli.root import reading
 from peacetrack.cli.screen import Unseen, show, working
 from peacetrack.cli.streams import as_utf8, bytes_out, say, while_read
 from peacetrack.errors import InvalidInputError, UnknownSeqError
-from peacetrack.store.place import existing, shown
+from peacetrack.store.place import shown
 from peacetrack.table.values import plain
 from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis
 from peacetrack.words.edtf import microseconds
@@ -53,7 +53,7 @@ class Asked:
 
     def state(self) -> State:
         """Return the state that is asked."""
-        with opening.open(existing(self.ledger)) as tracker, of_option("--known"):
+        with reading(self.ledger) as tracker, of_option("--known"):
             known = None if self.known is None else seq_or_time(self.known)
             if known == 0 and self.valid is None:
                 raise click.UsageError("--known 0 stands for no moment; give --valid too")

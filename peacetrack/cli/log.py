@@ -15,7 +15,7 @@ import click
 
 import peacetrack as pt
 from peacetrack import opening
-from peacetrack.cli.root import BY, RECORDED_AT, commands, existing, learned_at
+from peacetrack.cli.root import BY, RECORDED_AT, commands, learned_at, writing
 from peacetrack.cli.screen import counting
 from peacetrack.cli.streams import errors_name, form_at, say, say_receipt, there
 from peacetrack.errors import PeacetrackError
@@ -53,7 +53,8 @@ def log(
     They are TOML, JSON or JSON Lines files, tables, or - for stdin, which holds TOML or JSON. A JSON Lines
     file holds one report a line; a table (CSV, TSV, XLSX, DNA) is read by its MAP, or is a coding sheet
     that was filled in. Bad lines and rows are listed with their number, and the good ones are recorded: the
-    exit code is 2 then. A second coding of a source is recorded with a warning.
+    exit code is 2 then. A second coding of a source is recorded with a warning, and so is a report that
+    extends an offer that is over without its stance: it renews nothing.
 
     Example: peacetrack log talks.db seeds/berlin-2025-12/seed-000.toml
     """
@@ -65,7 +66,7 @@ def log(
     columns = None if map_file is None else as_map(there(map_file))
     logging = _Logging(dry_run, columns, learned_at(recorded_at))
     problems = 0
-    with opening.open(existing(file), recorder=by) as ledger, _copied(ledger, dry_run) as tracker:
+    with writing(file, by) as ledger, _copied(ledger, dry_run) as tracker:
         known = set(tracker.reports)
         for name, form in zip(reports, forms, strict=True):
             if name.lower().endswith(TABLES):
@@ -76,6 +77,7 @@ def log(
                 with errors_name(name):
                     say_receipt(tracker.record(form, recorded_at=logging.recorded_at), logging.done)
         _warn_of_codings(tracker, known)
+        _warn_of_extensions(tracker, known)
     if dry_run:
         say("nothing was recorded: this was a dry run")
     if problems:
@@ -168,6 +170,20 @@ def _copied(ledger: Tracker, is_dry: bool) -> Iterator[Tracker]:  # noqa: FBT001
     with TemporaryDirectory() as folder, opening.open(Path(folder) / "copy.db") as copy:
         copy.extend(ledger.entries())
         yield copy
+
+
+def _warn_of_extensions(tracker: Tracker, known: Collection[str]) -> None:
+    """Name the reports that extend what is over, without the stance: they renew nothing (rule 4)."""
+    from peacetrack.analysis.window import extended_in_vain
+    from peacetrack.rules.extension import extends, extension_in_words
+
+    state, reports = tracker.state(), tracker.reports
+    claims = (claim for id in reports if id not in known for claim in reports[id].claims if extends(claim))
+    for standing in {(c.term, c.holder): state.standing(c.term, c.holder) for c in claims}.values():
+        vain = extended_in_vain(state, standing)
+        if vain is not None and vain.report not in known:
+            vainly = one_line(f"{vain.report}, on {standing.term}: {extension_in_words(standing, vain)}")
+            say(f"peacetrack: {vainly}, as it was over; state the stance again if it holds", err=True)
 
 
 def _warn_of_codings(tracker: Tracker, known: Collection[str]) -> None:

@@ -14,8 +14,11 @@ from peacetrack.cli.streams import finish, prepare, say, while_read
 from peacetrack.errors import InvalidInputError, PeacetrackError, located
 from peacetrack.store import place
 from peacetrack.store.place import PlaceKind, kind_of, shown, shown_words
+from peacetrack.words.isolate import isolated
 
 if TYPE_CHECKING:
+    from peacetrack.tracker import Tracker
+    from peacetrack.words.term import Agenda
     from peacetrack.words.when import Moment
 
 
@@ -32,7 +35,7 @@ class Command(click.Command):
         try:
             return super().invoke(ctx)
         except InvalidInputError as error:
-            options = {one.name: one.opts[0] for one in self.params if one.opts[0] != one.name}
+            options = {option.name: option.opts[0] for option in self.params if option.opts[0] != option.name}
             error.where = options.get(error.where, error.where)
             raise
 
@@ -187,6 +190,45 @@ def learned_at(text: str | None) -> Moment | None:
         return None if text is None else as_moment(text)
 
 
+def reading(ledger: str, by: str | None = None) -> Tracker:
+    """Open a ledger that is there to be asked."""
+    return _opened(str(place.existing(ledger)), by)
+
+
+def writing(file: str, by: str | None = None) -> Tracker:
+    """Open a ledger that is there to be written to."""
+    return _opened(existing(file), by)
+
+
+def agenda_of(ledger: str) -> Agenda:
+    """Return the agenda of a ledger that is there."""
+    with reading(ledger) as tracker:
+        return tracker.agenda
+
+
+def _opened(file: str, by: str | None) -> Tracker:
+    from peacetrack import opening
+
+    tracker = opening.open(file, recorder=by)
+    if not tracker.head:  # a name that is not there would be made
+        with tracker:
+            named(file)
+    return tracker
+
+
+def named(ledger: str) -> str:
+    """Return a place; refuse it where it does not hold the ledger that `--ledger` names."""
+    from peacetrack.opening import ledgers_at
+
+    name, held = place.LEDGER.get(), ledgers_at(ledger)
+    if name in held:
+        return ledger
+    repair = f"it holds {', '.join(map(isolated, held))}: peacetrack --ledger NAME COMMAND asks one"
+    if not held:
+        repair = f"peacetrack init {shown(ledger)} AGENDA begins one"
+    raise InvalidInputError(f"there is no ledger {name!r}", where=shown(ledger), repair=repair)
+
+
 def existing(file: str) -> str:
     """Return a ledger to write to that is there: a mistyped name makes no new file."""
     if kind_of(file) is PlaceKind.NOTHING:
@@ -236,6 +278,8 @@ def run() -> None:
 
 
 def _message(error: PeacetrackError | click.ClickException | OSError) -> str:
+    if isinstance(error, click.NoSuchOption) and error.option_name == "--ledger":
+        return "--ledger comes before the command: peacetrack --ledger NAME COMMAND ..."
     if isinstance(error, click.ClickException):
         return error.format_message()
     if isinstance(error, PeacetrackError):

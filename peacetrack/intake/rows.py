@@ -91,8 +91,8 @@ def _of_file(path: Path, map: Map) -> Rows:
         raise empty(path.name)
     kind = path.suffix.lower()
     if kind == DNA:
-        label, names, said = statements(path, map.sheet)
-        return Rows(path.name, label, names, ((id, dict(zip(names, line, strict=True))) for id, line in said))
+        label, names, rows = statements(path, map.sheet)
+        return Rows(path.name, label, names, ((id, dict(zip(names, line, strict=True))) for id, line in rows))
     if kind in _SHEETS:
         sheet, lines = _sheet(path, map)
     elif kind in _TEXTS:

@@ -229,7 +229,7 @@ class _Group:
                 raise InvalidInputError(
                     what, repair='correct one, or make reports otherwise: reports = "each"'
                 )
-        old, new = (attrs.asdict(one, recurse=False) for one in (self.source, source))
+        old, new = (attrs.asdict(given, recurse=False) for given in (self.source, source))
         return Source(**{name: new[name] if old[name] is None else old[name] for name in old})
 
     def report(self) -> Report:

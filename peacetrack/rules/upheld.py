@@ -99,6 +99,8 @@ class Upheld:
     def last_reported(self) -> datetime | None:
         """When the newest of its evidence was published, else recorded; None without evidence.
 
+        A later report that changes nothing of it, such as an act without a stance, makes it no newer.
+
         >>> state["truce"]["SOUTH"].last_reported.date().isoformat()
         '2030-01-05'
         """

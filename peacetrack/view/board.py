@@ -13,8 +13,8 @@ from peacetrack.analysis.briefing.doubt import verdict
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.square import concerned, shown_on
 from peacetrack.rules import wording
+from peacetrack.rules.acts import acts_beside
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.going_back import acts_beside
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState, rulings_of
 from peacetrack.table.cell import Cell
@@ -164,8 +164,8 @@ def is_later(state: State, names: Names, standing: Standing, acts: Sequence[Clai
 
 
 def acts_of(state: State, standing: Standing) -> Sequence[Claimed]:
-    """Return the claims with an act of a party without a stance, or that against its acceptance."""
-    if not (standing.silent or standing.accepts):
+    """Return the acts that a standing is shown with, of claims that count."""
+    if not (standing.silent or standing.accepts or standing.lapsed):
         return ()
     claims = state.claims(term=standing.term, party=standing.party, kind="position")
     return acts_beside(standing, (c for c in claims if c.claim.act is not None), state.agenda)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from peacetrack.analysis.briefing.doubt import Agreed
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
+from peacetrack.analysis.briefing.phrase import apart, day_words, listed, shortened
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Newest
 from peacetrack.state import State
@@ -16,7 +15,7 @@ from peacetrack.table.grid import Grid
 from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.view.board import SIGN, chosen, negotiation, redactions
 from peacetrack.view.whip import PIPS, CellWords, WhipRow, columns_of, whip_rows
-from peacetrack.words.isolate import isolated
+from peacetrack.words.isolate import FIRST, LAST, isolated
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import counted
@@ -72,11 +71,14 @@ def count(
     room = _room(rows, width)
     most = COLUMNS if long else max(COLUMNS, room // (CELL + BETWEEN))
     columns = _columns(state, rows, most) if only is None else only
-    title = max(TITLE, min(70, TITLE + room - len(columns) * (CELL + BETWEEN)))
+    heads = _heads(names, columns, room, long=long)
+    wide = max(CELL, max(map(len, heads), default=0))
+    title = max(TITLE, min(70, TITLE + room - len(columns) * (wide + BETWEEN)))
     others = [p for p in state.agenda.party_by_id if p not in columns and any(p in row.cells for row in rows)]
     lines = tuple(_lines(names, rows, columns, others, long=long, title=title))
     notes = (*_notes(names, rows, others, long=long), *redactions(state))
-    return Grid(_title(state, width), _header(names, columns, long=long), lines, notes)
+    header = ("term", "sentence", "consent", *heads, "others") if long else ("term", "consent", *heads)
+    return Grid(_title(state, width), header, lines, notes)
 
 
 def _room(rows: Sequence[WhipRow], width: int) -> int:
@@ -87,9 +89,13 @@ def _room(rows: Sequence[WhipRow], width: int) -> int:
     )
 
 
-def _header(names: Names, columns: Sequence[str], *, long: bool) -> tuple[str, ...]:
-    parties = (shortened(names.party(party), CELL) for party in columns)
-    return ("term", "sentence", "consent", *parties, "others") if long else ("term", "consent", *parties)
+def _heads(names: Names, columns: Sequence[str], room: int, *, long: bool) -> list[str]:
+    """Return the names of the parties with a column, no two alike, cut where there is no room for them."""
+    if long or not columns:
+        return list(map(names.party, columns))
+    whole = {party: names.party(party).strip(FIRST + LAST) for party in columns}
+    spare = (room // len(columns) - CELL - BETWEEN) // 2
+    return list(map(isolated, apart(whole, max(CELL, min(TITLE, CELL + spare))).values()))
 
 
 def _columns(state: State, rows: Sequence[WhipRow], most: int) -> list[str]:
@@ -129,7 +135,8 @@ def _lines(
 ) -> Iterator[tuple[Cell, ...]]:
     """Yield the rows, each theme before its own."""
     width, theme = len(columns) + (4 if long else 2), ""
-    for row, name in zip(rows, _titles(rows, title), strict=True):
+    titles = apart({row.term: row.title for row in rows}, title)
+    for row in rows:
         if row.theme != theme:
             theme = row.theme
             yield (Cell(isolated(theme.upper() or "OTHER TERMS")), *[Cell("")] * (width - 1))
@@ -141,23 +148,7 @@ def _lines(
             with_id = f"{isolated(row.title)} ({isolated(row.term)})"
             yield (Cell(with_id), Cell(row.sentence), _consent(row), *cells, Cell(shared))
         else:
-            yield (Cell(isolated(name)), _consent(row), *cells)
-
-
-def _titles(rows: Sequence[WhipRow], most: int) -> list[str]:
-    """Return the titles, cut to so many characters; those that would look alike keep their ends."""
-    cut = [shortened(row.title, most) for row in rows]
-    often = Counter(cut)
-    return [text if often[text] == 1 else _ends(row.title, most) for row, text in zip(rows, cut, strict=True)]
-
-
-def _ends(title: str, most: int) -> str:
-    line = " ".join(title.split())
-    if len(line) <= most:
-        return line
-    end = line[-(most // 2) :]
-    end = end[end.find(" ") + 1 :]
-    return f"{shortened(line, most - len(end))}{end}"
+            yield (Cell(isolated(titles[row.term])), _consent(row), *cells)
 
 
 def _consent(row: WhipRow) -> Cell:

@@ -12,8 +12,10 @@ import attrs
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.evidence.chain import explain
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, citations
+from peacetrack.analysis.window import extended_in_vain
 from peacetrack.index.statement import bare_field
 from peacetrack.rules import wording
+from peacetrack.rules.extension import extension_in_words
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.table.cell import Cell
@@ -75,6 +77,8 @@ def _title_and_notes(state: State, term: TermState, party: str | None) -> tuple[
         return f"{isolated(term.id)} itself: {progress_text(state, term) or 'nothing is reported'}", notes
     standing = term[party]
     text = stance_cell(state, term, standing.party).text or "not needed, and silent"
+    vain = extended_in_vain(state, standing)
+    notes += [] if vain is None else [f"{isolated(vain.report)}: {extension_in_words(standing, vain)}"]
     notes += (*wording.legend([standing]), *_notes_on(standing))
     return f"{isolated(standing.party)} on {isolated(term.id)}: {text}", notes
 

@@ -6,8 +6,9 @@ coders, is in `board`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import partial
 from typing import assert_never
 
 import attrs
@@ -17,6 +18,7 @@ from peacetrack.analysis.briefing.doubt import Verdict, act_against, verdict
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.analysis.square import concerned, shown_on
+from peacetrack.analysis.window import off_on
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.quorum import Quorum
@@ -87,6 +89,15 @@ def is_recorded_only(names: Names, standing: Standing, acts: Sequence[Claimed]) 
     return wording.age_mark(standing, 0).startswith("recorded")
 
 
+Off = Callable[[Ending], str]
+"""What became of the event that an ending names, to follow on its name."""
+
+
+def stands(_: Ending) -> str:
+    """Return that nothing is known to have become of the event that an ending names."""
+    return ""
+
+
 def cell_words(
     names: Names,
     standing: Standing,
@@ -95,6 +106,7 @@ def cell_words(
     needed: bool,
     days: int | None = None,
     later: bool = False,
+    off: Off = stands,
 ) -> CellWords:
     """Return where a party stands, in words.
 
@@ -105,11 +117,12 @@ def cell_words(
         needed: whether the term needs it.
         days: how many days before the moment it was last reported, where that is long ago.
         later: whether some of what it shows came out later than the moment.
+        off: what became of the events that its endings name (default: they may take place).
     """
     stance = standing.stance if isinstance(standing.stance, Stance) else None
     main = str(stance) if stance is not None else _without_stance(standing, acts, needed=needed)
-    details = [*_details(names, standing)] if standing.runs or standing.derived else []
-    details += [_against(claimed) for claimed in acts] if stance is not None else []
+    details = [*_details(names, standing, off)] if standing.runs or standing.derived else []
+    details += [_beside(standing, claimed) for claimed in acts] if stance is not None else []
     detail = ", ".join(details)
     if main and (later or days is not None):
         age = (LATE if later else AGES)[is_recorded_only(names, standing, acts)].format(days)
@@ -132,14 +145,17 @@ def _without_stance(standing: Standing, acts: Sequence[Claimed], *, needed: bool
     return NO_REPORT if needed else ""
 
 
-def _against(claimed: Claimed) -> str:
-    return f"but {act_against(claimed)}{'' if claimed.attribution.type.on_record else ' off the record'}"
+def _beside(standing: Standing, claimed: Claimed) -> str:
+    off = "" if claimed.attribution.type.on_record else " off the record"
+    if standing.lapsed:
+        return f"extended{off} without a stance, {day_words(str(claimed.since))}"
+    return f"but {act_against(claimed)}{off}"
 
 
-def _details(names: Names, standing: Standing) -> Iterator[str]:
+def _details(names: Names, standing: Standing, off: Off) -> Iterator[str]:
     if standing.red_line is True:
         yield "red line"
-    yield from asks_and_ends(names, standing)
+    yield from asks_and_ends(names, standing, off)
     alone = (standing.window is None) is not (standing.until is None)
     said = [
         ("lapsed", standing.lapsed and not alone),
@@ -153,7 +169,7 @@ def _details(names: Names, standing: Standing) -> Iterator[str]:
     yield from (words for words, applies in said if applies)
 
 
-def asks_and_ends(names: Names, standing: Standing) -> Iterator[str]:
+def asks_and_ends(names: Names, standing: Standing, off: Off = stands) -> Iterator[str]:
     """Yield the conditions of a standing, and when its offer and its position end."""
     if standing.conditions:
         asked = [shortened(names.short.condition(condition), 70) for condition in standing.conditions]
@@ -161,7 +177,9 @@ def asks_and_ends(names: Names, standing: Standing) -> Iterator[str]:
     endings = (("window", standing.window), ("until", standing.until))
     given = [(field, ending) for field, ending in endings if ending is not None]
     alone = standing.lapsed and len(given) == 1  # where both end, either may have ended it
-    yield from (_ending(names, standing, field, ending, lapsed=alone) for field, ending in given)
+    for field, ending in given:
+        fate = off(ending) if isinstance(ending, Ending) else ""
+        yield _ending(names, standing, field, ending, lapsed=alone) + fate
 
 
 def _ending(names: Names, standing: Standing, field: str, ending: Ending | Absence, *, lapsed: bool) -> str:
@@ -371,7 +389,8 @@ def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
     days = days_if_old(state, standing) if standing.runs else None
     needed, acts = party in term.needed, acts_of(state, standing)
     later = is_later(state, names, standing, acts)
-    return cell_words(names, standing, acts, needed=needed, days=days, later=later)
+    off = partial(off_on, state)
+    return cell_words(names, standing, acts, needed=needed, days=days, later=later, off=off)
 
 
 def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> list[tuple[str, str, Pip]]:

@@ -261,12 +261,12 @@ class Agenda:
 
     def joined(self, party: str, instant: int) -> dict[str, int]:
         """Return the groups of a party at an instant, each with the instant at which it joined."""
-        found: dict[str, int] = {}
+        since_by_group: dict[str, int] = {}
         for group, member in self.memberships.get(party, ()):
             if member.belongs(instant):
                 since = BEGINNING if member.since is None else member.since.range.first
-                found[group.id] = min(since, found.get(group.id, since))
-        return found
+                since_by_group[group.id] = min(since, since_by_group.get(group.id, since))
+        return since_by_group
 
     def members_of(self, group: str, instant: int) -> tuple[str, ...]:
         """Return the declared members of a group at an instant, in microseconds."""

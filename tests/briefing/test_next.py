@@ -8,8 +8,11 @@ from __future__ import annotations
 import pytest
 
 import peacetrack as pt
+from peacetrack import analysis
 from peacetrack.analysis.briefing.coming import unreported
+from peacetrack.analysis.briefing.naming import Names
 from peacetrack.view.brief import shown_first
+from peacetrack.view.whip import whip_rows
 from tests import recording
 from tests.briefing.invented import AGENDA, lines, sentence, sentences
 from tests.recording import happens, says
@@ -234,3 +237,31 @@ def test_an_offer_that_ends_by_an_event_without_a_date_names_it(window, ending):
     event = happens("e", "meeting", "expected", type="summit", participants=["NORTH"])
     rows = lines(event, says("a", "accepts", "2030-01-03", window=window))
     assert sentences(rows, "undated-window") == [f"Ceasefire: the offer of Northland (accepts) {ending}"]
+
+
+@pytest.mark.parametrize("field", ["window", "until"])
+@pytest.mark.parametrize(
+    ("status", "what"), [("cancelled", "cancelled"), ("postponed", "postponed without a new date")]
+)
+def test_an_event_that_was_called_off_ends_nothing(field, status, what):
+    planned = happens("e", "meeting", "expected", when="2030-03-10", type="summit", published="2030-02-01")
+    off = happens("f", "meeting", status, published="2030-02-02")
+    offer = says("a", "accepts", "2030-01-03", **{field: pt.WithEvent("meeting")})
+    state = recording.ledger_of(AGENDA, planned, off, offer).state(valid="2030-04-20")
+    ends = (
+        "offer of Northland (accepts) closes" if field == "window" else "position of Northland (accepts) ends"
+    )
+    (line,) = sentences(analysis.brief(state), "undated-window")
+    assert line.startswith(f"Ceasefire: the {ends} with this: Summit, which was {what}, last recorded ")
+    (window,) = analysis.windows(state)
+    assert (window.at, window.lapsed, window.called_off) == (None, False, status)
+    assert str(window).endswith(f"with meeting, which was {what}")
+    cell = next(row for row in whip_rows(state, Names(state)) if row.term == "truce").cells["NORTH"]
+    assert f"with this: summit, which was {what}" in cell.detail
+
+
+def test_an_end_at_least_until_an_event_that_was_cancelled_says_so():
+    off = happens("e", "meeting", "cancelled", when="2030-03-10", type="summit")
+    rows = lines(off, says("a", "accepts", "2030-01-03", window=pt.NotBefore("meeting")))
+    (line,) = sentences(rows, "undated-window")
+    assert line.endswith("stands at least until this: Summit, which was cancelled")

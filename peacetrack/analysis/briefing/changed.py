@@ -119,7 +119,7 @@ def what_changed(
     new, since = earlier.newest is None and bool(names.reports), earlier.instant
     moved = [of_party for on_term in on_terms for of_party in on_term.moves]
     going_back = (pair for on_term in on_terms for pair in on_term.going_back)
-    found = list(gone_back_since(state, names, earlier, going_back))
+    lines = list(gone_back_since(state, names, earlier, going_back))
     if new:
         yield _new(state, names)
         earlier = state.at(known=_first_report(state, names))
@@ -132,20 +132,20 @@ def what_changed(
         if new or (*line.terms, *line.parties) not in lapses
     ]
     known = [line.what for line in ended]
-    found += [
+    lines += [
         each
         for each in _lines(state, names, parts, news, since)
         if (each.again or not new) and each.line.what not in known
     ]
     others = [of_party for of_party in moved if _holder(of_party) not in {*news, *lapses}]
-    found += map(Recorded(state).dated, [*ended, *renewed_since(names, others, since)])
-    found += _statuses(state, names, parts, found, earlier)
-    details = [] if new else list(_details(parts, found))
+    lines += map(Recorded(state).dated, [*ended, *renewed_since(names, others, since)])
+    lines += _statuses(state, names, parts, lines, earlier)
+    details = [] if new else list(_details(parts, lines))
     if details:
-        found.append(Recorded(state).dated(_counted(state, names, details)))
-    found.sort(key=lambda each: each.order, reverse=True)
-    yield from (each.line for each in found)
-    if not found and not new:
+        lines.append(Recorded(state).dated(_counted(state, names, details)))
+    lines.sort(key=lambda each: each.order, reverse=True)
+    yield from (each.line for each in lines)
+    if not lines and not new:
         yield names.line(Rule.NOTHING_CHANGED, "Nothing changed")
 
 
@@ -154,10 +154,10 @@ def lines_between(earlier: State, state: State, names: Names) -> Iterator[Line]:
     parts = list(all_changes(Comparison(earlier, state), names))
     holders = [part.stance for part in parts if part.stance is not None]
     moved = [list(moves(state, c.term, c.party, names)) for c in holders if c.party is not None]
-    found = list(_lines(state, names, parts, _news(moved, earlier), earlier.instant))
-    found += _statuses(state, names, parts, found, earlier)
-    yield from (each.line for each in found)
-    details = list(_details(parts, found))
+    lines = list(_lines(state, names, parts, _news(moved, earlier), earlier.instant))
+    lines += _statuses(state, names, parts, lines, earlier)
+    yield from (each.line for each in lines)
+    details = list(_details(parts, lines))
     if details:
         yield _counted(state, names, details)
 
@@ -181,8 +181,8 @@ def _holder(of_party: Sequence[Move]) -> HolderOrTerm:
 
 
 def _news(moved: Iterable[Sequence[Move]], earlier: State) -> News:
-    found = ([move for move in of_party if move.is_new(earlier)] for of_party in moved)
-    return {_holder(new): new for new in found if new}
+    fresh = ([move for move in of_party if move.is_new(earlier)] for of_party in moved)
+    return {_holder(new): new for new in fresh if new}
 
 
 def _lines(

@@ -11,11 +11,10 @@ from peacetrack.analysis.briefing.moves import on_conditions, reserve_of
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
 from peacetrack.analysis.holding import announced
-from peacetrack.analysis.window import Window, windows_on
+from peacetrack.analysis.window import Window, off_in_words, windows_on
 from peacetrack.index.statement import Key, Statement
 from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, cut_of
-from peacetrack.words.edtf import Precision
 from peacetrack.words.ending import At, EventOrWords, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.when import Bound, as_instant, datetime_or_none
 
@@ -60,19 +59,19 @@ def _beginning(state: State, names: Names, statement: Statement) -> str:
     if isinstance(stated, Bound):
         day = since_words(str(since)) if datetime_or_none(statement.order.anchor) else "no date given"
         return f" {names.dated(str(stated))}, {day}"
-    to_the_day = since.precision in (Precision.DAY, Precision.INSTANT)
-    return f"{' from' if to_the_day else ','} {since_words(str(since))}"
+    return f"{' from' if since.to_the_day else ','} {since_words(str(since))}"
 
 
 def _undated(state: State, names: Names, window: Window) -> str:
     closes, (_, verb) = window.closes, ends_in_words(window.field, window.stance)
+    off = off_in_words(window.called_off)
     match closes:
         case WithEvent(event):
-            return f"{verb} with this: {_called(state, names, event)}"
+            return f"{verb} with this: {_called(state, names, event)}{off}"
         case NotBefore(event):
-            return f"stands at least until this: {_called(state, names, event)}"
+            return f"stands at least until this: {_called(state, names, event)}{off}"
         case At(moment) if moment.event is not None:
-            return f"{verb} {names.dated(str(moment))}, no date given"
+            return f"{verb} {names.dated(str(moment))}{off or ', no date given'}"
         case At() | Undisclosed():
             return f"{verb} on a day that was not disclosed"
         case _:

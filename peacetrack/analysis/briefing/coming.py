@@ -22,7 +22,7 @@ from peacetrack.rules.claims import OpenQuestion
 from peacetrack.rules.event import EventState
 from peacetrack.rules.wording import is_published
 from peacetrack.state import State
-from peacetrack.words.edtf import BEGINNING, Precision
+from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.isolate import isolated
 from peacetrack.words.language import in_language
 from peacetrack.words.quote import in_marks
@@ -78,9 +78,7 @@ def _awaited(state: State) -> list[EventState]:
 
 def _is_to_come(state: State, event: EventState) -> bool:
     """Return whether an event has a day, or a narrower time, that is not over."""
-    when = event.when
-    exact = when is not None and when.precision in (Precision.DAY, Precision.INSTANT)
-    return exact and when is not None and when.ends > state.instant
+    return event.when is not None and event.when.to_the_day and event.when.ends > state.instant
 
 
 def _dated_events(state: State, names: Names) -> Iterator[Dated]:
@@ -114,10 +112,10 @@ def _when(event: EventState) -> str:
     statement = event.runs["when"][-1] if "when" in event.runs else None
     if statement is None or event.when is None:
         return "no time given"
-    said = statement.value.said
-    if said:
-        language = in_language(statement.by.source.language, said)
-        return ", ".join(filter(None, (in_marks(shortened(said)), language, "no day given")))
+    words = statement.value.said
+    if words:
+        language = in_language(statement.by.source.language, words)
+        return ", ".join(filter(None, (in_marks(shortened(words)), language, "no day given")))
     return day_words(str(event.when))
 
 
@@ -208,17 +206,17 @@ def unreported(state: State) -> dict[str, list[str]]:
 
 def _by_party(needed: Iterable[tuple[str, str]], silent: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     """Return by party the terms on which it is silent, those that are silent on most first."""
-    found: dict[str, list[str]] = {party: [] for _, party in needed}
+    by_party: dict[str, list[str]] = {party: [] for _, party in needed}
     for term, party in silent:
-        found[party].append(term)
-    return dict(sorted(found.items(), key=lambda pair: -len(pair[1])))
+        by_party[party].append(term)
+    return dict(sorted(by_party.items(), key=lambda pair: -len(pair[1])))
 
 
 def _unreported(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     """Yield one line on the parties of which nothing is reported, those with most such terms first."""
     needed = [(part.id, party) for part in parts for party in part.needed]
-    found = _by_party(needed, ((part.id, party) for part in parts for party in part.unreported))
-    silent = {party: terms for party, terms in found.items() if terms}
+    by_party = _by_party(needed, ((part.id, party) for part in parts for party in part.unreported))
+    silent = {party: terms for party, terms in by_party.items() if terms}
     if silent:
         decided = Counter(party for _, party in needed)
         yield names.line(
@@ -259,7 +257,7 @@ def _dated_questions(state: State, names: Names) -> Iterator[Dated]:
 def _due(state: State, question: OpenQuestion) -> datetime | None:
     """Return the day by which an answer is due, where it is given and not over."""
     due = question.due
-    if not isinstance(due, Moment) or due.precision not in (Precision.DAY, Precision.INSTANT):
+    if not isinstance(due, Moment) or not due.to_the_day:
         return None
     return as_datetime(due.range.last) if due.ends > state.instant else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple, assert_never
@@ -14,6 +14,7 @@ from peacetrack.analysis.briefing.line import Citation, Line, Rule, joined
 from peacetrack.analysis.briefing.phrase import (
     LONG,
     SHORT,
+    apart,
     day_words,
     listed,
     plain,
@@ -93,10 +94,16 @@ class Names:
         declared = self._state[id].term
         if declared is None:
             return isolated(shortened(words_of_id(id)))
-        title = declared.title
+        title = " ".join((declared.title or "").split())
         if title:
-            return isolated(shortened(title, self._most))
+            return isolated(self._cut_titles[id] if len(title) > self._most else title)
         return in_marks(shortened(declared.proposition, self._most))
+
+    @cached_property
+    def _cut_titles(self) -> Mapping[str, str]:
+        """The titles of all terms, cut so that no two are alike."""
+        titles = {term.id: term.title for term in self._state.agenda.terms if term.title}
+        return apart(titles, self._most)
 
     def sentence(self, id: str) -> str:
         """Return the sentence that is accepted or not, after a verb; `it` where the title is that already."""
@@ -118,7 +125,13 @@ class Names:
     def party(self, id: str) -> str:
         """Return the name of a party."""
         declared = self._state.agenda.party_by_id.get(id)
-        return isolated(shortened(id if declared is None else declared.name, self._most))
+        name = id if declared is None else " ".join(declared.name.split())
+        return isolated(self._cut_names.get(id, name) if len(name) > self._most else name)
+
+    @cached_property
+    def _cut_names(self) -> Mapping[str, str]:
+        """The names of all parties, cut so that no two are alike."""
+        return apart({party.id: party.name for party in self._state.agenda.parties}, self._most)
 
     def whole_party(self, id: str) -> str:
         """Return the whole name of a party where it is cut off; else an empty text."""
@@ -173,10 +186,10 @@ class Names:
 
     def _spoken(self, what: str, reports: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """Return the quotations of reports that stand in a sentence, in its order, with their languages."""
-        found = {
+        tags = {
             words: tag for report in reports for words, tag in self._label(report).quotes if words in what
         }
-        return tuple(sorted(found.items(), key=lambda pair: what.index(pair[0])))
+        return tuple(sorted(tags.items(), key=lambda pair: what.index(pair[0])))
 
     def event(self, event: EventState) -> str:
         """Return what an event is, who takes part, and what it is about."""
@@ -340,8 +353,8 @@ class Names:
 def _quotes_in(report: Report) -> Iterator[tuple[str, str]]:
     """Yield what a report quotes in another language than English, as a sentence has it, with its tag."""
     for claim in report.claims if report.source.language else ():
-        said = claim.when.said if isinstance(claim, Event) and isinstance(claim.when, Moment) else None
-        words = for_marks(str(claim.quote or "")) if isinstance(claim, Position) else said or ""
+        date = claim.when.said if isinstance(claim, Event) and isinstance(claim.when, Moment) else None
+        words = for_marks(str(claim.quote or "")) if isinstance(claim, Position) else date or ""
         tag = tag_of(report.source.language, words)
         if words and tag:
             yield in_marks(shortened(words)), tag

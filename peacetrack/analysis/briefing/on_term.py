@@ -116,41 +116,40 @@ class OnTerm:
     def of(cls, state: State, names: Names, term: TermState) -> OnTerm:
         """Return what a brief says of a term of a state."""
         held = [s for s in standings(state, [term.id]) if s.begun and not s.silent and not s.derived]
-        unnamed = [s for s in held if not (_has_name(s) or s.recorded)]
         counting = [term[p] for p in term.needed if term[p].live and term[p].last_reported is not None]
         waits = list(waits_on(state, term.id))
         accepting = [term[party] for party in term.accepting]
         closing = [(order_of(window), window, line) for window, line in closings(state, names, term.id)]
         moved = list(_moves(state, names, term))
         return cls(
-            term.id,
-            _blocking(state, names, term),
-            closing,
-            list(announcements(state, names, term.id)),
-            moved,
-            _turn(moved),
-            term.status,
-            accepting,
-            not all(standing.recorded for standing in accepting),
-            term.progress.stage in _AGREED and not term.progress.disputed,
-            all(quorum.by_all for quorum in term.quorums),
-            _open_until(
+            id=term.id,
+            blocking=_blocking(state, names, term),
+            closing=closing,
+            beginning=list(announcements(state, names, term.id)),
+            moves=moved,
+            turn=_turn(moved),
+            status=term.status,
+            accepting=accepting,
+            reserved=not all(standing.recorded for standing in accepting),
+            reported=term.progress.stage in _AGREED and not term.progress.disputed,
+            by_all=all(quorum.by_all for quorum in term.quorums),
+            open_until=_open_until(
                 [w for _, w, line in closing if line.rule is Rule.DATED and w.party in term.accepting]
             ),
-            bool(term.disputed),
-            verdict(names, term),
-            list(doubts(names, term)),
-            list(only_claimed(names, term)),
-            list(taken_back(term)),
-            next(broken_off(state, names, term), None),
-            held,
-            unnamed,
-            min(counting, key=_last_reported, default=None),
-            term.speaking,
-            term.needed,
-            [party for party in term.needed if is_unreported(state, term.id, party)],
-            waits,
-            awaited_on(state, term.id, {wait.holder for wait in waits}),
+            disputed=bool(term.disputed),
+            verdict=verdict(names, term),
+            doubts=list(doubts(names, term)),
+            claimed=list(only_claimed(names, term)),
+            going_back=list(taken_back(term)),
+            broken_off=next(broken_off(state, names, term), None),
+            held=held,
+            unnamed=[standing for standing in held if not (_has_name(standing) or standing.recorded)],
+            oldest=min(counting, key=_last_reported, default=None),
+            speaking=term.speaking,
+            needed=term.needed,
+            unreported=[party for party in term.needed if is_unreported(state, term.id, party)],
+            waits=waits,
+            awaited=awaited_on(state, term.id, {wait.holder for wait in waits}),
         )
 
 
@@ -160,16 +159,16 @@ def _open_until(windows: Iterable[Window]) -> str:
 
 
 def _blocking(state: State, names: Names, term: TermState) -> Sequence[tuple[float, Line]]:
-    found = [(0.0, line) for lines in _BLOCKING for line in lines(state, names, term)]
-    return [*found, *(pair for lines in _IN_ORDER for pair in lines(state, names, term))]
+    unordered = [(0.0, line) for lines in _BLOCKING for line in lines(state, names, term)]
+    return [*unordered, *(pair for lines in _IN_ORDER for pair in lines(state, names, term))]
 
 
 def _moves(state: State, names: Names, term: TermState) -> Iterator[Sequence[Move]]:
     """Yield the moves of each party that has some."""
     for party in state.parties_on(term.id):
-        found = list(moves(state, term.id, party, names))
-        if found:
-            yield found
+        of_party = list(moves(state, term.id, party, names))
+        if of_party:
+            yield of_party
 
 
 def _turn(moved: Iterable[Sequence[Move]]) -> Move | None:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 import attrs
 
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, Sources, citations
+from peacetrack.analysis.window import off_on
 from peacetrack.index.statement import Statement, field_words
 from peacetrack.replay.spans import Held, Spans
 from peacetrack.replay.strip import Span, answer_at
@@ -23,7 +24,7 @@ from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.view.board import days_if_old, is_later, out_by
-from peacetrack.view.whip import cell_words, is_recorded_only
+from peacetrack.view.whip import Off, cell_words, is_recorded_only, stands
 from peacetrack.words.edtf import DAY
 from peacetrack.words.value import grouped
 from peacetrack.words.when import days_between
@@ -186,9 +187,8 @@ class Cells:
             return answer
         days = days_if_old(self.state, held.upheld)
         later = is_later(self.state, self.names, held.upheld, held.acts)
-        aged = (
-            self._of_standing(held, held.upheld, days, later=later) if later or days is not None else answer
-        )
+        off = partial(off_on, self.state)
+        aged = self._of_standing(held, held.upheld, days, later=later, off=off)
         return attrs.evolve(aged, reported=wording.last_reported(held.upheld))
 
     @cached_property
@@ -224,9 +224,16 @@ class Cells:
         return attrs.evolve(answer, age=age, recorded_only=recorded, out=out)
 
     def _of_standing(
-        self, held: Held, standing: Standing, days: int | None = None, *, later: bool = False
+        self,
+        held: Held,
+        standing: Standing,
+        days: int | None = None,
+        *,
+        later: bool = False,
+        off: Off = stands,
     ) -> Answer:
-        cell = cell_words(self.names, standing, held.acts, needed=held.needed, days=days, later=later)
+        needed, acts = held.needed, held.acts
+        cell = cell_words(self.names, standing, acts, needed=needed, days=days, later=later, off=off)
         return Answer(cell.main, cell.detail, cell.look, cell.marks)
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 import attrs
 
 from peacetrack.analysis.briefing.phrase import day_words, since_words
-from peacetrack.analysis.window import Window, windows
+from peacetrack.analysis.window import Window, off_in_words, windows
 from peacetrack.rules import wording
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.state import State
@@ -122,4 +122,4 @@ def closing_of(window: Window) -> str:
     closing = wording.closing_in_words(
         window.field, window.closes, lapsed=window.lapsed, stance=window.stance
     )
-    return day_words(closing)
+    return day_words(f"{closing}{off_in_words(window.called_off)}")
