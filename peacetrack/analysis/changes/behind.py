@@ -48,7 +48,7 @@ class BehindStatus:
 
     @cached_property
     def _decisive(self) -> tuple[str, ...]:
-        """The parties that had to move for the later status; where that is lower, that fell below the earlier."""
+        """The parties that had to move for the later status; where it is lower, those below the earlier."""
         was, now = (rulings_of(state).statuses.status(self._term) for state in self._states)
         if was is None or now is None:
             return ()

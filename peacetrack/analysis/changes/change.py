@@ -25,7 +25,7 @@ from peacetrack.rules.quorum import counted_groups
 from peacetrack.rules.runs import FieldRuns
 from peacetrack.rules.stance_run import ENDING_FIELDS, Run
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, cut_of, rulings_of
+from peacetrack.state import State, base_of, cut_of, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.isolate import joined
@@ -83,17 +83,28 @@ def diff(before: State, after: State) -> Table[Change]:
             causes are those of the forward comparison, and directions are reversed.
 
     Returns:
-        One row for each field that differs, in the order of the agenda, events last.
+        One row for each field that differs, in the order of the agenda, events last. A term of another status
+        has a row of its own after those of the parties.
 
     >>> for change in analysis.diff(state.at(valid="2030-01-02"), state):
     ...     print(change)
     SOUTH on truce, stance: opposes -> open; stated, softened (radio)
+    truce, status: contested -> pending; stated (radio)
     """
+    before, after = _knowing(before, after), _knowing(after, before)
     if _moment(after) < _moment(before):
         changes = [_mirrored(change) for change in Comparison(after, before).changes()]
     else:
         changes = list(Comparison(before, after).changes())
     return Table(changes, Change, after.basis)
+
+
+def _knowing(state: State, other: State) -> State:
+    """Return a state that knows the names of another one of its ledger, which may have more by then."""
+    base, later = base_of(state), base_of(other)
+    if base.ledger is not later.ledger or base.head >= later.head:
+        return state
+    return State(later.at(state.basis.known), state.basis)
 
 
 def _moment(state: State) -> tuple[Any, ...]:
