@@ -16,7 +16,7 @@ from peacetrack.view.whip import Pip, columns_of, whip_rows
 from peacetrack.words.isolate import FIRST, LAST
 from tests import recording
 from tests.inventing import invented
-from tests.recording import says
+from tests.recording import happens, says
 
 PARTIES = [pt.Party(id, f"{id.title()}land", "state") for id in ("NORTH", "SOUTH", "EAST")]
 TERMS = [
@@ -179,6 +179,57 @@ def test_a_cell_that_is_only_repeated_later_is_not_marked_but_one_with_a_later_c
     assert not rows_of(first, repeated, valid="2030-02-01")["truce"].cells["NORTH"].later
     assert rows_of(first, asking, valid="2030-02-01")["truce"].cells["NORTH"].later
     assert not rows_of(first, asking, valid="2030-02-20")["truce"].cells["NORTH"].later
+
+
+def _cells(state):
+    (row,) = (row for row in whip_rows(state, Names(state)) if row.term == "truce")
+    return row.cells["NORTH"], str(view.count(state)), str(view.board(state))
+
+
+@pytest.mark.parametrize("field", ["window", "until"])
+def test_a_short_cell_has_no_mark_where_only_an_end_that_it_does_not_show_came_out_later(field):
+    talks = recording.new(AGENDA)
+    offer = says("a", "accepts", "2030-01-03", by="quote", published="2030-01-04")
+    ends = says("b", None, "2030-02-09", by="quote", published="2030-02-09", until="2030-02-07")
+    if field == "window":
+        ends = says("b", None, "2030-01-05", by="quote", published="2030-02-09", window="2030-02-07")
+    talks.record(offer, recorded_at="2030-01-05")
+    talks.record(ends, recorded_at="2030-02-09T12:00:00Z")
+    cell, short, board = _cells(talks.state(valid="2030-02-05"))
+    end = "offer closes" if field == "window" else "position ends"
+    assert cell.detail == f"{end} 7 Feb 2030, ↷\N{NO-BREAK SPACE}reported later"
+    assert ("✓ accepts↷" in short, "↷" in board) == (False, field == "window")
+    cell, short, board = _cells(talks.state(valid="2030-02-08"))
+    assert "↷, lapsed" in short
+    assert "† ↷" in board
+
+
+def test_a_cell_has_the_mark_where_a_word_of_it_rests_on_what_came_out_later():
+    talks = recording.new(AGENDA)
+    offer = says(
+        "a", "accepts", "2030-01-03", by="quote", published="2030-01-04", window=pt.WithEvent("summit")
+    )
+    detail = says("b", None, "2030-01-05", by="quote", published="2030-02-09", purpose="definitive")
+    for report, day in ((offer, "2030-01-05"), (detail, "2030-02-09")):
+        talks.record(report, recorded_at=f"{day}T12:00:00Z")
+    cell, short, board = _cells(talks.state(valid="2030-02-05"))
+    assert (cell.later, "↷" in short, "↷" in board) == (False, False, False)
+    held = happens("c", "summit", "held", when="2030-02-03", published="2030-02-10")
+    talks.record(held, recorded_at="2030-02-10T12:00:00Z")
+    cell, short, board = _cells(talks.state(valid="2030-02-05"))
+    assert (cell.later, "↷, lapsed" in short, "† ↷" in board) == (True, True, True)
+    assert not _cells(talks.state(valid="2030-02-11"))[0].later
+
+
+def test_a_cell_on_which_a_later_report_differs_has_the_mark():
+    talks = recording.new(AGENDA)
+    accepts, rejects = ("accepts", "quote", "2030-01-04"), ("rejects", "leak", "2030-02-09")
+    for id, (stance, by, day) in zip("ab", (accepts, rejects), strict=True):
+        report = says(id, stance, "2030-01-03", by=by, published=day)
+        talks.record(report, recorded_at=f"{day}T12:00:00Z")
+    cell, short, _ = _cells(talks.state(valid="2030-02-05"))
+    assert (cell.main, "disputed" in cell.marks, cell.later) == ("accepts", True, True)
+    assert "↷" in short
 
 
 QUORATE = attrs.evolve(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -169,3 +170,18 @@ def test_a_page_says_at_each_place_of_the_scrubber_what_the_headline_of_that_mom
             said = RULES[status.partition(",")[0]] if moment["truce"].status is AGREED else "not-agreed"
             assert (day, head & {*RULES.values()}) == (step.label, {said} if moment.newest else set())
             assert status == status_words(Names(moment), moment["truce"])
+
+
+def test_a_term_that_is_agreed_in_principle_is_that_on_a_terminal_too():
+    agenda = attrs.evolve(AGENDA, terms=[attrs.evolve(AGENDA.terms[0], kind="other")])
+    levels = [("NORTH", pt.Quantity(1, 2)), ("SOUTH", pt.Quantity(3, 4))]
+    said = [
+        pt.Position(of, "truce", "accepts", since="2030-01-02", content=pt.content.Other({"level": level}))
+        for of, level in levels
+    ]
+    state = ledger_of(agenda, pt.Report(said, attribution=pt.Attribution("document"))).state(
+        valid="2030-02-20"
+    )
+    for grid in (view.count(state), view.count(state, long=True)):
+        assert "●● 2/2 in principle" in str(grid)
+    assert "IN PRINCIPLE 2/2" in str(view.board(state))

@@ -18,7 +18,7 @@ from peacetrack import opening
 from peacetrack.cli.root import BY, RECORDED_AT, commands, learned_at, writing
 from peacetrack.cli.screen import counting
 from peacetrack.cli.streams import errors_name, form_at, say, say_receipt, there
-from peacetrack.errors import PeacetrackError
+from peacetrack.errors import InvalidInputError, PeacetrackError
 from peacetrack.rules.claim_wording import report_in_words
 from peacetrack.store import jsonl
 from peacetrack.store.writer import BatchResult
@@ -62,6 +62,8 @@ def log(
     from peacetrack.intake.rows import TABLES
 
     several = (*TABLES, ".jsonl")
+    if map_file is not None:
+        _check_tables(reports, TABLES)
     forms = [None if name.lower().endswith(several) else form_at(name) for name in map(there, reports)]
     columns = None if map_file is None else as_map(there(map_file))
     logging = _Logging(dry_run, columns, learned_at(recorded_at))
@@ -82,6 +84,14 @@ def log(
         say("nothing was recorded: this was a dry run")
     if problems:
         sys.exit(2)
+
+
+def _check_tables(files: Collection[str], endings: tuple[str, ...]) -> None:
+    """Refuse what a map cannot be for: it is read by its name, and a map says nothing of reports."""
+    for name in files:
+        if not name.lower().endswith((*endings, ".toml", ".json", ".jsonl")):
+            what = "a map is for a table, and this is none by its name"
+            raise InvalidInputError(what, where=name, repair=f"name a file in {', '.join(endings)}")
 
 
 @attrs.frozen

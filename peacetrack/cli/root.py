@@ -166,7 +166,8 @@ def commands(context: click.Context, name: str | None) -> None:
     """Record who stands where in a negotiation, and ask about any moment.
 
     LEDGER is an SQLite file, a postgresql:// URL, a folder of seeds, or a JSON Lines export. Exit codes: 0
-    success, 1 something was found (check, diff, check-quotes), 2 an error. NO_COLOR=1: no colours.
+    success, 1 something was found (check, diff, check-quotes), 2 an error, 130 interrupted. NO_COLOR=1: no
+    colours.
     """
     if name is not None:
         chosen = place.LEDGER.set(name)
@@ -266,6 +267,12 @@ def run() -> None:
         error.show()
         code = 2
     except click.Abort:  # Ctrl-C
+        finish()
+        with suppress(OSError):
+            say(
+                "peacetrack: interrupted; what was recorded stays, and the command can be typed again",
+                err=True,
+            )
         code = 130
     except (PeacetrackError, click.ClickException, OSError) as error:
         code = _failed(_message(error))

@@ -15,7 +15,13 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from peacetrack.errors import AmbiguousTimeError, InvalidInputError, InvalidTimeError, UnknownNameError
+from peacetrack.errors import (
+    AmbiguousTimeError,
+    InvalidInputError,
+    InvalidTimeError,
+    UnknownNameError,
+    WrongTypeError,
+)
 from peacetrack.intake.calendar_words import as_languages, folded, known_words, month_in, phrases
 from peacetrack.words.edtf import DAY, Precision, microseconds
 from peacetrack.words.when import Moment, TimeLike, as_datetime, as_moment
@@ -28,7 +34,7 @@ _NEAR = 183
 """A date without a year is taken as near its publication within half a year, in days."""
 
 _TIME = re.compile(
-    r"(?:\b(?:at|um|о|в|à)\s+)?(?<![\d.:])(?:(\d{1,2})(?:[:h]|\.(?=\d\d\s*uhr))(\d\d)(?::(\d\d))?\s*(a\.?m\b\.?|p\.?m\b\.?)?"
+    r"(?:\b(?:at|um|о|в|à)\s+)?(?<![\d.:])(?:(\d{1,2})(?:[:h]|\.(?=\d\d\s*(?:uhr|[ap]\.?m\b)))(\d\d)(?::(\d\d))?\s*(a\.?m\b\.?|p\.?m\b\.?)?"
     r"|(\d{1,2})\s*(a\.?m\b\.?|p\.?m\b\.?))(?:\s*uhr\b)?"
 )
 _ZONE = re.compile(
@@ -39,6 +45,8 @@ _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*|[-/?~]|[^\s\w]")
 _NUMBERS = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})\.?")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[./-](\d{4})")
 _DAY_MONTH = re.compile(r"(\d{1,2})([./])(\d{1,2})\.?")
+_NAMED_MONTH = re.compile(r"(\d{1,2})([/.-])([^\W\d_]+)\2(\d{2}|\d{4})")
+"""A month in words between the signs of a date of numbers: 5-Apr-2024."""
 _AGO = re.compile(
     r"(\d{1,3}) (?:days? ago|(?:день|дні|днів) тому|(?:день|дня|дней) назад)|vor (\d{1,3}) tag(?:en)?"
     r"|il y a (\d{1,3}) jours?|(?:منذ|قبل) (\d{1,3}) (?:ايام|يوما?)"
@@ -106,6 +114,7 @@ def read_date(
     Raises:
         AmbiguousTimeError: if it can be read in two ways, with both.
         InvalidTimeError: if it cannot be read.
+        WrongTypeError: if it is neither text nor a date, such as the number of a day in a spreadsheet.
         MissingExtraError: if `languages` are given and dateparser is not installed.
 
     >>> str(pt.intake.read_date("mid-December", published="2025-12-20"))
@@ -118,7 +127,12 @@ def read_date(
         raise UnknownNameError("order", order, ORDERS)
     near = None if published is None else as_moment(published)
     reader = _Reader(order, near, zone, century, as_languages(languages))
-    return reader.of_cell(text) if isinstance(text, date) else reader.read(text)
+    if isinstance(text, date):
+        return reader.of_cell(text)
+    if not isinstance(text, str):
+        repair = "format the cell as a date, or write it as text such as 2025-12-14"
+        raise WrongTypeError(text, "a date or a text", repair=repair)
+    return reader.read(text)
 
 
 @attrs.frozen
@@ -237,6 +251,11 @@ class _Reader:
         if match := _AGO.fullmatch(plain):
             days = timedelta(int(next(filter(None, match.groups()))))
             return (self._publication(said, "a relative day") - days).isoformat(), True
+        if match := _NAMED_MONTH.fullmatch(plain):
+            return self._of_words(said, f"{match[1]} {match[3]} {self._year(said, match[4])}")
+        if re.fullmatch(r"\d{5}", plain):
+            repair = "format the cell as a date"
+            raise _unreadable(said, "it may be the number of a day in a spreadsheet", repair=repair)
         return self._of_words(said, plain)
 
     def _of_numbers(self, said: str, first: str, second: str, third: str) -> str:

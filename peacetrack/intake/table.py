@@ -177,7 +177,7 @@ def _check_named(rows: Rows, coder: Coder) -> None:
     if rows.columns and not set(coder.columns.values()).intersection(rows.columns):
         repair = (
             "name them party, term, stance, date and so on, or say in a map which column is what: peacetrack map"
-            f" {rows.file or 'FILE'} -o map.toml writes one to fill in"
+            f" {rows.file or 'FILE'} -o map.toml writes one to fill in; where titles stand above them, header = 2"
         )
         raise InvalidInputError("no column has the name of a field", where=rows.place, repair=repair)
 

@@ -19,7 +19,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState, rulings_of
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
-from peacetrack.words.edtf import BEGINNING
+from peacetrack.view.hindsight import SIGNS, is_later
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
 from peacetrack.words.when import days_between
@@ -43,7 +43,7 @@ def board(state: State, terms: Iterable[str] | None = None, parties: Iterable[st
     >>> grid = view.board(state)
     >>> for row in grid.rows:
     ...     print(*row, sep=" | ")
-    truce | PENDING 1/2 waits on NORTH SOUTH | ✓ accepts if | + open but opposes |
+    truce | PENDING 1/2 waits on NORTH SOUTH | ✓ accepts if | + open * but opposes |
     border | UNREPORTED 0/2 waits on NORTH SOUTH | . | . |
     """
     shown, only = chosen(state, terms, parties)
@@ -135,7 +135,7 @@ def stance_cell(state: State, term: TermState, party: str) -> Cell:
     text = wording.in_brief(standing, acts, needed=party in term.needed)
     days = days_if_old(state, standing)
     text += "" if days is None else f" {wording.age_mark(standing, days)}"
-    text += f" {SIGN}" if text and is_later(state, Names(state), standing, acts) else ""
+    text += f" {SIGN}" if text and is_later(state, Names(state), standing, acts, SIGNS) else ""
     return Cell(text, stance, wording.patterns(standing, acts, old=days is not None))
 
 
@@ -148,19 +148,6 @@ def days_if_old(state: State, standing: Standing) -> int | None:
     last = standing.last_reported
     days = 0 if last is None else days_between(last, state.basis.valid)
     return days if days > OLD else None
-
-
-def out_by(names: Names, standing: Standing, acts: Sequence[Claimed]) -> int:
-    """Return the instant by when all that a cell shows had come out: of each field its first report."""
-    runs = [run for run in (*standing.runs.values(), standing.otherwise) if run]
-    last = [claimed.report for claimed in acts if claimed.claim.act == acts[-1].claim.act]
-    firsts = [min(statement.by.publication for statement in run) for run in runs]
-    return max([*firsts, *([min(map(names.out_by, last))] if last else [])], default=BEGINNING)
-
-
-def is_later(state: State, names: Names, standing: Standing, acts: Sequence[Claimed]) -> bool:
-    """Return whether some of what a cell shows came out later than the moment of a state."""
-    return out_by(names, standing, acts) > state.instant
 
 
 def acts_of(state: State, standing: Standing) -> Sequence[Claimed]:

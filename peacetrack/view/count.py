@@ -163,7 +163,9 @@ def _consent(row: WhipRow) -> Cell:
 
 
 def _verdict(row: WhipRow) -> str:
-    """Return what a count leaves out: `perhaps`, `not agreed`, `but reported as collapsed`."""
+    """Return what a count leaves out: `in principle`, `perhaps`, `but reported as collapsed`."""
+    if row.level is TermStatus.IN_PRINCIPLE:
+        return wording.status_word(row.level)
     if row.verdict is None or row.verdict.agreed is Agreed.NOT:
         return "" if row.verdict is None else Agreed.NOT
     perhaps = "perhaps" if row.verdict.agreed is Agreed.PERHAPS else ""
@@ -194,7 +196,7 @@ def _short(cell: CellWords) -> str:
     details = cell.detail.split(", ") if cell.stance else []
     red, asks = "red line" in details, any(detail.startswith("if ") for detail in details)
     main = "red line" if red and cell.stance is Stance.ACCEPTS else cell.main
-    signs += SIGN if cell.later else ""
+    signs += SIGN if cell.later_in_short else ""
     signs += f"({SYMBOLS[cell.otherwise]})" if cell.otherwise is not None else ""
     more = "".join([signs, ", lapsed" if "lapsed" in cell.marks else "", ", if" if asks else ""])
     room = CELL - len(more) - (2 if cell.symbol else 0)
@@ -217,7 +219,11 @@ def _notes(names: Names, rows: Sequence[WhipRow], others: Sequence[str], *, long
     then = "brief LEDGER" if long else f"board LEDGER --long ({more})"
     cells = [cell for row in rows for cell in row.cells.values()]
     signs = f"* no named source  {ACCOUNT} another's account  ≠ reports differ  ~ perhaps  - not needed"
-    yield f"{signs}  {SIGN} reported later" if any(cell.later for cell in cells) else signs
+    yield (
+        f"{signs}  {SIGN} reported later"
+        if any(cell.later if long else cell.later_in_short for cell in cells)
+        else signs
+    )
     apart = dict.fromkeys(SYMBOLS[cell.otherwise] for cell in cells if cell.otherwise is not None)
     if apart and not long:
         yield f"{', '.join(f'({symbol})' for symbol in apart)}: its own stance on the record, where other reports say otherwise"

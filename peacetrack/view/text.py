@@ -48,14 +48,14 @@ def why(state: State, term: str, party: str | None) -> Grid:
         UnknownNameError: the term or the party is not declared.
 
     >>> print(view.why(state, "truce", "SOUTH"))
-    SOUTH on truce: + open but opposes
+    SOUTH on truce: + open * but opposes
     An invented negotiation: valid 2030-01-10 12:00 UTC, known to entry 3, default trust
     ...
     stance    open     2030-01-04  radio#1  officials-briefed  considers; could live with it
     (stance)  opposes  2030-01-01  wire#2   named              criticises
     <BLANKLINE>
     both sides cease fire for a year
-    but stance: its own on the record, what is before it only off the record
+    * not on the record  but stance: its own on the record, what is before it only off the record
     last reported 2030-01-05
     (field): reported too, does not hold
     """

@@ -26,7 +26,8 @@ from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.state import State, TermState
 from peacetrack.table.palette import MARKS, SYMBOLS
-from peacetrack.view.board import acts_of, days_if_old, is_later
+from peacetrack.view.board import acts_of, days_if_old
+from peacetrack.view.hindsight import is_later
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.isolate import isolated
 from peacetrack.words.party import Role
@@ -47,6 +48,7 @@ class CellWords:
         stance: the stance that gives its colour; None without one.
         marks: the names of its marks, as in `palette.MARKS`.
         later: whether some of it came out later than the moment that is shown.
+        later_in_short: whether some of it did that a short cell shows, so not when it ends.
         otherwise: another stance that the party has on the record; None without one.
     """
 
@@ -56,6 +58,7 @@ class CellWords:
     marks: tuple[str, ...] = ()
     later: bool = False
     otherwise: Stance | None = None
+    later_in_short: bool = False
 
     @property
     def look(self) -> str:
@@ -390,7 +393,8 @@ def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
     needed, acts = party in term.needed, acts_of(state, standing)
     later = is_later(state, names, standing, acts)
     off = partial(off_on, state)
-    return cell_words(names, standing, acts, needed=needed, days=days, later=later, off=off)
+    cell = cell_words(names, standing, acts, needed=needed, days=days, later=later, off=off)
+    return attrs.evolve(cell, later_in_short=later and is_later(state, names, standing, acts, ()))
 
 
 def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> list[tuple[str, str, Pip]]:
@@ -404,7 +408,9 @@ def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> li
 
 def pips_of(state: State, names: Names, term: TermState) -> list[tuple[str, str, Pip]]:
     """Return the pips of a term of a state, each with what it is about in words."""
-    return pips_on(names, term, {party: _cell(state, names, term, party) for party in term.needed})
+    standings = [term[party] for party in term.needed]
+    cells = {s.party: cell_words(names, s, acts_of(state, s), needed=True) for s in standings}
+    return pips_on(names, term, cells)
 
 
 def quorum_words(names: Names, quorum: Quorum) -> str:

@@ -178,6 +178,17 @@ def test_a_redaction_names_the_reports_that_keep_words_of_the_source(file, tmp_p
     assert as_typed("redact", file, "seed-000", "--reason", "so").stderr == ""
 
 
+def test_an_export_is_not_logged_as_reports(file, tmp_path):
+    export = tmp_path / "talks.jsonl"
+    export.write_text(printed("export", file), encoding="utf-8")
+    for command in (("log", file, str(export)), ("lint", str(export))):
+        done = as_typed(*command)
+        assert (done.returncode, done.stderr.count("this is an export of a ledger; peacetrack import")) == (
+            2,
+            1,
+        )
+
+
 def test_a_redaction_of_a_report_that_is_not_there_is_refused(file):
     done = as_typed("redact", file, "typo", "--reason", "so")
     assert (done.returncode, "no report 'typo'" in done.stderr) == (2, True)

@@ -91,7 +91,7 @@ def lines_of(state: State, earlier: State, parts: Parts | None = None) -> list[L
 
 def _marked(names: Names, line: Line) -> Line:
     """Return a line with a mark at its source where that came out after the moment."""
-    later = [report for report in line.cited if report in names.later]
+    later = list(filter(names.is_later, line.cited))
     if not later:
         return line
     part = "" if len(later) == len(line.cited) else "in part "

@@ -35,6 +35,7 @@ from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State, snapshot_of
 from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
+from peacetrack.words.term import TermStatus
 from peacetrack.words.value import counted, grouped, in_short
 from peacetrack.words.when import After, During
 
@@ -139,7 +140,7 @@ def what_changed(
     ]
     others = [of_party for of_party in moved if _holder(of_party) not in {*news, *lapses}]
     lines += map(Recorded(state).dated, [*ended, *renewed_since(names, others, since)])
-    lines += _statuses(state, names, parts, lines, earlier)
+    lines += (each for each in _statuses(state, names, parts, lines, earlier) if each.again or not new)
     details = [] if new else list(_details(parts, lines))
     if details:
         lines.append(Recorded(state).dated(_counted(state, names, details)))
@@ -213,7 +214,8 @@ def _statuses(
         if not is_told(state, change, told):
             aside = "" if change.cause is Cause.JOINED else _ASIDE.get(change.cause, "")
             line = of_status(state, names, change, earlier.instant, aside)
-            yield Recorded(state).dated(line, change)
+            first = change.before in (None, TermStatus.UNREPORTED)
+            yield Recorded(state).dated(line, change)._replace(again=not first)
 
 
 def _details(parts: Iterable[Changed], lines: Iterable[ChangeLine]) -> Iterator[Change]:

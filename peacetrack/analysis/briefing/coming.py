@@ -12,7 +12,7 @@ import attrs
 from peacetrack.analysis.briefing.against import is_unreported
 from peacetrack.analysis.briefing.line import OLD, Citation, Line, Rule, joined
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.on_term import OnTerm
+from peacetrack.analysis.briefing.on_term import OnTerm, counting
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.analysis.overdue import Overdue, overdue
 from peacetrack.analysis.window import Window
@@ -120,8 +120,8 @@ def _when(event: EventState) -> str:
 
 
 def _event(names: Names, rule: Rule, event: EventState, what: str) -> Line:
-    run = (*event.runs.get("when", ()), *event.runs["status"])
-    return names.line(rule, what, about=names.event(event), parties=event.participants, runs=[run])
+    runs = [event.runs.get("when", ()), event.runs["status"]]
+    return names.line(rule, what, about=names.event(event), parties=event.participants, runs=runs)
 
 
 def _overdue(state: State, names: Names, late: Sequence[Overdue]) -> Iterator[Line]:
@@ -225,7 +225,7 @@ def _unreported(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
             about="No report",
             terms=[term for terms in silent.values() for term in terms],
             parties=silent,
-            source=f"silence in {counted(len(names.reports), 'report')}, not a refusal",
+            source=f"silence in {counted(len(counting(names, parts)), 'report')}, not a refusal",
         )
 
 

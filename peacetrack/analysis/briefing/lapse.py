@@ -13,6 +13,7 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, since_words
 from peacetrack.analysis.window import Window, extended_in_vain, windows_on
 from peacetrack.index.statement import Statement
+from peacetrack.rules.ending import ending_event
 from peacetrack.rules.extension import extender, extension_in_words
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Spell, Standing
@@ -105,9 +106,11 @@ def behind_lapse(state: State, window: Window) -> list[Run]:
     standing, again = state.standing(window.term, window.party), repeated(state, window)
     ending, stance = standing.runs[window.field], standing.runs.get("stance", ())
     runs = [spell.standing.runs["stance"] for spell in taken(state, window)]
+    event = ending_event(window.closes)
+    came = () if event is None else state.event(event).runs.get("status", ())
     if not runs or ending[-1].report not in {statement.report for statement in stance}:
         runs.append(ending)
-    return runs if again is None else [*runs, (again,)]
+    return [*runs, *([(again,)] if again else []), *([came] if came else [])]
 
 
 def _accepting(state: State, window: Window, party: str) -> Spell | None:

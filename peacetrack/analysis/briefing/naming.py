@@ -84,10 +84,9 @@ class Names:
         """The reports with a claim that counts, in the order they were recorded."""
         return list(dict.fromkeys(claimed.report for claimed in self._state.claims()))
 
-    @cached_property
-    def later(self) -> frozenset[str]:
-        """Those of these reports that came out later than the moment: what they say is hindsight."""
-        return frozenset(id for id in self.reports if self.out_by(id) > self._state.instant)
+    def is_later(self, report: str) -> bool:
+        """Return whether a report came out later than the moment: what it says is hindsight."""
+        return self.out_by(report) > self._state.instant
 
     def term(self, id: str) -> str:
         """Return the title of a term; without one, its sentence in quotation marks."""
@@ -194,9 +193,8 @@ class Names:
     def event(self, event: EventState) -> str:
         """Return what an event is, who takes part, and what it is about."""
         about = [term for term in event.about if term in self._state]
-        known = event.text or event.participants or about
         parts = [
-            event.type or ("event" if known else words_of_id(event.id)),
+            event.type or words_of_id(event.id),
             f"of {self.parties(event.participants)}" if event.participants else "",
             f"on {listed([self.quoted(term) for term in about], 2)}" if about else "",
         ]

@@ -112,6 +112,13 @@ class OnTerm:
     waits: Sequence[Wait]
     awaited: tuple[str, ...]
 
+    @property
+    def lines(self) -> Iterator[Line]:
+        """All lines on it, but for those on what changed."""
+        yield from (line for _, line in self.blocking)
+        yield from (line for _, _, line in self.closing)
+        yield from (line for _, line in self.beginning)
+
     @classmethod
     def of(cls, state: State, names: Names, term: TermState) -> OnTerm:
         """Return what a brief says of a term of a state."""
@@ -151,6 +158,12 @@ class OnTerm:
             waits=waits,
             awaited=awaited_on(state, term.id, {wait.holder for wait in waits}),
         )
+
+
+def counting(names: Names, parts: Iterable[OnTerm]) -> Sequence[str]:
+    """Return the reports that count: with a claim that may have begun, or that lines on terms cite."""
+    cited = (report for part in parts for line in part.lines for report in line.cited)
+    return list(dict.fromkeys((*names.reports, *cited)))
 
 
 def _open_until(windows: Iterable[Window]) -> str:

@@ -10,12 +10,14 @@ from peacetrack.analysis.briefing.doubt import Agreed
 from peacetrack.analysis.briefing.line import OLD, Citation, Line, Rule, joined
 from peacetrack.analysis.briefing.moves import Move, behind, left, moved
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.on_term import OnTerm
+from peacetrack.analysis.briefing.on_term import OnTerm, counting
 from peacetrack.analysis.briefing.phrase import day_words, listed
 from peacetrack.rules.claims import Newest
+from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import is_published, last_reported
 from peacetrack.state import State
+from peacetrack.words.condition import EventHeld
 from peacetrack.words.edtf import DAY
 from peacetrack.words.value import counted, grouped
 from peacetrack.words.when import days_between, display_day
@@ -38,7 +40,7 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
         yield names.line(Rule.NOTHING_REPORTED, what)
         return
     yield _blocked(names, parts, blocking)
-    yield from _agreed(names, parts)
+    yield from _agreed(state, names, parts)
     turns = [part.turn for part in parts if part.turn is not None]
     if turns:
         last = max(turns, key=lambda move: move.order)
@@ -49,7 +51,7 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
 def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Line:
     if not blocking or blocking[0].rule > _DECISIVE:
         what = f"No needed party is known to reject or oppose a term{_unheard(parts)}"
-        return names.line(Rule.NOT_BLOCKED, what, source=_counted_over(names))
+        return names.line(Rule.NOT_BLOCKED, what, source=_counted_over(names, parts))
     first = blocking[0]
     obstacles = [line for line in blocking if line.rule < Rule.AGAINST_NOT_NEEDED]
     terms = {term for line in obstacles if line.rule != Rule.UNCONFIRMED for term in line.terms}
@@ -75,13 +77,21 @@ def _unheard(parts: Sequence[OnTerm]) -> str:
     return f"; no report on {share} answers that are needed" if unheard else ""
 
 
-def _agreed(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
+def _held_for(state: State, part: OnTerm) -> Iterator[Run]:
+    """Yield the statements that events were held that acceptances of a term are conditional on."""
+    for standing in part.accepting:
+        for condition in standing.conditions:
+            if isinstance(condition, EventHeld):
+                yield state.event(condition.event).runs.get("status", ())
+
+
+def _agreed(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     needing = [part for part in parts if part.status is not None]
     firm, doubtful, overruled = (
         [part for part in needing if part.verdict is not None and part.verdict.agreed is agreed]
         for agreed in Agreed
     )
-    terms, source = [part.id for part in overruled], _counted_over(names)
+    terms, source = [part.id for part in overruled], _counted_over(names, parts)
     if not needing:
         yield names.line(Rule.NOT_AGREED, "No term needs consent", source=source)
     elif not firm and not doubtful:
@@ -94,7 +104,8 @@ def _agreed(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
         what = _claimed(names, overruled)
         yield names.line(Rule.NOT_AGREED, what, about="Not agreed", terms=terms, source=source)
     for reported, group in grouped(firm, lambda part: part.reported).items():
-        yield _firm(names, group, len(needing), "Agreed" if reported else _accepted(group))
+        held = [event for part in group for event in _held_for(state, part)]
+        yield _firm(names, group, held, len(needing), "Agreed" if reported else _accepted(group))
     if doubtful:
         yield _doubtful(names, doubtful)
 
@@ -125,8 +136,8 @@ def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
     )
 
 
-def _counted_over(names: Names) -> str:
-    return f"counted over {counted(len(names.reports), 'report')}"
+def _counted_over(names: Names, parts: Sequence[OnTerm]) -> str:
+    return f"counted over {counted(len(counting(names, parts)), 'report')}"
 
 
 def _acceptances(names: Names, accepting: Iterable[Standing]) -> Citation:
@@ -149,7 +160,7 @@ def _accepted(agreed: Sequence[OnTerm]) -> str:
     return f"Accepted by {many} needed"
 
 
-def _firm(names: Names, agreed: Sequence[OnTerm], needing: int, about: str) -> Line:
+def _firm(names: Names, agreed: Sequence[OnTerm], held: Sequence[Run], needing: int, about: str) -> Line:
     accepting = [standing for part in agreed for standing in part.accepting]
     reserved = [part for part in agreed if part.reserved]
     some = "" if len(agreed) == 1 else f" on {len(reserved)} of them"
@@ -173,6 +184,7 @@ def _firm(names: Names, agreed: Sequence[OnTerm], needing: int, about: str) -> L
         runs=[standing.runs.get("stance", ()) for standing in accepting],
         source=joined(
             _acceptances(names, accepting),
+            *map(names.source, held),
             *(Citation(part.broken_off.source, part.broken_off.cited) for part in agreed if part.broken_off),
         ),
     )
@@ -216,18 +228,19 @@ def _moved(names: Names, move: Move, after: Sequence[Move]) -> Line:
 
 def as_of(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     """Yield the moment, the newest source with its age, and how many positions rest on what."""
-    yield _moment(state, names)
+    reports = counting(names, parts)
+    yield _moment(state, names, reports)
     if state.newest is None:
         return
     yield _newest(state, names)
-    yield _sources(names)
+    yield _sources(names, reports)
     yield from _oldest(state, names, parts)
     yield from _reserves(names, parts)
 
 
-def _moment(state: State, names: Names) -> Line:
-    basis, clock, later = state.basis, as_known(state), len(names.later)
-    many = f"{later} of {counted(len(names.reports), 'report')} {'is' if later == 1 else 'are'} later"
+def _moment(state: State, names: Names, reports: Sequence[str]) -> Line:
+    basis, clock, later = state.basis, as_known(state), sum(map(names.is_later, reports))
+    many = f"{later} of {counted(len(reports), 'report')} {'is' if later == 1 else 'are'} later"
     known = f", {clock}: {LATER}{many}" if later else f", {clock}" if clock else ""
     counts = "" if basis.counted == "default trust" else f"; {basis.counted}"
     what = f"{day_words(display_day(basis.valid))}{known}{counts}"
@@ -255,8 +268,7 @@ def _aged(state: State, names: Names, newest: Newest) -> str:
     return f"{names.report(newest.report)}, {age}" + ("" if known else ", publication not stated")
 
 
-def _sources(names: Names) -> Line:
-    reports = names.reports
+def _sources(names: Names, reports: Sequence[str]) -> Line:
     outlets = {outlet for id in reports if (outlet := names.where(id))}
     named = f"from {counted(len(outlets), 'outlet')}" if outlets else "no outlet stated"
     what = f"{counted(len(reports), 'report')}, {named}"
