@@ -297,7 +297,7 @@ class State(Mapping[str, TermState]):
 
     def __repr__(self) -> str:
         uncoded = f"{counted(len(self.uncoded), 'uncoded report')}, " if self.uncoded else ""
-        return f"<State of {len(self)} terms, {uncoded}{self.basis}>"
+        return f"<State of {counted(len(self), 'term')}, {uncoded}{self.basis}>"
 
     def _repr_html_(self) -> str:
         return _in_a_notebook(self)

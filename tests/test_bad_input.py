@@ -582,7 +582,7 @@ def test_what_was_withdrawn_is_not_withdrawn_otherwise(talks, write):
 
 @pytest.mark.parametrize("claim", [0, 2, -1])
 def test_a_claim_that_is_not_there_is_not_retracted(talks, claim):
-    what = f"unknown claim of r1 {claim}; "
+    what = f"unknown claim {claim}; r1 has one claim"
     refused(talks, lambda t: t.retract("r1", reason="x", claim=claim), pt.errors.UnknownNameError, what)
 
 

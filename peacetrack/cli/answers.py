@@ -22,7 +22,6 @@ from peacetrack.state import State
 from peacetrack.table.cell import one_line
 from peacetrack.table.values import cell_text
 from peacetrack.view.board import acts_of
-from peacetrack.words.position import Position
 
 MOST_LINES = 300
 """The most lines of an answer."""
@@ -152,7 +151,7 @@ def _said(claimed: Claimed) -> Iterator[str]:
     claim = claimed.claim
     if claim.prose:
         yield claim.prose
-    if isinstance(claim, Position) and claim.quote is not None:
+    if claim.quote is not None:
         yield str(claim.quote)
 
 

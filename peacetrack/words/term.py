@@ -23,6 +23,7 @@ from peacetrack.words.value import (
     as_names,
     as_optional_name,
     as_tuple,
+    counted,
     grouped,
 )
 
@@ -109,8 +110,8 @@ class Agenda:
     terms: tuple[Term, ...] = attrs.field(default=(), converter=as_terms, kw_only=True)
 
     def __repr__(self) -> str:
-        counts = (f"{len(self.parties)} parties", f"{len(self.terms)} terms")
-        return f"<Agenda {self.id}: {', '.join(counts)}>"
+        parties = f"{len(self.parties)} {'party' if len(self.parties) == 1 else 'parties'}"
+        return f"<Agenda {self.id or 'without an id'}: {parties}, {counted(len(self.terms), 'term')}>"
 
     @cached_property
     def taken_by_parties(self) -> dict[str, str]:

@@ -34,7 +34,7 @@ def test_one_claim_is_corrected_by_a_file_that_holds_it(file, tmp_path):
     unnumbered = as_typed("correct", file, "seed-000-2", str(claim), "--reason", "x")
     assert "this is one claim, not a report; give the number of the claim" in unnumbered.stderr
     refused = as_typed("correct", file, "seed-000-2", str(claim), "--claim", "99", "--reason", "x")
-    assert (refused.returncode, "unknown claim of seed-000-2 99; known: 1 to 43" in refused.stderr) == (
+    assert (refused.returncode, "unknown claim 99; seed-000-2 has claims 1 to 43" in refused.stderr) == (
         2,
         True,
     )

@@ -24,7 +24,7 @@ from peacetrack.analysis.briefing.moves import (
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
-from peacetrack.analysis.briefing.recorded import ChangeLine, Recorded, since_of
+from peacetrack.analysis.briefing.recorded import ChangeLine, placed, since_of
 from peacetrack.analysis.briefing.turned import as_regrouped, is_told, of_status
 from peacetrack.analysis.changes.cause import REGROUPING, Cause
 from peacetrack.analysis.changes.change import Change, Comparison
@@ -82,7 +82,7 @@ class Changed:
     def of_holder(cls, comparison: Comparison, names: Names, term: str, party: str | None) -> Changed:
         """Return what changed of a party on a term, or of the term itself."""
         after = comparison.after
-        lines, details, recorded = [], [], Recorded(after)
+        lines, details = [], []
         apart: dict[str, Change] = {}
         for change in comparison.of_holder(term, party):
             if party not in comparison.speaking(term) and change.cause not in REGROUPING:
@@ -91,7 +91,7 @@ class Changed:
                 apart[change.field] = change
             elif party is not None and change.field in _OF_A_STANCE:
                 if not (_keeps_red_line(after, names, change) or _goes_with(change, apart.get("stance"))):
-                    lines.append(recorded.dated(_of_terms(after, names, change), change))
+                    lines.append(placed(after, _of_terms(after, names, change), change))
             else:
                 details.append(change)
         return cls(lines, details, *map(apart.get, ("stance", "lapsed", "otherwise", "status")))
@@ -100,8 +100,7 @@ class Changed:
     def of_event(cls, comparison: Comparison, names: Names, event: str) -> Changed:
         """Return what changed of an event."""
         state, changes = comparison.after, list(comparison.of_event(event))
-        recorded = Recorded(state)
-        lines = [recorded.dated(_of_event(state, names, c), c) for c in changes if c.field in _OF_EVENTS]
+        lines = [placed(state, _of_event(state, names, c), c) for c in changes if c.field in _OF_EVENTS]
         return cls(lines, [change for change in changes if change.field not in _OF_EVENTS])
 
 
@@ -139,11 +138,11 @@ def what_changed(
         if (each.again or not new) and each.line.what not in known
     ]
     others = [of_party for of_party in moved if _holder(of_party) not in {*news, *lapses}]
-    lines += map(Recorded(state).dated, [*ended, *renewed_since(names, others, since)])
+    lines += (placed(state, line) for line in (*ended, *renewed_since(names, others, since)))
     lines += (each for each in _statuses(state, names, parts, lines, earlier) if each.again or not new)
     details = [] if new else list(_details(parts, lines))
     if details:
-        lines.append(Recorded(state).dated(_counted(state, names, details)))
+        lines.append(placed(state, _counted(state, names, details)))
     lines.sort(key=lambda each: each.order, reverse=True)
     yield from (each.line for each in lines)
     if not lines and not new:
@@ -195,13 +194,13 @@ def _lines(
     }
     for holder in dict.fromkeys((*stances, *news)):
         yield _of_stance(state, names, stances.get(holder), news.get(holder, ()), since)
-    recorded, moved = Recorded(state), {*stances, *news}
+    moved = {*stances, *news}
     for lapse in (part.lapse for part in parts if part.lapse is not None):
         if lapse.after or (lapse.term, lapse.party) not in moved:
-            yield recorded.dated(_of_lapse(state, names, lapse), lapse)
+            yield placed(state, _of_lapse(state, names, lapse), lapse)
     for other in (part.otherwise for part in parts if part.otherwise is not None):
         if (other.term, other.party) not in moved:
-            yield recorded.dated(_of_otherwise(state, names, other), other)
+            yield placed(state, _of_otherwise(state, names, other), other)
     yield from (each for part in parts for each in part.lines)
 
 
@@ -215,7 +214,7 @@ def _statuses(
             aside = "" if change.cause is Cause.JOINED else _ASIDE.get(change.cause, "")
             line = of_status(state, names, change, earlier.instant, aside)
             first = change.before in (None, TermStatus.UNREPORTED)
-            yield Recorded(state).dated(line, change)._replace(again=not first)
+            yield placed(state, line, change)._replace(again=not first)
 
 
 def _details(parts: Iterable[Changed], lines: Iterable[ChangeLine]) -> Iterator[Change]:
@@ -285,7 +284,7 @@ def _of_stance(
     What a correction, a declaration or a date changed is what they come to.
     """
     if change is not None and (not news or (len(news) == 1 and change.cause in _NO_MOVE)):
-        return Recorded(state).dated(_of_difference(state, names, change, since), change)
+        return placed(state, _of_difference(state, names, change, since), change)
     last = news[-1]
     late = late_words(last.run) if last.begins <= since else ""
     what = moved_on(names, news, late) + _not_held(state, names, last.run)
@@ -306,7 +305,7 @@ def _of_stance(
     )
     if line.rule in (Rule.TURNED_AGAINST, Rule.TURN):
         return ChangeLine(line, last.order, turned)
-    return Recorded(state).dated(line)._replace(again=turned)
+    return placed(state, line)._replace(again=turned)
 
 
 def _of_difference(state: State, names: Names, change: Change, earlier: int) -> Line:

@@ -11,7 +11,7 @@ from peacetrack.analysis.briefing.against import line_of, line_of_both, otherwis
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import shortened, since_words
-from peacetrack.analysis.briefing.recorded import ChangeLine, Recorded
+from peacetrack.analysis.briefing.recorded import ChangeLine, placed
 from peacetrack.analysis.holding import positions, spoken_in
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.going_back import last_going_back
@@ -150,10 +150,9 @@ def gone_back_since(
     state: State, names: Names, earlier: State, going_back: Iterable[tuple[Standing, Claimed]]
 ) -> Iterator[ChangeLine]:
     """Yield a line for each act that goes back on an acceptance and is news since an earlier state."""
-    recorded = Recorded(state)
     for standing, claimed in going_back:
         rule = Rule.TURNED_AGAINST if claimed.attribution.type.on_record else Rule.TURN
-        line = recorded.dated(_of_going_back(names, rule, standing, claimed))
+        line = placed(state, _of_going_back(names, rule, standing, claimed))
         anchor, (needed, *_, seq) = claimed.since.anchor if claimed.since else 0, line.order
         if seq > earlier.seq or anchor > earlier.instant:
             yield line._replace(order=(needed, True, anchor // DAY, seq))

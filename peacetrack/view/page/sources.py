@@ -128,7 +128,7 @@ class Sources:
     def _claim(self, number: int, claim: Claim, filed: Filed) -> ClaimCard | None:
         if not isinstance(claim, Position | Progress) or number in filed.retracted:
             return None
-        quote = claim.quote if isinstance(claim, Position) else None
+        quote = claim.quote
         placed = isinstance(quote, Quote) and quote.start is not None
         holder = "" if claim.holder is None else f"{self._names.party(claim.holder)} on "
         return ClaimCard(
