@@ -84,9 +84,10 @@ class Changed:
         after = comparison.after
         lines, details = [], []
         apart: dict[str, Change] = {}
+        only_counted = comparison.only_counts(term, party)
         for change in comparison.of_holder(term, party):
-            if party not in comparison.speaking(term) and change.cause not in REGROUPING:
-                continue  # a group that the term only counts the members of
+            if only_counted and change.cause not in REGROUPING:
+                continue  # the lines on its members say so
             if change.field in ("stance", "lapsed", "otherwise", "status"):
                 apart[change.field] = change
             elif party is not None and change.field in _OF_A_STANCE:

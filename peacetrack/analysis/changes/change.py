@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import attrs
@@ -178,15 +178,18 @@ class Comparison:
         """The terms of both states, in the order of the agenda."""
         return dict.fromkeys((*self.after, *self.before))
 
-    def speaking(self, term: str) -> Collection[str | None]:
-        """Return the parties of a term in either state, then None for the term itself."""
-        return dict.fromkeys((*self.after.parties_on(term), *self.before.parties_on(term), None))
-
     def parties_on(self, term: str) -> Iterable[str | None]:
-        """Return the same, and the groups that the term counts the members of."""
-        groups = (group for s in (self.after, self.before) for group in counted_groups(s.agenda, term))
-        *parties, itself = self.speaking(term)
-        return dict.fromkeys((*parties, *groups, itself))
+        """Return the parties of a term in either state, groups that it counts, then None for itself."""
+        parties = (*self.after.parties_on(term), *self.before.parties_on(term))
+        return dict.fromkeys((*parties, *self._counted(term), None))
+
+    def only_counts(self, term: str, party: str | None) -> bool:
+        """Return whether a term counts the members of a party, which has no say and no statement itself."""
+        states = self.before, self.after
+        return party in self._counted(term) and not any(party in state.parties_on(term) for state in states)
+
+    def _counted(self, term: str) -> tuple[str, ...]:
+        return tuple(g for state in (self.after, self.before) for g in counted_groups(state.agenda, term))
 
     def of_holder(self, term: str, party: str | None) -> Iterator[Change]:
         """Return the changes of a party on a term, or of the term itself."""
