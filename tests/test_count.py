@@ -355,6 +355,24 @@ def test_an_acceptance_that_the_party_denies_on_the_record_is_shown_with_that_an
     assert "NOT AGREED 1/1" in str(view.board(state))
 
 
+def test_a_count_of_all_says_what_is_lacking_still_and_a_lapsed_stance_is_not_cut():
+    unmet = says("a", "accepts", "2030-01-03", of="SOUTH", term="aid", conditions=[pt.EventHeld("summit")])
+    state = recording.ledger_of(AGENDA, unmet).state(valid="2030-02-20")
+    assert "◐ 1/1 conditional" in str(view.count(state, terms=["aid"]))
+    lapsed = says("b", "rejects", "2030-01-03", of="SOUTH", term="aid", by="quote", until="2030-01-05")
+    state = recording.ledger_of(AGENDA, lapsed).state(valid="2030-02-20")
+    assert "✕ rejects, lapsed" in str(view.count(state, terms=["aid"]))
+
+
+def test_the_line_of_a_count_with_a_long_title_and_a_long_age_has_a_hundred_characters():
+    said = says("a", "accepts", "2030-01-03", term="aid", of="SOUTH")
+    agenda = attrs.evolve(AGENDA, title="Talks in the capital on ending the war of both neighbours")
+    state = recording.ledger_of(agenda, said).state(valid="2030-12-20")
+    title = str(view.count(state)).splitlines()[0]
+    assert title.endswith("newest recorded 322 days ago")
+    assert len(title) <= 100
+
+
 def test_the_pip_of_an_acceptance_by_another_account_is_half_too():
     account = says("a", "accepts", "2030-01-03", of="NORTH", by="quote", party="SOUTH")
     assert _pips(account, term="truce") == ["dotted", "half"]

@@ -46,7 +46,7 @@ class Square:
         by_group: the group with which it stands.
         by_members: the members by which it stands.
         last_reported: when the newest of its evidence was published, else recorded.
-        last_reported_is: which of the two: `published` or `recorded`.
+        last_reported_is: which of the two: `published` or `recorded`; `supposed` of what is only supposed.
         reports: the reports behind the standing.
     """
 
@@ -120,7 +120,7 @@ def _square(standing: Standing, status: TermStatus | None, *, needed: bool) -> S
         disputed=standing.disputed,
         by_group=standing.by_group,
         by_members=standing.by_members,
-        last_reported=None if newest is None else as_datetime(newest.publication),
+        last_reported=None if newest is None or newest.supposed else as_datetime(newest.publication),
         last_reported_is=None if newest is None else _kind_of_time(newest),
         reports=tuple(dict.fromkeys([by.report for by in evidence])),
     )
@@ -130,6 +130,8 @@ _publication = attrgetter("publication")
 
 
 def _kind_of_time(by: Provenance) -> str:
+    if by.supposed:
+        return "supposed"
     return "published" if is_publication(by.publication, by.published) else "recorded"
 
 

@@ -222,15 +222,13 @@ class _Group:
         """Return its source with what a further row adds; one that says otherwise is refused."""
         if source == self.source:
             return source
-        for field in attrs.fields(Source):
-            old, new = getattr(self.source, field.name), getattr(source, field.name)
-            if None not in (old, new) and old != new:
-                what = f"the {field.name} is {new} here and {old} in row {self.rows[0]} of the same report"
-                raise InvalidInputError(
-                    what, repair='correct one, or make reports otherwise: reports = "each"'
-                )
         old, new = (attrs.asdict(given, recurse=False) for given in (self.source, source))
-        return Source(**{name: new[name] if old[name] is None else old[name] for name in old})
+        for name, value in old.items():
+            if None not in (value, new[name]) and value != new[name]:
+                what = f"the {name} is {new[name]} here and {value} in row {self.rows[0]} of the same report"
+                repair = 'correct one, or make reports otherwise: reports = "each"'
+                raise InvalidInputError(what, repair=repair)
+        return Source(**{name: new[name] if value is None else value for name, value in old.items()})
 
     def report(self) -> Report:
         """Return the report."""

@@ -465,9 +465,13 @@ def last_moment(over: datetime) -> str:
 def last_reported(standing: Standing) -> str:
     """Return when a standing was last reported; an empty text where nothing is behind it."""
     newest = standing.newest
-    return (
-        "" if newest is None else f"last {reported(as_datetime(newest.by.publication), newest.by.published)}"
-    )
+    if newest is None or newest.by.supposed:
+        return "" if newest is None else SUPPOSED
+    return f"last {reported(as_datetime(newest.by.publication), newest.by.published)}"
+
+
+SUPPOSED = "only supposed"
+"""Takes the place of the day on which something was reported or recorded."""
 
 
 def reported(at: datetime, published: Moment | None) -> str:
@@ -506,6 +510,8 @@ def newest_in_words(newest: Newest | None, valid: datetime) -> str:
     """
     if newest is None:
         return "there is no report"
+    if newest.supposed:
+        return f"newest report: {isolated(newest.report)}, {SUPPOSED}"
     known, days = is_published(newest.at, newest.published), days_between(newest.at, valid)
     when = reported(newest.at, newest.published).removeprefix("reported ")
     if days > 0:

@@ -55,7 +55,8 @@ def out_by(
 
 
 def _first(run: Iterable[Statement]) -> int:
-    return min(statement.by.publication for statement in run)
+    sources = (statement.by for statement in run)
+    return min(BEGINNING if by.supposed else by.publication for by in sources)
 
 
 def _shown(standing: Standing, ends: Collection[str]) -> Iterator[str]:

@@ -212,6 +212,12 @@ def test_a_lack_of_rejections_says_of_how_many_answers_there_is_no_report():
         analysis.brief(recording.ledger_of(agenda, urged).state(valid="2030-02-20")), "not-blocked"
     )
     assert line.endswith("; no report on any of the answers that are needed")
+    enough = attrs.evolve(TERMS[0], needs=[pt.AtLeast(1, of=["NORTH", "SOUTH", "EAST"])])
+    reached = recording.ledger_of(
+        attrs.evolve(agenda, terms=[enough]), says("c", "accepts", "2030-01-03", by="quote")
+    )
+    (line,) = sentences(analysis.brief(reached.state(valid="2030-02-20")), "not-blocked")
+    assert line == "No needed party is known to reject or oppose a term"
 
 
 def test_an_agreement_names_a_refusal_that_may_be_later_than_the_acceptance():

@@ -37,7 +37,7 @@ from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import counted, grouped, in_short
-from peacetrack.words.when import After, During
+from peacetrack.words.when import After, During, Moment
 
 _NO_MOVE = (Cause.CORRECTED, Cause.RETRACTED, Cause.BASIS, Cause.DECLARED, Cause.JOINED, Cause.DATED)
 _BY_CAUSE = {
@@ -313,9 +313,7 @@ def _of_difference(state: State, names: Names, change: Change, earlier: int) -> 
     """Return the line on a change of a stance: what it was, and what it is."""
     party, was, now = names.party(change.party or ""), change.before, change.after
     run = _behind(state, change) or holding_of(state, change.term, change.party).runs.get("stance", ())
-    aside = late_words(run) if change.cause is Cause.LEARNED else _ASIDE.get(change.cause, "")
-    if change.cause is Cause.LAPSED:
-        aside = ", as the position of a member ran out"
+    aside = ", as the position of a member ran out" if change.cause is Cause.LAPSED else _aside(change, run)
     rule = _rule(change, Rule.TURN if isinstance(was, Stance) else Rule.FIRST_STANCE, aside)
     since = since_of(state, change)
     reserve = reserve_of(names, run)
@@ -367,7 +365,7 @@ def _of_terms(state: State, names: Names, change: Change) -> Line:
     else:
         asked = listed([names.condition(condition) for condition in now or ()], 2)
         what = (f"{party} asks now that {asked}" if asked else f"{party} sets no condition any more") + known
-    aside = late_words(run) if change.cause is Cause.LEARNED else _ASIDE.get(change.cause, "")
+    aside = _aside(change, run)
     return _of_change(names, change, _rule(change, Rule.TERMS_OF_STANCE, aside), what + aside, run)
 
 
@@ -375,7 +373,7 @@ def _of_otherwise(state: State, names: Names, change: Change) -> Line:
     """Return the line on a party that says otherwise on the record than it is reported off it, or no more."""
     party, standing = names.party(change.party or ""), state.standing(change.term, change.party or "")
     run = standing.otherwise
-    aside = late_words(run) if change.cause is Cause.LEARNED else _ASIDE.get(change.cause, "")
+    aside = _aside(change, run)
     off = standing.stance.verb if isinstance(standing.stance, Stance) else ""
     what = f"{party} {off} it; nothing that it says on the record is otherwise any more{aside}"
     if run:
@@ -411,6 +409,11 @@ _ASIDE = {
 }
 
 
+def _aside(change: Change, run: Sequence[Statement], when: Moment | None = None) -> str:
+    """Return how a change came about that is none of the world, or how late it was learned."""
+    return late_words(run, when) if change.cause is Cause.LEARNED else _ASIDE.get(change.cause, "")
+
+
 def _behind(state: State, change: Change) -> list[Statement]:
     """Return the statements of the value that holds now, of the reports behind a change."""
     run = holding_of(state, change.term, change.party).runs.get(change.field, ())
@@ -422,10 +425,8 @@ def _of_event(state: State, names: Names, change: Change) -> Line:
     what = _EVENTS.get(now) or f"its {field} is {'not known any more' if now is None else _dated(now)}"
     what += "" if change.before is None else f", {_dated(change.before)} before"
     event = state.event(change.term)
-    aside = _ASIDE.get(change.cause, "")
-    if change.cause is Cause.LEARNED:
-        behind = [statement for statement in event.evidence if statement.report in change.reports]
-        aside = late_words(behind, event.when)
+    evidence = [statement for statement in event.evidence if statement.report in change.reports]
+    aside = _aside(change, evidence, event.when)
     rule, about = _rule(change, Rule.EVENT, aside), names.event(event)
     return names.line(rule, what + aside, about=about, parties=event.participants, reports=change.reports)
 

@@ -25,13 +25,16 @@ from peacetrack.analysis.briefing.phrase import (
 from peacetrack.analysis.briefing.plurals import agreement
 from peacetrack.analysis.briefing.speaker import Speakers
 from peacetrack.analysis.holding import Record
+from peacetrack.analysis.uncounted import Otherwise
 from peacetrack.index.statement import Statement, reports_of
+from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
-from peacetrack.state import State, snapshot_of
+from peacetrack.rules.wording import SUPPOSED
+from peacetrack.state import State, snapshot_of, wider_of
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
-from peacetrack.words.edtf import BEGINNING
+from peacetrack.words.edtf import BEGINNING, microseconds
 from peacetrack.words.isolate import FIRST, LAST, isolated
 from peacetrack.words.language import tag_of
 from peacetrack.words.position import Position
@@ -39,7 +42,7 @@ from peacetrack.words.quote import for_marks, in_marks
 from peacetrack.words.report import Event, Report, Source
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import in_short
-from peacetrack.words.when import InWords, Moment, as_datetime, as_instant, display_day
+from peacetrack.words.when import InWords, Moment, as_datetime, display_day
 
 
 class Label(NamedTuple):
@@ -275,6 +278,22 @@ class Names:
             return self.quoted(part)
         return self.occasion(part) if part in self._state.event_ids else None
 
+    def others(self, otherwise: Iterable[Otherwise]) -> str:
+        """Return what reports that do not count say, with names, and days in words."""
+        agenda = self._state.agenda
+        ids = (*agenda.party_by_id, *agenda.term_by_id, *self._state.event_ids)
+        return "; ".join(self.named(each.words, ids) for each in otherwise)
+
+    @property
+    def any_report(self) -> str:
+        """`any report`, of those that count where the trust leaves some out."""
+        return "any report" if wider_of(self._state) is None else "any report that counts"
+
+    @property
+    def no_report(self) -> str:
+        """`no report`, likewise."""
+        return f"no{self.any_report.removeprefix('any')}"
+
     # Sources
 
     @cached_property
@@ -291,7 +310,7 @@ class Names:
             return Citation()
         best = _nearest(statements)
         speaker = self.speaker(best.by.attribution, best.party)
-        out = self.outlet(best.by.source, as_datetime(best.by.recorded))
+        out = self.outlet(best.by.source, None if best.by.supposed else as_datetime(best.by.recorded))
         return Citation(f"{speaker}; {out}", (best.report,))
 
     def out_of(self, report: str) -> Citation:
@@ -327,25 +346,32 @@ class Names:
         if id not in self._labels:
             report, filed = self._state.report_of(id), snapshot_of(self._state).filed(id)
             source = report.source
-            recorded = None if filed is None else filed.entry.recorded_at
-            bounds = [] if recorded is None else [as_instant(recorded)]
+            recorded = None if filed is None else recorded_of(filed)
+            bounds = [] if recorded is None else [microseconds(recorded)]
             bounds += [] if source.published is None else [source.published.range.last]
-            stated = source.published is not None
             self._labels[id] = Label(
-                source.outlet,
-                self.outlet(source, recorded),
-                min(bounds, default=BEGINNING),
-                stated,
-                tuple(_quotes_in(report)),
+                outlet=source.outlet,
+                words=self.outlet(source, recorded),
+                publication=min(bounds, default=BEGINNING),
+                stated=source.published is not None,
+                quotes=tuple(_quotes_in(report)),
             )
         return self._labels[id]
 
     def outlet(self, source: Source, recorded: datetime | None) -> str:
-        """Return where a report came out, and when; without that, when it was recorded."""
+        """Return where a report came out, and when; without that, when it was recorded.
+
+        One without a recording is only supposed.
+        """
         where = isolated(shortened(source.outlet or source.title or ""))
-        day = "" if recorded is None else f"recorded {day_words(display_day(recorded))}"
-        day = day if source.published is None else day_words(str(source.published))
-        return ", ".join(filter(None, (where, day)))
+        day = SUPPOSED if recorded is None else f"recorded {day_words(display_day(recorded))}"
+        stated = "" if source.published is None else day_words(str(source.published))
+        return ", ".join(filter(None, (where, stated, day if recorded is None or not stated else "")))
+
+
+def recorded_of(filed: Filed) -> datetime | None:
+    """Return when a report was recorded; None of one that is only supposed."""
+    return None if filed.entry.supposed else filed.entry.recorded_at
 
 
 def _quotes_in(report: Report) -> Iterator[tuple[str, str]]:

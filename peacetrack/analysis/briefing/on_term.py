@@ -32,6 +32,7 @@ from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.briefing.waiting import alone, crossing, details_apart, lapsed_offers, quorums
 from peacetrack.analysis.conditions.graph import Wait, awaited_on, waits_on
 from peacetrack.analysis.holding import standings
+from peacetrack.analysis.uncounted import Otherwise, otherwise_on
 from peacetrack.analysis.window import Window, order_of
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
@@ -74,6 +75,7 @@ class OnTerm:
         doubts: why it may not be agreed, where it is by all reports that count.
         claimed: who alone says that parties accept it that are against it on the record.
         going_back: the accepting parties that go back on it in an act without a stance, with that act.
+        otherwise: what reports that do not count say against where needed parties stand.
         broken_off: that it is reported as collapsed, suspended and so on, where it is.
         held: the parties that stand somewhere by themselves.
         unnamed: those of them without a named source.
@@ -102,6 +104,7 @@ class OnTerm:
     doubts: Sequence[str]
     claimed: Sequence[str]
     going_back: Sequence[tuple[Standing, Claimed]]
+    otherwise: Sequence[Otherwise]
     broken_off: Line | None
     held: Sequence[Standing]
     unnamed: Sequence[Standing]
@@ -148,6 +151,7 @@ class OnTerm:
             doubts=list(doubts(names, term)),
             claimed=list(only_claimed(names, term)),
             going_back=list(taken_back(term)),
+            otherwise=list(otherwise_on(state, term.id)),
             broken_off=next(broken_off(state, names, term), None),
             held=held,
             unnamed=[standing for standing in held if not (_has_name(standing) or standing.recorded)],

@@ -12,6 +12,7 @@ from peacetrack.analysis.briefing.moves import Move, behind, left, moved
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm, counting
 from peacetrack.analysis.briefing.phrase import day_words, listed
+from peacetrack.analysis.uncounted import OTHERS, left_out
 from peacetrack.rules.claims import Newest
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
@@ -35,8 +36,12 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
         parts: what is said of each term.
         blocking: the lines on what blocks, in their order.
     """
+    if state.basis.supposed:
+        many = counted(len(state.basis.supposed), "report")
+        yield names.line(Rule.SUPPOSED, f"{many} that nobody recorded", about="Supposing")
     if state.newest is None:
-        what = "No report is on the ledger yet" if len(state) else "Nothing is on the table yet"
+        none = f"{names.no_report.capitalize()} is on the ledger{'' if left_out(state) else ' yet'}"
+        what = none if len(state) else "Nothing is on the table yet"
         yield names.line(Rule.NOTHING_REPORTED, what)
         return
     yield _blocked(names, parts, blocking)
@@ -50,7 +55,7 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
 
 def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Line:
     if not blocking or blocking[0].rule > _DECISIVE:
-        what = f"No needed party is known to reject or oppose a term{_unheard(parts)}"
+        what = f"No needed party is known to reject or oppose a term{_unheard(names, parts)}"
         return names.line(Rule.NOT_BLOCKED, what, source=_counted_over(names, parts))
     first = blocking[0]
     obstacles = [line for line in blocking if line.rule < Rule.AGAINST_NOT_NEEDED]
@@ -70,11 +75,12 @@ def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) ->
     )
 
 
-def _unheard(parts: Sequence[OnTerm]) -> str:
+def _unheard(names: Names, parts: Sequence[OnTerm]) -> str:
     """Return on how many of the needed answers there is no report: a lack of rejections is no consent."""
-    unheard, needed = sum(len(part.unreported) for part in parts), sum(len(part.needed) for part in parts)
+    needed = sum(len(part.needed) for part in parts)
+    unheard = sum(len(part.unreported) for part in parts if part.verdict is None)  # a quorum may have enough
     share = f"{unheard} of the {needed}" if unheard < needed else "any of the"
-    return f"; no report on {share} answers that are needed" if unheard else ""
+    return f"; {names.no_report} on {share} answers that are needed" if unheard else ""
 
 
 def _held_for(state: State, part: OnTerm) -> Iterator[Run]:
@@ -123,7 +129,7 @@ def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
     stances = [standing.runs.get("stance", ()) for standing in accepting]
     return names.line(
         Rule.PERHAPS_AGREED,
-        what + more,
+        what + more + _by_others(names, agreed),
         about="Perhaps agreed",
         terms=[part.id for part in agreed],
         parties=[standing.party for standing in accepting],
@@ -170,14 +176,12 @@ def _firm(names: Names, agreed: Sequence[OnTerm], held: Sequence[Run], needing: 
     terms = [part.id for part in agreed]
     sentence = names.sentence(terms[0]) if len(terms) == 1 else "it"
     which = names.terms(terms) if sentence == "it" else f"{names.terms(terms)}, {sentence}"
-    ending = [f"{names.quoted(p.id)} until {p.open_until}" for p in agreed if p.open_until]
-    until = f", {ending[0] if len(agreed) > 1 else 'until ' + agreed[0].open_until}" if ending else ""
-    until += f" and {counted(len(ending) - 1, 'other term')} for a time" if len(ending) > 1 else ""
     share = f"{len(agreed)} of {counted(needing, 'term')} that need{'s' if needing == 1 else ''} consent"
     known = f"{note}{disputed}{_out_of_order(names, agreed)}{_broken_off(names, agreed)}"
+    known += _by_others(names, agreed)
     return names.line(
         Rule.AGREED,
-        f"{which} ({share}){until}{known}",
+        f"{which} ({share}){_until(names, agreed)}{known}",
         about=about,
         terms=terms,
         parties=[standing.party for standing in accepting],
@@ -185,9 +189,20 @@ def _firm(names: Names, agreed: Sequence[OnTerm], held: Sequence[Run], needing: 
         source=joined(
             _acceptances(names, accepting),
             *map(names.source, held),
+            *(names.out_of(each.reports[-1]) for part in agreed for each in part.otherwise if each.reports),
             *(Citation(part.broken_off.source, part.broken_off.cited) for part in agreed if part.broken_off),
         ),
     )
+
+
+def _until(names: Names, agreed: Sequence[OnTerm]) -> str:
+    """Return until when acceptances stand, of the first term with such that end."""
+    ending = [part for part in agreed if part.open_until]
+    if not ending:
+        return ""
+    which = f"{names.quoted(ending[0].id)} " if len(agreed) > 1 else ""
+    more = f" and {counted(len(ending) - 1, 'other term')} for a time" if len(ending) > 1 else ""
+    return f", {which}until {ending[0].open_until}{more}"
 
 
 def _out_of_order(names: Names, agreed: Sequence[OnTerm]) -> str:
@@ -203,6 +218,13 @@ def _broken_off(names: Names, agreed: Sequence[OnTerm]) -> str:
     broken = [(part.id, part.broken_off.what) for part in agreed if part.broken_off]
     reported = [what if len(agreed) == 1 else f"{names.quoted(id)} is {what}" for id, what in broken]
     return f"; but {listed(reported, 2)}" if reported else ""
+
+
+def _by_others(names: Names, agreed: Sequence[OnTerm]) -> str:
+    """Return what reports that do not count say against an agreement."""
+    against = [part for part in agreed if part.otherwise]
+    said = [f"on {names.quoted(p.id)}, " * (len(agreed) > 1) + names.others(p.otherwise) for p in against]
+    return f"; but {OTHERS} say otherwise: {listed(said, 2)}" if said else ""
 
 
 def _moved(names: Names, move: Move, after: Sequence[Move]) -> Line:
@@ -230,6 +252,7 @@ def as_of(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]
     """Yield the moment, the newest source with its age, and how many positions rest on what."""
     reports = counting(names, parts)
     yield _moment(state, names, reports)
+    yield from _not_counted(state, names, parts)
     if state.newest is None:
         return
     yield _newest(state, names)
@@ -238,11 +261,28 @@ def as_of(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]
     yield from _reserves(names, parts)
 
 
+def _not_counted(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
+    """Yield how many reports a trust leaves out, and on which terms they say otherwise."""
+    reports, against = left_out(state), [part for part in parts if part.otherwise]
+    if reports:
+        first = [f"on {names.quoted(part.id)}, {names.others(part.otherwise)}" for part in against[:3]]
+        more = f"; and on {counted(len(against) - 3, 'more term')}" if len(against) > 3 else ""
+        say = f"; they say otherwise {'; '.join(first)}{more}" if first else ""
+        yield names.line(
+            Rule.NOT_COUNTED,
+            f"{counted(len(reports), 'report')}, in whole or in part{say}",
+            about="Not counted",
+            terms=[part.id for part in against],
+            reports=reports,
+            source="",
+        )
+
+
 def _moment(state: State, names: Names, reports: Sequence[str]) -> Line:
     basis, clock, later = state.basis, as_known(state), sum(map(names.is_later, reports))
     many = f"{later} of {counted(len(reports), 'report')} {'is' if later == 1 else 'are'} later"
     known = f", {clock}: {LATER}{many}" if later else f", {clock}" if clock else ""
-    counts = "" if basis.counted == "default trust" else f"; {basis.counted}"
+    counts = f"; {basis.apart}" if basis.apart else ""
     what = f"{day_words(display_day(basis.valid))}{known}{counts}"
     return names.line(Rule.MOMENT, what, about="As of")
 
@@ -262,6 +302,8 @@ def _newest(state: State, names: Names) -> Line:
 
 
 def _aged(state: State, names: Names, newest: Newest) -> str:
+    if newest.supposed:
+        return names.report(newest.report)
     days, known = days_between(newest.at, state.basis.valid), is_published(newest.at, newest.published)
     later = f"{LATER}published later" if known else f"{LATER}recorded later"
     age = later if days < 0 else "of that day" if days == 0 else f"{counted(days, 'day')} old"

@@ -51,6 +51,7 @@ class Sheet:
 
     def __attrs_post_init__(self) -> None:
         self.width = max(self.width, 320)
+        self.title = ", ".join(filter(None, (self.title, self.state.basis.supposing)))
         if not self.bare:
             lines = wrapped(self.title, self.room / BOLD, 16)
             self.add(stacked(lines, MARGIN, 28, 21, size=16, bold=True))
