@@ -155,11 +155,12 @@ def gone_back_since(
 ) -> Iterator[ChangeLine]:
     """Yield a line for each act that goes back on an acceptance and is news since an earlier state."""
     for standing, claimed in going_back:
-        rule = Rule.TURNED_AGAINST if claimed.attribution.type.on_record else Rule.TURN
-        line = placed(state, _of_going_back(names, rule, standing, claimed))
-        anchor, (needed, *_, seq) = claimed.since.anchor if claimed.since else 0, line.order
-        if seq > earlier.seq or anchor > earlier.instant:
-            yield line._replace(order=(needed, True, anchor // DAY, seq))
+        before = ((known.claim, known.since) for _, known in taken_back(earlier[standing.term]))
+        if (claimed.claim, claimed.since) not in before:
+            rule = Rule.TURNED_AGAINST if claimed.attribution.type.on_record else Rule.TURN
+            line = placed(state, _of_going_back(names, rule, standing, claimed))
+            day, (needed, *_, seq) = claimed.since.anchor // DAY if claimed.since else 0, line.order
+            yield line._replace(order=(needed, True, day, seq))
 
 
 def _of_going_back(names: Names, rule: Rule, standing: Standing, claimed: Claimed, more: str = "") -> Line:
