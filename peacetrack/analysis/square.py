@@ -8,10 +8,12 @@ from operator import attrgetter
 
 import attrs
 
+from peacetrack.analysis.briefing.doubt import verdict
+from peacetrack.analysis.briefing.naming import Names
 from peacetrack.index.statement import Provenance
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import is_publication
-from peacetrack.state import State, bare_of, rulings_of
+from peacetrack.state import State, TermState, bare_of, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.condition import Condition
 from peacetrack.words.ending import Ending
@@ -31,6 +33,8 @@ class Square:
     Attributes:
         term: the term.
         status: the status of the term; None where it needs no party, or is a backdrop.
+        verdict: where the status is agreed, whether the term is, as headlines say it: `agreed`,
+            `perhaps agreed` or `not agreed`, and why; None of any other status.
         party: the party.
         needed: whether the term needs its acceptance, not only that of some of a quorum.
         stance: its stance or an absence; None where nothing is reported. This and the fields below
@@ -45,6 +49,8 @@ class Square:
         disputed: the fields where the evidence differs.
         by_group: the group with which it stands.
         by_members: the members by which it stands.
+        accounts_of: the parties on whose word alone the stance is known; empty where it is its own.
+        on_record: whether a named person or body stands by the stance; None without one.
         last_reported: when the newest of its evidence was published, else recorded.
         last_reported_is: which of the two: `published` or `recorded`; `supposed` of what is only supposed.
         reports: the reports behind the standing.
@@ -52,6 +58,7 @@ class Square:
 
     term: str
     status: TermStatus | None
+    verdict: str | None = None
     party: str | None = None
     needed: bool = False
     stance: Stance | Absence | None = None
@@ -65,13 +72,16 @@ class Square:
     disputed: tuple[str, ...] = ()
     by_group: str | None = None
     by_members: tuple[str, ...] = ()
+    accounts_of: tuple[str, ...] = ()
+    on_record: bool | None = None
     last_reported: datetime | None = None
     last_reported_is: str | None = None
     reports: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         stance = "silent" if self.stance is None else self.stance
-        return f"{isolated(self.party or 'no party')} on {isolated(self.term)} ({self.status or 'no status'}): {stance}"
+        party, status = isolated(self.party or "no party"), self.verdict or self.status or "no status"
+        return f"{party} on {isolated(self.term)} ({status}): {stance}"
 
 
 def squares(state: State) -> Table[Square]:
@@ -86,27 +96,29 @@ def squares(state: State) -> Table[Square]:
     >>> print(analysis.squares(state)[0])
     NORTH on truce (pending): accepts
     """
-    by_term = shown_on(state, concerned(state, state))
-    found = [square for term in state for square in _squares(state, term, by_term[term])]
+    by_term, names = shown_on(state, concerned(state, state)), Names(state)
+    found = [square for term in state for square in _squares(names, state[term], by_term[term])]
     return Table(found, Square, state.basis)
 
 
-def _squares(state: State, term: str, parties: Collection[str]) -> Iterator[Square]:
-    rulings = rulings_of(state)
-    status, required = rulings.statuses.status(term), frozenset(rulings.required_on(term))
+def _squares(names: Names, term: TermState, parties: Collection[str]) -> Iterator[Square]:
+    rulings, decided = rulings_of(term.state), verdict(names, term)
+    said = term.status, None if decided is None else str(decided)
+    required = frozenset(rulings.required_on(term.id))
     if not parties:
-        yield Square(term, status)
-    for party in dict.fromkeys((*rulings.parties_on(term), *state.agenda.party_by_id)):
+        yield Square(term.id, *said)
+    for party in dict.fromkeys((*rulings.parties_on(term.id), *term.state.agenda.party_by_id)):
         if party in parties:
-            yield _square(rulings.standing(term, party), status, needed=party in required)
+            yield _square(rulings.standing(term.id, party), *said, needed=party in required)
 
 
-def _square(standing: Standing, status: TermStatus | None, *, needed: bool) -> Square:
+def _square(standing: Standing, status: TermStatus | None, verdict: str | None, *, needed: bool) -> Square:
     evidence = [statement.by for run in standing.runs.values() for statement in run]
     newest = max(evidence, key=_publication, default=None)
     return Square(
         term=standing.term,
         status=status,
+        verdict=verdict,
         party=standing.party,
         needed=needed,
         stance=standing.stance,
@@ -120,6 +132,8 @@ def _square(standing: Standing, status: TermStatus | None, *, needed: bool) -> S
         disputed=standing.disputed,
         by_group=standing.by_group,
         by_members=standing.by_members,
+        accounts_of=standing.accounts_of,
+        on_record=standing.on_record,
         last_reported=None if newest is None or newest.supposed else as_datetime(newest.publication),
         last_reported_is=None if newest is None else _kind_of_time(newest),
         reports=tuple(dict.fromkeys([by.report for by in evidence])),

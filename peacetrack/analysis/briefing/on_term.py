@@ -67,7 +67,7 @@ class OnTerm:
         status: its status.
         accepting: the needed parties that accept.
         reserved: whether one of these does not accept it on the record.
-        reported: whether a report says that it is agreed, signed, in force or implemented.
+        reported: the stage by which it is reported as agreed, signed, in force or implemented; else empty.
         by_all: whether it needs all the parties that decide on it, and not some of a quorum.
         open_until: the first day by which one of these acceptances ends, where it is given; else empty.
         disputed: whether the stance of a needed party is disputed.
@@ -96,7 +96,7 @@ class OnTerm:
     status: TermStatus | None
     accepting: Sequence[Standing]
     reserved: bool
-    reported: bool
+    reported: str
     by_all: bool
     open_until: str
     disputed: bool
@@ -126,6 +126,7 @@ class OnTerm:
     def of(cls, state: State, names: Names, term: TermState) -> OnTerm:
         """Return what a brief says of a term of a state."""
         held = [s for s in standings(state, [term.id]) if s.begun and not s.silent and not s.derived]
+        stage = term.progress.stage
         counting = [term[p] for p in term.needed if term[p].live and term[p].last_reported is not None]
         waits = list(waits_on(state, term.id))
         accepting = [term[party] for party in term.accepting]
@@ -141,7 +142,7 @@ class OnTerm:
             status=term.status,
             accepting=accepting,
             reserved=not all(standing.recorded for standing in accepting),
-            reported=term.progress.stage in _AGREED and not term.progress.disputed,
+            reported=str(stage) if stage in _AGREED and not term.progress.disputed else "",
             by_all=all(quorum.by_all for quorum in term.quorums),
             open_until=_open_until(
                 [w for _, w, line in closing if line.rule is Rule.DATED and w.party in term.accepting]

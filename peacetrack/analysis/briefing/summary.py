@@ -97,7 +97,10 @@ def _agreed(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Lin
         [part for part in needing if part.verdict is not None and part.verdict.agreed is agreed]
         for agreed in Agreed
     )
-    terms, source = [part.id for part in overruled], _counted_over(names, parts)
+    overruled += [part for part in needing if part.verdict is None and part.reported]
+    runs = [state.progress(part.id).runs["stage"] for part in overruled if part.verdict is None]
+    counted_over = Citation(_counted_over(names, parts))
+    terms, source = [part.id for part in overruled], joined(counted_over, *map(names.source, runs))
     if not needing:
         yield names.line(Rule.NOT_AGREED, "No term needs consent", source=source)
     elif not firm and not doubtful:
@@ -109,7 +112,7 @@ def _agreed(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Lin
     elif overruled:
         what = _claimed(names, overruled)
         yield names.line(Rule.NOT_AGREED, what, about="Not agreed", terms=terms, source=source)
-    for reported, group in grouped(firm, lambda part: part.reported).items():
+    for reported, group in grouped(firm, lambda part: bool(part.reported)).items():
         held = [event for part in group for event in _held_for(state, part)]
         yield _firm(names, group, held, len(needing), "Agreed" if reported else _accepted(group))
     if doubtful:
@@ -117,9 +120,15 @@ def _agreed(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Lin
 
 
 def _claimed(names: Names, overruled: Sequence[OnTerm]) -> str:
-    """Return of terms who alone says that parties accept them that are against them on the record."""
-    claims = "; ".join(f"on {names.quoted(part.id)}, {part.claimed[0]}" for part in overruled[:2])
+    """Return of terms who alone says that they are accepted, or that they are reported as agreed."""
+    claims = "; ".join(_claim(names, part) for part in overruled[:2])
     return claims + (f"; and {len(overruled) - 2} more" if len(overruled) > 2 else "")
+
+
+def _claim(names: Names, part: OnTerm) -> str:
+    if part.claimed:
+        return f"on {names.quoted(part.id)}, {part.claimed[0]}"
+    return f"{names.quoted(part.id)} is reported as {part.reported.replace('-', ' ')}"
 
 
 def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
