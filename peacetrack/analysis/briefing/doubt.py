@@ -159,8 +159,8 @@ def gone_back_since(
         if (claimed.claim, claimed.since) not in before:
             rule = Rule.TURNED_AGAINST if claimed.attribution.type.on_record else Rule.TURN
             line = placed(state, _of_going_back(names, rule, standing, claimed))
-            day, (*_, needed, seq) = claimed.since.anchor // DAY if claimed.since else 0, line.order
-            yield line._replace(order=(True, day, needed, seq))
+            day, (needed, *_, seq) = claimed.since.anchor // DAY if claimed.since else 0, line.order
+            yield line._replace(order=(needed, True, day, seq))
 
 
 def _of_going_back(names: Names, rule: Rule, standing: Standing, claimed: Claimed, more: str = "") -> Line:

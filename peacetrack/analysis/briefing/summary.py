@@ -12,7 +12,7 @@ from peacetrack.analysis.briefing.moves import Move, behind, left, moved
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm, counting
 from peacetrack.analysis.briefing.phrase import day_words, listed
-from peacetrack.analysis.uncounted import OTHERS, left_out
+from peacetrack.analysis.window import OTHERS
 from peacetrack.rules.claims import Newest
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
@@ -40,7 +40,7 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
         many = counted(len(state.basis.supposed), "report")
         yield names.line(Rule.SUPPOSED, f"{many} that nobody recorded", about="Supposing")
     if state.newest is None:
-        none = f"{names.no_report.capitalize()} is on the ledger{'' if left_out(state) else ' yet'}"
+        none = f"{names.no_report.capitalize()} is on the ledger{'' if names.left_out else ' yet'}"
         what = none if len(state) else "Nothing is on the table yet"
         yield names.line(Rule.NOTHING_REPORTED, what)
         return
@@ -50,12 +50,13 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
     if turns:
         last = max(turns, key=lambda move: move.order)
         newest = [of_party[-1] for part in parts for of_party in part.moves if of_party[-1].was is not None]
-        yield _moved(names, last, sum(move.begins // DAY > last.begins // DAY for move in newest))
+        yield _moved(names, last, [move for move in newest if move.begins // DAY > last.begins // DAY])
 
 
 def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Line:
     if not blocking or blocking[0].rule > _DECISIVE:
-        what = f"No needed party is known to reject or oppose a term{_unheard(names, parts)}"
+        by = "" if names.any_report == "any report" else " by the reports that count"
+        what = f"No needed party is known{by} to reject or oppose a term{_unheard(names, parts)}"
         return names.line(Rule.NOT_BLOCKED, what, source=_counted_over(names, parts))
     first = blocking[0]
     obstacles = [line for line in blocking if line.rule < Rule.AGAINST_NOT_NEEDED]
@@ -236,10 +237,13 @@ def _by_others(names: Names, agreed: Sequence[OnTerm]) -> str:
     return f"; but {OTHERS} say otherwise: {listed(said, 2)}" if said else ""
 
 
-def _moved(names: Names, move: Move, after: int) -> Line:
-    """Return the line on the last move; those after it are off the record, or reports differ on them."""
+def _moved(names: Names, move: Move, after: Sequence[Move]) -> Line:
+    """Return the line on the last move; those after it are of parties without a say, or perhaps no moves."""
     standing = move.standing
-    later = f"; {counted(after, 'later move')} disputed, undated or only off the record" if after else ""
+    aside = sum(move.needed and not other.needed for other in after)
+    unsure = len(after) - aside
+    later = f"; {counted(unsure, 'later move')} disputed, undated or only off the record" if unsure else ""
+    later += f"; {counted(aside, 'later move')} where the party's consent is not needed" if aside else ""
     holder = f"{names.party(standing.party)} on {names.term(standing.term)}"
     return names.line(
         Rule.MOVED_LAST,
@@ -269,7 +273,7 @@ def as_of(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]
 
 def _not_counted(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     """Yield how many reports a trust leaves out, and on which terms they say otherwise."""
-    reports, against = left_out(state), [part for part in parts if part.otherwise]
+    reports, against = names.left_out, [part for part in parts if part.otherwise]
     if reports:
         first = [f"on {names.quoted(part.id)}, {names.others(part.otherwise)}" for part in against[:3]]
         more = f"; and on {counted(len(against) - 3, 'more term')}" if len(against) > 3 else ""
