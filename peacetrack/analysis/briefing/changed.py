@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from peacetrack.analysis.briefing.against import says_itself
-from peacetrack.analysis.briefing.doubt import gone_back_since, taken_back
+from peacetrack.analysis.briefing.doubt import gone_back_since, not_held, taken_back
 from peacetrack.analysis.briefing.ended import ended_since, of_ended, of_renewed, renewed_since
 from peacetrack.analysis.briefing.lapse import lapsed_windows
 from peacetrack.analysis.briefing.line import Citation, Line, Rule, joined
@@ -29,7 +29,6 @@ from peacetrack.analysis.briefing.turned import as_regrouped, is_told, of_status
 from peacetrack.analysis.changes.cause import REGROUPING, Cause
 from peacetrack.analysis.changes.change import Change, Comparison
 from peacetrack.analysis.holding import holding_of, standings
-from peacetrack.index.event_dates import DEADLINE
 from peacetrack.index.statement import Statement
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State, snapshot_of
@@ -37,7 +36,7 @@ from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import counted, grouped, in_short
-from peacetrack.words.when import After, During, Moment
+from peacetrack.words.when import Moment
 
 _NO_MOVE = (Cause.CORRECTED, Cause.RETRACTED, Cause.BASIS, Cause.DECLARED, Cause.JOINED, Cause.DATED)
 _BY_CAUSE = {
@@ -292,7 +291,7 @@ def _of_stance(
         return placed(state, _of_difference(state, names, change, since), change)
     last = news[-1]
     late = late_words(last.run) if last.begins <= since else ""
-    what = moved_on(names, news, late) + _not_held(state, names, last.run)
+    what = moved_on(names, news, late) + not_held(state, names, last.run)
     gone = change is not None and not isinstance(change.after, Stance)
     if gone:
         what += "; no stance is known any more"
@@ -335,16 +334,7 @@ def _of_difference(state: State, names: Names, change: Change, earlier: int) -> 
         what = f"{party} was recorded as {was}{_MENDED[change.cause]} {now}{began}{reserve}"
     else:
         what = f"{party} went from {was} to {now}{known}{aside}"
-    return _of_change(names, change, rule, what + _not_held(state, names, run), run)
-
-
-def _not_held(state: State, names: Names, run: Sequence[Statement]) -> str:
-    """Return with which event a stance begins, where no report says that this was held."""
-    times = [state.since_as_reported(statement) for statement in run]
-    events = [state.event(time.event) for time in times if isinstance(time, During | After)]
-    if not events or any(event.held or event.type == DEADLINE for event in events):
-        return ""
-    return f"; no report says that this was held: {names.event(events[-1])}"
+    return _of_change(names, change, rule, what + not_held(state, names, run), run)
 
 
 _MENDED = {
