@@ -9,7 +9,7 @@ import types
 import typing
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, wraps
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import attrs
@@ -336,7 +336,12 @@ def _settling(convert: Any) -> Callable[[Any, Any, attrs.Attribute[Any]], object
     if isinstance(convert, attrs.Converter):
         convert = attrs.converters.pipe(convert)
         return lambda value, content, field: _check_value(convert(value, content, field), content, field)
-    return lambda value, content, field: _check_value(convert(value), content, field)
+
+    @wraps(convert)  # the signature of the class shows what it takes
+    def settle(value: Any, content: Any, field: attrs.Attribute[Any]) -> object:
+        return _check_value(convert(value), content, field)
+
+    return settle
 
 
 _CHECKED = "peacetrack.checked"
