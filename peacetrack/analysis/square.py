@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from operator import attrgetter
+from typing import Any
 
 import attrs
 
-from peacetrack.index.statement import Provenance
-from peacetrack.rules.standing import Standing
+from peacetrack.index.statement import Statement
+from peacetrack.replay.tally import reads_columns, tallies
+from peacetrack.rules.plain import held_by, plain_runs
 from peacetrack.rules.wording import is_publication
-from peacetrack.state import State, bare_of, rulings_of
+from peacetrack.state import State, bare_of, cut_of, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.condition import Condition
 from peacetrack.words.ending import Ending
@@ -86,51 +89,72 @@ def squares(state: State) -> Table[Square]:
     >>> print(analysis.squares(state)[0])
     NORTH on truce (pending): accepts
     """
-    by_term = shown_on(state, concerned(state, state))
-    found = [square for term in state for square in _squares(state, term, by_term[term])]
-    return Table(found, Square, state.basis)
+    return Table(_Board(state).squares(), Square, state.basis)
 
 
-def _squares(state: State, term: str, parties: Collection[str]) -> Iterator[Square]:
-    rulings = rulings_of(state)
-    status, required = rulings.statuses.status(term), frozenset(rulings.required_on(term))
-    if not parties:
-        yield Square(term, status)
-    for party in dict.fromkeys((*rulings.parties_on(term), *state.agenda.party_by_id)):
-        if party in parties:
-            yield _square(rulings.standing(term, party), status, needed=party in required)
+class _Board:
+    """The squares of a state; of a large board, most are read off columns."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._rulings = rulings_of(state)
+        at_once = _is_large(state) and reads_columns(state)
+        self._runs = dict(plain_runs(cut_of(state), state.agenda)) if at_once else {}
+        self._counted = tallies(state, [state.instant]) if self._runs else {}
+
+    def squares(self) -> Iterator[Square]:
+        """Yield them in the order of the agenda."""
+        by_term = shown_on(self._state, concerned(self._state, self._state))
+        for term in self._state:
+            yield from self._on(term, by_term[term])
+
+    def _on(self, term: str, parties: Collection[str]) -> Iterator[Square]:
+        status, required = self._status(term), frozenset(self._rulings.required_on(term))
+        if not parties:
+            yield Square(term, status)
+        for party in dict.fromkeys((*self._rulings.parties_on(term), *self._state.agenda.party_by_id)):
+            if party in parties:
+                yield Square(term, status, party, party in required, *self._said(term, party))
+
+    def _status(self, term: str) -> TermStatus | None:
+        if term in self._counted:
+            return self._counted[term][0].status
+        return self._rulings.statuses.status(term)
+
+    def _said(self, term: str, party: str) -> tuple[Any, ...]:
+        """Return what a party says on a term and since when, as a square has it after `needed`."""
+        run = self._runs.get((term, party))
+        if run is not None:
+            stance, since, certain = held_by(run, self._state.instant)
+            said = stance, None, (), None, None, since, certain, False, (), None, ()
+            return *said, *_reported(run)
+        standing = self._rulings.standing(term, party)
+        return *_of_standing(standing), *_reported(list(chain.from_iterable(standing.runs.values())))
 
 
-def _square(standing: Standing, status: TermStatus | None, *, needed: bool) -> Square:
-    evidence = [statement.by for run in standing.runs.values() for statement in run]
-    newest = max(evidence, key=_publication, default=None)
-    return Square(
-        term=standing.term,
-        status=status,
-        party=standing.party,
-        needed=needed,
-        stance=standing.stance,
-        red_line=standing.red_line,
-        conditions=standing.conditions,
-        window=standing.window,
-        until=standing.until,
-        since=standing.since,
-        certain=standing.certain,
-        lapsed=standing.lapsed,
-        disputed=standing.disputed,
-        by_group=standing.by_group,
-        by_members=standing.by_members,
-        last_reported=None if newest is None else as_datetime(newest.publication),
-        last_reported_is=None if newest is None else _kind_of_time(newest),
-        reports=tuple(dict.fromkeys([by.report for by in evidence])),
-    )
+MANY = 1000
+"""The number of squares from which on columns are read."""
 
 
-_publication = attrgetter("publication")
+def _is_large(state: State) -> bool:
+    """Return whether a board has many squares, also next to the entries, of which columns are made."""
+    size = len(state) * len(state.agenda.parties)
+    return size >= MANY and 16 * size >= state.seq
 
 
-def _kind_of_time(by: Provenance) -> str:
-    return "published" if is_publication(by.publication, by.published) else "recorded"
+_of_standing = attrgetter(*[field.name for field in attrs.fields(Square)[4:-3]])
+"""Takes from a standing what a square has of it, in its order."""
+
+
+def _reported(evidence: Sequence[Statement]) -> tuple[datetime | None, str | None, tuple[str, ...]]:
+    """Return when the newest evidence was published, else recorded, which of the two, and the reports."""
+    if not evidence:
+        return None, None, ()
+    instants = [statement.by.publication for statement in evidence]
+    last = max(instants)
+    published = evidence[instants.index(last)].by.published
+    kind = "published" if is_publication(last, published) else "recorded"
+    return as_datetime(last), kind, tuple(dict.fromkeys([statement.report for statement in evidence]))
 
 
 def concerned(state: State, terms: Iterable[str]) -> dict[str, set[str]]:

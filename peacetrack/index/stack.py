@@ -6,7 +6,7 @@ Which of these answers the rules need more for is not decided here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 from threading import Lock
@@ -21,11 +21,13 @@ from peacetrack.index.columns import Whole
 from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.statement import COMPLETE, Key, Statement
 from peacetrack.index.timeline import Counts, Timeline
+from peacetrack.words.value import Absence
 
 Holder = tuple[str, str | None]
 UNREAD = -1
 ASIDE = -2
 """The code of a statement that is not known, or does not count."""
+ABSENT = -3
 
 
 @attrs.define(eq=False, slots=False)
@@ -111,12 +113,12 @@ class Stack:
             counts: which claims count, by their grades alone.
         """
         bound = self.instants.searchsorted(valid, "right")
-        return self._holding(self._series, bound, self.starts[:-1], seq, counts)
+        return self._holding(self._series, bound, self.starts[:-1], seq, counts)[1]
 
     def _holding(
         self, series: Whole, bounds: Whole | np.int64, starts: Whole, seq: int, counts: Counts
-    ) -> NDArray[np.int32]:
-        """Return the codes of what holds of series, as they stand in `places`, up to some of the instants."""
+    ) -> tuple[Whole, NDArray[np.int32]]:
+        """Return the places and codes of what holds of series, as they stand in `places`, up to instants."""
         found = self.places.searchsorted(series + bounds) - 1
         if seq < self.last:  # most of what has begun by then may not be known yet
             late = (self.known_from[found] > seq).nonzero()[0]
@@ -128,7 +130,49 @@ class Stack:
             found[walking] -= 1
             codes[walking] = self._codes_at(found[walking], starts[walking], seq, counts)
             walking = walking[codes[walking] == ASIDE]
-        return codes
+        return found, codes
+
+    def plain_runs(self, valid: int, seq: int, counts: Counts) -> Iterator[tuple[Key, tuple[Statement, ...]]]:
+        """Yield the key and the statements of each run that holds at an instant and is plain.
+
+        A plain one stands apart and has no gaps. No absence is one of it, or comes just before.
+        """
+        bound = self.instants.searchsorted(valid, "right")
+        last, codes = self._holding(self._series, bound, self.starts[:-1], seq, counts)
+        first = self._beginning(last, codes, seq, counts)
+        whole = (first >= 0).nonzero()[0]
+        columns = (whole, *(each[whole] - self.starts[whole] for each in (first, last)))
+        for number, first_of, last_of in zip(*(column.tolist() for column in columns), strict=True):
+            line = self.lines[number]
+            if line.is_apart(first_of, last_of):
+                yield self.keys[number], tuple(map(line.statement, range(first_of, last_of + 1)))
+
+    def _beginning(self, last: Whole, codes: NDArray[np.int32], seq: int, counts: Counts) -> Whole:
+        """Return for each series where the run begins that ends at a place; -1 where it is not plain."""
+        meant = self._meant
+        value, first, at = meant[codes], last.copy(), last.copy()
+        first[value < 0] = UNREAD
+        walking = (value >= 0).nonzero()[0]
+        while walking.size:  # back, statement by statement
+            at[walking] -= 1
+            codes = self._codes_at(at[walking], self.starts[walking], seq, counts)
+            before = self._meant[codes]
+            same = before == value[walking]
+            joined = same & (at[walking] + 1 == first[walking])
+            first[walking[joined]] = at[walking[joined]]
+            first[walking[(same & ~joined) | (before == ABSENT)]] = UNREAD
+            walking = walking[joined | (before == ASIDE)]
+        return first
+
+    @property
+    def _meant(self) -> Whole:
+        """By code the number of what its value means, `ABSENT` for absences; `ASIDE` and -1 for these."""
+        numbers: dict[Any, int] = {}
+        meant = [
+            ABSENT if isinstance(s.value, Absence) else numbers.setdefault(s.meaning, len(numbers))
+            for s in self.kinds
+        ]
+        return np.array([*meant, ASIDE, UNREAD])
 
     def turning(
         self, valids: Sequence[int], seq: int, counts: Counts
@@ -159,7 +203,8 @@ class Stack:
         """Return what turns, from what holds of each series up to each of some instants."""
         shape = len(self.keys), len(bounds)
         series, starts = (np.repeat(each, len(bounds)) for each in (self._series, self.starts[:-1]))
-        held = self._holding(series, np.tile(bounds, len(self.keys)), starts, seq, counts).reshape(shape)
+        _, held = self._holding(series, np.tile(bounds, len(self.keys)), starts, seq, counts)
+        held = held.reshape(shape)
         turned, begins = np.diff(held, axis=1, prepend=ASIDE).nonzero()
         return turned, begins, held[turned, begins]
 

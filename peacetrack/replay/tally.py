@@ -43,16 +43,20 @@ _STANCES: dict[object, int] = {stance: place for place, stance in enumerate(Stan
 
 def tallies(state: State, valids: Sequence[int]) -> Mapping[str, Sequence[Tally]]:
     """Return by term the tally at each of some instants, in order; without the terms that are not counted."""
-    basis = state.basis
-    apart = basis.supposed or basis.trust.without or basis.published_by is not None
-    if apart or not valids:
+    if not valids or not reads_columns(state):
         return {}
     try:
-        now = cut_of(state).timeline.stacked("stance", basis.trust)
+        now = cut_of(state).timeline.stacked("stance", state.basis.trust)
     except ModuleNotFoundError:
         now = None
     terms = [term for term in state if _is_plain(state, term)]
     return {} if now is None or not terms else _counted(state, now, terms, valids)
+
+
+def reads_columns(state: State) -> bool:
+    """Return whether a state counts claims by their grades alone, with nothing left out or supposed."""
+    basis = state.basis
+    return not (basis.supposed or basis.trust.without or basis.published_by is not None)
 
 
 def _is_plain(state: State, term: str) -> bool:

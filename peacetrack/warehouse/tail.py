@@ -180,6 +180,10 @@ class StoredCut(Cut):
         if not tail.is_whole:
             yield from (s for s in super().begun(key) if s.order.anchor < tail.low)
 
+    def plain_runs(self, field: str) -> Iterator[tuple[Key, tuple[Statement, ...]]]:
+        """Yield none: glances show them."""
+        return iter(())
+
     def is_stated(self, key: Key) -> bool:
         """Return whether any statement is known, begun or not."""
         tail = self._tail(key)
