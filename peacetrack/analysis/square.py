@@ -118,7 +118,7 @@ class _Board:
 
     def _status(self, term: str) -> TermStatus | None:
         if term in self._counted:
-            return self._counted[term][0].status
+            return self._counted[term].statuses[0]
         return self._rulings.statuses.status(term)
 
     def _said(self, term: str, party: str) -> tuple[Any, ...]:

@@ -44,6 +44,7 @@ class Stack:
         known_from, known_until: by statement, the seqs between which it is known.
         codes: by statement, the place of its value and grades in `kinds`, once it was read.
         kinds: one statement of each value with each grades.
+        values: the values of these, by code.
     """
 
     keys: list[Key]
@@ -56,6 +57,7 @@ class Stack:
     known_until: Whole
     codes: NDArray[np.int32]
     kinds: list[Statement] = attrs.field(factory=list)
+    values: list[Any] = attrs.field(factory=list)
     _code_of: dict[tuple[object, ...], int] = attrs.field(factory=dict)
     _lock: Lock = attrs.field(factory=Lock)
     _counted: tuple[Counts | None, NDArray[np.int32]] = attrs.field(
@@ -82,11 +84,6 @@ class Stack:
             known_until,
             np.full(len(anchors), UNREAD, np.int32),
         )
-
-    @property
-    def values(self) -> list[Any]:
-        """The value of each code."""
-        return [statement.value for statement in self.kinds]
 
     @cached_property
     def last(self) -> int:
@@ -200,13 +197,10 @@ class Stack:
         return series[order], begins[order], np.concatenate((held, codes[kept]))[order]
 
     def _sampled(self, bounds: Whole, seq: int, counts: Counts) -> tuple[Whole, Whole, NDArray[np.int32]]:
-        """Return what turns, from what holds of each series up to each of some instants."""
-        shape = len(self.keys), len(bounds)
+        """Return what holds of each series up to each of some instants, which most often is another."""
         series, starts = (np.repeat(each, len(bounds)) for each in (self._series, self.starts[:-1]))
         _, held = self._holding(series, np.tile(bounds, len(self.keys)), starts, seq, counts)
-        held = held.reshape(shape)
-        turned, begins = np.diff(held, axis=1, prepend=ASIDE).nonzero()
-        return turned, begins, held[turned, begins]
+        return series >> 32, np.tile(np.arange(len(bounds)), len(self.keys)), held
 
     @cached_property
     def _ranks(self) -> NDArray[np.int32]:
@@ -217,10 +211,9 @@ class Stack:
         """Return the codes of statements: `ASIDE` where not known or not counted, -1 before a start."""
         codes = self.codes_of(places)
         codes = self._counting(counts)[codes]
-        known = self.known_until[places] > seq
+        codes[self.known_until[places] <= seq] = ASIDE
         if seq < self.last:
-            known &= self.known_from[places] <= seq
-        codes[~known] = ASIDE
+            codes[self.known_from[places] > seq] = ASIDE
         codes[places < starts] = UNREAD
         return codes
 
@@ -236,13 +229,12 @@ class Stack:
     def codes_of(self, places: Whole) -> NDArray[np.int32]:
         """Return the codes of statements; those that were not read yet are read."""
         codes = self.codes[places]
-        unread = places[(codes == UNREAD) & (places >= 0)]
-        if unread.size:
-            with self._lock:
-                for place in unread.tolist():
-                    self.codes[place] = self._code(place)
-            codes = self.codes[places]
-        return codes
+        if codes.min(initial=0) != UNREAD:
+            return codes
+        with self._lock:
+            for place in places[(codes == UNREAD) & (places >= 0)].tolist():
+                self.codes[place] = self._code(place)
+        return self.codes[places]
 
     def _code(self, place: int) -> int:
         number = int(self.starts.searchsorted(place, "right")) - 1
@@ -251,6 +243,7 @@ class Stack:
         kind = type(value), value, by.type, by.reliability, by.credibility, bool(statement.accounts_of)
         if kind not in self._code_of:
             self.kinds.append(statement)
+            self.values.append(value)
             self._code_of[kind] = len(self.kinds) - 1
         return self._code_of[kind]
 
