@@ -28,7 +28,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 NARROW = (
-    "tests/cli/test_read.py", "tests/cli/test_ledger_file.py", "tests/test_brief.py", "tests/test_page.py",
+    "tests/cli/test_read.py", "tests/cli/test_ledger_file.py", "tests/briefing", "tests/test_page.py",
     "tests/test_pictures.py", "tests/test_seeds.py", "tests/test_laws.py", "tests/stores/test_proof.py",
     "-k", "not png",  # that is an extra of its own
 )  # fmt: skip

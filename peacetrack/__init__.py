@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from peacetrack.opening import open
     from peacetrack.rules.claims import Claimed
     from peacetrack.rules.event import EventState
-    from peacetrack.rules.standing import Standing, TermProgress
+    from peacetrack.rules.progress import TermProgress
+    from peacetrack.rules.standing import Standing
     from peacetrack.state import State, TermState
     from peacetrack.store.writer import BatchResult, Problem
     from peacetrack.table.table import Table
@@ -170,7 +171,8 @@ if not TYPE_CHECKING:  # type checkers would take any name for one that __getatt
             "opening": "open",
             "rules.claims": "Claimed",
             "rules.event": "EventState",
-            "rules.standing": "Standing TermProgress",
+            "rules.progress": "TermProgress",
+            "rules.standing": "Standing",
             "state": "State TermState",
             "store.writer": "BatchResult Problem",
             "table.table": "Table",

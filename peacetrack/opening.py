@@ -97,13 +97,13 @@ def _read_into(tracker: Tracker, lines: Iterable[LoggedEntry | ExportEnd | Peace
     """Take in all lines, and raise every problem at the end."""
     problems: list[PeacetrackError] = []
     for line in lines:
-        problems += _problems_with(tracker, line)
+        problems += problems_with(tracker, line)
         if not tracker.head:  # without an agenda every later name would be unknown
             break
     raise_all(problems)
 
 
-def _problems_with(
+def problems_with(
     tracker: Tracker, line: LoggedEntry | ExportEnd | PeacetrackError
 ) -> Sequence[PeacetrackError]:
     """Take in a line, and return what is wrong with it."""

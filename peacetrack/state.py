@@ -45,9 +45,11 @@ from peacetrack.rules.claims import (
 from peacetrack.rules.event import EventState
 from peacetrack.rules.how_far import unconfirmed
 from peacetrack.rules.matrix import Matrix, matrix_of
+from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.rulings import Rulings
-from peacetrack.rules.standing import Spell, Standing, TermProgress, disputing_statements
+from peacetrack.rules.runs import disputing_statements
+from peacetrack.rules.standing import Spell, Standing
 from peacetrack.table.table import Table
 from peacetrack.words.act import Act, ActText
 from peacetrack.words.basis import DEFAULT_TRUST, Basis, Trust
@@ -295,7 +297,7 @@ class State(Mapping[str, TermState]):
 
     def __repr__(self) -> str:
         uncoded = f"{counted(len(self.uncoded), 'uncoded report')}, " if self.uncoded else ""
-        return f"<State of {len(self)} terms, {uncoded}{self.basis}>"
+        return f"<State of {counted(len(self), 'term')}, {uncoded}{self.basis}>"
 
     def _repr_html_(self) -> str:
         return _in_a_notebook(self)

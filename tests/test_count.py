@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import attrs
 import pytest
@@ -10,10 +11,12 @@ import pytest
 import peacetrack as pt
 from peacetrack import view
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.phrase import shortened
 from peacetrack.view.whip import Pip, columns_of, whip_rows
+from peacetrack.words.isolate import FIRST, LAST
 from tests import recording
 from tests.inventing import invented
-from tests.recording import says
+from tests.recording import happens, says
 
 PARTIES = [pt.Party(id, f"{id.title()}land", "state") for id in ("NORTH", "SOUTH", "EAST")]
 TERMS = [
@@ -178,6 +181,57 @@ def test_a_cell_that_is_only_repeated_later_is_not_marked_but_one_with_a_later_c
     assert not rows_of(first, asking, valid="2030-02-20")["truce"].cells["NORTH"].later
 
 
+def _cells(state):
+    (row,) = (row for row in whip_rows(state, Names(state)) if row.term == "truce")
+    return row.cells["NORTH"], str(view.count(state)), str(view.board(state))
+
+
+@pytest.mark.parametrize("field", ["window", "until"])
+def test_a_short_cell_has_no_mark_where_only_an_end_that_it_does_not_show_came_out_later(field):
+    talks = recording.new(AGENDA)
+    offer = says("a", "accepts", "2030-01-03", by="quote", published="2030-01-04")
+    ends = says("b", None, "2030-02-09", by="quote", published="2030-02-09", until="2030-02-07")
+    if field == "window":
+        ends = says("b", None, "2030-01-05", by="quote", published="2030-02-09", window="2030-02-07")
+    talks.record(offer, recorded_at="2030-01-05")
+    talks.record(ends, recorded_at="2030-02-09T12:00:00Z")
+    cell, short, board = _cells(talks.state(valid="2030-02-05"))
+    end = "offer closes" if field == "window" else "position ends"
+    assert cell.detail == f"{end} 7 Feb 2030, ↷\N{NO-BREAK SPACE}reported later"
+    assert ("✓ accepts↷" in short, "↷" in board) == (False, field == "window")
+    cell, short, board = _cells(talks.state(valid="2030-02-08"))
+    assert "↷, lapsed" in short
+    assert "† ↷" in board
+
+
+def test_a_cell_has_the_mark_where_a_word_of_it_rests_on_what_came_out_later():
+    talks = recording.new(AGENDA)
+    offer = says(
+        "a", "accepts", "2030-01-03", by="quote", published="2030-01-04", window=pt.WithEvent("summit")
+    )
+    detail = says("b", None, "2030-01-05", by="quote", published="2030-02-09", purpose="definitive")
+    for report, day in ((offer, "2030-01-05"), (detail, "2030-02-09")):
+        talks.record(report, recorded_at=f"{day}T12:00:00Z")
+    cell, short, board = _cells(talks.state(valid="2030-02-05"))
+    assert (cell.later, "↷" in short, "↷" in board) == (False, False, False)
+    held = happens("c", "summit", "held", when="2030-02-03", published="2030-02-10")
+    talks.record(held, recorded_at="2030-02-10T12:00:00Z")
+    cell, short, board = _cells(talks.state(valid="2030-02-05"))
+    assert (cell.later, "↷, lapsed" in short, "† ↷" in board) == (True, True, True)
+    assert not _cells(talks.state(valid="2030-02-11"))[0].later
+
+
+def test_a_cell_on_which_a_later_report_differs_has_the_mark():
+    talks = recording.new(AGENDA)
+    accepts, rejects = ("accepts", "quote", "2030-01-04"), ("rejects", "leak", "2030-02-09")
+    for id, (stance, by, day) in zip("ab", (accepts, rejects), strict=True):
+        report = says(id, stance, "2030-01-03", by=by, published=day)
+        talks.record(report, recorded_at=f"{day}T12:00:00Z")
+    cell, short, _ = _cells(talks.state(valid="2030-02-05"))
+    assert (cell.main, "disputed" in cell.marks, cell.later) == ("accepts", True, True)
+    assert "↷" in short
+
+
 QUORATE = attrs.evolve(
     AGENDA,
     terms=[
@@ -206,7 +260,7 @@ def test_consent_is_counted_once_for_the_terminal_and_the_page_and_says_of_what(
     assert "●○○ 1/3, 1 of 2" in str(view.count(state))
     assert "n/m: needs accepted" in str(view.count(state))
     page = " ".join(str(view.briefing(state)).split())
-    assert f"{row.status}</span>. It needs" in page
+    assert f"{row.status}</span></span>. It needs" in page
 
 
 def test_a_veto_against_a_quorum_leaves_it_unaccepted_wherever_it_is_counted():
@@ -289,18 +343,89 @@ def test_an_acceptance_that_the_party_denies_on_the_record_is_shown_with_that_an
     rejected = says("a", "rejects", "2030-01-03", of="SOUTH", by="quote", term="aid")
     accepted = says("b", "accepts", "2030-01-05", of="SOUTH", by="officials-briefed", term="aid")
     row = rows_of(rejected, accepted)["aid"]
-    assert (row.status, row.level) == ("perhaps agreed", "agreed")
+    assert (row.status, row.level) == ("not agreed, rejected on the record", "agreed")
     assert row.cells["SOUTH"].in_full == "accepts, not on the record, but rejects on the record"
     assert _pips(rejected, accepted) == ["half"]
     state = recording.ledger_of(AGENDA, rejected, accepted).state(valid="2030-02-20")
     grid = view.count(state)
-    assert "◐ 1/1 but rejects on the record" in str(grid)
+    assert "◐ 1/1 not agreed" in str(grid)
     assert "✓ accepts~*(✕)" in str(grid)
     assert "(✕): its own stance on the record, where other reports say otherwise" in str(grid)
     assert "its own stance" not in str(view.count(state, terms=["truce"]))
-    assert "PERHAPS AGREED 1/1" in str(view.board(state))
+    assert "NOT AGREED 1/1" in str(view.board(state))
+
+
+def test_a_count_of_all_says_what_is_lacking_still_and_a_lapsed_stance_is_not_cut():
+    unmet = says("a", "accepts", "2030-01-03", of="SOUTH", term="aid", conditions=[pt.EventHeld("summit")])
+    state = recording.ledger_of(AGENDA, unmet).state(valid="2030-02-20")
+    assert "◐ 1/1 conditional" in str(view.count(state, terms=["aid"]))
+    lapsed = says("b", "rejects", "2030-01-03", of="SOUTH", term="aid", by="quote", until="2030-01-05")
+    state = recording.ledger_of(AGENDA, lapsed).state(valid="2030-02-20")
+    assert "✕ rejects, lapsed" in str(view.count(state, terms=["aid"]))
+
+
+def test_the_line_of_a_count_with_a_long_title_and_a_long_age_has_a_hundred_characters():
+    said = says("a", "accepts", "2030-01-03", term="aid", of="SOUTH")
+    agenda = attrs.evolve(AGENDA, title="Talks in the capital on ending the war of both neighbours")
+    state = recording.ledger_of(agenda, said).state(valid="2030-12-20")
+    title = str(view.count(state)).splitlines()[0]
+    assert title.endswith("newest recorded 322 days ago")
+    assert len(title) <= 100
 
 
 def test_the_pip_of_an_acceptance_by_another_account_is_half_too():
     account = says("a", "accepts", "2030-01-03", of="NORTH", by="quote", party="SOUTH")
     assert _pips(account, term="truce") == ["dotted", "half"]
+
+
+ALIKE = {
+    "A": "Democratic Republic of Aland",
+    "B": "Democratic People of Bland",
+    "C": "Democratic Union of Ållánd",
+}
+
+
+def alike(names, **asked):
+    parties = [pt.Party(id, name, "state") for id, name in names.items()]
+    agenda = pt.Agenda("x", parties=parties, terms=[pt.Term("t", "other", "so it is", needs=list(names))])
+    state = recording.ledger_of(agenda, says("a", "rejects", "2030-01-03", term="t", of="A")).state()
+    return state, view.count(state, **asked).header
+
+
+@pytest.mark.parametrize("width", [60, 79, 100])
+@pytest.mark.parametrize("long", [False, True])
+def test_no_two_parties_share_a_heading(width, long):
+    _, header = alike(ALIKE, width=width, long=long)
+    assert len({*header}) == len(header)
+    _, header = alike(dict.fromkeys("ABC", "Democratic Republic of Aland"), width=width, long=long)
+    assert {"A", "B", "C"} < {*header} or long
+
+
+def test_names_that_a_sentence_cuts_off_stay_apart():
+    first, second = (
+        f"The Transitional Authority of the Northern {part} of the River" for part in ("Bank", "Delta")
+    )
+    state, _ = alike({"A": first, "B": second})
+    names = Names(state).short
+    assert names.party("A") == "The Transitional…Bank of the River"
+    assert names.party("B") == "The Transitional…of the River"
+
+
+@pytest.mark.parametrize("long", [False, True])
+@pytest.mark.parametrize("name", ["جمهورية القادرية الديمقراطية الشعبية", "جُمْهُورِيَّةُ الْقَادِرِيَّةِ الدِّيمُقْرَاطِيَّةِ"])
+def test_a_heading_in_arabic_is_cut_with_its_isolate_and_the_accents_of_its_last_letter(name, long):
+    _, header = alike({"A": "Aland", "Z": name, "C": "Cland", "D": "Dland"}, width=80, long=long)
+    assert "\ufffd" not in str(header)
+    (heading,) = (text for text in header if FIRST in text)
+    assert heading.count(FIRST) == heading.count(LAST) == 1
+    if not long:
+        cut = heading.strip(f"{FIRST}{LAST}").removesuffix("…")
+        assert name.startswith(cut)
+        assert not unicodedata.category(name[len(cut)]).startswith("M")
+
+
+@pytest.mark.parametrize("letter", ["e\u0301", "👩‍🚀", "👍🏽", "🇦🇽", "각"])
+def test_no_letter_is_cut_in_two(letter):
+    for most in range(2, 12):
+        cut = shortened("a" + letter * 9, most).removesuffix("…")
+        assert cut[1:] == letter * (len(cut[1:]) // len(letter))

@@ -191,6 +191,22 @@ def test_a_replayed_state_answers_as_the_plain_one():
                     assert replayed.spells(term, party) == plain.spells(term, party)
 
 
+def test_a_spell_of_unknown_beginning_begins_where_that_of_a_plain_state_does():
+    parties = [pt.Party(id, id.title(), "state") for id in ("NORTH", "SOUTH")]
+    truce = pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH", "SOUTH"])
+    undated = recording.says("a", "accepts"), recording.says("b", "accepts", of="SOUTH", until="2030-02-10")
+    talks = recording.ledger_of(pt.Agenda("undated", parties=parties, terms=[truce]), *undated)
+    last = talks.state(valid="2030-02-20")
+    replays = Replays(last, spans(last))
+    for step in steps(last):
+        for known in (step.seq, last.basis.known):
+            plain = last.at(valid=as_datetime(step.instant), known=known)
+            replayed = replays.state(step.instant, known)
+            for party in ("NORTH", "SOUTH"):
+                assert replayed.spells("truce", party) == plain.spells("truce", party)
+    held(last.at, last, range)
+
+
 @a_half()
 @given(talks=ss.ledgers(ss.NARROW, min_acts=3, max_acts=8))
 def test_the_briefs_of_many_moments_are_those_of_plain_states(talks):

@@ -270,7 +270,7 @@ def test_an_agreement_whose_dates_left_it_open_is_agreed_once_it_is_certain():
     talks = ledger_of(says("a", "accepts", "2030-01-03/2030-01-09", of="SOUTH", term="aid", by="quote"))
     for valid, status in (("2030-01-05", "perhaps agreed"), ("2030-03-01", "agreed")):
         page = view.briefing(talks.state(valid=valid))
-        assert f'<span class="status" id="status-1">{status}</span>' in str(page)
+        assert f'<span class="status" data-level="agreed">{status}</span>' in str(page)
 
 
 def test_an_open_question_is_that_of_who_recorded_it():

@@ -24,11 +24,10 @@ import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.analysis.briefing.line import Part
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.rules.how_far import HowFar
-from peacetrack.state import rulings_of
-from peacetrack.view.board import acts_of, days_if_old, is_later
+from peacetrack.view.board import acts_of, days_if_old
 from peacetrack.view.brief import MOST, closed, more_words, rest_of, shown_first, titles_since
-from peacetrack.view.whip import cell_words, pips_on, status_words, whip_rows
+from peacetrack.view.hindsight import is_later
+from peacetrack.view.whip import PIPS, cell_words, pips_on, status_words, whip_rows
 from tests import page_data
 from tests.effort import thinned
 from tests.inventing import crowded, invented
@@ -86,13 +85,12 @@ def shown(chrome):
     return chrome.execute_script(
         """const found = {cells: {}, statuses: {}, pips: {}};
         for (const row of document.querySelectorAll("tr.term")) {
-          const status = row.querySelector(".status");
-          if (status.textContent) found.statuses[status.id] = status.textContent;
-          for (const pip of row.querySelectorAll(".pip"))
-            if (pip.dataset.party && pip.dataset.pip) found.pips[`${status.id} ${pip.dataset.party}`] = pip.dataset.pip;
+          const term = row.querySelector("th a").hash, status = row.querySelector(".status").textContent;
+          if (status) found.statuses[term] = status;
+          if (status) found.pips[term] = [...row.querySelectorAll(".pip")].map((pip) => [pip.title, pip.dataset.pip]);
           for (const cell of row.querySelectorAll("a.cell")) {
             const words = [...cell.children].map((node) => node.textContent).filter(Boolean).join(", ");
-            if (!cell.hidden) found.cells[`${status.id} ${cell.dataset.party}`] = words;
+            if (!cell.hidden) found.cells[`${term} ${cell.dataset.party}`] = words;
           }
         }
         return found;"""
@@ -103,19 +101,19 @@ def board_of(state):
     """The same of a state; parties with neither a need nor a word are not there."""
     names, found = Names(state), {"cells": {}, "statuses": {}, "pips": {}}
     for place, term in enumerate(state.values()):
-        name = f"status-{place}"
-        found["statuses"][name] = status_words(HowFar.of(rulings_of(state), term.id))
+        name = f"#term-{place}"
+        found["statuses"][name] = status_words(names, term)
         cells = {party: words_of(state, names, term[party]) for party in state.agenda.party_by_id}
         for party, cell in cells.items():
             if cell.main:
                 found["cells"][f"{name} {party}"] = ", ".join(filter(None, (cell.main, cell.detail)))
-        pips = {party: pip for _, party, pip in pips_on(names, term, cells) if party}
-        found["pips"] |= {f"{name} {party}": str(pip) for party, pip in pips.items()}
+        pips = pips_on(names, term, cells)
+        found["pips"][name] = [[f"{of}: {PIPS[pip][1]}", str(pip)] for of, _, pip in pips]
     return found
 
 
 def words_of(state, names, standing):
-    needed = standing.party in state[standing.term].required
+    needed = standing.party in state[standing.term].needed
     days = days_if_old(state, standing) if standing.runs else None
     acts = acts_of(state, standing)
     later = is_later(state, names, standing, acts)
@@ -293,7 +291,33 @@ def test_what_is_old_at_another_moment_is_shown_as_old_there(opened):
             marks = {party: " ".join(sorted(cell.marks)) for party, cell in cells.items() if cell.stance}
             assert chrome.execute_script(MARKS_OF_CELLS) == marks
     slide(chrome, place)
-    assert "accepts, 60 days old" in shown(chrome)["cells"]["status-0 NORTH"]
+    assert "accepts, 60 days old" in shown(chrome)["cells"]["#term-0 NORTH"]
+
+
+def test_the_pip_of_a_quorum_and_a_status_follow_the_scrubber(opened):
+    (truce,) = AGENDA_OF_TWO.terms
+    east = pt.Party("EAST", "Eastland", "state")
+    some = pt.AtLeast(2, of=["NORTH", "SOUTH", "EAST"], without_veto_of=["EAST"])
+    agenda = attrs.evolve(AGENDA_OF_TWO, parties=[*AGENDA_OF_TWO.parties, east], terms=[])
+    reports = (
+        says("a", "accepts", "2030-01-03", by="quote"),
+        says("b", "accepts", "2030-01-05", by="quote", of="SOUTH"),
+        says("c", None, "2030-01-09", by="quote", of="SOUTH", act="denies"),
+        says("d", "rejects", "2030-01-12", by="quote", of="EAST"),
+        says("e", "accepts", "2030-01-14", by="quote", of="EAST"),
+    )
+    talks = ledger_of(attrs.evolve(agenda, terms=[attrs.evolve(truce, needs=[some])]), *reports)
+    talks.declare(attrs.evolve(agenda, terms=[truce]), recorded_at="2030-02-10")
+    for known in (6, 7):  # without and with the declaration that leaves the quorum out
+        state = talks.state(valid="2030-03-20", known=known)
+        chrome, seen = opened(state), []
+        for place, day in enumerate(days(chrome)[:-1], 1):
+            for then in (False, True):
+                slide(chrome, place, then=then)
+                assert_same(chrome, state_on(state, day, then=then))
+                seen.append((then, *shown(chrome)["pips"].get("#term-0", ())))
+        assert {len(pips) for then, *pips in seen if pips and not then} == ({1} if known == 6 else {2})
+    assert any(len(pips) == 1 for then, *pips in seen if then)
 
 
 def sections(chrome):
@@ -304,13 +328,13 @@ def sections(chrome):
         const found = {};
         for (const article of document.querySelectorAll("article.party, [aria-labelledby^=term-]")) {
           if (!seen(article)) continue;
-          const own = article.querySelectorAll("li[data-cell], summary, [data-passage], [data-status], .itself, :scope > .by");
+          const own = article.querySelectorAll("li[data-cell], summary, [data-passage], .itself, :scope > .by");
           found[text(article.querySelector("h3"))] = [...own].filter(seen).map(text)
             .filter((words) => !words.includes("nothing that holds")).sort();
-          found[text(article.querySelector("h3"))].push(...[...article.querySelectorAll("[data-pips] .pip")].map((pip) => pip.title));
+          found[text(article.querySelector("h3"))].push(...[...article.querySelectorAll(".pip")].map((pip) => pip.title));
         }
         for (const node of document.querySelectorAll("[data-passage]"))
-          if (!node.closest("article")) found[node.dataset.passage] = text(node);
+          if (!node.closest("article, .board")) found[node.dataset.passage] = text(node);
         return found;"""
     )
 

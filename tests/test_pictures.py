@@ -75,7 +75,7 @@ def test_a_lane_has_every_stance_with_its_word_in_turn():
         ({"since": "2030-01-05", "conditions": [pt.InWords("a vote")]}, "accepts, with conditions"),
         ({"since": "2030-01-05", "window": "2030-02-01"}, "accepts, lapsed"),
         ({"since": "2030"}, "accepts, perhaps"),
-        ({"since": "2030-01-05", "of": "LEAGUE"}, "accepts, as LEAGUE"),
+        ({"since": "2030-01-05", "of": "LEAGUE"}, "accepts, as a league"),
         ({"since": "2030-01-05", "by": "officials-briefed"}, "accepts, not on the record"),
     ],
 )

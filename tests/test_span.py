@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import peacetrack as pt
 from peacetrack.replay.spans import spans
 from peacetrack.replay.strip import answer_at
+from peacetrack.rules.acts import acts_beside
 from peacetrack.testing import strategies as ss
 from peacetrack.words.when import as_datetime, as_instant
 from tests import recording
@@ -254,7 +255,7 @@ def answers(state, found):
     held = {}
     for term, party in found.held:
         upheld = state.progress(term) if party is None else state.standing(term, party)
-        acts = acts_of(state, term, party) if party and upheld.silent else []
+        acts = acts_beside(upheld, acts_of(state, term, party), state.agenda) if party else []
         held[term, party] = (*shown(upheld, state.disputing_statements(upheld)), claims(acts))
     return held, {term: reached(here) for term, here in state.items()}
 
@@ -274,5 +275,4 @@ def claims(acts):
 
 
 def reached(here):
-    told = here.status, here.accepting, here.needed, here.disputed
-    return *told, here.quorums, here.lacking, dict(here.tally)
+    return here.status, here.needed, here.quorums, here.lacking

@@ -66,6 +66,7 @@ def _checks(soon: int, old: int) -> list[Check]:
         party.unknown_members,
         party.unknown_quorums,
         process.irregular_stages,
+        condition.unreported_events,
         evidence.ancient_years,
         evidence.published_too_late,
         evidence.begun_too_late,

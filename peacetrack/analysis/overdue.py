@@ -13,7 +13,7 @@ from peacetrack.rules.claims import OpenQuestion
 from peacetrack.rules.event import EventState
 from peacetrack.state import State
 from peacetrack.table.table import Table
-from peacetrack.words.edtf import BEGINNING, END, Precision
+from peacetrack.words.edtf import BEGINNING, END
 from peacetrack.words.isolate import isolated
 from peacetrack.words.report import EventStatus
 from peacetrack.words.when import (
@@ -99,9 +99,9 @@ def overdue(state: State) -> Table[Overdue]:
     >>> print(analysis.overdue(talks.state(valid="2030-03-01"))[0])
     summit: overdue since 2030-02-02; due 2030-02-01
     """
-    found = [_event(state, event) for event in state.events()]
-    found += [_question(state, question) for question in state.questions()]
-    rows = sorted(filter(None, found), key=lambda row: (not row.certain, row.since))
+    late = [_event(state, event) for event in state.events()]
+    late += [_question(state, question) for question in state.questions()]
+    rows = sorted(filter(None, late), key=lambda row: (not row.certain, row.since))
     return Table(rows, Overdue, state.basis)
 
 
@@ -149,6 +149,5 @@ def _late(state: State, due: When, when: Moment | None) -> tuple[int, int]:
 
 
 def _possibly_late(when: Moment) -> int:
-    to_the_day = when.precision in (Precision.DAY, Precision.INSTANT)
     only_end_known = when.range.from_unknown or when.range.first == BEGINNING
-    return when.ends if to_the_day or only_end_known else when.range.first
+    return when.ends if when.to_the_day or only_end_known else when.range.first

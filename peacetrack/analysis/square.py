@@ -49,7 +49,7 @@ class Square:
         by_group: the group with which it stands.
         by_members: the members by which it stands.
         last_reported: when the newest of its evidence was published, else recorded.
-        last_reported_is: which of the two: `published` or `recorded`.
+        last_reported_is: which of the two: `published` or `recorded`; `supposed` of what is only supposed.
         reports: the reports behind the standing.
     """
 
@@ -152,9 +152,11 @@ def _reported(evidence: Sequence[Statement]) -> tuple[datetime | None, str | Non
         return None, None, ()
     instants = [statement.by.publication for statement in evidence]
     last = max(instants)
-    published = evidence[instants.index(last)].by.published
-    kind = "published" if is_publication(last, published) else "recorded"
-    return as_datetime(last), kind, tuple(dict.fromkeys([statement.report for statement in evidence]))
+    newest = evidence[instants.index(last)].by
+    reports = tuple(dict.fromkeys([statement.report for statement in evidence]))
+    if newest.supposed:
+        return None, "supposed", reports
+    return as_datetime(last), "published" if is_publication(last, newest.published) else "recorded", reports
 
 
 def concerned(state: State, terms: Iterable[str]) -> dict[str, set[str]]:

@@ -8,9 +8,11 @@ from typing import assert_never
 
 import attrs
 
-from peacetrack.analysis.holding import standings
+from peacetrack.analysis.holding import positions, standings
 from peacetrack.index.statement import reports_of
-from peacetrack.rules.runs import closing_instant
+from peacetrack.rules.claims import Claimed
+from peacetrack.rules.ending import closing_instant
+from peacetrack.rules.extension import extender, last_extension
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import closing_in_words, ends_in_words, last_moment
 from peacetrack.state import State, cut_of
@@ -18,6 +20,7 @@ from peacetrack.table.table import Table
 from peacetrack.words.edtf import END
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.isolate import isolated
+from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence
 from peacetrack.words.when import Moment, datetime_or_none
@@ -38,6 +41,8 @@ class Window:
         lapsed: whether it has closed.
         since: since when it was first given.
         stance: the stance of the party; against a term, and neutral, it offers nothing.
+        called_off: cancelled, or postponed without a new date, where that became of the event that it
+            ends with: then no date is known.
     """
 
     term: str
@@ -49,6 +54,7 @@ class Window:
     lapsed: bool
     since: Moment
     stance: Stance | Absence | None = None
+    called_off: EventStatus | None = None
 
     @property
     def is_offer(self) -> bool:
@@ -57,7 +63,7 @@ class Window:
 
     def __str__(self) -> str:
         closing = closing_in_words(self.field, self.closes, lapsed=self.lapsed, stance=self.stance)
-        text = f"{isolated(self.party)} on {isolated(self.term)}: {closing}"
+        text = f"{isolated(self.party)} on {isolated(self.term)}: {closing}{off_in_words(self.called_off)}"
         if self.closes.time is None and self.at is not None:
             return f"{text} ({last_moment(self.at)})"
         return text
@@ -77,8 +83,8 @@ def windows(state: State) -> Table[Window]:
     >>> print(analysis.windows(state.suppose(report))[0])
     EAST on truce: offer closes 2030-01-20
     """
-    found = [window for term in state for window in windows_on(state, term)]
-    return Table(sorted(found, key=order_of), Window, state.basis)
+    rows = [window for term in state for window in windows_on(state, term)]
+    return Table(sorted(rows, key=order_of), Window, state.basis)
 
 
 def windows_on(state: State, term: str) -> Iterator[Window]:
@@ -95,7 +101,8 @@ def _windows(state: State, standing: Standing) -> Iterator[Window]:
 def _window(state: State, standing: Standing, field: str, ending: Ending) -> Window:
     run = standing.runs[field]
     closing = closing_instant(cut_of(state), run[-1])
-    at = _expected(state, ending) if closing == END else closing
+    called_off = called_off_in(state, ending) if closing == END else None
+    at = _expected(state, ending) if closing == END and called_off is None else closing
     return Window(
         term=standing.term,
         party=standing.party,
@@ -106,7 +113,38 @@ def _window(state: State, standing: Standing, field: str, ending: Ending) -> Win
         lapsed=closing <= state.instant,
         since=run[0].since,
         stance=standing.stance,
+        called_off=called_off,
     )
+
+
+def extended_in_vain(state: State, standing: Standing) -> Claimed | None:
+    """Return the last report that extends what had run out by then, without a stance; it renews nothing."""
+    if not standing.lapsed:
+        return None
+    claims = (claimed for claimed, _ in positions(state, standing.term, extender(standing)))
+    return last_extension(standing, claims)
+
+
+def called_off_in(state: State, ending: Ending) -> EventStatus | None:
+    """Return that the event that an ending names is cancelled, or postponed without a new date."""
+    event = ending.named_event
+    status = None if event is None else state.event(event).status
+    if event is None or status is EventStatus.CANCELLED:
+        return status
+    undated = status is EventStatus.POSTPONED and state.event_date(event) is None
+    return status if undated else None
+
+
+def off_on(state: State, ending: Ending) -> str:
+    """Return what became of the event that an ending names, in words; nothing where it may take place."""
+    return off_in_words(called_off_in(state, ending))
+
+
+def off_in_words(called_off: EventStatus | None) -> str:
+    """Return what became of an event, to follow on its name: `, which was cancelled`; else nothing."""
+    if called_off is None:
+        return ""
+    return f", which was {called_off}{' without a new date' if called_off is EventStatus.POSTPONED else ''}"
 
 
 def _expected(state: State, ending: Ending) -> int:

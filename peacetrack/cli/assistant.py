@@ -9,24 +9,22 @@ from typing import Any, Literal
 
 import click
 
-from peacetrack import opening
 from peacetrack.cli import answers
 from peacetrack.cli.answers import Answer
 from peacetrack.cli.asked import TRUSTS, seq_or_time
-from peacetrack.cli.root import BY, commands, existing
+from peacetrack.cli.root import BY, commands, reading, writing
 from peacetrack.errors import (
     EventCircleError,
     InvalidInputError,
-    MissingExtraError,
     PeacetrackError,
     UnknownNameError,
+    of_extra,
     raise_all,
 )
 from peacetrack.form.strict import without_nulls
 from peacetrack.ledger.ledger import Receipt
 from peacetrack.publication.release import release_of
 from peacetrack.state import State
-from peacetrack.store import place
 from peacetrack.tracker import Tracker
 from peacetrack.words.value import counted
 
@@ -57,18 +55,16 @@ def mcp(ledger: str, released: tuple[str, ...], by: str | None) -> None:
 
     Example: peacetrack mcp talks.db --by assistant
     """
-    with opening.open(place.existing(ledger)):
+    with reading(ledger):
         pass  # an error shows before an assistant is connected
     server_of(Desk(ledger, released, by)).run("stdio")
 
 
 def server_of(desk: Desk) -> Any:
     """Return the server of a desk, with a tool for each question."""
-    try:
+    with of_extra("assistants"):
         from mcp.server.mcpserver import MCPServer
         from mcp_types import ToolAnnotations
-    except ModuleNotFoundError as error:
-        raise MissingExtraError(error.name or "mcp", "assistants") from None
     server: Any = MCPServer("peacetrack", instructions=INSTRUCTIONS, log_level="WARNING")
     for tool in (desk.board, desk.why, desk.history, desk.diff, desk.check, desk.windows, desk.search):
         server.tool(annotations=ToolAnnotations(read_only_hint=True))(_with_our_errors(tool))
@@ -150,7 +146,7 @@ class Desk:
         with it"}], "coded_by": {"name": "your name", "type": "model"}}. Stances are rejects, opposes,
         neutral, open and accepts. Code only what the source says; leave out what it does not say.
         """
-        with opening.open(existing(self._ledger), recorder=self._by) as tracker:
+        with writing(self._ledger, self._by) as tracker:
             receipt = self._proposed(tracker, without_nulls(report))
             done = "proposed" if receipt.new else "already proposed"
             line = (
@@ -171,7 +167,7 @@ class Desk:
 
     def _asked(self, ask: Callable[[State], Answer], valid: Time, known: Known, trust: Trust) -> Answer:
         """Return an answer about what is released; what is held back is counted."""
-        with opening.open(place.existing(self._ledger)) as tracker:
+        with reading(self._ledger) as tracker:
             as_known = None if known is None else _seq_or_time(known)
             state = tracker.state(valid=valid, known=as_known, trust=TRUSTS[trust])
         release = release_of(state, self._released)

@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import peacetrack as pt
-from peacetrack import opening
 from peacetrack.cli.asked import write_rows
 from peacetrack.cli.named import complete_coding
-from peacetrack.cli.root import commands
+from peacetrack.cli.root import agenda_of, commands, reading
 from peacetrack.cli.screen import show
 from peacetrack.cli.streams import as_utf8, errors_name, form_at, say
 from peacetrack.errors import DECIDE, ReportNotFoundError
 from peacetrack.form.file import write_file
 from peacetrack.ledger.admission import read_report
 from peacetrack.store import toml
-from peacetrack.store.place import existing, shown
+from peacetrack.store.place import shown
 from peacetrack.words.value import as_name, counted
 
 if TYPE_CHECKING:
@@ -66,14 +65,14 @@ def compare(
     """
     if output is not None and not merge:
         raise click.UsageError("-o is for --merge")
-    one, other = _codings(names, agenda)
+    one, other, declared = _codings(names, agenda)
     as_utf8()
     if merge:
-        _write(pt.coding.merge(one, other), output)
+        _write(pt.coding.merge(one, other, agenda=declared), output)
     elif form == "table":
-        _show(pt.coding.compare(one, other))
+        _show(pt.coding.compare(one, other, agenda=declared))
     else:
-        write_rows(pt.coding.compare(one, other), form)
+        write_rows(pt.coding.compare(one, other, agenda=declared), form)
 
 
 @commands.command("check-quotes")
@@ -89,7 +88,7 @@ def check_quotes(ledger: str, texts: str, form: str) -> None:
 
     Example: peacetrack check-quotes talks.db --texts texts
     """
-    with opening.open(existing(ledger)) as tracker:
+    with reading(ledger) as tracker:
         rows = pt.coding.check_quotes(tracker.state(), texts)
     as_utf8()
     if form != "table":
@@ -115,30 +114,25 @@ def _show_quotes(rows: Table[pt.coding.QuoteCheck]) -> None:
         say(title)
 
 
-def _codings(names: tuple[str, ...], agenda: str | None) -> tuple[Report, Report]:
-    """Return two reports that were named: two files, or a ledger and two ids."""
+def _codings(names: tuple[str, ...], agenda: str | None) -> tuple[Report, Report, Agenda | None]:
+    """Return two reports that were named, two files or a ledger and two ids, and the agenda of both."""
     if len(names) == 3 and agenda is None:
-        with opening.open(existing(names[0])) as tracker:
-            return _kept(tracker, names[1]), _kept(tracker, names[2])
+        with reading(names[0]) as tracker:
+            return _kept(tracker, names[1]), _kept(tracker, names[2]), tracker.agenda
     if len(names) != 2 or names[0].endswith((".db", ".jsonl")):
         raise click.UsageError("name two files, or a ledger and the ids of two reports")
-    declared = None if agenda is None else _declared(agenda)
-    return _report(names[0], declared), _report(names[1], declared)
+    declared = None if agenda is None else agenda_of(agenda)
+    return _report(names[0], declared), _report(names[1], declared), declared
 
 
 def _kept(tracker: Tracker, id: str) -> Report:
     """Return a report that is recorded, else one that is proposed."""
-    name, proposals = as_name(id), {one.id: one for one in tracker.proposals()}
+    name, proposals = as_name(id), {proposed.id: proposed for proposed in tracker.proposals()}
     if name in tracker.reports:
         return tracker.reports[name]
     if name not in proposals:
         raise ReportNotFoundError(name, [*tracker.reports, *proposals], what="report or proposal")
     return proposals[name].report
-
-
-def _declared(ledger: str) -> Agenda:
-    with opening.open(existing(ledger)) as tracker:
-        return tracker.agenda
 
 
 def _report(file: str, agenda: Agenda | None) -> Report:

@@ -10,9 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
-from peacetrack import opening
 from peacetrack.cli.named import complete_report
-from peacetrack.cli.root import BY, commands, existing
+from peacetrack.cli.root import BY, commands, writing
 from peacetrack.cli.streams import at_terminal, say, say_receipt
 from peacetrack.errors import PeacetrackError
 from peacetrack.ledger.admission import read_report
@@ -39,7 +38,7 @@ def edit(file: str, report: str, reason: str | None, by: str | None) -> None:
     Example: peacetrack edit talks.db seed-000 --reason "misread"
     """
     why = _asked_for() if reason is None else reason
-    with opening.open(existing(file), recorder=by) as tracker:
+    with writing(file, by) as tracker:
         form = tracker.begin_correction(report)
         receipt = edited(
             as_text(

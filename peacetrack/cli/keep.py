@@ -10,7 +10,7 @@ from typing import TypeVar
 import click
 
 from peacetrack import opening
-from peacetrack.cli.root import commands, existing, proven, writable
+from peacetrack.cli.root import commands, named, proven, reading, writable, writing
 from peacetrack.cli.screen import counting
 from peacetrack.cli.streams import as_utf8, text_of
 from peacetrack.ledger.entry import Entry
@@ -31,7 +31,7 @@ def checkpoint(ledger: str) -> None:
 
     Example: peacetrack checkpoint talks.db > kept.txt
     """
-    with opening.open(proven(ledger)) as tracker:
+    with reading(proven(ledger)) as tracker:
         click.echo(str(tracker.checkpoint()), nl=False)
 
 
@@ -46,7 +46,7 @@ def verify(ledger: str, kept: str | None) -> None:
     Example: peacetrack verify talks.db kept.txt
     """
     text = None if kept is None else text_of(kept)
-    with opening.open(proven(ledger)) as tracker, counting("entries", rate=True) as count:
+    with reading(proven(ledger)) as tracker, counting("entries", rate=True) as count:
         proof = tracker.verify(text, progress=count)
     click.echo(f"{proof.size} entries are what was recorded, root {proof.root.hex()}")
     if text is not None:
@@ -60,7 +60,7 @@ def export(ledger: str) -> None:
 
     Example: peacetrack export talks.db > talks.jsonl
     """
-    entries = _begun(opening.entries_at(ledger))
+    entries = _begun(opening.entries_at(named(ledger)))
     as_utf8()
     with counting("entries", quiet=sys.stdout.isatty()) as count:
         for number, line in enumerate(jsonl.lines(entries)):
@@ -91,7 +91,7 @@ def import_(file: str, ledger: str, trust_clock: bool) -> None:  # noqa: FBT001 
 def _entries_to_import(ledger: str) -> Iterator[Entry | LoggedEntry | ExportEnd]:
     if kind_of(ledger) is PlaceKind.EXPORT:
         return _begun(jsonl.load(ledger))
-    return _begun(opening.entries_at(ledger))
+    return _begun(opening.entries_at(named(ledger)))
 
 
 def _begun(items: Iterable[_Item]) -> Iterator[_Item]:
@@ -120,5 +120,5 @@ def rebuild(file: str) -> None:
 
     Example: peacetrack rebuild talks.db
     """
-    with opening.open(existing(file)) as tracker:
+    with writing(file) as tracker:
         click.echo(f"statements of {tracker.rebuild()} entries made again")

@@ -10,14 +10,13 @@ from typing import Any
 import click
 
 from peacetrack import opening
-from peacetrack.cli.root import commands
+from peacetrack.cli.root import agenda_of, commands
 from peacetrack.cli.streams import form_at, say, there
 from peacetrack.errors import PeacetrackError
-from peacetrack.form import codec
-from peacetrack.store import jsonl
-from peacetrack.store.place import existing, shown_words
+from peacetrack.ledger.admission import read_report
+from peacetrack.store import jsonl, toml
+from peacetrack.store.place import shown_words
 from peacetrack.tracker import Tracker
-from peacetrack.words.report import Report
 from peacetrack.words.value import counted
 
 
@@ -29,9 +28,9 @@ from peacetrack.words.value import counted
 def lint(files: tuple[str, ...], agenda: str | None) -> None:
     """Check FILES of reports and agendas, and record nothing.
 
-    They are TOML, JSON or JSON Lines files. Names are looked up in LEDGER, else in an agenda.toml beside the
-    file; where there is neither, what is written is checked and names are not. Every problem is listed; the
-    exit code is 2 then.
+    They are TOML, JSON or JSON Lines files, or folders of seeds. Names are looked up in LEDGER, else in an
+    agenda.toml beside the file; where there is neither, what is written is checked and names are not. Every
+    problem is listed; the exit code is 2 then.
 
     Example: peacetrack lint seeds/berlin-2025-12/seed-000.toml
     """
@@ -56,6 +55,9 @@ class _Desk:
 
     def problems(self, name: str) -> Iterator[tuple[str, Exception]]:
         """Yield what would be refused of a file, each with its place."""
+        if Path(name).is_dir():
+            yield from _of_folder(name)
+            return
         try:
             for where, form in _forms(there(name)):
                 try:
@@ -75,7 +77,7 @@ class _Desk:
         elif form.get("kind", "report") != "report" or Path(name).name == "log.toml":
             return
         elif tracker is None:
-            codec.read(form, Report)
+            read_report(_without_content(form))
         else:
             tracker.record(form)
 
@@ -86,6 +88,31 @@ class _Desk:
         if place not in self._trackers:
             self._trackers[place] = _declared(place)
         return self._trackers[place]
+
+
+def _of_folder(name: str) -> Iterator[tuple[str, Exception]]:
+    """Yield what is wrong with a folder of seeds, read in the order of its log."""
+    tracker = Tracker()
+    try:
+        for line in toml.load(name):
+            yield from ((name, error) for error in opening.problems_with(tracker, line))
+    except PeacetrackError as error:  # it has no log
+        yield name, error
+
+
+def _without_content(form: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a form without content that names no kind: that is the kind of a term, which is not known."""
+    claims = form.get("claims")
+    if not isinstance(claims, list):
+        return dict(form)
+    return {**form, "claims": [_without_unknown(claim) for claim in claims]}
+
+
+def _without_unknown(claim: Any) -> Any:
+    content = claim.get("content") if isinstance(claim, Mapping) else None
+    if not isinstance(content, Mapping) or "kind" in content:
+        return claim
+    return {name: value for name, value in claim.items() if name != "content"}
 
 
 def _forms(name: str) -> Iterator[tuple[str, Mapping[str, Any] | PeacetrackError]]:
@@ -100,9 +127,5 @@ def _declared(place: str) -> Tracker | None:
     if not place:
         return None
     tracker = Tracker()
-    if place.endswith(".toml"):
-        tracker.declare(form_at(place))
-    else:
-        with opening.open(existing(place)) as ledger:
-            tracker.declare(ledger.agenda)
+    tracker.declare(form_at(place) if place.endswith(".toml") else agenda_of(place))
     return tracker

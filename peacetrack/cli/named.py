@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peacetrack import opening
+from peacetrack.cli.root import reading
 from peacetrack.errors import InvalidInputError, PeacetrackError
 from peacetrack.state import State, rulings_of
-from peacetrack.store.place import existing
 from peacetrack.tracker import Tracker
 from peacetrack.words.value import as_name
 
@@ -67,13 +66,13 @@ def _completing(
         if ledger is None:
             return []
         try:
-            with opening.open(existing(ledger)) as tracker:
-                found = [name for name in names(tracker, context) if _PLAIN.fullmatch(name)]
+            with reading(ledger) as tracker:
+                known = [name for name in names(tracker, context) if _PLAIN.fullmatch(name)]
         except (PeacetrackError, OSError):  # a shell shows no errors during completion
             return []
         from click.shell_completion import CompletionItem
 
-        return [CompletionItem(name) for name in found if name.startswith(typed)]
+        return [CompletionItem(name) for name in known if name.startswith(typed)]
 
     return complete
 

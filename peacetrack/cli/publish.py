@@ -7,15 +7,15 @@ from pathlib import Path
 
 import click
 
-from peacetrack import opening, publication
+from peacetrack import publication
 from peacetrack.cli.asked import Asked, asking_state
-from peacetrack.cli.root import commands, proven
+from peacetrack.cli.root import commands, proven, reading
 from peacetrack.cli.streams import say
 from peacetrack.errors import InvalidInputError
 from peacetrack.form.file import write_file
 from peacetrack.publication.release import release_of
 from peacetrack.publication.written import Written
-from peacetrack.store.place import PlaceKind, existing, kind_of
+from peacetrack.store.place import PlaceKind, kind_of
 from peacetrack.table.cell import one_line
 
 _RELEASED = click.option(
@@ -67,7 +67,7 @@ def codebook(ledger: str, output: str, released: tuple[str, ...]) -> None:
     if form not in (".md", ".qdc"):
         repair = "name it .md, or .qdc"
         raise InvalidInputError("a codebook is Markdown or REFI-QDA", where=output, repair=repair)
-    with opening.open(existing(ledger)) as tracker:
+    with reading(ledger) as tracker:
         state = release_of(tracker.state(), released).state
     written = publication.codebook if form == ".md" else publication.codebook_qdc
     book = written(state.agenda, state.events())
@@ -132,7 +132,7 @@ def datasette(file: str, output: str, licence: str | None) -> None:
         raise InvalidInputError(
             "Datasette serves an SQLite file", where=file, repair="name one, such as talks.db"
         )
-    with opening.open(file) as tracker:
+    with reading(file) as tracker:
         form = publication.datasette(tracker.agenda, Path(file).stem, licence=licence)
     write_file(output, json.dumps(form, ensure_ascii=False, indent=2).encode())
     say(f"{one_line(output)}: written; datasette serve {one_line(file)} --metadata {one_line(output)}")

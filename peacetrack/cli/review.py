@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 import peacetrack as pt
-from peacetrack import opening
 from peacetrack.cli.edit import as_text, edited
 from peacetrack.cli.named import complete_proposal
-from peacetrack.cli.root import BY, commands
+from peacetrack.cli.root import BY, commands, reading
 from peacetrack.cli.screen import show
 from peacetrack.cli.streams import at_terminal, say, say_receipt
 from peacetrack.errors import PeacetrackError
@@ -38,8 +37,8 @@ def review(ledger: str, proposal: str | None, by: str | None) -> None:
 
     Example: peacetrack review talks.db
     """
-    with opening.open(place.existing(ledger), recorder=by) as tracker:
-        waiting = [one.id for one in tracker.proposals().filter(status="open")]
+    with reading(ledger, by) as tracker:
+        waiting = [proposed.id for proposed in tracker.proposals().filter(status="open")]
         if proposal is None and not waiting:
             say("no proposal is open")
         elif at_terminal() and place.is_lasting(ledger):

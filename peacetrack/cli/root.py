@@ -14,8 +14,11 @@ from peacetrack.cli.streams import finish, prepare, say, while_read
 from peacetrack.errors import InvalidInputError, PeacetrackError, located
 from peacetrack.store import place
 from peacetrack.store.place import PlaceKind, kind_of, shown, shown_words
+from peacetrack.words.isolate import isolated
 
 if TYPE_CHECKING:
+    from peacetrack.tracker import Tracker
+    from peacetrack.words.term import Agenda
     from peacetrack.words.when import Moment
 
 
@@ -32,7 +35,7 @@ class Command(click.Command):
         try:
             return super().invoke(ctx)
         except InvalidInputError as error:
-            options = {one.name: one.opts[0] for one in self.params if one.opts[0] != one.name}
+            options = {option.name: option.opts[0] for option in self.params if option.opts[0] != option.name}
             error.where = options.get(error.where, error.where)
             raise
 
@@ -163,7 +166,8 @@ def commands(context: click.Context, name: str | None) -> None:
     """Record who stands where in a negotiation, and ask about any moment.
 
     LEDGER is an SQLite file, a postgresql:// URL, a folder of seeds, or a JSON Lines export. Exit codes: 0
-    success, 1 something was found (check, diff, check-quotes), 2 an error. NO_COLOR=1: no colours.
+    success, 1 something was found (check, diff, check-quotes), 2 an error, 130 interrupted. NO_COLOR=1: no
+    colours.
     """
     if name is not None:
         chosen = place.LEDGER.set(name)
@@ -185,6 +189,45 @@ def learned_at(text: str | None) -> Moment | None:
 
     with located("recorded_at"):
         return None if text is None else as_moment(text)
+
+
+def reading(ledger: str, by: str | None = None) -> Tracker:
+    """Open a ledger that is there to be asked."""
+    return _opened(str(place.existing(ledger)), by)
+
+
+def writing(file: str, by: str | None = None) -> Tracker:
+    """Open a ledger that is there to be written to."""
+    return _opened(existing(file), by)
+
+
+def agenda_of(ledger: str) -> Agenda:
+    """Return the agenda of a ledger that is there."""
+    with reading(ledger) as tracker:
+        return tracker.agenda
+
+
+def _opened(file: str, by: str | None) -> Tracker:
+    from peacetrack import opening
+
+    tracker = opening.open(file, recorder=by)
+    if not tracker.head:  # a name that is not there would be made
+        with tracker:
+            named(file)
+    return tracker
+
+
+def named(ledger: str) -> str:
+    """Return a place; refuse it where it does not hold the ledger that `--ledger` names."""
+    from peacetrack.opening import ledgers_at
+
+    name, held = place.LEDGER.get(), ledgers_at(ledger)
+    if name in held:
+        return ledger
+    repair = f"it holds {', '.join(map(isolated, held))}: peacetrack --ledger NAME COMMAND asks one"
+    if not held:
+        repair = f"peacetrack init {shown(ledger)} AGENDA begins one"
+    raise InvalidInputError(f"there is no ledger {name!r}", where=shown(ledger), repair=repair)
 
 
 def existing(file: str) -> str:
@@ -224,6 +267,12 @@ def run() -> None:
         error.show()
         code = 2
     except click.Abort:  # Ctrl-C
+        finish()
+        with suppress(OSError):
+            say(
+                "peacetrack: interrupted; what was recorded stays, and the command can be typed again",
+                err=True,
+            )
         code = 130
     except (PeacetrackError, click.ClickException, OSError) as error:
         code = _failed(_message(error))
@@ -236,6 +285,8 @@ def run() -> None:
 
 
 def _message(error: PeacetrackError | click.ClickException | OSError) -> str:
+    if isinstance(error, click.NoSuchOption) and error.option_name == "--ledger":
+        return "--ledger comes before the command: peacetrack --ledger NAME COMMAND ..."
     if isinstance(error, click.ClickException):
         return error.format_message()
     if isinstance(error, PeacetrackError):

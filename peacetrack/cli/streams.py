@@ -92,7 +92,9 @@ def _forget(stream: TextIO) -> None:
 
 def there(file: str) -> str:
     """Return the name of a file that exists, or - for stdin."""
-    if file != "-" and (not Path(file).exists() or Path(file).is_dir()):
+    if file != "-" and Path(file).is_dir():
+        raise InvalidInputError("this is a folder", where=file, repair="name the files in it")
+    if file != "-" and not Path(file).exists():
         raise InvalidInputError("there is no such file", where=file)
     return file
 

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import click
 
-from peacetrack import opening
-from peacetrack.cli.root import commands
+from peacetrack.cli.root import agenda_of, commands, reading
 from peacetrack.cli.streams import errors_name, form_at, say, there
 from peacetrack.form.file import write_file
 from peacetrack.intake.sheet import coding_sheet
 from peacetrack.intake.starting_map import starting_map
-from peacetrack.store.place import existing
 from peacetrack.tracker import Tracker
 
 
@@ -32,10 +30,7 @@ def map_(table: str, output: str | None, begun: str | None, agenda: str | None) 
 
     Example: peacetrack map votes.csv -o map.toml
     """
-    declared = None
-    if agenda is not None:
-        with opening.open(existing(agenda)) as tracker:
-            declared = tracker.agenda
+    declared = None if agenda is None else agenda_of(agenda)
     text = starting_map(there(table), None if begun is None else there(begun), agenda=declared)
     if output is None:
         say(text.rstrip("\n"))
@@ -59,5 +54,5 @@ def sheet(agenda: str, output: str) -> None:
         with errors_name(agenda):
             coding_sheet(output, Tracker(form).agenda)
     else:
-        with opening.open(existing(agenda)) as tracker:
+        with reading(agenda) as tracker:
             coding_sheet(output, tracker.agenda, events=tracker.state().event_ids)

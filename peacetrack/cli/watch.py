@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import attrs
 import click
 
-from peacetrack import analysis, view
 from peacetrack.cli.asked import Asked, asking
 from peacetrack.cli.root import commands, proven
 from peacetrack.cli.streams import say
 from peacetrack.errors import InvalidInputError
 from peacetrack.form.file import write_file
-from peacetrack.store.place import PlaceKind, kind_of
+from peacetrack.store.place import LEDGER, MAIN, PlaceKind, kind_of
 from peacetrack.table.cell import one_line
 from peacetrack.table.values import plain
 from peacetrack.words.when import as_instant
@@ -40,7 +40,8 @@ def watch(asked: Asked, file: str | None) -> None:
 
     Example: peacetrack watch talks.db
     """
-    seen_at = Path(file or _beside(proven(asked.ledger)))
+    ledger = proven(asked.ledger)
+    seen_at = Path(file or _beside(ledger))
     after = asked.state()
     last = _seen(seen_at)
     if last is None:
@@ -52,17 +53,15 @@ def watch(asked: Asked, file: str | None) -> None:
             )
         )
         return
-    before = _state_of(last, after, seen_at)
-    table = analysis.diff(before, after)
-    title = f"from {before.basis}\nto   {after.basis}"
-    asked.answer(lambda: table, lambda: view.changes(table, title), compared=before.basis)
+    asked.answer_changes(_state_of(last, after, seen_at), after)
     write_file(seen_at, _seen_form(after))
 
 
 def _beside(ledger: str) -> str:
     if kind_of(ledger) is PlaceKind.SERVER:
         raise click.UsageError("a server has no place for a file; give --since-file FILE")
-    return f"{ledger}.seen"
+    name = LEDGER.get()
+    return f"{ledger}.seen" if name == MAIN else f"{ledger}.{quote(name, safe='')}.seen"
 
 
 # What was seen

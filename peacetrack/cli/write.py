@@ -12,7 +12,7 @@ import click
 
 from peacetrack import opening
 from peacetrack.cli.named import complete_coding, complete_report
-from peacetrack.cli.root import BY, REASON, RECORDED_AT, commands, existing, learned_at, writable
+from peacetrack.cli.root import BY, REASON, RECORDED_AT, commands, learned_at, writable, writing
 from peacetrack.cli.streams import errors_name, form_at, say, say_receipt
 from peacetrack.errors import InvalidInputError
 from peacetrack.state import ledger_of
@@ -37,7 +37,7 @@ def init(file: str, agenda: str, recorded_at: str | None, by: str | None) -> Non
     form, learned = form_at(agenda), learned_at(recorded_at)
     with errors_name(agenda):
         if kind_of(writable(file)) is PlaceKind.NOTHING:
-            Tracker(form)  # an error shows before a file is made
+            Tracker().declare(form, recorded_at=learned)  # an error shows before a file is made
         with opening.open(file, recorder=by) as tracker:
             _check_same(tracker.agenda.id, form, file)
             say_receipt(tracker.declare(form, recorded_at=learned))
@@ -78,7 +78,7 @@ def correct(
     Example: peacetrack correct talks.db seed-000 better.toml --reason "misread"
     """
     form, learned = form_at(report), learned_at(recorded_at)
-    with opening.open(existing(file), recorder=by) as tracker, errors_name(report):
+    with writing(file, by) as tracker, errors_name(report):
         if claim is None and str(form.get("kind")) in CLAIMS:
             repair = "give the number of the claim that it replaces with --claim"
             raise InvalidInputError("this is one claim, not a report", repair=repair)
@@ -104,7 +104,7 @@ def retract(
     Example: peacetrack retract talks.db seed-000 --reason "a forgery"
     """
     learned = learned_at(recorded_at)
-    with opening.open(existing(file), recorder=by) as tracker:
+    with writing(file, by) as tracker:
         receipt = tracker.retract(wrong, reason=reason, claim=claim, recorded_at=learned)
         say_receipt(receipt, "retracted")
 
@@ -124,7 +124,7 @@ def redact(file: str, report: str, reason: str, by: str | None) -> None:
     """
     from peacetrack.publication.release import same_source
 
-    with opening.open(existing(file), recorder=by) as tracker:
+    with writing(file, by) as tracker:
         ledger = ledger_of(tracker.state())
         others = same_source(ledger, report)  # afterwards its address is gone
         say_receipt(tracker.redact(report, reason=reason), "redacted")

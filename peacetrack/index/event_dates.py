@@ -2,7 +2,7 @@
 `docs/reference/rules.md`.
 
 Dates count under every trust, and so does what a status says of them. Whether an event is held is
-decided in `peacetrack.rules.runs`.
+decided in `peacetrack.rules.ending`.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from peacetrack.publication.release import release_of
 from peacetrack.publication.written import Written, is_web, root_of
 from peacetrack.publication.xml import xml_file, xml_text
 from peacetrack.state import State
+from peacetrack.table.values import plain
 
 _CHANGING = ("agenda", "report", "correction", "retraction")
 """The kinds of entries that may change an answer."""
@@ -139,14 +140,14 @@ def _atom(state: State, news: Iterable[News]) -> ElementTree.Element:
     root = root_of(state.agenda)
     title = state.agenda.title or state.agenda.id
     atom = ElementTree.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom"})
-    newest = max((one.time for one in news), default=state.basis.valid)
+    newest = max((item.time for item in news), default=state.basis.valid)
     _add(atom, "id", root.urn)
     _add(atom, "title", title)
-    _add(atom, "updated", _time(newest))
+    _add(atom, "updated", plain(newest))
     _add(ElementTree.SubElement(atom, "author"), "name", title)
     _add(atom, "generator", "peacetrack")
-    for one in news:
-        _add_entry(atom, one, root)
+    for item in news:
+        _add_entry(atom, item, root)
     return atom
 
 
@@ -154,7 +155,7 @@ def _add_entry(atom: ElementTree.Element, news: News, root: UUID) -> None:
     line, entry = news.line, ElementTree.SubElement(atom, "entry")
     _add(entry, "id", uuid5(root, news.key).urn)
     _add(entry, "title", f"{line.about}: {line.what}" if line.about else line.what)
-    _add(entry, "updated", _time(news.time))
+    _add(entry, "updated", plain(news.time))
     if news.url:
         ElementTree.SubElement(entry, "link", {"rel": "alternate", "href": xml_text(news.url)})
     for term in (*line.terms, *line.parties):
@@ -164,7 +165,3 @@ def _add_entry(atom: ElementTree.Element, news: News, root: UUID) -> None:
 
 def _add(above: ElementTree.Element, name: str, text: str) -> None:
     ElementTree.SubElement(above, name).text = xml_text(text)
-
-
-def _time(time: datetime) -> str:
-    return time.isoformat().replace("+00:00", "Z")

@@ -14,8 +14,9 @@ from peacetrack.index.statement import Key, Statement
 from peacetrack.replay.past import Row
 from peacetrack.replay.replayed import Replayed, Replays
 from peacetrack.replay.spans import Held
+from peacetrack.rules.ending import lapsed
 from peacetrack.rules.rulings import HolderOrTerm
-from peacetrack.rules.runs import ENDING_FIELDS, lapsed
+from peacetrack.rules.stance_run import ENDING_FIELDS
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, cut_of
 from peacetrack.words.condition import StanceIs

@@ -10,8 +10,8 @@ from peacetrack.errors import UnknownNameError
 from peacetrack.index.timeline import Cut
 from peacetrack.replay.overlay import Overlay
 from peacetrack.replay.reach import changed_between
+from peacetrack.rules.ending import lapsed
 from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
-from peacetrack.rules.runs import lapsed
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, rulings_of, seq_at
 from peacetrack.words.when import Period, TimeLike, as_datetime, instants

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from peacetrack.rules.event import EventState
+from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
-from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.rules.standing import Standing
 
 LookUp = Callable[[HolderOrTerm], Upheld | None]
 """Gives what replaces an answer; None where the answer stays."""

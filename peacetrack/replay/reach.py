@@ -27,9 +27,10 @@ from peacetrack.index.sweep import places
 from peacetrack.index.timeline import Cut
 from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.claims import Claimed, claimed_at, said_by
+from peacetrack.rules.ending import closing_instant, ending_event
 from peacetrack.rules.group import behind
 from peacetrack.rules.rulings import HolderOrTerm, Rulings
-from peacetrack.rules.runs import ENDING_FIELDS, closing_instant, ending_event
+from peacetrack.rules.stance_run import ENDING_FIELDS
 from peacetrack.rules.status import reached_from
 from peacetrack.state import State, rulings_of, snapshot_of
 from peacetrack.words.condition import Condition, EventHeld, StanceIs

@@ -22,27 +22,29 @@ from peacetrack.replay.reach import Reach
 from peacetrack.replay.spans import Clock, Held, Spans, spans
 from peacetrack.replay.strip import Span, Strip
 from peacetrack.rules.claims import Claimed, Newest
+from peacetrack.rules.ending import Happening, happening
 from peacetrack.rules.event import EventState
+from peacetrack.rules.group import turns_of
 from peacetrack.rules.how_far import HowFar
 from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld, required_by
-from peacetrack.rules.runs import Happening, happening
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.rules.status import Statuses
 from peacetrack.state import State, base_of, rulings_of
 from peacetrack.words.basis import Trust
 from peacetrack.words.condition import Condition, TermIs
+from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.report import CLAIMS, Claim
 from peacetrack.words.term import TermStatus
 from peacetrack.words.when import as_datetime, datetime_or_none
 
 
 class PastHeld(Past[Held]):
-    """The past of a holder, with its spells by the numbers of its pasts."""
+    """The past of a holder, with its spells by the numbers of its pasts and where the first begins."""
 
     def __init__(self, spans: Sequence[Span[Held]]) -> None:
         super().__init__(spans)
-        self.spells: dict[int, list[Spell]] = {}
+        self.spells: dict[tuple[int, int], list[Spell]] = {}
 
 
 Pasts = Mapping[HolderOrTerm, PastHeld]
@@ -298,12 +300,12 @@ class _LookedUp(Overlay):
         past = self._pasts.get((term, party))
         if past is None:
             return super().spells(term, party)
-        number = past.past(self.cut.seq, self.cut.valid)
-        if number not in past.spells:
-            past.spells[number] = super().spells(term, party)
-        if not past.spells[number]:
+        key = past.past(self.cut.seq, self.cut.valid), self._first_turn(term, party)
+        if key not in past.spells:
+            past.spells[key] = super().spells(term, party)
+        if not past.spells[key]:
             return []
-        *before, last = past.spells[number]
+        *before, last = past.spells[key]
         spell = Spell(self.standing(term, party), last.begins, datetime_or_none(self.cut.valid))
         return [*before, spell.as_it_ended]
 
@@ -311,7 +313,15 @@ class _LookedUp(Overlay):
         strip = self._strip((term, party))
         if strip is None:
             return super()._turns(term, party)
-        return sorted({*(start for start in strip.starts if start <= self.cut.valid), self.cut.valid})
+        first, valid = self._first_turn(term, party), self.cut.valid
+        return sorted({first, *(start for start in strip.starts if first < start <= valid), valid})
+
+    def _first_turn(self, term: str, party: str) -> int:
+        """Return from when on spells are asked for: of what may have held before, from the first turn on."""
+        strip = self._strip((term, party))
+        if strip is None or not strip.answers[0].upheld.runs:
+            return BEGINNING
+        return min({self.cut.valid, *turns_of(self.cut, self.agenda, term, party)})
 
     def _standing_at(self, instant: int, term: str, party: str) -> Standing:
         strip = self._strip((term, party))

@@ -21,15 +21,18 @@ from peacetrack.replay.overlay import Overlay
 from peacetrack.replay.reach import Reach
 from peacetrack.replay.strip import ALWAYS, Span, Stretch, Strip, difference
 from peacetrack.replay.touch import Touch, Touches
+from peacetrack.rules.acts import acts_beside
 from peacetrack.rules.claims import Claimed
+from peacetrack.rules.ending import happening
 from peacetrack.rules.how_far import HowFar
 from peacetrack.rules.quorum import quorum_turns
 from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
-from peacetrack.rules.runs import happening
-from peacetrack.rules.standing import Standing, disputing_statements
+from peacetrack.rules.runs import disputing_statements
+from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import reached_from
 from peacetrack.state import State, cut_of
 from peacetrack.words.edtf import BEGINNING, END
+from peacetrack.words.term import Agenda
 
 Turned = tuple[str, Stretch]
 """A term with something that now counts otherwise for its status, and the valid instants where."""
@@ -90,7 +93,8 @@ class Held:
     Attributes:
         upheld: where a party stands on a term, or how far the term itself has come.
         disputing_statements: the statements that dispute it.
-        acts: what a party without a stance did.
+        acts: what a party without a stance did, or the act that goes back on an acceptance or extends what
+            is over.
         needed: whether the term needs the party, by itself or as one of a quorum.
     """
 
@@ -101,10 +105,10 @@ class Held:
     meaning: Hashable = attrs.field(repr=False)
 
     @classmethod
-    def of(cls, cut: Cut, upheld: Upheld, acts: Iterable[Claimed], *, needed: bool) -> Held:
-        """Return what a cut holds, with what disputes it."""
+    def of(cls, cut: Cut, upheld: Upheld, acts: Iterable[Claimed], agenda: Agenda, *, needed: bool) -> Held:
+        """Return what a cut holds, with what disputes it; of all acts those that tell."""
         disputing = disputing_statements(cut, upheld.runs, upheld.disputed)
-        done = tuple(acts)
+        done = acts_beside(upheld, acts, agenda) if isinstance(upheld, Standing) else ()
         nearer = (upheld.nearer, upheld.otherwise) if isinstance(upheld, Standing) else ()
         meaning = (
             upheld,
@@ -127,11 +131,6 @@ class _Counted:
 
     upheld: Upheld = attrs.field(eq=False)
     key: tuple[object, ...]
-
-    @classmethod
-    def of(cls, upheld: Upheld) -> _Counted:
-        """Return what counts of an answer: what the status depends on, and whether that is confirmed."""
-        return cls(upheld, (*upheld.status_key, isinstance(upheld, Standing) and upheld.confirmed))
 
 
 # From seq to seq
@@ -234,13 +233,13 @@ class _Account:
         term, party = self._holder
         rulings = self._reach.rulings(cut)
         upheld, needed = rulings.upheld(self._holder), party in rulings.needed_on(term)
-        acts = self._reach.acts.get(self._holder, ()) if upheld.silent else ()
+        acts = self._reach.acts.get(self._holder, ())
         claimed = (claim for act in acts if (claim := act.claimed(cut, rulings.agenda)) is not None)
-        return Held.of(cut, upheld, claimed, needed=needed)
+        return Held.of(cut, upheld, claimed, rulings.agenda, needed=needed)
 
     def _count(self, seq: int, start: int, end: int, asked: list[tuple[int, Held]]) -> list[Stretch]:
         """Keep what counts of new answers in a range; return where that is something else."""
-        counting = [(turn, _Counted.of(held.upheld)) for turn, held in asked]
+        counting = [(turn, _Counted(held.upheld, held.upheld.status_key)) for turn, held in asked]
         before, self.counted = self.counted, self.counted.with_range(start, end, counting)
         turned = difference(before, self.counted, seq, start, end)
         return [(span.start, span.end) for span in turned]

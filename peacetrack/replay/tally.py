@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peacetrack.index.statement import CONTENT, Key
-from peacetrack.rules.runs import WEAK_VALUES
+from peacetrack.rules.stance_run import WEAK_VALUES
 from peacetrack.state import State, cut_of
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus

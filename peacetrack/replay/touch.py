@@ -25,10 +25,10 @@ from peacetrack.index.statement import Key, Statement
 from peacetrack.index.timeline import Cut, Timeline
 from peacetrack.replay.reach import Acted, Reach
 from peacetrack.replay.strip import ALWAYS, Stretch, joined
+from peacetrack.rules.ending import turns_with
 from peacetrack.rules.group import membership_turns, statements_behind, turns_of
 from peacetrack.rules.quorum import quorum_turns
 from peacetrack.rules.rulings import HolderOrTerm
-from peacetrack.rules.runs import turns_with
 from peacetrack.words.edtf import BEGINNING, END
 
 

@@ -1,7 +1,7 @@
 """Events as they are known: rule 5 of `docs/reference/rules.md`.
 
 What events date is re-anchored by `peacetrack.index.projection`; the dates are read in
-`peacetrack.index.event_dates`, and when an event is held and over in `peacetrack.rules.runs`.
+`peacetrack.index.event_dates`, and when an event is held and over in `peacetrack.rules.ending`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ import attrs
 from peacetrack.index.event_dates import is_words
 from peacetrack.index.statement import EVENT_FIELDS, Key, Statement
 from peacetrack.index.timeline import Cut
-from peacetrack.rules.runs import FieldRuns, Run, Runs, evidence_of, happening, latest_run, redacted_in
+from peacetrack.rules.ending import happening
+from peacetrack.rules.runs import FieldRuns, evidence_of, latest_run, redacted_in
+from peacetrack.rules.stance_run import Run, Runs
 from peacetrack.table.table import Table
 from peacetrack.words.report import EventStatus
 from peacetrack.words.value import FrozenDict

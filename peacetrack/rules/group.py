@@ -12,17 +12,13 @@ import attrs
 
 from peacetrack.index.statement import CONTENT, Key, Statement
 from peacetrack.index.timeline import Cut
+from peacetrack.rules.ending import lapsed, turns_with
 from peacetrack.rules.nearer import Nearer
-from peacetrack.rules.runs import FieldRuns, Run, Runs, displaces, lapsed, turns_with
-from peacetrack.rules.standing import (
-    WITH_STANCE,
-    Standing,
-    begun_fields,
-    cleared,
-    older_than,
-    own_standing,
-    perhaps_holding,
-)
+from peacetrack.rules.own_standing import WITH_STANCE, begun_fields, cleared, older_than, own_standing
+from peacetrack.rules.runs import FieldRuns
+from peacetrack.rules.stance_run import Run, Runs, displaces
+from peacetrack.rules.standing import Standing
+from peacetrack.rules.upheld import perhaps_holding
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.kind import ContentKind
 from peacetrack.words.stance import Stance

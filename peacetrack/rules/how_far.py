@@ -1,35 +1,24 @@
-"""How far a term is, as a value: what pages, pictures and boards say of it."""
+"""How far a term is, as a value that can be kept over time."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import attrs
 
 from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.rulings import Rulings
 from peacetrack.words.term import Term, TermStatus
-from peacetrack.words.value import FrozenDict
 
 
 @attrs.frozen
 class HowFar:
-    """How far a term is: the answers of a `TermState`; of an undeclared one, `term` is None.
-
-    `unconfirmed` are the parties with an acceptance that is known only by the account of another party, that
-    the party denies on the record, or that has dates which leave it open.
-    """
+    """How far a term is: answers of a `TermState`; of an undeclared one, `term` is None."""
 
     id: str
     term: Term | None = None
     status: TermStatus | None = None
-    accepting: tuple[str, ...] = ()
     needed: tuple[str, ...] = ()
-    disputed: tuple[str, ...] = ()
     quorums: tuple[Quorum, ...] = ()
     lacking: tuple[Lacking, ...] = ()
-    tally: Mapping[str, int] = FrozenDict()
-    unconfirmed: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, rulings: Rulings, term: str) -> HowFar:
@@ -41,13 +30,9 @@ class HowFar:
             term,
             declared,
             statuses.status(term),
-            statuses.accepting(term),
             rulings.needed_on(term),
-            statuses.disputed(term),
             rulings.quorums_on(term),
             statuses.lacking(term),
-            FrozenDict(statuses.tally(term)),
-            unconfirmed(rulings, term),
         )
 
 

@@ -15,7 +15,7 @@ import attrs
 from peacetrack.errors import UnknownFieldError
 from peacetrack.index.statement import CONTENT, POSITION_FIELDS
 from peacetrack.rules.rulings import Rulings
-from peacetrack.rules.runs import WEAK_VALUES
+from peacetrack.rules.stance_run import WEAK_VALUES
 from peacetrack.words.basis import Basis
 from peacetrack.words.kind import RESERVED
 from peacetrack.words.term import Agenda

@@ -13,7 +13,9 @@ import attrs
 
 from peacetrack.index.statement import Statement
 from peacetrack.index.timeline import Cut
-from peacetrack.rules.runs import FieldRuns, Run, lapsed
+from peacetrack.rules.ending import lapsed
+from peacetrack.rules.runs import FieldRuns
+from peacetrack.rules.stance_run import Run
 from peacetrack.words.stance import Stance
 
 Following = tuple[str, int] | None

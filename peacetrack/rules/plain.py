@@ -13,8 +13,10 @@ from peacetrack.index.glance import Glance
 from peacetrack.index.statement import CONTENT, Key, Statement, stance_first
 from peacetrack.index.timeline import Cut
 from peacetrack.rules.nearer import NOTHING_NEARER, Nearer, nearer_of, nearer_runs
-from peacetrack.rules.runs import WEAK_VALUES, FieldRuns, Run
-from peacetrack.rules.standing import Standing, older_than
+from peacetrack.rules.own_standing import older_than
+from peacetrack.rules.runs import FieldRuns
+from peacetrack.rules.stance_run import WEAK_VALUES, Run
+from peacetrack.rules.standing import Standing
 from peacetrack.words.kind import ContentKind
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda

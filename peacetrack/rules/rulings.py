@@ -13,8 +13,9 @@ from peacetrack.index.timeline import Cut
 from peacetrack.rules.event import EventState, event_state
 from peacetrack.rules.group import standing_of, turns_of
 from peacetrack.rules.plain import plain_standing
+from peacetrack.rules.progress import TermProgress, progress_of
 from peacetrack.rules.quorum import Quorum, quorum_of
-from peacetrack.rules.standing import Spell, Standing, TermProgress, progress_of
+from peacetrack.rules.standing import Spell, Standing
 from peacetrack.rules.status import Statuses
 from peacetrack.words.kind import ContentKind
 from peacetrack.words.term import Agenda

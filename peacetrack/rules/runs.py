@@ -2,20 +2,18 @@
 `docs/reference/rules.md`.
 
 A `Cut` says which statements there are; here they displace, join and dispute each other. What
-follows for a standing is in `standing`, and for a member of a group in `group`.
+follows for a standing is in `own_standing`, and for a member of a group in `group`.
 """
 
 from __future__ import annotations
 
 import heapq
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
-from typing import NamedTuple, assert_never
 
 import attrs
 
-from peacetrack.index.event_dates import BEGUN, DEADLINE, OVER
 from peacetrack.index.statement import (
     CONTENT,
     EVENT_FIELDS,
@@ -28,21 +26,14 @@ from peacetrack.index.statement import (
     reports_of,
 )
 from peacetrack.index.timeline import Cut
+from peacetrack.rules.ending import closing_instant
+from peacetrack.rules.stance_run import ENDING_FIELDS, WEAK_VALUES, BareUntil, Run, Runs, StanceRun
 from peacetrack.table.table import Table
-from peacetrack.words.edtf import BEGINNING, END
-from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
-from peacetrack.words.report import EventStatus
+from peacetrack.words.edtf import BEGINNING
+from peacetrack.words.ending import At, Ending
 from peacetrack.words.stance import Stance
-from peacetrack.words.value import WEAK, Absence, grouped
-from peacetrack.words.when import InWords, Moment, When
-
-Run = tuple[Statement, ...]
-"""Statements of one value in succession, oldest first."""
-Runs = Mapping[str, Run]
-"""The runs that hold, by field."""
-
-ENDING_FIELDS = ("window", "until")
-"""Fields that `NOT_APPLICABLE` clears."""
+from peacetrack.words.value import Absence, grouped
+from peacetrack.words.when import InWords, Moment
 
 
 def evidence_of(held: Runs) -> Table[Statement]:
@@ -53,103 +44,6 @@ def evidence_of(held: Runs) -> Table[Statement]:
 def redacted_in(held: Runs) -> tuple[str, ...]:
     """Return the reports behind what holds that were redacted."""
     return reports_of(s for run in held.values() for s in run if s.redacted)
-
-
-@attrs.frozen(eq=False)
-class BareUntil:
-    """An until on a claim without a stance, with the stance that it tells of (rule 4).
-
-    Attributes:
-        statement: the until.
-        place: the beginning of the moment that it names; where it names none, when it is told.
-        closing: the instant at which it comes.
-        first, last: the orders of the first and the last of the equal stances that it tells of: up
-            to that place; where none is before it, the first one in the moment.
-    """
-
-    statement: Statement
-    place: int
-    closing: int
-    first: Order
-    last: Order
-
-    def tells_of(self, stances: Sequence[Statement]) -> bool:
-        """Return whether it tells of a run of stances."""
-        if not stances:
-            return False
-        return self.first <= stances[-1].order and stances[0].order <= self.last
-
-
-@attrs.define(eq=False)
-class StanceRun:
-    """Stances of one value in succession, with the endings that live with them, oldest first.
-
-    It grows by what joins it. It is over at `end`: a statement that is anchored there or later does
-    not join, except those of a claim that states a stance of the run.
-    """
-
-    stances: list[Statement] = attrs.field(factory=list)
-    endings: dict[str, list[Statement]] = attrs.field(factory=lambda: {field: [] for field in ENDING_FIELDS})
-    bare: Sequence[BareUntil] = ()
-    _ends: dict[str, int] = attrs.field(factory=dict)
-    _stating: set[Provenance] = attrs.field(factory=set)
-
-    @property
-    def end(self) -> int:
-        """The first instant at which it is over."""
-        return min(self._window_end, self._untils()[1])
-
-    @property
-    def untils(self) -> list[Statement]:
-        """The untils that count, the one that holds last."""
-        return self._untils()[0]
-
-    @property
-    def _window_end(self) -> int:
-        return self._ends.get("window", END)
-
-    def _untils(self) -> tuple[list[Statement], int]:
-        """Return the untils that count, and the instant at which the last of them comes.
-
-        Bare ones are read in the order of the moments they name. None revives a run that is over:
-        by its window, by another bare one, or by its own until when the bare one is told.
-        """
-        untils, end = self.endings["until"], self._ends.get("until", END)
-        stated = untils  # with the stance
-        own = untils[-1].order if untils else None
-        for until in self.bare:
-            if own is not None and until.statement.order < own:
-                continue
-            told_in_time = untils is stated and until.statement.order.anchor < end
-            over = self._window_end <= until.place or (end <= until.place and not told_in_time)
-            if not over and until.tells_of(self.stances) and displaces(until.statement, untils):
-                untils, end = [*untils, until.statement], until.closing
-        return untils, end
-
-    def states(self, by: Provenance) -> bool:
-        """Return whether a claim states the stance of this run."""
-        return by in self._stating
-
-    def takes(self, statement: Statement) -> bool:
-        """Return whether a statement after its first stance belongs to it."""
-        return statement.order.anchor < self.end or self.states(statement.by)
-
-    def join_stance(self, statement: Statement) -> None:
-        """Add a stance that restates it."""
-        self.stances.append(statement)
-        self._stating.add(statement.by)
-
-    def join_ending(self, statement: Statement, closing: int) -> None:
-        """Add a window or an until, which ends the run at `closing`; a weak absence displaces none."""
-        if displaces(statement, self.endings[statement.field]):
-            self.endings[statement.field].append(statement)
-            self._ends[statement.field] = closing
-
-
-def displaces(statement: Statement, before: Sequence[Statement]) -> bool:
-    """Return whether a statement displaces the last of others: a weak absence no value."""
-    weak = statement.value in WEAK_VALUES
-    return not weak or not before or isinstance(before[-1].value, Absence)
 
 
 @attrs.frozen(eq=False)
@@ -454,9 +348,6 @@ def _place_named(until: Statement) -> int:
     return until.order.anchor if moment is None else moment.anchor
 
 
-WEAK_VALUES = tuple(WEAK)
-
-
 def _span(statement: Statement, party: str | None) -> tuple[int, int]:
     """Return from when and until when a statement may have begun; its anchor comes first.
 
@@ -484,74 +375,15 @@ def _apart(one: Provenance, other: Provenance) -> bool:
     return not one.source.shares_root(other.source)
 
 
-def closing_instant(cut: Cut, statement: Statement) -> int:
-    """Return the instant at which the ending that a statement gives comes; END where not known."""
-    ending = statement.value
-    if not isinstance(ending, Ending):
-        return END
-    match ending:
-        case At(moment):
-            return _reached(cut, moment, statement.by)
-        case WithEvent():
-            return END if ending.ending_event is None else happening(cut, ending.ending_event).ended_from
-        case Undisclosed() | NotBefore():
-            return END
-        case _:
-            assert_never(ending)
+def disputing_statements(cut: Cut, runs: Runs, fields: Iterable[str]) -> tuple[Statement, ...]:
+    """Return the statements that dispute what holds of some fields.
 
-
-def _reached(cut: Cut, moment: When, by: Provenance) -> int:
-    """Return the first instant after a time; END where it is bound to an event without a date."""
-    if isinstance(moment, Moment):
-        return moment.ends
-    if cut.calendar.event_when(moment.event) is None:
-        return END
-    return cut.calendar.resolved(moment, by).ends
-
-
-def turns_with(cut: Cut, statement: Statement) -> Iterator[int]:
-    """Yield the instants at which what rests on a statement may change."""
-    anchor = statement.order.anchor
-    yield anchor
-    if statement.since.range.from_unknown:
-        yield anchor - 1  # it may have held just before
-    if statement.field in ENDING_FIELDS:
-        yield closing_instant(cut, statement)
-
-
-def ending_event(value: object) -> str | None:
-    """Return the event that an ending comes with, where it is one with an id."""
-    return value.ending_event if isinstance(value, Ending) else None
-
-
-def lapsed(cut: Cut, *endings: Run) -> bool:
-    """Return whether one of the endings that hold has come."""
-    return any(closing_instant(cut, run[-1]) <= cut.valid for run in endings if run)
-
-
-class Happening(NamedTuple):
-    """From when on an event is held, and is over, as its trusted status says; END where that is not known.
-
-    A deadline passes by itself, unless it is postponed or cancelled.
+    They are statements of the same holder as the run: of the party itself, its group, or a member.
     """
+    found = {id(rival): rival for field in fields for rival in disputing(cut, field, runs[field])}
+    return tuple(found.values())
 
-    held_from: int = END
-    ended_from: int = END
 
-
-def happening(cut: Cut, event: str) -> Happening:
-    """Return from when on an event is held, and is over; without a date, once its status was published."""
-    statuses = list(cut.all(Key(event, None, "status")))
-    status = statuses[-1].value if statuses else None
-    when = cut.calendar.event_when(event)
-    if when is None and status in BEGUN:
-        when = Moment.no_later_than(statuses[-1].by.publication)
-    if when is None:
-        return Happening()
-    types = [s.value for s in cut.all(Key(event, None, "type"))]
-    passes = types[-1:] == [DEADLINE] and status not in (EventStatus.POSTPONED, EventStatus.CANCELLED)
-    passed = when.ends if passes else END
-    return Happening(
-        min(when.anchor if status in BEGUN else END, passed),
-        min(when.ends if status in OVER else END, passed),
-    )
+def displaced_evidence(cut: Cut, run: Run) -> Statement | None:
+    """Return the dated evidence that an undated run displaces; None where there is none."""
+    return FieldRuns.reading(cut, run[-1].key).displaced(run)

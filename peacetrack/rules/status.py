@@ -12,8 +12,9 @@ from itertools import chain
 from typing import Protocol, TypeVar, assert_never
 
 from peacetrack.rules.event import EventState
+from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.quorum import Lacking, Quorum
-from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.rules.standing import Standing
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.kind import ContentKind
 from peacetrack.words.stance import Stance

@@ -117,7 +117,10 @@ def _nothing_at(place: str | PathLike[str]) -> InvalidInputError:
     return InvalidInputError(what, repair=repair)
 
 
-LEDGER: ContextVar[str] = ContextVar("ledger", default="main")
+MAIN = "main"
+"""The name of a ledger that is given none."""
+
+LEDGER: ContextVar[str] = ContextVar("ledger", default=MAIN)
 """The ledger of a file or a server that is meant where none is named."""
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,8 @@ _ENTRY = ("file", "recorded_at", "recorded_by")
 def load(folder: str | PathLike[str]) -> Iterator[LoggedEntry | errors.PeacetrackError]:
     """Yield the files in the order of the log, and an error in the place of a file that is wrong.
 
-    The log holds an `[[entry]]` with `file`, `recorded_at` and `recorded_by` for each file.
+    The log holds an `[[entry]]` with `file`, `recorded_at` and `recorded_by` for each file. A file beside it
+    that holds an entry and is not named would be lost, and is an error too.
     """
     root = Path(folder)
     repair = f"a folder of seeds, as {root} would be, has one that names its files in order"
@@ -39,6 +40,22 @@ def load(folder: str | PathLike[str]) -> Iterator[LoggedEntry | errors.Peacetrac
             yield _logged(root, entry, f"{LOG}: entry[{place}]")
         except errors.PeacetrackError as error:
             yield error
+    yield from _left_out(root, {entry.get("file") for entry in entries if isinstance(entry, dict)})
+
+
+def _left_out(root: Path, named: Container[object]) -> Iterator[errors.PeacetrackError]:
+    """Yield an error for each file with an entry that the log does not name."""
+    for path in sorted(root.glob("*.toml")):
+        if path.name == LOG or path.name in named:
+            continue
+        try:
+            form = parsed(path)
+        except errors.PeacetrackError as error:
+            yield error
+            continue
+        if "claims" in form or "kind" in form:
+            repair = "add an [[entry]] for it, or move it to another folder"
+            yield errors.InvalidInputError(f"{LOG} does not name it", where=path.name, repair=repair)
 
 
 def _logged(root: Path, entry: dict[str, Any], where: str) -> LoggedEntry:

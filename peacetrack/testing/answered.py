@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from peacetrack.index.statement import CONTENT, Statement
-from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.rules.progress import TermProgress
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.testing.oracle import Fields, Oracle, Stood
 from peacetrack.words.value import Absence

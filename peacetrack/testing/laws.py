@@ -17,7 +17,7 @@ from peacetrack.form import codec
 from peacetrack.index.projection import replay
 from peacetrack.index.snapshot import Snapshot
 from peacetrack.index.statement import POSITION_FIELDS
-from peacetrack.rules.runs import Run
+from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState, snapshot_of
 from peacetrack.store.jsonl import LoggedEntry

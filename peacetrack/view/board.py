@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from peacetrack.analysis.briefing.clock import LATER
+from peacetrack.analysis.briefing.doubt import verdict
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.square import concerned, shown_on
 from peacetrack.rules import wording
+from peacetrack.rules.acts import acts_beside
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState, rulings_of
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
-from peacetrack.words.edtf import BEGINNING
+from peacetrack.view.hindsight import SIGNS, is_later
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
 from peacetrack.words.when import days_between
@@ -41,7 +43,7 @@ def board(state: State, terms: Iterable[str] | None = None, parties: Iterable[st
     >>> grid = view.board(state)
     >>> for row in grid.rows:
     ...     print(*row, sep=" | ")
-    truce | PENDING 1/2 waits on NORTH SOUTH | ✓ accepts if | + open but opposes |
+    truce | PENDING 1/2 waits on NORTH SOUTH | ✓ accepts if | + open * but opposes |
     border | UNREPORTED 0/2 waits on NORTH SOUTH | . | . |
     """
     shown, only = chosen(state, terms, parties)
@@ -114,10 +116,15 @@ def _row(state: State, id: str, columns: Sequence[str], others: Sequence[str] | 
     if others is not None:
         texts = {party: stance_cell(state, term, party).text for party in others}
         cells.append(Cell(", ".join(f"{isolated(party)} {text}" for party, text in texts.items() if text)))
-    status, progress = wording.status_in_brief(term), progress_text(state, term)
+    status, progress = wording.status_in_brief(term, _verdict(state, term)), progress_text(state, term)
     succession = wording.succession(state.agenda, id)
     name = f"{isolated(id)} ({succession})" if succession else id
     return (Cell(name), Cell(status), *cells, Cell(progress))
+
+
+def _verdict(state: State, term: TermState) -> str:
+    decided = verdict(Names(state), term)
+    return "" if decided is None else decided.agreed
 
 
 def stance_cell(state: State, term: TermState, party: str) -> Cell:
@@ -128,8 +135,8 @@ def stance_cell(state: State, term: TermState, party: str) -> Cell:
     text = wording.in_brief(standing, acts, needed=party in term.needed)
     days = days_if_old(state, standing)
     text += "" if days is None else f" {wording.age_mark(standing, days)}"
-    text += f" {SIGN}" if text and is_later(state, Names(state), standing, acts) else ""
-    return Cell(text, stance, wording.patterns(standing, old=days is not None))
+    text += f" {SIGN}" if text and is_later(state, Names(state), standing, acts, SIGNS) else ""
+    return Cell(text, stance, wording.patterns(standing, acts, old=days is not None))
 
 
 OLD = 30
@@ -143,25 +150,12 @@ def days_if_old(state: State, standing: Standing) -> int | None:
     return days if days > OLD else None
 
 
-def out_by(names: Names, standing: Standing, acts: Sequence[Claimed]) -> int:
-    """Return the instant by when all that a cell shows had come out: of each field its first report."""
-    runs = [run for run in (*standing.runs.values(), standing.otherwise) if run]
-    last = [claimed.report for claimed in acts if claimed.claim.act == acts[-1].claim.act]
-    firsts = [min(statement.by.publication for statement in run) for run in runs]
-    return max([*firsts, *([min(map(names.out_by, last))] if last else [])], default=BEGINNING)
-
-
-def is_later(state: State, names: Names, standing: Standing, acts: Sequence[Claimed]) -> bool:
-    """Return whether some of what a cell shows came out later than the moment of a state."""
-    return out_by(names, standing, acts) > state.instant
-
-
 def acts_of(state: State, standing: Standing) -> Sequence[Claimed]:
-    """Return the claims with an act of a party that has no stance; none where it has one."""
-    if not standing.silent:
+    """Return the acts that a standing is shown with, of claims that count."""
+    if not (standing.silent or standing.accepts or standing.lapsed):
         return ()
     claims = state.claims(term=standing.term, party=standing.party, kind="position")
-    return [claimed for claimed in claims if claimed.claim.act is not None]
+    return acts_beside(standing, (c for c in claims if c.claim.act is not None), state.agenda)
 
 
 def progress_text(state: State, term: TermState) -> str:

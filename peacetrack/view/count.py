@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from peacetrack.analysis.briefing.against import AGAINST
+from peacetrack.analysis.briefing.doubt import Agreed
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
+from peacetrack.analysis.briefing.phrase import apart, day_words, listed, shortened
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Newest
 from peacetrack.state import State
@@ -15,8 +14,8 @@ from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.view.board import SIGN, chosen, negotiation, redactions
-from peacetrack.view.whip import PERHAPS_AGREED, PIPS, CellWords, WhipRow, columns_of, whip_rows
-from peacetrack.words.isolate import isolated
+from peacetrack.view.whip import PIPS, CellWords, WhipRow, columns_of, whip_rows
+from peacetrack.words.isolate import FIRST, LAST, isolated
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import counted
@@ -24,7 +23,7 @@ from peacetrack.words.when import days_between, display_day
 
 WIDTH, COLUMNS = 100, 3
 """How wide a board is, and how many parties have a column at least, where none are chosen."""
-TITLE, CELL, BETWEEN = 28, 16, 3
+TITLE, CELL, BETWEEN = 28, 17, 3
 """How many characters a title and a cell have at least, and how many are between two cells."""
 
 _COLOURS = {
@@ -35,6 +34,8 @@ _COLOURS = {
     TermStatus.BLOCKED: Stance.REJECTS,
 }
 """The stances that give statuses their colours; the others have none."""
+_ALL_ACCEPT = (TermStatus.CONDITIONAL, TermStatus.IN_PRINCIPLE)
+"""The statuses where as many accept as are needed, and that is not enough."""
 
 
 def count(
@@ -72,11 +73,14 @@ def count(
     room = _room(rows, width)
     most = COLUMNS if long else max(COLUMNS, room // (CELL + BETWEEN))
     columns = _columns(state, rows, most) if only is None else only
-    title = max(TITLE, min(70, TITLE + room - len(columns) * (CELL + BETWEEN)))
+    heads = _heads(names, columns, room, long=long)
+    wide = max(CELL, max(map(len, heads), default=0))
+    title = max(TITLE, min(70, TITLE + room - len(columns) * (wide + BETWEEN)))
     others = [p for p in state.agenda.party_by_id if p not in columns and any(p in row.cells for row in rows)]
     lines = tuple(_lines(names, rows, columns, others, long=long, title=title))
     notes = (*_notes(names, rows, others, long=long), *redactions(state))
-    return Grid(_title(state, width), _header(names, columns, long=long), lines, notes)
+    header = ("term", "sentence", "consent", *heads, "others") if long else ("term", "consent", *heads)
+    return Grid(_title(state, width), header, lines, notes)
 
 
 def _room(rows: Sequence[WhipRow], width: int) -> int:
@@ -87,9 +91,13 @@ def _room(rows: Sequence[WhipRow], width: int) -> int:
     )
 
 
-def _header(names: Names, columns: Sequence[str], *, long: bool) -> tuple[str, ...]:
-    parties = (shortened(names.party(party), CELL) for party in columns)
-    return ("term", "sentence", "consent", *parties, "others") if long else ("term", "consent", *parties)
+def _heads(names: Names, columns: Sequence[str], room: int, *, long: bool) -> list[str]:
+    """Return the names of the parties with a column, no two alike, cut where there is no room for them."""
+    if long or not columns:
+        return list(map(names.party, columns))
+    whole = {party: names.party(party).strip(FIRST + LAST) for party in columns}
+    spare = (room // len(columns) - CELL - BETWEEN) // 2
+    return list(map(isolated, apart(whole, max(CELL, min(TITLE, CELL + spare))).values()))
 
 
 def _columns(state: State, rows: Sequence[WhipRow], most: int) -> list[str]:
@@ -102,20 +110,25 @@ def _columns(state: State, rows: Sequence[WhipRow], most: int) -> list[str]:
 
 def _title(state: State, width: int) -> str:
     day = day_words(display_day(state.basis.valid))
-    age = "no report yet" if state.newest is None else f"newest source {_age(state, state.newest)}"
-    counted_by = "" if state.basis.counted == "default trust" else f", {state.basis.counted}"
-    known = f"known to entry {state.basis.known}{counted_by}"
+    age = "no report yet" if state.newest is None else f"newest {_age(state, state.newest)}"
+    known = ", ".join(filter(None, (f"known to entry {state.basis.known}", state.basis.apart)))
     basis = f", {day}, {known}; {age}"
     return f"{isolated(shortened(negotiation(state), max(38, width - len(basis))))}{basis}"
 
 
 def _age(state: State, newest: Newest) -> str:
     days = days_between(newest.at, state.basis.valid)
+    if newest.supposed:
+        return f"source {wording.SUPPOSED}"
     if not wording.is_published(newest.at, newest.published):
         if days < 0:  # as of what an import recorded long after it happened
-            return "without a date"
+            return "source without a date"
         return f"recorded {counted(days, 'day')} ago" if days else "recorded that day"
-    return "of a later day" if days < 0 else f"{counted(days, 'day')} old" if days else "of that day"
+    return (
+        f"source {counted(days, 'day')} old"
+        if days > 0
+        else f"source of {'that' if days == 0 else 'a later'} day"
+    )
 
 
 def _lines(
@@ -129,7 +142,8 @@ def _lines(
 ) -> Iterator[tuple[Cell, ...]]:
     """Yield the rows, each theme before its own."""
     width, theme = len(columns) + (4 if long else 2), ""
-    for row, name in zip(rows, _titles(rows, title), strict=True):
+    titles = apart({row.term: row.title for row in rows}, title)
+    for row in rows:
         if row.theme != theme:
             theme = row.theme
             yield (Cell(isolated(theme.upper() or "OTHER TERMS")), *[Cell("")] * (width - 1))
@@ -141,23 +155,7 @@ def _lines(
             with_id = f"{isolated(row.title)} ({isolated(row.term)})"
             yield (Cell(with_id), Cell(row.sentence), _consent(row), *cells, Cell(shared))
         else:
-            yield (Cell(isolated(name)), _consent(row), *cells)
-
-
-def _titles(rows: Sequence[WhipRow], most: int) -> list[str]:
-    """Return the titles, cut to so many characters; those that would look alike keep their ends."""
-    cut = [shortened(row.title, most) for row in rows]
-    often = Counter(cut)
-    return [text if often[text] == 1 else _ends(row.title, most) for row, text in zip(rows, cut, strict=True)]
-
-
-def _ends(title: str, most: int) -> str:
-    line = " ".join(title.split())
-    if len(line) <= most:
-        return line
-    end = line[-(most // 2) :]
-    end = end[end.find(" ") + 1 :]
-    return f"{shortened(line, most - len(end))}{end}"
+            yield (Cell(isolated(titles[row.term])), _consent(row), *cells)
 
 
 def _consent(row: WhipRow) -> Cell:
@@ -165,16 +163,20 @@ def _consent(row: WhipRow) -> Cell:
     pips = "".join(PIPS[pip][0] for _, _, pip in row.pips)
     if not pips:
         return Cell("backdrop" if row.status == "backdrop" else "-")
-    perhaps = f" {_against_on_record(row) or 'perhaps'}" if row.status == PERHAPS_AGREED else ""
-    text = f"{pips} {row.consent.in_short}{perhaps}"
-    return Cell(text, _COLOURS.get(row.level) if row.level is not None else None)
+    text = " ".join(filter(None, (pips, row.consent.in_short, _verdict(row))))
+    refused = row.verdict is not None and row.verdict.agreed is Agreed.NOT
+    colour = Stance.REJECTS if refused else _COLOURS.get(row.level) if row.level is not None else None
+    return Cell(text, colour)
 
 
-def _against_on_record(row: WhipRow) -> str:
-    """Return that an accepting party is against it on the record: `but rejects on the record`."""
-    details = [cell.detail for cell in row.cells.values() if cell.stance is Stance.ACCEPTS]
-    told = (f"but {stance} on the record" for stance in AGAINST)
-    return next((words for words in told if any(words in detail for detail in details)), "")
+def _verdict(row: WhipRow) -> str:
+    """Return what a count leaves out: `perhaps`, `not agreed`, `conditional`, `but reported as collapsed`."""
+    if row.level in _ALL_ACCEPT:
+        return wording.status_word(row.level)
+    if row.verdict is None or row.verdict.agreed is Agreed.NOT:
+        return "" if row.verdict is None else Agreed.NOT
+    perhaps = "perhaps" if row.verdict.agreed is Agreed.PERHAPS else ""
+    return ", ".join(filter(None, (perhaps, row.verdict.reserve)))
 
 
 def _cell(cell: CellWords | None, *, needed: bool, long: bool) -> Cell:
@@ -201,7 +203,7 @@ def _short(cell: CellWords) -> str:
     details = cell.detail.split(", ") if cell.stance else []
     red, asks = "red line" in details, any(detail.startswith("if ") for detail in details)
     main = "red line" if red and cell.stance is Stance.ACCEPTS else cell.main
-    signs += SIGN if cell.later else ""
+    signs += SIGN if cell.later_in_short else ""
     signs += f"({SYMBOLS[cell.otherwise]})" if cell.otherwise is not None else ""
     more = "".join([signs, ", lapsed" if "lapsed" in cell.marks else "", ", if" if asks else ""])
     room = CELL - len(more) - (2 if cell.symbol else 0)
@@ -224,7 +226,11 @@ def _notes(names: Names, rows: Sequence[WhipRow], others: Sequence[str], *, long
     then = "brief LEDGER" if long else f"board LEDGER --long ({more})"
     cells = [cell for row in rows for cell in row.cells.values()]
     signs = f"* no named source  {ACCOUNT} another's account  ≠ reports differ  ~ perhaps  - not needed"
-    yield f"{signs}  {SIGN} reported later" if any(cell.later for cell in cells) else signs
+    yield (
+        f"{signs}  {SIGN} reported later"
+        if any(cell.later if long else cell.later_in_short for cell in cells)
+        else signs
+    )
     apart = dict.fromkeys(SYMBOLS[cell.otherwise] for cell in cells if cell.otherwise is not None)
     if apart and not long:
         yield f"{', '.join(f'({symbol})' for symbol in apart)}: its own stance on the record, where other reports say otherwise"

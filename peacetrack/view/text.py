@@ -12,8 +12,10 @@ import attrs
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.evidence.chain import explain
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, citations
+from peacetrack.analysis.window import extended_in_vain
 from peacetrack.index.statement import bare_field
 from peacetrack.rules import wording
+from peacetrack.rules.extension import extension_in_words
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.table.cell import Cell
@@ -46,14 +48,14 @@ def why(state: State, term: str, party: str | None) -> Grid:
         UnknownNameError: the term or the party is not declared.
 
     >>> print(view.why(state, "truce", "SOUTH"))
-    SOUTH on truce: + open but opposes
+    SOUTH on truce: + open * but opposes
     An invented negotiation: valid 2030-01-10 12:00 UTC, known to entry 3, default trust
     ...
     stance    open     2030-01-04  radio#1  officials-briefed  considers; could live with it
     (stance)  opposes  2030-01-01  wire#2   named              criticises
     <BLANKLINE>
     both sides cease fire for a year
-    but stance: its own on the record, what is before it only off the record
+    * not on the record  but stance: its own on the record, what is before it only off the record
     last reported 2030-01-05
     (field): reported too, does not hold
     """
@@ -75,6 +77,8 @@ def _title_and_notes(state: State, term: TermState, party: str | None) -> tuple[
         return f"{isolated(term.id)} itself: {progress_text(state, term) or 'nothing is reported'}", notes
     standing = term[party]
     text = stance_cell(state, term, standing.party).text or "not needed, and silent"
+    vain = extended_in_vain(state, standing)
+    notes += [] if vain is None else [f"{isolated(vain.report)}: {extension_in_words(standing, vain)}"]
     notes += (*wording.legend([standing]), *_notes_on(standing))
     return f"{isolated(standing.party)} on {isolated(term.id)}: {text}", notes
 
@@ -102,7 +106,7 @@ def _why_row(evidence: Evidence, marks: Sequence[str]) -> tuple[Cell, ...]:
     return (
         Cell(_field_text(evidence)),
         attrs.evolve(value, marks=marks if holds else ()),
-        Cell(wording.with_report(evidence.since, evidence.since_as_reported)),
+        Cell(wording.readable(wording.with_report(evidence.since, evidence.since_as_reported))),
         Cell(f"{isolated(evidence.report)}#{evidence.claim}"),
         Cell(str(evidence.attribution)),
         Cell(evidence.words),

@@ -6,26 +6,28 @@ coders, is in `board`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import partial
 from typing import assert_never
 
 import attrs
 
 from peacetrack.analysis.briefing.clock import LATER
-from peacetrack.analysis.briefing.doubt import taken_back
+from peacetrack.analysis.briefing.doubt import Verdict, act_against, verdict
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.analysis.square import concerned, shown_on
+from peacetrack.analysis.window import off_on
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.how_far import HowFar
 from peacetrack.rules.quorum import Quorum
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
-from peacetrack.state import State, TermState, rulings_of
+from peacetrack.state import State, TermState
 from peacetrack.table.palette import MARKS, SYMBOLS
-from peacetrack.view.board import acts_of, days_if_old, is_later
+from peacetrack.view.board import acts_of, days_if_old
+from peacetrack.view.hindsight import is_later
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.isolate import isolated
 from peacetrack.words.party import Role
@@ -46,6 +48,7 @@ class CellWords:
         stance: the stance that gives its colour; None without one.
         marks: the names of its marks, as in `palette.MARKS`.
         later: whether some of it came out later than the moment that is shown.
+        later_in_short: whether some of it did that a short cell shows, so not when it ends.
         otherwise: another stance that the party has on the record; None without one.
     """
 
@@ -55,6 +58,7 @@ class CellWords:
     marks: tuple[str, ...] = ()
     later: bool = False
     otherwise: Stance | None = None
+    later_in_short: bool = False
 
     @property
     def look(self) -> str:
@@ -88,6 +92,15 @@ def is_recorded_only(names: Names, standing: Standing, acts: Sequence[Claimed]) 
     return wording.age_mark(standing, 0).startswith("recorded")
 
 
+Off = Callable[[Ending], str]
+"""What became of the event that an ending names, to follow on its name."""
+
+
+def stands(_: Ending) -> str:
+    """Return that nothing is known to have become of the event that an ending names."""
+    return ""
+
+
 def cell_words(
     names: Names,
     standing: Standing,
@@ -96,25 +109,31 @@ def cell_words(
     needed: bool,
     days: int | None = None,
     later: bool = False,
+    off: Off = stands,
 ) -> CellWords:
     """Return where a party stands, in words.
 
     Parameters:
         names: the names of parties, terms and events.
         standing: where it stands.
-        acts: the claims with an act, of a party without a stance.
+        acts: the claims with an act, of a party without a stance, or of one that goes back on its acceptance.
         needed: whether the term needs it.
         days: how many days before the moment it was last reported, where that is long ago.
         later: whether some of what it shows came out later than the moment.
+        off: what became of the events that its endings name (default: they may take place).
     """
     stance = standing.stance if isinstance(standing.stance, Stance) else None
     main = str(stance) if stance is not None else _without_stance(standing, acts, needed=needed)
-    detail = ", ".join(_details(names, standing)) if standing.runs or standing.derived else ""
+    details = [*_details(names, standing, off)] if standing.runs or standing.derived else []
+    details += [_beside(standing, claimed) for claimed in acts] if stance is not None else []
+    detail = ", ".join(details)
     if main and (later or days is not None):
         age = (LATE if later else AGES)[is_recorded_only(names, standing, acts)].format(days)
         detail = ", ".join(filter(None, (detail, age)))
     on_record = next((s.value for s in standing.otherwise[-1:] if isinstance(s.value, Stance)), None)
-    return CellWords(main, detail, stance, wording.patterns(standing, old=days is not None), later, on_record)
+    return CellWords(
+        main, detail, stance, wording.patterns(standing, acts, old=days is not None), later, on_record
+    )
 
 
 def _without_stance(standing: Standing, acts: Sequence[Claimed], *, needed: bool) -> str:
@@ -129,10 +148,17 @@ def _without_stance(standing: Standing, acts: Sequence[Claimed], *, needed: bool
     return NO_REPORT if needed else ""
 
 
-def _details(names: Names, standing: Standing) -> Iterator[str]:
+def _beside(standing: Standing, claimed: Claimed) -> str:
+    off = "" if claimed.attribution.type.on_record else " off the record"
+    if standing.lapsed:
+        return f"extended{off} without a stance, {day_words(str(claimed.since))}"
+    return f"but {act_against(claimed)}{off}"
+
+
+def _details(names: Names, standing: Standing, off: Off) -> Iterator[str]:
     if standing.red_line is True:
         yield "red line"
-    yield from asks_and_ends(names, standing)
+    yield from asks_and_ends(names, standing, off)
     alone = (standing.window is None) is not (standing.until is None)
     said = [
         ("lapsed", standing.lapsed and not alone),
@@ -146,7 +172,7 @@ def _details(names: Names, standing: Standing) -> Iterator[str]:
     yield from (words for words, applies in said if applies)
 
 
-def asks_and_ends(names: Names, standing: Standing) -> Iterator[str]:
+def asks_and_ends(names: Names, standing: Standing, off: Off = stands) -> Iterator[str]:
     """Yield the conditions of a standing, and when its offer and its position end."""
     if standing.conditions:
         asked = [shortened(names.short.condition(condition), 70) for condition in standing.conditions]
@@ -154,7 +180,9 @@ def asks_and_ends(names: Names, standing: Standing) -> Iterator[str]:
     endings = (("window", standing.window), ("until", standing.until))
     given = [(field, ending) for field, ending in endings if ending is not None]
     alone = standing.lapsed and len(given) == 1  # where both end, either may have ended it
-    yield from (_ending(names, standing, field, ending, lapsed=alone) for field, ending in given)
+    for field, ending in given:
+        fate = off(ending) if isinstance(ending, Ending) else ""
+        yield _ending(names, standing, field, ending, lapsed=alone) + fate
 
 
 def _ending(names: Names, standing: Standing, field: str, ending: Ending | Absence, *, lapsed: bool) -> str:
@@ -201,12 +229,12 @@ PIPS: Mapping[Pip, tuple[str, str]] = {
 """Each pip with its sign on a terminal, and its meaning."""
 
 
-def pip_of(cell: CellWords, *, sure: bool) -> Pip:
-    """Return the pip of a needed party; `sure` says that its acceptance is confirmed, its conditions met."""
+def pip_of(cell: CellWords, *, met: bool) -> Pip:
+    """Return the pip of a needed party; `met` says that the conditions of its acceptance are."""
     if "lapsed" in cell.marks:
         return Pip.RING
     if cell.stance is Stance.ACCEPTS:
-        return Pip.FULL if sure else Pip.HALF
+        return Pip.FULL if met and {"perhaps", "account"}.isdisjoint(cell.marks) else Pip.HALF
     if cell.stance in _AGAINST:
         return _AGAINST[cell.stance]
     return Pip.DOTTED if cell.main == NO_REPORT else Pip.RING
@@ -249,7 +277,7 @@ class Consent:
     quorums: tuple[tuple[int, int, bool], ...]
 
     @classmethod
-    def of(cls, term: HowFar) -> Consent:
+    def of(cls, term: TermState) -> Consent:
         """Return how many of the needs of a term are accepted."""
         some = [quorum for quorum in term.quorums if not quorum.by_all]
         alone = dict.fromkeys(party for quorum in term.quorums if quorum.by_all for party in quorum.of)
@@ -292,8 +320,10 @@ class WhipRow:
     Attributes:
         term: the id of the term.
         title, sentence, theme: as declared; a term without a title has its sentence as title.
-        status: its status, and how many of its needs are accepted, in words; empty without a status.
+        status: its status, and how many of its needs are accepted, in words; of one that is agreed by all
+            reports that count, the verdict.
         level: the status; None without one.
+        verdict: whether it is agreed, where it is by all reports that count; None where it is not.
         pips: one for each needed party, then one for each quorum of several: what it is of, its party
             (none of a quorum), and the pip.
         cells: by party, where it stands; parties that are neither needed nor say a word are left out.
@@ -306,6 +336,7 @@ class WhipRow:
     theme: str
     status: str
     level: TermStatus | None
+    verdict: Verdict | None
     pips: Sequence[tuple[str, str, Pip]]
     cells: Mapping[str, CellWords]
     consent: Consent
@@ -335,19 +366,19 @@ _PLACES: Mapping[TermStatus | None, int] = {
 
 def _row(state: State, names: Names, term: TermState, parties: set[str]) -> WhipRow:
     assert term.term is not None
-    how_far = HowFar.of(rulings_of(state), term.id)
     cells = {p: _cell(state, names, term, p) for p in state.agenda.party_by_id if p in parties}
-    doubted = any(taken_back(term))
+    decided, consent = verdict(names, term), Consent.of(term)
     return WhipRow(
         term=term.id,
         title=title_of(term.term),
         sentence=term.term.proposition if term.term.title else "",
         theme=term.term.theme or "",
-        status=PERHAPS_AGREED if doubted and term.status is TermStatus.AGREED else status_words(how_far),
+        status=_status_words(term, decided, consent),
         level=term.status,
+        verdict=decided,
         pips=pips_on(names, term, cells),
         cells={party: cell for party, cell in cells.items() if cell.main},
-        consent=Consent.of(how_far),
+        consent=consent,
     )
 
 
@@ -361,19 +392,25 @@ def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
     days = days_if_old(state, standing) if standing.runs else None
     needed, acts = party in term.needed, acts_of(state, standing)
     later = is_later(state, names, standing, acts)
-    return cell_words(names, standing, acts, needed=needed, days=days, later=later)
+    off = partial(off_on, state)
+    cell = cell_words(names, standing, acts, needed=needed, days=days, later=later, off=off)
+    return attrs.evolve(cell, later_in_short=later and is_later(state, names, standing, acts, ()))
 
 
 def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> list[tuple[str, str, Pip]]:
     """Return the pips of a term, each with what it is about in words."""
-    back = {standing.party for standing, _ in taken_back(term)}
-    sure = {
-        p: term[p].confirmed and term.state.conditions_met(term.id, p) and p not in back for p in term.needed
-    }
-    pips = {p: pip_of(cells[p], sure=sure[p]) for p in term.needed if p in cells}
+    met = {party: term.state.conditions_met(term.id, party) for party in term.needed}
+    pips = {party: pip_of(cells[party], met=met[party]) for party in term.needed if party in cells}
     alone = [(names.party(party), party, pips[party]) for party in term.required if party in pips]
     some = [(quorum_words(names, q), "", pip_of_quorum(q, pips)) for q in term.quorums if not q.by_all]
     return [*alone, *some]
+
+
+def pips_of(state: State, names: Names, term: TermState) -> list[tuple[str, str, Pip]]:
+    """Return the pips of a term of a state, each with what it is about in words."""
+    standings = [term[party] for party in term.needed]
+    cells = {s.party: cell_words(names, s, acts_of(state, s), needed=True) for s in standings}
+    return pips_on(names, term, cells)
 
 
 def quorum_words(names: Names, quorum: Quorum) -> str:
@@ -384,18 +421,17 @@ def quorum_words(names: Names, quorum: Quorum) -> str:
     return f"{quorum.count} of {len(quorum.of)}: {names.parties(quorum.of)}{veto}"
 
 
-PERHAPS_AGREED = "perhaps agreed"
-"""The status of an agreed term with an acceptance that is not sure to be the party's own."""
-
-
-def status_words(term: HowFar) -> str:
+def status_words(names: Names, term: TermState) -> str:
     """Return the status of a term in words, with how many of its needs are accepted."""
+    return _status_words(term, verdict(names, term), Consent.of(term))
+
+
+def _status_words(term: TermState, decided: Verdict | None, consent: Consent) -> str:
     if term.status is None:
         backdrop = term.term is not None and term.term.backdrop
         return "backdrop" if backdrop else "" if term.term is None else "no consent needed"
-    if term.status is TermStatus.AGREED:
-        return PERHAPS_AGREED if term.unconfirmed else "agreed"
-    consent = Consent.of(term)
+    if decided is not None:
+        return str(decided)
     count = str(consent) if consent.quorums else str(consent).removesuffix(" accept")
     plain = {TermStatus.UNREPORTED: "no stance", TermStatus.PENDING: str(consent)}
     return plain.get(term.status, f"{wording.status_word(term.status)}, {count}")

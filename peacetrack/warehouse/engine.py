@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from pathlib import Path
-from threading import RLock
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 from peacetrack.errors import MissingExtraError, StoreError, WrongTypeError
@@ -22,40 +22,48 @@ Tables = Mapping[str, Sequence[str]]
 class Engine(Protocol):
     """What answers a query over the tables of one ledger."""
 
-    def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
+    def rows(self, sql: str) -> Iterable[tuple[Any, ...]]:
         """Return the rows that a query gives."""
 
     def columns(self, sql: str) -> pyarrow.Table:
         """Return the rows that a query gives, as columns of Arrow."""
-
-    def source(self, files: Sequence[str]) -> str:
-        """Return what stands behind FROM in a query of some files."""
 
 
 class DuckEngine:
-    """DuckDB in this process; it reads the files where they are."""
+    """DuckDB in this process; it reads the files where they are.
+
+    A table is looked at when it is first asked for, and each question has a cursor of its own.
+    """
 
     def __init__(self, tables: Tables) -> None:
         self._db = connected()
-        self._lock = RLock()  # a connection answers one question at a time
-        self._db.execute("SET parquet_metadata_cache = true")
-        for name, files in tables.items():
-            with _readable():
-                self._db.execute(f"CREATE VIEW {name} AS SELECT * FROM {self.source(files)}")
+        self._lock = Lock()
+        self._unread = dict(tables)
+        self._db.execute("SET GLOBAL parquet_metadata_cache = true")
 
-    def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
-        """Return the rows that a query gives."""
-        with self._lock, _readable():
-            return self._db.execute(sql).fetchall()
+    def rows(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows that a query gives; they are taken over some at a time."""
+        with _readable():
+            answer = self._cursor(sql).execute(sql)
+            while rows := answer.fetchmany(_AT_ONCE):
+                yield from rows
 
     def columns(self, sql: str) -> pyarrow.Table:
         """Return the rows that a query gives, as columns of Arrow."""
-        with self._lock, _readable():
-            return self._db.sql(sql).to_arrow_table()
+        with _readable():
+            return self._cursor(sql).sql(sql).to_arrow_table()
 
-    def source(self, files: Sequence[str]) -> str:
-        """Return what stands behind FROM in a query of some files."""
-        return reading(files)
+    def _cursor(self, sql: str) -> duckdb.DuckDBPyConnection:
+        """Return a cursor that finds the tables of a query."""
+        with self._lock:
+            for name in [name for name in self._unread if f"FROM {name}" in sql]:
+                source = reading(self._unread[name])
+                self._db.execute(f"CREATE VIEW {name} AS SELECT * FROM {source}")
+                del self._unread[name]
+        return self._db.cursor()
+
+
+_AT_ONCE = 2048
 
 
 class SparkEngine:
@@ -65,45 +73,45 @@ class SparkEngine:
     """
 
     def __init__(self, session: Any, tables: Tables) -> None:
-        self._session = session
-        self._sources: dict[tuple[str, ...], str] = {}
-        self._names = {name: self.source(files) for name, files in tables.items()}
+        self._session, self._tables = session, tables
+        self._names: dict[str, str] = {}
 
-    def rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
+    def rows(self, sql: str) -> Iterable[tuple[Any, ...]]:
         """Return the rows that a query gives."""
-        rows = self._frame(sql).collect()
-        return [tuple(bytes(cell) if isinstance(cell, bytearray) else cell for cell in row) for row in rows]
+        return map(tuple, self._frame(sql).collect())
 
     def columns(self, sql: str) -> pyarrow.Table:
         """Return the rows that a query gives, as columns of Arrow."""
         return self._frame(sql).toArrow()
 
-    def source(self, files: Sequence[str]) -> str:
-        """Return what stands behind FROM in a query of some files."""
-        name = self._sources.get(tuple(files))
-        if name is None:
-            name = self._sources[tuple(files)] = f"peacetrack_{next(_numbers)}"
-            frame = self._session.read.parquet(*(f"file://{Path(file).absolute()}" for file in files))
-            frame.createOrReplaceTempView(name)
-        return name
-
     def _frame(self, sql: str) -> Any:
-        for name, own in self._names.items():  # no text of a user is in the SQL
-            sql = sql.replace(f"FROM {name}", f"FROM {own}")
+        for name in self._tables:  # no text of a user is in the SQL
+            if f"FROM {name}" in sql:
+                sql = sql.replace(f"FROM {name}", f"FROM {self._named(name)}")
         return self._session.sql(sql)
+
+    def _named(self, table: str) -> str:
+        if table not in self._names:
+            self._names[table] = f"peacetrack_{next(_numbers)}"
+            files = (f"file://{Path(file).absolute()}" for file in self._tables[table])
+            self._session.read.parquet(*files).createOrReplaceTempView(self._names[table])
+        return self._names[table]
 
 
 _numbers = count(1)
 
 
-def engine_of(engine: Any, tables: Tables) -> Engine:
-    """Return the engine for a warehouse: DuckDB, or the session of Spark that is given."""
-    if engine is None:
-        return DuckEngine(tables)
-    if not hasattr(engine, "createDataFrame"):
+def engines_of(session: Any, tables: Tables) -> tuple[DuckEngine, Engine]:
+    """Return what answers about the ledger and about one holder, and what answers about all holders.
+
+    The first is DuckDB in this process, for little is read; the second is the session of Spark, if one is
+    given.
+    """
+    if session is not None and not hasattr(session, "createDataFrame"):
         repair = "leave it out for DuckDB, or give a pyspark.sql.SparkSession"
-        raise WrongTypeError(engine, "an engine", repair=repair)
-    return SparkEngine(engine, tables)
+        raise WrongTypeError(session, "an engine", repair=repair)
+    files = DuckEngine(tables)
+    return files, files if session is None else SparkEngine(session, tables)
 
 
 def connected() -> duckdb.DuckDBPyConnection:

@@ -14,7 +14,8 @@ import numpy as np
 
 from peacetrack.index.glance import Glance
 from peacetrack.index.statement import CONTENT, Key, comparison_key, stance_first
-from peacetrack.warehouse.key_part import covers, lowest
+from peacetrack.warehouse.columns import distinct, in_order, numbers
+from peacetrack.warehouse.key_part import KeyPart, covers
 from peacetrack.warehouse.row import moment, number_of
 from peacetrack.words.attribution import LEAST_ON_RECORD
 from peacetrack.words.edtf import BEGINNING, END
@@ -24,47 +25,30 @@ from peacetrack.words.value import Absence
 if TYPE_CHECKING:
     import pyarrow
 
+    from peacetrack.index.columns import Whole
     from peacetrack.rules.rulings import HolderOrTerm
-    from peacetrack.warehouse.key_part import KeyPart
+    from peacetrack.warehouse.key_part import KeyParts
     from peacetrack.warehouse.row import Reader
     from peacetrack.warehouse.timeline import StoredTimeline
 
-_SORTED = ("claim", "tie_seq", "directness", "own", "anchor", "key")
-"""What rows are sorted by, the last first: by key, and then in the order of statements."""
-
 
 class LastRun(NamedTuple):
-    """The last run of a key that has begun, and what lies around it.
+    """The last run of a key that has begun.
 
     Attributes:
         code: the code of its value.
         since: the moment at which its first statement begins, as it is written.
         certain, on_record: whether it has certainly begun, and whether any of it is on the record.
-        first, last: the anchors of its first and its last statement.
-        latest: the last instant at which any of it may have begun.
-        before: the last instant at which any other before it may have begun.
-        after: the anchor of the next statement; the end of time where there is none.
-        floor: the anchor of the statement before; the beginning of time where there is none.
-        side_began, side_floor: the first anchor of the last stances on one side, and the anchor before it.
+        last: the anchor of its last statement.
+        side_began: the first anchor of the last stances on one side.
     """
 
     code: int
     since: str
     certain: bool
     on_record: bool
-    first: int
     last: int
-    latest: int
-    before: int
-    after: int
-    floor: int
     side_began: int
-    side_floor: int
-
-    @property
-    def is_apart(self) -> bool:
-        """Whether no other statement may have begun when one of the run did."""
-        return self.before < self.first and self.latest < self.after
 
 
 @attrs.define(eq=False)
@@ -72,22 +56,17 @@ class Glances:
     """Where all parties stand on all terms at one moment, as far as columns show it.
 
     Attributes:
-        valid, seq: the moment.
         fields_of: by party on a term, the fields with any statement.
         parts_of: by key, what the parts hold of it.
         values: the value of each code.
-        lasts: by the number of a key, its last run; keys with an absence have none.
-        firsts: by the number of a key and the part, the first anchor of what was read.
+        runs: by the number of a key that is known, its last run; None where its statements are to be read.
         closed: the numbers of the parties on terms with statements that a later part closes.
     """
 
-    valid: int
-    seq: int
     fields_of: Mapping[HolderOrTerm, tuple[str, ...]]
-    parts_of: Mapping[Key, list[KeyPart]]
+    parts_of: KeyParts
     values: list[Any]
-    lasts: Mapping[int, LastRun]
-    firsts: Mapping[tuple[int, int], int]
+    runs: Mapping[int, LastRun | None]
     closed: Collection[int]
     _made: dict[HolderOrTerm, Glance | None] = attrs.field(factory=dict, init=False)
 
@@ -96,14 +75,9 @@ class Glances:
         cls, timeline: StoredTimeline, reader: Reader, rows: pyarrow.Table, valid: int, seq: int
     ) -> Glances:
         """Return the glances that some rows give."""
-        codes = Codes(reader)
-        firsts = rows.group_by(["key", "part"]).aggregate([("anchor", "min")])
-        keys, parts, anchors = (firsts[name].to_pylist() for name in ("key", "part", "anchor_min"))
-        lasts = dict(lasts_of(rows, valid, codes))
-        first_of = dict(zip(zip(keys, parts, strict=True), anchors, strict=True))
-        return cls(
-            valid, seq, timeline.fields, timeline.parts_of, codes.values, lasts, first_of, timeline.closed
-        )
+        codes, parts_of = Codes(reader), timeline.parts_of
+        runs = runs_of(rows, parts_of.known(seq), valid, codes)
+        return cls(timeline.fields, parts_of, codes.values, runs, timeline.closed)
 
     def at(self, holder: HolderOrTerm) -> Glance | None:
         """Return where a party stands on a term; None where its statements are to be read."""
@@ -119,24 +93,13 @@ class Glances:
         for field in fields if len(fields) < 2 else sorted(fields, key=stance_first):
             if field != "stance" and not field.startswith(CONTENT):
                 return None
-            key = Key(*holder, field)
-            parts = [part for part in self.parts_of[key] if part.first_known <= self.seq]
-            last = self._last(parts) if parts else None
-            if parts and (last is None or (field != "stance" and not runs)):
-                return None
-            if last is not None:
-                runs[field] = last
+            number = self.parts_of.number(Key(*holder, field))
+            if number in self.runs:
+                run = self.runs[number]
+                if run is None or (field != "stance" and not runs):
+                    return None
+                runs[field] = run
         return self._glance(runs) if runs else Glance({})
-
-    def _last(self, parts: list[KeyPart]) -> LastRun | None:
-        """Return the last run of a key, where it was read whole and nothing may dispute it."""
-        number = parts[0].key_number
-        last = self.lasts.get(number)
-        if last is None or not last.is_apart or any(part.undated for part in parts):
-            return None
-        low = lowest((self.firsts.get((number, part.part), END) for part in parts), parts)
-        whole = low <= min(last.floor, last.side_floor)
-        return last if whole and covers(low, parts, last.first, last.latest, self.valid) else None
 
     def _glance(self, runs: Mapping[str, LastRun]) -> Glance:
         stance, lasts = runs["stance"], {field: run.last for field, run in runs.items()}
@@ -144,47 +107,123 @@ class Glances:
         return Glance(lasts, value, since, stance.certain, stance.on_record, stance.side_began)
 
 
-def lasts_of(table: pyarrow.Table, valid: int, codes: Codes) -> Iterator[tuple[int, LastRun]]:
-    """Yield by the number of a key its last run at an instant, but for keys with an absence.
+def runs_of(table: pyarrow.Table, parts: Whole, valid: int, codes: Codes) -> dict[int, LastRun | None]:
+    """Return by the number of a key its last run at an instant; None where that may not be plain.
 
-    The rows that count are sorted by key, and then as `Order` sorts statements. `key` to `side` have an item
-    for each of these rows, and what comes after has one for each key.
+    It is plain where the key was read whole as far down as matters, has no absence and nothing undated, and
+    no other statement may have begun when one of the run did.
+
+    Parameters:
+        table: the rows that were read.
+        parts: what the parts hold of the keys that are known, by key.
+        valid: the instant.
+        codes: gives values their codes.
     """
-    order = np.flatnonzero(table["counted"].to_numpy())
-    if not len(order):
-        return
-    order = order[np.lexsort([table[name].to_numpy()[order] for name in _SORTED])]
+    order = in_order(table)
+    read = _Read.of(parts, table, order)
+    runs: dict[int, LastRun | None] = dict.fromkeys(read.number.tolist())
+    order = order[numbers(table["counted"])[order] > 0]
+    if len(order):
+        runs.update(_plain(table, order, read, valid, codes))
+    return runs
+
+
+class _Read(NamedTuple):
+    """By key: its number, the lowest anchor above which all was read, and what its parts have."""
+
+    number: Whole
+    low: Whole
+    widest: Whole
+    narrowest: Whole
+    undated: Whole
+
+    @classmethod
+    def of(cls, parts: Whole, table: pyarrow.Table, order: Whole) -> _Read:
+        """Return what was read, given the rows and their order."""
+        of = dict(zip(KeyPart._fields, parts.T, strict=True))
+        key, part, anchor = (numbers(table[name])[order] for name in ("key", "part", "anchor"))
+        first = np.full(len(parts), END, np.int64)
+        for each in np.unique(part):
+            rows, places = np.flatnonzero(part == each), np.flatnonzero(of["part"] == each)
+            rows = rows[_starts(key[rows])]
+            first[places[of["key_number"][places].searchsorted(key[rows])]] = anchor[rows]
+        low, starts = np.where(first == of["first_anchor"], BEGINNING, first), _starts(of["key_number"])
+        low, widest, undated = (
+            np.maximum.reduceat(each, starts) for each in (low, of["width"], of["undated"])
+        )
+        narrowest = np.minimum.reduceat(of["width"], starts)
+        return cls(of["key_number"][starts], low, widest, narrowest, undated)
+
+    def at(self, number: Whole) -> _Read:
+        """Return the same of some keys."""
+        return _Read._make(each[self.number.searchsorted(number)] for each in self)
+
+
+def _plain(
+    table: pyarrow.Table, order: Whole, read: _Read, valid: int, codes: Codes
+) -> Iterator[tuple[int, LastRun]]:
+    """Yield the number and the last run of each key where that is plain; only what counts is in order."""
     key, anchor, latest, directness, own = (
-        table[name].to_numpy()[order] for name in ("key", "anchor", "latest", "directness", "own")
+        numbers(table[name])[order] for name in ("key", "anchor", "latest", "directness", "own")
     )
     code, side = (each[order] for each in codes.of(table))
-    starts = _starts(key)
-    absent, begun = (
-        np.add.reduceat(each, starts, dtype=np.int64) for each in (side == ABSENT, anchor <= valid)
+    runs = _Runs.of(key, code, side, anchor <= valid)
+    read = read.at(key[runs.last])
+    floor, side_floor = (
+        np.where(at > runs.start, anchor[at - 1], BEGINNING) for at in (runs.first, runs.side_first)
     )
-    last, ends = starts + begun - 1, np.append(starts[1:], len(key))
-    kept = (begun > 0) & (absent == 0)
-    starts, last, ends = starts[kept], last[kept], ends[kept]
-    first, side_first = (_starts_at(key, each)[last] for each in (code, side))
-    bounds = np.stack((starts, first, last + 1), axis=1).ravel()
-    before, of_run, _ = np.maximum.reduceat(np.append(latest, BEGINNING), bounds).reshape(-1, 3).T
-    since = table["since"].combine_chunks().take(order[first])
+    apart, until = runs.apart(anchor, latest)
+    whole = (read.undated == 0) & (read.low <= np.minimum(floor, side_floor))
+    covered = covers(read.low, read.widest, read.narrowest, anchor[runs.first], until, valid)
+    on_record = own * (directness >= LEAST_ON_RECORD)
+    since, of_row = distinct(table, "since")
     columns = (
-        code[last],
-        *(_any(marks, first, last) for marks in (latest <= valid, own & (directness >= LEAST_ON_RECORD))),
-        *(anchor[first], anchor[last], of_run, np.where(first > starts, before, BEGINNING - 1)),
-        np.where(last + 1 < ends, np.append(anchor, END)[last + 1], END),
-        np.where(first > starts, anchor[first - 1], BEGINNING),
-        *(anchor[side_first], np.where(side_first > starts, anchor[side_first - 1], BEGINNING)),
+        *(read.number, code[runs.last], of_row[order[runs.first]]),
+        *(_any(marks, runs.first, runs.last) for marks in (latest <= valid, on_record)),
+        *(anchor[runs.last], anchor[runs.side_first]),
     )
-    code_of, *others = (column.tolist() for column in columns)
-    rows = zip(code_of, since.to_pylist(), *others, strict=True)
-    yield from zip(key[last].tolist(), map(LastRun._make, rows), strict=True)
+    plain = apart & whole & covered
+    for number, value, began, *others in zip(*(each[plain].tolist() for each in columns), strict=True):
+        yield number, LastRun(value, since[began][0], *others)
+
+
+class _Runs(NamedTuple):
+    """The last run of each key with something begun and no absence, as places among rows in order.
+
+    Attributes:
+        start, end: where the key begins, and where the next one does.
+        first, last: the first and the last place of the run.
+        side_first: the first place of the last stances on one side.
+    """
+
+    start: Whole
+    end: Whole
+    first: Whole
+    last: Whole
+    side_first: Whole
+
+    @classmethod
+    def of(cls, key: Whole, code: Whole, side: Whole, has_begun: Any) -> _Runs:
+        """Return the runs, given for each row its key, the codes of value and side, whether it has begun."""
+        start = _starts(key)
+        absent, begun = (np.add.reduceat(each, start, dtype=np.int64) for each in (side == ABSENT, has_begun))
+        last, end = start + begun - 1, np.append(start[1:], len(key))
+        kept = (begun > 0) & (absent == 0)
+        first, side_first = (_starts_at(key, each)[last[kept]] for each in (code, side))
+        return cls(start[kept], end[kept], first, last[kept], side_first)
+
+    def apart(self, anchor: Whole, latest: Whole) -> tuple[Any, Whole]:
+        """Return whether no other may have begun when one of a run did, and when the last of the run may."""
+        bounds = np.stack((self.start, self.first, self.last + 1), axis=1).ravel()
+        before, until, _ = np.maximum.reduceat(np.append(latest, BEGINNING), bounds).reshape(-1, 3).T
+        is_after = (self.first == self.start) | (before < anchor[self.first])
+        after = np.where(self.last + 1 < self.end, np.append(anchor, END)[self.last + 1], END)
+        return is_after & (until < after), until
 
 
 def _starts(values: Any) -> Any:
     """Return the places at which a value differs from the one before."""
-    return np.append(0, np.flatnonzero(values[1:] != values[:-1]) + 1)
+    return np.flatnonzero(np.append(True, values[1:] != values[:-1])[: len(values)])
 
 
 def _starts_at(key: Any, value: Any) -> Any:
@@ -213,12 +252,8 @@ class Codes:
 
     def of(self, table: pyarrow.Table) -> tuple[Any, Any]:
         """Return for each row the code of its value and its side."""
-        texts = [table[name].combine_chunks().dictionary_encode() for name in ("field", "kind", "value")]
-        number = np.zeros(len(table), np.int64)
-        for each in texts:
-            number = number * (len(each.dictionary) + 1) + each.indices.to_numpy()
-        _, places, which = np.unique(number, return_index=True, return_inverse=True)
-        codes = [self._code(*(each[int(place)].as_py() for each in texts)) for place in places]
+        written, which = distinct(table, "field", "kind", "value")
+        codes = [self._code(*texts) for texts in written]
         sides = list(map(self._side, codes))
         return np.array(codes, np.int64)[which], np.array(sides, np.int64)[which]
 

@@ -23,8 +23,8 @@ _WHOLE = frozenset(vars(Ledger()))
 class StoredLedger(Ledger):
     """A ledger over the files of a warehouse. All its entries are read only where a question is about all."""
 
-    def __init__(self, engine: Engine, head: int) -> None:
-        self._engine, self._head = engine, head
+    def __init__(self, files: Engine, head: int) -> None:
+        self._files, self._head = files, head
         self._kinds: dict[str, Kind] = {}
         self._noted: dict[str, tuple[int, int]] = {}
         self.events = dict.fromkeys(mention.id for mention in self._mentions() if mention.kind == "event")
@@ -45,7 +45,7 @@ class StoredLedger(Ledger):
     def agendas(self) -> list[tuple[int, Agenda]]:
         """Every agenda that was ever in force, with the seq that declared it."""
         agendas = [(0, Agenda(""))]
-        for entry in map(self.entry, self._engine.rows(query.DECLARED)):
+        for entry in map(self.entry, self._files.rows(query.DECLARED)):
             assert isinstance(entry.body, Agenda)
             agendas.append((entry.seq, agendas[-1][1].replaced_by(entry.body)))
         return agendas[1:]
@@ -56,13 +56,13 @@ class StoredLedger(Ledger):
 
     def read_whole(self) -> None:
         """Read all entries, and what follows from them."""
-        rows = (("", *row) for row in self._engine.rows(query.ALL_ENTRIES))
+        rows = (("", *row) for row in self._files.rows(query.ALL_ENTRIES))
         whole = Ledger()
         whole.load(entries_of("", rows, 0, {}), self._mentions(), ())
         vars(self).update(vars(whole))
 
     def _mentions(self) -> Iterator[Mention]:
-        return (Mention(*row) for row in self._engine.rows(query.MENTIONS))
+        return (Mention(*row) for row in self._files.rows(query.MENTIONS))
 
     # Reports one by one
 
@@ -75,7 +75,7 @@ class StoredLedger(Ledger):
         if id not in self._noted:
             return None
         missing = {seq: tie_seq for report, (seq, tie_seq) in self._noted.items() if report not in known}
-        entries = map(self.entry, self._engine.rows(query.entries(missing)))
+        entries = map(self.entry, self._files.rows(query.entries(missing)))
         return {entry.id: self._as_filed(entry, missing[entry.seq]) for entry in entries}
 
     def _as_filed(self, entry: Entry, tie_seq: int) -> Filed:
@@ -98,7 +98,7 @@ class StoredLedger(Ledger):
     @cached_property
     def _acts(self) -> dict[str, list[Entry]]:
         """By report, the entries that corrected, retracted or redacted it."""
-        acts = map(self.entry, self._engine.rows(query.ACTS))
+        acts = map(self.entry, self._files.rows(query.ACTS))
         return grouped(acts, lambda act: act.corrects or act.id)
 
 

@@ -23,9 +23,9 @@ from peacetrack.words.kind import kinds
 FORMAT = 2
 """The version of the files; it goes up by one with every change to them."""
 
-TABLES = ("spans", "statements", "rectangles", "keys", "closings", "entries", "mentions")
-"""The files of a part: statements by time and by holder, what holds when, the keys, what it withdraws of
-others, entries."""
+TABLES = ("spans", "rectangles", "keys", "closings", "entries", "mentions")
+"""The files of a part that are asked by name, but for statements by holder: statements by time, what holds
+when, the keys, what it withdraws of others, entries."""
 
 _NAME, _LEDGER = "manifest.json", "ledger="
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from peacetrack.index.series import FOREVER
 from peacetrack.store.row import ENTRY
+from peacetrack.warehouse.columns import ORDER
+from peacetrack.warehouse.key_part import KeyPart
 from peacetrack.warehouse.row import READ
 
 _ROW = ", ".join(READ)
@@ -14,21 +16,19 @@ _KEY = "term, party, field"
 ENTRIES = ENTRY[1:]
 """The columns of an entry, without the name of the ledger."""
 
-KEYS = f"""
-SELECT {_KEY}, key, part, size, first_anchor, first_known, width, undated, unknown, bare, is_event FROM keys
-ORDER BY {_KEY}"""
+KEYS = f"SELECT {_KEY}, key, {', '.join(KeyPart._fields[1:])} FROM keys"
 
 
 def recorded(first: int, last: int) -> str:
     """Return the query of when the entries of two seqs, and those between them, were recorded."""
-    return f"SELECT seq, recorded FROM entries WHERE seq BETWEEN {first} AND {last}"
+    return f"SELECT recorded FROM entries WHERE seq BETWEEN {first} AND {last} ORDER BY seq"
 
 
 MENTIONS = "SELECT kind, id FROM mentions ORDER BY number"
 
 CLOSINGS = "SELECT holder, field, seq, claim, known_from, known_until FROM closings"
 
-EVENTS = f"SELECT {_ROW} FROM statements WHERE is_event"
+EVENTS = f"SELECT {_ROW} FROM spans WHERE is_event"
 
 ACTS = f"SELECT {', '.join(ENTRIES)} FROM entries WHERE kind IN ('correction', 'retraction', 'redaction') ORDER BY seq"
 
@@ -70,7 +70,7 @@ def mattering(
 
 def glancing(valid: tuple[int, int], began: int, known: tuple[int, int]) -> str:
     """Return the query for what a glance needs: the stances and content of parties that may matter."""
-    columns = "key, part, field, kind, value, since, anchor, own, directness, tie_seq, claim, latest, counted"
+    columns = f"part, field, kind, value, since, latest, counted, {', '.join(ORDER)}"
     of_parties = "party <> '' AND (field = 'stance' OR field LIKE 'content.%')"
     return f"SELECT {columns} FROM spans WHERE {_matters(valid, began, known)} AND {of_parties}"
 
@@ -84,14 +84,9 @@ def _known(first: int, last: int) -> str:
 
 
 def holding(field: int, first: int, last: int, seq: int) -> str:
-    """Return the query for the rectangles of a field between two valid instants, as known at a seq.
-
-    Those of one key come in the order of its statements, where several parts have some.
-    """
-    return f"""
-SELECT key, kind, value, anchor FROM rectangles
-WHERE field = {field} AND anchor <= {last} AND valid_to > {first} AND {_known(seq, seq)}
-ORDER BY key, anchor, own, directness, tie_seq, claim, known_from"""
+    """Return the query for the rectangles of a field between two valid instants, as known at a seq."""
+    holds = f"anchor <= {last} AND valid_to > {first} AND {_known(seq, seq)}"
+    return f"SELECT kind, value, {', '.join(ORDER)} FROM rectangles WHERE field = {field} AND {holds}"
 
 
 # The files that the writer makes of a part: its statements by time, its rectangles, its keys

@@ -16,9 +16,10 @@ from peacetrack.index.columns import Whole
 from peacetrack.index.stack import UNREAD
 from peacetrack.index.statement import Key
 from peacetrack.index.timeline import Counts
+from peacetrack.warehouse.columns import distinct, in_order, numbers
 
 Holding = Callable[[int, int, int], Any]
-"""Reads the rectangles between two valid instants, as known at a seq, in the order of statements."""
+"""Reads the rectangles between two valid instants, as known at a seq."""
 
 ReadValue = Callable[[str, str], Any]
 """Reads a value of a kind of content."""
@@ -74,15 +75,11 @@ class StoredStack:
     def _between(self, first: int, last: int, seq: int) -> tuple[Whole, Whole, NDArray[np.int32]]:
         """Return by rectangle its series, its anchor and the code of its value."""
         table = self._read(first, last, seq)
-        kinds, values = (table[name].combine_chunks().dictionary_encode() for name in ("kind", "value"))
-        pairs = (
-            kinds.indices.to_numpy().astype(np.int64) * (len(values.dictionary) + 1)
-            + values.indices.to_numpy()
-        )
-        _, place, which = np.unique(pairs, return_index=True, return_inverse=True)
-        codes = [self._code(kinds[int(at)].as_py(), values[int(at)].as_py()) for at in place]
-        at = self.numbers.searchsorted(table["key"].to_numpy(), sorter=self._order)
-        return self._order[at], table["anchor"].to_numpy(), np.array(codes, np.int32)[which]
+        order = in_order(table)
+        written, which = distinct(table, "kind", "value")
+        codes = np.array([self._code(*texts) for texts in written], np.int32)
+        at = self.numbers.searchsorted(numbers(table["key"])[order], sorter=self._order)
+        return self._order[at], numbers(table["anchor"])[order], codes[which[order]]
 
     def _code(self, kind: str, text: str) -> int:
         if (kind, text) not in self._code_of:

@@ -71,7 +71,8 @@ class Tail:
 
     def covers(self, first: int, last: int, valid: int) -> bool:
         """Return whether all that may have begun in a range is there."""
-        return covers(self.low, self.parts, first, last, valid)
+        widths = [part.width for part in self.parts]
+        return bool(covers(self.low, max(widths, default=0), min(widths, default=END), first, last, valid))
 
 
 def _first(items: Sequence[Item], part: KeyPart) -> int:

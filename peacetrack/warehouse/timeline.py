@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, lru_cache
 from threading import local
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +15,12 @@ from peacetrack.index.series import EMPTY, Lines, Series
 from peacetrack.index.statement import Key, Statement
 from peacetrack.index.timeline import Counts, Cut, Timeline
 from peacetrack.warehouse import query
-from peacetrack.warehouse.engine import Engine
-from peacetrack.warehouse.key_part import KeyPart
+from peacetrack.warehouse.engine import Engine, reading
+from peacetrack.warehouse.key_part import KeyParts
 from peacetrack.warehouse.row import Item, Reader, StoredRow, number_of
 from peacetrack.warehouse.tail import StoredCut, Tails
 from peacetrack.words.basis import DEFAULT_TRUST, Trust
 from peacetrack.words.edtf import BEGINNING
-from peacetrack.words.value import grouped
 
 if TYPE_CHECKING:
     from peacetrack.index.stack import Stacked
@@ -43,16 +42,16 @@ class StoredTimeline(Timeline):
         parts_of: by key, what each part holds of it.
     """
 
-    def __init__(self, engine: Engine, ledger: StoredLedger, files_of: FilesOf) -> None:
+    def __init__(self, files: Engine, over_all: Engine, ledger: StoredLedger, files_of: FilesOf) -> None:
         super().__init__()
-        self._engine, self._ledger, self._files_of = engine, ledger, files_of
-        self.recorded = _instants(engine, ledger.head)  # type: ignore[assignment]
-        self.parts_of = grouped(map(KeyPart._make, engine.rows(query.KEYS)), lambda part: part.key)
+        self._files, self._over_all, self._ledger, self._files_of = files, over_all, ledger, files_of
+        self.recorded = Recorded(files, ledger.head)  # type: ignore[assignment]
+        self.parts_of = KeyParts(files.rows(query.KEYS))
         for key in self.parts_of:
             self._open(key)
         self.lines = self.stored = StoredLines(self)
         self._reader = Reader(ledger.agenda.kind_by_id)
-        self._closings = _closings(engine.rows(query.CLOSINGS))
+        self._closings = _closings(files.rows(query.CLOSINGS))
         self._stacked: dict[str, Stacked] = {}
         self._tails: dict[tuple[int, int], Tails] = {}
         self._asking = _Asking()
@@ -92,21 +91,24 @@ class StoredTimeline(Timeline):
     ) -> Rows:
         """Return the rows that may matter somewhere in valid by known, of all or of some holders."""
         numbers = [number_of(*holder) for holder in holders or ()]
-        source = self._source(numbers[0]) if len(numbers) == 1 else "spans"
-        return self._read(query.mattering(valid, began, known, numbers, source))
+        if len(numbers) == 1:
+            source = self._source(numbers[0])
+            return self._taken(self._files.rows(query.mattering(valid, began, known, numbers, source)))
+        return self._taken(self._over_all.rows(query.mattering(valid, began, known, numbers)))
 
     def whole(self, key: Key) -> Rows:
         """Return all rows of the holder of a key; of an event, those of all events."""
         if self.parts_of[key][0].is_event:
-            return self._read(query.EVENTS)
+            return self._taken(self._files.rows(query.EVENTS))
         number = number_of(key.term, key.party)
-        return self._read(query.of_holder(number, self._source(number)))
+        return self._taken(self._files.rows(query.of_holder(number, self._source(number))))
 
     def _source(self, holder: int) -> str:
-        return self._engine.source(self._files_of(holder))
+        return reading(self._files_of(holder))
 
-    def _read(self, sql: str) -> Rows:
-        rows: Iterable[StoredRow] = map(StoredRow.of, self._engine.rows(sql))
+    def _taken(self, cells: Iterable[tuple[Any, ...]]) -> Rows:
+        """Return rows by key, each key's in the order of statements."""
+        rows: Iterable[StoredRow] = map(StoredRow.of, cells)
         if self._closings:
             rows = map(self._closed, rows)
         by_key: dict[tuple[str, str, str], list[Item]] = {}
@@ -129,7 +131,7 @@ class StoredTimeline(Timeline):
         """Return where all parties stand at a moment, as far as columns show it."""
         from peacetrack.warehouse.glances import Glances
 
-        rows = self._engine.columns(query.glancing((valid, valid), began, (seq, seq)))
+        rows = self._over_all.columns(query.glancing((valid, valid), began, (seq, seq)))
         return Glances.of(self, self._reader, rows, valid, seq)
 
     @cached_property
@@ -162,7 +164,7 @@ class StoredTimeline(Timeline):
             np.array([of_key[0].key_number for of_key in parts], np.int64),
             np.array([min(part.first_known for part in of_key) for of_key in parts], np.int64),
             self.head,
-            lambda first, last, seq: self._engine.columns(query.holding(number, first, last, seq)),
+            lambda first, last, seq: self._over_all.columns(query.holding(number, first, last, seq)),
             lambda kind, text: self._reader.of_party(field, kind, text),
         )
         return Stacked(stack, self.head, tuple(aside), complete)
@@ -244,28 +246,36 @@ class StoredLines(Lines):
         return self[key]
 
 
-class _Instants(array):  # type: ignore[type-arg]
-    """Instants in eight bytes each, which are copied like a list."""
+class Recorded:
+    """By seq, the instant at which each entry was recorded; read some at a time when they are asked for."""
 
-    def copy(self) -> _Instants:
-        return self[:]  # type: ignore[return-value]
+    def __init__(self, files: Engine, head: int) -> None:
+        self._files, self._head = files, head
+        self._piece = lru_cache(_PIECES)(self._read)
+
+    def __len__(self) -> int:
+        return self._head + 1
+
+    def __getitem__(self, seq: int) -> int:
+        place = range(len(self))[seq]
+        if not place:
+            return BEGINNING
+        piece, within = divmod(place - 1, _PIECE)
+        return self._piece(piece)[within]
+
+    def copy(self) -> list[int]:
+        """Return all of them, so that others can be added."""
+        return [self[seq] for seq in range(len(self))]
+
+    def _read(self, piece: int) -> array[int]:
+        first = piece * _PIECE + 1
+        return array(
+            "q", (instant for (instant,) in self._files.rows(query.recorded(first, first + _PIECE - 1)))
+        )
 
 
-_PIECE = 1_000_000
-"""How many entries are read at once: all at once take three times the memory of what is kept of them."""
-
-
-def _instants(engine: Engine, head: int) -> _Instants:
-    """Return by seq the instant at which each entry was recorded."""
-    import numpy as np
-
-    instants = _Instants("q", bytes(8 * (head + 1)))
-    by_seq = np.frombuffer(instants, np.int64)
-    by_seq[0] = BEGINNING
-    for first in range(1, head + 1, _PIECE):
-        rows = engine.columns(query.recorded(first, first + _PIECE - 1))
-        by_seq[rows["seq"].to_numpy()] = rows["recorded"].to_numpy()
-    return instants
+_PIECE, _PIECES = 1 << 15, 64
+"""How many instants are read at once, and how many such pieces are kept."""
 
 
 def _series(items: Sequence[Item]) -> Series:

@@ -16,7 +16,7 @@ from peacetrack.replay.over_time import Known, seqs_of
 from peacetrack.rules.standing import Standing
 from peacetrack.state import Asked, Asking, State, snapshot_of
 from peacetrack.table.table import Table
-from peacetrack.warehouse.engine import Tables, engine_of
+from peacetrack.warehouse.engine import Tables, engines_of
 from peacetrack.warehouse.ledger import StoredLedger
 from peacetrack.warehouse.manifest import TABLES, Manifest, folder_of, ledger_named, manifest_in
 from peacetrack.warehouse.timeline import StoredTimeline
@@ -46,13 +46,13 @@ class Warehouse(Asking):
     ) -> None:
         self.ledger = manifest.ledger
         self._clock = clock or now
-        engine = engine_of(engine, _tables(folder, manifest))
-        self._ledger = StoredLedger(engine, manifest.head)
+        files, over_all = engines_of(engine, _tables(folder, manifest))
+        self._ledger = StoredLedger(files, manifest.head)
 
         def files_of(holder: int) -> list[str]:
             return [str(folder / part.of_holder(holder)) for part in manifest.parts]
 
-        self._timeline = StoredTimeline(engine, self._ledger, files_of)
+        self._timeline = StoredTimeline(files, over_all, self._ledger, files_of)
 
     def __repr__(self) -> str:
         return f"<Warehouse of {self.ledger}: {self.head} entries>"

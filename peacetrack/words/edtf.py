@@ -316,12 +316,12 @@ def _refusal(text: str, due: re.Pattern[str], repair: str) -> InvalidTimeError:
     if local is not None:
         return _as_people_write(text, *map(int, local.groups()))
     hour = _HOUR.fullmatch(text)
-    if hour is not None:
+    if hour is not None and hour["hour"] < "24":
         repair = f"write {hour['date']}T{hour['hour']}:00{hour['offset'] or 'Z'}"
     match = due.match(text)
     position = match.end() if match else 0  # how much of the text fits the pattern
-    found = f"{text[position : position + 12]!r} is not expected" if text[position:] else "it stops"
-    return InvalidTimeError(text, position, found, repair=repair)
+    reason = f"{text[position : position + 12]!r} is not expected" if text[position:] else "it stops"
+    return InvalidTimeError(text, position, reason, repair=repair)
 
 
 _LOCAL = re.compile(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})", re.ASCII)

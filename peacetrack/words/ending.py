@@ -2,8 +2,8 @@
 
 `Ending` is a closed union. A new ending is a class here with a `json_field` and the same properties,
 added to the union. mypy then names every switch that has to know it: how it is written, ordered and
-worded, and when it comes (`rules/runs.py`). It is also read in `form/scalars.py`, described in
-`form/schema.py` and drawn in `testing/strategies.py`: the import or `tests/test_unions.py` fails where
+worded, and when it comes (`rules/ending.py`). It is also read in `form/scalars.py`, described in
+`form/schema.py` and drawn in `testing/strategies/value.py`: the import or `tests/test_unions.py` fails where
 one is missing. docs/contributing.md has the whole list.
 """
 

@@ -23,6 +23,7 @@ from peacetrack.words.value import (
     as_names,
     as_optional_name,
     as_tuple,
+    counted,
     grouped,
 )
 
@@ -109,8 +110,8 @@ class Agenda:
     terms: tuple[Term, ...] = attrs.field(default=(), converter=as_terms, kw_only=True)
 
     def __repr__(self) -> str:
-        counts = (f"{len(self.parties)} parties", f"{len(self.terms)} terms")
-        return f"<Agenda {self.id}: {', '.join(counts)}>"
+        parties = f"{len(self.parties)} {'party' if len(self.parties) == 1 else 'parties'}"
+        return f"<Agenda {self.id or 'without an id'}: {parties}, {counted(len(self.terms), 'term')}>"
 
     @cached_property
     def taken_by_parties(self) -> dict[str, str]:
@@ -261,12 +262,12 @@ class Agenda:
 
     def joined(self, party: str, instant: int) -> dict[str, int]:
         """Return the groups of a party at an instant, each with the instant at which it joined."""
-        found: dict[str, int] = {}
+        since_by_group: dict[str, int] = {}
         for group, member in self.memberships.get(party, ()):
             if member.belongs(instant):
                 since = BEGINNING if member.since is None else member.since.range.first
-                found[group.id] = min(since, found.get(group.id, since))
-        return found
+                since_by_group[group.id] = min(since, since_by_group.get(group.id, since))
+        return since_by_group
 
     def members_of(self, group: str, instant: int) -> tuple[str, ...]:
         """Return the declared members of a group at an instant, in microseconds."""

@@ -138,6 +138,11 @@ class Moment:
         return self.range.precision
 
     @property
+    def to_the_day(self) -> bool:
+        """Whether it is known to the day, or more exactly."""
+        return self.precision in (Precision.DAY, Precision.INSTANT)
+
+    @property
     def uncertain(self) -> bool:
         """Whether the source itself is not sure (EDTF `?` or `%`)."""
         return self.range.uncertain
@@ -315,10 +320,10 @@ def instants(start: TimeLike, end: TimeLike, every: Period) -> list[int]:
         what = f"from {start} to {end} there are more than {MOST_INSTANTS:,} moments"
         raise errors.InvalidInputError(what, where="every", repair="take a longer period, such as P1M")
     length = _microseconds_of(period)
-    found = [] if length is None else list(range(first, last + 1, length))
-    while length is None and (instant := _step(first, period, len(found))) is not None and instant <= last:
-        found.append(instant)
-    return found if found[-1] == last else [*found, last]
+    moments = [] if length is None else list(range(first, last + 1, length))
+    while length is None and (instant := _step(first, period, len(moments))) is not None and instant <= last:
+        moments.append(instant)
+    return moments if moments[-1] == last else [*moments, last]
 
 
 def _step(first: int, period: timedelta, number: int) -> int | None:

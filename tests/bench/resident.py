@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from peacetrack import warehouse
-from tests.bench import warehouse as bench
+from tests.bench import asking
 from tests.bench.race import most_resident, say
 
 QUESTIONS = {
@@ -30,7 +30,7 @@ QUESTIONS = {
 def main(folder: Path) -> None:
     """Every question to the warehouse and to SQL."""
     head = warehouse.open(folder).head
-    bench.log_of(folder)
+    asking.log_of(folder)
     for question, sql in QUESTIONS.items():
         names = ("warehouse", "log", "files") if sql else ("warehouse",)
         found = {name: _asked(folder, question, name, head) for name in names}
@@ -45,12 +45,12 @@ def _asked(folder: Path, question: str, name: str, head: int) -> float:
 def ask(folder: Path, question: str, name: str, head: int) -> None:
     """Ask one contender one question, and write the most megabytes that were resident."""
     if name != "warehouse":
-        file = folder / bench.FILES if name == "files" else bench.log_of(folder)
-        getattr(bench.Sql(duckdb.connect(), file, head), QUESTIONS[question])()
+        file = folder / asking.FILES if name == "files" else asking.log_of(folder)
+        getattr(asking.Sql(duckdb.connect(), file, head), QUESTIONS[question])()
     elif question != "imports":
         stored = warehouse.open(folder)
         if question != "open":
-            bench.ASKED[question](stored)
+            asking.ASKED[question](stored)
     say(str(most_resident()))
 
 

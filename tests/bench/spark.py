@@ -15,17 +15,17 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from peacetrack import warehouse
-from tests.bench import warehouse as bench
+from tests.bench import asking
 from tests.bench.race import duration, say
 from tests.warehouse import cluster
 
 
-class Sql(bench.Sql):
+class Sql(asking.Sql):
     """The questions to SQL with window functions, on Spark."""
 
     def __init__(self, spark: Any, files: list[str], head: int) -> None:
         spark.read.parquet(*files).createOrReplaceTempView("every")
-        spark.sql(f"CREATE OR REPLACE TEMP VIEW log AS SELECT * FROM every WHERE {bench.counting(head)}")
+        spark.sql(f"CREATE OR REPLACE TEMP VIEW log AS SELECT * FROM every WHERE {asking.counting(head)}")
         self._spark = spark
 
     def _rows(self, sql: str) -> list[tuple[object, ...]]:
@@ -40,9 +40,9 @@ def main(folder: Path) -> None:
     """Every question, first to the warehouse and then to SQL."""
     with TemporaryDirectory() as logs, cluster.session(Path(logs), memory="2g") as spark:
         stored = _timed("open", lambda: warehouse.open(folder, engine=spark))
-        sql = Sql(spark, [str(file) for file in folder.glob(bench.FILES)], stored.head)
+        sql = Sql(spark, [str(file) for file in folder.glob(asking.FILES)], stored.head)
         for question, of_sql in QUESTIONS.items():
-            ask = partial(bench.ASKED[question], stored)
+            ask = partial(asking.ASKED[question], stored)
             _timed(f"{question}, warehouse", ask)
             ours = _timed("again", ask)
             if ours != _timed(f"{question}, window SQL", getattr(sql, of_sql)):

@@ -52,6 +52,35 @@ def test_names_are_looked_up_where_an_agenda_is(agenda, tmp_path):
     assert (done.returncode, "unknown party 'UX'" in done.stderr) == ((2, True) if agenda else (0, False))
 
 
+def test_without_an_agenda_a_voice_gives_the_party_and_content_waits_for_its_kind(tmp_path):
+    report = """
+    id = "r"
+    [voices.v]
+    type = "named"
+    acts_for = "NORTH"
+    [[claims]]
+    kind = "position"
+    voice = "v"
+    term = "cap"
+    content = { level = 3 }
+    """
+    (tmp_path / "r.toml").write_text(report, encoding="utf-8")
+    done = as_typed("lint", str(tmp_path / "r.toml"))
+    assert (done.returncode, done.stderr) == (0, "")
+    (tmp_path / "r.toml").write_text(report.replace("type", "tpye"), encoding="utf-8")
+    assert "did you mean 'type'" in as_typed("lint", str(tmp_path / "r.toml")).stderr
+
+
+def test_a_folder_of_seeds_is_checked_as_it_is_read(tmp_path):
+    folder = tmp_path / "seeds"
+    shutil.copytree(SEEDS, folder)
+    assert as_typed("lint", str(folder)).returncode == 0
+    (folder / "more.toml").write_text(WRONG, encoding="utf-8")
+    done = as_typed("lint", str(folder))
+    assert (done.returncode, "more.toml: log.toml does not name it" in done.stderr) == (2, True)
+    assert "there is no such file" in as_typed("lint", str(tmp_path)).stderr
+
+
 def test_the_hook_takes_what_the_extra_cli_takes():
     hook = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -71,3 +71,8 @@ def test_diff_tells_by_its_exit_code_whether_something_changed(file):
     assert as_typed("diff", file, "--since", "1", "--exit-code").returncode == 1
     assert as_typed("diff", file, "--since", "2", "--exit-code").returncode == 0
     assert as_typed("diff", file, "--since", "9", "--exit-code").returncode == 2
+
+
+def test_a_folder_of_seeds_is_not_watched_as_its_hashes_change(tmp_path):
+    done = as_typed("watch", SEEDS, "--since-file", str(tmp_path / "seen"))
+    assert (done.returncode, "has other hashes each time" in done.stderr) == (2, True)

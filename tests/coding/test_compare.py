@@ -281,6 +281,20 @@ def test_compare_gives_every_pair_to_programs(files):
     assert '"match": "same"' in printed("compare", "a.toml", "b.toml", "--format", "jsonl")
 
 
+def test_codings_with_a_declared_kind_are_compared_by_their_agenda(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    kind, term = pt.Kind("pit", fields={"depth": "quantity"}), pt.Term("mine", "pit", "the mine is closed")
+    agenda = pt.Agenda("mines", parties=AGENDA.parties, kinds=[kind], terms=[term])
+    with pt.open("talks.db") as talks:
+        talks.declare(agenda)
+    for name, depth in (("a.toml", 1), ("b.toml", 2)):
+        said = pt.Position("NORTH", "mine", content=content.Details(kind, {"depth": depth}))
+        form = coding.merge(*[report(said)] * 2, agenda=agenda)
+        (tmp_path / name).write_text(toml.written(form), encoding="utf-8")
+    assert "depth" in printed("compare", "a.toml", "b.toml", "--agenda", "talks.db")
+    assert "decide content.depth" in printed("compare", "a.toml", "b.toml", "--agenda", "talks.db", "--merge")
+
+
 def test_a_merged_file_is_refused_by_log_until_it_is_decided(files):
     done = as_typed("compare", "a.toml", "b.toml", "--agenda", "talks.db", "--merge", "-o", "c.toml")
     assert done.stdout == "c.toml: merged, 1 mark to decide\n"

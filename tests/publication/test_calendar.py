@@ -27,7 +27,8 @@ def entries(written):
 
 def of(*claims, **more):
     """Return the calendar of a ledger with one report of the radio."""
-    return calendar(ledger_of(AGENDA, pt.Report(claims, id="radio", source=RADIO, **more)).state())
+    report = pt.Report(claims, id="radio", source=RADIO, **more)
+    return calendar(ledger_of(AGENDA, report).state(valid="2030-02-02"))
 
 
 def days(written):
@@ -107,6 +108,41 @@ def test_what_took_place_is_not_to_come(status):
     assert entries(of(pt.Event("meeting", status=status, when="2030-01-05"))) == []
 
 
+def test_what_is_over_by_the_asked_day_is_not_to_come():
+    claims = [
+        pt.Event("late", status="expected", when="2030-01-20"),
+        pt.Event("off", status="cancelled", when="2030-01-21"),
+        pt.Event("soon", status="expected", when="2030-02-01/2030-03-01"),
+        pt.Position("NORTH", "truce", "open", window="2030-01-22"),
+        pt.Question("who pays?", due="2030-01-23"),
+    ]
+    state = ledger_of(AGENDA, pt.Report(claims, id="radio", source=RADIO)).state
+    written = calendar(state(valid="2030-02-10"))
+    assert [entry["summary"] for entry in entries(written)] == ["Soon: expected"]
+    assert written.left_out == (
+        "Late: expected: its day is past, 2030-01-20",
+        "An answer is due: who pays?: its day is past, 2030-01-23",
+    )
+    assert len(entries(calendar(state(valid="2030-01-20")))) == 5
+
+
+def test_a_calendar_of_nothing_is_a_calendar_too():
+    written = of(pt.Event("meeting", status="held", when="2030-01-05"))
+    book = reader("icalendar").Calendar.from_ical(written.content)
+    assert (written.entries, [part.name for part in book.subcomponents]) == (0, ["VTIMEZONE"])
+    assert str(written) == "0 entries"
+
+
+def test_an_end_with_an_event_that_was_cancelled_has_no_day():
+    summit = pt.Event("summit", status="cancelled", when="2030-03-05")
+    offer = pt.Position("NORTH", "truce", "open", window=pt.WithEvent("summit"))
+    written = of(summit, offer)
+    assert [entry["summary"] for entry in entries(written)] == ["Summit: cancelled"]
+    assert written.left_out == (
+        "The offer of Northland on “both sides | cease fire” closes with summit, which was cancelled: no day is known",
+    )
+
+
 def test_an_event_that_was_moved_or_cancelled_keeps_its_identifier():
     talks = new(AGENDA)
     seen = []
@@ -115,7 +151,7 @@ def test_an_event_that_was_moved_or_cancelled_keeps_its_identifier():
     ):
         event = pt.Event("meeting", status=status, when=when)
         talks.record(pt.Report([event], id=f"r{day}"), recorded_at=f"2030-02-0{day}")
-        (entry,) = entries(calendar(talks.state()))
+        (entry,) = entries(calendar(talks.state(valid="2030-02-04")))
         seen.append((entry["uid"], entry["sequence"], entry["status"]))
     assert len({uid for uid, _, _ in seen}) == 1
     assert [rest for _, *rest in seen] == [[2, "CONFIRMED"], [3, "CONFIRMED"], [4, "CANCELLED"]]

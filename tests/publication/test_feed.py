@@ -32,7 +32,7 @@ def test_an_entry_is_a_change_with_its_report():
     left = "open, not on the record (opposes on the record),"
     when = "6 Jan 2030, not on the record, recorded 28 days later"
     assert newest.title == (
-        f"“both sides | cease fire”: Northland went from {left} to accepts if Event of Northland is held, {when}"
+        f"“both sides | cease fire”: Northland went from {left} to accepts if Hidden meeting of Northland is held, {when}"
     )
     assert newest.updated == "2030-02-03T00:00:00Z"
     assert newest.link == "https://hidden.example/7"

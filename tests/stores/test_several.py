@@ -8,6 +8,7 @@ from click.testing import CliRunner
 import peacetrack as pt
 from peacetrack.cli.root import commands
 from peacetrack.opening import ledgers_at
+from tests.cli.helpers import as_typed, printed
 from tests.stores.conftest import LASTING
 from tests.warehouse.test_files import position
 from tests.warehouse.test_many import negotiation
@@ -62,3 +63,31 @@ def test_the_commands_ask_the_ledger_that_is_named(place):
     assert run("ledgers", place) == "geneva: 3 entries\noslo: 3 entries\n"
     assert "accepts" in run("--ledger", "geneva", "board", place, "--valid", "2030-01-09")
     assert "rejects" in run("--ledger", "oslo", "board", place, "--valid", "2030-01-09")
+
+
+@pytest.mark.parametrize("name", [(), ("--ledger", "genva")])
+@pytest.mark.parametrize("command", ["board", "export", "verify", "retract"])
+def test_a_ledger_that_a_place_does_not_hold_is_refused_and_not_made(place, name, command):
+    rest = ["a", "--reason", "x"] if command == "retract" else []
+    done = as_typed(*name, command, str(place), *rest)
+    said = (
+        f"there is no ledger {'genva' if name else 'main'!r}; it holds geneva, oslo: peacetrack --ledger NAME"
+    )
+    assert (done.returncode, said in done.stderr) == (2, True)
+    assert ledgers_at(place) == {"geneva": 3, "oslo": 3}
+
+
+def test_the_name_of_a_ledger_that_comes_too_late_is_told(place):
+    done = as_typed("board", str(place), "--ledger", "oslo")
+    said = "--ledger comes before the command: peacetrack --ledger NAME COMMAND ..."
+    assert (done.returncode, done.stderr) == (2, f"peacetrack: {said}\n")
+
+
+def test_each_ledger_of_a_file_is_watched_by_itself(tmp_path):
+    place = tmp_path / "talks.db"
+    for ledger in ("main", "a/b"):
+        with pt.open(place, ledger=ledger) as kept:
+            kept.extend(negotiation("open").entries())
+    assert "the first run" in printed("watch", str(place))
+    assert "the first run" in printed("--ledger", "a/b", "watch", str(place))
+    assert {file.name for file in tmp_path.glob("*.seen")} == {"talks.db.seen", "talks.db.a%2Fb.seen"}

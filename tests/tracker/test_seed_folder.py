@@ -70,6 +70,15 @@ def test_a_file_that_the_log_names_has_to_be_there(tmp_path):
         pt.open(tmp_path)
 
 
+def test_a_file_with_an_entry_that_the_log_does_not_name_is_refused(tmp_path):
+    seeds(tmp_path, first=SEED)
+    (tmp_path / "map.toml").write_text('[columns]\nwho = "party"\n', encoding="utf-8")
+    pt.open(tmp_path)
+    (tmp_path / "second.toml").write_text(SEED, encoding="utf-8")
+    with pytest.raises(pt.InvalidInputError, match=r"second\.toml: log\.toml does not name it; add an"):
+        pt.open(tmp_path)
+
+
 def test_bad_toml_is_named_with_its_line(tmp_path):
     with pytest.raises(pt.InvalidInputError, match=r"first\.toml: this is no TOML: .*line 2"):
         pt.open(seeds(tmp_path, first='kind = "report"\nid =\n'))

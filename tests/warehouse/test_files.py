@@ -7,6 +7,7 @@ import signal
 from types import SimpleNamespace
 
 import pytest
+from pyarrow import parquet
 
 import peacetrack as pt
 from peacetrack import warehouse
@@ -92,9 +93,8 @@ def test_words_that_are_redacted_are_in_no_file_that_is_read(talks, tmp_path):
     warehouse.write(talks, tmp_path)
     assert len(list(folder_of(tmp_path, "invented").glob("part-*"))) == len(parts(tmp_path)) == 1
     assert same(talks, tmp_path)
-    stored = warehouse.open(tmp_path)
-    rows = stored._timeline._engine.rows("SELECT value FROM statements UNION ALL SELECT words FROM entries")
-    assert not any("visit" in (cell or "") for row in rows for cell in row)
+    files = folder_of(tmp_path, "invented").glob("part-*/*.parquet")
+    assert not any("visit" in str(parquet.ParquetFile(file).read().to_pydict()) for file in files)
 
 
 @pytest.mark.parametrize("step", ["write_statements", "write_rows", "write"])
@@ -172,7 +172,7 @@ def test_what_if_and_claims_read_every_entry(talks, tmp_path):
     assert other.suppose(supposed).answers() == one.suppose(supposed).answers()
     assert other.newest == one.newest
     assert other.report_of("b") == one.report_of("b")
-    assert other.matrix().codes.tolist() == one.matrix().codes.tolist()
+    assert [*other.matrix().rows()] == [*one.matrix().rows()]
     with pytest.raises(pt.errors.ReportNotFoundError):
         other.report_of("none")
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from peacetrack.analysis.briefing.ended import changed, ended_since, of_ended, of_renewed, renewed_since
+from peacetrack.analysis.briefing.doubt import gone_back_since
+from peacetrack.analysis.briefing.ended import ended_since, of_ended, of_renewed, renewed_since
 from peacetrack.analysis.briefing.lapse import lapsed_windows
 from peacetrack.analysis.briefing.line import Citation, Line, Rule, joined
 from peacetrack.analysis.briefing.moves import (
@@ -20,8 +21,9 @@ from peacetrack.analysis.briefing.moves import (
     since_when,
 )
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
-from peacetrack.analysis.briefing.recorded import ChangeLine, Recorded, since_of
+from peacetrack.analysis.briefing.recorded import ChangeLine, placed, since_of
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change, Comparison
 from peacetrack.analysis.holding import holding_of, standings
@@ -32,7 +34,7 @@ from peacetrack.state import State, snapshot_of
 from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import counted, grouped, in_short
-from peacetrack.words.when import After, During
+from peacetrack.words.when import After, During, Moment
 
 _NO_MOVE = (Cause.CORRECTED, Cause.RETRACTED, Cause.BASIS, Cause.DECLARED, Cause.JOINED, Cause.DATED)
 _BY_CAUSE = {
@@ -73,7 +75,7 @@ class Changed:
     def of_holder(cls, comparison: Comparison, names: Names, term: str, party: str | None) -> Changed:
         """Return what changed of a party on a term, or of the term itself."""
         after = comparison.after
-        lines, details, recorded = [], [], Recorded(after)
+        lines, details = [], []
         stance, lapse = None, None
         for change in comparison.of_holder(term, party):
             if change.field == "stance" and party is not None:
@@ -82,7 +84,7 @@ class Changed:
                 lapse = change
             elif party is not None and change.field in _OF_A_STANCE:
                 if not (_keeps_red_line(after, names, change) or _goes_with(change, stance)):
-                    lines.append(recorded.dated(_of_terms(after, names, change), change))
+                    lines.append(placed(after, _of_terms(after, names, change), change))
             else:
                 details.append(change)
         return cls(lines, details, stance, lapse)
@@ -91,13 +93,12 @@ class Changed:
     def of_event(cls, comparison: Comparison, names: Names, event: str) -> Changed:
         """Return what changed of an event."""
         state, changes = comparison.after, list(comparison.of_event(event))
-        recorded = Recorded(state)
-        lines = [recorded.dated(_of_event(state, names, c), c) for c in changes if c.field in _OF_EVENTS]
+        lines = [placed(state, _of_event(state, names, c), c) for c in changes if c.field in _OF_EVENTS]
         return cls(lines, [change for change in changes if change.field not in _OF_EVENTS])
 
 
 def what_changed(
-    state: State, names: Names, earlier: State, compare: Compare, moved: Iterable[Sequence[Move]]
+    state: State, names: Names, earlier: State, compare: Compare, on_terms: Sequence[OnTerm]
 ) -> Iterator[Line]:
     """Yield what changed; of a ledger that is new since then, one line and what its later reports turned.
 
@@ -106,13 +107,16 @@ def what_changed(
         names: its names.
         earlier: the state to compare it with.
         compare: gives what changed, holder by holder and event by event.
-        moved: the moves of each party on each term.
+        on_terms: what is said of each term.
     """
     new, since = earlier.newest is None and bool(names.reports), earlier.instant
+    moved = [of_party for on_term in on_terms for of_party in on_term.moves]
+    going_back = (pair for on_term in on_terms for pair in on_term.going_back)
+    lines = list(gone_back_since(state, names, earlier, going_back))
     if new:
         yield _new(state, names)
         earlier = state.at(known=_first_report(state, names))
-    parts, moved = list(compare(Comparison(earlier, state), names)), list(moved)
+    parts = list(compare(Comparison(earlier, state), names))
     news = _news(moved, earlier)
     lapses = {(part.lapse.term, part.lapse.party) for part in parts if part.lapse is not None}
     ended = [
@@ -121,20 +125,20 @@ def what_changed(
         if new or (*line.terms, *line.parties) not in lapses
     ]
     known = [line.what for line in ended]
-    found = [
+    lines += [
         each
         for each in _lines(state, names, parts, news, since)
         if (each.again or not new) and each.line.what not in known
     ]
     others = [of_party for of_party in moved if _holder(of_party) not in {*news, *lapses}]
-    found += map(Recorded(state).dated, [*ended, *renewed_since(names, others, since)])
-    details = [] if new else list(_details(parts, found))
+    lines += (placed(state, line) for line in (*ended, *renewed_since(names, others, since)))
+    details = [] if new else list(_details(parts, lines))
     if details:
-        found.append(Recorded(state).dated(_counted(state, names, details)))
-    found.sort(key=lambda each: each.order, reverse=True)
-    yield from (each.line for each in found)
-    if not found and not new:
-        yield changed(names, rule=Rule.NOTHING_CHANGED, what="Nothing changed")
+        lines.append(placed(state, _counted(state, names, details)))
+    lines.sort(key=lambda each: each.order, reverse=True)
+    yield from (each.line for each in lines)
+    if not lines and not new:
+        yield names.line(Rule.NOTHING_CHANGED, "Nothing changed")
 
 
 def lines_between(earlier: State, state: State, names: Names) -> Iterator[Line]:
@@ -142,9 +146,9 @@ def lines_between(earlier: State, state: State, names: Names) -> Iterator[Line]:
     parts = list(all_changes(Comparison(earlier, state), names))
     holders = [part.stance for part in parts if part.stance is not None]
     moved = [list(moves(state, c.term, c.party, names)) for c in holders if c.party is not None]
-    found = list(_lines(state, names, parts, _news(moved, earlier), earlier.instant))
-    yield from (each.line for each in found)
-    details = list(_details(parts, found))
+    lines = list(_lines(state, names, parts, _news(moved, earlier), earlier.instant))
+    yield from (each.line for each in lines)
+    details = list(_details(parts, lines))
     if details:
         yield _counted(state, names, details)
 
@@ -168,8 +172,8 @@ def _holder(of_party: Sequence[Move]) -> HolderOrTerm:
 
 
 def _news(moved: Iterable[Sequence[Move]], earlier: State) -> News:
-    found = ([move for move in of_party if move.is_new(earlier)] for of_party in moved)
-    return {_holder(new): new for new in found if new}
+    fresh = ([move for move in of_party if move.is_new(earlier)] for of_party in moved)
+    return {_holder(new): new for new in fresh if new}
 
 
 def _lines(
@@ -183,7 +187,7 @@ def _lines(
         yield _of_stance(state, names, stances.get(holder), news.get(holder, ()), since)
     for lapse in (part.lapse for part in parts if part.lapse is not None):
         if lapse.after or not {(lapse.term, lapse.party)} & {*stances, *news}:
-            yield Recorded(state).dated(_of_lapse(state, names, lapse), lapse)
+            yield placed(state, _of_lapse(state, names, lapse), lapse)
     yield from (each for part in parts for each in part.lines)
 
 
@@ -227,9 +231,7 @@ def _new(state: State, names: Names) -> Line:
     what = f"{counted(len(names.reports), 'report')}{on}, none before{most}"
     if parties:
         what += f"; positions of {names.parties(parties)}"
-    return changed(
-        names, rule=Rule.FIRST_REPORTS, about="First reports", what=what, reports=names.reports, source=""
-    )
+    return names.line(Rule.FIRST_REPORTS, what, about="First reports", reports=names.reports, source="")
 
 
 def _most_first(ids: Iterable[str]) -> list[str]:
@@ -256,7 +258,7 @@ def _of_stance(
     What a correction, a declaration or a date changed is what they come to.
     """
     if change is not None and (not news or (len(news) == 1 and change.cause in _NO_MOVE)):
-        return Recorded(state).dated(_of_difference(state, names, change), change)
+        return placed(state, _of_difference(state, names, change), change)
     last = news[-1]
     late = late_words(last.run) if last.begins <= since else ""
     what = moved_on(names, news, late) + _not_held(state, names, last.run)
@@ -267,25 +269,24 @@ def _of_stance(
     rule = Rule.LEARNED if late else Rule.TURN if turned else Rule.FIRST_STANCE
     steps = [*news, last.after] if last.after is not None else news
     runs = [run for move in steps for run in behind(names, move)]
-    line = changed(
-        names,
-        rule=Rule.TURNED_AGAINST if last.refuses and not gone else rule,
-        what=what,
+    line = names.line(
+        Rule.TURNED_AGAINST if last.refuses and not gone else rule,
+        what,
         terms=[last.standing.term],
         parties=[last.standing.party],
-        reports=[report for run in runs for report in names.cited(run)],
+        runs=runs,
         source=joined(*map(names.source, runs), most=len(runs)),
     )
     if line.rule in (Rule.TURNED_AGAINST, Rule.TURN):
         return ChangeLine(line, last.order, turned)
-    return Recorded(state).dated(line)._replace(again=turned)
+    return placed(state, line)._replace(again=turned)
 
 
 def _of_difference(state: State, names: Names, change: Change) -> Line:
     """Return the line on a change of a stance: what it was, and what it is."""
     party, was, now = names.party(change.party or ""), change.before, change.after
     run = _behind(state, change) or holding_of(state, change.term, change.party).runs.get("stance", ())
-    aside = late_words(run) if change.cause is Cause.LEARNED else _ASIDE.get(change.cause, "")
+    aside = _aside(change, run)
     rule = _rule(change, Rule.TURN if isinstance(was, Stance) else Rule.FIRST_STANCE, aside)
     since = since_of(state, change)
     reserve = reserve_of(names, run)
@@ -334,7 +335,7 @@ def _of_terms(state: State, names: Names, change: Change) -> Line:
     else:
         asked = listed([names.condition(condition) for condition in now or ()], 2)
         what = (f"{party} asks now that {asked}" if asked else f"{party} sets no condition any more") + known
-    aside = late_words(run) if change.cause is Cause.LEARNED else _ASIDE.get(change.cause, "")
+    aside = _aside(change, run)
     return _of_change(names, change, _rule(change, Rule.TERMS_OF_STANCE, aside), what + aside, run)
 
 
@@ -349,14 +350,12 @@ def _of_lapse(state: State, names: Names, change: Change) -> Line:
         spells = [s for s in state.spells(change.term, party) if not s.standing.silent]
         return of_renewed(names, state.standing(change.term, party), spells, rule, aside)
     what = f"the position of {names.party(party)} ran out{aside}"
-    return changed(names, rule=rule, what=what, terms=terms, parties=[party], reports=change.reports)
+    return names.line(rule, what, terms=terms, parties=[party], reports=change.reports)
 
 
 def _of_change(names: Names, change: Change, rule: Rule, what: str, run: Sequence[Statement]) -> Line:
     parties = filter(None, [change.party])
-    return changed(
-        names, rule=rule, what=what, terms=[change.term], parties=parties, run=run, reports=change.reports
-    )
+    return names.line(rule, what, terms=[change.term], parties=parties, runs=[run], reports=change.reports)
 
 
 _ASIDE = {
@@ -366,6 +365,11 @@ _ASIDE = {
     Cause.DECLARED: ", by a new declaration",
     Cause.JOINED: ", with its group",
 }
+
+
+def _aside(change: Change, run: Sequence[Statement], when: Moment | None = None) -> str:
+    """Return how a change came about that is none of the world, or how late it was learned."""
+    return late_words(run, when) if change.cause is Cause.LEARNED else _ASIDE.get(change.cause, "")
 
 
 def _behind(state: State, change: Change) -> list[Statement]:
@@ -379,18 +383,10 @@ def _of_event(state: State, names: Names, change: Change) -> Line:
     what = _EVENTS.get(now) or f"its {field} is {'not known any more' if now is None else _dated(now)}"
     what += "" if change.before is None else f", {_dated(change.before)} before"
     event = state.event(change.term)
-    aside = _ASIDE.get(change.cause, "")
-    if change.cause is Cause.LEARNED:
-        behind = [statement for statement in event.evidence if statement.report in change.reports]
-        aside = late_words(behind, event.when)
-    return changed(
-        names,
-        rule=_rule(change, Rule.EVENT, aside),
-        about=names.event(event),
-        what=what + aside,
-        parties=event.participants,
-        reports=change.reports,
-    )
+    evidence = [statement for statement in event.evidence if statement.report in change.reports]
+    aside = _aside(change, evidence, event.when)
+    rule, about = _rule(change, Rule.EVENT, aside), names.event(event)
+    return names.line(rule, what + aside, about=about, parties=event.participants, reports=change.reports)
 
 
 def _dated(value: object) -> str:
@@ -415,4 +411,4 @@ def _counted(state: State, names: Names, details: Iterable[Change]) -> Line:
     reports = [report for changes in by_term.values() for change in changes for report in change.reports]
     what = f"{counted(count, 'detail')} changed" + (f" on {names.terms(terms)}" if terms else "")
     source = Citation(counted(len(set(reports)), "report"), tuple(dict.fromkeys(reports)))
-    return changed(names, rule=Rule.DETAILS, about="", what=what, terms=terms, reports=reports, source=source)
+    return names.line(Rule.DETAILS, what, about="", terms=terms, reports=reports, source=source)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from peacetrack.analysis.briefing.against import blocks
-from peacetrack.analysis.briefing.line import Line, Rule, joined
+from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.briefing.phrase import listed
@@ -43,12 +42,11 @@ def _circle(state: State, names: Names, waits: Sequence[Wait]) -> Line:
         for wait in waits
     ]
     runs = [state[wait.term][wait.party].runs.get("conditions", ()) for wait in waits]
-    return blocks(
-        names,
-        rule=Rule.CONDITIONS_CROSS,
-        what=f"the conditions wait for each other. {listed(asked, 3)}",
+    return names.line(
+        Rule.CONDITIONS_CROSS,
+        f"the conditions wait for each other. {listed(asked, 3)}",
         terms=(wait.term for wait in waits),
         parties=(wait.party for wait in waits),
+        runs=runs,
         reports=(report for wait in waits for report in wait.reports),
-        source=joined(*(names.source(run) for run in runs)) or None,
     )

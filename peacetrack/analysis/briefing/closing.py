@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from functools import partial
 from typing import assert_never
 
-from peacetrack.analysis.briefing.line import Line, Part, Rule
+from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import on_conditions, reserve_of
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
 from peacetrack.analysis.holding import announced
-from peacetrack.analysis.window import Window, windows_on
+from peacetrack.analysis.window import Window, off_in_words, windows_on
 from peacetrack.index.statement import Key, Statement
 from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, cut_of
-from peacetrack.words.edtf import Precision
 from peacetrack.words.ending import At, EventOrWords, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.when import Bound, as_instant, datetime_or_none
-
-coming = partial(Names.line, part=Part.NEXT)
 
 
 def closings(state: State, names: Names, term: str) -> Iterator[tuple[Window, Line]]:
@@ -51,16 +47,11 @@ def announcements(state: State, names: Names, term: str) -> Iterator[tuple[datet
             conditions = cut_of(state).of_claim(Key(term, party, "conditions"), statement.by)
             asked = [names.short.condition(each) for stated in conditions for each in stated.value]
             begins = datetime_or_none(statement.order.anchor)
-            line = coming(
-                names,
-                rule=Rule.EXPECTED if begins is None else Rule.DATED,
-                what=f"{names.party(party)} {statement.value.verb} it{f' if {listed(asked, 1)}' if asked else ''}"
-                f"{_beginning(state, names, statement)}{reserve_of(names, [statement])}",
-                terms=[term],
-                parties=[party],
-                run=[statement],
-            )
-            yield begins, line
+            stance = f"{statement.value.verb} it{f' if {listed(asked, 1)}' if asked else ''}"
+            known = f"{_beginning(state, names, statement)}{reserve_of(names, [statement])}"
+            rule = Rule.EXPECTED if begins is None else Rule.DATED
+            what = f"{names.party(party)} {stance}{known}"
+            yield begins, names.line(rule, what, terms=[term], parties=[party], runs=[[statement]])
 
 
 def _beginning(state: State, names: Names, statement: Statement) -> str:
@@ -68,19 +59,19 @@ def _beginning(state: State, names: Names, statement: Statement) -> str:
     if isinstance(stated, Bound):
         day = since_words(str(since)) if datetime_or_none(statement.order.anchor) else "no date given"
         return f" {names.dated(str(stated))}, {day}"
-    to_the_day = since.precision in (Precision.DAY, Precision.INSTANT)
-    return f"{' from' if to_the_day else ','} {since_words(str(since))}"
+    return f"{' from' if since.to_the_day else ','} {since_words(str(since))}"
 
 
 def _undated(state: State, names: Names, window: Window) -> str:
     closes, (_, verb) = window.closes, ends_in_words(window.field, window.stance)
+    off = off_in_words(window.called_off)
     match closes:
         case WithEvent(event):
-            return f"{verb} with this: {_called(state, names, event)}"
+            return f"{verb} with this: {_called(state, names, event)}{off}"
         case NotBefore(event):
-            return f"stands at least until this: {_called(state, names, event)}"
+            return f"stands at least until this: {_called(state, names, event)}{off}"
         case At(moment) if moment.event is not None:
-            return f"{verb} {names.dated(str(moment))}, no date given"
+            return f"{verb} {names.dated(str(moment))}{off or ', no date given'}"
         case At() | Undisclosed():
             return f"{verb} on a day that was not disclosed"
         case _:
@@ -97,11 +88,6 @@ def _window(state: State, names: Names, rule: Rule, window: Window, ending: str)
     stance = "" if standing.silent else on_conditions(names, standing)
     which = ", ".join(filter(None, (stance, needed)))
     of = f"the {ends_in_words(window.field, window.stance)[0]} of {names.party(window.party)}"
-    return coming(
-        names,
-        rule=rule,
-        what=f"{of}{f' ({which})' if which else ''} {ending}",
-        terms=[window.term],
-        parties=[window.party],
-        run=standing.runs[window.field],
-    )
+    what = f"{of}{f' ({which})' if which else ''} {ending}"
+    runs = [standing.runs[window.field]]
+    return names.line(rule, what, terms=[window.term], parties=[window.party], runs=runs)

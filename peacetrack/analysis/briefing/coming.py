@@ -10,10 +10,9 @@ from operator import itemgetter
 import attrs
 
 from peacetrack.analysis.briefing.against import is_unreported
-from peacetrack.analysis.briefing.closing import coming
 from peacetrack.analysis.briefing.line import OLD, Citation, Line, Rule, joined
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.on_term import OnTerm
+from peacetrack.analysis.briefing.on_term import OnTerm, counting
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.analysis.overdue import Overdue, overdue
 from peacetrack.analysis.window import Window
@@ -23,7 +22,7 @@ from peacetrack.rules.claims import OpenQuestion
 from peacetrack.rules.event import EventState
 from peacetrack.rules.wording import is_published
 from peacetrack.state import State
-from peacetrack.words.edtf import BEGINNING, Precision
+from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.isolate import isolated
 from peacetrack.words.language import in_language
 from peacetrack.words.quote import in_marks
@@ -79,9 +78,7 @@ def _awaited(state: State) -> list[EventState]:
 
 def _is_to_come(state: State, event: EventState) -> bool:
     """Return whether an event has a day, or a narrower time, that is not over."""
-    when = event.when
-    exact = when is not None and when.precision in (Precision.DAY, Precision.INSTANT)
-    return exact and when is not None and when.ends > state.instant
+    return event.when is not None and event.when.to_the_day and event.when.ends > state.instant
 
 
 def _dated_events(state: State, names: Names) -> Iterator[Dated]:
@@ -115,22 +112,16 @@ def _when(event: EventState) -> str:
     statement = event.runs["when"][-1] if "when" in event.runs else None
     if statement is None or event.when is None:
         return "no time given"
-    said = statement.value.said
-    if said:
-        language = in_language(statement.by.source.language, said)
-        return ", ".join(filter(None, (in_marks(shortened(said)), language, "no day given")))
+    words = statement.value.said
+    if words:
+        language = in_language(statement.by.source.language, words)
+        return ", ".join(filter(None, (in_marks(shortened(words)), language, "no day given")))
     return day_words(str(event.when))
 
 
 def _event(names: Names, rule: Rule, event: EventState, what: str) -> Line:
-    return coming(
-        names,
-        rule=rule,
-        about=names.event(event),
-        what=what,
-        parties=event.participants,
-        run=(*event.runs.get("when", ()), *event.runs["status"]),
-    )
+    runs = [event.runs.get("when", ()), event.runs["status"]]
+    return names.line(rule, what, about=names.event(event), parties=event.participants, runs=runs)
 
 
 def _overdue(state: State, names: Names, late: Sequence[Overdue]) -> Iterator[Line]:
@@ -170,11 +161,11 @@ def _several_late(state: State, names: Names, rows: Sequence[Overdue]) -> Line:
     assert last.event is not None
     held, source = _last_held(state, names, rows)
     latest = f"the latest, {names.occasion(last.event)}, since {_late_since(last)}"
-    return coming(
-        names,
-        rule=Rule.OVERDUE,
-        about=f"{counted(len(rows), 'event' if noun is None or noun.endswith('s') else noun)} overdue{some if perhaps else ''}",
-        what=f"{latest}; no report that any took place{held}",
+    late = counted(len(rows), "event" if noun is None or noun.endswith("s") else noun)
+    return names.line(
+        Rule.OVERDUE,
+        f"{latest}; no report that any took place{held}",
+        about=f"{late} overdue{some if perhaps else ''}",
         parties=[party for row in (last, *others) for party in row.participants],
         reports=[report for row in (*others, last) for report in row.reports],
         source=joined(_due_by(names, last), source),
@@ -192,14 +183,9 @@ def _late(state: State, names: Names, row: Overdue) -> Line:
         about, what = "A question", f"“{isolated(shortened(row.question or ''))}”, its answer is {late}"
     else:
         about, what = names.event(state.event(row.event)), f"{late}, no report that it took place"
-    return coming(
-        names,
-        rule=Rule.OVERDUE,
-        about=about,
-        what=what + held,
-        parties=row.participants,
-        reports=row.reports,
-        source=joined(_due_by(names, row), source),
+    source = joined(_due_by(names, row), source)
+    return names.line(
+        Rule.OVERDUE, what + held, about=about, parties=row.participants, reports=row.reports, source=source
     )
 
 
@@ -220,27 +206,26 @@ def unreported(state: State) -> dict[str, list[str]]:
 
 def _by_party(needed: Iterable[tuple[str, str]], silent: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     """Return by party the terms on which it is silent, those that are silent on most first."""
-    found: dict[str, list[str]] = {party: [] for _, party in needed}
+    by_party: dict[str, list[str]] = {party: [] for _, party in needed}
     for term, party in silent:
-        found[party].append(term)
-    return dict(sorted(found.items(), key=lambda pair: -len(pair[1])))
+        by_party[party].append(term)
+    return dict(sorted(by_party.items(), key=lambda pair: -len(pair[1])))
 
 
 def _unreported(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     """Yield one line on the parties of which nothing is reported, those with most such terms first."""
     needed = [(part.id, party) for part in parts for party in part.needed]
-    found = _by_party(needed, ((part.id, party) for part in parts for party in part.unreported))
-    silent = {party: terms for party, terms in found.items() if terms}
+    by_party = _by_party(needed, ((part.id, party) for part in parts for party in part.unreported))
+    silent = {party: terms for party, terms in by_party.items() if terms}
     if silent:
         decided = Counter(party for _, party in needed)
-        yield coming(
-            names,
-            rule=Rule.NO_REPORT,
+        yield names.line(
+            Rule.NO_REPORT,
+            _silence(names, silent, decided),
             about="No report",
-            what=_silence(names, silent, decided),
             terms=[term for terms in silent.values() for term in terms],
             parties=silent,
-            source=f"silence in {counted(len(names.reports), 'report')}, not a refusal",
+            source=f"silence in {counted(len(counting(names, parts)), 'report')}, not a refusal",
         )
 
 
@@ -272,7 +257,7 @@ def _dated_questions(state: State, names: Names) -> Iterator[Dated]:
 def _due(state: State, question: OpenQuestion) -> datetime | None:
     """Return the day by which an answer is due, where it is given and not over."""
     due = question.due
-    if not isinstance(due, Moment) or due.precision not in (Precision.DAY, Precision.INSTANT):
+    if not isinstance(due, Moment) or not due.to_the_day:
         return None
     return as_datetime(due.range.last) if due.ends > state.instant else None
 
@@ -281,4 +266,4 @@ def _question(state: State, names: Names, rule: Rule, question: OpenQuestion, du
     terms = [term for term in question.about if term in state]
     text = f"left open: “{isolated(shortened(question.question))}”{due}"
     about = names.terms(terms) if terms else "A question"
-    return coming(names, rule=rule, about=about, what=text, terms=terms, reports=[question.report])
+    return names.line(rule, text, about=about, terms=terms, reports=[question.report])

@@ -2,35 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from operator import itemgetter
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
 
-from peacetrack.analysis.briefing.against import (
-    blocks,
-    line_of,
-    line_of_both,
-    otherwise,
-    says_itself,
-    tellers,
-)
+import attrs
+
+from peacetrack.analysis.briefing.against import line_of, line_of_both, otherwise, says_itself, tellers
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import shortened, since_words
+from peacetrack.analysis.briefing.recorded import ChangeLine, placed
 from peacetrack.analysis.holding import positions, spoken_in
 from peacetrack.rules.claims import Claimed
+from peacetrack.rules.going_back import last_going_back
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.words.act import Act
+from peacetrack.words.edtf import DAY
 from peacetrack.words.language import in_language
 from peacetrack.words.position import Position, Stage
 from peacetrack.words.quote import in_marks
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
 
-_TAKING_BACK = frozenset((Act.WITHDRAWS, Act.DENIES, Act.REFUSES, Act.SUSPENDS))
-"""The acts, where no stance comes with them, by which a party goes back on what it is said to accept."""
-
 _BROKEN_OFF = (Stage.SHELVED, Stage.SUSPENDED, Stage.DEFEATED, Stage.COLLAPSED)
+
+
+class Agreed(StrEnum):
+    """Whether a term is agreed that is so by all reports that count."""
+
+    SURELY = "agreed"
+    PERHAPS = "perhaps agreed"
+    NOT = "not agreed"
+
+
+@attrs.frozen
+class Verdict:
+    """Whether a term is agreed that is so by all reports that count, and what is to be said with it.
+
+    The headline goes by it, and so does each board, page and picture.
+    """
+
+    agreed: Agreed
+    reserve: str = ""
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (self.agreed, self.reserve)))
+
+
+def verdict(names: Names, term: TermState) -> Verdict | None:
+    """Return whether a term is agreed that is so by all reports that count; None of any other."""
+    if term.status is not TermStatus.AGREED:
+        return None
+    against = [own.live_stance for _, own in _claims_over_refusals(names, term)]
+    if against:
+        done = "rejected" if Stance.REJECTS in against else "opposed"
+        return Verdict(Agreed.NOT, f"{done} on the record")
+    stage = term.progress.stage
+    reserve = f"but reported as {stage}" if stage in _BROKEN_OFF else ""
+    return Verdict(Agreed.PERHAPS if any(doubts(names, term)) else Agreed.SURELY, reserve)
 
 
 def doubts(names: Names, term: TermState) -> Iterator[str]:
@@ -71,25 +102,17 @@ def unconfirmed(state: State, names: Names, term: TermState) -> Iterator[Line]:
 def taken_back(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
     """Yield each accepting party that goes back on it in a later act without a stance, with that act."""
     for standing in map(term.__getitem__, term.accepting):
-        starts = [statement.since.anchor for statement in standing.runs.get("stance", ())]
-        accepts = min(starts, default=0) - 1 if standing.accounts_of else max(starts, default=0)
-        acts = [
-            (claimed.since.anchor, claimed)
-            for claimed, claim in positions(term.state, term.id, standing.party)
-            if claim.act in _TAKING_BACK and claim.stance is None and claimed.since is not None
-            if claimed.since.anchor > accepts
-            if not term.state.agenda.accounts_of(standing.party, claimed.attribution)
-        ]
-        if acts:
-            yield standing, max(acts, key=itemgetter(0))[1]
+        claims = (claimed for claimed, _ in positions(term.state, term.id, standing.party))
+        claimed = last_going_back(standing, claims, term.state.agenda)
+        if claimed is not None:
+            yield standing, claimed
 
 
 def _goes_back(names: Names, standing: Standing, claimed: Claimed) -> str:
-    claim = claimed.claim
+    claim, reserve = claimed.claim, "" if claimed.attribution.type.on_record else ", not on the record"
+    done = f"{act_against(claimed)}, {since_words(str(claimed.since))}{reserve}"
+    said = f"{names.party(standing.party)} {done}"
     assert isinstance(claim, Position)
-    it = "" if claim.act is Act.WITHDRAWS else " it"
-    reserve = "" if claimed.attribution.type.on_record else ", not on the record"
-    said = f"{names.party(standing.party)} {claim.act}{it}, {since_words(str(claimed.since))}{reserve}"
     if not claim.quote:
         return said
     words = spoken_in(claim)
@@ -98,27 +121,52 @@ def _goes_back(names: Names, standing: Standing, claimed: Claimed) -> str:
     return f"{said}; {introduced}: {in_marks(shortened(words))}"
 
 
+def act_against(claimed: Claimed) -> str:
+    """Return an act by which a party goes back on an acceptance: `withdraws`, `denies it`."""
+    assert isinstance(claimed.claim, Position)
+    return f"{claimed.claim.act}{'' if claimed.claim.act is Act.WITHDRAWS else ' it'}"
+
+
 def only_claimed(names: Names, term: TermState) -> Iterator[str]:
     """Yield who alone says that parties accept an agreed term that they are against on the record."""
-    agreed = term.status is TermStatus.AGREED
-    for standing, _ in names.record.not_taken_back([term.id]) if agreed else ():
-        if standing.party in term.accepting:
-            yield f"only {tellers(names, standing)} that {names.party(standing.party)} accepts it"
+    for standing, _ in _claims_over_refusals(names, term) if term.status is TermStatus.AGREED else ():
+        yield f"only {tellers(names, standing)} that {names.party(standing.party)} accepts it"
+
+
+def _claims_over_refusals(names: Names, term: TermState) -> Iterator[tuple[Standing, Standing]]:
+    """Yield the accepting parties that are against it on the record, each with where it stands there."""
+    pairs = names.record.not_taken_back([term.id])
+    return (pair for pair in pairs if pair[0].party in term.accepting)
 
 
 def going_back(_: State, names: Names, term: TermState) -> Iterator[Line]:
     """Yield which accepting parties go back on it in a later act without a stance."""
     for standing, claimed in taken_back(term):
         endless = "" if standing.accounts_of else "; no end of its acceptance is stated"
-        yield blocks(
-            names,
-            rule=Rule.UNCONFIRMED,
-            what=_goes_back(names, standing, claimed) + endless,
-            terms=[term.id],
-            parties=[standing.party],
-            reports=[claimed.report],
-            source=names.claimed(claimed, standing.party),
-        )
+        yield _of_going_back(names, Rule.UNCONFIRMED, standing, claimed, endless)
+
+
+def gone_back_since(
+    state: State, names: Names, earlier: State, going_back: Iterable[tuple[Standing, Claimed]]
+) -> Iterator[ChangeLine]:
+    """Yield a line for each act that goes back on an acceptance and is news since an earlier state."""
+    for standing, claimed in going_back:
+        rule = Rule.TURNED_AGAINST if claimed.attribution.type.on_record else Rule.TURN
+        line = placed(state, _of_going_back(names, rule, standing, claimed))
+        anchor, (*_, needed, seq) = claimed.since.anchor if claimed.since else 0, line.order
+        if seq > earlier.seq or anchor > earlier.instant:
+            yield line._replace(order=(True, anchor // DAY, needed, seq))
+
+
+def _of_going_back(names: Names, rule: Rule, standing: Standing, claimed: Claimed, more: str = "") -> Line:
+    return names.line(
+        rule,
+        _goes_back(names, standing, claimed) + more,
+        terms=[standing.term],
+        parties=[standing.party],
+        reports=[claimed.report],
+        source=names.claimed(claimed, standing.party),
+    )
 
 
 def broken_off(_: State, names: Names, term: TermState) -> Iterator[Line]:
@@ -128,7 +176,7 @@ def broken_off(_: State, names: Names, term: TermState) -> Iterator[Line]:
         run = progress.runs["stage"]
         differ = ", and reports differ" if "stage" in progress.disputed else ""
         what = f"reported as {progress.stage}, {since_words(str(run[0].since))}{differ}"
-        yield blocks(names, rule=Rule.BROKEN_OFF, what=what, terms=[term.id], run=run)
+        yield names.line(Rule.BROKEN_OFF, what, terms=[term.id], runs=[run])
 
 
 def _by_account(names: Names, *alike: Standing) -> str:

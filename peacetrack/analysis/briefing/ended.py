@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 
-from peacetrack.analysis.briefing.lapse import lapsed_windows, ran_out, sources
-from peacetrack.analysis.briefing.line import Line, Part, Rule
+from peacetrack.analysis.briefing.lapse import lapsed_windows, line_of_lapse, ran_out
+from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, on_conditions, reserve_of, since_when
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words
@@ -16,8 +15,6 @@ from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State
 from peacetrack.words.stance import Stance
 from peacetrack.words.when import as_instant
-
-changed = partial(Names.line, part=Part.CHANGED)
 
 
 def ended_since(state: State, names: Names, moved: Iterable[Sequence[Move]], since: int) -> Iterator[Line]:
@@ -39,18 +36,9 @@ def renewed_since(names: Names, moved: Iterable[Sequence[Move]], since: int) -> 
 def of_ended(state: State, names: Names, window: Window, rule: Rule | None = None, aside: str = "") -> Line:
     """Return the line on what ran out; that a party is not against a term any more is a turn."""
     against = isinstance(window.stance, Stance) and window.stance.side < 0
-    source, reports = sources(state, names, window)
     if rule is None:
         rule = Rule.TURN if against else Rule.TERMS_OF_STANCE
-    return changed(
-        names,
-        rule=rule,
-        what=ran_out(state, names, window) + aside,
-        terms=[window.term],
-        parties=[window.party],
-        reports=reports,
-        source=source,
-    )
+    return line_of_lapse(state, names, rule, window, ran_out(state, names, window) + aside)
 
 
 def of_renewed(
@@ -60,15 +48,9 @@ def of_renewed(
     run = now.runs.get("stance", ())
     since = "" if now.since is None else f" {since_when(now.since)}"
     which = "" if now.silent else f" ({on_conditions(names, now)})"
-    what = f"the position of {names.party(now.party)}{which} stands again{since}{reserve_of(names, run)}"
-    return changed(
-        names,
-        rule=rule,
-        what=f"{what}{_had_ended(spells)}{aside}",
-        terms=[now.term],
-        parties=[now.party],
-        run=run,
-    )
+    again = f"the position of {names.party(now.party)}{which} stands again{since}{reserve_of(names, run)}"
+    what = f"{again}{_had_ended(spells)}{aside}"
+    return names.line(rule, what, terms=[now.term], parties=[now.party], runs=[run])
 
 
 def _had_ended(spells: Sequence[Spell]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import attrs
 
 from peacetrack.words.value import OrderedWord
@@ -26,6 +28,7 @@ class Rule(OrderedWord):
     `docs/explanation/what-a-brief-says.md` gives each rule with its reason.
     """
 
+    SUPPOSED = "supposed"
     NOTHING_REPORTED = "nothing-reported"
     BLOCKED = "blocked"
     AGREED = "agreed"
@@ -79,6 +82,14 @@ class Rule(OrderedWord):
     NO_REPORT = "no-report"
     QUESTION = "question"
 
+    @property
+    def part(self) -> Part:
+        """The part of a brief that its lines belong to."""
+        return tuple(Part)[bisect_left(_LAST_RULES, self)]
+
+
+_LAST_RULES = (Rule.MOVED_LAST, Rule.ACCOUNTS, Rule.AGAINST_NOT_NEEDED, Rule.NOTHING_CHANGED, Rule.QUESTION)
+"""The last rule of each part."""
 
 JOINT = " · "
 """What stands between sources of several parties."""

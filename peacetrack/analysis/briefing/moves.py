@@ -10,7 +10,7 @@ import attrs
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
 from peacetrack.index.statement import Statement, comparison_key
-from peacetrack.rules.runs import Run
+from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.rules.wording import last_moment
 from peacetrack.state import State

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
+
+from peacetrack.words.isolate import FIRST, LAST, closed, width_of_marks
 
 LONG = 110
 """How many characters of a title, a name or a quotation a sentence has."""
@@ -16,16 +22,69 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _CODED = re.compile(r"(?:(?<=^)|(?<=^\()|(?<=, ))[a-z]+(?:-[a-z]+)+(?=\)?$|, )")
 _DAY = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?:T[\d:.]+Z)?(?![\dT-])")
 _SPAN = re.compile(r"(?<![\d/.])(\d{4}-\d\d-\d\d\S*?|\.\.)/(\d{4}\S*|\.\.)")
+_JOINER = "\N{ZERO WIDTH JOINER}"
+_FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+_JOINED = (_JOINER, *map(chr, range(0x1F3FB, 0x1F400)), *map(chr, range(0x1160, 0x1200)))
+"""Letters that go on with the one before: the joiner, tones of skin, vowels and ends of Hangul syllables."""
 
 
 @lru_cache(maxsize=1 << 14)
 def shortened(text: str, most: int = LONG) -> str:
-    """Return a text on one line, cut off at a word after `most` characters."""
+    """Return a text on one line, cut off at a word after `most` characters, marks of isolates not counted."""
+    line = " ".join(text.split())
+    if len(line) - width_of_marks(line) <= most:
+        return line
+    cut = _begin(line, most - 1)
+    return closed(f"{cut[: cut.rfind(' ')] if ' ' in cut[most // 2 :] else cut}…")
+
+
+def both_ends(text: str, most: int) -> str:
+    """Return a text on one line, its middle cut out where it has more than `most` characters."""
     line = " ".join(text.split())
     if len(line) <= most:
         return line
-    cut = line[: most - 1]
-    return f"{cut[: cut.rfind(' ')] if ' ' in cut[most // 2 :] else cut}…"
+    end = line[len(_begin(line, len(line) - most // 2)) :]
+    end = end[end.find(" ") + 1 :]
+    return f"{shortened(line, most - len(end))}{end}"
+
+
+def apart(names: Mapping[str, str], most: int) -> dict[str, str]:
+    """Return names by id, cut to so many characters; those that would be alike keep their ends.
+
+    Those that are alike all the same are ids.
+    """
+    cut = {id: shortened(name, most) for id, name in names.items()}
+    for id in _alike(cut):
+        cut[id] = both_ends(names[id], most)
+    return cut | {id: id for id in _alike(cut)}
+
+
+def _alike(names: Mapping[str, str]) -> list[str]:
+    often = Counter(names.values())
+    return [id for id, name in names.items() if often[name] > 1]
+
+
+def _begin(line: str, most: int) -> str:
+    """Return what a line begins with, at most so many characters and only whole letters, accents included."""
+    if line.isascii():
+        return line[:most]
+    widths = accumulate(letter not in (FIRST, LAST) for letter in line)
+    end = bisect_right(list(widths), most)
+    while end and _goes_on(line, end):
+        end -= 1
+    return line[:end]
+
+
+def _goes_on(line: str, place: int) -> bool:
+    """Return whether a place of a line is within what people see as one letter (UAX 29, the common cases)."""
+    after, before = line[place : place + 1], line[:place]
+    flags = len(before) - len(before.rstrip(_FLAG_LETTERS))
+    return (
+        unicodedata.category(after or " ").startswith("M")
+        or after in _JOINED
+        or before.endswith(_JOINER)
+        or (after in _FLAG_LETTERS and flags % 2 == 1)
+    )
 
 
 def plain(text: str) -> str:

@@ -24,46 +24,43 @@ class ChangeLine(NamedTuple):
     again: bool
 
 
-class Recorded:
-    """When the reports of a state said first what a line is about."""
+def placed(state: State, line: Line, change: Change | None = None) -> ChangeLine:
+    """Return a line with what it is ordered by: turns by their day, then those of needed parties."""
+    seq = max((_seq(state, line, _entry(state, report)) for report in line.reports), default=0)
+    since = since_of(state, change) if change is not None and line.rule is Rule.TURN else None
+    day = 0 if since is None else since.anchor // DAY
+    needed = any(party in state.needed_on(term) for term in line.terms for party in line.parties)
+    return ChangeLine(line, (True, day, needed, seq), change is not None and change.before is not None)
 
-    def __init__(self, state: State) -> None:
-        self._state = state
-        self._parties = state.agenda.party_by_id
-        self._snapshot = snapshot_of(state)
 
-    def dated(self, line: Line, change: Change | None = None) -> ChangeLine:
-        """Return a line with what it is ordered by: turns by their day, then those of needed parties."""
-        seq = max((self._seq(line, self._entry(report)) for report in line.reports), default=0)
-        since = since_of(self._state, change) if change is not None and line.rule is Rule.TURN else None
-        day = 0 if since is None else since.anchor // DAY
-        needed = any(party in self._state.needed_on(term) for term in line.terms for party in line.parties)
-        return ChangeLine(line, (True, day, needed, seq), change is not None and change.before is not None)
+def _seq(state: State, line: Line, entry: Entry) -> int:
+    """Return the seq of an entry; of a correction that repeats what a line is about, that of the first."""
+    corrected = None if entry.corrects is None else _entry(state, entry.corrects)
+    if corrected is None or _said(state, line, entry) != _said(state, line, corrected):
+        return entry.seq
+    return _seq(state, line, corrected)
 
-    def _seq(self, line: Line, entry: Entry) -> int:
-        """Return the seq of an entry, of a correction that only repeats that of the first."""
-        corrected = None if entry.corrects is None else self._entry(entry.corrects)
-        if corrected is None or self._said(line, entry) != self._said(line, corrected):
-            return entry.seq
-        return self._seq(line, corrected)
 
-    def _entry(self, report: str) -> Entry:
-        filed = self._snapshot.filed(report)
-        assert filed is not None
-        return filed.entry
+def _entry(state: State, report: str) -> Entry:
+    filed = snapshot_of(state).filed(report)
+    assert filed is not None
+    return filed.entry
 
-    def _said(self, line: Line, entry: Entry) -> tuple[object, ...]:
-        """Return what an entry says of the terms and the parties of a line; without terms, of events."""
-        assert entry.report is not None
-        claims = [c for c in entry.report.claims if self._is_about(line, c)]
-        return entry.report.since, entry.report.attribution, claims
 
-    def _is_about(self, line: Line, claim: Claim) -> bool:
-        if not line.terms:
-            return isinstance(claim, Event)
-        party = claim.party if isinstance(claim, Position) else None
-        is_other = party in self._parties and party not in line.parties  # an alias may be any of them
-        return bool({*claim.subjects} & {*line.terms}) and not is_other
+def _said(state: State, line: Line, entry: Entry) -> tuple[object, ...]:
+    """Return what an entry says of the terms and the parties of a line; without terms, of events."""
+    assert entry.report is not None
+    claims = [claim for claim in entry.report.claims if _is_about(state, line, claim)]
+    return entry.report.since, entry.report.attribution, claims
+
+
+def _is_about(state: State, line: Line, claim: Claim) -> bool:
+    if not line.terms:
+        return isinstance(claim, Event)
+    party = claim.party if isinstance(claim, Position) else None
+    # an alias may be any of them
+    is_other = party in state.agenda.party_by_id and party not in line.parties
+    return bool({*claim.subjects} & {*line.terms}) and not is_other
 
 
 def since_of(state: State, change: Change) -> Moment | None:

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from operator import itemgetter
 
 from peacetrack.analysis.briefing.clock import LATER, as_known
-from peacetrack.analysis.briefing.line import OLD, Citation, Line, Part, Rule, joined
+from peacetrack.analysis.briefing.doubt import Agreed
+from peacetrack.analysis.briefing.line import OLD, Citation, Line, Rule, joined
 from peacetrack.analysis.briefing.moves import Move, behind, left, moved
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.on_term import OnTerm
+from peacetrack.analysis.briefing.on_term import OnTerm, counting
 from peacetrack.analysis.briefing.phrase import day_words, listed
 from peacetrack.rules.claims import Newest
+from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import is_published, last_reported
 from peacetrack.state import State
+from peacetrack.words.condition import EventHeld
 from peacetrack.words.edtf import DAY
-from peacetrack.words.term import TermStatus
 from peacetrack.words.value import counted, grouped
 from peacetrack.words.when import days_between, display_day
-
-headed = partial(Names.line, part=Part.HEADLINE)
-based = partial(Names.line, part=Part.AS_OF)
 
 _DECISIVE = Rule.QUORUM_OUT_OF_REACH
 """The last rule of what blocks that a headline repeats."""
@@ -37,12 +35,15 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
         parts: what is said of each term.
         blocking: the lines on what blocks, in their order.
     """
+    if state.basis.supposed:
+        many = counted(len(state.basis.supposed), "report")
+        yield names.line(Rule.SUPPOSED, f"{many} that nobody recorded", about="Supposing")
     if state.newest is None:
         what = "No report is on the ledger yet" if len(state) else "Nothing is on the table yet"
-        yield headed(names, rule=Rule.NOTHING_REPORTED, what=what)
+        yield names.line(Rule.NOTHING_REPORTED, what)
         return
     yield _blocked(names, parts, blocking)
-    yield from _agreed(names, parts)
+    yield from _agreed(state, names, parts)
     turns = [part.turn for part in parts if part.turn is not None]
     if turns:
         last = max(turns, key=lambda move: move.order)
@@ -53,7 +54,7 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
 def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Line:
     if not blocking or blocking[0].rule > _DECISIVE:
         what = f"No needed party is known to reject or oppose a term{_unheard(parts)}"
-        return headed(names, rule=Rule.NOT_BLOCKED, what=what, source=_counted_over(names))
+        return names.line(Rule.NOT_BLOCKED, what, source=_counted_over(names, parts))
     first = blocking[0]
     obstacles = [line for line in blocking if line.rule < Rule.AGAINST_NOT_NEEDED]
     terms = {term for line in obstacles if line.rule != Rule.UNCONFIRMED for term in line.terms}
@@ -61,11 +62,10 @@ def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) ->
     needing = [part for part in parts if part.status is not None]
     share = f"{len(terms)} of the {len(needing)} terms that need consent"
     more = f"; something stands in the way of {share}" if others else ""
-    return headed(
-        names,
-        rule=Rule.BLOCKED,
+    return names.line(
+        Rule.BLOCKED,
+        first.what + more,
         about=first.about,
-        what=first.what + more,
         terms=first.terms,
         parties=first.parties,
         reports=first.reports,
@@ -75,38 +75,41 @@ def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) ->
 
 def _unheard(parts: Sequence[OnTerm]) -> str:
     """Return on how many of the needed answers there is no report: a lack of rejections is no consent."""
-    unheard, needed = sum(len(part.unreported) for part in parts), sum(len(part.needed) for part in parts)
+    needed = sum(len(part.needed) for part in parts)
+    unheard = sum(len(part.unreported) for part in parts if part.verdict is None)  # a quorum may have enough
     share = f"{unheard} of the {needed}" if unheard < needed else "any of the"
     return f"; no report on {share} answers that are needed" if unheard else ""
 
 
-def _agreed(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
+def _held_for(state: State, part: OnTerm) -> Iterator[Run]:
+    """Yield the statements that events were held that acceptances of a term are conditional on."""
+    for standing in part.accepting:
+        for condition in standing.conditions:
+            if isinstance(condition, EventHeld):
+                yield state.event(condition.event).runs.get("status", ())
+
+
+def _agreed(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     needing = [part for part in parts if part.status is not None]
-    agreed = [part for part in needing if part.status is TermStatus.AGREED]
-    firm, doubtful = ([p for p in agreed if not p.doubts], [p for p in agreed if p.doubts and not p.claimed])
-    overruled = [p for p in agreed if p.claimed]
+    firm, doubtful, overruled = (
+        [part for part in needing if part.verdict is not None and part.verdict.agreed is agreed]
+        for agreed in Agreed
+    )
+    terms, source = [part.id for part in overruled], _counted_over(names, parts)
     if not needing:
-        yield headed(names, rule=Rule.NOT_AGREED, what="No term needs consent", source=_counted_over(names))
-    elif len(agreed) == len(overruled):
+        yield names.line(Rule.NOT_AGREED, "No term needs consent", source=source)
+    elif not firm and not doubtful:
         several = f"None of {len(needing)} terms is agreed"
         what = several if len(needing) > 1 else f"{names.term(needing[0].id)} is not agreed"
         if overruled:
             what += f"; {_claimed(names, overruled)}"
-        terms = [part.id for part in overruled]
-        yield headed(
-            names, rule=Rule.NOT_AGREED, about="", what=what, terms=terms, source=_counted_over(names)
-        )
+        yield names.line(Rule.NOT_AGREED, what, about="", terms=terms, source=source)
     elif overruled:
-        yield headed(
-            names,
-            rule=Rule.NOT_AGREED,
-            about="Not agreed",
-            what=_claimed(names, overruled),
-            terms=[part.id for part in overruled],
-            source=_counted_over(names),
-        )
+        what = _claimed(names, overruled)
+        yield names.line(Rule.NOT_AGREED, what, about="Not agreed", terms=terms, source=source)
     for reported, group in grouped(firm, lambda part: part.reported).items():
-        yield _firm(names, group, len(needing), "Agreed" if reported else _accepted(group))
+        held = [event for part in group for event in _held_for(state, part)]
+        yield _firm(names, group, held, len(needing), "Agreed" if reported else _accepted(group))
     if doubtful:
         yield _doubtful(names, doubtful)
 
@@ -121,25 +124,24 @@ def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
     what = "; ".join(f"{names.term(part.id)}, but {'; '.join(part.doubts[:2])}" for part in agreed[:2])
     more = f"; and {len(agreed) - 2} more" if len(agreed) > 2 else ""
     accepting = [standing for part in agreed for standing in part.accepting]
-    return headed(
-        names,
-        rule=Rule.PERHAPS_AGREED,
+    stances = [standing.runs.get("stance", ()) for standing in accepting]
+    return names.line(
+        Rule.PERHAPS_AGREED,
+        what + more,
         about="Perhaps agreed",
-        what=what + more,
         terms=[part.id for part in agreed],
         parties=[standing.party for standing in accepting],
-        run=[statement for standing in accepting for statement in standing.runs.get("stance", ())],
-        reports=[report for standing in accepting for report in names.cited(standing.otherwise)],
+        runs=[*stances, *(standing.otherwise for standing in accepting)],
         source=joined(
             *(names.source(s.otherwise) for s in accepting),
-            *(source for part in agreed for source in part.denied),
+            *(names.claimed(act, s.party) for part in agreed for s, act in part.going_back),
             _acceptances(names, accepting),
         ),
     )
 
 
-def _counted_over(names: Names) -> str:
-    return f"counted over {counted(len(names.reports), 'report')}"
+def _counted_over(names: Names, parts: Sequence[OnTerm]) -> str:
+    return f"counted over {counted(len(counting(names, parts)), 'report')}"
 
 
 def _acceptances(names: Names, accepting: Iterable[Standing]) -> Citation:
@@ -162,9 +164,8 @@ def _accepted(agreed: Sequence[OnTerm]) -> str:
     return f"Accepted by {many} needed"
 
 
-def _firm(names: Names, agreed: Sequence[OnTerm], needing: int, about: str) -> Line:
+def _firm(names: Names, agreed: Sequence[OnTerm], held: Sequence[Run], needing: int, about: str) -> Line:
     accepting = [standing for part in agreed for standing in part.accepting]
-    run = [statement for standing in accepting for statement in standing.runs.get("stance", ())]
     reserved = [part for part in agreed if part.reserved]
     some = "" if len(agreed) == 1 else f" on {len(reserved)} of them"
     unsaid = "not all" if any(standing.recorded for standing in accepting) else "none of it"
@@ -173,27 +174,31 @@ def _firm(names: Names, agreed: Sequence[OnTerm], needing: int, about: str) -> L
     terms = [part.id for part in agreed]
     sentence = names.sentence(terms[0]) if len(terms) == 1 else "it"
     which = names.terms(terms) if sentence == "it" else f"{names.terms(terms)}, {sentence}"
-    ending = [f"{names.quoted(p.id)} until {p.open_until}" for p in agreed if p.open_until]
-    until = f", {ending[0] if len(agreed) > 1 else 'until ' + agreed[0].open_until}" if ending else ""
-    until += f" and {counted(len(ending) - 1, 'other term')} for a time" if len(ending) > 1 else ""
     share = f"{len(agreed)} of {counted(needing, 'term')} that need{'s' if needing == 1 else ''} consent"
-    what = (
-        f"{which} ({share}){until}{note}{disputed}{_out_of_order(names, agreed)}{_broken_off(names, agreed)}"
-    )
-    parties = [standing.party for standing in accepting]
-    return headed(
-        names,
-        rule=Rule.AGREED,
+    known = f"{note}{disputed}{_out_of_order(names, agreed)}{_broken_off(names, agreed)}"
+    return names.line(
+        Rule.AGREED,
+        f"{which} ({share}){_until(names, agreed)}{known}",
         about=about,
-        what=what,
         terms=terms,
-        parties=parties,
-        run=run,
+        parties=[standing.party for standing in accepting],
+        runs=[standing.runs.get("stance", ()) for standing in accepting],
         source=joined(
             _acceptances(names, accepting),
+            *map(names.source, held),
             *(Citation(part.broken_off.source, part.broken_off.cited) for part in agreed if part.broken_off),
         ),
     )
+
+
+def _until(names: Names, agreed: Sequence[OnTerm]) -> str:
+    """Return until when acceptances stand, of the first term with such that end."""
+    ending = [part for part in agreed if part.open_until]
+    if not ending:
+        return ""
+    which = f"{names.quoted(ending[0].id)} " if len(agreed) > 1 else ""
+    more = f" and {counted(len(ending) - 1, 'other term')} for a time" if len(ending) > 1 else ""
+    return f", {which}until {ending[0].open_until}{more}"
 
 
 def _out_of_order(names: Names, agreed: Sequence[OnTerm]) -> str:
@@ -213,17 +218,16 @@ def _broken_off(names: Names, agreed: Sequence[OnTerm]) -> str:
 
 def _moved(names: Names, move: Move, after: int) -> Line:
     """Return the line on the last move; those after it are off the record, or reports differ on them."""
-    standing, runs = move.standing, behind(names, move)
+    standing = move.standing
     later = f"; {counted(after, 'later move')} disputed, undated or only off the record" if after else ""
-    return headed(
-        names,
-        rule=Rule.MOVED_LAST,
+    holder = f"{names.party(standing.party)} on {names.term(standing.term)}"
+    return names.line(
+        Rule.MOVED_LAST,
+        f"{holder}, from {left(names, move)} to {moved(names, move)}{later}",
         about="Perhaps moved" if move.unsure or standing.otherwise else "Last moved",
-        what=f"{names.party(standing.party)} on {names.term(standing.term)}, from {left(names, move)} to {moved(names, move)}{later}",
         terms=[standing.term],
         parties=[standing.party],
-        reports=[report for run in runs for report in names.cited(run)],
-        source=joined(*map(names.source, runs)),
+        runs=behind(names, move),
     )
 
 
@@ -232,22 +236,23 @@ def _moved(names: Names, move: Move, after: int) -> Line:
 
 def as_of(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     """Yield the moment, the newest source with its age, and how many positions rest on what."""
-    yield _moment(state, names)
+    reports = counting(names, parts)
+    yield _moment(state, names, reports)
     if state.newest is None:
         return
     yield _newest(state, names)
-    yield _sources(names)
+    yield _sources(names, reports)
     yield from _oldest(state, names, parts)
     yield from _reserves(names, parts)
 
 
-def _moment(state: State, names: Names) -> Line:
-    basis, clock, later = state.basis, as_known(state), len(names.later)
-    many = f"{later} of {counted(len(names.reports), 'report')} {'is' if later == 1 else 'are'} later"
+def _moment(state: State, names: Names, reports: Sequence[str]) -> Line:
+    basis, clock, later = state.basis, as_known(state), sum(map(names.is_later, reports))
+    many = f"{later} of {counted(len(reports), 'report')} {'is' if later == 1 else 'are'} later"
     known = f", {clock}: {LATER}{many}" if later else f", {clock}" if clock else ""
-    counts = "" if basis.counted == "default trust" else f"; {basis.counted}"
+    counts = f"; {basis.apart}" if basis.apart else ""
     what = f"{day_words(display_day(basis.valid))}{known}{counts}"
-    return based(names, rule=Rule.MOMENT, about="As of", what=what)
+    return names.line(Rule.MOMENT, what, about="As of")
 
 
 def _newest(state: State, names: Names) -> Line:
@@ -261,22 +266,23 @@ def _newest(state: State, names: Names) -> Line:
         reports.append(position.report)
     days = days_between((position or newest).at, state.basis.valid)
     rule = Rule.NEWEST if days <= 7 else Rule.NEWEST_OVER_A_WEEK if days <= OLD else Rule.NEWEST_OVER_A_MONTH
-    return based(names, rule=rule, about="Newest source", what=what, reports=reports, source="")
+    return names.line(rule, what, about="Newest source", reports=reports, source="")
 
 
 def _aged(state: State, names: Names, newest: Newest) -> str:
+    if newest.supposed:
+        return names.report(newest.report)
     days, known = days_between(newest.at, state.basis.valid), is_published(newest.at, newest.published)
     later = f"{LATER}published later" if known else f"{LATER}recorded later"
     age = later if days < 0 else "of that day" if days == 0 else f"{counted(days, 'day')} old"
     return f"{names.report(newest.report)}, {age}" + ("" if known else ", publication not stated")
 
 
-def _sources(names: Names) -> Line:
-    reports = names.reports
+def _sources(names: Names, reports: Sequence[str]) -> Line:
     outlets = {outlet for id in reports if (outlet := names.where(id))}
     named = f"from {counted(len(outlets), 'outlet')}" if outlets else "no outlet stated"
     what = f"{counted(len(reports), 'report')}, {named}"
-    return based(names, rule=Rule.SOURCES, about="", what=what, reports=reports, source="")
+    return names.line(Rule.SOURCES, what, about="", reports=reports, source="")
 
 
 def _oldest(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
@@ -287,10 +293,14 @@ def _oldest(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Lin
     if standing is not None and days > OLD:
         place = f"{names.party(standing.party)} on {names.quoted(standing.term)}"
         what = f"{place}, {day_words(last_reported(standing))}, {days} days old"
-        run, about = standing.runs["stance"], "Oldest position that counts"
-        terms, parties = [standing.term], [standing.party]
-        yield based(
-            names, rule=Rule.OLDEST, about=about, what=what, terms=terms, parties=parties, run=run, source=""
+        yield names.line(
+            Rule.OLDEST,
+            what,
+            about="Oldest position that counts",
+            terms=[standing.term],
+            parties=[standing.party],
+            runs=[standing.runs["stance"]],
+            source="",
         )
 
 
@@ -300,15 +310,17 @@ def _reserves(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     unnamed = [standing for part in parts for standing in part.unnamed]
     accounts = [s for s in held if s.accounts_of]
     positions = counted(len(held), "position")
-    for rule, some, words in (
+    for rule, some, (verb, of_several, rest) in (
         (Rule.UNNAMED, unnamed, ("has", "have", "no named source")),
         (Rule.ACCOUNTS, accounts, ("is", "are", "known only by another side's account")),
     ):
         if some:
-            one, more, rest = words
-            what = f"{len(some)} of {positions} {one if len(some) == 1 else more} {rest}"
-            terms, parties = [s.term for s in some], [s.party for s in some]
-            run = [by for s in some for by in s.runs.get("stance", ())]
-            yield based(
-                names, rule=rule, about="", what=what, terms=terms, parties=parties, run=run, source=""
+            yield names.line(
+                rule,
+                f"{len(some)} of {positions} {verb if len(some) == 1 else of_several} {rest}",
+                about="",
+                terms=[standing.term for standing in some],
+                parties=[standing.party for standing in some],
+                runs=[standing.runs.get("stance", ()) for standing in some],
+                source="",
             )

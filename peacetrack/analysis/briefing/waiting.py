@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from peacetrack.analysis.briefing.against import AGAINST, blocks, is_open, verb
-from peacetrack.analysis.briefing.lapse import ran_out, repeated, sources, taken
-from peacetrack.analysis.briefing.line import Line, Rule, joined
+from peacetrack.analysis.briefing.against import AGAINST, is_open, verb
+from peacetrack.analysis.briefing.lapse import line_of_lapse, ran_out, repeated, taken
+from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import listed, shortened
 from peacetrack.analysis.conditions.graph import Wait, waits_on
 from peacetrack.analysis.conditions.unmeetable import why_never
 from peacetrack.analysis.gap import Ground, gaps_on
-from peacetrack.analysis.window import windows_on
+from peacetrack.analysis.window import extended_in_vain, windows_on
 from peacetrack.index.statement import field_words
 from peacetrack.rules.quorum import Quorum
 from peacetrack.state import State, TermState
@@ -33,18 +33,8 @@ def crossing(state: State, names: Names, term: TermState) -> Iterator[tuple[floa
         what = f"{len(by_party)} parties set conditions that are not known to be met. {'; '.join(asked)}"
         runs = [term[party].runs.get("conditions", ()) for party in by_party]
         on_others = any(wait.condition.term is not None for wait in waits)
-        yield (
-            0.0 if on_others else 1.0,
-            blocks(
-                names,
-                rule=Rule.CONDITIONS_CROSS,
-                what=what,
-                terms=[term.id],
-                parties=by_party,
-                run=[statement for run in runs for statement in run],
-                source=joined(*map(names.source, runs)),
-            ),
-        )
+        line = names.line(Rule.CONDITIONS_CROSS, what, terms=[term.id], parties=by_party, runs=runs)
+        yield 0.0 if on_others else 1.0, line
 
 
 def _asked(names: Names, waits: Iterable[Wait]) -> str:
@@ -97,7 +87,7 @@ def _condition(state: State, names: Names, rule: Rule, waits: list[Wait], what: 
     term, party = waits[0].term, waits[0].party
     run = state[term][party].runs.get("conditions", ())
     reports = [report for wait in waits for report in wait.reports]
-    return blocks(names, rule=rule, what=what, terms=[term], parties=[party], run=run, reports=reports)
+    return names.line(rule, what, terms=[term], parties=[party], runs=[run], reports=reports)
 
 
 def quorums(state: State, names: Names, term: TermState) -> Iterator[Line]:
@@ -108,14 +98,9 @@ def quorums(state: State, names: Names, term: TermState) -> Iterator[Line]:
         if what:
             run = [s for party in opposed for s in term[party].runs.get("stance", ())]
             parties = opposed or filter(None, [quorum.group])
-            yield blocks(
-                names,
-                rule=Rule.QUORUM_OUT_OF_REACH,
-                what=what,
-                terms=[term.id],
-                parties=parties,
-                run=run,
-                source=None if run else "as the agenda has it",
+            source = None if run else "as the agenda has it"
+            yield names.line(
+                Rule.QUORUM_OUT_OF_REACH, what, terms=[term.id], parties=parties, runs=[run], source=source
             )
 
 
@@ -140,17 +125,9 @@ def lapsed_offers(state: State, names: Names, term: TermState) -> Iterator[tuple
         if lapsed and (held or repeated(state, window)):
             is_said = standing.conditions or taken(state, window)
             until = "" if is_said else f"; its stance until then: {standing.stance}"
-            what = ran_out(state, names, window) + (f"; not renewed in any report{until}" if held else "")
-            source, reports = sources(state, names, window)
-            line = blocks(
-                names,
-                rule=Rule.OFFER_LAPSED,
-                what=what,
-                terms=[term.id],
-                parties=[window.party],
-                reports=reports,
-                source=source,
-            )
+            renewed = "" if extended_in_vain(state, standing) else "; not renewed in any report"
+            what = ran_out(state, names, window) + (f"{renewed}{until}" if held else "")
+            line = line_of_lapse(state, names, Rule.OFFER_LAPSED, window, what)
             yield 0.0 if window.at is None else window.at.timestamp(), line
 
 
@@ -159,15 +136,7 @@ def details_apart(_: State, names: Names, term: TermState) -> Iterator[Line]:
     for gap in gaps_on(term) if is_open(term) else ():
         if gap.ground in (Ground.APART, Ground.NOT_COMPARABLE):
             held = [f"{names.party(p)} {isolated(shortened(gap.held_text(p)))}" for p in gap.held]
-            differ = (
-                "units that cannot be compared" if gap.ground is Ground.NOT_COMPARABLE else "no common ground"
-            )
+            is_apart = gap.ground is Ground.APART
+            differ = "no common ground" if is_apart else "units that cannot be compared"
             what = f"{differ} on {field_words(gap.field)}: {listed(held, 3)}"
-            yield blocks(
-                names,
-                rule=Rule.DETAILS_APART,
-                what=what,
-                terms=[term.id],
-                parties=gap.held,
-                reports=gap.reports,
-            )
+            yield names.line(Rule.DETAILS_APART, what, terms=[term.id], parties=gap.held, reports=gap.reports)

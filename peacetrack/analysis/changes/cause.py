@@ -10,7 +10,7 @@ import attrs
 from peacetrack.analysis.holding import dating
 from peacetrack.index.statement import Statement, reports_of
 from peacetrack.ledger.entry import Entry
-from peacetrack.rules.runs import Run
+from peacetrack.rules.stance_run import Run
 from peacetrack.state import State, snapshot_of
 from peacetrack.words.party import Member
 from peacetrack.words.report import Correction

@@ -18,8 +18,11 @@ from peacetrack.index.statement import (
     reports_of,
     subject_words,
 )
-from peacetrack.rules.runs import ENDING_FIELDS, FieldRuns, Run, closing_instant
-from peacetrack.rules.standing import Standing, cleared
+from peacetrack.rules.ending import closing_instant
+from peacetrack.rules.own_standing import cleared
+from peacetrack.rules.runs import FieldRuns
+from peacetrack.rules.stance_run import ENDING_FIELDS, Run
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State, cut_of, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.attribution import AttributionType

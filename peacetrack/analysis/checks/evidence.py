@@ -15,7 +15,8 @@ from peacetrack.analysis.severity import Severity
 from peacetrack.index.statement import Statement, field_words, reports_of, subject_words
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
-from peacetrack.rules.standing import Standing, displaced_evidence
+from peacetrack.rules.runs import displaced_evidence
+from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import in_sentence, reported
 from peacetrack.state import State, cut_of, snapshot_of
 from peacetrack.words.attribution import AttributionType

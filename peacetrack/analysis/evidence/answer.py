@@ -11,7 +11,8 @@ from peacetrack.analysis.steps.path import Path
 from peacetrack.index.statement import CONTENT, Statement
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
-from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.rules.progress import TermProgress
+from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import in_sentence, statement_in_words, waits
 from peacetrack.state import TermState
 from peacetrack.words.isolate import isolated, joined

@@ -23,7 +23,8 @@ from peacetrack.index.statement import Statement, reports_of
 from peacetrack.ledger.entry import Entry
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
-from peacetrack.rules.standing import Standing, TermProgress
+from peacetrack.rules.progress import TermProgress
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState, snapshot_of
 from peacetrack.table.table import Table
 from peacetrack.words.isolate import isolated
@@ -56,8 +57,8 @@ def explain(state: State, result: object) -> Table[Evidence]:
     """
     rows = result if isinstance(result, Table) else (result,)
     chain = _Chain(state)
-    found = [evidence for row in rows for evidence in chain.as_of(row).evidence(row)]
-    return Table(found, Evidence, state.basis)
+    pieces = [evidence for row in rows for evidence in chain.as_of(row).evidence(row)]
+    return Table(pieces, Evidence, state.basis)
 
 
 class _Chain:

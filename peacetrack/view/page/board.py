@@ -11,7 +11,7 @@ from peacetrack.analysis.square import concerned, shown_on
 from peacetrack.rules import wording
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State
-from peacetrack.view.page.cells import Answer, CellKey, Cells
+from peacetrack.view.page.cells import Answer, Cells
 from peacetrack.view.pictures.lanes import bare_lanes
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.whip import WhipRow, columns_of, whip_rows
@@ -30,7 +30,7 @@ class CellOnPage:
     """
 
     name: str
-    key: CellKey
+    key: HolderOrTerm
     holder: str
     answer: Answer
     ever: bool = True
@@ -38,7 +38,7 @@ class CellOnPage:
     @property
     def party(self) -> str | None:
         """The party; None for the term itself."""
-        return None if isinstance(self.key, str) else self.key[1]
+        return self.key[1]
 
 
 @attrs.frozen
@@ -50,7 +50,6 @@ class TermOnPage:
     row: WhipRow
     succession: str
     needed: Sequence[str]
-    status: CellOnPage
     itself: CellOnPage
     cells: Sequence[CellOnPage | None]
     others: Sequence[CellOnPage]
@@ -58,7 +57,7 @@ class TermOnPage:
 
     @property
     def shown(self) -> list[CellOnPage]:
-        """The cells with evidence or without, apart from the status."""
+        """The cells with evidence or without."""
         return [cell for cell in (*self.cells, *self.others, self.itself) if cell is not None]
 
 
@@ -85,11 +84,9 @@ class BoardOnPage:
         return {names.quoted(term.declared.id): term.name for term in self.terms if term.declared.id in ids}
 
     @property
-    def cell_names(self) -> Mapping[CellKey, str]:
+    def cell_names(self) -> Mapping[HolderOrTerm, str]:
         """The name of each cell on the page, by key."""
-        return {
-            cell.key: cell.name for term in self.terms for cell in (term.status, term.itself, *term.shown)
-        }
+        return {cell.key: cell.name for term in self.terms for cell in (term.itself, *term.shown)}
 
 
 def board_on_page(state: State, cells: Cells) -> BoardOnPage:
@@ -127,7 +124,6 @@ class _Terms:
             row=row,
             succession=wording.succession(self.state.agenda, id),
             needed=self.state.needed_on(id),
-            status=CellOnPage(f"status-{place}", id, "", self.cells.at_basis(id)),
             itself=self._cell((id, None)),
             cells=[self._cell(key) if key in self.cells.places else None for key in columns],
             others=[

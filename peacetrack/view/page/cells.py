@@ -7,30 +7,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 import attrs
 
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, Sources, citations
+from peacetrack.analysis.window import off_on
 from peacetrack.index.statement import Statement, field_words
 from peacetrack.replay.spans import Held, Spans
 from peacetrack.replay.strip import Span, answer_at
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.how_far import HowFar
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
-from peacetrack.view.board import days_if_old, is_later, out_by
-from peacetrack.view.whip import cell_words, is_recorded_only, status_words
+from peacetrack.view.board import days_if_old
+from peacetrack.view.hindsight import is_later, out_by
+from peacetrack.view.whip import Off, cell_words, is_recorded_only, stands
 from peacetrack.words.edtf import DAY
 from peacetrack.words.value import grouped
 from peacetrack.words.when import days_between
-
-CellKey = HolderOrTerm | str
-"""(term, party), (term, None) for the term itself, or a term for its status."""
 
 
 @attrs.frozen
@@ -120,8 +118,7 @@ class Answer:
 
     `main` and `detail` are its words, `look` is the stance that it is coloured by, `none` without a
     report, or empty; `marks` are the names of its marks, and `reported` says when it was last
-    reported, at the basis of the page. Of a status, `look` is the status, and
-    `marks` are the parties that accept under a condition that is not met, or perhaps. `age` is how many
+    reported, at the basis of the page. `age` is how many
     days before the moment of the page it was last reported, None where it has no age; `recorded_only` says
     that its publication is not known, and `out` how many days before that moment all of it had come out.
     """
@@ -148,7 +145,7 @@ class Answer:
 
     @property
     def in_words(self) -> str:
-        """The cell as a sentence has it; a status has no other words."""
+        """The cell as a sentence has it."""
         unnamed = ["not on the record"] if "unnamed" in self.marks else []
         return ", ".join(filter(None, (self.main, *unnamed, self.detail)))
 
@@ -168,26 +165,20 @@ class Cells:
             holder: [_with_answer(span, self._answer(span.answer)) for span in held]
             for holder, held in spans.held.items()
         }
-        self._statuses = {
-            term: [_with_answer(span, _status(span.answer)) for span in statuses]
-            for term, statuses in spans.terms.items()
-        }
 
     @cached_property
     def places(self) -> Mapping[HolderOrTerm, int]:
-        """The keys of all cells but the statuses, numbered."""
+        """The keys of all cells, numbered."""
         return {holder: place for place, holder in enumerate(self._cells)}
 
-    def over_time(self, key: CellKey) -> Sequence[Span[Answer]]:
+    def over_time(self, key: HolderOrTerm) -> Sequence[Span[Answer]]:
         """Return the answers of one cell at every basis."""
-        return self._statuses[key] if isinstance(key, str) else self._cells[key]
+        return self._cells[key]
 
-    def at_basis(self, key: CellKey) -> Answer:
+    def at_basis(self, key: HolderOrTerm) -> Answer:
         """Return the answer of one cell at the state's own basis, with its age and all that is cited."""
         seq = self.spans.seqs[-1]
         answer = answer_at(self.over_time(key), self.state.instant, seq) or NOT_DECLARED
-        if isinstance(key, str):
-            return answer
         held = answer_at(self.spans.held[key], self.state.instant, seq)
         return attrs.evolve(self._aged(answer, held), evidence=self.cited[key])
 
@@ -197,9 +188,8 @@ class Cells:
             return answer
         days = days_if_old(self.state, held.upheld)
         later = is_later(self.state, self.names, held.upheld, held.acts)
-        aged = (
-            self._of_standing(held, held.upheld, days, later=later) if later or days is not None else answer
-        )
+        off = partial(off_on, self.state)
+        aged = self._of_standing(held, held.upheld, days, later=later, off=off)
         return attrs.evolve(aged, reported=wording.last_reported(held.upheld))
 
     @cached_property
@@ -229,15 +219,23 @@ class Cells:
         answer = attrs.evolve(self._of_standing(held, upheld), evidence=evidence)
         if answer.silent:
             return answer
-        out = self.state.instant // DAY - out_by(self.names, upheld, held.acts) // DAY
+        came_out = out_by(self.state, self.names, upheld, held.acts, held.disputing_statements)
+        out = self.state.instant // DAY - came_out // DAY
         last, recorded = upheld.last_reported, is_recorded_only(self.names, upheld, held.acts)
         age = None if last is None else days_between(last, self.state.basis.valid)
         return attrs.evolve(answer, age=age, recorded_only=recorded, out=out)
 
     def _of_standing(
-        self, held: Held, standing: Standing, days: int | None = None, *, later: bool = False
+        self,
+        held: Held,
+        standing: Standing,
+        days: int | None = None,
+        *,
+        later: bool = False,
+        off: Off = stands,
     ) -> Answer:
-        cell = cell_words(self.names, standing, held.acts, needed=held.needed, days=days, later=later)
+        needed, acts = held.needed, held.acts
+        cell = cell_words(self.names, standing, acts, needed=needed, days=days, later=later, off=off)
         return Answer(cell.main, cell.detail, cell.look, cell.marks)
 
 
@@ -251,13 +249,5 @@ def _derived(held: Held) -> bool:
     return isinstance(held.upheld, Standing) and held.upheld.derived
 
 
-def _with_answer(span: Span[Held] | Span[HowFar], answer: Answer) -> Span[Answer]:
+def _with_answer(span: Span[Held], answer: Answer) -> Span[Answer]:
     return Span(span.known, span.start, span.end, answer)
-
-
-def _status(term: HowFar) -> Answer:
-    if term.term is None:
-        return NOT_DECLARED
-    lacking = {party for lacking in term.lacking for party in lacking.parties}
-    unsure = tuple(party for party in term.accepting if party in lacking or party in term.unconfirmed)
-    return Answer(status_words(term), "", str(term.status or ""), unsure)

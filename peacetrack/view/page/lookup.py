@@ -26,8 +26,9 @@ from typing import Any
 from zlib import compress
 
 from peacetrack.analysis.briefing.clock import THEN, known_by
+from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.view.board import OLD
-from peacetrack.view.page.cells import Answer, CellKey, Cells, ClaimOnPage, EvidenceOnPage
+from peacetrack.view.page.cells import Answer, Cells, ClaimOnPage, EvidenceOnPage
 from peacetrack.view.page.moments import Moments
 from peacetrack.view.page.places import Places
 from peacetrack.view.page.story import Step
@@ -37,7 +38,7 @@ from peacetrack.words.edtf import BEGINNING, DAY
 
 def lookup_form(
     cells: Cells,
-    names: Mapping[CellKey, str],
+    names: Mapping[HolderOrTerm, str],
     moments: Moments,
     steps: Sequence[Step],
     progress: Callable[[str], object],
@@ -75,13 +76,11 @@ def lookup_form(
 
 
 def _cited(
-    cells: Cells, names: Mapping[CellKey, str], evidence: Places[EvidenceOnPage]
+    cells: Cells, names: Mapping[HolderOrTerm, str], evidence: Places[EvidenceOnPage]
 ) -> dict[str, list[int]]:
     """Return by cell the places of the evidence that its page cites."""
     return {
-        name: [evidence[row] for row in cells.cited[key]]
-        for key, name in names.items()
-        if not isinstance(key, str) and cells.cited[key]
+        name: [evidence[row] for row in cells.cited[key]] for key, name in names.items() if cells.cited[key]
     }
 
 
@@ -104,7 +103,7 @@ def _step(cells: Cells, step: Step) -> list[Any]:
     return [step.label, turn, known, step.story, step.filed, step.seq, days_before]
 
 
-def _numbers(cells: Cells, key: CellKey, answers: Places[Answer]) -> Iterator[int]:
+def _numbers(cells: Cells, key: HolderOrTerm, answers: Places[Answer]) -> Iterator[int]:
     turns = [BEGINNING, *cells.spans.turns]
     for span in cells.over_time(key):
         yield bisect_left(cells.spans.seqs, span.known)

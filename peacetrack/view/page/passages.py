@@ -20,7 +20,7 @@ from peacetrack.analysis.conditions.graph import Wait, conditions
 from peacetrack.analysis.conditions.package import Package, packed
 from peacetrack.analysis.gap import Gap, gaps_on
 from peacetrack.analysis.overdue import overdue
-from peacetrack.analysis.window import windows
+from peacetrack.analysis.window import off_in_words, windows
 from peacetrack.index.statement import CONTENT, field_words
 from peacetrack.replay.marks import Marks
 from peacetrack.replay.replayed import Replayed
@@ -31,11 +31,12 @@ from peacetrack.view.page.places import Places
 from peacetrack.view.page.rows import events_on_page, not_accepted, not_heard, party_fields, value_named
 from peacetrack.view.pictures.dumbbells import dumbbells
 from peacetrack.view.pictures.map import has_areas, map_picture
+from peacetrack.view.whip import PIPS, pips_of, status_words
 from peacetrack.words.condition import StanceIs
 from peacetrack.words.value import Quantity, as_range
 
-_PIECE = re.compile("(?=<tr>|<li)")
-"""Where passages are cut, as rows recur."""
+_PIECE = re.compile("(?=<tr>|<li|<i )")
+"""Where passages are cut, as rows and pips recur."""
 
 
 class _Shared(Enum):
@@ -48,8 +49,9 @@ class _Shared(Enum):
 class Passages:
     """The passages of a page at its own moment and at others.
 
-    They are written in parts: one of each term, one of the events, and one of all that rests on several
-    terms. A part that rests on the same at two moments of a replay is written once; so is a row of a table.
+    They are written in parts: one of each term, with its status, one of the events, and one of all that rests
+    on several terms. A part that rests on the same at two moments of a replay is written once; so is a row of
+    a table.
 
     Attributes:
         sections: the names of the sections of terms, by term.
@@ -154,6 +156,8 @@ class _Moment:
             readable=readable,
             day_words=day_words,
             last_moment=last_moment,
+            off_in_words=off_in_words,
+            meanings={pip: meaning for pip, (_, meaning) in PIPS.items()},
         )
 
     @cached_property
@@ -212,12 +216,16 @@ class _Moment:
             yield name, self._row(says, partial(self._macros.of_party, *says))
 
     def _term(self, term: str) -> Mapping[str, str]:
-        """Return the details of a term: what the parties state, and have in common."""
-        on_term = self._state[term]
+        """Return the pips and the status of a term, and its details: what the parties have in common."""
+        state, on_term = self._state, self._state[term]
         stated = [gap for gap in gaps_on(on_term) if _is_stated(gap)] if on_term.term is not None else []
         named = partial(value_named, self._names, party_fields(self._state))
         name = self._page.sections[term]
-        return {name: self._macros.of_term(name, stated, named, self._drawn(on_term, stated))}
+        consent = pips_of(state, self._names, on_term), status_words(self._names, on_term)
+        return {
+            name: self._macros.of_term(name, stated, named, self._drawn(on_term, stated)),
+            f"{name}-consent": self._macros.of_consent(*consent, on_term.status),
+        }
 
     def _drawn(self, on_term: TermState, stated: Sequence[Gap]) -> list[tuple[str, str]]:
         """Return title and HTML of the pictures of a term, drawn once while what is stated stays the same."""

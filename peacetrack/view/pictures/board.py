@@ -27,7 +27,7 @@ from peacetrack.view.pictures.drawing import (
 )
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.places import pip, pip_key, pips
-from peacetrack.view.pictures.sheet import BOLD, Sheet, party_name, stance_key, status_text, term_name
+from peacetrack.view.pictures.sheet import BOLD, Sheet, party_name, stance_key, term_name
 from peacetrack.view.whip import CellWords, Pip, WhipRow, columns_of, whip_rows
 
 _COLUMN = 128
@@ -70,9 +70,7 @@ def board_picture(
     sheet.notes([] if bare else [newest_line(state)])
     board.draw()
     columns = ("term", "status", *(party_name(state, party) for party in board.parties), "of the term itself")
-    description = "; ".join(
-        f"{term_name(state, row.term)}: {status_text(state, row.term)}" for row in board.rows
-    )
+    description = "; ".join(f"{term_name(state, row.term)}: {row.status}" for row in board.rows)
     return sheet.picture(description, columns, map(board.table_row, board.rows))
 
 
@@ -133,7 +131,7 @@ class _Board:
         below = sheet.bottom
         sheet.add(pips(MARGIN, below + 7, row.pips))
         room = sheet.room if sheet.narrow else sheet.left - MARGIN - 12
-        words = (status_text(self.state, row.term), wording.succession(self.state.agenda, row.term))
+        words = (row.status, wording.succession(self.state.agenda, row.term))
         lines = [text for each in words for text in wrapped(each, room, SMALL)]
         sheet.add(stacked(lines, MARGIN, below + (26 if row.pips else 11), 14, size=SMALL))
         for place, party in enumerate(self.columns):
@@ -187,7 +185,7 @@ class _Board:
         """Return the row of a term in the table."""
         cells = [self._cell_in_words(row, party) for party in self.parties]
         itself = progress_text(self.state, self.state[row.term]).replace("≠", "disputed:")
-        return [term_name(self.state, row.term), status_text(self.state, row.term), *cells, itself]
+        return [term_name(self.state, row.term), row.status, *cells, itself]
 
 
 def _square_parts(cell: CellWords, x: float, y: float, wide: float) -> Iterator[Part]:

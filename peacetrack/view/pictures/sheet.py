@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
-from peacetrack.rules.how_far import HowFar
-from peacetrack.state import State, rulings_of
+from peacetrack.state import State
 from peacetrack.table.lettering import width_of, wrapped
 from peacetrack.table.palette import MARKS
 from peacetrack.view.board import basis_line
@@ -27,7 +26,6 @@ from peacetrack.view.pictures.drawing import (
     stance_words,
 )
 from peacetrack.view.pictures.picture import Picture
-from peacetrack.view.whip import status_words
 from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
 
@@ -53,6 +51,7 @@ class Sheet:
 
     def __attrs_post_init__(self) -> None:
         self.width = max(self.width, 320)
+        self.title = ", ".join(filter(None, (self.title, self.state.basis.supposing)))
         if not self.bare:
             lines = wrapped(self.title, self.room / BOLD, 16)
             self.add(stacked(lines, MARGIN, 28, 21, size=16, bold=True))
@@ -171,8 +170,3 @@ def proposition(state: State, term: str) -> str:
     """Return the sentence that parties accept or reject."""
     declared = state.agenda.term_by_id.get(term)
     return isolated(declared.proposition) if declared else ""
-
-
-def status_text(state: State, term: str) -> str:
-    """Return the status of a term in words, with how many of the needed parties accept."""
-    return status_words(HowFar.of(rulings_of(state), term))

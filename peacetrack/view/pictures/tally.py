@@ -12,7 +12,7 @@ from peacetrack.view.board import negotiation
 from peacetrack.view.pictures.drawing import stacked
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.places import PLACES, pip_key, pips, place_of
-from peacetrack.view.pictures.sheet import Sheet, party_name, proposition, status_text, term_name
+from peacetrack.view.pictures.sheet import Sheet, party_name, proposition, term_name
 from peacetrack.view.whip import whip_rows
 from peacetrack.words.value import grouped
 
@@ -43,8 +43,8 @@ def tally(state: State, *, width: int = 960, bare: bool = False) -> Picture:
         ]
         sheet.add(stacked(lines, sheet.left, top + 32, 16, size=12))
     sheet.key(pip_key(each for row in rows for _, _, each in row.pips))
-    table = [(term_name(state, term), *_row(state, term, places)) for term, places in by_term.items()]
-    description = "; ".join(f"{term_name(state, term)}: {status_text(state, term)}" for term in by_term)
+    table = [(term_name(state, row.term), row.status, *_row(state, by_term[row.term])) for row in rows]
+    description = "; ".join(f"{term_name(state, row.term)}: {row.status}" for row in rows)
     return sheet.picture(description, ("term", "status", *PLACES), table)
 
 
@@ -59,6 +59,5 @@ def _texts(state: State, places: Mapping[str, Iterable[str]]) -> Iterable[str]:
         yield f"{place}: {', '.join(party_name(state, party) for party in parties)}"
 
 
-def _row(state: State, term: str, places: Mapping[str, Iterable[str]]) -> list[str]:
-    names = (", ".join(party_name(state, party) for party in places.get(place, ())) for place in PLACES)
-    return [status_text(state, term), *names]
+def _row(state: State, places: Mapping[str, Iterable[str]]) -> list[str]:
+    return [", ".join(party_name(state, party) for party in places.get(place, ())) for place in PLACES]

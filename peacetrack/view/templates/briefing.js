@@ -175,51 +175,16 @@
     if (list) unfold(copy);
   }
 
-  // A pip follows the cell of its party; the status of the term has the parties with conditions that are not met.
-
-  const PIPS = { accepts: "full", open: "ring", neutral: "ring", said: "ring", none: "dotted", "": "", opposes: "barred", rejects: "crossed" };
-  const MEANINGS = Object.fromEntries(all(".key .pip").map((node) => [node.dataset.pip, node.parentElement.textContent.trim()]));
-  const pipsIn = (node) => all(".consent .pip, [data-pips] .pip", node).map((node) => ({ node, rest: node.dataset.pip, party: node.dataset.party, of: node.title.slice(0, node.title.lastIndexOf(": ")) }));
   const rows = all("tr.term").map((row) => {
-    const link = row.querySelector("th a"), section = byId(link.hash.slice(1)).parentElement;
-    const line = { row, link, status: cellOf.get(row.querySelector(".status")), label: row.querySelector(".pips"), cells: new Map(all("a.cell", row).map((node) => [node.dataset.party, cellOf.get(node)])) };
-    const inRow = line.pips = pipsIn(row), inSection = pipsIn(section), status = section.querySelector("[data-status]"), nothing = section.querySelector(":scope > .by");
-    moves(row, () => {
-      if (!showPips(line, inRow)) return;
-      line.label.setAttribute("aria-label", all(".pip[title]:not([title=''])", line.label).map((node) => node.title).join("; "));
-    });
-    moves(section, () => {
-      showPips(line, inSection);
-      if (status) put(status, answerOf(line.status)[0]);
-      nothing.hidden = section.querySelector(":scope > .behind:not([hidden])") !== null;
-    });
-    return line;
+    const link = row.querySelector("th a"), section = byId(link.hash.slice(1)).parentElement, nothing = section.querySelector(":scope > .by");
+    moves(section, () => { nothing.hidden = section.querySelector(":scope > .behind:not([hidden])") !== null; });
+    return { row, link, cells: new Map(all("a.cell", row).map((node) => [node.dataset.party, cellOf.get(node)])) };
   });
 
   // No party that is against a term is folded
   for (const folded of all("tr.term details")) {
     const open = folded.open, isAgainst = (node) => /rejects|opposes/.test(answerOf(cellOf.get(node))[2]);
     moves(folded, () => { folded.open = at.rest ? open : all("a.cell", folded).some(isAgainst); });
-  }
-
-  function pipAt(line, pip) {
-    if (at.rest) return pip.rest;
-    const cell = line.cells.get(pip.party), [, , look, marks] = cell ? answerOf(cell) : NOTHING, is = PIPS[look];
-    if (marks.includes("lapsed")) return "ring";
-    return is === "full" && answerOf(line.status)[3].includes(pip.party) ? "half" : is;
-  }
-
-  // Return whether a pip turned
-  function showPips(line, pips) {
-    let turned = false;
-    for (const pip of pips) {
-      const is = pipAt(line, pip);
-      if (pip.node.dataset.pip === is) continue;
-      pip.node.dataset.pip = is;
-      pip.node.title = is && `${pip.of}: ${MEANINGS[is]}`;
-      turned = true;
-    }
-    return turned;
   }
 
   // The headline, what it rests on and the cards: at rest as they came, elsewhere from the data
@@ -302,12 +267,12 @@
     moves(folded, () => { folded.hidden = !summary.textContent; });
   });
 
-  // The sections below the board: passages of a moment; what stays as it is says so
+  // Pips and statuses, and the sections below the board: passages of a moment; what stays as it is says so
 
-  data.passages.names.forEach((name, place) => turns(document.querySelector(`[data-passage="${name}"]`), (moment) => moment[6][place], (node, text) => {
+  data.passages.names.forEach((name, place) => all(`[data-passage="${name}"]`).forEach((copy) => turns(copy, (moment) => moment[6][place], (node, text) => {
     node.innerHTML = data.passages.texts[text].map((piece) => data.passages.pieces[piece]).join("");
     watch(node);
-  }));
+  })));
   for (const party of all("article.party")) moves(party, () => { party.hidden = party.querySelector("li:not([hidden]), p") === null; });
   const reports = all("article.source").map((node) => [node, Number(node.id.slice(1)), node.classList.contains("later")]);
   moves(byId("sources").parentElement, () => {
@@ -395,9 +360,9 @@
   }
 
   // As on a page of the moment: the nearest to closing first, then as declared
-  function nearness(line) {
-    const near = line.pips.filter((pip) => /full|half/.test(pipAt(line, pip))).length / (line.pips.length || 1);
-    return [NEAR.indexOf(at.rest ? line.row.dataset.status : answerOf(line.status)[2]), -near, +line.link.hash.slice(6)];
+  function nearness({ row, link }) {
+    const pips = all(".pip", row).map((pip) => /full|half/.test(pip.dataset.pip));
+    return [NEAR.indexOf(row.querySelector(".status").dataset.level), -pips.filter(Boolean).length / (pips.length || 1), +link.hash.slice(6)];
   }
 
   function sort(by) {

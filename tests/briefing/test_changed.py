@@ -1,0 +1,155 @@
+"""What changed: first stances, corrections, lapses, events, what was learned late.
+
+The rules are those of `docs/explanation/what-a-brief-says.md`.
+"""
+
+from __future__ import annotations
+
+import peacetrack as pt
+from peacetrack import analysis
+from tests import recording
+from tests.briefing.invented import AGENDA, lines, sentences, week
+from tests.recording import happens, says
+
+
+def test_first_reports_say_on_how_many_of_all_terms_they_are():
+    on = [says(term, "open", "2030-01-03", term=term) for term in ("truce", "aid", "pact", "past")]
+    first = ", none before, most on “Ceasefire”, “Aid” and “the pact is kept”; positions of Northland"
+    assert sentences(lines(*on), "first-reports") == [f"First reports: 4 reports on 4 of the 5 terms{first}"]
+    vote = says("vote", "open", "2030-01-03", term="vote")
+    assert sentences(lines(*on, vote), "first-reports") == [f"First reports: 5 reports on all 5 terms{first}"]
+
+
+def test_of_a_new_ledger_one_line_is_told_and_what_its_later_reports_changed():
+    rows = lines(
+        says("a", "open", "2030-01-03"),
+        says("b", "accepts", "2030-01-05"),
+        says("c", "open", "2030-01-05", of="SOUTH"),
+    )
+    changed = [line for line in rows if line.part == "changed"]
+    assert [line.rule for line in changed] == ["first-reports", "learned"]
+    assert changed[0].what == "3 reports on Ceasefire, none before; positions of Northland and Southland"
+    assert "Northland went from open to accepts" in changed[1].what
+
+
+def test_what_was_learned_late_and_what_was_corrected_stand_apart():
+    talks = recording.ledger_of(
+        AGENDA, says("a", "open", "2030-01-03"), says("b", "open", "2030-01-03", of="SOUTH")
+    )
+    talks.correct("a", says("a2", "rejects", "2030-01-03"), reason="misheard", recorded_at="2030-02-05")
+    talks.record(says("c", "accepts", "2030-01-20", of="SOUTH"), recorded_at="2030-02-06")
+    rows = analysis.brief(talks.state(valid="2030-02-20"), since=3)
+    assert sentences(rows, "learned") == [
+        "Ceasefire: Southland went from open to accepts, 20 Jan 2030, not on the record, recorded 17 days later"
+    ]
+    assert sentences(rows, "corrected") == [
+        "Ceasefire: Northland was recorded as open; the report is corrected:"
+        " rejects since 3 Jan 2030, not on the record"
+    ]
+    assert sentences(rows, "turn") == []
+
+
+def test_a_retraction_is_no_move_and_the_older_stance_has_its_own_source():
+    talks = recording.ledger_of(
+        AGENDA,
+        says("a", "opposes", "2030-01-03", of="SOUTH", by="quote"),
+        says("b", "rejects", "2030-01-20", of="SOUTH", by="quote"),
+    )
+    talks.retract("b", reason="fabricated", recorded_at="2030-02-05")
+    (line,) = analysis.brief(talks.state(valid="2030-02-20"), since=3).filter(rule="corrected")
+    was = "Southland was recorded as rejects, by a report since retracted"
+    assert line.what == f"{was}; now opposes since 3 Jan 2030"
+    assert line.source == "Southland, quoted; recorded 1 Feb 2030"
+    assert line.reports == ("a", "b")
+
+
+def test_what_changed_of_an_event_is_in_words_and_a_postponed_one_is_to_another_day():
+    talks = recording.ledger_of(AGENDA, happens("a", "summit", "expected", type="summit", when="2030-02-20"))
+    later = happens("b", "summit", "postponed", when="2030-03-02")
+    talks.record(later, recorded_at="2030-02-04")
+    rows = analysis.brief(talks.state(valid="2030-02-10"), since=2)
+    assert sentences(rows, "event") == [
+        "Summit: was postponed, expected before",
+        "Summit: its date is 2 Mar 2030, 20 Feb 2030 before",
+    ]
+    assert sentences(rows, "dated") == ["Summit: postponed to 2 Mar 2030"]
+
+
+def test_a_rejection_that_ran_out_says_which_position_it_was():
+    rows = week(("rejects", "2030-02-02", "quote", {"window": "2030-02-12"}))
+    (line,) = rows.filter(rule="turn")
+    assert line.what == "the position of Southland (rejects) ended 12 Feb 2030"
+
+
+def test_what_ran_out_and_stands_again_within_the_span_is_told_with_its_stance_and_end():
+    offer = ("accepts", "2030-02-02", "named", {"window": "2030-02-08"})
+    again = ("accepts", "2030-02-12", "officials-unspecified", {})
+    stands = "the position of Southland (accepts) stands again since 12 Feb 2030, not on the record"
+    (line,) = week(offer, again).filter(rule="terms-of-stance")
+    assert line.what == f"{stands}; its offer closed 8 Feb 2030"
+    before = ("accepts", "2030-02-02", "named", {"window": "2030-02-03"})
+    (line,) = week(before, again).filter(rule="terms-of-stance")
+    assert line.what == f"{stands}; its offer closed 3 Feb 2030"
+
+
+def test_what_was_renewed_and_ran_out_again_within_the_span_ran_out():
+    offer = ("accepts", "2030-02-02", "named", {"window": "2030-02-03"})
+    again = ("accepts", "2030-02-07", "named", {"window": "2030-02-12"})
+    (line,) = week(offer, again).filter(rule="terms-of-stance")
+    assert line.what == "the offer of Southland closed 12 Feb 2030"
+
+
+def test_a_stance_that_ran_out_and_was_left_does_not_stand_again():
+    offer = ("accepts", "2030-02-02", "named", {"window": "2030-02-03"})
+    rows = week(offer, ("rejects", "2030-02-10", "quote", {}))
+    (line,) = rows.filter(part="changed", terms=("aid",), parties=("SOUTH",)).filter(rule="turned-against")
+    assert line.what == "Southland went from accepts (lapsed) to rejects, 10 Feb 2030"
+    assert sentences(rows, "terms-of-stance") == []
+
+
+def test_a_new_refusal_of_a_needed_party_comes_before_other_turns_also_where_it_is_its_first_stance():
+    refused = ("rejects", "2030-02-10", "quote", {})
+    softer = ("accepts", "2030-02-10", "named", {"of": "EAST"})
+    changed = week(("open", "2030-02-01", "named", {"of": "EAST"}), refused, softer).filter(part="changed")
+    assert [(line.rule, line.who) for line in changed] == [
+        ("turned-against", ("Southland",)),
+        ("turn", ("Eastland",)),
+    ]
+    not_needed = week(("rejects", "2030-02-10", "quote", {"of": "EAST"}))
+    assert sentences(not_needed, "turned-against") == []
+    softened = week(("rejects", "2030-02-01", "quote", {}), ("opposes", "2030-02-10", "quote", {}))
+    assert sentences(softened, "turned-against") == []
+
+
+def test_of_a_new_ledger_what_ran_out_since_then_is_told():
+    offer = says("a", "accepts", "2030-01-03", of="SOUTH", window="2030-02-10")
+    refusal = says("b", "rejects", "2030-01-03", window="2030-02-12")
+    changed = lines(offer, refusal).filter(part="changed")
+    assert [(line.rule, line.what) for line in changed[1:]] == [
+        ("turn", "the position of Northland (rejects) ended 12 Feb 2030"),
+        ("terms-of-stance", "the offer of Southland closed 10 Feb 2030"),
+    ]
+
+
+def _two_positions(id, on_aid):
+    report = pt.draft(id=id)
+    report.voice("quote", of="SOUTH").position("truce", "accepts", since="2030-02-01")
+    report.voice("quote", of="SOUTH").position("aid", on_aid, since="2030-02-01")
+    return report
+
+
+def test_what_a_correction_only_repeats_does_not_come_before_news():
+    talks = recording.new(AGENDA)
+    talks.record(says("z", "open", "2030-01-02", of="NORTH"), recorded_at="2030-01-02")
+    talks.record(_two_positions("a", "opposes"), recorded_at="2030-02-01")
+    talks.record(says("b", "accepts", "2030-02-02", of="EAST", term="pact"), recorded_at="2030-02-02")
+    talks.correct("a", _two_positions("a2", "open"), reason="misread", recorded_at="2030-02-03")
+    changed = analysis.brief(talks.state(valid="2030-02-04"), since="2030-01-10").filter(rule="first-stance")
+    assert [line.about for line in changed] == ["Aid", "“the pact is kept”", "Ceasefire"]
+    changed = analysis.brief(talks.state(valid="2030-02-04"), since=3).filter(part="changed")
+    assert "Ceasefire" not in [line.about for line in changed]
+
+
+def test_first_reports_that_are_about_no_term_name_none():
+    rows = lines(happens("a", "summit", "held", when="2030-01-07", type="talks"))
+    assert sentences(rows, "first-reports") == ["First reports: 1 report, none before"]

@@ -1,0 +1,187 @@
+"""Whether a term is agreed: one verdict in the headline, on boards, on pages, in pictures and over time."""
+
+from __future__ import annotations
+
+import re
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import peacetrack as pt
+from peacetrack import analysis, view
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.replay.spans import spans
+from peacetrack.view.page.cells import Cells
+from peacetrack.view.page.story import Story
+from peacetrack.view.whip import status_words, whip_rows
+from peacetrack.words.when import as_datetime
+from tests.effort import a_half
+from tests.page_data import data_of, page_of
+from tests.recording import ledger_of, says
+
+AGREED = pt.TermStatus.AGREED
+AGENDA = pt.Agenda(
+    "verdicts",
+    parties=[pt.Party("NORTH", "Northland", "state"), pt.Party("SOUTH", "Southland", "state")],
+    terms=[pt.Term("truce", "ceasefire", "the guns fall silent", title="Truce", needs=["NORTH", "SOUTH"])],
+)
+NORTH = says("n", "accepts", "2030-01-02", by="quote")
+SOUTH = says("s", "accepts", "2030-01-04", by="quote", of="SOUTH")
+DENIED = says("d", None, "2030-01-10", by="quote", of="SOUTH", act="denies")
+WITHDRAWN = says("w", None, "2030-01-10", by="quote", of="SOUTH", act="withdraws")
+AGAIN = says("a", "accepts", "2030-01-15", by="quote", of="SOUTH")
+LEAKED = says("l", "accepts", "2030-01-15", by="leak", of="SOUTH")
+COLLAPSED = pt.Report([pt.Progress("truce", "collapsed", since="2030-01-12")], id="c")
+
+
+def against(stance):
+    return says("r", stance, "2030-01-04", by="quote", of="SOUTH")
+
+
+CASES = {
+    "agreed": ([NORTH, SOUTH], "●● 2/2", "AGREED 2/2"),
+    "perhaps agreed": ([NORTH, SOUTH, DENIED], "●◐ 2/2 perhaps", "PERHAPS AGREED 2/2"),
+    "agreed, but reported as collapsed": (
+        [NORTH, SOUTH, COLLAPSED],
+        "●● 2/2 but reported as collapsed",
+        "AGREED 2/2",
+    ),
+    "perhaps agreed, but reported as collapsed": (
+        [NORTH, SOUTH, WITHDRAWN, COLLAPSED],
+        "●◐ 2/2 perhaps, but reported as collapsed",
+        "PERHAPS AGREED 2/2",
+    ),
+    "not agreed, rejected on the record": (
+        [NORTH, against("rejects"), LEAKED],
+        "●◐ 2/2 not agreed",
+        "NOT AGREED 2/2",
+    ),
+    "not agreed, opposed on the record": (
+        [NORTH, against("opposes"), LEAKED],
+        "●◐ 2/2 not agreed",
+        "NOT AGREED 2/2",
+    ),
+}
+RULES = {"agreed": "agreed", "perhaps agreed": "perhaps-agreed", "not agreed": "not-agreed"}
+
+
+@pytest.mark.parametrize("words", CASES)
+def test_every_surface_says_of_an_agreed_term_what_the_headline_says(words):
+    reports, short, signs = CASES[words]
+    state = ledger_of(AGENDA, *reports).state(valid="2030-02-20")
+    assert state["truce"].status is AGREED
+    rules = {line.rule for line in analysis.brief(state).filter(part="headline")}
+    assert rules & {*RULES.values()} == {RULES[words.partition(",")[0]]}
+    (row,) = whip_rows(state, Names(state))
+    assert row.status == words
+    (line,) = (line for line in str(view.count(state)).splitlines() if line.startswith("Truce"))
+    assert re.split(r"\s{3,}|\s\s", line)[1] == short
+    assert str(view.board(state).rows[0][1].text) == signs
+    for picture in (view.board_picture, view.tally, view.lanes):
+        assert words in " ".join(re.sub("<[^>]+>", " ", picture(state).svg).split())
+    assert str(page_of(state)).count(f'data-level="agreed">{words}</span>') == 2
+
+
+def statuses(state, known):
+    """The words of the status at each place of the scrubber, by the last day of the place."""
+    data = data_of(page_of(state))
+    kept, place = data["passages"], data["passages"]["names"].index("term-0-consent")
+    texts = ["".join(kept["pieces"][piece] for piece in pieces) for pieces in kept["texts"]]
+    days = [step[0] for step in data["steps"]]
+    return {
+        day: re.sub("<[^>]+>", "", texts[moment[6][place]])
+        for day, moment in zip(days, data["brief"][known], strict=False)
+    }
+
+
+def test_a_cell_says_that_its_party_goes_back_on_what_it_accepts():
+    for act, words in ((DENIED, "but denies it"), (WITHDRAWN, "but withdraws")):
+        state = ledger_of(AGENDA, NORTH, SOUTH, act).state(valid="2030-02-20")
+        (row,) = whip_rows(state, Names(state))
+        assert row.cells["SOUTH"].in_full == f"accepts, {words}"
+        assert re.search("✓ accepts~$", str(view.count(state)), re.M)
+        assert str(view.board(state).rows[0][3].text) == f"✓ accepts {words.removesuffix(' it')}"
+        assert f"accepts</b><i>, {words}" in str(page_of(state))
+        again = ledger_of(AGENDA, NORTH, SOUTH, act, AGAIN).state(valid="2030-02-20")
+        assert whip_rows(again, Names(again))[0].cells["SOUTH"].in_full == "accepts"
+
+
+def test_who_goes_back_on_an_acceptance_is_first_among_what_changed():
+    for since in (2, 3):
+        state = ledger_of(AGENDA, NORTH, SOUTH, WITHDRAWN).state(valid="2030-02-20")
+        first = analysis.brief(state, since=since).filter(part="changed")[0]
+        assert (first.rule, first.about) == ("turned-against", "Truce")
+        assert first.what == "Southland withdraws, 10 Jan 2030"
+    leaked = says("w", None, "2030-01-10", by="leak", of="SOUTH", act="withdraws")
+    state = ledger_of(AGENDA, NORTH, SOUTH, leaked).state(valid="2030-02-20")
+    (turn,) = analysis.brief(state, since=3).filter(part="changed", rule="turn")
+    assert turn.what == "Southland withdraws, 10 Jan 2030, not on the record"
+    assert not analysis.brief(state, since=4).filter(part="changed", rule="turn")
+
+
+@pytest.mark.parametrize("act", [DENIED, WITHDRAWN])
+def test_a_status_turns_where_a_party_goes_back_on_its_acceptance_and_where_it_accepts_again(act):
+    state = ledger_of(AGENDA, NORTH, SOUTH, act, AGAIN).state(valid="2030-02-20")
+    now = statuses(state, "now")
+    assert [now[f"{day} Jan 2030"] for day in (2, 4, 10, 15)] == [
+        "1 of 2 accept",
+        "agreed",
+        "perhaps agreed",
+        "agreed",
+    ]
+    then = statuses(state, "then")
+    assert [then[f"{day} Feb 2030"] for day in (2, 3, 4)] == ["agreed", "perhaps agreed", "agreed"]
+
+
+SAID = st.fixed_dictionaries(
+    {
+        "of": st.sampled_from(("NORTH", "SOUTH")),
+        "by": st.sampled_from(("quote", "quote", "leak")),
+        "since": st.integers(1, 9).map("2030-01-0{}".format),
+    },
+    optional={"party": st.just("SOUTH")},
+)
+DONE = st.sampled_from(
+    [{"stance": stance} for stance in ("accepts", "accepts", "accepts", "rejects", "open")]
+    + [{"act": act} for act in ("denies", "withdraws")]
+)
+
+
+@st.composite
+def agreements(draw):
+    """Few reports by which parties accept a term, go back on it, or are said by others to do so."""
+    drawn = draw(st.lists(st.tuples(SAID, DONE), min_size=2, max_size=6))
+    reports = [says(f"r{n}", **said, **done) for n, (said, done) in enumerate(drawn)]
+    return ledger_of(AGENDA, *reports).state(valid="2030-02-20")
+
+
+@a_half()
+@given(state=agreements())
+def test_a_page_says_at_each_place_of_the_scrubber_what_the_headline_of_that_moment_says(state):
+    steps = Story(Cells(state, spans(state), Names(state))).steps[1:-1]
+    for known in ("now", "then"):
+        for step, (day, status) in zip(steps, [*statuses(state, known).items()][1:], strict=False):
+            moment = state.at(
+                valid=as_datetime(step.instant), known=state.basis.known if known == "now" else step.seq
+            )
+            head = {line.rule for line in analysis.brief(moment).filter(part="headline")}
+            said = RULES[status.partition(",")[0]] if moment["truce"].status is AGREED else "not-agreed"
+            assert (day, head & {*RULES.values()}) == (step.label, {said} if moment.newest else set())
+            assert status == status_words(Names(moment), moment["truce"])
+
+
+def test_a_term_that_is_agreed_in_principle_is_that_on_a_terminal_too():
+    agenda = attrs.evolve(AGENDA, terms=[attrs.evolve(AGENDA.terms[0], kind="other")])
+    levels = [("NORTH", pt.Quantity(1, 2)), ("SOUTH", pt.Quantity(3, 4))]
+    said = [
+        pt.Position(of, "truce", "accepts", since="2030-01-02", content=pt.content.Other({"level": level}))
+        for of, level in levels
+    ]
+    state = ledger_of(agenda, pt.Report(said, attribution=pt.Attribution("document"))).state(
+        valid="2030-02-20"
+    )
+    for grid in (view.count(state), view.count(state, long=True)):
+        assert "●● 2/2 in principle" in str(grid)
+    assert "IN PRINCIPLE 2/2" in str(view.board(state))
