@@ -121,6 +121,34 @@ def test_who_goes_back_on_an_acceptance_is_first_among_what_changed():
     assert not analysis.brief(state, since=4).filter(part="changed", rule="turn")
 
 
+def test_what_is_reported_as_signed_and_not_accepted_by_all_is_said_to_be_so():
+    signed = pt.Report([pt.Progress("truce", "signed", since="2030-01-12")], id="t")
+    for reports in ([NORTH, against("rejects"), signed], [NORTH, signed]):
+        (line,) = analysis.brief(ledger_of(AGENDA, *reports).state(valid="2030-02-20")).filter(
+            rule="not-agreed"
+        )
+        assert line.what == "Truce is not agreed; “Truce” is reported as signed"
+        assert (line.source.partition(" · ")[0], line.reports) == (
+            f"counted over {len(reports)} reports",
+            ("t",),
+        )
+    (agreed,) = analysis.brief(ledger_of(AGENDA, NORTH, SOUTH, signed).state(valid="2030-02-20")).filter(
+        rule="agreed"
+    )
+    assert agreed.about == "Agreed"
+
+
+def test_how_far_a_term_has_come_is_among_what_changed():
+    tabled = pt.Report([pt.Progress("truce", "under-negotiation", since="2030-02-02")], id="u")
+    collapsed = pt.Report([pt.Progress("truce", "collapsed", since="2030-02-03")], id="c")
+    state = ledger_of(AGENDA, NORTH, SOUTH, tabled, collapsed).state(valid="2030-02-20")
+    (line,) = analysis.brief(state, since=4).filter(part="changed")
+    assert (line.rule, line.about) == ("event", "Truce")
+    assert line.what == "reported as collapsed, 3 Feb 2030, not on the record; under negotiation before"
+    (line,) = analysis.brief(state.at(known=4), since=3).filter(part="changed")
+    assert line.what == "reported as under negotiation, 2 Feb 2030, not on the record"
+
+
 @pytest.mark.parametrize("act", [DENIED, WITHDRAWN])
 def test_a_status_turns_where_a_party_goes_back_on_its_acceptance_and_where_it_accepts_again(act):
     state = ledger_of(AGENDA, NORTH, SOUTH, act, AGAIN).state(valid="2030-02-20")

@@ -54,6 +54,7 @@ def _checks(soon: int, old: int) -> list[Check]:
         evidence.contradictions,
         coding.coded_twice,
         evidence.off_the_record,
+        evidence.not_counted,
         evidence.accounts_alone,
         evidence.undated_reports,
         evidence.turning_corrections,

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import attrs
 
+from peacetrack.analysis.uncounted import OTHERS, fate_of
 from peacetrack.index.event_dates import AWAITED, DEADLINE
 from peacetrack.index.statement import reports_of
 from peacetrack.rules.claims import OpenQuestion
@@ -44,6 +45,7 @@ class Overdue:
         about: the terms and events that it is about.
         reports: the reports that give its date and status, or ask the question.
         question: the words of the question; None for an event.
+        others: what only reports that do not count say became of the event, such as `was held`; else empty.
     """
 
     evidence_fields: ClassVar[tuple[str, ...]] = ("when", "status")
@@ -58,11 +60,13 @@ class Overdue:
     about: tuple[str, ...]
     reports: tuple[str, ...]
     question: str | None = None
+    others: str = ""
 
     def __str__(self) -> str:
         words = f', "{self.due.said}"' if self.due.said else ""
         name = isolated(self.event) if self.question is None else f'"{isolated(self.question)}"'
-        return f"{name}: {self._lateness}; due {self.due}{words}"
+        others = f"; {OTHERS} say that it {self.others}" if self.others else ""
+        return f"{name}: {self._lateness}; due {self.due}{words}{others}"
 
     @property
     def open_ended(self) -> bool:
@@ -112,7 +116,10 @@ def _event(state: State, event: EventState) -> Overdue | None:
     row = _row(state, event.runs["when"][-1].value, event.when, event.about, reports)
     if row is None:
         return None
-    return attrs.evolve(row, event=event.id, status=event.status, participants=event.participants)
+    others = fate_of(state, event.id)
+    return attrs.evolve(
+        row, event=event.id, status=event.status, participants=event.participants, others=others
+    )
 
 
 def _question(state: State, question: OpenQuestion) -> Overdue | None:

@@ -37,3 +37,9 @@ def last_going_back(standing: Standing, claims: Iterable[Claimed], agenda: Agend
         if not agenda.accounts_of(standing.party, claimed.attribution)
     ]
     return max(acts, key=itemgetter(0), default=(0, None))[1]
+
+
+def act_against(claimed: Claimed) -> str:
+    """Return an act by which a party goes back on an acceptance: `withdraws`, `denies it`."""
+    assert isinstance(claimed.claim, Position)
+    return f"{claimed.claim.act}{'' if claimed.claim.act is Act.WITHDRAWS else ' it'}"

@@ -124,7 +124,7 @@ def _row(state: State, id: str, columns: Sequence[str], others: Sequence[str] | 
 
 def _verdict(state: State, term: TermState) -> str:
     decided = verdict(Names(state), term)
-    return "" if decided is None else decided.agreed
+    return "" if decided is None else ", ".join(filter(None, (decided.agreed, decided.others)))
 
 
 def stance_cell(state: State, term: TermState, party: str) -> Cell:

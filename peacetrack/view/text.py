@@ -12,6 +12,7 @@ import attrs
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.evidence.chain import explain
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, citations
+from peacetrack.analysis.uncounted import OTHERS, otherwise_on
 from peacetrack.analysis.window import extended_in_vain
 from peacetrack.index.statement import bare_field
 from peacetrack.rules import wording
@@ -79,6 +80,8 @@ def _title_and_notes(state: State, term: TermState, party: str | None) -> tuple[
     text = stance_cell(state, term, standing.party).text or "not needed, and silent"
     vain = extended_in_vain(state, standing)
     notes += [] if vain is None else [f"{isolated(vain.report)}: {extension_in_words(standing, vain)}"]
+    others = (each for each in otherwise_on(state, term.id) if each.party == standing.party)
+    notes += [f"{OTHERS} say otherwise: {each.words} ({joined(each.reports, ', ')})" for each in others]
     notes += (*wording.legend([standing]), *_notes_on(standing))
     return f"{isolated(standing.party)} on {isolated(term.id)}: {text}", notes
 

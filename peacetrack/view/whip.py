@@ -14,13 +14,15 @@ from typing import assert_never
 import attrs
 
 from peacetrack.analysis.briefing.clock import LATER
-from peacetrack.analysis.briefing.doubt import Verdict, act_against, verdict
+from peacetrack.analysis.briefing.doubt import Verdict, verdict
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.analysis.square import concerned, shown_on
+from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import off_on
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
+from peacetrack.rules.going_back import act_against
 from peacetrack.rules.quorum import Quorum
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
@@ -367,6 +369,11 @@ _PLACES: Mapping[TermStatus | None, int] = {
 def _row(state: State, names: Names, term: TermState, parties: set[str]) -> WhipRow:
     assert term.term is not None
     cells = {p: _cell(state, names, term, p) for p in state.agenda.party_by_id if p in parties}
+    for each in otherwise_on(state, term.id):
+        if each.party is not None:
+            cell = cells[each.party]
+            detail = ", ".join(filter(None, (cell.detail, "not by all reports")))
+            cells[each.party] = attrs.evolve(cell, detail=detail)
     decided, consent = verdict(names, term), Consent.of(term)
     return WhipRow(
         term=term.id,

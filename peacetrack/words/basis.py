@@ -80,6 +80,11 @@ class Trust:
         return grade <= worst
 
 
+def widened(trust: Trust) -> Trust:
+    """Return a trust by which all counts that it counts, and all that counts by default; of any grade."""
+    return Trust(attributions=trust.attributions | DEFAULT_TRUST.attributions, without=trust.without)
+
+
 DEFAULT_TRUST = Trust()
 ON_RECORD = Trust(attributions=[kind for kind in AttributionType if kind.on_record], accounts=False)
 EVERYTHING = Trust(attributions=list(AttributionType))

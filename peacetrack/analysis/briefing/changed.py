@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from peacetrack.analysis.briefing.doubt import gone_back_since
+from peacetrack.analysis.briefing.doubt import gone_back_since, taken_back
 from peacetrack.analysis.briefing.ended import ended_since, of_ended, of_renewed, renewed_since
 from peacetrack.analysis.briefing.lapse import lapsed_windows
 from peacetrack.analysis.briefing.line import Citation, Line, Rule, joined
@@ -82,6 +82,8 @@ class Changed:
                 stance = change
             elif change.field == "lapsed":
                 lapse = change
+            elif change.field == "stage":
+                lines.append(placed(after, _of_stage(after, names, change), change))
             elif party is not None and change.field in _OF_A_STANCE:
                 if not (_keeps_red_line(after, names, change) or _goes_with(change, stance)):
                     lines.append(placed(after, _of_terms(after, names, change), change))
@@ -143,6 +145,8 @@ def what_changed(
 
 def lines_between(earlier: State, state: State, names: Names) -> Iterator[Line]:
     """Yield a line for each change of a stance and of an event, and one that counts the others."""
+    going_back = (pair for term in state.values() for pair in taken_back(term))
+    yield from (each.line for each in gone_back_since(state, names, earlier, going_back))
     parts = list(all_changes(Comparison(earlier, state), names))
     holders = [part.stance for part in parts if part.stance is not None]
     moved = [list(moves(state, c.term, c.party, names)) for c in holders if c.party is not None]
@@ -337,6 +341,22 @@ def _of_terms(state: State, names: Names, change: Change) -> Line:
         what = (f"{party} asks now that {asked}" if asked else f"{party} sets no condition any more") + known
     aside = _aside(change, run)
     return _of_change(names, change, _rule(change, Rule.TERMS_OF_STANCE, aside), what + aside, run)
+
+
+def _of_stage(state: State, names: Names, change: Change) -> Line:
+    """Return the line on how far a term itself is reported to have come."""
+    run, now = _behind(state, change), change.after
+    what = "no stage is reported any more"
+    if now is not None:
+        since = f", {since_words(str(run[0].since))}" if run else ""
+        what = f"reported as {_words_of(now)}{since}{reserve_of(names, run) if run else ''}"
+    what += "" if change.before is None else f"; {_words_of(change.before)} before"
+    aside = late_words(run) if change.cause is Cause.LEARNED else _ASIDE.get(change.cause, "")
+    return _of_change(names, change, _rule(change, Rule.EVENT, aside), what + aside, run)
+
+
+def _words_of(stage: object) -> str:
+    return in_short(stage).replace("-", " ")
 
 
 def _of_lapse(state: State, names: Names, change: Change) -> Line:

@@ -11,10 +11,12 @@ from peacetrack.analysis.briefing.moves import on_conditions, reserve_of
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
 from peacetrack.analysis.holding import announced
+from peacetrack.analysis.uncounted import OTHERS, fate_of
 from peacetrack.analysis.window import Window, off_in_words, windows_on
 from peacetrack.index.statement import Key, Statement
+from peacetrack.rules.stance_run import Run
 from peacetrack.rules.wording import ends_in_words, last_moment
-from peacetrack.state import State, cut_of
+from peacetrack.state import State, cut_of, wider_of
 from peacetrack.words.ending import At, EventOrWords, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.when import Bound, as_instant, datetime_or_none
 
@@ -27,8 +29,15 @@ def closings(state: State, names: Names, term: str) -> Iterator[tuple[Window, Li
         elif not window.lapsed and as_instant(window.at) <= state.instant:
             yield window, _window(state, names, Rule.UNDATED_WINDOW, window, _passed(state, names, window))
         elif not window.lapsed:
-            ending = f"{ends_in_words(window.field, window.stance)[1]} {day_words(last_moment(window.at))}"
-            yield window, _window(state, names, Rule.DATED, window, ending)
+            yield window, _window(state, names, Rule.DATED, window, _to_come(state, names, window))
+
+
+def _to_come(state: State, names: Names, window: Window) -> str:
+    """Return when something ends; with the event where reports that do not count say what became of it."""
+    assert window.at is not None
+    ends = f"{ends_in_words(window.field, window.stance)[1]} {day_words(last_moment(window.at))}"
+    said, event = _said_of(state, window), window.closes.named_event
+    return f"{ends} with this{said}: {_called(state, names, event)}" if said and event else ends
 
 
 def _passed(state: State, names: Names, window: Window) -> str:
@@ -37,7 +46,24 @@ def _passed(state: State, names: Names, window: Window) -> str:
     verb = ends_in_words(window.field, window.stance)[1].removesuffix("s")
     event = _called(state, names, window.closes.event) if isinstance(window.closes, WithEvent) else ""
     until = f"was to {verb} {day_words(last_moment(window.at))}"
-    return f"{until} with this, of which no report says that it was held: {event}" if event else until
+    if not event:
+        return until
+    said = _said_of(state, window) or f", of which {names.no_report} says that it was held"
+    return f"{until} with this{said}: {event}"
+
+
+def _reported_by_others(state: State, window: Window) -> Iterator[Run]:
+    """Yield the statements that do not count of what became of the event that a window ends with."""
+    event, wide = window.closes.named_event, wider_of(state)
+    if wide is not None and event is not None and fate_of(state, event):
+        yield wide.event(event).runs["status"]
+
+
+def _said_of(state: State, window: Window) -> str:
+    """Return what only reports that do not count say became of the event that a window ends with."""
+    event = window.closes.named_event
+    fate = "" if event is None else fate_of(state, event)
+    return f", which {fate}, as {OTHERS} say" if fate else ""
 
 
 def announcements(state: State, names: Names, term: str) -> Iterator[tuple[datetime | None, Line]]:
@@ -64,7 +90,7 @@ def _beginning(state: State, names: Names, statement: Statement) -> str:
 
 def _undated(state: State, names: Names, window: Window) -> str:
     closes, (_, verb) = window.closes, ends_in_words(window.field, window.stance)
-    off = off_in_words(window.called_off)
+    off = off_in_words(window.called_off) or _said_of(state, window)
     match closes:
         case WithEvent(event):
             return f"{verb} with this: {_called(state, names, event)}{off}"
@@ -89,5 +115,5 @@ def _window(state: State, names: Names, rule: Rule, window: Window, ending: str)
     which = ", ".join(filter(None, (stance, needed)))
     of = f"the {ends_in_words(window.field, window.stance)[0]} of {names.party(window.party)}"
     what = f"{of}{f' ({which})' if which else ''} {ending}"
-    runs = [standing.runs[window.field]]
+    runs = [standing.runs[window.field], *_reported_by_others(state, window)]
     return names.line(rule, what, terms=[window.term], parties=[window.party], runs=runs)

@@ -15,6 +15,7 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm, counting
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.analysis.overdue import Overdue, overdue
+from peacetrack.analysis.uncounted import OTHERS, fate_of
 from peacetrack.analysis.window import Window
 from peacetrack.index.event_dates import AWAITED, DEADLINE
 from peacetrack.index.statement import Statement
@@ -85,7 +86,7 @@ def _dated_events(state: State, names: Names) -> Iterator[Dated]:
     for event in _awaited(state):
         if event.when is not None and _is_to_come(state, event):
             to = "to" if event.status is EventStatus.POSTPONED else "on"
-            what = f"{event.status} {to} {day_words(str(event.when))}"
+            what = f"{event.status} {to} {day_words(str(event.when))}{_others_say(state, event)}"
             yield as_datetime(event.when.range.first), _event(names, Rule.DATED, event, what)
 
 
@@ -99,8 +100,14 @@ def _expected(state: State, names: Names, late: set[str | None]) -> Iterator[Lin
                 what = f"{event.status} {days} days ago, {_when(event)}; no report since"
                 yield _event(names, Rule.OVERDUE, event, what)
             else:
-                what = f"{event.status}, {_when(event)}{_long_ago(state, run)}"
+                what = f"{event.status}, {_when(event)}{_long_ago(state, run)}{_others_say(state, event)}"
                 yield _event(names, Rule.EXPECTED, event, what)
+
+
+def _others_say(state: State, event: EventState) -> str:
+    """Return what only reports that do not count say became of an event."""
+    fate = fate_of(state, event.id)
+    return f"; {OTHERS} say that it {fate}" if fate else ""
 
 
 def _is_in_words(event: EventState) -> bool:
@@ -164,7 +171,7 @@ def _several_late(state: State, names: Names, rows: Sequence[Overdue]) -> Line:
     late = counted(len(rows), "event" if noun is None or noun.endswith("s") else noun)
     return names.line(
         Rule.OVERDUE,
-        f"{latest}; no report that any took place{held}",
+        f"{latest}; {names.no_report} that any took place{_by_others(rows)}{held}",
         about=f"{late} overdue{some if perhaps else ''}",
         parties=[party for row in (last, *others) for party in row.participants],
         reports=[report for row in (*others, last) for report in row.reports],
@@ -182,11 +189,22 @@ def _late(state: State, names: Names, row: Overdue) -> Line:
     if row.event is None:
         about, what = "A question", f"“{isolated(shortened(row.question or ''))}”, its answer is {late}"
     else:
-        about, what = names.event(state.event(row.event)), f"{late}, no report that it took place"
+        about, what = names.event(state.event(row.event)), _not_reported(names, row, late)
     source = joined(_due_by(names, row), source)
     return names.line(
         Rule.OVERDUE, what + held, about=about, parties=row.participants, reports=row.reports, source=source
     )
+
+
+def _not_reported(names: Names, row: Overdue, late: str) -> str:
+    return f"{late}, {names.no_report} that it took place{_by_others([row])}"
+
+
+def _by_others(rows: Sequence[Overdue]) -> str:
+    """Return what reports that do not count say of late events, where they say that some were held."""
+    said = [row.others for row in rows if row.others]
+    which = said and (f"it {said[0]}" if len(rows) == 1 else f"{len(said)} of them did, or will not")
+    return f"; {OTHERS} say that {which}" if said else ""
 
 
 def _due_by(names: Names, row: Overdue) -> Citation:
@@ -222,7 +240,7 @@ def _unreported(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
         yield names.line(
             Rule.NO_REPORT,
             _silence(names, silent, decided),
-            about="No report",
+            about=names.no_report.capitalize(),
             terms=[term for terms in silent.values() for term in terms],
             parties=silent,
             source=f"silence in {counted(len(counting(names, parts)), 'report')}, not a refusal",

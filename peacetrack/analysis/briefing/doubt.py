@@ -13,20 +13,18 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import shortened, since_words
 from peacetrack.analysis.briefing.recorded import ChangeLine, placed
 from peacetrack.analysis.holding import positions, spoken_in
+from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.going_back import last_going_back
+from peacetrack.rules.going_back import act_against, last_going_back
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
-from peacetrack.words.act import Act
 from peacetrack.words.edtf import DAY
 from peacetrack.words.language import in_language
-from peacetrack.words.position import Position, Stage
+from peacetrack.words.position import BROKEN_OFF, Position
 from peacetrack.words.quote import in_marks
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
-
-_BROKEN_OFF = (Stage.SHELVED, Stage.SUSPENDED, Stage.DEFEATED, Stage.COLLAPSED)
 
 
 class Agreed(StrEnum):
@@ -42,10 +40,21 @@ class Verdict:
     """Whether a term is agreed that is so by all reports that count, and what is to be said with it.
 
     The headline goes by it, and so does each board, page and picture.
+
+    Attributes:
+        agreed: whether it is.
+        said: what is reported of the term, or said on the record, against that; else empty.
+        others: that reports which do not count are against it; else empty.
     """
 
     agreed: Agreed
-    reserve: str = ""
+    said: str = ""
+    others: str = ""
+
+    @property
+    def reserve(self) -> str:
+        """What is against it, in words."""
+        return ", ".join(filter(None, (self.said, self.others)))
 
     def __str__(self) -> str:
         return ", ".join(filter(None, (self.agreed, self.reserve)))
@@ -60,8 +69,9 @@ def verdict(names: Names, term: TermState) -> Verdict | None:
         done = "rejected" if Stance.REJECTS in against else "opposed"
         return Verdict(Agreed.NOT, f"{done} on the record")
     stage = term.progress.stage
-    reserve = f"but reported as {stage}" if stage in _BROKEN_OFF else ""
-    return Verdict(Agreed.PERHAPS if any(doubts(names, term)) else Agreed.SURELY, reserve)
+    said = f"but reported as {stage}" if stage in BROKEN_OFF else ""
+    others = "but not by all reports" if any(otherwise_on(term.state, term.id)) else ""
+    return Verdict(Agreed.PERHAPS if any(doubts(names, term)) else Agreed.SURELY, said, others)
 
 
 def doubts(names: Names, term: TermState) -> Iterator[str]:
@@ -121,12 +131,6 @@ def _goes_back(names: Names, standing: Standing, claimed: Claimed) -> str:
     return f"{said}; {introduced}: {in_marks(shortened(words))}"
 
 
-def act_against(claimed: Claimed) -> str:
-    """Return an act by which a party goes back on an acceptance: `withdraws`, `denies it`."""
-    assert isinstance(claimed.claim, Position)
-    return f"{claimed.claim.act}{'' if claimed.claim.act is Act.WITHDRAWS else ' it'}"
-
-
 def only_claimed(names: Names, term: TermState) -> Iterator[str]:
     """Yield who alone says that parties accept an agreed term that they are against on the record."""
     for standing, _ in _claims_over_refusals(names, term) if term.status is TermStatus.AGREED else ():
@@ -151,11 +155,12 @@ def gone_back_since(
 ) -> Iterator[ChangeLine]:
     """Yield a line for each act that goes back on an acceptance and is news since an earlier state."""
     for standing, claimed in going_back:
-        rule = Rule.TURNED_AGAINST if claimed.attribution.type.on_record else Rule.TURN
-        line = placed(state, _of_going_back(names, rule, standing, claimed))
-        anchor, (*_, needed, seq) = claimed.since.anchor if claimed.since else 0, line.order
-        if seq > earlier.seq or anchor > earlier.instant:
-            yield line._replace(order=(True, anchor // DAY, needed, seq))
+        before = ((known.claim, known.since) for _, known in taken_back(earlier[standing.term]))
+        if (claimed.claim, claimed.since) not in before:
+            rule = Rule.TURNED_AGAINST if claimed.attribution.type.on_record else Rule.TURN
+            line = placed(state, _of_going_back(names, rule, standing, claimed))
+            day, (*_, needed, seq) = claimed.since.anchor // DAY if claimed.since else 0, line.order
+            yield line._replace(order=(True, day, needed, seq))
 
 
 def _of_going_back(names: Names, rule: Rule, standing: Standing, claimed: Claimed, more: str = "") -> Line:
@@ -172,7 +177,7 @@ def _of_going_back(names: Names, rule: Rule, standing: Standing, claimed: Claime
 def broken_off(_: State, names: Names, term: TermState) -> Iterator[Line]:
     """Yield that a term is reported as shelved, suspended, defeated or collapsed."""
     progress = term.progress
-    if term.status is not None and progress.stage in _BROKEN_OFF:
+    if term.status is not None and progress.stage in BROKEN_OFF:
         run = progress.runs["stage"]
         differ = ", and reports differ" if "stage" in progress.disputed else ""
         what = f"reported as {progress.stage}, {since_words(str(run[0].since))}{differ}"

@@ -45,6 +45,7 @@ class Rule(OrderedWord):
     OLDEST = "oldest"
     UNNAMED = "unnamed"
     ACCOUNTS = "accounts"
+    NOT_COUNTED = "not-counted"
 
     REJECTION_ON_RECORD = "rejection-on-record"
     REJECTION_REPORTED = "rejection-reported"
@@ -88,7 +89,10 @@ class Rule(OrderedWord):
         return tuple(Part)[bisect_left(_LAST_RULES, self)]
 
 
-_LAST_RULES = (Rule.MOVED_LAST, Rule.ACCOUNTS, Rule.AGAINST_NOT_NEEDED, Rule.NOTHING_CHANGED, Rule.QUESTION)
+_LAST_RULES = (
+    *(Rule.MOVED_LAST, Rule.NOT_COUNTED, Rule.AGAINST_NOT_NEEDED),
+    *(Rule.NOTHING_CHANGED, Rule.QUESTION),
+)
 """The last rule of each part."""
 
 JOINT = " · "

@@ -25,12 +25,13 @@ from peacetrack.analysis.briefing.phrase import (
 from peacetrack.analysis.briefing.plurals import agreement
 from peacetrack.analysis.briefing.speaker import Speakers
 from peacetrack.analysis.holding import Record
+from peacetrack.analysis.uncounted import Otherwise
 from peacetrack.index.statement import Statement, reports_of
 from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
 from peacetrack.rules.wording import SUPPOSED
-from peacetrack.state import State, snapshot_of
+from peacetrack.state import State, snapshot_of, wider_of
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.edtf import BEGINNING, microseconds
@@ -276,6 +277,22 @@ class Names:
         if part in agenda.term_by_id:
             return self.quoted(part)
         return self.occasion(part) if part in self._state.event_ids else None
+
+    def others(self, otherwise: Iterable[Otherwise]) -> str:
+        """Return what reports that do not count say, with names, and days in words."""
+        agenda = self._state.agenda
+        ids = (*agenda.party_by_id, *agenda.term_by_id, *self._state.event_ids)
+        return "; ".join(self.named(each.words, ids) for each in otherwise)
+
+    @property
+    def any_report(self) -> str:
+        """`any report`, of those that count where the trust leaves some out."""
+        return "any report" if wider_of(self._state) is None else "any report that counts"
+
+    @property
+    def no_report(self) -> str:
+        """`no report`, likewise."""
+        return f"no{self.any_report.removeprefix('any')}"
 
     # Sources
 

@@ -12,6 +12,7 @@ from peacetrack.analysis.briefing.moves import Move, behind, left, moved
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm, counting
 from peacetrack.analysis.briefing.phrase import day_words, listed
+from peacetrack.analysis.uncounted import OTHERS, left_out
 from peacetrack.rules.claims import Newest
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
@@ -39,7 +40,8 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
         many = counted(len(state.basis.supposed), "report")
         yield names.line(Rule.SUPPOSED, f"{many} that nobody recorded", about="Supposing")
     if state.newest is None:
-        what = "No report is on the ledger yet" if len(state) else "Nothing is on the table yet"
+        none = f"{names.no_report.capitalize()} is on the ledger{'' if left_out(state) else ' yet'}"
+        what = none if len(state) else "Nothing is on the table yet"
         yield names.line(Rule.NOTHING_REPORTED, what)
         return
     yield _blocked(names, parts, blocking)
@@ -53,7 +55,7 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
 
 def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Line:
     if not blocking or blocking[0].rule > _DECISIVE:
-        what = f"No needed party is known to reject or oppose a term{_unheard(parts)}"
+        what = f"No needed party is known to reject or oppose a term{_unheard(names, parts)}"
         return names.line(Rule.NOT_BLOCKED, what, source=_counted_over(names, parts))
     first = blocking[0]
     obstacles = [line for line in blocking if line.rule < Rule.AGAINST_NOT_NEEDED]
@@ -73,12 +75,12 @@ def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) ->
     )
 
 
-def _unheard(parts: Sequence[OnTerm]) -> str:
+def _unheard(names: Names, parts: Sequence[OnTerm]) -> str:
     """Return on how many of the needed answers there is no report: a lack of rejections is no consent."""
     needed = sum(len(part.needed) for part in parts)
     unheard = sum(len(part.unreported) for part in parts if part.verdict is None)  # a quorum may have enough
     share = f"{unheard} of the {needed}" if unheard < needed else "any of the"
-    return f"; no report on {share} answers that are needed" if unheard else ""
+    return f"; {names.no_report} on {share} answers that are needed" if unheard else ""
 
 
 def _held_for(state: State, part: OnTerm) -> Iterator[Run]:
@@ -95,7 +97,10 @@ def _agreed(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Lin
         [part for part in needing if part.verdict is not None and part.verdict.agreed is agreed]
         for agreed in Agreed
     )
-    terms, source = [part.id for part in overruled], _counted_over(names, parts)
+    overruled += [part for part in needing if part.verdict is None and part.reported]
+    runs = [state.progress(part.id).runs["stage"] for part in overruled if part.verdict is None]
+    counted_over = Citation(_counted_over(names, parts))
+    terms, source = [part.id for part in overruled], joined(counted_over, *map(names.source, runs))
     if not needing:
         yield names.line(Rule.NOT_AGREED, "No term needs consent", source=source)
     elif not firm and not doubtful:
@@ -107,7 +112,7 @@ def _agreed(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Lin
     elif overruled:
         what = _claimed(names, overruled)
         yield names.line(Rule.NOT_AGREED, what, about="Not agreed", terms=terms, source=source)
-    for reported, group in grouped(firm, lambda part: part.reported).items():
+    for reported, group in grouped(firm, lambda part: bool(part.reported)).items():
         held = [event for part in group for event in _held_for(state, part)]
         yield _firm(names, group, held, len(needing), "Agreed" if reported else _accepted(group))
     if doubtful:
@@ -115,9 +120,15 @@ def _agreed(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Lin
 
 
 def _claimed(names: Names, overruled: Sequence[OnTerm]) -> str:
-    """Return of terms who alone says that parties accept them that are against them on the record."""
-    claims = "; ".join(f"on {names.quoted(part.id)}, {part.claimed[0]}" for part in overruled[:2])
+    """Return of terms who alone says that they are accepted, or that they are reported as agreed."""
+    claims = "; ".join(_claim(names, part) for part in overruled[:2])
     return claims + (f"; and {len(overruled) - 2} more" if len(overruled) > 2 else "")
+
+
+def _claim(names: Names, part: OnTerm) -> str:
+    if part.claimed:
+        return f"on {names.quoted(part.id)}, {part.claimed[0]}"
+    return f"{names.quoted(part.id)} is reported as {part.reported.replace('-', ' ')}"
 
 
 def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
@@ -127,7 +138,7 @@ def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
     stances = [standing.runs.get("stance", ()) for standing in accepting]
     return names.line(
         Rule.PERHAPS_AGREED,
-        what + more,
+        what + more + _by_others(names, agreed),
         about="Perhaps agreed",
         terms=[part.id for part in agreed],
         parties=[standing.party for standing in accepting],
@@ -176,6 +187,7 @@ def _firm(names: Names, agreed: Sequence[OnTerm], held: Sequence[Run], needing: 
     which = names.terms(terms) if sentence == "it" else f"{names.terms(terms)}, {sentence}"
     share = f"{len(agreed)} of {counted(needing, 'term')} that need{'s' if needing == 1 else ''} consent"
     known = f"{note}{disputed}{_out_of_order(names, agreed)}{_broken_off(names, agreed)}"
+    known += _by_others(names, agreed)
     return names.line(
         Rule.AGREED,
         f"{which} ({share}){_until(names, agreed)}{known}",
@@ -186,6 +198,7 @@ def _firm(names: Names, agreed: Sequence[OnTerm], held: Sequence[Run], needing: 
         source=joined(
             _acceptances(names, accepting),
             *map(names.source, held),
+            *(names.out_of(each.reports[-1]) for part in agreed for each in part.otherwise if each.reports),
             *(Citation(part.broken_off.source, part.broken_off.cited) for part in agreed if part.broken_off),
         ),
     )
@@ -216,6 +229,13 @@ def _broken_off(names: Names, agreed: Sequence[OnTerm]) -> str:
     return f"; but {listed(reported, 2)}" if reported else ""
 
 
+def _by_others(names: Names, agreed: Sequence[OnTerm]) -> str:
+    """Return what reports that do not count say against an agreement."""
+    against = [part for part in agreed if part.otherwise]
+    said = [f"on {names.quoted(p.id)}, " * (len(agreed) > 1) + names.others(p.otherwise) for p in against]
+    return f"; but {OTHERS} say otherwise: {listed(said, 2)}" if said else ""
+
+
 def _moved(names: Names, move: Move, after: int) -> Line:
     """Return the line on the last move; those after it are off the record, or reports differ on them."""
     standing = move.standing
@@ -238,12 +258,30 @@ def as_of(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]
     """Yield the moment, the newest source with its age, and how many positions rest on what."""
     reports = counting(names, parts)
     yield _moment(state, names, reports)
+    yield from _not_counted(state, names, parts)
     if state.newest is None:
         return
     yield _newest(state, names)
     yield _sources(names, reports)
     yield from _oldest(state, names, parts)
     yield from _reserves(names, parts)
+
+
+def _not_counted(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
+    """Yield how many reports a trust leaves out, and on which terms they say otherwise."""
+    reports, against = left_out(state), [part for part in parts if part.otherwise]
+    if reports:
+        first = [f"on {names.quoted(part.id)}, {names.others(part.otherwise)}" for part in against[:3]]
+        more = f"; and on {counted(len(against) - 3, 'more term')}" if len(against) > 3 else ""
+        say = f"; they say otherwise {'; '.join(first)}{more}" if first else ""
+        yield names.line(
+            Rule.NOT_COUNTED,
+            f"{counted(len(reports), 'report')}, in whole or in part{say}",
+            about="Not counted",
+            terms=[part.id for part in against],
+            reports=reports,
+            source="",
+        )
 
 
 def _moment(state: State, names: Names, reports: Sequence[str]) -> Line:
