@@ -104,9 +104,12 @@ def test_an_offer_that_closes_with_an_event_is_found_until_it_is_over():
 
 def test_an_offer_that_closes_with_a_cancelled_event_asks_until_when_it_stands():
     offer = says("a", "accepts", "2030-01-03", window=pt.WithEvent("summit"))
-    finding = the(ledger_of(offer, happens("b", "summit", "cancelled", when="2030-03-03")), "closing-window")
+    cancelled = happens("b", "summit", "cancelled", when="2030-03-03")
+    finding = the(ledger_of(offer, cancelled), "closing-window")
     assert finding.what == "NORTH on truce: offer closes with summit, which was cancelled"
     assert finding.settled_by == "NORTH saying until when it stands, or an answer of SOUTH"
+    why = str(pt.view.why(ledger_of(offer, cancelled).state(), "truce", "NORTH"))
+    assert "NORTH on truce: offer closes with summit, which was cancelled" in why
 
 
 def test_an_offer_that_is_not_to_close_before_an_event_is_not_closing():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 
 import peacetrack as pt
@@ -60,6 +61,8 @@ def test_what_is_agreed_by_the_reports_that_count_says_what_the_others_say(case)
     (agreed,) = rows.filter(rule="agreed")
     assert agreed.what.endswith(f"; but reports that do not count say otherwise: {words}")
     assert agreed.cited[-1] == "c"
+    (counted,) = rows.filter(rule="sources")
+    assert counted.what.startswith("2 reports, ")
     (line,) = rows.filter(rule="not-counted")
     assert str(line).startswith(
         "Not counted: 1 report, in whole or in part; they say otherwise on “Ceasefire”, "
@@ -125,6 +128,9 @@ def test_an_end_with_an_event_says_what_others_say_became_of_it(event, ending):
     lines = [line for line in analysis.brief(state) if line.part == "next" and "offer" in line.what]
     assert [line.what.partition(" (accepts) ")[2] for line in lines] == [ending]
     assert lines[0].cited == ("a", "c")
+    (window,) = analysis.windows(state)
+    assert f"with summit, which {window.others}, as reports that do not count say" in str(window)
+    assert str(window) in str(view.why(state, "truce", "NORTH"))
 
 
 def test_an_event_that_only_others_say_was_held_is_overdue_with_what_they_say():
@@ -156,6 +162,14 @@ def test_an_event_that_is_to_come_has_what_only_others_say_became_of_it(when, st
         if "expected" in line.what
     )
     assert line.what.endswith(f"; reports that do not count say that it was {status}")
+
+
+def test_that_no_party_is_known_to_reject_a_term_is_said_of_the_reports_that_count():
+    agenda = attrs.evolve(AGENDA, terms=AGENDA.terms[:1])
+    refused = says("c", "rejects", "2030-01-20", by="leak")
+    state = ledger_of(agenda, STANDS, SOUTH, refused).state(valid="2030-02-20", trust=pt.ON_RECORD)
+    (line,) = analysis.brief(state).filter(rule="not-blocked")
+    assert line.what == "No needed party is known by the reports that count to reject or oppose a term"
 
 
 def test_an_offer_that_only_others_renew_says_of_which_reports_it_speaks():

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.cli.answers import board as board_of
 from peacetrack.replay.spans import spans
 from peacetrack.view.page.cells import Cells
 from peacetrack.view.page.story import Story
@@ -79,6 +80,9 @@ def test_every_surface_says_of_an_agreed_term_what_the_headline_says(words):
     (line,) = (line for line in str(view.count(state)).splitlines() if line.startswith("Truce"))
     assert re.split(r"\s{3,}|\s\s", line)[1] == short
     assert str(view.board(state).rows[0][1].text) == signs
+    squares = analysis.squares(state)
+    assert {square.verdict for square in squares} == {words}
+    assert words in board_of(state, None).lines[0]
     for picture in (view.board_picture, view.tally, view.lanes):
         assert words in " ".join(re.sub("<[^>]+>", " ", picture(state).svg).split())
     assert str(page_of(state)).count(f'data-level="agreed">{words}</span>') == 2
@@ -213,3 +217,31 @@ def test_a_term_that_is_agreed_in_principle_is_that_on_a_terminal_too():
     for grid in (view.count(state), view.count(state, long=True)):
         assert "●● 2/2 in principle" in str(grid)
     assert "IN PRINCIPLE 2/2" in str(view.board(state))
+
+
+def test_squares_tell_own_words_from_accounts_and_what_is_on_the_record():
+    told = pt.Report(
+        [pt.Position("SOUTH", "truce", "accepts", since="2030-01-05")],
+        id="t",
+        attribution=pt.Attribution("named", acts_for="NORTH"),
+    )
+    state = ledger_of(AGENDA, says("n", "accepts", "2030-01-02"), told).state(valid="2030-02-20")
+    squares = analysis.squares(state)
+    assert [(square.party, square.accounts_of, square.on_record) for square in squares] == [
+        ("NORTH", (), False),
+        ("SOUTH", ("NORTH",), False),
+    ]
+    assert [(standing.accounts_of, standing.on_record) for standing in state["truce"].values()] == [
+        ((), False),
+        (("NORTH",), False),
+    ]
+    html = squares._repr_html_()
+    assert 'class="stance accepts unnamed perhaps"' not in html
+    assert 'class="stance accepts unnamed"' in html
+    assert 'class="stance accepts account"' in html
+    assert board_of(state, None).lines[1:] == [
+        "NORTH: accepts, not on the record",
+        "SOUTH: accepts, by NORTH's account",
+    ]
+    quiet = analysis.squares(ledger_of(AGENDA).state())[0]
+    assert (quiet.verdict, quiet.on_record, quiet.accounts_of) == (None, None, ())

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import attrs
 
-from peacetrack.analysis.uncounted import OTHERS, fate_of
+from peacetrack.analysis.window import OTHERS, fate_of
 from peacetrack.index.event_dates import AWAITED, DEADLINE
 from peacetrack.index.statement import reports_of
 from peacetrack.rules.claims import OpenQuestion

@@ -10,6 +10,8 @@ from typing import Any
 
 import attrs
 
+from peacetrack.analysis.briefing.doubt import verdict
+from peacetrack.analysis.briefing.naming import Names
 from peacetrack.index.statement import Statement
 from peacetrack.replay.tally import reads_columns, tallies
 from peacetrack.rules.plain import held_by, plain_runs
@@ -34,6 +36,8 @@ class Square:
     Attributes:
         term: the term.
         status: the status of the term; None where it needs no party, or is a backdrop.
+        verdict: where the status is agreed, whether the term is, as headlines say it: `agreed`,
+            `perhaps agreed` or `not agreed`, and why; None of any other status.
         party: the party.
         needed: whether the term needs its acceptance, not only that of some of a quorum.
         stance: its stance or an absence; None where nothing is reported. This and the fields below
@@ -48,6 +52,8 @@ class Square:
         disputed: the fields where the evidence differs.
         by_group: the group with which it stands.
         by_members: the members by which it stands.
+        accounts_of: the parties on whose word alone the stance is known; empty where it is its own.
+        on_record: whether a named person or body stands by the stance; None without one.
         last_reported: when the newest of its evidence was published, else recorded.
         last_reported_is: which of the two: `published` or `recorded`; `supposed` of what is only supposed.
         reports: the reports behind the standing.
@@ -55,6 +61,7 @@ class Square:
 
     term: str
     status: TermStatus | None
+    verdict: str | None = None
     party: str | None = None
     needed: bool = False
     stance: Stance | Absence | None = None
@@ -68,13 +75,16 @@ class Square:
     disputed: tuple[str, ...] = ()
     by_group: str | None = None
     by_members: tuple[str, ...] = ()
+    accounts_of: tuple[str, ...] = ()
+    on_record: bool | None = None
     last_reported: datetime | None = None
     last_reported_is: str | None = None
     reports: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         stance = "silent" if self.stance is None else self.stance
-        return f"{isolated(self.party or 'no party')} on {isolated(self.term)} ({self.status or 'no status'}): {stance}"
+        party, status = isolated(self.party or "no party"), self.verdict or self.status or "no status"
+        return f"{party} on {isolated(self.term)} ({status}): {stance}"
 
 
 def squares(state: State) -> Table[Square]:
@@ -98,6 +108,7 @@ class _Board:
     def __init__(self, state: State) -> None:
         self._state = state
         self._rulings = rulings_of(state)
+        self._names = Names(state)
         at_once = _is_large(state) and reads_columns(state)
         self._runs = dict(plain_runs(cut_of(state), state.agenda)) if at_once else {}
         self._counted = tallies(state, [state.instant]) if self._runs else {}
@@ -110,11 +121,13 @@ class _Board:
 
     def _on(self, term: str, parties: Collection[str]) -> Iterator[Square]:
         status, required = self._status(term), frozenset(self._rulings.required_on(term))
+        decided = verdict(self._names, self._state[term]) if status is TermStatus.AGREED else None
+        on_term = term, status, None if decided is None else str(decided)
         if not parties:
-            yield Square(term, status)
+            yield Square(*on_term)
         for party in dict.fromkeys((*self._rulings.parties_on(term), *self._state.agenda.party_by_id)):
             if party in parties:
-                yield Square(term, status, party, party in required, *self._said(term, party))
+                yield Square(*on_term, party, party in required, *self._said(term, party))
 
     def _status(self, term: str) -> TermStatus | None:
         if term in self._counted:
@@ -123,11 +136,11 @@ class _Board:
 
     def _said(self, term: str, party: str) -> tuple[Any, ...]:
         """Return what a party says on a term and since when, as a square has it after `needed`."""
-        run = self._runs.get((term, party))
-        if run is not None:
-            stance, since, certain = held_by(run, self._state.instant)
-            said = stance, None, (), None, None, since, certain, False, (), None, ()
-            return *said, *_reported(run)
+        plain = self._runs.get((term, party))
+        if plain is not None:
+            stance, since, certain = held_by(plain.run, self._state.instant)
+            said = stance, None, (), None, None, since, certain, False, (), None, (), (), plain.on_record
+            return *said, *_reported(plain.run)
         standing = self._rulings.standing(term, party)
         return *_of_standing(standing), *_reported(list(chain.from_iterable(standing.runs.values())))
 
@@ -142,7 +155,7 @@ def _is_large(state: State) -> bool:
     return size >= MANY and 16 * size >= state.seq
 
 
-_of_standing = attrgetter(*[field.name for field in attrs.fields(Square)[4:-3]])
+_of_standing = attrgetter(*[field.name for field in attrs.fields(Square)[5:-3]])
 """Takes from a standing what a square has of it, in its order."""
 
 

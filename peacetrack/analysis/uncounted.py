@@ -16,10 +16,6 @@ from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, cut_of, wider_of
 from peacetrack.words.isolate import isolated
 from peacetrack.words.position import BROKEN_OFF
-from peacetrack.words.report import EventStatus
-
-OTHERS = "reports that do not count"
-"""What a trust leaves out, in words."""
 
 
 @attrs.frozen
@@ -121,15 +117,3 @@ def left_out(state: State) -> tuple[str, ...]:
     counting = {(claimed.report, claimed.number) for claimed in state.claims()}
     others = (claimed for claimed in wide.claims() if (claimed.report, claimed.number) not in counting)
     return tuple(dict.fromkeys(claimed.report for claimed in others))
-
-
-def fate_of(state: State, event: str) -> str:
-    """Return what reports that do not count say became of an event: `was held`; else an empty text."""
-    wide = wider_of(state)
-    if wide is None:
-        return ""
-    here, there = state.event(event), wide.event(event)
-    if there.ended:
-        return "" if here.ended else "was held"
-    called_off = there.status in (EventStatus.CANCELLED, EventStatus.POSTPONED)
-    return f"was {there.status}" if called_off and there.status is not here.status else ""

@@ -15,7 +15,7 @@ from peacetrack.rules.ending import closing_instant
 from peacetrack.rules.extension import extender, last_extension
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import closing_in_words, ends_in_words, last_moment
-from peacetrack.state import State, cut_of
+from peacetrack.state import State, cut_of, wider_of
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import END
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
@@ -24,6 +24,9 @@ from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence
 from peacetrack.words.when import Moment, datetime_or_none
+
+OTHERS = "reports that do not count"
+"""What a trust leaves out, in words."""
 
 
 @attrs.frozen
@@ -43,6 +46,7 @@ class Window:
         stance: the stance of the party; against a term, and neutral, it offers nothing.
         called_off: cancelled, or postponed without a new date, where that became of the event that it
             ends with: then no date is known.
+        others: what only reports that do not count say became of that event, such as `was held`; else empty.
     """
 
     term: str
@@ -55,6 +59,13 @@ class Window:
     since: Moment
     stance: Stance | Absence | None = None
     called_off: EventStatus | None = None
+    others: str = ""
+
+    @property
+    def fate(self) -> str:
+        """What became of the event that it ends with, to follow on its name: `, which was cancelled`."""
+        by_others = f", which {self.others}, as {OTHERS} say" if self.others else ""
+        return off_in_words(self.called_off) or by_others
 
     @property
     def is_offer(self) -> bool:
@@ -63,7 +74,7 @@ class Window:
 
     def __str__(self) -> str:
         closing = closing_in_words(self.field, self.closes, lapsed=self.lapsed, stance=self.stance)
-        text = f"{isolated(self.party)} on {isolated(self.term)}: {closing}{off_in_words(self.called_off)}"
+        text = f"{isolated(self.party)} on {isolated(self.term)}: {closing}{self.fate}"
         if self.closes.time is None and self.at is not None:
             return f"{text} ({last_moment(self.at)})"
         return text
@@ -114,7 +125,12 @@ def _window(state: State, standing: Standing, field: str, ending: Ending) -> Win
         since=run[0].since,
         stance=standing.stance,
         called_off=called_off,
+        others=_by_others(state, ending) if closing == END else "",
     )
+
+
+def _by_others(state: State, ending: Ending) -> str:
+    return "" if ending.named_event is None else fate_of(state, ending.named_event)
 
 
 def extended_in_vain(state: State, standing: Standing) -> Claimed | None:
@@ -178,3 +194,15 @@ def _rank(ending: Ending) -> int:
             return 3
         case _:
             assert_never(ending)
+
+
+def fate_of(state: State, event: str) -> str:
+    """Return what reports that do not count say became of an event: `was held`; else an empty text."""
+    wide = wider_of(state)
+    if wide is None:
+        return ""
+    here, there = state.event(event), wide.event(event)
+    if there.ended:
+        return "" if here.ended else "was held"
+    called_off = there.status in (EventStatus.CANCELLED, EventStatus.POSTPONED)
+    return f"was {there.status}" if called_off and there.status is not here.status else ""

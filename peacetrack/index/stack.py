@@ -7,7 +7,7 @@ Which of these answers the rules need more for is not decided here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from threading import Lock
 from typing import Any, Protocol
@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from peacetrack.index.columns import Whole
 from peacetrack.index.series import FOREVER, Series
-from peacetrack.index.statement import COMPLETE, Key, Statement
-from peacetrack.index.timeline import Counts, Timeline
+from peacetrack.index.statement import COMPLETE, Key, Provenance, Statement
+from peacetrack.index.timeline import Counts, PlainRun, Timeline
 from peacetrack.words.value import Absence
 
 Holder = tuple[str, str | None]
@@ -129,20 +129,20 @@ class Stack:
             walking = walking[codes[walking] == ASIDE]
         return found, codes
 
-    def plain_runs(self, valid: int, seq: int, counts: Counts) -> Iterator[tuple[Key, tuple[Statement, ...]]]:
-        """Yield the key and the statements of each run that holds at an instant and is plain.
-
-        A plain one stands apart and has no gaps. No absence is one of it, or comes just before.
-        """
+    def plain_runs(self, valid: int, seq: int, counts: Counts) -> Iterator[PlainRun]:
+        """Yield each run that holds at an instant and is plain: no absence is in it, or decides on it."""
         bound = self.instants.searchsorted(valid, "right")
         last, codes = self._holding(self._series, bound, self.starts[:-1], seq, counts)
         first = self._beginning(last, codes, seq, counts)
-        whole = (first >= 0).nonzero()[0]
-        columns = (whole, *(each[whole] - self.starts[whole] for each in (first, last)))
-        for number, first_of, last_of in zip(*(column.tolist() for column in columns), strict=True):
+        recorded = self._meant[self.holding(valid, seq, partial(_is_recorded, counts))]
+        whole = ((first >= 0) & (recorded != ABSENT)).nonzero()[0]
+        places = (each[whole] - self.starts[whole] for each in (first, last))
+        columns = (whole, *places, (recorded == self._meant[codes])[whole])
+        for number, first_of, last_of, on_record in zip(*(each.tolist() for each in columns), strict=True):
             line = self.lines[number]
             if line.is_apart(first_of, last_of):
-                yield self.keys[number], tuple(map(line.statement, range(first_of, last_of + 1)))
+                run = tuple(map(line.statement, range(first_of, last_of + 1)))
+                yield PlainRun(self.keys[number], run, on_record)
 
     def _beginning(self, last: Whole, codes: NDArray[np.int32], seq: int, counts: Counts) -> Whole:
         """Return for each series where the run begins that ends at a place; -1 where it is not plain."""
@@ -254,6 +254,11 @@ _LISTS: tuple[Callable[[Series], tuple[int, ...]], ...] = (
     lambda line: line.known_until,
     lambda line: line.earliest,
 )
+
+
+def _is_recorded(counts: Counts, by: Provenance, accounts_of: tuple[str, ...]) -> bool:
+    """Return whether a claim counts and is on the record, as the order of its statements says."""
+    return by.order(0, own=not accounts_of).on_record and counts(by, accounts_of)
 
 
 def _joined(lists: Sequence[tuple[int, ...]]) -> Whole:

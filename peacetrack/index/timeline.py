@@ -82,6 +82,17 @@ class Growth(NamedTuple):
     dates: Mapping[str, EventDate] = {}
 
 
+class PlainRun(NamedTuple):
+    """The statements of one value that holds, oldest first, with none between and none that overlaps them.
+
+    `on_record` says whether the last on the record says that value too.
+    """
+
+    key: Key
+    run: tuple[Statement, ...]
+    on_record: bool
+
+
 class Timeline:
     """All statements, by key; grown entry by entry.
 
@@ -319,10 +330,10 @@ class Cut:
                 if counts(statement.by, statement.accounts_of):
                     yield statement
 
-    def plain_runs(self, field: str) -> Iterator[tuple[Key, tuple[Statement, ...]]]:
+    def plain_runs(self, field: str) -> Iterator[PlainRun]:
         """Yield the runs of a field that hold and stand apart, of all parties, as far as columns show them.
 
-        No absence is one of them or comes just before. There are none without numpy.
+        There are none without numpy.
         """
         try:
             from peacetrack.index.stack import Stack, stacked
@@ -332,7 +343,7 @@ class Cut:
         assert isinstance(now.stack, Stack)
         aside = set(now.aside)
         runs = now.stack.plain_runs(self.valid, self.seq, self.counts)
-        yield from ((key, run) for key, run in runs if key[:2] not in aside)
+        yield from (plain for plain in runs if plain.key[:2] not in aside)
 
     def all(self, key: Key) -> Iterator[Statement]:
         """Yield all known statements, begun or not, in their order."""

@@ -10,7 +10,7 @@ from uuid import uuid5
 import attrs
 
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.window import Window, off_in_words, windows
+from peacetrack.analysis.window import Window, windows
 from peacetrack.errors import of_extra
 from peacetrack.index.event_dates import AWAITED
 from peacetrack.index.statement import reports_of
@@ -111,17 +111,10 @@ def _windows(state: State, names: Names) -> Iterator[Dated]:
     for window in windows(state):
         what, ends = ends_in_words(window.field, window.stance)
         title = f"The {what} of {names.party(window.party)} on {names.quoted(window.term)} {ends}"
-        title += _called_off(names, window)
+        event = window.closes.named_event
+        title += f" with {names.occasion(event)}{window.fate}" if event and window.fate else ""
         key = f"{window.field} {window.term} {window.party}"
         yield Dated(key, title, _closing(state, window), window.reports, over=window.lapsed)
-
-
-def _called_off(names: Names, window: Window) -> str:
-    """Return the event that a window ends with, where that was cancelled, or postponed without a date."""
-    event = window.closes.named_event
-    if event is None or window.called_off is None:
-        return ""
-    return f" with {names.occasion(event)}{off_in_words(window.called_off)}"
 
 
 def _closing(state: State, window: Window) -> Moment | None:

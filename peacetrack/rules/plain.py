@@ -11,7 +11,7 @@ from typing import Any
 
 from peacetrack.index.glance import Glance
 from peacetrack.index.statement import CONTENT, Key, Statement, stance_first
-from peacetrack.index.timeline import Cut
+from peacetrack.index.timeline import Cut, PlainRun
 from peacetrack.rules.nearer import NOTHING_NEARER, Nearer, nearer_of, nearer_runs
 from peacetrack.rules.own_standing import older_than
 from peacetrack.rules.runs import FieldRuns
@@ -53,16 +53,17 @@ def held_by(run: Run, valid: int) -> tuple[Any, Moment, bool]:
     return run[-1].value, run[0].since, min([statement.since.range.last for statement in run]) <= valid
 
 
-def plain_runs(cut: Cut, agenda: Agenda) -> Iterator[tuple[tuple[str, str | None], Run]]:
+def plain_runs(cut: Cut, agenda: Agenda) -> Iterator[tuple[tuple[str, str | None], PlainRun]]:
     """Yield the (term, party) of plain standings with a stance and nothing else, as far as columns show them.
 
-    Each comes with the run of its stance.
+    Each comes with the run of its stance, which is not known from other parties alone.
     """
     fields = cut.timeline.fields
-    for key, run in cut.plain_runs("stance"):
-        holder = key.term, key.party
-        if fields[holder] == ("stance",) and key.party not in agenda.grouped:
-            yield holder, run
+    for plain in cut.plain_runs("stance"):
+        term, party, _ = plain.key
+        is_alone = fields[term, party] == ("stance",) and party not in agenda.grouped
+        if is_alone and (plain.on_record or not all(statement.accounts_of for statement in plain.run)):
+            yield (term, party), plain
 
 
 def _at_a_glance(cut: Cut, glance: Glance, term: str, party: str, kind: ContentKind) -> Standing:

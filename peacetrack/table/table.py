@@ -376,7 +376,8 @@ class Table(Collection[R], Reversible[R], Generic[R]):
         """Return for each row the names of the marks that its stance has, as far as its columns say."""
         tests = [(name, *_MARKED[name]) for name in _MARKED if _MARKED[name][0] in self._shape.names]
         columns = [(name, self._column(column).attribute_of, applies) for name, column, applies in tests]
-        return [[name for name, of, applies in columns if applies(of(row))] for row in self._rows]
+        marks = ([name for name, of, applies in columns if applies(of(row))] for row in self._rows)
+        return [[name for name in named if name != "unnamed" or "account" not in named] for named in marks]
 
     def __repr__(self) -> str:
         return f"<Table of {counted(len(self), 'row')}: {', '.join(self._shape.fields)}>"
@@ -447,6 +448,8 @@ def _sorted(rows: Sequence[R], column: Column, *, descending: bool) -> list[R]:
 
 _MARKED: Mapping[str, tuple[str, Callable[[object], bool]]] = {
     "lapsed": ("lapsed", lambda value: value is True),
+    "unnamed": ("on_record", lambda value: value is False),
+    "account": ("accounts_of", bool),
     "disputed": ("disputed", bool),
     "perhaps": ("certain", lambda value: value is False),
 }

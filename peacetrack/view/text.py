@@ -12,8 +12,8 @@ import attrs
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.evidence.chain import explain
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, citations
-from peacetrack.analysis.uncounted import OTHERS, otherwise_on
-from peacetrack.analysis.window import extended_in_vain
+from peacetrack.analysis.uncounted import otherwise_on
+from peacetrack.analysis.window import OTHERS, extended_in_vain, windows_on
 from peacetrack.index.statement import bare_field
 from peacetrack.rules import wording
 from peacetrack.rules.extension import extension_in_words
@@ -80,6 +80,7 @@ def _title_and_notes(state: State, term: TermState, party: str | None) -> tuple[
     text = stance_cell(state, term, standing.party).text or "not needed, and silent"
     vain = extended_in_vain(state, standing)
     notes += [] if vain is None else [f"{isolated(vain.report)}: {extension_in_words(standing, vain)}"]
+    notes += [str(each) for each in windows_on(state, term.id) if each.party == standing.party and each.fate]
     others = (each for each in otherwise_on(state, term.id) if each.party == standing.party)
     notes += [f"{OTHERS} say otherwise: {each.words} ({joined(each.reports, ', ')})" for each in others]
     notes += (*wording.legend([standing]), *_notes_on(standing))

@@ -11,8 +11,7 @@ from peacetrack.analysis.briefing.moves import on_conditions, reserve_of
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
 from peacetrack.analysis.holding import announced
-from peacetrack.analysis.uncounted import OTHERS, fate_of
-from peacetrack.analysis.window import Window, off_in_words, windows_on
+from peacetrack.analysis.window import Window, windows_on
 from peacetrack.index.statement import Key, Statement
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.wording import ends_in_words, last_moment
@@ -36,8 +35,8 @@ def _to_come(state: State, names: Names, window: Window) -> str:
     """Return when something ends; with the event where reports that do not count say what became of it."""
     assert window.at is not None
     ends = f"{ends_in_words(window.field, window.stance)[1]} {day_words(last_moment(window.at))}"
-    said, event = _said_of(state, window), window.closes.named_event
-    return f"{ends} with this{said}: {_called(state, names, event)}" if said and event else ends
+    event = window.closes.named_event
+    return f"{ends} with this{window.fate}: {_called(state, names, event)}" if window.fate and event else ends
 
 
 def _passed(state: State, names: Names, window: Window) -> str:
@@ -48,22 +47,15 @@ def _passed(state: State, names: Names, window: Window) -> str:
     until = f"was to {verb} {day_words(last_moment(window.at))}"
     if not event:
         return until
-    said = _said_of(state, window) or f", of which {names.no_report} says that it was held"
+    said = window.fate or f", of which {names.no_report} says that it was held"
     return f"{until} with this{said}: {event}"
 
 
 def _reported_by_others(state: State, window: Window) -> Iterator[Run]:
     """Yield the statements that do not count of what became of the event that a window ends with."""
     event, wide = window.closes.named_event, wider_of(state)
-    if wide is not None and event is not None and fate_of(state, event):
+    if wide is not None and event is not None and window.others:
         yield wide.event(event).runs["status"]
-
-
-def _said_of(state: State, window: Window) -> str:
-    """Return what only reports that do not count say became of the event that a window ends with."""
-    event = window.closes.named_event
-    fate = "" if event is None else fate_of(state, event)
-    return f", which {fate}, as {OTHERS} say" if fate else ""
 
 
 def announcements(state: State, names: Names, term: str) -> Iterator[tuple[datetime | None, Line]]:
@@ -90,7 +82,7 @@ def _beginning(state: State, names: Names, statement: Statement) -> str:
 
 def _undated(state: State, names: Names, window: Window) -> str:
     closes, (_, verb) = window.closes, ends_in_words(window.field, window.stance)
-    off = off_in_words(window.called_off) or _said_of(state, window)
+    off = window.fate
     match closes:
         case WithEvent(event):
             return f"{verb} with this: {_called(state, names, event)}{off}"

@@ -15,8 +15,7 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm, counting
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.analysis.overdue import Overdue, overdue
-from peacetrack.analysis.uncounted import OTHERS, fate_of
-from peacetrack.analysis.window import Window
+from peacetrack.analysis.window import OTHERS, Window, fate_of
 from peacetrack.index.event_dates import AWAITED, DEADLINE
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import OpenQuestion

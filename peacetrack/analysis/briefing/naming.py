@@ -25,7 +25,7 @@ from peacetrack.analysis.briefing.phrase import (
 from peacetrack.analysis.briefing.plurals import agreement
 from peacetrack.analysis.briefing.speaker import Speakers
 from peacetrack.analysis.holding import Record
-from peacetrack.analysis.uncounted import Otherwise
+from peacetrack.analysis.uncounted import Otherwise, left_out
 from peacetrack.index.statement import Statement, reports_of
 from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.claims import Claimed
@@ -86,6 +86,11 @@ class Names:
     def reports(self) -> Sequence[str]:
         """The reports with a claim that counts, in the order they were recorded."""
         return list(dict.fromkeys(claimed.report for claimed in self._state.claims()))
+
+    @cached_property
+    def left_out(self) -> Sequence[str]:
+        """The reports with a claim that does not count, and would by default."""
+        return left_out(self._state)
 
     def is_later(self, report: str) -> bool:
         """Return whether a report came out later than the moment: what it says is hindsight."""

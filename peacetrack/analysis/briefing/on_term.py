@@ -168,7 +168,7 @@ class OnTerm:
 def counting(names: Names, parts: Iterable[OnTerm]) -> Sequence[str]:
     """Return the reports that count: with a claim that may have begun, or that lines on terms cite."""
     cited = (report for part in parts for line in part.lines for report in line.cited)
-    return list(dict.fromkeys((*names.reports, *cited)))
+    return list(dict.fromkeys((*names.reports, *(id for id in cited if id not in names.left_out))))
 
 
 def _open_until(windows: Iterable[Window]) -> str:

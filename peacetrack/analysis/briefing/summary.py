@@ -12,7 +12,7 @@ from peacetrack.analysis.briefing.moves import Move, behind, left, moved
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm, counting
 from peacetrack.analysis.briefing.phrase import day_words, listed
-from peacetrack.analysis.uncounted import OTHERS, left_out
+from peacetrack.analysis.window import OTHERS
 from peacetrack.rules.claims import Newest
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
@@ -40,7 +40,7 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
         many = counted(len(state.basis.supposed), "report")
         yield names.line(Rule.SUPPOSED, f"{many} that nobody recorded", about="Supposing")
     if state.newest is None:
-        none = f"{names.no_report.capitalize()} is on the ledger{'' if left_out(state) else ' yet'}"
+        none = f"{names.no_report.capitalize()} is on the ledger{'' if names.left_out else ' yet'}"
         what = none if len(state) else "Nothing is on the table yet"
         yield names.line(Rule.NOTHING_REPORTED, what)
         return
@@ -55,7 +55,8 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
 
 def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Line:
     if not blocking or blocking[0].rule > _DECISIVE:
-        what = f"No needed party is known to reject or oppose a term{_unheard(names, parts)}"
+        by = "" if names.any_report == "any report" else " by the reports that count"
+        what = f"No needed party is known{by} to reject or oppose a term{_unheard(names, parts)}"
         return names.line(Rule.NOT_BLOCKED, what, source=_counted_over(names, parts))
     first = blocking[0]
     obstacles = [line for line in blocking if line.rule < Rule.AGAINST_NOT_NEEDED]
@@ -269,7 +270,7 @@ def as_of(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]
 
 def _not_counted(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     """Yield how many reports a trust leaves out, and on which terms they say otherwise."""
-    reports, against = left_out(state), [part for part in parts if part.otherwise]
+    reports, against = names.left_out, [part for part in parts if part.otherwise]
     if reports:
         first = [f"on {names.quoted(part.id)}, {names.others(part.otherwise)}" for part in against[:3]]
         more = f"; and on {counted(len(against) - 3, 'more term')}" if len(against) > 3 else ""

@@ -12,7 +12,8 @@ from peacetrack.analysis.dispute import Dispute, disputes
 from peacetrack.analysis.finding import Finding, about, counts_for_status, stances, weighed
 from peacetrack.analysis.holding import Holding, Record, holdings
 from peacetrack.analysis.severity import Severity
-from peacetrack.analysis.uncounted import OTHERS, otherwise_on
+from peacetrack.analysis.uncounted import otherwise_on
+from peacetrack.analysis.window import OTHERS
 from peacetrack.index.statement import Statement, field_words, reports_of, subject_words
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed

@@ -12,7 +12,7 @@ import attrs
 
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import since_words
-from peacetrack.analysis.window import Window, off_in_words, windows
+from peacetrack.analysis.window import Window, windows
 from peacetrack.rules import wording
 from peacetrack.rules.standing import Spell
 from peacetrack.state import State
@@ -126,4 +126,4 @@ def ending_of(names: Names, window: Window) -> str:
     closing = wording.closing_in_words(
         window.field, window.closes, lapsed=window.lapsed, stance=window.stance
     )
-    return names.named(f"{closing}{off_in_words(window.called_off)}", [window.closes.named_event])
+    return names.named(f"{closing}{window.fate}", [window.closes.named_event])
