@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from peacetrack.analysis.changes.behind import BehindStatus
 from peacetrack.analysis.changes.cause import Cause, Causes, Turn
 from peacetrack.analysis.changes.direction import Direction, direction_of, of_detail
 from peacetrack.analysis.holding import Holding, holding_of
@@ -20,10 +21,11 @@ from peacetrack.index.statement import (
 )
 from peacetrack.rules.ending import closing_instant
 from peacetrack.rules.own_standing import cleared
+from peacetrack.rules.quorum import counted_groups
 from peacetrack.rules.runs import FieldRuns
 from peacetrack.rules.stance_run import ENDING_FIELDS, Run
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, cut_of, rulings_of
+from peacetrack.state import State, base_of, cut_of, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.isolate import joined
@@ -36,19 +38,20 @@ class Change:
     """A field of a standing, of a term itself or of an event that differs between two states.
 
     Where the stance is the same, its `wording`, its nearest `attribution`, whether it is `certain`
-    and `since` when are compared too; and of everything, which fields are `disputed`.
+    and `since` when, what the party says `otherwise` on the record and by whose account it is known are
+    compared too; of everything, which fields are `disputed`; and of a term, its `status`.
 
     Attributes:
         term: the term, or the event.
         party: the party; None for a term itself and for events.
         field: the field of the statements, or `lapsed`, `since`, `certain`, `wording`,
-            `attribution`, `disputed`.
+            `attribution`, `otherwise`, `accounts_of`, `disputed`; of a term, `status`.
         before: its value in the earlier state; None where nothing is reported.
         after: its value in the later state.
         cause: why it differs.
         direction: where the party moved; None where no direction can be read from the values.
         reports: the new reports behind it, else those behind the later value; of a retraction, the
-            reports that were withdrawn.
+            reports that were withdrawn. None are behind the status of a term that was only declared.
     """
 
     term: str
@@ -67,7 +70,8 @@ class Change:
         change = " -> ".join(map(in_short, values))
         why = f"{self.cause}, {self.direction}" if self.direction else str(self.cause)
         subject = subject_words(self.term, self.party)
-        return f"{subject}, {bare_field(self.field)}: {change}; {why} ({joined(self.reports)})"
+        reports = f" ({joined(self.reports)})" if self.reports else ""
+        return f"{subject}, {bare_field(self.field)}: {change}; {why}{reports}"
 
 
 def diff(before: State, after: State) -> Table[Change]:
@@ -79,17 +83,28 @@ def diff(before: State, after: State) -> Table[Change]:
             causes are those of the forward comparison, and directions are reversed.
 
     Returns:
-        One row for each field that differs, in the order of the agenda, events last.
+        One row for each field that differs, in the order of the agenda, events last. A term of another status
+        has a row of its own after those of the parties.
 
     >>> for change in analysis.diff(state.at(valid="2030-01-02"), state):
     ...     print(change)
     SOUTH on truce, stance: opposes -> open; stated, softened (radio)
+    truce, status: contested -> pending; stated (radio)
     """
+    before, after = _knowing(before, after), _knowing(after, before)
     if _moment(after) < _moment(before):
         changes = [_mirrored(change) for change in Comparison(after, before).changes()]
     else:
         changes = list(Comparison(before, after).changes())
     return Table(changes, Change, after.basis)
+
+
+def _knowing(state: State, other: State) -> State:
+    """Return a state that knows the names of another one of its ledger, which may have more by then."""
+    base, later = base_of(state), base_of(other)
+    if base.ledger is not later.ledger or base.head >= later.head:
+        return state
+    return State(later.at(state.basis.known), state.basis)
 
 
 def _moment(state: State) -> tuple[Any, ...]:
@@ -124,12 +139,6 @@ class _Pair:
 
     def values(self, field: str) -> tuple[Any, Any]:
         return _held(self.old, field), _held(self.new, field)
-
-    @property
-    def followed(self) -> tuple[object, object]:
-        """The group that it stands with in each state; of a group by its members in both, these."""
-        members = self.old.by_members, self.new.by_members
-        return members if all(members) else (self.old.by_group, self.new.by_group)
 
     def direction(self, field: str) -> Direction | None:
         values = self.values(field)
@@ -170,16 +179,42 @@ class Comparison:
         return dict.fromkeys((*self.after, *self.before))
 
     def parties_on(self, term: str) -> Iterable[str | None]:
-        """Return the parties of a term in either state, then None for the term itself."""
-        return dict.fromkeys((*self.after.parties_on(term), *self.before.parties_on(term), None))
+        """Return the parties of a term in either state, groups that it counts, then None for itself."""
+        parties = (*self.after.parties_on(term), *self.before.parties_on(term))
+        return dict.fromkeys((*parties, *self._counted(term), None))
+
+    def only_counts(self, term: str, party: str | None) -> bool:
+        """Return whether a term counts the members of a party, which has no say and no statement itself."""
+        states = self.before, self.after
+        return party in self._counted(term) and not any(party in state.parties_on(term) for state in states)
+
+    def _counted(self, term: str) -> tuple[str, ...]:
+        return tuple(g for state in (self.after, self.before) for g in counted_groups(state.agenda, term))
 
     def of_holder(self, term: str, party: str | None) -> Iterator[Change]:
         """Return the changes of a party on a term, or of the term itself."""
         before, after = rulings_of(self.before), rulings_of(self.after)
         if party is None:
-            yield from self._of_fields(_Pair(before.progress(term), after.progress(term)))
+            yield from self.of_progress(term)
+            yield from self._of_status(term)
         else:
             yield from self._of_standing(before.standing(term, party), after.standing(term, party))
+
+    def of_progress(self, term: str) -> Iterator[Change]:
+        """Return the changes of what is reported of a term itself."""
+        yield from self._of_fields(
+            _Pair(rulings_of(self.before).progress(term), rulings_of(self.after).progress(term))
+        )
+
+    def _of_status(self, term: str) -> Iterator[Change]:
+        """The change of the status of a term, with the first cause of all that counts for it."""
+        was, now = self.before.status_of(term), self.after.status_of(term)
+        if was is now:
+            return
+        behind = BehindStatus(self, term)
+        by_trust = self._causes.by_trust(lambda state: state.status_of(term))
+        cause = Cause.BASIS if by_trust else behind.cause
+        yield Change(term, None, "status", was, now, cause, None, behind.reports(cause))
 
     def _of_standing(self, old: Standing, new: Standing) -> Iterator[Change]:
         if old is new:
@@ -206,7 +241,18 @@ class Comparison:
         old, new = pair.runs(field)
         old = old or _displacing(field, pair.new, pair.old, self.before)
         new = new or _displacing(field, pair.old, pair.new, self.after)
-        return self._between(pair, old, new, lambda holding: _meaning(field, _held(holding, field)))
+        turn = self._between(pair, old, new, lambda holding: _meaning(field, _held(holding, field)))
+        closed = self._members_closed(pair)
+        return turn if closed is None else attrs.evolve(turn, began=closed, lapse=True)
+
+    def _members_closed(self, pair: _Pair) -> int | None:
+        """The instant at which a group stood by its members no more, as what one of them said ran out."""
+        if not pair.old.by_members or not isinstance(pair.new, Standing) or pair.new.begun:
+            return None
+        rulings = rulings_of(self.after)
+        members = (rulings.standing(pair.new.term, member) for member in pair.old.by_members)
+        ended = (self._ending(member)[-1] for member in members if member.lapsed)
+        return min((closing_instant(cut_of(self.after), ending) for ending in ended), default=None)
 
     def _between(
         self, pair: _Pair, old: Run, new: Run, answer: Callable[[Holding], object], began: int | None = None
@@ -217,7 +263,17 @@ class Comparison:
             began = present[0].order.anchor
         term, party = pair.new.term, pair.new.party
         by_trust = self._causes.by_trust(lambda state: answer(holding_of(state, term, party)))
-        return Turn(party, gone, present, began, by_trust, pair.followed)
+        return Turn(party, gone, present, began, by_trust, self._followed(pair))
+
+    def _followed(self, pair: _Pair) -> tuple[object, object]:
+        """The group that it stands with in each state; of one by its members in either, all of them."""
+        groups = pair.old.by_group, pair.new.by_group
+        if not (pair.old.by_members or pair.new.by_members):
+            return groups
+        states, group = (self.before, self.after), pair.new.party or ""
+        members = (frozenset(state.agenda.standing_for(group, state.instant)) for state in states)
+        before, after = zip(groups, members, strict=True)
+        return before, after
 
     def _change(
         self,
@@ -276,6 +332,7 @@ class Comparison:
         elif old.certain != new.certain:
             firm = Direction.FIRMED_UP if new.certain else Direction.LOOSENED
             yield self._of_stance(pair, "certain", (old.certain, new.certain), firm)
+        yield from self._of_words(old, new)
         wordings = _wording(self.before, before), _wording(self.after, after)
         if None not in wordings and wordings[0] != wordings[1]:
             yield self._of_stance(pair, "wording", wordings, Direction.REWORDED)
@@ -284,6 +341,19 @@ class Comparison:
             nearer = nearest[1].directness > nearest[0].directness
             firm = Direction.FIRMED_UP if nearer else Direction.LOOSENED
             yield self._of_stance(pair, "attribution", nearest, firm)
+
+    def _of_words(self, old: Standing, new: Standing) -> Iterator[Change]:
+        """By whose words the same stance is known, and what it says otherwise on the record (rule 3)."""
+        pair = _Pair(old, new)
+        others = _value(old.otherwise), _value(new.otherwise)
+        if others[0] is not others[1]:
+            turn = self._between(pair, old.otherwise, new.otherwise, _on_record_otherwise)
+            firm = Direction.LOOSENED if others[0] is None else Direction.FIRMED_UP
+            yield self._change(pair, "otherwise", others, turn, firm if None in others else None)
+        accounts = old.accounts_of, new.accounts_of
+        if accounts[0] != accounts[1]:
+            firm = Direction.LOOSENED if new.accounts_of else Direction.FIRMED_UP
+            yield self._of_stance(pair, "accounts_of", accounts, firm)
 
     def _of_stance(self, pair: _Pair, field: str, values: tuple[Any, Any], direction: Direction) -> Change:
         turn = self._turn(pair, "stance")
@@ -376,6 +446,10 @@ def _wording(state: State, run: Run) -> str | None:
 
 def _has_lapsed(holding: Holding) -> bool:
     return isinstance(holding, Standing) and holding.lapsed
+
+
+def _on_record_otherwise(holding: Holding) -> Any:
+    return _value(holding.otherwise) if isinstance(holding, Standing) else None
 
 
 def _nearest(run: Run) -> AttributionType:
