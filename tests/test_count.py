@@ -315,11 +315,11 @@ def test_a_cell_names_the_event_that_an_offer_ends_with():
     event = pt.Event("meeting", type="summit", participants=["NORTH"], status="expected")
     offer = says("a", "accepts", "2030-01-03", window=pt.WithEvent("meeting"))
     cells = rows_of(pt.Report([event], id="e"), offer)["truce"].cells
-    assert cells["NORTH"].detail == "offer closes with this: summit of Northland"
+    assert cells["NORTH"].detail == "offer closes with the summit of Northland"
     assert (
         rows_of(says("a", "accepts", window=pt.NotBefore(pt.InWords("the vote"))))["truce"]
         .cells["NORTH"]
-        .detail.startswith("offer stands at least until this: the vote")
+        .detail.startswith("offer stands at least until the vote")
     )
 
 

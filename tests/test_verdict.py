@@ -125,6 +125,17 @@ def test_who_goes_back_on_an_acceptance_is_first_among_what_changed():
     assert not analysis.brief(state, since=4).filter(part="changed", rule="turn")
 
 
+def test_an_acceptance_that_begins_with_an_event_of_which_nothing_is_heard_says_so():
+    summit = pt.Event("summit", "expected", type="summit", when="2030-01-20", participants=["NORTH"])
+    after = says("s", "accepts", pt.After("summit"), by="quote", of="SOUTH")
+    state = ledger_of(AGENDA, NORTH, after, pt.Report([summit], id="e")).state(valid="2030-02-20")
+    (line,) = analysis.brief(state).filter(rule="perhaps-agreed")
+    assert line.what == (
+        "Truce, but the dates leave open whether Southland accepts it at this moment;"
+        " no report says that this was held: Summit of Northland"
+    )
+
+
 def test_what_is_reported_as_signed_and_not_accepted_by_all_is_said_to_be_so():
     signed = pt.Report([pt.Progress("truce", "signed", since="2030-01-12")], id="t")
     for reports in ([NORTH, against("rejects"), signed], [NORTH, signed]):

@@ -55,7 +55,7 @@ class Point:
         agreed = "" if self.term else f", {self.agreed} of {self.terms} terms agreed"
         known = f"{self.stances} of {self.needed} stances" if self.needed else counted(self.stances, "stance")
         stances = f"{mean}{spread}, {known}"
-        status = self.status or "no status"
+        status = f"{self.status or 'no status'}{'' if self.term else ' at worst'}"
         return f"{display_day(self.at)} {isolated(self.term or 'deal')}: {status}, {stances}{agreed}"
 
 
@@ -82,8 +82,8 @@ def trend(state: State, start: TimeLike, end: TimeLike, every: Period, known: Kn
     >>> for point in analysis.trend(state, "2030-01-01", "2030-01-08", "P1W"):
     ...     if point.term is None:
     ...         print(point)
-    2030-01-01 deal: unreported, mean +0.50, spread 3, 2 of 4 stances, 0 of 2 terms agreed
-    2030-01-08 deal: unreported, mean +1.50, spread 1, 2 of 4 stances, 0 of 2 terms agreed
+    2030-01-01 deal: unreported at worst, mean +0.50, spread 3, 2 of 4 stances, 0 of 2 terms agreed
+    2030-01-08 deal: unreported at worst, mean +1.50, spread 1, 2 of 4 stances, 0 of 2 terms agreed
     """
     return trend_at(state, instants(start, end, every), known)
 

@@ -189,8 +189,9 @@ def changes(table: Table[Change], title: str | None = None) -> Grid:
     >>> print(view.changes(analysis.diff(state.at(known=2), state), "since entry 2"))
     since entry 2
     <BLANKLINE>
-    term   party  field   before   after  cause             reports
-    truce  SOUTH  stance  opposes  open   learned softened  radio
+    term   party  field   before     after    cause             reports
+    truce  SOUTH  stance  opposes    open     learned softened  radio
+    truce  -      status  contested  pending  learned           radio
     """
     title = f"changes to {table.basis}" if title is None else title
     header = ("term", "party", "field", "before", "after", "cause", "reports")

@@ -237,3 +237,18 @@ def test_without_a_rejection_or_an_agreement_the_headline_says_so():
     nothing = analysis.brief(pt.Tracker().state())
     assert sentences(nothing, "nothing-reported") == ["Nothing is on the table yet"]
     assert sentences(lines(), "nothing-reported") == ["No report is on the ledger yet"]
+
+
+def test_the_last_move_is_of_a_party_with_a_say_on_the_term():
+    said = [
+        says("a", "rejects", "2030-01-03", of="SOUTH", term="aid", by="named"),
+        says("b", "open", "2030-01-04", of="SOUTH", term="aid", by="named"),
+        says("c", "accepts", "2030-01-03", of="EAST", term="aid", by="named"),
+        says("d", "rejects", "2030-01-10", of="EAST", term="aid", by="named"),
+    ]
+    moved = "Last moved: Southland on Aid, from rejects to open, 4 Jan 2030"
+    later = "; 1 later move where the party's consent is not needed"
+    assert sentences(lines(*said), "moved-last") == [moved + later]
+    assert sentences(lines(*said[2:]), "moved-last") == [
+        "Last moved: Eastland on Aid, from accepts to rejects, 10 Jan 2030"
+    ]

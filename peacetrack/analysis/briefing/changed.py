@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from peacetrack.analysis.briefing.doubt import gone_back_since, taken_back
+from peacetrack.analysis.briefing.against import says_itself
+from peacetrack.analysis.briefing.doubt import gone_back_since, not_held, taken_back
 from peacetrack.analysis.briefing.ended import ended_since, of_ended, of_renewed, renewed_since
 from peacetrack.analysis.briefing.lapse import lapsed_windows
 from peacetrack.analysis.briefing.line import Citation, Line, Rule, joined
@@ -24,17 +25,18 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
 from peacetrack.analysis.briefing.recorded import ChangeLine, placed, since_of
-from peacetrack.analysis.changes.cause import Cause
+from peacetrack.analysis.briefing.turned import as_regrouped, is_told, of_status
+from peacetrack.analysis.changes.cause import REGROUPING, Cause
 from peacetrack.analysis.changes.change import Change, Comparison
 from peacetrack.analysis.holding import holding_of, standings
-from peacetrack.index.event_dates import DEADLINE
 from peacetrack.index.statement import Statement
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State, snapshot_of
 from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
+from peacetrack.words.term import TermStatus
 from peacetrack.words.value import counted, grouped, in_short
-from peacetrack.words.when import After, During, Moment
+from peacetrack.words.when import Moment
 
 _NO_MOVE = (Cause.CORRECTED, Cause.RETRACTED, Cause.BASIS, Cause.DECLARED, Cause.JOINED, Cause.DATED)
 _BY_CAUSE = {
@@ -64,32 +66,37 @@ class Changed:
         details: the changes that are only counted.
         stance: the change of its stance, where it has another one.
         lapse: that its position ran out, or stands again.
+        otherwise: that it says otherwise on the record now, or no more.
+        status: of a term, the change of its status.
     """
 
     lines: Sequence[ChangeLine]
     details: Sequence[Change]
     stance: Change | None = None
     lapse: Change | None = None
+    otherwise: Change | None = None
+    status: Change | None = None
 
     @classmethod
     def of_holder(cls, comparison: Comparison, names: Names, term: str, party: str | None) -> Changed:
         """Return what changed of a party on a term, or of the term itself."""
         after = comparison.after
         lines, details = [], []
-        stance, lapse = None, None
+        apart: dict[str, Change] = {}
+        only_counted = comparison.only_counts(term, party)
         for change in comparison.of_holder(term, party):
-            if change.field == "stance" and party is not None:
-                stance = change
-            elif change.field == "lapsed":
-                lapse = change
+            if only_counted and change.cause not in REGROUPING:
+                continue  # the lines on its members say so
+            if change.field in ("stance", "lapsed", "otherwise", "status"):
+                apart[change.field] = change
             elif change.field == "stage":
                 lines.append(placed(after, _of_stage(after, names, change), change))
             elif party is not None and change.field in _OF_A_STANCE:
-                if not (_keeps_red_line(after, names, change) or _goes_with(change, stance)):
+                if not (_keeps_red_line(after, names, change) or _goes_with(change, apart.get("stance"))):
                     lines.append(placed(after, _of_terms(after, names, change), change))
             else:
                 details.append(change)
-        return cls(lines, details, stance, lapse)
+        return cls(lines, details, *map(apart.get, ("stance", "lapsed", "otherwise", "status")))
 
     @classmethod
     def of_event(cls, comparison: Comparison, names: Names, event: str) -> Changed:
@@ -134,6 +141,7 @@ def what_changed(
     ]
     others = [of_party for of_party in moved if _holder(of_party) not in {*news, *lapses}]
     lines += (placed(state, line) for line in (*ended, *renewed_since(names, others, since)))
+    lines += (each for each in _statuses(state, names, parts, lines, earlier) if each.again or not new)
     details = [] if new else list(_details(parts, lines))
     if details:
         lines.append(placed(state, _counted(state, names, details)))
@@ -151,6 +159,7 @@ def lines_between(earlier: State, state: State, names: Names) -> Iterator[Line]:
     holders = [part.stance for part in parts if part.stance is not None]
     moved = [list(moves(state, c.term, c.party, names)) for c in holders if c.party is not None]
     lines = list(_lines(state, names, parts, _news(moved, earlier), earlier.instant))
+    lines += _statuses(state, names, parts, lines, earlier)
     yield from (each.line for each in lines)
     details = list(_details(parts, lines))
     if details:
@@ -189,10 +198,27 @@ def _lines(
     }
     for holder in dict.fromkeys((*stances, *news)):
         yield _of_stance(state, names, stances.get(holder), news.get(holder, ()), since)
+    moved = {*stances, *news}
     for lapse in (part.lapse for part in parts if part.lapse is not None):
-        if lapse.after or not {(lapse.term, lapse.party)} & {*stances, *news}:
+        if lapse.after or (lapse.term, lapse.party) not in moved:
             yield placed(state, _of_lapse(state, names, lapse), lapse)
+    for other in (part.otherwise for part in parts if part.otherwise is not None):
+        if (other.term, other.party) not in moved:
+            yield placed(state, _of_otherwise(state, names, other), other)
     yield from (each for part in parts for each in part.lines)
+
+
+def _statuses(
+    state: State, names: Names, parts: Iterable[Changed], lines: Iterable[ChangeLine], earlier: State
+) -> Iterator[ChangeLine]:
+    """Yield a line for each term with another status, where no line of a party that it needs tells of it."""
+    told = [each.line for each in lines]
+    for change in (part.status for part in parts if part.status is not None):
+        if not is_told(state, change, told):
+            aside = "" if change.cause is Cause.JOINED else _ASIDE.get(change.cause, "")
+            line = of_status(state, names, change, earlier.instant, aside)
+            first = change.before in (None, TermStatus.UNREPORTED)
+            yield placed(state, line, change)._replace(again=not first)
 
 
 def _details(parts: Iterable[Changed], lines: Iterable[ChangeLine]) -> Iterator[Change]:
@@ -262,10 +288,10 @@ def _of_stance(
     What a correction, a declaration or a date changed is what they come to.
     """
     if change is not None and (not news or (len(news) == 1 and change.cause in _NO_MOVE)):
-        return placed(state, _of_difference(state, names, change), change)
+        return placed(state, _of_difference(state, names, change, since), change)
     last = news[-1]
     late = late_words(last.run) if last.begins <= since else ""
-    what = moved_on(names, news, late) + _not_held(state, names, last.run)
+    what = moved_on(names, news, late) + not_held(state, names, last.run)
     gone = change is not None and not isinstance(change.after, Stance)
     if gone:
         what += "; no stance is known any more"
@@ -286,15 +312,18 @@ def _of_stance(
     return placed(state, line)._replace(again=turned)
 
 
-def _of_difference(state: State, names: Names, change: Change) -> Line:
+def _of_difference(state: State, names: Names, change: Change, earlier: int) -> Line:
     """Return the line on a change of a stance: what it was, and what it is."""
     party, was, now = names.party(change.party or ""), change.before, change.after
     run = _behind(state, change) or holding_of(state, change.term, change.party).runs.get("stance", ())
-    aside = _aside(change, run)
+    aside = ", as the position of a member ran out" if change.cause is Cause.LAPSED else _aside(change, run)
     rule = _rule(change, Rule.TURN if isinstance(was, Stance) else Rule.FIRST_STANCE, aside)
     since = since_of(state, change)
     reserve = reserve_of(names, run)
     known = ("" if since is None else f", {since_words(str(since))}") + reserve
+    if change.cause is Cause.JOINED:
+        joined_with = as_regrouped(state, names, change, earlier)
+        known, aside = (known + joined_with, "") if isinstance(now, Stance) else (known, joined_with)
     if not isinstance(now, Stance):
         what = f"{party}: no stance is known any more{aside}"
     elif not isinstance(was, Stance):
@@ -305,16 +334,7 @@ def _of_difference(state: State, names: Names, change: Change) -> Line:
         what = f"{party} was recorded as {was}{_MENDED[change.cause]} {now}{began}{reserve}"
     else:
         what = f"{party} went from {was} to {now}{known}{aside}"
-    return _of_change(names, change, rule, what + _not_held(state, names, run), run)
-
-
-def _not_held(state: State, names: Names, run: Sequence[Statement]) -> str:
-    """Return with which event a stance begins, where no report says that this was held."""
-    times = [state.since_as_reported(statement) for statement in run]
-    events = [state.event(time.event) for time in times if isinstance(time, During | After)]
-    if not events or any(event.held or event.type == DEADLINE for event in events):
-        return ""
-    return f"; no report says that this was held: {names.event(events[-1])}"
+    return _of_change(names, change, rule, what + not_held(state, names, run), run)
 
 
 _MENDED = {
@@ -341,6 +361,18 @@ def _of_terms(state: State, names: Names, change: Change) -> Line:
         what = (f"{party} asks now that {asked}" if asked else f"{party} sets no condition any more") + known
     aside = _aside(change, run)
     return _of_change(names, change, _rule(change, Rule.TERMS_OF_STANCE, aside), what + aside, run)
+
+
+def _of_otherwise(state: State, names: Names, change: Change) -> Line:
+    """Return the line on a party that says otherwise on the record than it is reported off it, or no more."""
+    party, standing = names.party(change.party or ""), state.standing(change.term, change.party or "")
+    run = standing.otherwise
+    aside = _aside(change, run)
+    off = standing.stance.verb if isinstance(standing.stance, Stance) else ""
+    what = f"{party} {off} it; nothing that it says on the record is otherwise any more{aside}"
+    if run:
+        what = f"on the record, {party} {says_itself(standing)}{aside}; it {off} it only off the record"
+    return _of_change(names, change, _rule(change, Rule.TERMS_OF_STANCE, aside), what, run)
 
 
 def _of_stage(state: State, names: Names, change: Change) -> Line:

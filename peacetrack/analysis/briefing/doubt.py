@@ -14,6 +14,8 @@ from peacetrack.analysis.briefing.phrase import shortened, since_words
 from peacetrack.analysis.briefing.recorded import ChangeLine, placed
 from peacetrack.analysis.holding import positions, spoken_in
 from peacetrack.analysis.uncounted import otherwise_on
+from peacetrack.index.event_dates import DEADLINE
+from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.going_back import act_against, last_going_back
 from peacetrack.rules.standing import Standing
@@ -25,6 +27,7 @@ from peacetrack.words.quote import in_marks
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
+from peacetrack.words.when import After, During
 
 
 class Agreed(StrEnum):
@@ -86,9 +89,9 @@ def doubts(names: Names, term: TermState) -> Iterator[str]:
     for accounts, group in grouped(accepting, lambda standing: standing.accounts_of).items():
         if accounts:
             yield _by_account(names, *group)
-    undated = [standing.party for standing in accepting if not standing.certain]
+    undated = [standing for standing in accepting if not standing.certain]
     if undated:
-        yield _left_open(names, undated)
+        yield _left_open(term.state, names, undated)
 
 
 def unconfirmed(state: State, names: Names, term: TermState) -> Iterator[Line]:
@@ -106,7 +109,7 @@ def unconfirmed(state: State, names: Names, term: TermState) -> Iterator[Line]:
         elif standing.accounts_of and not own:
             yield line_of(names, Rule.UNCONFIRMED, standing, _by_account(names, standing))
         elif not own:
-            yield line_of(names, Rule.UNCONFIRMED, standing, _left_open(names, [standing.party]))
+            yield line_of(names, Rule.UNCONFIRMED, standing, _left_open(state, names, [standing]))
 
 
 def taken_back(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
@@ -159,8 +162,8 @@ def gone_back_since(
         if (claimed.claim, claimed.since) not in before:
             rule = Rule.TURNED_AGAINST if claimed.attribution.type.on_record else Rule.TURN
             line = placed(state, _of_going_back(names, rule, standing, claimed))
-            day, (*_, needed, seq) = claimed.since.anchor // DAY if claimed.since else 0, line.order
-            yield line._replace(order=(True, day, needed, seq))
+            day, (needed, *_, seq) = claimed.since.anchor // DAY if claimed.since else 0, line.order
+            yield line._replace(order=(needed, True, day, seq))
 
 
 def _of_going_back(names: Names, rule: Rule, standing: Standing, claimed: Claimed, more: str = "") -> Line:
@@ -191,6 +194,17 @@ def _by_account(names: Names, *alike: Standing) -> str:
     return f"the {of} known only by the account of {accounts}"
 
 
-def _left_open(names: Names, parties: Sequence[str]) -> str:
-    accept = "accepts" if len(parties) == 1 else "accept"
-    return f"the dates leave open whether {names.parties(parties)} {accept} it at this moment"
+def _left_open(state: State, names: Names, standings: Sequence[Standing]) -> str:
+    accept = "accepts" if len(standings) == 1 else "accept"
+    parties = names.parties(standing.party for standing in standings)
+    events = dict.fromkeys(not_held(state, names, s.runs.get("stance", ())) for s in standings)
+    return f"the dates leave open whether {parties} {accept} it at this moment{''.join(events)}"
+
+
+def not_held(state: State, names: Names, run: Sequence[Statement]) -> str:
+    """Return with which event a stance begins, where no report says that this was held."""
+    times = [state.since_as_reported(statement) for statement in run]
+    events = [state.event(time.event) for time in times if isinstance(time, During | After)]
+    if not events or any(event.held or event.type == DEADLINE for event in events):
+        return ""
+    return f"; no report says that this was held: {names.event(events[-1])}"

@@ -67,6 +67,7 @@ class Rule(OrderedWord):
     FIRST_REPORTS = "first-reports"
     TURNED_AGAINST = "turned-against"
     TURN = "turn"
+    STATUS = "status"
     FIRST_STANCE = "first-stance"
     TERMS_OF_STANCE = "terms-of-stance"
     LEARNED = "learned"

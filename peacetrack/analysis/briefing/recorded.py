@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import NamedTuple
 
 from peacetrack.analysis.briefing.lapse import lapsed_windows
 from peacetrack.analysis.briefing.line import Line, Rule
+from peacetrack.analysis.changes.cause import REGROUPING
 from peacetrack.analysis.changes.change import Change
 from peacetrack.ledger.entry import Entry
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State, snapshot_of
 from peacetrack.words.edtf import DAY
 from peacetrack.words.position import Position
@@ -20,17 +23,17 @@ class ChangeLine(NamedTuple):
     """A line on a change, with what it is ordered by (greater first), and whether something was before."""
 
     line: Line
-    order: tuple[bool, int, bool, int]
+    order: tuple[bool, bool, int, int]
     again: bool
 
 
 def placed(state: State, line: Line, change: Change | None = None) -> ChangeLine:
-    """Return a line with what it is ordered by: turns by their day, then those of needed parties."""
+    """Return a line with what it is ordered by: those of needed parties first, turns by their day."""
     seq = max((_seq(state, line, _entry(state, report)) for report in line.reports), default=0)
     since = since_of(state, change) if change is not None and line.rule is Rule.TURN else None
     day = 0 if since is None else since.anchor // DAY
     needed = any(party in state.needed_on(term) for term in line.terms for party in line.parties)
-    return ChangeLine(line, (True, day, needed, seq), change is not None and change.before is not None)
+    return ChangeLine(line, (needed, True, day, seq), change is not None and change.before is not None)
 
 
 def _seq(state: State, line: Line, entry: Entry) -> int:
@@ -70,4 +73,16 @@ def since_of(state: State, change: Change) -> Moment | None:
         return Moment.at(as_instant(ends[0])) if ends else None
     if change.field != "stance" or not isinstance(change.after, Stance) or change.party is None:
         return None
-    return state.standing(change.term, change.party).since
+    standing = state.standing(change.term, change.party)
+    regrouped = standing.derived or change.cause in REGROUPING
+    return turned_since(state, standing) if regrouped else standing.since
+
+
+def turned_since(state: State, standing: Standing) -> Moment | None:
+    """Return since when a party stands at its stance without a break; of one with a group, when it turned."""
+    spells = reversed(state.spells(standing.term, standing.party))
+    *_, first = takewhile(lambda spell: spell.standing.stance is standing.stance, spells)
+    begins, since = first.begins, standing.since
+    if begins is None or since is None or as_instant(begins) <= since.anchor:
+        return since
+    return Moment.at(as_instant(begins))

@@ -50,7 +50,7 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
     if turns:
         last = max(turns, key=lambda move: move.order)
         newest = [of_party[-1] for part in parts for of_party in part.moves if of_party[-1].was is not None]
-        yield _moved(names, last, sum(move.begins // DAY > last.begins // DAY for move in newest))
+        yield _moved(names, last, [move for move in newest if move.begins // DAY > last.begins // DAY])
 
 
 def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Line:
@@ -237,10 +237,13 @@ def _by_others(names: Names, agreed: Sequence[OnTerm]) -> str:
     return f"; but {OTHERS} say otherwise: {listed(said, 2)}" if said else ""
 
 
-def _moved(names: Names, move: Move, after: int) -> Line:
-    """Return the line on the last move; those after it are off the record, or reports differ on them."""
+def _moved(names: Names, move: Move, after: Sequence[Move]) -> Line:
+    """Return the line on the last move; those after it are of parties without a say, or perhaps no moves."""
     standing = move.standing
-    later = f"; {counted(after, 'later move')} disputed, undated or only off the record" if after else ""
+    aside = sum(move.needed and not other.needed for other in after)
+    unsure = len(after) - aside
+    later = f"; {counted(unsure, 'later move')} disputed, undated or only off the record" if unsure else ""
+    later += f"; {counted(aside, 'later move')} where the party's consent is not needed" if aside else ""
     holder = f"{names.party(standing.party)} on {names.term(standing.term)}"
     return names.line(
         Rule.MOVED_LAST,

@@ -99,7 +99,7 @@ def _undated(state: State, holding: Holding, field: str, older: Statement) -> Fi
     dated = state.without(*reports_of(run))
     turns = dated.status_of(holding.term) is not state.status_of(holding.term)
     return Finding(
-        Severity.HIGH if turns else _weight(state, holding),
+        Severity.HIGH if turns else weighed(state, holding),
         "undated-report",
         f"{subject}: undated report displaces dated evidence: give its date ({values} since {older.since})",
         **about(holding.term, holding.party, field),
@@ -107,10 +107,6 @@ def _undated(state: State, holding: Holding, field: str, older: Statement) -> Fi
         reports=reports_of(run, [older]),
         settled_by=f"the date of {joined(reports_of(run), ' and ')}",
     )
-
-
-def _weight(state: State, holding: Holding) -> Severity:
-    return weighed(state, holding) if isinstance(holding, Standing) else Severity.LOW
 
 
 def unnamed_sources(state: State) -> Iterator[Finding]:
