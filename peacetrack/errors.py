@@ -43,6 +43,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import cached_property
+from math import isfinite
 from typing import Any
 
 QUOTED = 60
@@ -147,9 +148,10 @@ class FloatGivenError(WrongTypeError):
     """A float stands where numbers must stay exact when written and read."""
 
     def __init__(self, value: float) -> None:
-        super().__init__(
-            value, "an exact number", repair=f'write a fraction as decimal text, "{value}", or as Decimal'
-        )
+        repair = f'write a fraction as decimal text, "{value}", or as Decimal'
+        if not isfinite(value):
+            repair = 'leave it out, or say why there is none: {"absent": "unknown"}'
+        super().__init__(value, "an exact number", repair=repair)
 
 
 class MissingFieldError(InvalidInputError):
@@ -211,7 +213,7 @@ class UnknownNameError(InvalidInputError, KeyError):
     @cached_property
     def repair(self) -> str:  # type: ignore[override]  # it may be set, as that of the base
         """What to write instead."""
-        return _did_you_mean(self.nearest, self._known)
+        return _did_you_mean(self.nearest, self._known) + _look_alike(self.name, self.nearest)
 
 
 class UnknownActError(UnknownNameError, AttributeError):  # type: ignore[misc]  # `name` is wider
@@ -459,6 +461,15 @@ def _unlike(given: str, other: str) -> int:
 
 
 @contextmanager
+def of_extra(extra: str) -> Iterator[None]:
+    """Import what an extra installs; where it is missing, say what to install."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(error.name or extra, extra) from None
+
+
+@contextmanager
 def located(where: str) -> Iterator[None]:
     """Give the place where something is read to the error that it raises."""
     try:
@@ -484,6 +495,18 @@ def raise_all(problems: Sequence[PeacetrackError]) -> None:
 
 NAMED = 8
 """The most known names that a message lists."""
+
+
+def _look_alike(name: object, near: str | None) -> str:
+    """Return which letter of a name only looks like that of the name that was meant."""
+    if near is None or not isinstance(name, str) or len(name) != len(near):
+        return ""
+    import unicodedata
+
+    pairs = [(given, due) for given, due in zip(name, near, strict=True) if given != due]
+    if any(given.isascii() == due.isascii() for given, due in pairs):
+        return ""
+    return "".join(f" {given!r} is {unicodedata.name(given, 'unnamed')}" for given, _ in pairs[:1])
 
 
 def _did_you_mean(near: str | None, known: Iterable[str]) -> str:

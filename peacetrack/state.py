@@ -52,7 +52,7 @@ from peacetrack.rules.runs import disputing_statements
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.table.table import Table
 from peacetrack.words.act import Act, ActText
-from peacetrack.words.basis import DEFAULT_TRUST, Basis, Trust
+from peacetrack.words.basis import DEFAULT_TRUST, Basis, Trust, widened
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.edtf import END
 from peacetrack.words.position import Position
@@ -297,7 +297,7 @@ class State(Mapping[str, TermState]):
 
     def __repr__(self) -> str:
         uncoded = f"{counted(len(self.uncoded), 'uncoded report')}, " if self.uncoded else ""
-        return f"<State of {len(self)} terms, {uncoded}{self.basis}>"
+        return f"<State of {counted(len(self), 'term')}, {uncoded}{self.basis}>"
 
     def _repr_html_(self) -> str:
         return _in_a_notebook(self)
@@ -921,6 +921,11 @@ class State(Mapping[str, TermState]):
         )
         return state_of(self._base.at(seq), basis)
 
+    @cached_property
+    def _wider(self) -> State | None:
+        wider = widened(self.basis.trust)
+        return None if wider == self.basis.trust else self.at(trust=wider)
+
     def _still_without(self, trust: Trust) -> Trust:
         """Return another trust that leaves out what this one does."""
         left_out = dict.fromkeys((*self.basis.trust.without, *checked_trust(trust).without))
@@ -1022,6 +1027,11 @@ class State(Mapping[str, TermState]):
 def rulings_of(state: State) -> Rulings:
     """Return what the rules answer at a state's basis, to be asked by ids."""
     return state._rulings  # noqa: SLF001
+
+
+def wider_of(state: State) -> State | None:
+    """Return the state by all that counts by default too; None where its own trust leaves out none."""
+    return state._wider  # noqa: SLF001
 
 
 def bare_of(state: State) -> frozenset[tuple[str, str]]:

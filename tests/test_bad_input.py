@@ -582,7 +582,7 @@ def test_what_was_withdrawn_is_not_withdrawn_otherwise(talks, write):
 
 @pytest.mark.parametrize("claim", [0, 2, -1])
 def test_a_claim_that_is_not_there_is_not_retracted(talks, claim):
-    what = f"unknown claim of r1 {claim}; "
+    what = f"unknown claim {claim}; r1 has one claim"
     refused(talks, lambda t: t.retract("r1", reason="x", claim=claim), pt.errors.UnknownNameError, what)
 
 
@@ -1082,3 +1082,15 @@ def test_a_kind_that_is_called_a_type_and_the_other_way_round_are_told_apart(par
 def test_claims_of_a_report_come_in_a_list(claims, words):
     with pytest.raises(pt.errors.WrongTypeError, match=words):
         pt.Report(claims)
+
+
+def test_a_letter_that_only_looks_like_another_is_named():
+    agenda = pt.Agenda("x", parties=[pt.Party("Aldia", "Aldia", "state")])
+    with pytest.raises(pt.errors.UnknownNameError, match=r"'Aldia'. 'А' is CYRILLIC CAPITAL LETTER A"):
+        agenda.party_id("\N{CYRILLIC CAPITAL LETTER A}ldia")
+
+
+def test_an_hour_that_no_day_has_is_not_advised():
+    with pytest.raises(pt.errors.InvalidTimeError) as caught:
+        pt.Moment.parse("2024-02-10T25:00Z")
+    assert "25:00:00" not in str(caught.value)

@@ -104,9 +104,12 @@ def test_an_offer_that_closes_with_an_event_is_found_until_it_is_over():
 
 def test_an_offer_that_closes_with_a_cancelled_event_asks_until_when_it_stands():
     offer = says("a", "accepts", "2030-01-03", window=pt.WithEvent("summit"))
-    finding = the(ledger_of(offer, happens("b", "summit", "cancelled", when="2030-03-03")), "closing-window")
+    cancelled = happens("b", "summit", "cancelled", when="2030-03-03")
+    finding = the(ledger_of(offer, cancelled), "closing-window")
     assert finding.what == "NORTH on truce: offer closes with summit, which was cancelled"
     assert finding.settled_by == "NORTH saying until when it stands, or an answer of SOUTH"
+    why = str(pt.view.why(ledger_of(offer, cancelled).state(), "truce", "NORTH"))
+    assert "NORTH on truce: offer closes with summit, which was cancelled" in why
 
 
 def test_an_offer_that_is_not_to_close_before_an_event_is_not_closing():
@@ -391,6 +394,19 @@ def test_a_group_with_unknown_members_is_found_until_they_are_declared():
 
 
 # Process
+
+
+def test_an_event_of_nearly_the_same_name_as_a_reported_one_is_found():
+    summit = pt.Report([pt.Event("summit", "expected", when="2030-03-01")], id="s", since="2030-01-02")
+    waiting = says(
+        "a", "accepts", "2030-01-03", conditions=[pt.EventHeld("sumit")], window={"event": "sumit"}
+    )
+    text = "NORTH on truce waits for sumit, and no report is about it; reports are about summit"
+    assert found(ledger_of(summit, waiting), "unreported-event") == [("low", text)] * 2
+    known = pt.Report([pt.Event("sumit", "expected")], id="k", since="2030-01-04")
+    assert found(ledger_of(summit, waiting, known), "unreported-event") == []
+    other = says("a", "accepts", "2030-01-03", conditions=[pt.EventHeld("harvest")])
+    assert found(ledger_of(summit, other), "unreported-event") == []
 
 
 def at_stage(id, stage, since):

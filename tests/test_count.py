@@ -13,10 +13,11 @@ from peacetrack import view
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import shortened
 from peacetrack.view.whip import Pip, columns_of, whip_rows
+from peacetrack.view.whole import whole_board
 from peacetrack.words.isolate import FIRST, LAST
 from tests import recording
 from tests.inventing import invented
-from tests.recording import says
+from tests.recording import happens, says
 
 PARTIES = [pt.Party(id, f"{id.title()}land", "state") for id in ("NORTH", "SOUTH", "EAST")]
 TERMS = [
@@ -181,6 +182,57 @@ def test_a_cell_that_is_only_repeated_later_is_not_marked_but_one_with_a_later_c
     assert not rows_of(first, asking, valid="2030-02-20")["truce"].cells["NORTH"].later
 
 
+def _cells(state):
+    (row,) = (row for row in whip_rows(state, Names(state)) if row.term == "truce")
+    return row.cells["NORTH"], str(view.count(state)), str(view.board(state))
+
+
+@pytest.mark.parametrize("field", ["window", "until"])
+def test_a_short_cell_has_no_mark_where_only_an_end_that_it_does_not_show_came_out_later(field):
+    talks = recording.new(AGENDA)
+    offer = says("a", "accepts", "2030-01-03", by="quote", published="2030-01-04")
+    ends = says("b", None, "2030-02-09", by="quote", published="2030-02-09", until="2030-02-07")
+    if field == "window":
+        ends = says("b", None, "2030-01-05", by="quote", published="2030-02-09", window="2030-02-07")
+    talks.record(offer, recorded_at="2030-01-05")
+    talks.record(ends, recorded_at="2030-02-09T12:00:00Z")
+    cell, short, board = _cells(talks.state(valid="2030-02-05"))
+    end = "offer closes" if field == "window" else "position ends"
+    assert cell.detail == f"{end} 7 Feb 2030, ↷\N{NO-BREAK SPACE}reported later"
+    assert ("✓ accepts↷" in short, "↷" in board) == (False, field == "window")
+    cell, short, board = _cells(talks.state(valid="2030-02-08"))
+    assert "↷, lapsed" in short
+    assert "† ↷" in board
+
+
+def test_a_cell_has_the_mark_where_a_word_of_it_rests_on_what_came_out_later():
+    talks = recording.new(AGENDA)
+    offer = says(
+        "a", "accepts", "2030-01-03", by="quote", published="2030-01-04", window=pt.WithEvent("summit")
+    )
+    detail = says("b", None, "2030-01-05", by="quote", published="2030-02-09", purpose="definitive")
+    for report, day in ((offer, "2030-01-05"), (detail, "2030-02-09")):
+        talks.record(report, recorded_at=f"{day}T12:00:00Z")
+    cell, short, board = _cells(talks.state(valid="2030-02-05"))
+    assert (cell.later, "↷" in short, "↷" in board) == (False, False, False)
+    held = happens("c", "summit", "held", when="2030-02-03", published="2030-02-10")
+    talks.record(held, recorded_at="2030-02-10T12:00:00Z")
+    cell, short, board = _cells(talks.state(valid="2030-02-05"))
+    assert (cell.later, "↷, lapsed" in short, "† ↷" in board) == (True, True, True)
+    assert not _cells(talks.state(valid="2030-02-11"))[0].later
+
+
+def test_a_cell_on_which_a_later_report_differs_has_the_mark():
+    talks = recording.new(AGENDA)
+    accepts, rejects = ("accepts", "quote", "2030-01-04"), ("rejects", "leak", "2030-02-09")
+    for id, (stance, by, day) in zip("ab", (accepts, rejects), strict=True):
+        report = says(id, stance, "2030-01-03", by=by, published=day)
+        talks.record(report, recorded_at=f"{day}T12:00:00Z")
+    cell, short, _ = _cells(talks.state(valid="2030-02-05"))
+    assert (cell.main, "disputed" in cell.marks, cell.later) == ("accepts", True, True)
+    assert "↷" in short
+
+
 QUORATE = attrs.evolve(
     AGENDA,
     terms=[
@@ -264,11 +316,11 @@ def test_a_cell_names_the_event_that_an_offer_ends_with():
     event = pt.Event("meeting", type="summit", participants=["NORTH"], status="expected")
     offer = says("a", "accepts", "2030-01-03", window=pt.WithEvent("meeting"))
     cells = rows_of(pt.Report([event], id="e"), offer)["truce"].cells
-    assert cells["NORTH"].detail == "offer closes with this: summit of Northland"
+    assert cells["NORTH"].detail == "offer closes with the summit of Northland"
     assert (
         rows_of(says("a", "accepts", window=pt.NotBefore(pt.InWords("the vote"))))["truce"]
         .cells["NORTH"]
-        .detail.startswith("offer stands at least until this: the vote")
+        .detail.startswith("offer stands at least until the vote")
     )
 
 
@@ -304,6 +356,24 @@ def test_an_acceptance_that_the_party_denies_on_the_record_is_shown_with_that_an
     assert "NOT AGREED 1/1" in str(view.board(state))
 
 
+def test_a_count_of_all_says_what_is_lacking_still_and_a_lapsed_stance_is_not_cut():
+    unmet = says("a", "accepts", "2030-01-03", of="SOUTH", term="aid", conditions=[pt.EventHeld("summit")])
+    state = recording.ledger_of(AGENDA, unmet).state(valid="2030-02-20")
+    assert "◐ 1/1 conditional" in str(view.count(state, terms=["aid"]))
+    lapsed = says("b", "rejects", "2030-01-03", of="SOUTH", term="aid", by="quote", until="2030-01-05")
+    state = recording.ledger_of(AGENDA, lapsed).state(valid="2030-02-20")
+    assert "✕ rejects, lapsed" in str(view.count(state, terms=["aid"]))
+
+
+def test_the_line_of_a_count_with_a_long_title_and_a_long_age_has_a_hundred_characters():
+    said = says("a", "accepts", "2030-01-03", term="aid", of="SOUTH")
+    agenda = attrs.evolve(AGENDA, title="Talks in the capital on ending the war of both neighbours")
+    state = recording.ledger_of(agenda, said).state(valid="2030-12-20")
+    title = str(view.count(state)).splitlines()[0]
+    assert title.endswith("newest recorded 322 days ago")
+    assert len(title) <= 100
+
+
 def test_the_pip_of_an_acceptance_by_another_account_is_half_too():
     account = says("a", "accepts", "2030-01-03", of="NORTH", by="quote", party="SOUTH")
     assert _pips(account, term="truce") == ["dotted", "half"]
@@ -328,8 +398,11 @@ def alike(names, **asked):
 def test_no_two_parties_share_a_heading(width, long):
     _, header = alike(ALIKE, width=width, long=long)
     assert len({*header}) == len(header)
-    _, header = alike(dict.fromkeys("ABC", "Democratic Republic of Aland"), width=width, long=long)
-    assert {"A", "B", "C"} < {*header} or long
+    state, header = alike(dict.fromkeys("ABC", "Aland"), width=width, long=long)
+    assert {"A", "B", "C"} < {*header}
+    assert {"A", "B", "C"} < {*whole_board(state).header}
+    assert {"A", "B", "C"} < {*view.board_picture(state).columns}
+    assert [Names(state).party(party) for party in "ABC"] == ["A", "B", "C"]
 
 
 def test_names_that_a_sentence_cuts_off_stay_apart():

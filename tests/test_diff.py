@@ -176,13 +176,18 @@ def test_both_clocks_at_once():
     assert {(c.party, c.after, c.cause) for c in table} == {
         ("NORTH", pt.Stance.OPEN, Cause.STATED),
         ("SOUTH", pt.Stance.ACCEPTS, Cause.LEARNED),
+        (None, pt.TermStatus.PENDING, Cause.STATED),
     }
 
 
 def test_a_change_reads_as_a_sentence():
     talks = ledger_of(says("a", "rejects", "2030-01-03"), says("b", "open", "2030-01-05"))
-    (change,) = analysis.diff(talks.state(valid="2030-01-04"), talks.state(valid="2030-01-05"))
-    assert str(change) == "NORTH on truce, stance: rejects -> open; stated, softened (b)"
+    assert list(
+        map(str, analysis.diff(talks.state(valid="2030-01-04"), talks.state(valid="2030-01-05")))
+    ) == [
+        "NORTH on truce, stance: rejects -> open; stated, softened (b)",
+        "truce, status: blocked -> pending; stated (b)",
+    ]
 
 
 def test_events_that_a_trust_leaves_out_are_told_both_ways():
@@ -239,7 +244,7 @@ def test_every_change_names_reports_that_are_in_the_ledger(data):
     one, other = (tracker.state(data.draw(ss.bases(tracker))) for _ in range(2))
     entries = {entry.id for entry in tracker.entries()}
     for change in analysis.diff(one, other):
-        assert change.reports
+        assert change.reports or (change.field, change.cause) == ("status", Cause.DECLARED)
         assert set(change.reports) <= entries
 
 
@@ -252,8 +257,32 @@ def test_whoever_stands_differently_has_a_change_of_the_stance(data):
     expected = {
         (term, party): (one[term][party].stance, other[term][party].stance)
         for term in {*one, *other}
-        for party in {*one.parties_on(term), *other.parties_on(term)}
+        for party in {*one.parties_on(term), *other.parties_on(term), *counted_on(one, term, other)}
         if one[term][party].stance is not other[term][party].stance
+    }
+    assert found == expected
+
+
+def counted_on(one, term, other):
+    """The groups that a term counts the members of in one of two states."""
+    needs = (need for state in (one, other) for need in state.agenda.needs_on(term))
+    return {need.of for need in needs if isinstance(need, pt.AtLeast) and isinstance(need.of, str)}
+
+
+@a_half()
+@given(data=st.data())
+def test_a_term_of_another_status_has_a_row_of_its_own_in_every_order(data):
+    tracker = data.draw(ss.ledgers(rough=True))
+    one, other = (tracker.state(data.draw(ss.bases(tracker))) for _ in range(2))
+    found = {
+        c.term: (c.before, c.after)
+        for c in analysis.diff(one, other)
+        if c.term in one and c.field == "status"
+    }
+    expected = {
+        term: (one[term].status, other[term].status)
+        for term in {*one, *other}
+        if one[term].status is not other[term].status
     }
     assert found == expected
 
@@ -373,7 +402,7 @@ def test_what_comes_back_with_an_older_stance_comes_back_for_the_same_reason(cor
         talks.retract("b", reason="forged")
     now = talks.state(valid=LATER)
     found = [row for row in analysis.diff(now.at(known=3), now) if row.term == "truce"]
-    assert {row.field for row in found} == {"stance", "conditions", "window"}
+    assert {row.field for row in found} == {"stance", "conditions", "window", "status"}
     assert {row.cause for row in found} == {Cause.CORRECTED if corrected else Cause.RETRACTED}
     assert {row.reports for row in found} == {("b",)}
     assert {row.field: row.direction for row in found}["conditions"] is None
@@ -629,3 +658,150 @@ def test_nothing_stated_where_nothing_was_is_no_change(nothing):
     talks = ledger_of(says("a", "accepts", "2030-01-03"), says("b", "accepts", "2030-01-05", **nothing))
     now = talks.state(valid=LATER)
     assert list(analysis.diff(now.at(valid="2030-01-04"), now)) == []
+
+
+# The status of a term, and the stance of a group, as members join and leave
+
+
+def grouped(needs, *members, more=()):
+    """A ledger of three states and a group, on one term."""
+    states = [pt.Party(id, id.title(), "state") for id in ("NORTH", "SOUTH", "EAST")]
+    union = pt.Party("UNION", "the Union", "group", members=members, members_known=True)
+    term = pt.Term("truce", "ceasefire", "the guns fall silent", needs=needs)
+    return recording.new(pt.Agenda("grouped", parties=[*states, union], terms=[term, *more]))
+
+
+def accept(talks, **also):
+    for day, party in enumerate(("NORTH", "SOUTH"), start=2):
+        talks.record(says(party.lower(), "accepts", f"2030-01-0{day}", of=party, **also.get(party, {})))
+
+
+def told(before, after):
+    """The changes of stances of the group, and of the status, as text."""
+    return [str(change) for change in analysis.diff(before, after) if change.party in (None, "UNION")]
+
+
+MAY, JUNE = "2030-05-30", "2030-06-02"
+THREE = pt.AtLeast("3/3", of="UNION")
+TWO_OF = (pt.Member("NORTH"), pt.Member("SOUTH"))
+
+
+@pytest.mark.parametrize(
+    ("east", "before", "after"),
+    [
+        (pt.Member("EAST", until="2030-05-31"), ("pending", "nothing"), ("agreed", "accepts")),
+        (pt.Member("EAST", since="2030-06-01"), ("agreed", "accepts"), ("pending", "nothing")),
+    ],
+)
+def test_a_term_and_its_group_turn_as_a_silent_member_joins_or_leaves(east, before, after):
+    talks = grouped([THREE], *TWO_OF, east)
+    accept(talks)
+    assert told(talks.state(valid=MAY), talks.state(valid=JUNE)) == [
+        f"UNION on truce, stance: {before[1]} -> {after[1]}; joined (north south)",
+        f"truce, status: {before[0]} -> {after[0]}; joined (north south)",
+    ]
+
+
+def test_a_group_turns_as_the_last_that_rejects_leaves():
+    talks = grouped(["UNION"], *TWO_OF, pt.Member("EAST", until="2030-05-31"))
+    accept(talks)
+    talks.record(says("east", "rejects", "2030-01-05", of="EAST"))
+    assert told(talks.state(valid=MAY), talks.state(valid=JUNE)) == [
+        "UNION on truce, stance: rejects -> accepts; joined, softened (east)",
+        "truce, status: blocked -> agreed; joined (east)",
+    ]
+
+
+def test_a_member_that_speaks_after_another_left_turns_its_group_itself():
+    talks = grouped(["UNION"], *TWO_OF, pt.Member("EAST", until="2030-05-20"))
+    accept(talks)
+    talks.record(says("again", "opposes", "2030-05-25", of="SOUTH"))
+    assert told(talks.state(valid="2030-05-10"), talks.state(valid=JUNE)) == [
+        "UNION on truce, stance: nothing -> opposes; stated (north again)",
+        "truce, status: unreported -> contested; stated (north again)",
+    ]
+
+
+def test_a_group_has_no_stance_by_its_members_once_one_of_them_ran_out():
+    talks = grouped(["UNION"], *TWO_OF)
+    accept(talks, SOUTH={"window": "2030-05-31"})
+    assert told(talks.state(valid=MAY), talks.state(valid=JUNE)) == [
+        "UNION on truce, stance: accepts -> nothing; lapsed (north south)",
+        "truce, status: agreed -> unreported; lapsed (north south)",
+    ]
+
+
+def test_a_term_turns_by_a_declaration_of_who_decides():
+    talks = grouped(["NORTH", "EAST"])
+    talks.record(says("a", "accepts", "2030-01-02"))
+    talks.declare(pt.Agenda("grouped", terms=[attrs.evolve(talks.agenda.terms[0], needs=["NORTH"])]))
+    now = talks.state(valid=JUNE)
+    assert told(now.at(known=2), now) == ["truce, status: pending -> agreed; declared (a)"]
+    talks.declare(pt.Agenda("grouped", terms=[pt.Term("new", "other", "p", needs=["NORTH"])]))
+    assert told(now, talks.state(valid=JUNE)) == ["new, status: nothing -> unreported; declared"]
+
+
+def test_a_term_turns_as_members_are_declared():
+    talks = grouped([THREE], *TWO_OF, pt.Member("EAST"))
+    accept(talks)
+    union = attrs.evolve(talks.agenda.party_by_id["UNION"], members=TWO_OF)
+    talks.declare(pt.Agenda("grouped", parties=[union]))
+    now = talks.state(valid=JUNE)
+    assert told(now.at(known=3), now) == [
+        "UNION on truce, stance: nothing -> accepts; declared (north south)",
+        "truce, status: pending -> agreed; declared (north south)",
+    ]
+
+
+def test_a_term_turns_with_what_its_conditions_wait_for():
+    deadline = {"conditions": [pt.EventHeld("deadline")]}
+    talks = grouped(["NORTH"], more=[pt.Term("aid", "other", "aid", needs=["SOUTH"])])
+    talks.record(says("a", "accepts", "2030-01-02", **deadline))
+    talks.record(happens("b", "deadline", "expected", type="deadline", when="2030-05-31"))
+    talks.record(
+        says("c", "accepts", "2030-01-02", of="SOUTH", term="aid", conditions=[pt.TermIs("truce", "agreed")])
+    )
+    assert told(talks.state(valid=MAY), talks.state(valid=JUNE)) == [
+        "truce, status: conditional -> agreed; stated (a b)",
+        "aid, status: conditional -> agreed; stated (c a b)",
+    ]
+
+
+def test_a_status_has_the_cause_of_those_on_whom_it_hung():
+    talks = grouped(["NORTH", "SOUTH"])
+    talks.record(says("a", "rejects", "2030-01-02"))
+    talks.record(says("b", "open", "2030-02-02"))
+    talks.record(says("c", "accepts", "2030-01-03", of="SOUTH"))
+    assert told(talks.state(valid="2030-01-20", known=2), talks.state(valid=JUNE)) == [
+        "truce, status: blocked -> pending; stated (b)"
+    ]
+
+
+# By whose words a stance is known
+
+
+def test_what_a_party_says_otherwise_on_the_record_comes_and_goes():
+    talks = ledger_of(
+        says("leak", "accepts", "2030-01-05", by="leak"), says("doc", "rejects", "2030-01-03", by="document")
+    )
+    talks.retract("doc", reason="forged")
+    states = [talks.state(valid=LATER, known=known) for known in (2, 3, 4)]
+    assert [str(change) for change in analysis.diff(states[0], states[1])] == [
+        "NORTH on truce, otherwise: nothing -> rejects; learned, loosened (doc)"
+    ]
+    assert [str(change) for change in analysis.diff(states[1], states[2])] == [
+        "NORTH on truce, otherwise: rejects -> nothing; retracted, firmed-up (doc)"
+    ]
+
+
+def test_what_another_said_of_a_party_is_firmed_up_when_it_says_so_itself():
+    account = pt.Report(
+        [pt.Position("NORTH", "truce", "accepts", since="2030-01-03")],
+        id="account",
+        attribution=pt.Attribution("quote", acts_for="SOUTH"),
+    )
+    talks = ledger_of(account, says("own", "accepts", "2030-01-05", by="quote"))
+    now = talks.state(valid=LATER)
+    change = changes(now.at(known=2), now)["accounts_of"]
+    assert (change.before, change.after, change.reports) == (("SOUTH",), (), ("own",))
+    assert change.direction is Direction.FIRMED_UP

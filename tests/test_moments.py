@@ -7,6 +7,7 @@ from html import unescape
 from random import Random
 
 from hypothesis import given
+from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis, view
@@ -208,9 +209,12 @@ def test_a_spell_of_unknown_beginning_begins_where_that_of_a_plain_state_does():
 
 
 @a_half()
-@given(talks=ss.ledgers(ss.NARROW, min_acts=3, max_acts=8))
-def test_the_briefs_of_many_moments_are_those_of_plain_states(talks):
-    last = talks.state(valid="2030-06-01")
+@given(
+    talks=ss.ledgers(ss.NARROW, min_acts=3, max_acts=8),
+    trust=st.sampled_from([pt.DEFAULT_TRUST, pt.ON_RECORD]),
+)
+def test_the_briefs_of_many_moments_are_those_of_plain_states(talks, trust):
+    last = talks.state(valid="2030-06-01", trust=trust)
     replays = Replays(last, spans(last))
     parts = KeptParts(Marks(replays))
     for step in steps(last)[:: max(1, len(steps(last)) // 8)]:

@@ -75,7 +75,7 @@ def test_a_lane_has_every_stance_with_its_word_in_turn():
         ({"since": "2030-01-05", "conditions": [pt.InWords("a vote")]}, "accepts, with conditions"),
         ({"since": "2030-01-05", "window": "2030-02-01"}, "accepts, lapsed"),
         ({"since": "2030"}, "accepts, perhaps"),
-        ({"since": "2030-01-05", "of": "LEAGUE"}, "accepts, as LEAGUE"),
+        ({"since": "2030-01-05", "of": "LEAGUE"}, "accepts, as a league"),
         ({"since": "2030-01-05", "by": "officials-briefed"}, "accepts, not on the record"),
     ],
 )
@@ -264,6 +264,11 @@ def test_a_pip_stands_for_each_needed_party_and_no_report_is_not_waiting():
     assert {"accepts, a condition unmet: Northland", "no report: Southland"} <= {*words(picture)}
     assert titles(picture).count("Northland: accepts if (unmet), or perhaps") == 1
     assert "waits" not in str(picture)
+
+
+def test_a_tally_tells_a_party_that_acts_without_a_stance_from_one_without_a_report():
+    picture = view.tally(march(says("a", None, "2030-01-05", act="abstains")))
+    assert {"no stance: Northland", "no report: Southland"} <= {*words(picture)}
 
 
 # Dumbbells

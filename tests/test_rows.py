@@ -214,6 +214,22 @@ def test_a_filter_keeps_what_passes_and_the_basis(berlin):
     assert squares.filter() == squares
 
 
+@pytest.mark.parametrize("kind", [list, tuple, set])
+def test_a_filter_takes_several_values(kind, berlin):
+    squares = analysis.squares(berlin)
+    kept = squares.filter(party=kind(["US", "UA"]), stance=kind(["accepts", "open"]))
+    expected = [s for s in squares if s.party in ("US", "UA") and s.stance in ("accepts", "open")]
+    assert list(kept) == expected
+    assert kept
+
+
+@pytest.mark.parametrize("value", ["acepts", ["acepts"], {"acepts"}])
+def test_a_filter_refuses_a_word_that_its_column_cannot_have(value, berlin):
+    with pytest.raises(pt.errors.UnknownNameError, match="did you mean 'accepts'"):
+        analysis.squares(berlin).filter(stance=value)
+    assert len(analysis.squares(berlin).filter(party="US", stance="rejects")) == 0
+
+
 def test_a_filter_takes_a_value_as_it_is_or_as_it_is_written(berlin):
     events = berlin.events()
     talks = events[events.index(berlin.event("berlin-talks"))]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import peacetrack as pt
 from peacetrack.replay.spans import spans
 from peacetrack.replay.strip import answer_at
-from peacetrack.rules.going_back import acts_beside
+from peacetrack.rules.acts import acts_beside
 from peacetrack.testing import strategies as ss
 from peacetrack.words.when import as_datetime, as_instant
 from tests import recording

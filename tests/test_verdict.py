@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.cli.answers import board as board_of
 from peacetrack.replay.spans import spans
 from peacetrack.view.page.cells import Cells
 from peacetrack.view.page.story import Story
@@ -78,6 +80,9 @@ def test_every_surface_says_of_an_agreed_term_what_the_headline_says(words):
     (line,) = (line for line in str(view.count(state)).splitlines() if line.startswith("Truce"))
     assert re.split(r"\s{3,}|\s\s", line)[1] == short
     assert str(view.board(state).rows[0][1].text) == signs
+    squares = analysis.squares(state)
+    assert {square.verdict for square in squares} == {words}
+    assert words in board_of(state, None).lines[0]
     for picture in (view.board_picture, view.tally, view.lanes):
         assert words in " ".join(re.sub("<[^>]+>", " ", picture(state).svg).split())
     assert str(page_of(state)).count(f'data-level="agreed">{words}</span>') == 2
@@ -118,6 +123,45 @@ def test_who_goes_back_on_an_acceptance_is_first_among_what_changed():
     (turn,) = analysis.brief(state, since=3).filter(part="changed", rule="turn")
     assert turn.what == "Southland withdraws, 10 Jan 2030, not on the record"
     assert not analysis.brief(state, since=4).filter(part="changed", rule="turn")
+
+
+def test_an_acceptance_that_begins_with_an_event_of_which_nothing_is_heard_says_so():
+    summit = pt.Event("summit", "expected", type="summit", when="2030-01-20", participants=["NORTH"])
+    after = says("s", "accepts", pt.After("summit"), by="quote", of="SOUTH")
+    state = ledger_of(AGENDA, NORTH, after, pt.Report([summit], id="e")).state(valid="2030-02-20")
+    (line,) = analysis.brief(state).filter(rule="perhaps-agreed")
+    assert line.what == (
+        "Truce, but the dates leave open whether Southland accepts it at this moment;"
+        " no report says that this was held: Summit of Northland"
+    )
+
+
+def test_what_is_reported_as_signed_and_not_accepted_by_all_is_said_to_be_so():
+    signed = pt.Report([pt.Progress("truce", "signed", since="2030-01-12")], id="t")
+    for reports in ([NORTH, against("rejects"), signed], [NORTH, signed]):
+        (line,) = analysis.brief(ledger_of(AGENDA, *reports).state(valid="2030-02-20")).filter(
+            rule="not-agreed"
+        )
+        assert line.what == "Truce is not agreed; “Truce” is reported as signed"
+        assert (line.source.partition(" · ")[0], line.reports) == (
+            f"counted over {len(reports)} reports",
+            ("t",),
+        )
+    (agreed,) = analysis.brief(ledger_of(AGENDA, NORTH, SOUTH, signed).state(valid="2030-02-20")).filter(
+        rule="agreed"
+    )
+    assert agreed.about == "Agreed"
+
+
+def test_how_far_a_term_has_come_is_among_what_changed():
+    tabled = pt.Report([pt.Progress("truce", "under-negotiation", since="2030-02-02")], id="u")
+    collapsed = pt.Report([pt.Progress("truce", "collapsed", since="2030-02-03")], id="c")
+    state = ledger_of(AGENDA, NORTH, SOUTH, tabled, collapsed).state(valid="2030-02-20")
+    (line,) = analysis.brief(state, since=4).filter(part="changed")
+    assert (line.rule, line.about) == ("event", "Truce")
+    assert line.what == "reported as collapsed, 3 Feb 2030, not on the record; under negotiation before"
+    (line,) = analysis.brief(state.at(known=4), since=3).filter(part="changed")
+    assert line.what == "reported as under negotiation, 2 Feb 2030, not on the record"
 
 
 @pytest.mark.parametrize("act", [DENIED, WITHDRAWN])
@@ -169,3 +213,46 @@ def test_a_page_says_at_each_place_of_the_scrubber_what_the_headline_of_that_mom
             said = RULES[status.partition(",")[0]] if moment["truce"].status is AGREED else "not-agreed"
             assert (day, head & {*RULES.values()}) == (step.label, {said} if moment.newest else set())
             assert status == status_words(Names(moment), moment["truce"])
+
+
+def test_a_term_that_is_agreed_in_principle_is_that_on_a_terminal_too():
+    agenda = attrs.evolve(AGENDA, terms=[attrs.evolve(AGENDA.terms[0], kind="other")])
+    levels = [("NORTH", pt.Quantity(1, 2)), ("SOUTH", pt.Quantity(3, 4))]
+    said = [
+        pt.Position(of, "truce", "accepts", since="2030-01-02", content=pt.content.Other({"level": level}))
+        for of, level in levels
+    ]
+    state = ledger_of(agenda, pt.Report(said, attribution=pt.Attribution("document"))).state(
+        valid="2030-02-20"
+    )
+    for grid in (view.count(state), view.count(state, long=True)):
+        assert "●● 2/2 in principle" in str(grid)
+    assert "IN PRINCIPLE 2/2" in str(view.board(state))
+
+
+def test_squares_tell_own_words_from_accounts_and_what_is_on_the_record():
+    told = pt.Report(
+        [pt.Position("SOUTH", "truce", "accepts", since="2030-01-05")],
+        id="t",
+        attribution=pt.Attribution("named", acts_for="NORTH"),
+    )
+    state = ledger_of(AGENDA, says("n", "accepts", "2030-01-02"), told).state(valid="2030-02-20")
+    squares = analysis.squares(state)
+    assert [(square.party, square.accounts_of, square.on_record) for square in squares] == [
+        ("NORTH", (), False),
+        ("SOUTH", ("NORTH",), False),
+    ]
+    assert [(standing.accounts_of, standing.on_record) for standing in state["truce"].values()] == [
+        ((), False),
+        (("NORTH",), False),
+    ]
+    html = squares._repr_html_()
+    assert 'class="stance accepts unnamed perhaps"' not in html
+    assert 'class="stance accepts unnamed"' in html
+    assert 'class="stance accepts account"' in html
+    assert board_of(state, None).lines[1:] == [
+        "NORTH: accepts, not on the record",
+        "SOUTH: accepts, by NORTH's account",
+    ]
+    quiet = analysis.squares(ledger_of(AGENDA).state())[0]
+    assert (quiet.verdict, quiet.on_record, quiet.accounts_of) == (None, None, ())

@@ -45,8 +45,11 @@ def cell(state: pt.State, term: str, party: str) -> str:
     return next(row[place].text for row in grid.rows if row[0].text == term)
 
 
-def north(stance: Any = None, **said: Any) -> pt.Position:
-    return pt.Position("NORTH", "truce", stance, since="2030-01-05", **said)
+NAMED = pt.Attribution("named")
+
+
+def north(stance: Any = None, by: pt.Attribution | None = NAMED, **said: Any) -> pt.Position:
+    return pt.Position("NORTH", "truce", stance, since="2030-01-05", attribution=by, **said)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +68,8 @@ def north(stance: Any = None, **said: Any) -> pt.Position:
         (north(act="urges"), "(urges)"),
         (north("withheld"), "(withheld)"),
         (north(content=pt.content.Ceasefire(scope="at sea")), "(detail)"),
-        (pt.Position("NORTH", "truce", "open", since="2030"), "+ open ~"),
+        (pt.Position("NORTH", "truce", "open", since="2030", attribution=NAMED), "+ open ~"),
+        (north("accepts", by=None), "✓ accepts *"),
     ],
 )
 def test_the_board_has_a_symbol_a_word_and_a_mark_for_everything(position, shown):
@@ -90,7 +94,7 @@ def test_every_form_of_the_board_leaves_the_same_cells_empty():
     text = [text.text for row in view.board(state).rows for text in row[1:]]
     assert [word for word in drawn if word] == [
         "0 of 2 accept",
-        "open, not on the record, last recorded 2030-02-01, publication not stated",
+        "open, last recorded 2030-02-01, publication not stated",
         "no report",
         "backdrop",
     ]
@@ -98,13 +102,13 @@ def test_every_form_of_the_board_leaves_the_same_cells_empty():
 
 
 def test_disputes_are_marked():
-    rival = pt.Position("NORTH", "truce", "rejects", since="2030-01-05")
+    rival = north("rejects")
     assert cell(state_of(north("open"), rival), "truce", "NORTH") == "✕ rejects ≠"
 
 
 def test_a_member_without_a_stance_is_shown_where_its_group_stands():
     state = state_of(pt.Position("LEAGUE", "truce", "accepts", since="2030-01-05"))
-    assert cell(state, "truce", "SOUTH") == "✓ accepts @LEAGUE"
+    assert cell(state, "truce", "SOUTH") == "✓ accepts * @LEAGUE"
 
 
 def test_a_backdrop_has_no_status():
@@ -144,7 +148,9 @@ def test_a_history_gives_each_stance_in_its_colour_with_conditions_and_endings()
 def test_why_explains_the_signs_beside_the_stance():
     league = pt.Position("LEAGUE", "truce", "open", since="2030", conditions=[pt.InWords("a vote")])
     notes = view.why(state_of(league), "truce", "SOUTH").notes
-    assert notes[1] == ("if: under conditions  ~ may have begun later  @group: stands where its group stands")
+    assert notes[1] == (
+        "if: under conditions  ~ may have begun later  * not on the record  @group: stands where its group stands"
+    )
 
 
 @pytest.mark.parametrize("width", [60, 90, 200])
@@ -164,7 +170,7 @@ def test_a_board_stays_a_matrix_where_its_words_can_be_wrapped(width, monkeypatc
     screen.show(view.board(state))
     lines = capsys.readouterr().out.splitlines()
     assert any(re.match(r" +term +status +UA +US +RU +others", line) for line in lines)
-    assert any(re.search(r"✓ accepts +✓ accepts if <\? +DE ✓ accepts,", line) for line in lines)
+    assert any(re.search(r"✓ accepts \* +✓ accepts if <\? +DE ✓ accepts,", line) for line in lines)
     assert max(map(len, lines)) <= width
 
 
@@ -197,7 +203,7 @@ def test_what_lapsed_is_hollow_on_every_screen(monkeypatch, capsys):
         terminal(monkeypatch, 120, "truecolor")
         screen.show(grid)
         assert colours_of(capsys.readouterr().out, 48) == []
-    live = view.board(state_of(north("accepts", attribution=pt.Attribution("named"))))
+    live = view.board(state_of(north("accepts")))
     assert 'class="stance accepts"' in live.page()
 
 
@@ -292,7 +298,7 @@ def test_somebody_named_later_is_shown_by_name_from_then_on():
     envoy = pt.Person("envoy", description="a senior envoy", acts_for="NORTH")
     talks.declare(pt.Agenda("invented", people=[envoy]))
     spoke = pt.Attribution("officials-unspecified", speaker="a senior envoy", person="envoy")
-    talks.record(pt.Report([north("open", attribution=spoke)]))
+    talks.record(pt.Report([north("open", by=spoke)]))
     unnamed = talks.head
     talks.declare(pt.Agenda("invented", people=[pt.Person("envoy", "A. Invented", acts_for="NORTH")]))
     now, then = (talks.state(valid="2030-02-01", known=k) for k in (talks.head, unnamed))
@@ -318,7 +324,7 @@ def test_of_more_parties_those_on_a_third_of_the_terms_get_a_column():
 
 
 def test_what_may_hold_is_shown_as_perhaps():
-    state = state_of(pt.Position("NORTH", "truce", "open", since="/2030-05-01"))
+    state = state_of(pt.Position("NORTH", "truce", "open", since="/2030-05-01", attribution=NAMED))
     assert cell(state, "truce", "NORTH") == "+ open ~"
 
 
@@ -376,11 +382,11 @@ def test_a_group_that_stands_by_its_members_says_so_everywhere() -> None:
     state = recording.ledger_of(agenda, pt.Report(votes, id="a", since="2030-01-03")).state(
         valid="2030-01-20"
     )
-    assert "+ open @members" in str(view.board(state))
+    assert "+ open * @members" in str(view.board(state))
     why = str(view.why(state, "truce", "DUO"))
     assert "it stands by its members EAST and WEST" in why
     assert why.count("a#") == 2
-    assert wording.in_full(state["truce"]["DUO"]) == "open, by its members EAST and WEST"
+    assert wording.in_full(state["truce"]["DUO"]) == "open, not on the record, by its members EAST and WEST"
     bearings = [row.what for row in analysis.explain(state, state["truce"]["DUO"])]
     assert "WEST is declared a member of DUO" in bearings
     (square,) = [square for square in analysis.squares(state) if square.party == "DUO"]
@@ -390,3 +396,18 @@ def test_a_group_that_stands_by_its_members_says_so_everywhere() -> None:
 def test_a_notebook_shows_of_a_standing_only_what_holds():
     html = state_of(north("open"))["truce"]["NORTH"]._repr_html_()
     assert ">lapsed<" not in html
+
+
+def test_what_is_not_on_the_record_is_marked_on_boards_and_a_notebook_says_what_each_pattern_means():
+    state = state_of(
+        north("accepts", by=None),
+        pt.Position("SOUTH", "truce", "accepts", since="2030-01-05", attribution=NAMED),
+    )
+    assert [cell(state, "truce", party) for party in ("NORTH", "SOUTH")] == ["✓ accepts *", "✓ accepts"]
+    html = state._repr_html_()
+    assert '<span class="stance accepts unnamed">not on the record</span> hollow, with a dashed edge' in html
+    assert "lapsed</span>" not in html
+    by_account = pt.Position(
+        "NORTH", "truce", "accepts", since="2030-01-05", attribution=pt.Attribution("named", acts_for="SOUTH")
+    )
+    assert cell(state_of(by_account), "truce", "NORTH") == "✓ accepts per SOUTH"

@@ -14,7 +14,6 @@ from peacetrack.rules.runs import FieldRuns
 from peacetrack.rules.stance_run import Run
 from peacetrack.state import State, cut_of
 from peacetrack.table.table import Table
-from peacetrack.words.edtf import Precision
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.value import Word, grouped, in_short
 from peacetrack.words.when import event_of
@@ -142,7 +141,7 @@ def _remedies(state: State, field: str, run: Run, others: Sequence[Statement]) -
         undated = [s for s in statements if s.by.published is None]
         yield from _remedy(Means.PUBLICATION, "when {} came out", undated)
     else:
-        yield from _by_dates(state, [s for s in statements if _is_rough(s)])
+        yield from _by_dates(state, [s for s in statements if not s.since.to_the_day])
     pairs = [pair for pair in product(run, others) if _may_be_one_witness(*pair)]
     yield from _remedy(Means.ORIGIN, "whether {} go back to one origin", chain(*pairs))
     if not any(s.by.type.on_record for s in statements):
@@ -156,11 +155,6 @@ def _remedy(means: Means, text: str, statements: Iterable[Statement]) -> Iterato
     reports = reports_of(statements)
     if reports:
         yield Remedy(means, text.format(joined(reports, " and ")), reports)
-
-
-def _is_rough(statement: Statement) -> bool:
-    """Return whether it says since when less exactly than to the day."""
-    return statement.since.precision not in (Precision.DAY, Precision.INSTANT)
 
 
 def _by_dates(state: State, rough: Sequence[Statement]) -> Iterator[Remedy]:

@@ -137,8 +137,8 @@ def distance_over_time(
 
 def _table(state: State, frames: Iterable[Sample], term: str | None) -> Table[Distance]:
     only = None if term is None else state[term].id
-    found = [row for frame in frames for row in _distances(frame, only)]
-    return Table(found, Distance, state.basis)
+    rows = [row for frame in frames for row in _distances(frame, only)]
+    return Table(rows, Distance, state.basis)
 
 
 def _distances(frame: Sample, only: str | None) -> Iterator[Distance]:

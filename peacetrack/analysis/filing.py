@@ -93,7 +93,7 @@ def reports(state: State) -> Table[FiledReport]:
 def _filed(filed: Filed, seq: int) -> FiledReport:
     report, entry, source = filed.report, filed.entry, filed.report.source
     by = filed.withdrawn_by if filed.withdrawn_by is not None and filed.withdrawn_by.seq <= seq else None
-    retracted = sum(one.seq <= seq for one in filed.retracted.values())
+    retracted = sum(retraction.seq <= seq for retraction in filed.retracted.values())
     standing = 0 if by is not None else len(report.claims) - retracted
     if by is not None and isinstance(by.body, Correction):
         status = Filing.CORRECTED
@@ -102,18 +102,18 @@ def _filed(filed: Filed, seq: int) -> FiledReport:
     else:
         status = Filing.CODED if standing else Filing.UNCODED
     return FiledReport(
-        entry.id,
-        status,
-        standing,
-        source.published,
-        source.outlet,
-        report.title or source.title,
-        source.url,
-        None if report.coded_by is None else str(report.coded_by),
-        entry.seq,
-        entry.recorded_at,
-        entry.recorded_by,
-        entry.corrects,
-        None if by is None else by.seq,
-        entry.redacted,
+        id=entry.id,
+        status=status,
+        claims=standing,
+        published=source.published,
+        outlet=source.outlet,
+        title=report.title or source.title,
+        url=source.url,
+        coded_by=None if report.coded_by is None else str(report.coded_by),
+        seq=entry.seq,
+        recorded_at=entry.recorded_at,
+        recorded_by=entry.recorded_by,
+        corrects=entry.corrects,
+        withdrawn_by=None if by is None else by.seq,
+        redacted=entry.redacted,
     )

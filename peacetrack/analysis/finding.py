@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from peacetrack.analysis.holding import standings
+from peacetrack.analysis.holding import Holding, standings
 from peacetrack.analysis.severity import Severity, as_severity
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
@@ -73,6 +73,7 @@ def counts_for_status(state: State, standing: Standing) -> bool:
     )
 
 
-def weighed(state: State, standing: Standing) -> Severity:
+def weighed(state: State, holding: Holding) -> Severity:
     """Return medium where the status of a term turns on a standing, else low."""
-    return Severity.MEDIUM if counts_for_status(state, standing) else Severity.LOW
+    matters = isinstance(holding, Standing) and counts_for_status(state, holding)
+    return Severity.MEDIUM if matters else Severity.LOW

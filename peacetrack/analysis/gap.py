@@ -94,8 +94,8 @@ def gaps(state: State) -> Table[Gap]:
     >>> print(analysis.gaps(state)[0])
     truce, purpose: unstated; not stated by NORTH SOUTH
     """
-    found = [gap for term in state for gap in gaps_on(state[term])]
-    return Table(found, Gap, state.basis)
+    rows = [gap for term in state for gap in gaps_on(state[term])]
+    return Table(rows, Gap, state.basis)
 
 
 def gaps_on(term: TermState) -> Iterator[Gap]:

@@ -19,6 +19,7 @@ from peacetrack.words.edtf import END
 from peacetrack.words.language import in_language
 from peacetrack.words.position import Position
 from peacetrack.words.quote import for_marks
+from peacetrack.words.report import Claim
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 
@@ -101,11 +102,11 @@ class Record:
 
     def against(self, terms: Iterable[str] | None = None) -> Mapping[str, Mapping[str, Standing]]:
         """Return by term where needed parties stand on the record that are against it only there."""
-        found: dict[str, dict[str, Standing]] = {}
+        by_term: dict[str, dict[str, Standing]] = {}
         for standing, own in self.not_taken_back(terms):
             if standing.party in self._state.needed_on(standing.term):
-                found.setdefault(standing.term, {})[standing.party] = own
-        return found
+                by_term.setdefault(standing.term, {})[standing.party] = own
+        return by_term
 
 
 def _is_milder(stance: Stance | None, recorded: Stance | None) -> bool:
@@ -146,12 +147,11 @@ def said_of(state: State, run: Iterable[Statement]) -> tuple[str, str]:
     """
     for statement in sorted(run, key=lambda s: s.order, reverse=True):
         claim, tag = state.claim_of(statement), statement.by.source.language
-        if isinstance(claim, Position) and claim.quote:
+        if claim.quote:
             spoken = spoken_in(claim)
             return _introduced("in these words", in_language(tag, spoken)), spoken
-        if isinstance(claim, Position) and claim.wording:
-            wording = str(claim.wording)
-            return _introduced("the report says", in_language(tag, wording, exact=False)), wording
+        if claim.wording:
+            return _introduced("the report says", in_language(tag, claim.wording, exact=False)), claim.wording
     return "", ""
 
 
@@ -159,6 +159,6 @@ def _introduced(how: str, language: str) -> str:
     return f"{how}, {language}" if language else how
 
 
-def spoken_in(claim: Position) -> str:
+def spoken_in(claim: Claim) -> str:
     """Return the party's own words, where a report quotes them; else an empty text."""
     return for_marks(str(claim.quote or ""))

@@ -7,13 +7,14 @@ from typing import ClassVar
 
 import attrs
 
+from peacetrack.analysis.window import OTHERS, fate_of
 from peacetrack.index.event_dates import AWAITED, DEADLINE
 from peacetrack.index.statement import reports_of
 from peacetrack.rules.claims import OpenQuestion
 from peacetrack.rules.event import EventState
 from peacetrack.state import State
 from peacetrack.table.table import Table
-from peacetrack.words.edtf import BEGINNING, END, Precision
+from peacetrack.words.edtf import BEGINNING, END
 from peacetrack.words.isolate import isolated
 from peacetrack.words.report import EventStatus
 from peacetrack.words.when import (
@@ -44,6 +45,7 @@ class Overdue:
         about: the terms and events that it is about.
         reports: the reports that give its date and status, or ask the question.
         question: the words of the question; None for an event.
+        others: what only reports that do not count say became of the event, such as `was held`; else empty.
     """
 
     evidence_fields: ClassVar[tuple[str, ...]] = ("when", "status")
@@ -58,11 +60,13 @@ class Overdue:
     about: tuple[str, ...]
     reports: tuple[str, ...]
     question: str | None = None
+    others: str = ""
 
     def __str__(self) -> str:
         words = f', "{self.due.said}"' if self.due.said else ""
         name = isolated(self.event) if self.question is None else f'"{isolated(self.question)}"'
-        return f"{name}: {self._lateness}; due {self.due}{words}"
+        others = f"; {OTHERS} say that it {self.others}" if self.others else ""
+        return f"{name}: {self._lateness}; due {self.due}{words}{others}"
 
     @property
     def open_ended(self) -> bool:
@@ -99,9 +103,9 @@ def overdue(state: State) -> Table[Overdue]:
     >>> print(analysis.overdue(talks.state(valid="2030-03-01"))[0])
     summit: overdue since 2030-02-02; due 2030-02-01
     """
-    found = [_event(state, event) for event in state.events()]
-    found += [_question(state, question) for question in state.questions()]
-    rows = sorted(filter(None, found), key=lambda row: (not row.certain, row.since))
+    late = [_event(state, event) for event in state.events()]
+    late += [_question(state, question) for question in state.questions()]
+    rows = sorted(filter(None, late), key=lambda row: (not row.certain, row.since))
     return Table(rows, Overdue, state.basis)
 
 
@@ -112,7 +116,10 @@ def _event(state: State, event: EventState) -> Overdue | None:
     row = _row(state, event.runs["when"][-1].value, event.when, event.about, reports)
     if row is None:
         return None
-    return attrs.evolve(row, event=event.id, status=event.status, participants=event.participants)
+    others = fate_of(state, event.id)
+    return attrs.evolve(
+        row, event=event.id, status=event.status, participants=event.participants, others=others
+    )
 
 
 def _question(state: State, question: OpenQuestion) -> Overdue | None:
@@ -149,6 +156,5 @@ def _late(state: State, due: When, when: Moment | None) -> tuple[int, int]:
 
 
 def _possibly_late(when: Moment) -> int:
-    to_the_day = when.precision in (Precision.DAY, Precision.INSTANT)
     only_end_known = when.range.from_unknown or when.range.first == BEGINNING
-    return when.ends if to_the_day or only_end_known else when.range.first
+    return when.ends if when.to_the_day or only_end_known else when.range.first

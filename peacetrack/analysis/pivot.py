@@ -85,10 +85,10 @@ def pivots(state: State) -> Table[Pivot]:
     without radio: SOUTH on truce is opposes, not open
     """
     losses = Losses(state)
-    found = [Pivot(id, None, (id,), *turn) for id in losses.reports for turn in losses.turns({id})]
+    rows = [Pivot(id, None, (id,), *turn) for id in losses.reports for turn in losses.turns({id})]
     for reports, origin in losses.roots.items():
-        found += [Pivot(None, origin, reports, *turn) for turn in losses.turns(set(reports))]
-    return Table(found, Pivot, state.basis)
+        rows += [Pivot(None, origin, reports, *turn) for turn in losses.turns(set(reports))]
+    return Table(rows, Pivot, state.basis)
 
 
 Turn = tuple[str, str | None, Shown, Shown]
@@ -120,8 +120,8 @@ class Losses:
         for linked in (*by_origin.values(), *pairs):
             together = set[str]().union(*(sharing[id] for id in linked))
             sharing |= dict.fromkeys(together, together)
-        found = dict.fromkeys(tuple(id for id in self.reports if id in ids) for ids in _distinct(sharing))
-        return {ids: next(filter(None, map(origins.get, ids)), None) for ids in found}
+        groups = dict.fromkeys(tuple(id for id in self.reports if id in ids) for ids in _distinct(sharing))
+        return {ids: next(filter(None, map(origins.get, ids)), None) for ids in groups}
 
     def turns(self, lost: Collection[str]) -> list[Turn]:
         """Return what would differ without some reports, in the order of the agenda."""

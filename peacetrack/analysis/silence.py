@@ -71,13 +71,13 @@ def silences(state: State, *, of: str | None = None) -> Table[Silence]:
     >>> [str(row) for row in analysis.silences(state)]
     ['NORTH on border: no report', 'SOUTH on border: no report']
     """
-    found = [
+    rows = [
         _silence(state, state[term][party])
         for term in state
         for party in (state[term].waits_on if of is None else (of,))
         if not state[term][party].begun
     ]
-    return Table(found, Silence, state.basis)
+    return Table(rows, Silence, state.basis)
 
 
 def _silence(state: State, standing: Standing) -> Silence:

@@ -79,8 +79,8 @@ def support(state: State) -> Table[Support]:
     >>> print(analysis.support(state)[0])
     NORTH on truce, as a whole: 0 known origins, at nearest named (wire)
     """
-    found = [row for holding in holdings(state) if holding.runs for row in _supports(holding)]
-    return Table(found, Support, state.basis)
+    rows = [row for holding in holdings(state) if holding.runs for row in _supports(holding)]
+    return Table(rows, Support, state.basis)
 
 
 def _supports(holding: Holding) -> Iterator[Support]:

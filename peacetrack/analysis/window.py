@@ -8,12 +8,15 @@ from typing import assert_never
 
 import attrs
 
-from peacetrack.analysis.holding import standings
+from peacetrack.analysis.holding import positions, standings
+from peacetrack.index.event_dates import DEADLINE
 from peacetrack.index.statement import reports_of
+from peacetrack.rules.claims import Claimed
 from peacetrack.rules.ending import closing_instant
+from peacetrack.rules.extension import extender, last_extension
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import closing_in_words, ends_in_words, last_moment
-from peacetrack.state import State, cut_of
+from peacetrack.state import State, cut_of, wider_of
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import END
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
@@ -22,6 +25,9 @@ from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence
 from peacetrack.words.when import Moment, datetime_or_none
+
+OTHERS = "reports that do not count"
+"""What a trust leaves out, in words."""
 
 
 @attrs.frozen
@@ -41,6 +47,7 @@ class Window:
         stance: the stance of the party; against a term, and neutral, it offers nothing.
         called_off: cancelled, or postponed without a new date, where that became of the event that it
             ends with: then no date is known.
+        others: what only reports that do not count say became of that event, such as `was held`; else empty.
     """
 
     term: str
@@ -53,6 +60,13 @@ class Window:
     since: Moment
     stance: Stance | Absence | None = None
     called_off: EventStatus | None = None
+    others: str = ""
+
+    @property
+    def fate(self) -> str:
+        """What became of the event that it ends with, to follow on its name: `, which was cancelled`."""
+        by_others = f", which {self.others}, as {OTHERS} say" if self.others else ""
+        return off_in_words(self.called_off) or by_others
 
     @property
     def is_offer(self) -> bool:
@@ -61,7 +75,7 @@ class Window:
 
     def __str__(self) -> str:
         closing = closing_in_words(self.field, self.closes, lapsed=self.lapsed, stance=self.stance)
-        text = f"{isolated(self.party)} on {isolated(self.term)}: {closing}{off_in_words(self.called_off)}"
+        text = f"{isolated(self.party)} on {isolated(self.term)}: {closing}{self.fate}"
         if self.closes.time is None and self.at is not None:
             return f"{text} ({last_moment(self.at)})"
         return text
@@ -81,8 +95,8 @@ def windows(state: State) -> Table[Window]:
     >>> print(analysis.windows(state.suppose(report))[0])
     EAST on truce: offer closes 2030-01-20
     """
-    found = [window for term in state for window in windows_on(state, term)]
-    return Table(sorted(found, key=order_of), Window, state.basis)
+    rows = [window for term in state for window in windows_on(state, term)]
+    return Table(sorted(rows, key=order_of), Window, state.basis)
 
 
 def windows_on(state: State, term: str) -> Iterator[Window]:
@@ -112,7 +126,20 @@ def _window(state: State, standing: Standing, field: str, ending: Ending) -> Win
         since=run[0].since,
         stance=standing.stance,
         called_off=called_off,
+        others=_by_others(state, ending) if closing == END else "",
     )
+
+
+def _by_others(state: State, ending: Ending) -> str:
+    return "" if ending.named_event is None else fate_of(state, ending.named_event)
+
+
+def extended_in_vain(state: State, standing: Standing) -> Claimed | None:
+    """Return the last report that extends what had run out by then, without a stance; it renews nothing."""
+    if not standing.lapsed:
+        return None
+    claims = (claimed for claimed, _ in positions(state, standing.term, extender(standing)))
+    return last_extension(standing, claims)
 
 
 def called_off_in(state: State, ending: Ending) -> EventStatus | None:
@@ -168,3 +195,16 @@ def _rank(ending: Ending) -> int:
             return 3
         case _:
             assert_never(ending)
+
+
+def fate_of(state: State, event: str) -> str:
+    """Return what reports that do not count say became of an event: `was held`; else an empty text."""
+    wide = wider_of(state)
+    if wide is None:
+        return ""
+    here, there = state.event(event), wide.event(event)
+    if there.ended:
+        passed = "passed" if there.type == DEADLINE else "was held"
+        return "" if here.ended else passed
+    called_off = there.status in (EventStatus.CANCELLED, EventStatus.POSTPONED)
+    return f"was {there.status}" if called_off and there.status is not here.status else ""

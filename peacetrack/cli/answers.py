@@ -22,7 +22,6 @@ from peacetrack.state import State
 from peacetrack.table.cell import one_line
 from peacetrack.table.values import cell_text
 from peacetrack.view.board import acts_of
-from peacetrack.words.position import Position
 
 MOST_LINES = 300
 """The most lines of an answer."""
@@ -43,9 +42,9 @@ def answered(state: State, lines: Iterable[str], reports: Iterable[str], nothing
     """Return an answer; without lines it is what `nothing` says."""
     recorded = {entry.id: entry.seq for entry in state.entries if entry.kind in ("report", "correction")}
     behind = {report: recorded[report] for report in dict.fromkeys(reports) if report in recorded}
-    said = list(map(one_line, lines))
-    rest = [f"and {len(said) - MOST_LINES} more: ask about less"] if len(said) > MOST_LINES else []
-    return Answer(basis_words(state.basis), [*said[:MOST_LINES], *rest] or [nothing], behind)
+    shown = list(map(one_line, lines))
+    rest = [f"and {len(shown) - MOST_LINES} more: ask about less"] if len(shown) > MOST_LINES else []
+    return Answer(basis_words(state.basis), [*shown[:MOST_LINES], *rest] or [nothing], behind)
 
 
 def board(state: State, term: str | None) -> Answer:
@@ -63,10 +62,11 @@ def board(state: State, term: str | None) -> Answer:
 
 
 def _head(state: State, term: str) -> str:
-    here = state[term]
-    waits = f", waits on {', '.join(here.waits_on)}" if here.waits_on else ""
-    proposition = "" if here.term is None else f": {here.term.proposition}"
-    return f"{term} ({verdict(Names(state), here) or here.status or 'no status'}{waits}){proposition}"
+    on_term = state[term]
+    waits = f", waits on {', '.join(on_term.waits_on)}" if on_term.waits_on else ""
+    proposition = "" if on_term.term is None else f": {on_term.term.proposition}"
+    status = verdict(Names(state), on_term) or on_term.status or "no status"
+    return f"{term} ({status}{waits}){proposition}"
 
 
 def _stands(state: State, term: str, party: str) -> str:
@@ -128,11 +128,14 @@ def windows(state: State) -> Answer:
 def search(state: State, words: str) -> Answer:
     """Return the newest claims of the reports that have all of some words."""
     wanted = words.casefold().split()
-    found = [one for one in state.claims() if all(word in _text(state, one).casefold() for word in wanted)]
-    lines = [_claim(state, one) for one in reversed(found[-MOST:])]
-    if len(found) > MOST:
-        lines.append(f"and {len(found) - MOST} older ones")
-    return answered(state, lines, [one.report for one in found], f"no report has the words {words!r}")
+    texts = ((claimed, _text(state, claimed).casefold()) for claimed in state.claims())
+    matching = [claimed for claimed, text in texts if all(word in text for word in wanted)]
+    lines = [_claim(state, claimed) for claimed in reversed(matching[-MOST:])]
+    if len(matching) > MOST:
+        lines.append(f"and {len(matching) - MOST} older ones")
+    return answered(
+        state, lines, [claimed.report for claimed in matching], f"no report has the words {words!r}"
+    )
 
 
 def _text(state: State, claimed: Claimed) -> str:
@@ -148,7 +151,7 @@ def _said(claimed: Claimed) -> Iterator[str]:
     claim = claimed.claim
     if claim.prose:
         yield claim.prose
-    if isinstance(claim, Position) and claim.quote is not None:
+    if claim.quote is not None:
         yield str(claim.quote)
 
 
@@ -156,6 +159,6 @@ def _claim(state: State, claimed: Claimed) -> str:
     claim, report = claimed.claim, state.report_of(claimed.report)
     about = f"{claim.holder} on {', '.join(claim.subjects)}" if claim.holder else ", ".join(claim.subjects)
     facts = (f"{name} {cell_text(value)}" for name, value in claim.facts.items() if value is not None)
-    said = "; ".join((*facts, *_said(claimed)))
+    stated = "; ".join((*facts, *_said(claimed)))
     source = report.source.outlet or report.source.title or "source not named"
-    return f"{claimed.report}#{claimed.number}, {source}: {about}: {said} ({claimed.attribution})"
+    return f"{claimed.report}#{claimed.number}, {source}: {about}: {stated} ({claimed.attribution})"

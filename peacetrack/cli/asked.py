@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import click
 
+from peacetrack import analysis, view
 from peacetrack.cli.root import reading
 from peacetrack.cli.screen import Unseen, show, working
 from peacetrack.cli.streams import as_utf8, bytes_out, say, while_read
@@ -31,6 +32,7 @@ from peacetrack.words.when import as_instant, as_moment, now
 if TYPE_CHECKING:
     from rich.status import Status
 
+    from peacetrack.analysis.changes.change import Change
     from peacetrack.state import State
     from peacetrack.table.grid import Grid
     from peacetrack.table.table import Table
@@ -65,6 +67,7 @@ class Asked:
         grid: Callable[[], Grid],
         picture: Callable[[], Picture] | None = None,
         *,
+        page: Callable[[], Grid] | None = None,
         compared: Basis | None = None,
     ) -> None:
         """Print an answer in the form that was asked for; only that form is computed.
@@ -73,6 +76,7 @@ class Asked:
             table: makes the rows, for programs.
             grid: makes the texts, for people.
             picture: makes the picture, where the command has one.
+            page: makes the texts of an HTML page (default: those of `grid`).
             compared: the basis that the answer compares its own with.
         """
         write: Callable[[], object]
@@ -80,7 +84,7 @@ class Asked:
             case "table":
                 write = partial(show, grid())
             case "html":
-                write = partial(click.echo, grid().page())
+                write = partial(click.echo, (page or grid)().page())
             case "svg":
                 assert picture is not None  # without one, the option does not take svg
                 write = partial(click.echo, str(picture()))
@@ -93,6 +97,13 @@ class Asked:
             as_utf8()
         with while_read():
             write()
+
+    def answer_changes(self, before: State, after: State) -> Table[Change]:
+        """Print what changed between two states, with the cause of each change, and return it."""
+        table = analysis.diff(before, after)
+        title = f"from {before.basis}\nto   {after.basis}"
+        self.answer(lambda: table, lambda: view.changes(table, title), compared=before.basis)
+        return table
 
     def _json(self, table: Table[Any], compared: Basis | None) -> str:
         earlier = {} if compared is None else {"compared_with": self._basis(compared)}

@@ -16,9 +16,9 @@ from peacetrack.cli.root import BY, commands, reading, writing
 from peacetrack.errors import (
     EventCircleError,
     InvalidInputError,
-    MissingExtraError,
     PeacetrackError,
     UnknownNameError,
+    of_extra,
     raise_all,
 )
 from peacetrack.form.strict import without_nulls
@@ -62,11 +62,9 @@ def mcp(ledger: str, released: tuple[str, ...], by: str | None) -> None:
 
 def server_of(desk: Desk) -> Any:
     """Return the server of a desk, with a tool for each question."""
-    try:
+    with of_extra("assistants"):
         from mcp.server.mcpserver import MCPServer
         from mcp_types import ToolAnnotations
-    except ModuleNotFoundError as error:
-        raise MissingExtraError(error.name or "mcp", "assistants") from None
     server: Any = MCPServer("peacetrack", instructions=INSTRUCTIONS, log_level="WARNING")
     for tool in (desk.board, desk.why, desk.history, desk.diff, desk.check, desk.windows, desk.search):
         server.tool(annotations=ToolAnnotations(read_only_hint=True))(_with_our_errors(tool))

@@ -11,7 +11,7 @@ import click
 import peacetrack as pt
 from peacetrack.cli.asked import write_rows
 from peacetrack.cli.named import complete_coding
-from peacetrack.cli.root import commands, reading
+from peacetrack.cli.root import agenda_of, commands, reading
 from peacetrack.cli.screen import show
 from peacetrack.cli.streams import as_utf8, errors_name, form_at, say
 from peacetrack.errors import DECIDE, ReportNotFoundError
@@ -121,23 +121,18 @@ def _codings(names: tuple[str, ...], agenda: str | None) -> tuple[Report, Report
             return _kept(tracker, names[1]), _kept(tracker, names[2]), tracker.agenda
     if len(names) != 2 or names[0].endswith((".db", ".jsonl")):
         raise click.UsageError("name two files, or a ledger and the ids of two reports")
-    declared = None if agenda is None else _declared(agenda)
+    declared = None if agenda is None else agenda_of(agenda)
     return _report(names[0], declared), _report(names[1], declared), declared
 
 
 def _kept(tracker: Tracker, id: str) -> Report:
     """Return a report that is recorded, else one that is proposed."""
-    name, proposals = as_name(id), {one.id: one for one in tracker.proposals()}
+    name, proposals = as_name(id), {proposed.id: proposed for proposed in tracker.proposals()}
     if name in tracker.reports:
         return tracker.reports[name]
     if name not in proposals:
         raise ReportNotFoundError(name, [*tracker.reports, *proposals], what="report or proposal")
     return proposals[name].report
-
-
-def _declared(ledger: str) -> Agenda:
-    with reading(ledger) as tracker:
-        return tracker.agenda
 
 
 def _report(file: str, agenda: Agenda | None) -> Report:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from peacetrack import opening
-from peacetrack.cli.root import commands, reading
+from peacetrack.cli.root import agenda_of, commands
 from peacetrack.cli.streams import form_at, say, there
 from peacetrack.errors import PeacetrackError
 from peacetrack.ledger.admission import read_report
@@ -127,9 +127,5 @@ def _declared(place: str) -> Tracker | None:
     if not place:
         return None
     tracker = Tracker()
-    if place.endswith(".toml"):
-        tracker.declare(form_at(place))
-    else:
-        with reading(place) as ledger:
-            tracker.declare(ledger.agenda)
+    tracker.declare(form_at(place) if place.endswith(".toml") else agenda_of(place))
     return tracker

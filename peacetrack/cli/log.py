@@ -18,7 +18,7 @@ from peacetrack import opening
 from peacetrack.cli.root import BY, RECORDED_AT, commands, learned_at, writing
 from peacetrack.cli.screen import counting
 from peacetrack.cli.streams import errors_name, form_at, say, say_receipt, there
-from peacetrack.errors import PeacetrackError
+from peacetrack.errors import InvalidInputError, PeacetrackError
 from peacetrack.rules.claim_wording import report_in_words
 from peacetrack.store import jsonl
 from peacetrack.store.writer import BatchResult
@@ -53,7 +53,8 @@ def log(
     They are TOML, JSON or JSON Lines files, tables, or - for stdin, which holds TOML or JSON. A JSON Lines
     file holds one report a line; a table (CSV, TSV, XLSX, DNA) is read by its MAP, or is a coding sheet
     that was filled in. Bad lines and rows are listed with their number, and the good ones are recorded: the
-    exit code is 2 then. A second coding of a source is recorded with a warning.
+    exit code is 2 then. A second coding of a source is recorded with a warning, and so is a report that
+    extends an offer that is over without its stance: it renews nothing.
 
     Example: peacetrack log talks.db seeds/berlin-2025-12/seed-000.toml
     """
@@ -61,6 +62,8 @@ def log(
     from peacetrack.intake.rows import TABLES
 
     several = (*TABLES, ".jsonl")
+    if map_file is not None:
+        _check_tables(reports, TABLES)
     forms = [None if name.lower().endswith(several) else form_at(name) for name in map(there, reports)]
     columns = None if map_file is None else as_map(there(map_file))
     logging = _Logging(dry_run, columns, learned_at(recorded_at))
@@ -76,10 +79,19 @@ def log(
                 with errors_name(name):
                     say_receipt(tracker.record(form, recorded_at=logging.recorded_at), logging.done)
         _warn_of_codings(tracker, known)
+        _warn_of_extensions(tracker, known)
     if dry_run:
         say("nothing was recorded: this was a dry run")
     if problems:
         sys.exit(2)
+
+
+def _check_tables(files: Collection[str], endings: tuple[str, ...]) -> None:
+    """Refuse what a map cannot be for: it is read by its name, and a map says nothing of reports."""
+    for name in files:
+        if not name.lower().endswith((*endings, ".toml", ".json", ".jsonl")):
+            what = "a map is for a table, and this is none by its name"
+            raise InvalidInputError(what, where=name, repair=f"name a file in {', '.join(endings)}")
 
 
 @attrs.frozen
@@ -168,6 +180,20 @@ def _copied(ledger: Tracker, is_dry: bool) -> Iterator[Tracker]:  # noqa: FBT001
     with TemporaryDirectory() as folder, opening.open(Path(folder) / "copy.db") as copy:
         copy.extend(ledger.entries())
         yield copy
+
+
+def _warn_of_extensions(tracker: Tracker, known: Collection[str]) -> None:
+    """Name the reports that extend what is over, without the stance: they renew nothing (rule 4)."""
+    from peacetrack.analysis.window import extended_in_vain
+    from peacetrack.rules.extension import extends, extension_in_words
+
+    state, reports = tracker.state(), tracker.reports
+    claims = (claim for id in reports if id not in known for claim in reports[id].claims if extends(claim))
+    for standing in {(c.term, c.holder): state.standing(c.term, c.holder) for c in claims}.values():
+        vain = extended_in_vain(state, standing)
+        if vain is not None and vain.report not in known:
+            vainly = one_line(f"{vain.report}, on {standing.term}: {extension_in_words(standing, vain)}")
+            say(f"peacetrack: {vainly}, as it was over; state the stance again if it holds", err=True)
 
 
 def _warn_of_codings(tracker: Tracker, known: Collection[str]) -> None:

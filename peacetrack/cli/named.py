@@ -67,12 +67,12 @@ def _completing(
             return []
         try:
             with reading(ledger) as tracker:
-                found = [name for name in names(tracker, context) if _PLAIN.fullmatch(name)]
+                known = [name for name in names(tracker, context) if _PLAIN.fullmatch(name)]
         except (PeacetrackError, OSError):  # a shell shows no errors during completion
             return []
         from click.shell_completion import CompletionItem
 
-        return [CompletionItem(name) for name in found if name.startswith(typed)]
+        return [CompletionItem(name) for name in known if name.startswith(typed)]
 
     return complete
 

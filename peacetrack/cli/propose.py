@@ -8,7 +8,6 @@ from peacetrack.cli.named import complete_proposal
 from peacetrack.cli.root import BY, REASON, commands, writing
 from peacetrack.cli.streams import errors_name, form_at, say_receipt, there
 from peacetrack.form.strict import without_nulls
-from peacetrack.tracker import Tracker
 
 
 @commands.command()
@@ -49,7 +48,7 @@ def accept(file: str, proposal: str, by: str | None) -> None:
 
     Example: peacetrack accept talks.db draft --by anna
     """
-    with _open(file, by) as tracker:
+    with writing(file, by) as tracker:
         say_receipt(tracker.accept(proposal), "accepted")
 
 
@@ -67,7 +66,7 @@ def amend(file: str, proposal: str, report: str, reason: str, by: str | None) ->
     Example: peacetrack amend talks.db draft better.toml --reason "he said less"
     """
     form = without_nulls(form_at(report))
-    with _open(file, by) as tracker, errors_name(report):
+    with writing(file, by) as tracker, errors_name(report):
         say_receipt(tracker.accept(proposal, report=form, reason=reason), "amended")
 
 
@@ -83,9 +82,5 @@ def dismiss(file: str, proposal: str, reason: str, by: str | None) -> None:
 
     Example: peacetrack dismiss talks.db draft --reason "of another negotiation"
     """
-    with _open(file, by) as tracker:
+    with writing(file, by) as tracker:
         say_receipt(tracker.dismiss(proposal, reason=reason), "dismissed")
-
-
-def _open(file: str, by: str | None) -> Tracker:
-    return writing(file, by)

@@ -19,6 +19,7 @@ from peacetrack.cli.screen import line_width, text_width
 from peacetrack.cli.streams import as_utf8, say, while_read
 from peacetrack.table.cell import one_line
 from peacetrack.view.board import basis_line, chosen, negotiation
+from peacetrack.view.whole import whole_board
 from peacetrack.words.when import as_datetime, as_instant, minute_text
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def board(
 
     Each term has a pip for each party that it needs, and a symbol and words for those that matter most:
     three, or as many as the terminal has room for. Terms of one theme stand together, the nearest to
-    closing first. A legend is below. The rows of the other formats are one for each party on each term.
+    closing first. A legend is below. As HTML it has all parties, in whole words. The rows of the other
+    formats are one for each party on each term.
 
     Example: peacetrack board seeds/berlin-2025-12 --trust on-record
     """
@@ -77,7 +79,8 @@ def board(
 
     if long and signs:
         raise click.UsageError("--long and --signs exclude each other")
-    asked.answer(squares, grid, lambda: view.board_picture(state, *shown))
+    page = grid if signs else lambda: whole_board(state, *shown)
+    asked.answer(squares, grid, lambda: view.board_picture(state, *shown), page=page)
 
 
 @commands.command()
@@ -137,10 +140,8 @@ def diff(asked: Asked, since: str, tells: bool) -> None:  # noqa: FBT001 - click
     after = asked.state()
     with of_option("--since"):
         before = analysis.baseline(after, since_of(since, after))
-    table = analysis.diff(before, after)
-    title = f"from {before.basis}\nto   {after.basis}"
-    asked.answer(lambda: table, lambda: view.changes(table, title), compared=before.basis)
-    if tells and table:
+    changes = asked.answer_changes(before, after)
+    if tells and changes:
         click.get_current_context().exit(1)
 
 

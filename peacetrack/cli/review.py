@@ -38,7 +38,7 @@ def review(ledger: str, proposal: str | None, by: str | None) -> None:
     Example: peacetrack review talks.db
     """
     with reading(ledger, by) as tracker:
-        waiting = [one.id for one in tracker.proposals().filter(status="open")]
+        waiting = [proposed.id for proposed in tracker.proposals().filter(status="open")]
         if proposal is None and not waiting:
             say("no proposal is open")
         elif at_terminal() and place.is_lasting(ledger):

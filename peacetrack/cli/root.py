@@ -18,6 +18,7 @@ from peacetrack.words.isolate import isolated
 
 if TYPE_CHECKING:
     from peacetrack.tracker import Tracker
+    from peacetrack.words.term import Agenda
     from peacetrack.words.when import Moment
 
 
@@ -34,7 +35,7 @@ class Command(click.Command):
         try:
             return super().invoke(ctx)
         except InvalidInputError as error:
-            options = {one.name: one.opts[0] for one in self.params if one.opts[0] != one.name}
+            options = {option.name: option.opts[0] for option in self.params if option.opts[0] != option.name}
             error.where = options.get(error.where, error.where)
             raise
 
@@ -165,7 +166,8 @@ def commands(context: click.Context, name: str | None) -> None:
     """Record who stands where in a negotiation, and ask about any moment.
 
     LEDGER is an SQLite file, a postgresql:// URL, a folder of seeds, or a JSON Lines export. Exit codes: 0
-    success, 1 something was found (check, diff, check-quotes), 2 an error. NO_COLOR=1: no colours.
+    success, 1 something was found (check, diff, check-quotes), 2 an error, 130 interrupted. NO_COLOR=1: no
+    colours.
     """
     if name is not None:
         chosen = place.LEDGER.set(name)
@@ -197,6 +199,12 @@ def reading(ledger: str, by: str | None = None) -> Tracker:
 def writing(file: str, by: str | None = None) -> Tracker:
     """Open a ledger that is there to be written to."""
     return _opened(existing(file), by)
+
+
+def agenda_of(ledger: str) -> Agenda:
+    """Return the agenda of a ledger that is there."""
+    with reading(ledger) as tracker:
+        return tracker.agenda
 
 
 def _opened(file: str, by: str | None) -> Tracker:
@@ -259,6 +267,12 @@ def run() -> None:
         error.show()
         code = 2
     except click.Abort:  # Ctrl-C
+        finish()
+        with suppress(OSError):
+            say(
+                "peacetrack: interrupted; what was recorded stays, and the command can be typed again",
+                err=True,
+            )
         code = 130
     except (PeacetrackError, click.ClickException, OSError) as error:
         code = _failed(_message(error))

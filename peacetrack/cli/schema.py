@@ -6,14 +6,13 @@ import json
 
 import click
 
-from peacetrack.cli.root import commands, reading
+from peacetrack.cli.root import agenda_of, commands
 from peacetrack.cli.streams import as_utf8
 from peacetrack.form.codec import BODIES
 from peacetrack.form.schema import schema as schema_of
 from peacetrack.form.schema import schema_of_class
 from peacetrack.form.strict import strict_schema
 from peacetrack.intake.map import Map
-from peacetrack.words.declared_kind import Kind
 from peacetrack.words.isolate import escaped
 
 
@@ -42,17 +41,11 @@ def schema(
     if strict != (agenda is not None) or (strict and kind != "report"):
         raise click.UsageError("it is schema report --strict --agenda LEDGER")
     as_utf8()
-    declared = () if ledger is None else _declared(ledger)
+    declared = () if ledger is None else agenda_of(ledger).kinds
     if agenda is not None:
-        with reading(agenda) as tracker:
-            form = strict_schema(tracker.agenda)
+        form = strict_schema(agenda_of(agenda))
     elif kind == "map":
         form = schema_of_class(Map, "peacetrack: the map of a table")
     else:
         form = schema_of(kind, written=written, declared=declared)
     click.echo(escaped(json.dumps(form, ensure_ascii=False, indent=1)))
-
-
-def _declared(ledger: str) -> tuple[Kind, ...]:
-    with reading(ledger) as tracker:
-        return tracker.agenda.kinds

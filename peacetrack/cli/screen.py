@@ -36,11 +36,7 @@ def _may_be_terminal(stream: TextIO) -> bool:
 
 def text_width() -> int:
     """Return the width for running text: that of the terminal, and never wider than is easy to read."""
-    if not sys.stdout.isatty():
-        return 100
-    from peacetrack.cli.terminal import width
-
-    return max(40, min(100, width() - 1))
+    return max(40, min(100, line_width()))
 
 
 def line_width() -> int:

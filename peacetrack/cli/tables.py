@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import click
 
-from peacetrack.cli.root import commands, reading
+from peacetrack.cli.root import agenda_of, commands, reading
 from peacetrack.cli.streams import errors_name, form_at, say, there
 from peacetrack.form.file import write_file
 from peacetrack.intake.sheet import coding_sheet
@@ -30,10 +30,7 @@ def map_(table: str, output: str | None, begun: str | None, agenda: str | None) 
 
     Example: peacetrack map votes.csv -o map.toml
     """
-    declared = None
-    if agenda is not None:
-        with reading(agenda) as tracker:
-            declared = tracker.agenda
+    declared = None if agenda is None else agenda_of(agenda)
     text = starting_map(there(table), None if begun is None else there(begun), agenda=declared)
     if output is None:
         say(text.rstrip("\n"))

@@ -10,7 +10,6 @@ from urllib.parse import quote
 import attrs
 import click
 
-from peacetrack import analysis, view
 from peacetrack.cli.asked import Asked, asking
 from peacetrack.cli.root import commands, proven
 from peacetrack.cli.streams import say
@@ -54,10 +53,7 @@ def watch(asked: Asked, file: str | None) -> None:
             )
         )
         return
-    before = _state_of(last, after, seen_at)
-    table = analysis.diff(before, after)
-    title = f"from {before.basis}\nto   {after.basis}"
-    asked.answer(lambda: table, lambda: view.changes(table, title), compared=before.basis)
+    asked.answer_changes(_state_of(last, after, seen_at), after)
     write_file(seen_at, _seen_form(after))
 
 

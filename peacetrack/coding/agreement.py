@@ -9,10 +9,10 @@ from typing import Literal
 import attrs
 
 from peacetrack.coding.comparison import Pair
-from peacetrack.errors import MissingExtraError
+from peacetrack.errors import of_extra
 from peacetrack.index.pairing import Match
 from peacetrack.table.table import Table
-from peacetrack.words.value import OrderedWord, Word
+from peacetrack.words.value import OrderedWord, Word, grouped
 
 Scale = Literal["nominal", "ordinal"]
 
@@ -68,9 +68,7 @@ def agreement(pairs: Iterable[Pair]) -> Table[Agreement]:
     >>> stance.field, stance.share, stance.scale, stance.n, stance.alpha, stance.warning
     ('stance', 0.5, 'ordinal', 2, 0.0, 'alpha of 2 units says little: code 20 or more')
     """
-    by_field: dict[str, list[Pair]] = {}
-    for pair in pairs:
-        by_field.setdefault(pair.field, []).append(pair)
+    by_field = grouped(pairs, lambda pair: pair.field)
     return Table((_agreement(field, group) for field, group in by_field.items()), Agreement)
 
 
@@ -101,10 +99,8 @@ def _alpha(units: Sequence[tuple[Word, Word]], scale: Scale) -> float | None:
     ranks = [[words.index(word) for word in coder] for coder in zip(*units, strict=True)]
     if len({rank for coder in ranks for rank in coder}) < 2:
         return None
-    try:
-        import krippendorff  # only agreement needs it
-    except ModuleNotFoundError as error:
-        raise MissingExtraError(error.name or "krippendorff", "agreement") from None
+    with of_extra("agreement"):
+        import krippendorff
     return float(krippendorff.alpha(ranks, value_domain=range(len(words)), level_of_measurement=scale))
 
 

@@ -49,12 +49,9 @@ def _source(left: Plain, right: Plain) -> Plain:
     form: Plain = {}
     for name in dict.fromkeys((*left, *right)):
         values = {coder: each[name] for coder, each in (("a", left), ("b", right)) if name in each}
-        form |= _agreed(name, values) or {DECIDE + name: values}
+        agreed = len(values) == 2 and values["a"] == values["b"]
+        form |= {name: values["a"]} if agreed else {DECIDE + name: values}
     return form
-
-
-def _agreed(name: str, values: Plain) -> Plain:
-    return {name: values["a"]} if len(values) == 2 and values["a"] == values["b"] else {}
 
 
 def _claim(one: Coded | None, other: Coded | None) -> Plain:

@@ -9,7 +9,6 @@ from peacetrack.analysis.dispute import disputes
 from peacetrack.index.pairing import Coded, coded
 from peacetrack.table.table import Table
 from peacetrack.tracker import Tracker
-from peacetrack.words.position import Position
 from peacetrack.words.report import Claim
 
 
@@ -83,5 +82,4 @@ def _about(each: Coded) -> str:
 
 
 def _quote(claim: Claim) -> str | None:
-    quote = claim.quote if isinstance(claim, Position) else None
-    return claim.prose if quote is None else str(quote)
+    return claim.prose if claim.quote is None else str(claim.quote)

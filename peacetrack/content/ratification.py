@@ -69,7 +69,7 @@ class Ratification:
             if given is None or isinstance(given, Absence):
                 continue
             if isinstance(given, bool) or not isinstance(given, int) or given < 0:
-                raise WrongTypeError(count, "a number of senators")
+                raise WrongTypeError(count, "a number of senators", repair="0 or more")
         votes = [n for n in (self.yeas, self.nays) if isinstance(n, int)]
         if isinstance(self.present, int) and sum(votes) > self.present:
             raise InvalidInputError(f"{sum(votes)} votes by {self.present} present", repair="count again")

@@ -389,6 +389,8 @@ class Speaking:
     def extends(self, term: str, stance: AsStance = None, **said: Unpack[PositionFields]) -> Self:
         """Add a position with the act `extends`; `term`, `stance` and `said` as in `position`.
 
+        Give the stance: without it nothing that is over is renewed (rule 4).
+
         >>> pt.draft().extends("truce", party="EAST").claims[0]["act"]
         'extends'
         """

@@ -77,7 +77,7 @@ class Resolver:
         if not name.strip():
             raise UnknownNameError("event", name, self._events)
         if self._format > 1 and not is_bare(name):
-            raise WrongTypeError(name, "the id of an event", repair="no space around it")
+            raise WrongTypeError(name, "the id of an event", repair="no space or control character around it")
         self._named.add(name)
         return name
 

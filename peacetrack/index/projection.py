@@ -58,14 +58,8 @@ def opening(ledger: Ledger, entry: Entry) -> Growth | None:
     return Growth(entry.seq, entry.recorded, None, None, opened)
 
 
-def growth_by(
-    timeline: Timeline, ledger: Ledger, entry: Entry, *, without: Collection[str] = (), dated: bool = False
-) -> Growth:
-    """Return what the next entry of a ledger changes.
-
-    Reports in `without` assert nothing. With `dated`, what a report says without a time counts as
-    dated by its recording.
-    """
+def growth_by(timeline: Timeline, ledger: Ledger, entry: Entry, *, without: Collection[str] = ()) -> Growth:
+    """Return what the next entry of a ledger changes; reports in `without` assert nothing."""
     before = ledger.agenda_at(entry.seq - 1)
     declared = entry.body if entry.kind == "agenda" else None
     agenda = before.replaced_by(declared) if isinstance(declared, Agenda) else before
@@ -73,7 +67,7 @@ def growth_by(
     claims: list[Asserted] = []
     if entry.report is not None and entry.id not in without:
         tie_seq = entry.seq if entry.corrects is None else ledger.filed[entry.corrects].tie_seq
-        claims = asserted(entry, tie_seq, dated=dated)
+        claims = asserted(entry, tie_seq)
     growing.withdraw(_withdrawn(timeline, ledger, entry))
     if agenda.sides != before.sides:
         growing.take_sides()

@@ -14,7 +14,7 @@ import attrs
 
 from peacetrack.index.projection import growth_by, replay
 from peacetrack.index.timeline import Timeline
-from peacetrack.ledger.entry import Entry, Stamp, make_entry
+from peacetrack.ledger.entry import SUPPOSED, Entry, Stamp, make_entry
 from peacetrack.ledger.ledger import Filed, Ledger
 from peacetrack.words.basis import Basis
 from peacetrack.words.report import Report
@@ -122,6 +122,6 @@ class Snapshot:
 def _suppose(ledger: Ledger, timeline: Timeline, report: Report, valid: int) -> None:
     """Add a report; what it says without a time holds at the valid instant, and so is dated."""
     recorded = max(valid, timeline.recorded[-1] + 1)
-    entry = make_entry(report, Stamp(ledger.head + 1, recorded, None, b"\0"), ledger.agenda.kind_by_id)
-    timeline.grow(growth_by(timeline, ledger, entry, dated=True))
+    entry = make_entry(report, Stamp(ledger.head + 1, recorded, None, SUPPOSED), ledger.agenda.kind_by_id)
+    timeline.grow(growth_by(timeline, ledger, entry))
     ledger.append(entry)

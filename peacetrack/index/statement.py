@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import attrs
 
@@ -75,6 +75,7 @@ class Provenance:
     `undated` says that neither the claim nor its report nor its publication gives a time (rule 3).
     `states_stance` says whether the claim states a stance; without one its `until` is bare (rule 4).
     `ends_red_line` says that it accepts by agreeing, committing or signing and names no red line.
+    `supposed` says that its report is only supposed: `recorded` is no day, but gives its place.
     """
 
     report: str
@@ -91,6 +92,7 @@ class Provenance:
     undated: bool = False
     states_stance: bool = True
     ends_red_line: bool = False
+    supposed: ClassVar[bool] = False
 
     @property
     def name(self) -> ClaimName:
@@ -140,6 +142,13 @@ class Provenance:
     def order(self, anchor: int, *, own: bool = True) -> Order:
         """Return the order of a statement of this claim with an anchor."""
         return Order(anchor, own, self.type.directness, self.tie_seq, self.claim)
+
+
+@attrs.define(eq=False)
+class _Supposed(Provenance):
+    """The source of a claim of a report that is only supposed."""
+
+    supposed: ClassVar[bool] = True
 
 
 class Order(NamedTuple):
@@ -310,15 +319,11 @@ class Asserted:
         return event_of(next((value for key, value in self.values if key.field == "when"), None))
 
 
-def asserted(entry: Entry, tie_seq: int, *, dated: bool = False) -> list[Asserted]:
-    """Return the statements that the report of an entry makes, claim by claim.
-
-    With `dated`, what it says without a time counts as dated by its recording.
-    """
+def asserted(entry: Entry, tie_seq: int) -> list[Asserted]:
+    """Return the statements that the report of an entry makes, claim by claim."""
     report = entry.report
     assert report is not None
-    dated = dated or _is_dated(report)
-    numbers = range(1, len(report.claims) + 1)
+    dated, numbers = _is_dated(entry, report), range(1, len(report.claims) + 1)
     return [_asserted(entry, report, number, tie_seq, dated=dated) for number in numbers]
 
 
@@ -326,12 +331,13 @@ def asserted_claim(entry: Entry, tie_seq: int, number: int) -> Asserted:
     """Return the statements that one claim of the report of an entry makes, by its number."""
     report = entry.report
     assert report is not None
-    return _asserted(entry, report, number, tie_seq, dated=_is_dated(report))
+    return _asserted(entry, report, number, tie_seq, dated=_is_dated(entry, report))
 
 
-def _is_dated(report: Report) -> bool:
+def _is_dated(entry: Entry, report: Report) -> bool:
+    """Return whether a report gives a time; what is only supposed has that of its entry."""
     times = report.since, report.source.published
-    return any(when is not None and is_time(when) for when in times)
+    return entry.supposed or any(when is not None and is_time(when) for when in times)
 
 
 def _asserted(entry: Entry, report: Report, number: int, tie_seq: int, *, dated: bool) -> Asserted:
@@ -362,7 +368,7 @@ def is_time(when: When) -> bool:
 def _provenance(
     report: Report, claim: Claim, facts: Facts, number: int, entry: Entry, tie_seq: int, *, undated: bool
 ) -> Provenance:
-    return Provenance(
+    return (_Supposed if entry.supposed else Provenance)(
         entry.id,
         number,
         entry.seq,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from unicodedata import digit, normalize
 
-from peacetrack.errors import InvalidInputError, MissingExtraError, WrongTypeError
+from peacetrack.errors import InvalidInputError, WrongTypeError, of_extra
 
 _MONTHS = """
 january jan січень січня січні січ январь января январе янв januar jänner janvier janv يناير كانون_الثاني جانفي
@@ -116,10 +116,8 @@ def month_in(word: str, languages: tuple[str, ...]) -> int | None:
     """
     if not languages or len(word) < 3 or not word.isalpha():
         return None
-    try:
+    with of_extra("dates"):
         import dateparser
-    except ModuleNotFoundError:
-        raise MissingExtraError("dateparser", "dates") from None
     settings = {"REQUIRE_PARTS": ["month"], "PARSERS": ["absolute-time"], "PREFER_DAY_OF_MONTH": "first"}
     try:
         time = dateparser.parse(word, languages=[*languages], settings=settings)

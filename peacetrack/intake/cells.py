@@ -111,10 +111,10 @@ class Cells:
     def day(self, published: Moment | None) -> Moment | None:
         """Return since when the claims hold, with the words of the source where they are given."""
         day = self.read("date", lambda cell: self._coder.date(cell, published))
-        said = self.text("date_said")
-        if said is None or "date" in self._failed:
+        words = self.text("date_said")
+        if words is None or "date" in self._failed:
             return day
-        return Moment.unknown(said) if day is None else Moment(day.edtf, said, day.inferred)
+        return Moment.unknown(words) if day is None else Moment(day.edtf, words, day.inferred)
 
     def since(self, day: Moment | None) -> When | None:
         """Return the day, or the time of an event where one is named in its place."""
@@ -161,10 +161,11 @@ class Cells:
         position = self._position(published)
         contents = {term: self._content(term, published) for term in terms}
         detailed = any(content is not None for content in contents.values())
+        # words alone are of a party that is named, details alone of any party; else they are of the term
         worded = position.keys() <= {"wording"}
         progresses = stage is not None or trend is not None or (detailed and worded and not parties)
-        holds = bool(position) and not (progresses and worded and not named)
-        holds = holds or (detailed and not progresses)
+        of_party = bool(position) and (bool(named) or not worded)
+        holds = of_party if progresses else bool(position) or detailed
         holds = holds or not self._failed.isdisjoint(("stance", "act", "red_line"))
         self._check_row(terms, parties, holds=holds, progresses=progresses)
         if self.problems:
@@ -174,16 +175,16 @@ class Cells:
             if progresses:
                 content = None if holds else contents[term]
                 wording = None if holds else position.get("wording")
-                said = {"content": content, "wording": wording, "since": since, **graded}
-                claims.append(Progress(term, stage=stage, trend=trend, **said))
+                fields = {"content": content, "wording": wording, "since": since, **graded}
+                claims.append(Progress(term, stage=stage, trend=trend, **fields))
             if holds:
-                said = {**position, "content": contents[term], "since": since, **graded}
-                claims += [Position(party, term, **said) for party in parties]
+                fields = {**position, "content": contents[term], "since": since, **graded}
+                claims += [Position(party, term, **fields) for party in parties]
         return tuple(claims)
 
     def _position(self, published: Moment | None) -> dict[str, Any]:
         """Return what a position says, apart from its term and party; nothing where it says nothing."""
-        said = {
+        fields = {
             "stance": self.word("stance", _stance),
             "act": self.word("act", Act),
             "red_line": self.read("red_line", read_flag),
@@ -194,7 +195,7 @@ class Cells:
             "quote": self.text("quote"),
         }
         addressee = self._addressee()
-        given = {name: value for name, value in said.items() if value is not None}
+        given = {name: value for name, value in fields.items() if value is not None}
         return given | ({"addressee": addressee} if addressee else {}) if given else {}
 
     def _conditions(self) -> tuple[Condition, ...] | None:

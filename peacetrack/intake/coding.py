@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 import attrs
 
@@ -43,8 +44,8 @@ class Coder:
     """Make rows into claims by a map."""
 
     def __init__(self, map: Map, names: Names) -> None:
-        self._map = map
-        self._names = names
+        self.map = map
+        self.names = names
         self._skip = {field: folded_words(words) for field, words in map.skip.items()}
         self._words: dict[str, dict[str, str]] = {
             field: {folded_word(word): meaning for word, meaning in words.items()}
@@ -55,12 +56,12 @@ class Coder:
         self.columns |= {DETAIL + name: column for name, column in map.details.items()}
         self.always: dict[str, str] = dict(map.always.items())
         self._separators: dict[str, str] = dict(map.separators.items())
-        self._dates: dict[tuple[str | date, Moment | None], Moment] = {}
-        self._sources: dict[Source, Source] = {}
+        self._dates = lru_cache(maxsize=_KEPT)(self._read_date)
+        self._sources = lru_cache(maxsize=_KEPT)(_itself)
 
     def take_details(self, row: Row) -> None:
         """Read the columns of a row that have the name of a detail, where no map names the columns."""
-        if not self._map.columns:
+        if not self.map.columns:
             self.columns |= {name: name for name in row if name.startswith(DETAIL)}
 
     def take_named(self, columns: Iterable[str]) -> None:
@@ -90,42 +91,37 @@ class Coder:
         report, note = cells.text("report"), cells.text("note")
         if cells.problems:
             return cells.problems
-        kept = self._sources.setdefault(source, source) if len(self._sources) < _KEPT else source
         stamp = published or day
-        return Coded(claims, kept, report, note, None if stamp is None else stamp.edtf)
+        return Coded(claims, self._sources(source), report, note, None if stamp is None else stamp.edtf)
 
     def forget(self) -> None:
         """Drop what is kept to be used again, at the end of a table."""
-        self._dates.clear()
-        self._sources.clear()
+        self._dates.cache_clear()
+        self._sources.cache_clear()
 
     @property
     def codes_claims(self) -> bool:
         """Whether the map says something of claims; without a map, every row has to."""
-        return not self._map.columns or not SOURCE_FIELDS.issuperset((*self.columns, *self._map.always))
+        return not self.map.columns or not SOURCE_FIELDS.issuperset((*self.columns, *self.map.always))
 
     @property
     def details(self) -> list[str]:
         """The fields of content that have a column."""
         return [name.removeprefix(DETAIL) for name in self.columns if name.startswith(DETAIL)]
 
+    def _read_date(self, cell: str | date, published: Moment | None) -> Moment:
+        return read_date(
+            cell,
+            order=self.map.order,
+            published=published,
+            zone=self.map.zone,
+            century=self.map.century,
+            languages=self.map.languages,
+        )
+
     def date(self, cell: str | date, published: Moment | None) -> Moment:
         """Return the moment that a cell writes, next to a publication."""
-        key = (cell, published)
-        moment = self._dates.get(key)
-        if moment is None:
-            map = self._map
-            moment = read_date(
-                cell,
-                order=map.order,
-                published=published,
-                zone=map.zone,
-                century=map.century,
-                languages=map.languages,
-            )
-            if len(self._dates) < _KEPT:
-                self._dates[key] = moment
-        return moment
+        return self._dates(cell, published)
 
     def meant(self, field: str, text: str) -> str:
         """Return what a word of the table stands for, or the word."""
@@ -140,7 +136,7 @@ class Coder:
 
     def words_of(self, field: str) -> Iterable[str]:
         """Return the words of the table that the map knows in a field."""
-        return self._map.every_word.get(field, {})
+        return self.map.every_word.get(field, {})
 
     def several(self, field: str, text: str, separator: str | None = None) -> list[str]:
         """Return the names in a cell, by what they stand for; divided as the map says, or by `separator`."""
@@ -153,16 +149,11 @@ class Coder:
         """Return the party that a speaker speaks for: by the map, else by the agenda."""
         party = self._speakers.get(folded_word(speaker))
         if party is not None:
-            return self._names.party(party)
-        person = self._names.person(speaker)
-        return None if person is None else self._names.party_of(person)
+            return self.names.party(party)
+        person = self.names.person(speaker)
+        return None if person is None else self.names.party_of(person)
 
-    @property
-    def names(self) -> Names:
-        """The names of the agenda."""
-        return self._names
 
-    @property
-    def map(self) -> Map:
-        """The map."""
-        return self._map
+def _itself(source: Source) -> Source:
+    """Return a source; with what is kept of it, the first that equals it."""
+    return source

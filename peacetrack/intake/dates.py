@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 import attrs
 
-from peacetrack.errors import AmbiguousTimeError, InvalidInputError, InvalidTimeError, UnknownNameError
+from peacetrack.errors import (
+    AmbiguousTimeError,
+    InvalidInputError,
+    InvalidTimeError,
+    UnknownNameError,
+    WrongTypeError,
+)
 from peacetrack.intake.calendar_words import as_languages, folded, known_words, month_in, phrases
 from peacetrack.words.edtf import DAY, Precision, microseconds
 from peacetrack.words.when import Moment, TimeLike, as_datetime, as_moment
@@ -28,7 +34,7 @@ _NEAR = 183
 """A date without a year is taken as near its publication within half a year, in days."""
 
 _TIME = re.compile(
-    r"(?:\b(?:at|um|о|в|à)\s+)?(?<![\d.:])(?:(\d{1,2})(?:[:h]|\.(?=\d\d\s*uhr))(\d\d)(?::(\d\d))?\s*(a\.?m\b\.?|p\.?m\b\.?)?"
+    r"(?:\b(?:at|um|о|в|à)\s+)?(?<![\d.:])(?:(\d{1,2})(?:[:h]|\.(?=\d\d\s*(?:uhr|[ap]\.?m\b)))(\d\d)(?::(\d\d))?\s*(a\.?m\b\.?|p\.?m\b\.?)?"
     r"|(\d{1,2})\s*(a\.?m\b\.?|p\.?m\b\.?))(?:\s*uhr\b)?"
 )
 _ZONE = re.compile(
@@ -39,6 +45,8 @@ _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*|[-/?~]|[^\s\w]")
 _NUMBERS = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})\.?")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[./-](\d{4})")
 _DAY_MONTH = re.compile(r"(\d{1,2})([./])(\d{1,2})\.?")
+_NAMED_MONTH = re.compile(r"(\d{1,2})([/.-])([^\W\d_]+)\2(\d{2}|\d{4})")
+"""A month in words between the signs of a date of numbers: 5-Apr-2024."""
 _AGO = re.compile(
     r"(\d{1,3}) (?:days? ago|(?:день|дні|днів) тому|(?:день|дня|дней) назад)|vor (\d{1,3}) tag(?:en)?"
     r"|il y a (\d{1,3}) jours?|(?:منذ|قبل) (\d{1,3}) (?:ايام|يوما?)"
@@ -106,6 +114,7 @@ def read_date(
     Raises:
         AmbiguousTimeError: if it can be read in two ways, with both.
         InvalidTimeError: if it cannot be read.
+        WrongTypeError: if it is neither text nor a date, such as the number of a day in a spreadsheet.
         MissingExtraError: if `languages` are given and dateparser is not installed.
 
     >>> str(pt.intake.read_date("mid-December", published="2025-12-20"))
@@ -118,7 +127,12 @@ def read_date(
         raise UnknownNameError("order", order, ORDERS)
     near = None if published is None else as_moment(published)
     reader = _Reader(order, near, zone, century, as_languages(languages))
-    return reader.of_cell(text) if isinstance(text, date) else reader.read(text)
+    if isinstance(text, date):
+        return reader.of_cell(text)
+    if not isinstance(text, str):
+        repair = "format the cell as a date, or write it as text such as 2025-12-14"
+        raise WrongTypeError(text, "a date or a text", repair=repair)
+    return reader.read(text)
 
 
 @attrs.frozen
@@ -142,10 +156,25 @@ class _Partial:
 
 @attrs.frozen
 class _Tokens:
-    """The tokens of a date in words: their classes as one text, and their numbers."""
+    """The tokens of a date in words: their classes, a letter each, and their numbers."""
 
     classes: str
-    numbers: list[int]
+    numbers: Sequence[int]
+
+    def __getitem__(self, places: slice) -> _Tokens:
+        return _Tokens(self.classes[places], self.numbers[places])
+
+    def __add__(self, other: _Tokens) -> _Tokens:
+        return _Tokens(self.classes + other.classes, [*self.numbers, *other.numbers])
+
+    def without(self, place: int, count: int = 1) -> _Tokens:
+        """Return the tokens without some of them."""
+        return self[:place] + self[place + count :]
+
+    @property
+    def values(self) -> dict[str, int]:
+        """The numbers by class; of two in one class, the last."""
+        return dict(zip(self.classes, self.numbers, strict=True))
 
 
 @attrs.frozen
@@ -174,14 +203,14 @@ class _Reader:
         return Moment(edtf, said, inferred)
 
     def _edtf(self, said: str, plain: str) -> tuple[str, bool]:
-        found = _TIME.search(plain)
-        if found is None or _NUMBERS.fullmatch(plain):
+        match = _TIME.search(plain)
+        if match is None or _NUMBERS.fullmatch(plain):
             return self._date(said, plain)
-        clock, rest = _clock(said, found), plain[found.end() :]
+        clock, rest = _clock(said, match), plain[match.end() :]
         zone = _ZONE.match(rest)
         rest = rest[zone.end() :] if zone and _is_zone(zone[1]) else rest
         days, inferred = self._day_of_time(
-            said, " ".join(f"{plain[: found.start()]} {rest}".split()).strip(" ,;")
+            said, " ".join(f"{plain[: match.start()]} {rest}".split()).strip(" ,;")
         )
         return self._instant(said, days, clock, zone[1] if zone and _is_zone(zone[1]) else None), inferred
 
@@ -222,6 +251,11 @@ class _Reader:
         if match := _AGO.fullmatch(plain):
             days = timedelta(int(next(filter(None, match.groups()))))
             return (self._publication(said, "a relative day") - days).isoformat(), True
+        if match := _NAMED_MONTH.fullmatch(plain):
+            return self._of_words(said, f"{match[1]} {match[3]} {self._year(said, match[4])}")
+        if re.fullmatch(r"\d{5}", plain):
+            repair = "format the cell as a date"
+            raise _unreadable(said, "it may be the number of a day in a spreadsheet", repair=repair)
         return self._of_words(said, plain)
 
     def _of_numbers(self, said: str, first: str, second: str, third: str) -> str:
@@ -270,17 +304,15 @@ class _Reader:
 
     def _of_words(self, said: str, plain: str) -> tuple[str, bool]:
         tokens = self._tokens(said, plain)
-        classes, numbers = tokens.classes, tokens.numbers
-        about = classes.startswith("A")
-        marked = classes[-1:] in ("?", "~")
-        mark = classes[-1] if marked else "~" if about else ""
-        classes, numbers = classes[about : len(classes) - marked], numbers[about : len(numbers) - marked]
+        about, marked = tokens.classes.startswith("A"), tokens.classes.endswith(("?", "~"))
+        mark = tokens.classes[-1] if marked else "~" if about else ""
+        tokens = tokens[about : len(tokens.classes) - marked]
         weekday = None
-        if classes.startswith("W") and len(classes) > 1:
-            weekday, classes, numbers = numbers[0], classes[1:], numbers[1:]
+        if tokens.classes.startswith("W") and len(tokens.classes) > 1:
+            weekday, tokens = tokens.numbers[0], tokens[1:]
         for shape, make in _SHAPES.items():
-            if re.fullmatch(shape, classes):
-                edtf, inferred = make(self, said, classes, numbers)
+            if re.fullmatch(shape, tokens.classes):
+                edtf, inferred = make(self, said, tokens)
                 if weekday is not None:
                     _check_weekday(said, edtf, weekday)
                 return _with_mark(edtf, mark), inferred
@@ -288,26 +320,19 @@ class _Reader:
 
     def _tokens(self, said: str, plain: str) -> _Tokens:
         joined = phrases().sub(lambda match: match[0].replace(" ", "'"), _ORDINAL.sub(r"\1", plain))
-        classes, numbers = "", []
+        tokens = _Tokens("", [])
         for token in _TOKEN.findall(joined):
             letter, number = self._class_of(token)
             if not letter:
                 raise _unreadable(said, f"{token!r} is no word of a date")
             if letter != "F":
-                classes += letter
-                numbers.append(number)
+                tokens += _Tokens(letter, [number])
         for part in ("P-", "-P"):  # mid-December; Dezember-Mitte is not written
-            while (place := classes.find(part)) >= 0:
-                place += part.index("-")
-                classes, numbers = (
-                    classes[:place] + classes[place + 1 :],
-                    numbers[:place] + numbers[place + 1 :],
-                )
-        if (place := classes.find("M/M")) >= 0 and numbers[place] == numbers[
-            place + 2
-        ]:  # one month, two names
-            classes, numbers = classes[:place] + classes[place + 2 :], numbers[:place] + numbers[place + 2 :]
-        return _Tokens(classes, numbers)
+            while (place := tokens.classes.find(part)) >= 0:
+                tokens = tokens.without(place + part.index("-"))
+        place = tokens.classes.find("M/M")
+        two_names = place >= 0 and tokens.numbers[place] == tokens.numbers[place + 2]
+        return tokens.without(place, 2) if two_names else tokens
 
     def _class_of(self, token: str) -> tuple[str, int]:
         if token.isdecimal():
@@ -329,20 +354,20 @@ class _Reader:
 
     # Shapes of dates in words
 
-    def full(self, said: str, classes: str, numbers: list[int]) -> tuple[str, bool]:
+    def full(self, said: str, tokens: _Tokens) -> tuple[str, bool]:
         """Read a day, month and year, or the first or last two of them."""
-        values = dict(zip(classes, numbers, strict=True))
+        values = tokens.values
         year = values.get("Y")
-        if classes.count("N") == 2:  # a year of two digits comes last
-            year = self._year(said, f"{numbers[-1]:02}")
-            values["N"] = next(n for c, n in zip(classes, numbers, strict=True) if c == "N")
+        if tokens.classes.count("N") == 2:  # a year of two digits comes last
+            year = self._year(said, f"{tokens.numbers[-1]:02}")
+            values["N"] = tokens.numbers[tokens.classes.index("N")]
         if values.get("N", 1) == 0:
             raise _unreadable(said, "there is no day 0")
         return self._one(said, _Partial(year, values["M"], values.get("N", 0)))
 
-    def part(self, said: str, classes: str, numbers: list[int]) -> tuple[str, bool]:
+    def part(self, said: str, tokens: _Tokens) -> tuple[str, bool]:
         """Read an early, mid or late part of a month or a year."""
-        values = dict(zip(classes, numbers, strict=True))
+        values = tokens.values
         which = values["P"]
         if "M" not in values:
             first, last = _HALVES[which]
@@ -352,48 +377,44 @@ class _Reader:
         last = min(last, monthrange(int(month[:4]), int(month[5:]))[1])
         return f"{month}-{first:02}~/{month}-{last:02}~", inferred
 
-    def season(self, said: str, classes: str, numbers: list[int]) -> tuple[str, bool]:
+    def season(self, said: str, tokens: _Tokens) -> tuple[str, bool]:
         """Read a season; a winter belongs to two years, so one year is ambiguous."""
-        values = dict(zip(classes, numbers, strict=True))
-        year, season = values["Y"], values["S"] + 21
-        if season == 24 and "N" not in classes:
+        year, season = tokens.values["Y"], tokens.values["S"] + 21
+        if season == 24 and "N" not in tokens.classes:
             readings = [f"{year:04}-24", f"{year - 1:04}-24"]
             raise AmbiguousTimeError(said, readings, repair="name both years, winter 2025/26")
         return f"{year:04}-{season}", False
 
-    def quarter(self, said: str, classes: str, numbers: list[int]) -> tuple[str, bool]:
+    def quarter(self, said: str, tokens: _Tokens) -> tuple[str, bool]:
         """Read a quarter, such as Q1 2026."""
-        values = dict(zip(classes, numbers, strict=True))
+        values = tokens.values
         if not 1 <= values["N"] <= 4:
             raise _unreadable(said, f"there is no quarter {values['N']}")
         last = 3 * values["N"]
         return f"{values['Y']:04}-{last - 2:02}/{values['Y']:04}-{last:02}", False
 
-    def days(self, said: str, classes: str, numbers: list[int]) -> tuple[str, bool]:
+    def days(self, said: str, tokens: _Tokens) -> tuple[str, bool]:
         """Read an interval, such as 15-17 December 2025 or 28 November - 2 December 2025."""
-        left, right = classes.split("-")
-        first, last = numbers[: len(left)], numbers[len(left) + 1 :]
-        ends = dict(zip(right, last, strict=True))
-        starts = dict(zip(left, first, strict=True))
-        for letter in "MY":  # what is said once belongs to both
-            if letter not in starts and letter in ends:
-                starts[letter] = ends[letter]
-            if letter not in ends and letter in starts and letter == "M":
-                ends[letter] = starts[letter]
-        one, inferred = self._one(said, _Partial(starts.get("Y"), starts["M"], starts.get("N", 0)))
-        other, also = self._one(said, _Partial(ends.get("Y"), ends["M"], ends.get("N", 0)))
-        if other < one:
+        dash = tokens.classes.index("-")
+        starts, ends = tokens[:dash].values, tokens[dash + 1 :].values
+        # what is said once belongs to both; a year of the start says nothing of the end
+        starts = {letter: ends[letter] for letter in "MY" if letter in ends} | starts
+        ends.setdefault("M", starts["M"])
+        start, inferred = self._one(said, _Partial(starts.get("Y"), starts["M"], starts.get("N", 0)))
+        end, also = self._one(said, _Partial(ends.get("Y"), ends["M"], ends.get("N", 0)))
+        if end < start:
             raise _unreadable(said, "the end comes before the start")
-        return f"{one}/{other}", inferred or also
+        return f"{start}/{end}", inferred or also
 
-    def relative(self, said: str, classes: str, numbers: list[int]) -> tuple[str, bool]:
+    def relative(self, said: str, tokens: _Tokens) -> tuple[str, bool]:
         """Read yesterday, today and tomorrow."""
-        return (self._publication(said, "a relative day") + timedelta(numbers[0])).isoformat(), True
+        day = self._publication(said, "a relative day") + timedelta(tokens.numbers[0])
+        return day.isoformat(), True
 
-    def weekday(self, said: str, classes: str, numbers: list[int]) -> tuple[str, bool]:
+    def weekday(self, said: str, tokens: _Tokens) -> tuple[str, bool]:
         """Refuse a weekday alone: it is the one before the publication, or the one after."""
         day = self._publication(said, "a weekday")
-        back = (day.weekday() - numbers[0]) % 7
+        back = (day.weekday() - tokens.numbers[0]) % 7
         readings = [(day - timedelta(back)).isoformat(), (day + timedelta(7 - back)).isoformat()]
         raise AmbiguousTimeError(said, readings, repair="write the date")
 
@@ -433,7 +454,7 @@ class _Reader:
         return as_datetime(span.first).date()
 
 
-_SHAPES: Mapping[str, Callable[[_Reader, str, str, list[int]], tuple[str, bool]]] = {
+_SHAPES: Mapping[str, Callable[[_Reader, str, _Tokens], tuple[str, bool]]] = {
     "NMY|MNY|YMN|NMN|MNN|NM|MN|MY|YM|M": _Reader.full,
     "PMY|MPY|PM|PY|YP": _Reader.part,
     "SY|YS|SY[/-]N": _Reader.season,

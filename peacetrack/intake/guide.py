@@ -87,7 +87,7 @@ ACTS = {
     "signs": "puts its name to the text",
     "denies": "says that it is not so",
     "accuses": "says that another did wrong",
-    "extends": "gives it more time",
+    "extends": "gives it more time; with the stance, without which it renews nothing that is over",
     "votes": "casts a vote on it",
     "abstains": "casts no vote for or against it",
     "complies": "does what was agreed",

@@ -52,12 +52,12 @@ class Names:
         """Return the id of an event."""
         if self.events is None:
             return as_name(name)
-        found = _found(name, self._events)
-        if found is None:
+        id = _found(name, self._events)
+        if id is None:
             near, new = nearest(name, self.events), f'list the new one in the map: events = ["{name}"]'
             repair = new if near is None else f"did you mean {near!r}? If not, {new}"
             raise UnknownNameError("event", name, self.events, repair=repair)
-        return found
+        return id
 
     def party_of(self, person: str) -> str | None:
         """Return the party that a declared person acts for, or None."""
@@ -102,8 +102,8 @@ def _folded(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
 
 
 def _found(name: str, ids: dict[str, set[str]]) -> str | None:
-    found = ids.get(folded_word(name), set())
-    if len(found) > 1 and as_name(name) not in found:
-        what = f"{name!r} stands for {' and '.join(sorted(found))}"
+    ids_of = ids.get(folded_word(name), set())
+    if len(ids_of) > 1 and as_name(name) not in ids_of:
+        what = f"{name!r} stands for {' and '.join(sorted(ids_of))}"
         raise NameTakenError(what, repair="write the id")
-    return name if len(found) > 1 else next(iter(found), None)
+    return name if len(ids_of) > 1 else next(iter(ids_of), None)

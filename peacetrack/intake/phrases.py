@@ -136,18 +136,18 @@ def _word(field: Field, text: str) -> str:
 
 
 def _quantity(field: Field, text: str) -> Quantity:
-    found = _QUANTITY.fullmatch(text)
-    if found is None or (found[1] and found[3]):
+    parts = _QUANTITY.fullmatch(text)
+    if parts is None or (parts[1] and parts[3]):
         raise WrongTypeError(
             text, f"a quantity for {field.name}", repair="write such as 20, 15-20, at least 20, or 20 years"
         )
-    low, high = Decimal(found[2]), Decimal(found[3] or found[2])
-    match found[1]:
+    low, high = Decimal(parts[2]), Decimal(parts[3] or parts[2])
+    match parts[1]:
         case "at least ":
-            return Quantity(low, None, found[4])
+            return Quantity(low, None, parts[4])
         case "at most ":
-            return Quantity(None, high, found[4])
-    return Quantity(low, high, found[4])
+            return Quantity(None, high, parts[4])
+    return Quantity(low, high, parts[4])
 
 
 def field_of(kind: ContentKind, name: str) -> Field:

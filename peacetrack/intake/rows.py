@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import PathLike
@@ -91,8 +92,8 @@ def _of_file(path: Path, map: Map) -> Rows:
         raise empty(path.name)
     kind = path.suffix.lower()
     if kind == DNA:
-        label, names, said = statements(path, map.sheet)
-        return Rows(path.name, label, names, ((id, dict(zip(names, line, strict=True))) for id, line in said))
+        label, names, rows = statements(path, map.sheet)
+        return Rows(path.name, label, names, ((id, dict(zip(names, line, strict=True))) for id, line in rows))
     if kind in _SHEETS:
         sheet, lines = _sheet(path, map)
     elif kind in _TEXTS:
@@ -103,7 +104,10 @@ def _of_file(path: Path, map: Map) -> Rows:
     numbered = enumerate(lines, 1)
     header = next((line for number, line in numbered if number == map.header), None)
     columns = _header(header, path, map)
-    return Rows(path.name, sheet, columns, _by_column(numbered, columns))
+    repair = (
+        "put cells with the delimiter in them in quotes" if sheet is None else "name its column, or clear it"
+    )
+    return Rows(path.name, sheet, columns, _by_column(numbered, columns, repair))
 
 
 Line = Sequence[object] | PeacetrackError
@@ -119,21 +123,27 @@ def _header(line: Line | None, path: Path, map: Map) -> tuple[str, ...]:
         what = f"row {map.header} has no names of columns"
         raise InvalidInputError(what, where=path.name, repair="say in the map which row has: header = 2")
     names = tuple("" if cell is None else " ".join(str(cell).split()) for cell in line)
-    if len(names) == 1 and ";" in names[0] and map.delimiter is None and path.suffix.lower() in _TEXTS:
-        repair = 'say in the map how its cells are divided: delimiter = ";"'
+    is_text = map.delimiter is None and path.suffix.lower() in _TEXTS
+    divider = next((sign for sign in _DIVIDERS if len(names) == 1 and sign in str(line[0])), None)
+    if is_text and divider is not None:
+        repair = f"say in the map how its cells are divided: delimiter = {json.dumps(divider)}"
         raise InvalidInputError("the file has one column", where=path.name, repair=repair)
     return names
 
 
+_DIVIDERS = (";", "\t", "|")
+"""What may divide the cells of a file that has a comma in none of its columns."""
+
+
 def _by_column(
-    numbered: Iterator[tuple[int, Line]], columns: tuple[str, ...]
+    numbered: Iterator[tuple[int, Line]], columns: tuple[str, ...], repair: str
 ) -> Iterator[tuple[int, Row | PeacetrackError]]:
     for number, line in numbered:
         if isinstance(line, PeacetrackError):
             yield number, line
         elif any(cell not in (None, "") for cell in line[len(columns) :]):
             what = f"the row has {len(line)} cells under {len(columns)} columns"
-            yield number, InvalidInputError(what, repair="put cells with the delimiter in them in quotes")
+            yield number, InvalidInputError(what, repair=repair)
         else:
             yield number, dict(zip(columns, line, strict=False))
 

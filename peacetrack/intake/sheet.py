@@ -117,7 +117,7 @@ def _add_guide(book: object, agenda: Agenda, details: dict[str, list[tuple[str, 
         lines += [(what, name, meaning) for name, meaning in words.items()]
     parties = [(party.id, dict.fromkeys((party.name, *party.aliases))) for party in agenda.parties]
     lines += [("party", id, ", ".join(names)) for id, names in parties]
-    lines += [("person", one.id, one.name or one.description or "") for one in agenda.people]
+    lines += [("person", person.id, person.name or person.description or "") for person in agenda.people]
     guide = workbook.add_sheet(book, "guide", ("what", "name", "meaning"), lines, (12, 28, 90))
     guide.protection.sheet = True
 
@@ -206,7 +206,7 @@ def _lost(coded: Coded | list[Located], report: Report, claim: Claim) -> list[st
     pairs = ((whole, coded.claims[0]), (report.source, coded.source))
     return [
         field.name
-        for said, read in pairs
-        for field in attrs.fields(type(said))
-        if getattr(said, field.name) != getattr(read, field.name, None)
+        for written, read in pairs
+        for field in attrs.fields(type(written))
+        if getattr(written, field.name) != getattr(read, field.name, None)
     ]

@@ -83,7 +83,13 @@ def _opening(number: int, rows: Rows, map: Map) -> list[str]:
         f'# {counted(number, "row")}. What stands for "?" is to be filled in.',
         '# Rows of a word that is not needed are passed over once it is listed, as in: skip.term = ["..."]',
         *(f"{name} = {toml.inline(value)}" for name, value in file.items() if value is not None),
+        *(["# header = 2  # where a title stands above the names of the columns"] if _is_title(rows) else ()),
     ]
+
+
+def _is_title(rows: Rows) -> bool:
+    """Return whether one cell of the header alone has words: most likely a title, with the names below."""
+    return bool(rows.file) and len([name for name in rows.columns or () if name]) == 1
 
 
 def contents(rows: Rows) -> str:

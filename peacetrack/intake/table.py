@@ -177,7 +177,7 @@ def _check_named(rows: Rows, coder: Coder) -> None:
     if rows.columns and not set(coder.columns.values()).intersection(rows.columns):
         repair = (
             "name them party, term, stance, date and so on, or say in a map which column is what: peacetrack map"
-            f" {rows.file or 'FILE'} -o map.toml writes one to fill in"
+            f" {rows.file or 'FILE'} -o map.toml writes one to fill in; where titles stand above them, header = 2"
         )
         raise InvalidInputError("no column has the name of a field", where=rows.place, repair=repair)
 
@@ -222,15 +222,13 @@ class _Group:
         """Return its source with what a further row adds; one that says otherwise is refused."""
         if source == self.source:
             return source
-        for field in attrs.fields(Source):
-            old, new = getattr(self.source, field.name), getattr(source, field.name)
-            if None not in (old, new) and old != new:
-                what = f"the {field.name} is {new} here and {old} in row {self.rows[0]} of the same report"
-                raise InvalidInputError(
-                    what, repair='correct one, or make reports otherwise: reports = "each"'
-                )
-        old, new = (attrs.asdict(one, recurse=False) for one in (self.source, source))
-        return Source(**{name: new[name] if old[name] is None else old[name] for name in old})
+        old, new = (attrs.asdict(given, recurse=False) for given in (self.source, source))
+        for name, value in old.items():
+            if None not in (value, new[name]) and value != new[name]:
+                what = f"the {name} is {new[name]} here and {value} in row {self.rows[0]} of the same report"
+                repair = 'correct one, or make reports otherwise: reports = "each"'
+                raise InvalidInputError(what, repair=repair)
+        return Source(**{name: new[name] if value is None else value for name, value in old.items()})
 
     def report(self) -> Report:
         """Return the report."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, assert_never
 
 from peacetrack.intake.map import DETAIL, FIELDS
+from peacetrack.table.values import plain
 from peacetrack.words.attribution import NARRATOR, Attribution
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.declared_kind import stated
@@ -23,7 +24,7 @@ def cells_of(report: Report, claim: Claim) -> Iterator[dict[str, object]]:
     if not isinstance(since, Moment):
         yield cells if since is None else cells | {"event": since.event, "relation": since.relation}
         return
-    yield cells | {"date": since.said or since.edtf}
+    yield cells | {"date": _time(since)}
     yield cells | {"date": since.edtf, "date_said": since.said}
 
 
@@ -37,24 +38,25 @@ def _undated(report: Report, claim: Claim) -> dict[str, object]:
     cells: dict[str, object] = dict.fromkeys(FIELDS)
     source, attribution = report.source, attribution_of(report, claim)
     cells |= {name: getattr(source, name) for name in ("outlet", "url", "title", "author", "origin")}
-    cells |= {"report": report.id, "note": report.note}
-    cells["reliability"] = source.reliability and source.reliability.value
-    cells["published"] = source.published and (source.published.said or source.published.edtf)
+    cells |= {"report": report.id, "note": report.note, "reliability": plain(source.reliability)}
+    cells["published"] = source.published and _time(source.published)
     if attribution is not None:
-        cells |= {"attribution": attribution.type.value, "speaker": attribution.person or attribution.speaker}
+        cells |= {
+            "attribution": plain(attribution.type),
+            "speaker": attribution.person or attribution.speaker,
+        }
     if isinstance(claim, Position | Progress):
-        cells |= {"term": claim.term, "credibility": claim.credibility and claim.credibility.value}
-        cells |= {"wording": claim.wording}
+        cells |= {"term": claim.term, "wording": claim.wording, "credibility": plain(claim.credibility)}
         details = () if claim.content is None else stated(claim.content)
         cells |= {DETAIL + name: _detail(value) for name, value in details}
     if isinstance(claim, Position):
-        cells |= {"party": claim.party, "stance": None if claim.stance is None else claim.stance.value}
-        cells |= {"act": claim.act and claim.act.value, "addressee": claim.addressee}
+        cells |= {"party": claim.party, "stance": plain(claim.stance), "act": plain(claim.act)}
         red_line = None if claim.red_line is None else _flag(claim.red_line)
-        cells |= {"quote": claim.quote, "red_line": red_line, **_conditions(claim.conditions)}
+        cells |= {"quote": claim.quote, "red_line": red_line, "addressee": claim.addressee}
         cells |= {"window": _ending(claim.window), "until": _ending(claim.until)}
+        cells |= _conditions(claim.conditions)
     if isinstance(claim, Progress):
-        cells |= {"stage": claim.stage and claim.stage.value, "trend": claim.trend and claim.trend.value}
+        cells |= {"stage": plain(claim.stage), "trend": plain(claim.trend)}
     return cells
 
 

@@ -260,8 +260,9 @@ def _check_claim(filed: Filed, claim: object) -> None:
         raise errors.WrongTypeError(claim, "the number of a claim", repair="such as 1")
     last = len(filed.report.claims)
     if not 1 <= claim <= last:
-        repair = f"known: {'1 to ' if last > 1 else ''}{last}" if last else "it has none"
-        raise errors.UnknownNameError(f"claim of {filed.entry.id}", claim, (), repair=repair)
+        known = "no claims" if not last else "one claim, 1" if last == 1 else f"claims 1 to {last}"
+        repair = f"{filed.entry.id} has {known}"
+        raise errors.UnknownNameError("claim", claim, (), repair=repair)
 
 
 def _correction_again(ledger: Ledger, filed: Filed, by: Entry, admitted: Admitted) -> Addition:

@@ -146,13 +146,18 @@ class Admission:
         if report.id is not None and not report.id.strip():
             yield errors.InvalidInputError("an id needs a letter", where="id", repair="or leave it out")
         elif report.id is not None and not is_bare(report.id) and self.format > 1:
-            yield errors.WrongTypeError(report.id, "an id", where="id", repair="no space around it")
+            yield errors.WrongTypeError(
+                report.id, "an id", where="id", repair="no space or control character around it"
+            )
         for where, name in (("source.origin", report.source.origin), ("source.url", report.source.url)):
             if (
                 name is not None and not is_bare(str(name)) and self.format > 1
             ):  # blank ones would be the same
                 yield errors.WrongTypeError(
-                    name, "the name of a source", where=where, repair="no space around it"
+                    name,
+                    "the name of a source",
+                    where=where,
+                    repair="no space or control character around it",
                 )
         yield from self._circles(report)
 

@@ -158,7 +158,7 @@ def _blank_names(agenda: Agenda) -> Iterator[PeacetrackError]:
 
 def _blank_problems(name: str, due: str, where: str) -> Iterator[PeacetrackError]:
     if not is_bare(name):
-        yield WrongTypeError(name, due, where=where, repair="no space around it")
+        yield WrongTypeError(name, due, where=where, repair="no space or control character around it")
 
 
 def _aliased(agenda: Agenda) -> Iterator[tuple[str, int, Party | Person | Term]]:

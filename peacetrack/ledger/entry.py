@@ -35,6 +35,8 @@ _UNREADABLE = (
 )
 """What reading a forged form can raise."""
 
+SUPPOSED = b"\0"
+"""The salt of an entry that is only supposed; others have sixteen bytes."""
 _HASHED = {"facts", "format", "kind", "recorded_at", "recorded_by", "seq", "words"}
 
 
@@ -122,6 +124,11 @@ class Entry:
                     yield form["term"], form["party"], number
         except _UNREADABLE as error:
             raise LedgerTamperedError(f"it cannot be read: {error}", seq=self.seq) from None
+
+    @property
+    def supposed(self) -> bool:
+        """Whether its report is only supposed: it was never recorded, and its time gives its place alone."""
+        return self.salt == SUPPOSED
 
     @property
     def redacted(self) -> bool:

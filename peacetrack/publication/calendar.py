@@ -10,8 +10,8 @@ from uuid import uuid5
 import attrs
 
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.window import Window, off_in_words, windows
-from peacetrack.errors import MissingExtraError
+from peacetrack.analysis.window import Window, windows
+from peacetrack.errors import of_extra
 from peacetrack.index.event_dates import AWAITED
 from peacetrack.index.statement import reports_of
 from peacetrack.publication.release import release_of
@@ -67,26 +67,24 @@ def calendar(state: State, *, released: Iterable[str] = ()) -> Written:
     >>> print(pt.publication.calendar(state))
     1 entry
     """
-    try:
+    with of_extra("calendar"):
         import icalendar
-    except ModuleNotFoundError:
-        raise MissingExtraError("icalendar", "calendar") from None
     release = release_of(state, released)
     state, names = release.state, Names(release.state)
-    found = [*_events(state, names), *_windows(state, names), *_questions(state, names)]
+    entries = [*_events(state, names), *_windows(state, names), *_questions(state, names)]
     book = icalendar.Calendar()
     for name, value in (("prodid", "-//peacetrack//calendar//EN"), ("version", "2.0")):
         book.add(name, value)
     book.add("x-wr-calname", printable(state.agenda.title or state.agenda.id))
-    late = [dated for dated in found if dated.when is not None and dated.when.ends <= state.instant]
-    kept = [dated for dated in found if dated not in late and _days(dated.when) is not None]
+    late = [dated for dated in entries if dated.when is not None and dated.when.ends <= state.instant]
+    kept = [dated for dated in entries if dated not in late and _days(dated.when) is not None]
     for dated in kept:
         book.add_component(_component(icalendar.Event(), dated, state, names))
     if not kept:  # RFC 5545 asks for a component
         book.add_component(icalendar.Timezone.from_tzid("UTC"))
     left_out = tuple(
         f"{printable(dated.title)}: {_late(dated.when) if dated in late else _no_day(dated.when)}"
-        for dated in found
+        for dated in entries
         if dated not in kept and not (dated in late and dated.over)
     )
     return Written(book.to_ical(), len(kept), left_out, release.held_back)
@@ -113,17 +111,10 @@ def _windows(state: State, names: Names) -> Iterator[Dated]:
     for window in windows(state):
         what, ends = ends_in_words(window.field, window.stance)
         title = f"The {what} of {names.party(window.party)} on {names.quoted(window.term)} {ends}"
-        title += _called_off(names, window)
+        event = window.closes.named_event
+        title += f" with {names.occasion(event)}{window.fate}" if event and window.fate else ""
         key = f"{window.field} {window.term} {window.party}"
         yield Dated(key, title, _closing(state, window), window.reports, over=window.lapsed)
-
-
-def _called_off(names: Names, window: Window) -> str:
-    """Return the event that a window ends with, where that was cancelled, or postponed without a date."""
-    event = window.closes.named_event
-    if event is None or window.called_off is None:
-        return ""
-    return f" with {names.occasion(event)}{off_in_words(window.called_off)}"
 
 
 def _closing(state: State, window: Window) -> Moment | None:
@@ -190,8 +181,8 @@ def _described(dated: Dated, names: Names) -> Iterator[str]:
 
 
 def _certainty(when: Moment | None) -> str:
-    exact = when is not None and when.precision in (Precision.DAY, Precision.INSTANT)
-    return "CONFIRMED" if exact and when and not (when.uncertain or when.approximate) else "TENTATIVE"
+    exact = when is not None and when.to_the_day and not (when.uncertain or when.approximate)
+    return "CONFIRMED" if exact else "TENTATIVE"
 
 
 def _days(when: Moment | None) -> tuple[Any, ...] | None:
@@ -212,8 +203,8 @@ def _days(when: Moment | None) -> tuple[Any, ...] | None:
 
 def _words(when: Moment | None) -> str:
     """Return a time with the words of its source."""
-    said = when and when.said and str(when) != f'"{when.said}"'
-    return f'{when} ("{when.said}")' if when and said else str(when)
+    has_words = when and when.said and str(when) != f'"{when.said}"'
+    return f'{when} ("{when.said}")' if when and has_words else str(when)
 
 
 def _late(when: Moment | None) -> str:

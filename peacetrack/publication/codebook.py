@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID, uuid5
 from xml.etree import ElementTree
 
 from peacetrack.publication.codes import Code, CodeGroup, groups_of
 from peacetrack.publication.readme import markdown_text
+from peacetrack.publication.written import root_of
 from peacetrack.publication.xml import xml_file, xml_text
 from peacetrack.rules.event import EventState
 from peacetrack.words.term import Agenda
@@ -58,9 +59,8 @@ def codebook_qdc(agenda: Agenda, events: Iterable[EventState] = ()) -> bytes:
     """
     book = ElementTree.Element("CodeBook", {"xmlns": _NAMESPACE, "origin": "peacetrack"})
     codes = ElementTree.SubElement(book, "Codes")
-    root = uuid5(NAMESPACE_URL, f"urn:peacetrack:{agenda.id}")
     for group in groups_of(agenda, events):
-        _add(codes, Code(group.name, group.rule, group.codes), root, codable=False)
+        _add(codes, Code(group.name, group.rule, group.codes), root_of(agenda), codable=False)
     return xml_file(book)
 
 

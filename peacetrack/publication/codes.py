@@ -56,7 +56,8 @@ def groups_of(agenda: Agenda, events: Iterable[EventState]) -> Iterator[CodeGrou
     """Yield the groups of codes that are not empty."""
     parties = tuple(Code(party.id, ", ".join((party.name, *party.aliases))) for party in agenda.parties)
     people = tuple(
-        Code(one.id, ", ".join(filter(None, (one.name, one.description)))) for one in agenda.people
+        Code(person.id, ", ".join(filter(None, (person.name, person.description))))
+        for person in agenda.people
     )
     known = tuple(Code(event.id, _event(event)) for event in events)
     named = (

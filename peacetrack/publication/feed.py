@@ -15,11 +15,15 @@ from peacetrack.analysis.briefing.changed import lines_between
 from peacetrack.analysis.briefing.line import Line
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.window import windows
+from peacetrack.index.event_dates import DEADLINE
 from peacetrack.ledger.entry import Entry
 from peacetrack.publication.release import release_of
 from peacetrack.publication.written import Written, is_web, root_of
 from peacetrack.publication.xml import xml_file, xml_text
 from peacetrack.state import State
+from peacetrack.table.values import plain
+from peacetrack.words.edtf import BEGINNING
+from peacetrack.words.when import as_datetime
 
 _CHANGING = ("agenda", "report", "correction", "retraction")
 """The kinds of entries that may change an answer."""
@@ -39,8 +43,9 @@ class News:
 def feed(state: State, *, released: Iterable[str] = (), most: int = 50) -> Written:
     """Return the changes that reports made as an Atom feed, newest first.
 
-    Each entry is one change, with its report. An offer that ran out has an entry of its own, at the time
-    when it did; other changes that only time made come with the next report. Ids stay the same from one
+    Each entry is one change, with its report. What changed as an offer ran out, a member joined or left its
+    group, or a deadline passed has entries of its own, at that time; other changes that only time made come
+    with the next report. Ids stay the same from one
     feed to the next, and times are otherwise those of the recording.
 
     Parameters:
@@ -64,13 +69,13 @@ def feed(state: State, *, released: Iterable[str] = (), most: int = 50) -> Writt
 
 def _news(state: State) -> Iterator[News]:
     """Yield what changed with each entry and by time after it, the newest first."""
-    entries = _changing(state)
+    entries, turns = _changing(state), sorted(_turns(state))
     if not entries:
         return
-    later = _Span.of(state, entries[-1], state.basis.valid)
+    later = _Span.of(state, entries[-1], state.basis.valid, turns)
     for before, after in reversed(list(pairwise(entries))):
         yield from later.lapses
-        span = _Span.of(state, before, after.recorded_at)
+        span = _Span.of(state, before, after.recorded_at, turns)
         yield from _between(span.last, later.first, after)
         later = span
     yield from later.lapses
@@ -78,12 +83,12 @@ def _news(state: State) -> Iterator[News]:
 
 @attrs.frozen
 class _Span:
-    """The time from an entry to the next: the states at its beginning and after the last lapse in it.
+    """The time from an entry to the next: the states at its beginning and after the last turn in it.
 
     Attributes:
         first: the state when the entry was recorded.
-        last: the state after the last lapse; without one, the first.
-        lapses: what the lapses changed, the newest first.
+        last: the state after the last turn; without one, the first.
+        lapses: what changed as offers ran out, members joined or left and deadlines passed, the newest first.
     """
 
     first: State
@@ -91,16 +96,23 @@ class _Span:
     lapses: Sequence[News]
 
     @classmethod
-    def of(cls, state: State, entry: Entry, end: datetime) -> _Span:
+    def of(cls, state: State, entry: Entry, end: datetime, turns: Sequence[datetime]) -> _Span:
         first = last = _as_of(state, entry)
         end = min(end, state.basis.valid)
         closed = {window.at for window in windows(first.at(valid=end)) if window.lapsed and window.at}
         lapses: list[News] = []
-        for moment in sorted(at for at in closed if first.basis.valid < at <= end):
+        for moment in sorted(at for at in {*closed, *turns} if first.basis.valid < at <= end):
             now = first.at(valid=moment)
             lapses += _lapsed(last, now, moment)
             last = now
         return cls(first, last, lapses[::-1])
+
+
+def _turns(state: State) -> set[datetime]:
+    """Return the moments up to that of a state at which members join and leave, and deadlines pass."""
+    turns = {turn for party in state.agenda.parties for member in party.members for turn in member.turns}
+    turns |= {event.when.ends for event in state.events() if event.type == DEADLINE and event.when}
+    return {as_datetime(turn) for turn in turns if BEGINNING < turn <= state.instant}
 
 
 def _lapsed(then: State, now: State, moment: datetime) -> Iterator[News]:
@@ -139,14 +151,14 @@ def _atom(state: State, news: Iterable[News]) -> ElementTree.Element:
     root = root_of(state.agenda)
     title = state.agenda.title or state.agenda.id
     atom = ElementTree.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom"})
-    newest = max((one.time for one in news), default=state.basis.valid)
+    newest = max((item.time for item in news), default=state.basis.valid)
     _add(atom, "id", root.urn)
     _add(atom, "title", title)
-    _add(atom, "updated", _time(newest))
+    _add(atom, "updated", plain(newest))
     _add(ElementTree.SubElement(atom, "author"), "name", title)
     _add(atom, "generator", "peacetrack")
-    for one in news:
-        _add_entry(atom, one, root)
+    for item in news:
+        _add_entry(atom, item, root)
     return atom
 
 
@@ -154,7 +166,7 @@ def _add_entry(atom: ElementTree.Element, news: News, root: UUID) -> None:
     line, entry = news.line, ElementTree.SubElement(atom, "entry")
     _add(entry, "id", uuid5(root, news.key).urn)
     _add(entry, "title", f"{line.about}: {line.what}" if line.about else line.what)
-    _add(entry, "updated", _time(news.time))
+    _add(entry, "updated", plain(news.time))
     if news.url:
         ElementTree.SubElement(entry, "link", {"rel": "alternate", "href": xml_text(news.url)})
     for term in (*line.terms, *line.parties):
@@ -164,7 +176,3 @@ def _add_entry(atom: ElementTree.Element, news: News, root: UUID) -> None:
 
 def _add(above: ElementTree.Element, name: str, text: str) -> None:
     ElementTree.SubElement(above, name).text = xml_text(text)
-
-
-def _time(time: datetime) -> str:
-    return time.isoformat().replace("+00:00", "Z")

@@ -42,7 +42,7 @@ def data_package(
         "name": package_name(about.agenda.id),
         "title": about.title,
         "version": about.version,
-        "created": about.created.isoformat().replace("+00:00", "Z"),
+        "created": plain(about.created),
         **licences,
         "contributors": [{"title": author, "role": "author"} for author in about.authors],
         "sources": list({json.dumps(source): source for source in map(_source, references)}.values()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from peacetrack.publication.about import About
 from peacetrack.publication.release import basis_words
@@ -39,7 +39,8 @@ def readme(about: About, tables: Sequence[Published]) -> str:
         f"Made on {about.created:%Y-%m-%d} with peacetrack. {_licence(about.licence)}{_held_back(about.held_back)}\n",
         "| table | rows | holds |\n|---|---|---|",
     )
-    return "\n".join((*head, *_rows(tables), "", _NOTES))
+    rows = (f"| `{table.name}` | {len(table.rows)} | {table.holds} |" for table in tables)
+    return "\n".join((*head, *rows, "", _NOTES))
 
 
 def markdown_text(text: str) -> str:
@@ -56,7 +57,3 @@ def _held_back(count: int) -> str:
     if not count:
         return ""
     return f" {counted(count, 'report')} held back, because of the marking of the source."
-
-
-def _rows(tables: Iterable[Published]) -> Iterable[str]:
-    return (f"| `{table.name}` | {len(table.rows)} | {table.holds} |" for table in tables)

@@ -11,6 +11,7 @@ import attrs
 from peacetrack.errors import InvalidInputError
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed, Ledger
+from peacetrack.rules.status import reached_from
 from peacetrack.state import State, ledger_of
 from peacetrack.words.basis import Basis
 from peacetrack.words.report import Source
@@ -56,8 +57,7 @@ def release_of(state: State, released: Iterable[str]) -> Release:
 def same_source(ledger: Ledger, id: str) -> list[str]:
     """Return the other reports and proposals that code the source of one, corrected ones included."""
     codings = list(_codings(ledger))
-    near = _near(codings)
-    reached = _reached([_named(id)], near) if _named(id) in near else ()
+    reached = reached_from([_named(id)], _near(codings))
     return [name for coding in codings if (name := coding.id) != id and coding.names[0] in reached]
 
 
@@ -87,7 +87,7 @@ def _closed(codings: Sequence[_Coding], released: Iterable[str]) -> dict[str, st
     near, closed = _near(codings), dict[str, str]()
     for coding, marking in shut:
         if not coding.replaced and coding.names[0] not in closed:
-            closed |= dict.fromkeys(_reached(coding.names, near), marking)
+            closed |= dict.fromkeys(reached_from(coding.names, near), marking)
     return closed | {coding.names[0]: marking for coding, marking in shut}
 
 
@@ -98,16 +98,6 @@ def _near(codings: Iterable[_Coding]) -> Mapping[str, set[str]]:
         for name in coding.names:
             near.setdefault(name, set()).update(coding.names)
     return near
-
-
-def _reached(names: Iterable[str], near: Mapping[str, set[str]]) -> set[str]:
-    """Return the names that some names lead to, directly or through others."""
-    reached, ahead = set[str](), list(names)
-    while ahead:
-        if (name := ahead.pop()) not in reached:
-            reached.add(name)
-            ahead.extend(near[name])
-    return reached
 
 
 def _codings(ledger: Ledger) -> Iterator[_Coding]:

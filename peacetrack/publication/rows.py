@@ -112,7 +112,6 @@ _IN_BOTH = attrs.filters.include(*(set(attrs.fields_dict(PublishedReport)) - {"t
 def claim_row(claimed: Claimed) -> PublishedClaim:
     """Return the row of a claim."""
     claim, attribution = claimed.claim, claimed.attribution
-    position = claim if isinstance(claim, Position) else None
     return PublishedClaim(
         report=claimed.report,
         claim=claimed.number,
@@ -120,7 +119,7 @@ def claim_row(claimed: Claimed) -> PublishedClaim:
         term=claim.term,
         party=claim.holder,
         event=claim.id if isinstance(claim, Event) else None,
-        stance=None if position is None else position.stance,
+        stance=claim.stance if isinstance(claim, Position) else None,
         act=claim.act,
         attribution=attribution.type,
         speaker=attribution.person or attribution.speaker,
@@ -128,6 +127,6 @@ def claim_row(claimed: Claimed) -> PublishedClaim:
         credibility=claim.credibility,
         since=claimed.since or claim.since,
         words=claim.prose,
-        quote=None if position is None or position.quote is None else str(position.quote),
+        quote=None if claim.quote is None else str(claim.quote),
         said=claim,
     )

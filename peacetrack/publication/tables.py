@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -75,7 +75,8 @@ def _concluded(state: State) -> Iterator[Published]:
     board = squares(state).filter(lambda square: square.party is not None)
     holders = [(square.term, str(square.party)) for square in board]
     history = [standing for holder in holders for standing in state.history(*holder)]
-    evidence = [row for term, party in _holders(state, holders) for row in citations(state, term, party)]
+    of_terms = [(term, None) for term in state]  # each term itself, for its progress
+    evidence = [row for holder in (*holders, *of_terms) for row in citations(state, *holder)]
     key = ("term", "party")
     yield Published("board", "where each party stands on each term", board, key, _ON_THE_BOARD)
     past = Table(history, Standing)
@@ -83,13 +84,6 @@ def _concluded(state: State) -> Iterator[Published]:
     behind = Table(evidence, Evidence)
     foreign = (*_ON_THE_BOARD, _OF_REPORT, ForeignKey(("report", "claim"), "claims", ("report", "claim")))
     yield Published("evidence", "the statements behind the board, those that hold first", behind, (), foreign)
-
-
-def _holders(state: State, board: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str | None]]:
-    """Yield the squares of a board, then each term itself, for its progress."""
-    yield from board
-    for term in state:
-        yield term, None
 
 
 _ON_THE_BOARD = (ForeignKey(("term",), "terms"), ForeignKey(("party",), "parties"))

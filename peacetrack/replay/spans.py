@@ -21,9 +21,9 @@ from peacetrack.replay.overlay import Overlay
 from peacetrack.replay.reach import Reach
 from peacetrack.replay.strip import ALWAYS, Span, Stretch, Strip, difference
 from peacetrack.replay.touch import Touch, Touches
+from peacetrack.rules.acts import acts_beside
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.ending import happening
-from peacetrack.rules.going_back import acts_beside
 from peacetrack.rules.how_far import HowFar
 from peacetrack.rules.quorum import quorum_turns
 from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
@@ -93,7 +93,8 @@ class Held:
     Attributes:
         upheld: where a party stands on a term, or how far the term itself has come.
         disputing_statements: the statements that dispute it.
-        acts: what a party without a stance did, or the last act by which an accepting one goes back on that.
+        acts: what a party without a stance did, or the act that goes back on an acceptance or extends what
+            is over.
         needed: whether the term needs the party, by itself or as one of a quorum.
     """
 

@@ -121,6 +121,7 @@ class Newest:
         report: the id of the report.
         at: when it was published, at the latest; without a publication, when it was recorded.
         published: the publication as its source states it, or None.
+        supposed: whether it is only supposed, and was never recorded.
 
     >>> state.newest.report
     'radio'
@@ -129,6 +130,7 @@ class Newest:
     report: str
     at: datetime
     published: Moment | None = None
+    supposed: bool = False
 
 
 def counted_by(basis: Basis) -> Counts:
@@ -235,7 +237,7 @@ def newest_in(
 
 def newest_by(by: Provenance) -> Newest:
     """Return a report as the newest, given where one of its claims comes from."""
-    return Newest(by.report, as_datetime(by.publication), by.published)
+    return Newest(by.report, as_datetime(by.publication), by.published, by.supposed)
 
 
 def claimed_at(cut: Cut, agenda: Agenda, filed: Filed, claim: Asserted) -> Claimed | None:

@@ -11,15 +11,7 @@ from peacetrack.words.act import Act
 from peacetrack.words.position import Position
 from peacetrack.words.term import Agenda
 
-_ACTS = frozenset((Act.WITHDRAWS, Act.DENIES, Act.REFUSES, Act.SUSPENDS))
-
-
-def acts_beside(standing: Standing, claims: Iterable[Claimed], agenda: Agenda) -> tuple[Claimed, ...]:
-    """Return the acts that a standing is shown with: all without a stance, or that against an acceptance."""
-    if standing.silent:
-        return tuple(claims)
-    going_back = last_going_back(standing, claims, agenda)
-    return () if going_back is None else (going_back,)
+GOING_BACK = frozenset((Act.WITHDRAWS, Act.DENIES, Act.REFUSES, Act.SUSPENDS))
 
 
 def last_going_back(standing: Standing, claims: Iterable[Claimed], agenda: Agenda) -> Claimed | None:
@@ -40,8 +32,14 @@ def last_going_back(standing: Standing, claims: Iterable[Claimed], agenda: Agend
     acts = [
         (claimed.since.anchor, claimed)
         for claimed in claims
-        if isinstance(claim := claimed.claim, Position) and claim.act in _ACTS and claim.stance is None
+        if isinstance(claim := claimed.claim, Position) and claim.act in GOING_BACK and claim.stance is None
         if claimed.since is not None and claimed.since.anchor > accepts
         if not agenda.accounts_of(standing.party, claimed.attribution)
     ]
     return max(acts, key=itemgetter(0), default=(0, None))[1]
+
+
+def act_against(claimed: Claimed) -> str:
+    """Return an act by which a party goes back on an acceptance: `withdraws`, `denies it`."""
+    assert isinstance(claimed.claim, Position)
+    return f"{claimed.claim.act}{'' if claimed.claim.act is Act.WITHDRAWS else ' it'}"

@@ -135,8 +135,14 @@ def _of_one(party: str) -> Quorum:
     return Quorum(1, (party,))
 
 
+def counted_groups(agenda: Agenda, term: str) -> tuple[str, ...]:
+    """Return the groups of which a term counts the members."""
+    quorums = (need for need in agenda.needs_on(term) if isinstance(need, AtLeast))
+    return tuple(dict.fromkeys(quorum.of for quorum in quorums if isinstance(quorum.of, str)))
+
+
 def quorum_turns(agenda: Agenda, term: str) -> set[int]:
     """Return the instants at which members join and leave the groups that decide on a term."""
-    groups = {need.of for need in agenda.needs_on(term) if isinstance(need, AtLeast)}
+    groups = counted_groups(agenda, term)
     members = (member for group in agenda.parties if group.id in groups for member in group.members)
     return {turn for member in members for turn in member.turns}

@@ -73,6 +73,7 @@ class Standing(Upheld):
         "by_group",
         "by_members",
         "accounts_of",
+        "on_record",
         "last_reported",
         "silent",
     )
@@ -131,6 +132,15 @@ class Standing(Upheld):
         """
         said = () if self.silent else (*self.nearer, *self.runs["stance"])
         return tuple(statement for statement in said if statement.on_record)
+
+    @property
+    def on_record(self) -> bool | None:
+        """Whether a named person or body stands by its stance, and it is no account; None without a stance.
+
+        >>> state["truce"]["NORTH"].on_record, state["truce"]["SOUTH"].on_record
+        (True, False)
+        """
+        return None if self.silent else bool(self.recorded)
 
     @property
     def nearer(self) -> Run:

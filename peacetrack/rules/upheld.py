@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from peacetrack.index.statement import CONTENT, Statement, bare_field
@@ -97,14 +98,16 @@ class Upheld:
 
     @property
     def last_reported(self) -> datetime | None:
-        """When the newest of its evidence was published, else recorded; None without evidence.
+        """When the newest of its evidence was published, else recorded; None without any that was.
+
+        A later report that changes nothing of it, such as an act without a stance, makes it no newer.
 
         >>> state["truce"]["SOUTH"].last_reported.date().isoformat()
         '2030-01-05'
         """
-        published = (statement.by.publication for run in self.runs.values() for statement in run)
-        last = max(published, default=None)
-        return None if last is None else as_datetime(last)
+        sources = (statement.by for run in self.runs.values() for statement in run)
+        newest = max(sources, key=attrgetter("publication"), default=None)
+        return None if newest is None or newest.supposed else as_datetime(newest.publication)
 
     @property
     def redacted(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ Single values write themselves: `peacetrack.words` gives them `str()` and `in_sh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol, assert_never
 
@@ -36,6 +36,9 @@ from peacetrack.words.when import (
     display_minute,
 )
 
+Name = Callable[[str], str]
+"""What a party is called, by its id."""
+
 # Signs
 
 SILENT = "."
@@ -49,6 +52,7 @@ _MARKS = (
     (MARKS["lapsed"].sign, "† lapsed"),
     (MARKS["disputed"].sign, "≠ disputed"),
     (MARKS["perhaps"].sign, "~ may have begun later"),
+    (MARKS["unnamed"].sign, "* not on the record"),
     ("°", "°when: a detail from before it came to this side"),
     ("@", "@group: stands where its group stands"),
     ("@members", "@members: stands where the least favourable of its members stands"),
@@ -81,7 +85,7 @@ def marks(standing: Standing) -> list[str]:
     return [mark for mark, _ in _qualified(standing)]
 
 
-def _qualified(standing: Standing) -> list[tuple[str, str]]:
+def _qualified(standing: Standing, name: Name = isolated) -> list[tuple[str, str]]:
     """Return what qualifies a stance, each as a mark and in words; a window has no words here."""
     disputed = ", ".join(map(field_words, standing.disputed))
     unsure = not standing.certain and not standing.silent
@@ -94,11 +98,12 @@ def _qualified(standing: Standing) -> list[tuple[str, str]]:
         (MARKS["lapsed"].sign, MARKS["lapsed"].word, standing.lapsed),
         (MARKS["disputed"].sign, f"{MARKS['disputed'].word}: {disputed}", bool(disputed)),
         (MARKS["perhaps"].sign, MARKS["perhaps"].word, unsure),
+        (MARKS["unnamed"].sign, MARKS["unnamed"].word, _is_unnamed(standing)),
         (*_otherwise(standing), bool(standing.otherwise)),
         (f"°{_last_day(standing)}", f"older: {_older(standing)}", bool(standing.older)),
-        (f"@{isolated(group)}", f"as {isolated(group)}", bool(group)),
-        ("@members", f"by its members {listed(standing.by_members)}", bool(standing.by_members)),
-        (f"per {accounts}", by_account(standing), bool(accounts)),
+        (f"@{isolated(group)}", f"as {name(group)}", bool(group)),
+        ("@members", f"by its members {_listed(map(name, standing.by_members))}", bool(standing.by_members)),
+        (f"per {accounts}", by_account(standing, name), bool(accounts)),
     ]
     return [(mark, words) for mark, words, applies in qualified if applies]
 
@@ -113,13 +118,18 @@ def patterns(standing: Standing, acts: Sequence[Claimed] = (), *, old: bool = Fa
         return ()
     applies = {
         "lapsed": standing.lapsed,
-        "unnamed": not (standing.recorded or standing.accounts_of),
+        "unnamed": _is_unnamed(standing),
         "account": bool(standing.accounts_of),
         "disputed": bool(standing.disputed),
         "perhaps": not standing.certain or bool(standing.accepts and (standing.otherwise or acts)),
         "old": old,
     }
     return tuple(name for name in MARKS if applies[name])
+
+
+def _is_unnamed(standing: Standing) -> bool:
+    """Return whether a stance is neither on the record nor by another's account."""
+    return standing.on_record is False and not standing.accounts_of
 
 
 def _older(standing: Standing) -> str:
@@ -135,9 +145,9 @@ def _last_day(standing: Standing) -> str:
     return "" if last is None else str(last.since)
 
 
-def by_account(standing: Standing) -> str:
+def by_account(standing: Standing, name: Name = isolated) -> str:
     """Return by whose account alone a stance is known: `by US's account`; else an empty text."""
-    parties = [f"{isolated(party)}'s" for party in standing.accounts_of]
+    parties = [f"{name(party)}'s" for party in standing.accounts_of]
     return f"by {' and '.join(parties)} account" if parties else ""
 
 
@@ -223,19 +233,21 @@ def last_acts(claims: Iterable[Claimed]) -> list[str]:
     return list(dict.fromkeys(str(act) for act in acts if act is not None))[-2:]
 
 
-def in_full(standing: Standing, acts: Sequence[Claimed] = ()) -> str:
-    """Return a standing in words, without signs: the stance, its qualifiers and the last acts."""
+def in_full(standing: Standing, acts: Sequence[Claimed] = (), name: Name = isolated) -> str:
+    """Return a standing in words, without signs: the stance, its qualifiers and the last acts.
+
+    Parameters:
+        standing: the standing.
+        acts: acts without a stance, the last ones are named.
+        name: gives what a party is called, by its id (default: the id).
+    """
+    qualified = [words for _, words in _qualified(standing, name) if words]
     if standing.stance is None:
-        qualified = [words for words in qualifiers(standing) if words != _CONDITIONAL]
+        qualified = [words for words in qualified if words != _CONDITIONAL]
         return no_stance((*sets_conditions(standing.conditions), *qualified, *last_acts(acts)))
     against = "but " if isinstance(standing.stance, Stance) else ""
     done = (f"{against}{act}" for act in last_acts(acts))
-    return ", ".join((str(standing.stance), *qualifiers(standing), *done))
-
-
-def qualifiers(standing: Standing) -> list[str]:
-    """Return in words what the marks say: a red line, conditions, lapsed, disputed and so on."""
-    return [words for _, words in _qualified(standing) if words]
+    return ", ".join((str(standing.stance), *qualified, *done))
 
 
 def in_sentence(standing: Standing) -> str:
@@ -453,9 +465,13 @@ def last_moment(over: datetime) -> str:
 def last_reported(standing: Standing) -> str:
     """Return when a standing was last reported; an empty text where nothing is behind it."""
     newest = standing.newest
-    return (
-        "" if newest is None else f"last {reported(as_datetime(newest.by.publication), newest.by.published)}"
-    )
+    if newest is None or newest.by.supposed:
+        return "" if newest is None else SUPPOSED
+    return f"last {reported(as_datetime(newest.by.publication), newest.by.published)}"
+
+
+SUPPOSED = "only supposed"
+"""Takes the place of the day on which something was reported or recorded."""
 
 
 def reported(at: datetime, published: Moment | None) -> str:
@@ -494,6 +510,8 @@ def newest_in_words(newest: Newest | None, valid: datetime) -> str:
     """
     if newest is None:
         return "there is no report"
+    if newest.supposed:
+        return f"newest report: {isolated(newest.report)}, {SUPPOSED}"
     known, days = is_published(newest.at, newest.published), days_between(newest.at, valid)
     when = reported(newest.at, newest.published).removeprefix("reported ")
     if days > 0:
@@ -505,5 +523,9 @@ def newest_in_words(newest: Newest | None, valid: datetime) -> str:
 
 def listed(names: Sequence[str]) -> str:
     """Return names as a sentence lists them: `EAST, WEST and ISLE`."""
-    *others, last = map(isolated, names or ("",))
+    return _listed(map(isolated, names))
+
+
+def _listed(names: Iterable[str]) -> str:
+    *others, last = [*names] or [""]
     return f"{', '.join(others)} and {last}" if others else last

@@ -81,19 +81,30 @@ def reports(path: str | PathLike[str]) -> Iterator[tuple[str, Mapping[str, Any] 
     """Yield the reports of a file, one a line in the JSON form, each with its place or with an error.
 
     Blank lines are passed over; a file of nothing else is an error.
+
+    Raises:
+        InvalidInputError: if the file is an export of a ledger, which holds more than reports.
     """
     name, found = Path(path).name, False
     with Path(path).open(encoding="utf-8-sig", errors="surrogateescape") as file:
         for number, line in enumerate(file, start=1):
             if line.isspace():
                 continue
+            form = _form_or_error(line)
+            if not found and isinstance(form, Mapping) and form.get("kind") == HEADER["kind"]:
+                repair = f"peacetrack import FILE {name} takes its entries into a ledger"
+                raise InvalidInputError("this is an export of a ledger", where=name, repair=repair)
             found = True
-            try:
-                yield f"{name}:{number}", mapping(line, where="")
-            except PeacetrackError as error:
-                yield f"{name}:{number}", error
+            yield f"{name}:{number}", form
     if not found:
         yield name, empty("")
+
+
+def _form_or_error(line: str) -> Mapping[str, Any] | PeacetrackError:
+    try:
+        return mapping(line, where="")
+    except PeacetrackError as error:
+        return error
 
 
 def load(path: str | PathLike[str]) -> Iterator[LoggedEntry | ExportEnd]:
@@ -150,7 +161,7 @@ def _of_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _version(form: Mapping[str, Any], where: str) -> int:
-    if form.get("kind") != "peacetrack":
+    if form.get("kind") != HEADER["kind"]:
         repair = f'an export begins with {{"kind": "peacetrack", "version": {FORMAT}}}'
         raise InvalidInputError("this is no export of a ledger", where=where, repair=repair)
     version = form.get("version")

@@ -249,10 +249,15 @@ class SqliteStore(SqlStore):
         except sqlite3.Error as error:
             if getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":  # by a signal
                 raise KeyboardInterrupt from error
+            if "Could not decode" in str(error):  # Python's own words for bytes that are no text
+                raise _damaged(self._path) from error
             raise StoreError(str(error), self._path, _repair(error)) from error
         except UnicodeDecodeError as error:  # SQLite quotes the damaged bytes in its message
-            repair = "take the file from a backup, or read an export of it"
-            raise StoreError("the file is damaged", self._path, repair) from error
+            raise _damaged(self._path) from error
+
+
+def _damaged(path: str) -> StoreError:
+    return StoreError("the file is damaged", path, "take the file from a backup, or read an export of it")
 
 
 def _split(statements: list[str]) -> tuple[list[str], list[str]]:
@@ -268,7 +273,7 @@ def _repair(error: sqlite3.Error) -> str:
         "SQLITE_CORRUPT": "restore the file from a copy, or from an export",
         "SQLITE_FULL": "make room on the disk, then write again",
         "SQLITE_BUSY": "another process is writing: try again",
-        "SQLITE_CANTOPEN": "check that the folder exists and can be written",
+        "SQLITE_CANTOPEN": "check that the file can be read and written, or that its folder is there",
     }
     if name.startswith("SQLITE_READONLY"):
         return "it can only be read: check the permissions of the file and its folder"

@@ -7,7 +7,7 @@ from io import BytesIO
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from peacetrack.errors import InvalidInputError, MissingExtraError
+from peacetrack.errors import InvalidInputError, of_extra
 from peacetrack.table.cell import one_line
 from peacetrack.table.columns import Column, ColumnType, Shape
 from peacetrack.table.values import json_text, plain
@@ -22,31 +22,25 @@ if TYPE_CHECKING:
 
 def to_pandas(rows: ArrowStreamExportable) -> pandas.DataFrame:
     """Return rows as a pandas data frame."""
-    try:
+    with of_extra("pandas"):
         import pandas
         import pyarrow  # noqa: F401 - pandas reads Arrow with it
-    except ModuleNotFoundError as error:
-        raise MissingExtraError(error.name or "pandas", "pandas") from None
     frame: pandas.DataFrame = pandas.DataFrame.from_arrow(rows)  # type: ignore[attr-defined] # not in its stubs
     return frame
 
 
 def to_polars(rows: ArrowStreamExportable) -> polars.DataFrame:
     """Return rows as a polars data frame."""
-    try:
+    with of_extra("polars"):
         import polars
-    except ModuleNotFoundError as error:
-        raise MissingExtraError(error.name or "polars", "polars") from None
     return polars.DataFrame(rows)
 
 
 def parquet_bytes(rows: ArrowStreamExportable) -> bytes:
     """Return rows as a Parquet file."""
-    try:
+    with of_extra("parquet"):
         import pyarrow
         from pyarrow import parquet
-    except ModuleNotFoundError as error:
-        raise MissingExtraError(error.name or "pyarrow", "parquet") from None
     file = BytesIO()
     parquet.write_table(pyarrow.table(rows), file)
     return file.getvalue()
@@ -54,10 +48,8 @@ def parquet_bytes(rows: ArrowStreamExportable) -> bytes:
 
 def rows_of(frame: ArrowStreamExportable) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
     """Return the names of the columns of a frame, and its rows, which are read as they are asked for."""
-    try:
+    with of_extra("frames"):
         from arro3.core import RecordBatchReader
-    except ModuleNotFoundError:
-        raise MissingExtraError("arro3.core", "frames") from None
     try:
         reader = RecordBatchReader.from_arrow(frame)
         names = tuple(reader.schema.names)
@@ -74,10 +66,8 @@ def rows_of(frame: ArrowStreamExportable) -> tuple[tuple[str, ...], Iterator[tup
 
 def arrow(shape: Shape, rows: Sequence[object]) -> Table:
     """Return rows as an Arrow table: times are UTC microseconds, lists are lists, JSON is text."""
-    try:
-        from arro3.core import Table  # only frames need it
-    except ModuleNotFoundError:
-        raise MissingExtraError("arro3.core", "frames") from None
+    with of_extra("frames"):
+        from arro3.core import Table
     return Table.from_pydict(
         {column.name: _array(column, [column.value_in(row) for row in rows]) for column in shape.columns}
     )

@@ -55,14 +55,13 @@ def _parts(word: str) -> list[str]:
     return [word] if len(word) <= _SHORT else _BREAK.split(word)
 
 
-def wrapped(text: str, width: float, size: float = SIZE, *, lines: int | None = None) -> list[str]:
-    """Return a text in lines, at most `lines` of them; a word longer than a line is broken."""
-    wrapped_lines: list[str] = []
+def wrapped(text: str, width: float, size: float = SIZE) -> list[str]:
+    """Return a text in lines; a word longer than a line is broken."""
+    lines: list[str] = []
     waiting = pieces(" ".join(text.split()))
-    while waiting and (lines is None or len(wrapped_lines) < lines - 1):
-        wrapped_lines.append(_line(waiting, width, size))
-    rest = "".join(waiting)
-    return [*wrapped_lines, fitted(rest, width, size)] if rest else wrapped_lines
+    while waiting:
+        lines.append(_line(waiting, width, size))
+    return lines
 
 
 def _line(waiting: list[str], width: float, size: float) -> str:

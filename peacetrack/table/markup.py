@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from peacetrack.table.cell import Cell
-from peacetrack.table.palette import STANCE_LOOKS
+from peacetrack.table.palette import MARKS, STANCE_LOOKS
 from peacetrack.words.isolate import isolated
 from peacetrack.words.value import counted
 
@@ -26,14 +26,17 @@ Part = tuple[str, Sequence[str], Sequence[Row]]
 
 
 def tables(parts: Sequence[Part], *, notes: Sequence[str] = (), row_headers: bool = False) -> str:
-    """Return HTML tables below each other, which scroll within the height of a screen.
+    """Return HTML tables below each other, with a legend of marks; they scroll within a screen.
 
     Parameters:
         parts: the tables; their cells are texts, or texts with a stance.
         notes: paragraphs below.
         row_headers: the first cell of each row is its header.
     """
-    context = {"parts": parts, "notes": notes, "row_headers": row_headers}
+    cells = (cell for _, _, rows in parts for row in rows for cell in row if isinstance(cell, Cell))
+    shown = {mark for cell in cells for mark in cell.marks}
+    legend = [(name, mark) for name, mark in MARKS.items() if name in shown]
+    context = {"parts": parts, "notes": notes, "row_headers": row_headers, "legend": legend}
     return render("table.html", **context, styled=True)
 
 

@@ -27,7 +27,7 @@ from peacetrack.table.values import cell_text, json_text, plain, sort_key
 from peacetrack.words.basis import Basis
 from peacetrack.words.isolate import closed, escaped
 from peacetrack.words.stance import Stance
-from peacetrack.words.value import counted
+from peacetrack.words.value import Word, counted
 
 if TYPE_CHECKING:
     import pandas
@@ -167,10 +167,12 @@ class Table(Collection[R], Reversible[R], Generic[R]):
         Parameters:
             keep: a function of a row; the rows for which its result is true pass (default: all).
             values: a value by the name of a column; a row passes where each column equals its value,
-                as a Python value or as `to_dicts` gives it. None stands for an absent value.
+                as a Python value or as `to_dicts` gives it. None stands for an absent value. A list, tuple
+                or set stands for any of its values, in a column of single values.
 
         Raises:
             UnknownFieldError: the table has no such column.
+            UnknownNameError: no row passes, and a value is no word of its column, such as a stance.
             WrongTypeError: `keep` is no function.
 
         >>> [claimed.report for claimed in state.claims().filter(lambda claimed: claimed.number > 1)]
@@ -183,14 +185,14 @@ class Table(Collection[R], Reversible[R], Generic[R]):
                 keep, "a function of a row", repair="to compare a column write filter(name=value)"
             )
         wanted = [(self._column(name), value) for name, value in values.items()]
-        return self._with(
-            [
-                row
-                for row in self._rows
-                if (keep is None or keep(row))
-                and all(_equals(row, column, value) for column, value in wanted)
-            ]
-        )
+        kept = [
+            row
+            for row in self._rows
+            if (keep is None or keep(row)) and all(_equals(row, column, value) for column, value in wanted)
+        ]
+        for column, value in wanted if not kept else ():
+            _check_words(self._rows, column, value)
+        return self._with(kept)
 
     def sort_by(self, column: str, *more: str, descending: bool = False) -> Table[R]:
         """Return the rows in the order of a column, on the same basis.
@@ -374,7 +376,8 @@ class Table(Collection[R], Reversible[R], Generic[R]):
         """Return for each row the names of the marks that its stance has, as far as its columns say."""
         tests = [(name, *_MARKED[name]) for name in _MARKED if _MARKED[name][0] in self._shape.names]
         columns = [(name, self._column(column).attribute_of, applies) for name, column, applies in tests]
-        return [[name for name, of, applies in columns if applies(of(row))] for row in self._rows]
+        marks = ([name for name, of, applies in columns if applies(of(row))] for row in self._rows)
+        return [[name for name in named if name != "unnamed" or "account" not in named] for named in marks]
 
     def __repr__(self) -> str:
         return f"<Table of {counted(len(self), 'row')}: {', '.join(self._shape.fields)}>"
@@ -414,8 +417,24 @@ def _(value: Table[Any]) -> str:
 
 
 def _equals(row: object, column: Column, value: object) -> bool:
-    """Whether a row has a value in a column, as a Python value or as a plain one."""
-    return bool(column.attribute_of(row) == value) or bool(plain(column.value_in(row)) == value)
+    """Whether a row has a value in a column, as a Python value or as a plain one, or one of several."""
+    if bool(column.attribute_of(row) == value) or bool(plain(column.value_in(row)) == value):
+        return True
+    several = isinstance(value, _SEVERAL) and not column.many
+    return several and any(_equals(row, column, each) for each in cast(Iterable[object], value))
+
+
+def _check_words(rows: Iterable[object], column: Column, value: object) -> None:
+    """Refuse a text that is no word of the vocabulary of a column, as most likely it is mistyped."""
+    vocabularies = {type(word) for row in rows if isinstance(word := column.attribute_of(row), Word)}
+    if len(vocabularies) == 1:
+        vocabulary = vocabularies.pop()
+        for text in value if isinstance(value, _SEVERAL) else (value,):
+            if isinstance(text, str):
+                vocabulary(text)
+
+
+_SEVERAL = (list, tuple, set, frozenset)
 
 
 def _sorted(rows: Sequence[R], column: Column, *, descending: bool) -> list[R]:
@@ -429,6 +448,8 @@ def _sorted(rows: Sequence[R], column: Column, *, descending: bool) -> list[R]:
 
 _MARKED: Mapping[str, tuple[str, Callable[[object], bool]]] = {
     "lapsed": ("lapsed", lambda value: value is True),
+    "unnamed": ("on_record", lambda value: value is False),
+    "account": ("accounts_of", bool),
     "disputed": ("disputed", bool),
     "perhaps": ("certain", lambda value: value is False),
 }

@@ -14,7 +14,7 @@ from zipfile import ZipFile
 
 import attrs
 
-from peacetrack.errors import InvalidInputError, MissingExtraError
+from peacetrack.errors import InvalidInputError, of_extra
 from peacetrack.form.file import not_written, write_to
 
 LONGEST = 32_767
@@ -32,10 +32,8 @@ _PAGE = 150
 @contextmanager
 def new_book(target: str | PathLike[str] | BinaryIO) -> Iterator[Any]:
     """Give a book without sheets, and write it to a path or a file in the end."""
-    try:
+    with of_extra("tables"):
         from openpyxl import Workbook
-    except ModuleNotFoundError:
-        raise MissingExtraError("openpyxl", "tables") from None
     book, content = Workbook(write_only=True), BytesIO()
     try:
         yield book
@@ -57,10 +55,8 @@ def _close(book: Any) -> None:
 
 def load(path: str | PathLike[str]) -> Any:
     """Return the book in a file, to be read."""
-    try:
+    with of_extra("tables"):
         from openpyxl import load_workbook
-    except ModuleNotFoundError:
-        raise MissingExtraError("openpyxl", "tables") from None
     return load_workbook(path, read_only=True, data_only=True)
 
 
@@ -100,15 +96,17 @@ _CHUNK, _OVERLAP = 1 << 20, 100
 def _lacks_values(path: str | PathLike[str]) -> bool:
     """Return whether a book has a formula without a value."""
     with ZipFile(path) as archive:
-        for part in archive.namelist():
-            if part.startswith("xl/worksheets/"):
-                with archive.open(part) as file:
-                    rest = b""
-                    while chunk := file.read(_CHUNK):
-                        if _NO_VALUE.search(rest + chunk):
-                            return True
-                        rest = chunk[-_OVERLAP:]
-    return False
+        sheets = [part for part in archive.namelist() if part.startswith("xl/worksheets/")]
+        return any(_NO_VALUE.search(piece) for sheet in sheets for piece in _pieces(archive, sheet))
+
+
+def _pieces(archive: ZipFile, part: str) -> Iterator[bytes]:
+    """Yield a part of a book piece by piece, each after the end of the piece before."""
+    with archive.open(part) as file:
+        rest = b""
+        while chunk := file.read(_CHUNK):
+            yield rest + chunk
+            rest = chunk[-_OVERLAP:]
 
 
 def add_sheet(
@@ -214,20 +212,17 @@ def _cell(sheet: Any, value: object, where: str) -> Any:
 
 def below_header(title: str, column: int, cells: int) -> str:
     """Return the reference to so many cells of a column of a sheet, below its header."""
-    from openpyxl.utils import get_column_letter
-
-    letter = get_column_letter(column)
+    letter = _letter(column)
     return f"{title}!${letter}$2:${letter}${cells + 1}"
 
 
 def drop_down(sheet: Any, column: int, source: str, *, rows: int, strict: bool = True) -> None:
     """Give the cells of a column a list to choose from; with `strict` nothing else is taken."""
-    from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
     choice = DataValidation("list", formula1=source, allow_blank=True, showErrorMessage=strict)
     choice.error = "Choose one of the list; the sheet guide explains them."
     choice.errorTitle = "Not in the list"
-    letter = get_column_letter(column)
+    letter = _letter(column)
     choice.add(f"{letter}2:{letter}{rows + 1}")
     sheet.data_validations.append(choice)

@@ -13,13 +13,13 @@ from peacetrack.analysis.briefing.doubt import verdict
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.square import concerned, shown_on
 from peacetrack.rules import wording
+from peacetrack.rules.acts import acts_beside
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.going_back import acts_beside
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState, rulings_of
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
-from peacetrack.words.edtf import BEGINNING
+from peacetrack.view.hindsight import SIGNS, is_later
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
 from peacetrack.words.when import days_between
@@ -43,7 +43,7 @@ def board(state: State, terms: Iterable[str] | None = None, parties: Iterable[st
     >>> grid = view.board(state)
     >>> for row in grid.rows:
     ...     print(*row, sep=" | ")
-    truce | PENDING 1/2 waits on NORTH SOUTH | ✓ accepts if | + open but opposes |
+    truce | PENDING 1/2 waits on NORTH SOUTH | ✓ accepts if | + open * but opposes |
     border | UNREPORTED 0/2 waits on NORTH SOUTH | . | . |
     """
     shown, only = chosen(state, terms, parties)
@@ -124,7 +124,7 @@ def _row(state: State, id: str, columns: Sequence[str], others: Sequence[str] | 
 
 def _verdict(state: State, term: TermState) -> str:
     decided = verdict(Names(state), term)
-    return "" if decided is None else decided.agreed
+    return "" if decided is None else ", ".join(filter(None, (decided.agreed, decided.others)))
 
 
 def stance_cell(state: State, term: TermState, party: str) -> Cell:
@@ -135,7 +135,7 @@ def stance_cell(state: State, term: TermState, party: str) -> Cell:
     text = wording.in_brief(standing, acts, needed=party in term.needed)
     days = days_if_old(state, standing)
     text += "" if days is None else f" {wording.age_mark(standing, days)}"
-    text += f" {SIGN}" if text and is_later(state, Names(state), standing, acts) else ""
+    text += f" {SIGN}" if text and is_later(state, Names(state), standing, acts, SIGNS) else ""
     return Cell(text, stance, wording.patterns(standing, acts, old=days is not None))
 
 
@@ -150,22 +150,9 @@ def days_if_old(state: State, standing: Standing) -> int | None:
     return days if days > OLD else None
 
 
-def out_by(names: Names, standing: Standing, acts: Sequence[Claimed]) -> int:
-    """Return the instant by when all that a cell shows had come out: of each field its first report."""
-    runs = [run for run in (*standing.runs.values(), standing.otherwise) if run]
-    last = [claimed.report for claimed in acts if claimed.claim.act == acts[-1].claim.act]
-    firsts = [min(statement.by.publication for statement in run) for run in runs]
-    return max([*firsts, *([min(map(names.out_by, last))] if last else [])], default=BEGINNING)
-
-
-def is_later(state: State, names: Names, standing: Standing, acts: Sequence[Claimed]) -> bool:
-    """Return whether some of what a cell shows came out later than the moment of a state."""
-    return out_by(names, standing, acts) > state.instant
-
-
 def acts_of(state: State, standing: Standing) -> Sequence[Claimed]:
-    """Return the claims with an act of a party without a stance, or that against its acceptance."""
-    if not (standing.silent or standing.accepts):
+    """Return the acts that a standing is shown with, of claims that count."""
+    if not (standing.silent or standing.accepts or standing.lapsed):
         return ()
     claims = state.claims(term=standing.term, party=standing.party, kind="position")
     return acts_beside(standing, (c for c in claims if c.claim.act is not None), state.agenda)

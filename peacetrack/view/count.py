@@ -23,7 +23,7 @@ from peacetrack.words.when import days_between, display_day
 
 WIDTH, COLUMNS = 100, 3
 """How wide a board is, and how many parties have a column at least, where none are chosen."""
-TITLE, CELL, BETWEEN = 28, 16, 3
+TITLE, CELL, BETWEEN = 28, 17, 3
 """How many characters a title and a cell have at least, and how many are between two cells."""
 
 _COLOURS = {
@@ -34,6 +34,8 @@ _COLOURS = {
     TermStatus.BLOCKED: Stance.REJECTS,
 }
 """The stances that give statuses their colours; the others have none."""
+_ALL_ACCEPT = (TermStatus.CONDITIONAL, TermStatus.IN_PRINCIPLE)
+"""The statuses where as many accept as are needed, and that is not enough."""
 
 
 def count(
@@ -108,20 +110,25 @@ def _columns(state: State, rows: Sequence[WhipRow], most: int) -> list[str]:
 
 def _title(state: State, width: int) -> str:
     day = day_words(display_day(state.basis.valid))
-    age = "no report yet" if state.newest is None else f"newest source {_age(state, state.newest)}"
-    counted_by = "" if state.basis.counted == "default trust" else f", {state.basis.counted}"
-    known = f"known to entry {state.basis.known}{counted_by}"
+    age = "no report yet" if state.newest is None else f"newest {_age(state, state.newest)}"
+    known = ", ".join(filter(None, (f"known to entry {state.basis.known}", state.basis.apart)))
     basis = f", {day}, {known}; {age}"
     return f"{isolated(shortened(negotiation(state), max(38, width - len(basis))))}{basis}"
 
 
 def _age(state: State, newest: Newest) -> str:
     days = days_between(newest.at, state.basis.valid)
+    if newest.supposed:
+        return f"source {wording.SUPPOSED}"
     if not wording.is_published(newest.at, newest.published):
         if days < 0:  # as of what an import recorded long after it happened
-            return "without a date"
+            return "source without a date"
         return f"recorded {counted(days, 'day')} ago" if days else "recorded that day"
-    return "of a later day" if days < 0 else f"{counted(days, 'day')} old" if days else "of that day"
+    return (
+        f"source {counted(days, 'day')} old"
+        if days > 0
+        else f"source of {'that' if days == 0 else 'a later'} day"
+    )
 
 
 def _lines(
@@ -163,7 +170,9 @@ def _consent(row: WhipRow) -> Cell:
 
 
 def _verdict(row: WhipRow) -> str:
-    """Return what a count leaves out: `perhaps`, `not agreed`, `but reported as collapsed`."""
+    """Return what a count leaves out: `perhaps`, `not agreed`, `conditional`, `but reported as collapsed`."""
+    if row.level in _ALL_ACCEPT:
+        return wording.status_word(row.level)
     if row.verdict is None or row.verdict.agreed is Agreed.NOT:
         return "" if row.verdict is None else Agreed.NOT
     perhaps = "perhaps" if row.verdict.agreed is Agreed.PERHAPS else ""
@@ -194,7 +203,7 @@ def _short(cell: CellWords) -> str:
     details = cell.detail.split(", ") if cell.stance else []
     red, asks = "red line" in details, any(detail.startswith("if ") for detail in details)
     main = "red line" if red and cell.stance is Stance.ACCEPTS else cell.main
-    signs += SIGN if cell.later else ""
+    signs += SIGN if cell.later_in_short else ""
     signs += f"({SYMBOLS[cell.otherwise]})" if cell.otherwise is not None else ""
     more = "".join([signs, ", lapsed" if "lapsed" in cell.marks else "", ", if" if asks else ""])
     room = CELL - len(more) - (2 if cell.symbol else 0)
@@ -217,7 +226,11 @@ def _notes(names: Names, rows: Sequence[WhipRow], others: Sequence[str], *, long
     then = "brief LEDGER" if long else f"board LEDGER --long ({more})"
     cells = [cell for row in rows for cell in row.cells.values()]
     signs = f"* no named source  {ACCOUNT} another's account  ≠ reports differ  ~ perhaps  - not needed"
-    yield f"{signs}  {SIGN} reported later" if any(cell.later for cell in cells) else signs
+    yield (
+        f"{signs}  {SIGN} reported later"
+        if any(cell.later if long else cell.later_in_short for cell in cells)
+        else signs
+    )
     apart = dict.fromkeys(SYMBOLS[cell.otherwise] for cell in cells if cell.otherwise is not None)
     if apart and not long:
         yield f"{', '.join(f'({symbol})' for symbol in apart)}: its own stance on the record, where other reports say otherwise"

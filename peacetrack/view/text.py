@@ -12,8 +12,11 @@ import attrs
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.evidence.chain import explain
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, citations
+from peacetrack.analysis.uncounted import otherwise_on
+from peacetrack.analysis.window import OTHERS, extended_in_vain, windows_on
 from peacetrack.index.statement import bare_field
 from peacetrack.rules import wording
+from peacetrack.rules.extension import extension_in_words
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.table.cell import Cell
@@ -46,14 +49,14 @@ def why(state: State, term: str, party: str | None) -> Grid:
         UnknownNameError: the term or the party is not declared.
 
     >>> print(view.why(state, "truce", "SOUTH"))
-    SOUTH on truce: + open but opposes
+    SOUTH on truce: + open * but opposes
     An invented negotiation: valid 2030-01-10 12:00 UTC, known to entry 3, default trust
     ...
     stance    open     2030-01-04  radio#1  officials-briefed  considers; could live with it
     (stance)  opposes  2030-01-01  wire#2   named              criticises
     <BLANKLINE>
     both sides cease fire for a year
-    but stance: its own on the record, what is before it only off the record
+    * not on the record  but stance: its own on the record, what is before it only off the record
     last reported 2030-01-05
     (field): reported too, does not hold
     """
@@ -75,6 +78,11 @@ def _title_and_notes(state: State, term: TermState, party: str | None) -> tuple[
         return f"{isolated(term.id)} itself: {progress_text(state, term) or 'nothing is reported'}", notes
     standing = term[party]
     text = stance_cell(state, term, standing.party).text or "not needed, and silent"
+    vain = extended_in_vain(state, standing)
+    notes += [] if vain is None else [f"{isolated(vain.report)}: {extension_in_words(standing, vain)}"]
+    notes += [str(each) for each in windows_on(state, term.id) if each.party == standing.party and each.fate]
+    others = (each for each in otherwise_on(state, term.id) if each.party == standing.party)
+    notes += [f"{OTHERS} say otherwise: {each.words} ({joined(each.reports, ', ')})" for each in others]
     notes += (*wording.legend([standing]), *_notes_on(standing))
     return f"{isolated(standing.party)} on {isolated(term.id)}: {text}", notes
 
@@ -102,7 +110,7 @@ def _why_row(evidence: Evidence, marks: Sequence[str]) -> tuple[Cell, ...]:
     return (
         Cell(_field_text(evidence)),
         attrs.evolve(value, marks=marks if holds else ()),
-        Cell(wording.with_report(evidence.since, evidence.since_as_reported)),
+        Cell(wording.readable(wording.with_report(evidence.since, evidence.since_as_reported))),
         Cell(f"{isolated(evidence.report)}#{evidence.claim}"),
         Cell(str(evidence.attribution)),
         Cell(evidence.words),
@@ -181,8 +189,9 @@ def changes(table: Table[Change], title: str | None = None) -> Grid:
     >>> print(view.changes(analysis.diff(state.at(known=2), state), "since entry 2"))
     since entry 2
     <BLANKLINE>
-    term   party  field   before   after  cause             reports
-    truce  SOUTH  stance  opposes  open   learned softened  radio
+    term   party  field   before     after    cause             reports
+    truce  SOUTH  stance  opposes    open     learned softened  radio
+    truce  -      status  contested  pending  learned           radio
     """
     title = f"changes to {table.basis}" if title is None else title
     header = ("term", "party", "field", "before", "after", "cause", "reports")

@@ -14,19 +14,22 @@ from typing import assert_never
 import attrs
 
 from peacetrack.analysis.briefing.clock import LATER
-from peacetrack.analysis.briefing.doubt import Verdict, act_against, verdict
+from peacetrack.analysis.briefing.doubt import Verdict, verdict
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.analysis.square import concerned, shown_on
+from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import off_on
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
+from peacetrack.rules.going_back import act_against
 from peacetrack.rules.quorum import Quorum
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.state import State, TermState
 from peacetrack.table.palette import MARKS, SYMBOLS
-from peacetrack.view.board import acts_of, days_if_old, is_later
+from peacetrack.view.board import acts_of, days_if_old
+from peacetrack.view.hindsight import is_later
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.isolate import isolated
 from peacetrack.words.party import Role
@@ -47,6 +50,7 @@ class CellWords:
         stance: the stance that gives its colour; None without one.
         marks: the names of its marks, as in `palette.MARKS`.
         later: whether some of it came out later than the moment that is shown.
+        later_in_short: whether some of it did that a short cell shows, so not when it ends.
         otherwise: another stance that the party has on the record; None without one.
     """
 
@@ -56,6 +60,7 @@ class CellWords:
     marks: tuple[str, ...] = ()
     later: bool = False
     otherwise: Stance | None = None
+    later_in_short: bool = False
 
     @property
     def look(self) -> str:
@@ -122,7 +127,7 @@ def cell_words(
     stance = standing.stance if isinstance(standing.stance, Stance) else None
     main = str(stance) if stance is not None else _without_stance(standing, acts, needed=needed)
     details = [*_details(names, standing, off)] if standing.runs or standing.derived else []
-    details += [_against(claimed) for claimed in acts] if stance is not None else []
+    details += [_beside(standing, claimed) for claimed in acts] if stance is not None else []
     detail = ", ".join(details)
     if main and (later or days is not None):
         age = (LATE if later else AGES)[is_recorded_only(names, standing, acts)].format(days)
@@ -145,8 +150,11 @@ def _without_stance(standing: Standing, acts: Sequence[Claimed], *, needed: bool
     return NO_REPORT if needed else ""
 
 
-def _against(claimed: Claimed) -> str:
-    return f"but {act_against(claimed)}{'' if claimed.attribution.type.on_record else ' off the record'}"
+def _beside(standing: Standing, claimed: Claimed) -> str:
+    off = "" if claimed.attribution.type.on_record else " off the record"
+    if standing.lapsed:
+        return f"extended{off} without a stance, {day_words(str(claimed.since))}"
+    return f"but {act_against(claimed)}{off}"
 
 
 def _details(names: Names, standing: Standing, off: Off) -> Iterator[str]:
@@ -185,9 +193,9 @@ def _ending(names: Names, standing: Standing, field: str, ending: Ending | Absen
         case At():
             return f"{what} {verb} {day_words(str(ending))}"
         case NotBefore():
-            return f"{what} stands at least until this: {_occasion(names, ending)}"
+            return f"{what} stands at least until {_occasion(names, ending)}"
         case WithEvent():
-            return f"{what} {verb} with this: {_occasion(names, ending)}"
+            return f"{what} {verb} with {_occasion(names, ending)}"
         case Undisclosed() | Absence():
             return f"{what} {verb}, date undisclosed"
     assert_never(ending)
@@ -195,7 +203,7 @@ def _ending(names: Names, standing: Standing, field: str, ending: Ending | Absen
 
 def _occasion(names: Names, ending: WithEvent | NotBefore) -> str:
     event = ending.named_event
-    return shortened(str(ending.event) if event is None else names.occasion(event), 50)
+    return shortened(str(ending.event) if event is None else f"the {names.occasion(event)}", 50)
 
 
 # Pips
@@ -361,6 +369,11 @@ _PLACES: Mapping[TermStatus | None, int] = {
 def _row(state: State, names: Names, term: TermState, parties: set[str]) -> WhipRow:
     assert term.term is not None
     cells = {p: _cell(state, names, term, p) for p in state.agenda.party_by_id if p in parties}
+    for each in otherwise_on(state, term.id):
+        if each.party is not None:
+            cell = cells[each.party]
+            detail = ", ".join(filter(None, (cell.detail, "not by all reports")))
+            cells[each.party] = attrs.evolve(cell, detail=detail)
     decided, consent = verdict(names, term), Consent.of(term)
     return WhipRow(
         term=term.id,
@@ -387,7 +400,8 @@ def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
     needed, acts = party in term.needed, acts_of(state, standing)
     later = is_later(state, names, standing, acts)
     off = partial(off_on, state)
-    return cell_words(names, standing, acts, needed=needed, days=days, later=later, off=off)
+    cell = cell_words(names, standing, acts, needed=needed, days=days, later=later, off=off)
+    return attrs.evolve(cell, later_in_short=later and is_later(state, names, standing, acts, ()))
 
 
 def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> list[tuple[str, str, Pip]]:
@@ -401,7 +415,9 @@ def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> li
 
 def pips_of(state: State, names: Names, term: TermState) -> list[tuple[str, str, Pip]]:
     """Return the pips of a term of a state, each with what it is about in words."""
-    return pips_on(names, term, {party: _cell(state, names, term, party) for party in term.needed})
+    standings = [term[party] for party in term.needed]
+    cells = {s.party: cell_words(names, s, acts_of(state, s), needed=True) for s in standings}
+    return pips_on(names, term, cells)
 
 
 def quorum_words(names: Names, quorum: Quorum) -> str:

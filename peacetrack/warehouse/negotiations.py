@@ -11,6 +11,7 @@ import attrs
 
 from peacetrack import analysis
 from peacetrack.analysis.changes.change import Change
+from peacetrack.analysis.changes.direction import direction_of
 from peacetrack.errors import InvalidInputError
 from peacetrack.state import State
 from peacetrack.table.table import Table
@@ -114,6 +115,8 @@ class Negotiations(Mapping[str, Warehouse]):
     ) -> Table[MoveThere]:
         """List how the stances of a party changed between two moments, in all ledgers that declare it.
 
+        A stance that ran out by a moment, or was withdrawn, is none there.
+
         Parameters:
             party: the id or an alias of the party.
             since: the earlier moment.
@@ -124,22 +127,33 @@ class Negotiations(Mapping[str, Warehouse]):
         >>> print(everywhere.moves("SOUTH", "2030-01-02", "2030-01-10", "softened")[0])
         example: SOUTH on truce, stance: opposes -> open; stated, softened (radio)
         """
-        moves = []
-        for name, later in self._states({**basis, "valid": until}):
-            if party in later.agenda.party_names:
-                id, earlier = later.agenda.party_id(party), later.at(valid=since)
-                for change in analysis.diff(earlier, later):
-                    if (
-                        change.party == id
-                        and change.field == "stance"
-                        and direction in (None, change.direction)
-                    ):
-                        moves.append(MoveThere(name, change))
+        moves = [
+            MoveThere(name, change)
+            for name, later in self._states({**basis, "valid": until})
+            if party in later.agenda.party_names
+            for change in _moves(later.at(valid=since), later, later.agenda.party_id(party))
+            if direction in (None, change.direction)
+        ]
         return Table(moves, MoveThere)
 
     def _states(self, basis: Mapping[str, Any]) -> Iterator[tuple[str, State]]:
         for name, stored in self._opened.items():
             yield name, stored.state(**basis)
+
+
+def _moves(earlier: State, later: State, party: str) -> Iterator[Change]:
+    """Yield how the stances of a party that have not lapsed changed, each with what changed it last."""
+    by_term: dict[str, Change] = {}
+    for change in analysis.diff(earlier, later):
+        if change.party == party and change.field in ("stance", "lapsed"):
+            by_term[change.term] = change if change.after is not False else by_term.get(change.term, change)
+    for term, change in by_term.items():
+        before, after = (
+            None if s.lapsed else s.stance for s in (x.standing(term, party) for x in (earlier, later))
+        )
+        if before is not after:
+            direction = direction_of("stance", before, after)
+            yield attrs.evolve(change, field="stance", before=before, after=after, direction=direction)
 
 
 def open_all(

@@ -11,7 +11,7 @@ from peacetrack.words.attribution import AttributionType, AttributionTypeText
 from peacetrack.words.grade import Credibility, Reliability, as_credibility, as_reliability
 from peacetrack.words.isolate import joined
 from peacetrack.words.report import Report
-from peacetrack.words.value import as_names, as_tuple
+from peacetrack.words.value import as_names, as_tuple, counted
 from peacetrack.words.when import display_day, display_minute
 
 OPINION = frozenset(
@@ -80,6 +80,11 @@ class Trust:
         return grade <= worst
 
 
+def widened(trust: Trust) -> Trust:
+    """Return a trust by which all counts that it counts, and all that counts by default; of any grade."""
+    return Trust(attributions=trust.attributions | DEFAULT_TRUST.attributions, without=trust.without)
+
+
 DEFAULT_TRUST = Trust()
 ON_RECORD = Trust(attributions=[kind for kind in AttributionType if kind.on_record], accounts=False)
 EVERYTHING = Trust(attributions=list(AttributionType))
@@ -109,16 +114,29 @@ class Basis:
     def counted(self) -> str:
         """Which reports count, in words."""
         by = self.published_by
-        published = "" if by is None else f"published by {display_day(by)}, "
-        return published + trust_name(self.trust)
+        published = "" if by is None else f"published by {display_day(by)}"
+        return ", ".join(filter(None, (published, trust_name(self.trust), self.supposing)))
+
+    @property
+    def supposing(self) -> str:
+        """What is only supposed, in words: `supposing 1 report`; empty where nothing is."""
+        return f"supposing {counted(len(self.supposed), 'report')}" if self.supposed else ""
+
+    @property
+    def apart(self) -> str:
+        """The same where not all reports count by the default trust, or some are supposed; else empty."""
+        return self.counted.removeprefix(DEFAULT).removeprefix(", ")
 
     def __repr__(self) -> str:
-        supposed = f", supposing {len(self.supposed)}" if self.supposed else ""
-        return f"<Basis: {self}{supposed}>"
+        return f"<Basis: {self}>"
+
+
+DEFAULT = "default trust"
+"""The default trust in words."""
 
 
 def trust_name(trust: Trust) -> str:
     """Return a trust in words."""
-    names = {DEFAULT_TRUST: "default trust", ON_RECORD: "on record only", EVERYTHING: "everything"}
+    names = {DEFAULT_TRUST: DEFAULT, ON_RECORD: "on record only", EVERYTHING: "everything"}
     name = names.get(attrs.evolve(trust, without=()), "a trust of one's own")
     return f"{name}, without {joined(trust.without, ', ')}" if trust.without else name

@@ -16,6 +16,7 @@ from peacetrack.words.condition import Condition
 from peacetrack.words.declared_kind import kind_behind, stated
 from peacetrack.words.ending import Ending
 from peacetrack.words.grade import Credibility, as_credibility
+from peacetrack.words.quote import Quoted
 from peacetrack.words.when import When
 
 
@@ -54,6 +55,11 @@ class ClaimBase:
     @property
     def wording(self) -> str | None:
         """The words of a position or a progress, or None."""
+        return None
+
+    @property
+    def quote(self) -> Quoted | None:
+        """The words of the source that a position quotes, or None."""
         return None
 
     @property

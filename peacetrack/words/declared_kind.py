@@ -104,7 +104,7 @@ def _check_names(names: Iterable[str], what: str) -> None:
     seen: set[str] = set()
     for name in names:
         if not is_bare(name):
-            raise WrongTypeError(name, f"a {what}", repair="no space around it")
+            raise WrongTypeError(name, f"a {what}", repair="no space or control character around it")
         if name in seen:
             raise NameTakenError(f"{name!r} is there twice", repair="keep one")
         seen.add(name)
@@ -228,15 +228,15 @@ def kind_behind(content: object) -> ContentKind:
     Raises:
         WrongTypeError: it is no content of a kind.
     """
-    found = content.kind if isinstance(content, Details) else class_kind(type(content))
-    if found is None:
+    kind = content.kind if isinstance(content, Details) else class_kind(type(content))
+    if kind is None:
         repair = "register its class with @content.kind(name)"
         if isinstance(content, dict):
             repair = (
                 f"write content.Other({content!r}), content.Details(kind, ...), or the class of another kind"
             )
         raise WrongTypeError(content, "content of a registered kind", repair=repair)
-    return found
+    return kind
 
 
 def kind_of(content: object) -> str:

@@ -23,6 +23,8 @@ END = 1 << 62
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_FIRST = datetime.min.replace(tzinfo=UTC) - EPOCH
+_LAST = datetime.max.replace(tzinfo=UTC) - EPOCH
 DAY = 86_400_000_000
 """In microseconds."""
 DAY_BEGINS, DAY_ENDS = 0, DAY - 1
@@ -65,9 +67,17 @@ class Range:
 
 
 def microseconds(time: datetime) -> int:
-    """Return the instant of an aware time, in microseconds."""
-    # pendulum overrides subtraction with a costly one; the plain one is exact too
-    return datetime.__sub__(time.astimezone(UTC), EPOCH) // _MICROSECOND
+    """Return the instant of an aware time, in microseconds; refuse one outside the years 1 to 9999 in UTC.
+
+    Raises:
+        TypeError: if it is naive.
+        OverflowError: if it is outside these years.
+    """
+    # pendulum overrides subtraction with a costly one; the plain one is exact too, and minds the offset
+    since = datetime.__sub__(time, EPOCH)
+    if not _FIRST <= since <= _LAST:
+        raise OverflowError(time)
+    return since // _MICROSECOND
 
 
 def instant_text(instant: int) -> str:
@@ -306,12 +316,12 @@ def _refusal(text: str, due: re.Pattern[str], repair: str) -> InvalidTimeError:
     if local is not None:
         return _as_people_write(text, *map(int, local.groups()))
     hour = _HOUR.fullmatch(text)
-    if hour is not None:
+    if hour is not None and hour["hour"] < "24":
         repair = f"write {hour['date']}T{hour['hour']}:00{hour['offset'] or 'Z'}"
     match = due.match(text)
     position = match.end() if match else 0  # how much of the text fits the pattern
-    found = f"{text[position : position + 12]!r} is not expected" if text[position:] else "it stops"
-    return InvalidTimeError(text, position, found, repair=repair)
+    reason = f"{text[position : position + 12]!r} is not expected" if text[position:] else "it stops"
+    return InvalidTimeError(text, position, reason, repair=repair)
 
 
 _LOCAL = re.compile(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})", re.ASCII)

@@ -156,12 +156,12 @@ class ClassKind(ContentKind):
     def known(self) -> Mapping[str, Field]:
         """Its fields by name, from the annotations of its class; none of a free kind."""
         hints = {} if self.free else hints_of(self.cls)
-        found = {}
+        fields = {}
         for attribute in () if self.free else attrs.fields(self.cls):
             form, words = _form(hints[attribute.name])
             binds = attribute.metadata.get("binds", form in BINDING)
-            found[attribute.name] = Field(attribute.name, form, words, binds)
-        return types.MappingProxyType(found)
+            fields[attribute.name] = Field(attribute.name, form, words, binds)
+        return types.MappingProxyType(fields)
 
     def made(self, fields: Mapping[str, object]) -> Any:
         """Return content with these fields."""
@@ -201,7 +201,7 @@ def kind(
         steps = upcasts or {}
         _check_name(name, version, steps)
         made = cls if _is_attrs(cls) else attrs.frozen(cls, kw_only=True, field_transformer=checked)
-        _check_fields(made)
+        refuse_reserved(field.name for field in attrs.fields(made))
         if not free:
             _check_checked(made)
         _KINDS[name] = _BY_CLASS[made] = ClassKind(name, version, made, steps, free)
@@ -220,10 +220,6 @@ def _check_name(name: str, version: int, upcasts: Mapping[int, Upcast]) -> None:
     missing = [step for step in range(1, version) if step not in upcasts]
     if missing:
         raise InvalidInputError(f"{name!r} has no upcast from version {missing[0]}")
-
-
-def _check_fields(cls: type) -> None:
-    refuse_reserved(field.name for field in attrs.fields(cls))
 
 
 def refuse_reserved(names: Iterable[str]) -> None:

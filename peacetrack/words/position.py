@@ -62,6 +62,10 @@ class Stage(OrderedWord):
     COLLAPSED = "collapsed"
 
 
+BROKEN_OFF = (Stage.SHELVED, Stage.SUSPENDED, Stage.DEFEATED, Stage.COLLAPSED)
+"""The stages at which nothing is agreed any more, or not for a time."""
+
+
 class Trend(Word):
     """The direction of the talks about a term."""
 

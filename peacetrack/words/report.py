@@ -98,9 +98,6 @@ def as_tone(value: Tone | ToneText | None) -> Tone | None:
 
 _SHA256 = re.compile("^[0-9A-Fa-f]{64}$")
 CoderType = Literal["person", "model"]
-_LANGUAGE = re.compile("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}$")
-_NAMED = re.compile(r"^[^\s\u0000]([^\u0000]*[^\s\u0000])?$")
-_MARKING = re.compile(r"^[^\s\u0000]([^\u0000]{0,58}[^\s\u0000])?$")
 
 
 def as_sha256(value: str | None) -> str | None:
@@ -116,23 +113,28 @@ def as_sha256(value: str | None) -> str | None:
     return value.lower()
 
 
-def _check_language(_: object, __: object, value: str | None) -> None:
-    if isinstance(value, str) and not _LANGUAGE.fullmatch(value):
-        what = f"{value[:60]!r} is no language tag"
-        raise InvalidInputError(what, where="language", repair="write it as in BCP 47, such as uk or pt-BR")
+def _matching(pattern: str, what: str, repair: str) -> dict[str, Any]:
+    """Return the options of a field that takes texts of a pattern alone, as its JSON Schema has it."""
+    matches = re.compile(pattern).fullmatch
+
+    def check(_: object, field: attrs.Attribute[Any], value: object) -> None:
+        if isinstance(value, str) and not matches(value):
+            raise InvalidInputError(f"{value[:60]!r} is no {what}", where=field.name, repair=repair)
+
+    return {"validator": check, "metadata": {"pattern": pattern}}
 
 
-def _check_named(_: object, __: object, value: Any) -> None:
-    if isinstance(value, str) and not _NAMED.fullmatch(value):
-        what = f"{value[:60]!r} is no name"
-        raise InvalidInputError(what, where="name", repair="a coder has a name, without space around it")
-
-
-def _check_marking(_: object, __: object, value: str | None) -> None:
-    if isinstance(value, str) and not _MARKING.fullmatch(value):
-        what = f"{value[:60]!r} is no marking"
-        repair = "at most 60 characters without space around them, such as TLP:AMBER"
-        raise InvalidInputError(what, where="marking", repair=repair)
+_LANGUAGE = _matching(
+    "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}$", "language tag", "write it as in BCP 47, such as uk or pt-BR"
+)
+_MARKING = _matching(
+    r"^[^\s\u0000]([^\u0000]{0,58}[^\s\u0000])?$",
+    "marking",
+    "at most 60 characters without space around them, such as TLP:AMBER",
+)
+_NAME = _matching(
+    r"^[^\s\u0000]([^\u0000]*[^\s\u0000])?$", "name", "a coder has a name, without space around it"
+)
 
 
 @attrs.frozen
@@ -158,12 +160,8 @@ class Source:
         default=None, converter=as_sha256, kw_only=True, metadata={"pattern": _SHA256.pattern}
     )
     archived: Prose | None = attrs.field(default=None, kw_only=True)
-    language: str | None = attrs.field(
-        default=None, validator=_check_language, kw_only=True, metadata={"pattern": _LANGUAGE.pattern}
-    )
-    marking: str | None = attrs.field(
-        default=None, validator=_check_marking, kw_only=True, metadata={"pattern": _MARKING.pattern}
-    )
+    language: str | None = attrs.field(default=None, kw_only=True, **_LANGUAGE)
+    marking: str | None = attrs.field(default=None, kw_only=True, **_MARKING)
 
     def is_same(self, other: Source) -> bool:
         """Return whether two reports of these sources are codings of one source (rule 7)."""
@@ -173,8 +171,8 @@ class Source:
             return False
         if self.published is None or other.published is None:
             return True
-        one, two = self.published.range, other.published.range
-        return one.first <= two.last and two.first <= one.last
+        own, others = self.published.range, other.published.range
+        return own.first <= others.last and others.first <= own.last
 
     def shares_root(self, other: Source) -> bool:
         """Return whether they are one source, or are known to go back to one origin."""
@@ -183,12 +181,12 @@ class Source:
 
 def roots(sources: Iterable[Source]) -> list[list[Source]]:
     """Return sources in groups that share a root, directly or through others."""
-    found: list[list[Source]] = []
+    groups: list[list[Source]] = []
     for source in dict.fromkeys(sources):
-        linked = [root for root in found if any(map(source.shares_root, root))]
-        others = [root for root in found if root not in linked]
-        found = [*others, [other for root in linked for other in root] + [source]]
-    return found
+        linked = [root for root in groups if any(map(source.shares_root, root))]
+        others = [root for root in groups if root not in linked]
+        groups = [*others, [other for root in linked for other in root] + [source]]
+    return groups
 
 
 @attrs.frozen(field_transformer=own_first)
@@ -311,7 +309,7 @@ class Coder:
     'model'
     """
 
-    name: str = attrs.field(metadata={"pattern": _NAMED.pattern}, validator=_check_named)
+    name: str = attrs.field(**_NAME)
     type: CoderType = attrs.field(default="person", converter=as_coder_type, kw_only=True)
     version: str | None = attrs.field(default=None, kw_only=True)
     prompt_sha256: str | None = attrs.field(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from functools import cached_property
 from typing import Literal, TypeVar
@@ -23,6 +24,7 @@ from peacetrack.words.value import (
     as_names,
     as_optional_name,
     as_tuple,
+    counted,
     grouped,
 )
 
@@ -89,8 +91,7 @@ def as_terms(value: Iterable[Term]) -> tuple[Term, ...]:
     return as_tuple(value, Term, "terms")
 
 
-_Called = tuple[str | None, str]
-"""A name as people know it, and the id that it stands for."""
+_Declared = Iterable[Party] | Iterable[Person] | Iterable[Term]
 
 
 @attrs.frozen(repr=False)
@@ -109,8 +110,8 @@ class Agenda:
     terms: tuple[Term, ...] = attrs.field(default=(), converter=as_terms, kw_only=True)
 
     def __repr__(self) -> str:
-        counts = (f"{len(self.parties)} parties", f"{len(self.terms)} terms")
-        return f"<Agenda {self.id}: {', '.join(counts)}>"
+        parties = f"{len(self.parties)} {'party' if len(self.parties) == 1 else 'parties'}"
+        return f"<Agenda {self.id or 'without an id'}: {parties}, {counted(len(self.terms), 'term')}>"
 
     @cached_property
     def taken_by_parties(self) -> dict[str, str]:
@@ -125,34 +126,28 @@ class Agenda:
     @cached_property
     def party_names(self) -> dict[str, str]:
         """The id of every party by its id, its aliases, and its name where nothing else is called so."""
-        return _unambiguous(self._names_of_parties, self.taken_by_terms) | self.taken_by_parties
+        return _unambiguous(self.parties, self.taken_by_terms) | self.taken_by_parties
 
     @cached_property
     def person_names(self) -> dict[str, str]:
         """The id of every person by its id, its aliases, and its name where no other has it."""
-        return _unambiguous(self._names_of_people) | _taken(self.people)
+        return _unambiguous(self.people) | _taken(self.people)
 
     @cached_property
     def term_names(self) -> dict[str, str]:
         """The id of every term by its id, its aliases, and its title where nothing else is called so."""
-        return _unambiguous(self._titles_of_terms, self.party_names) | self.taken_by_terms
-
-    @cached_property
-    def _names_of_parties(self) -> list[_Called]:
-        return [(party.name, party.id) for party in self.parties]
-
-    @cached_property
-    def _names_of_people(self) -> list[_Called]:
-        return [(person.name, person.id) for person in self.people]
-
-    @cached_property
-    def _titles_of_terms(self) -> list[_Called]:
-        return [(term.title, term.id) for term in self.terms]
+        return _unambiguous(self.terms, self.party_names) | self.taken_by_terms
 
     @cached_property
     def party_by_id(self) -> dict[str, Party]:
         """The parties by id."""
         return {party.id: party for party in self.parties}
+
+    @cached_property
+    def shared_names(self) -> frozenset[str]:
+        """The names that several parties have."""
+        often = Counter(party.name for party in self.parties)
+        return frozenset(name for name, number in often.items() if number > 1)
 
     @cached_property
     def person_by_id(self) -> dict[str, Person]:
@@ -205,7 +200,7 @@ class Agenda:
             return self.party_names[name]
         if as_name(name) in self.term_names:
             raise SwappedNamesError("party", name, "term")
-        return _id_of("party", name, self.party_names, self._names_of_parties)
+        return _id_of("party", name, self.party_names, self.parties)
 
     def term_id(self, name: str) -> str:
         """Return the id of a term from its id, an alias, or its title.
@@ -219,7 +214,7 @@ class Agenda:
             return self.term_names[name]
         if as_name(name) in self.party_names:
             raise SwappedNamesError("term", name, "party")
-        return _id_of("term", name, self.term_names, self._titles_of_terms)
+        return _id_of("term", name, self.term_names, self.terms)
 
     def person_id(self, name: str) -> str:
         """Return the id of a person from its id, an alias, or its name.
@@ -228,7 +223,7 @@ class Agenda:
             NameTakenError: several people have that name.
             UnknownNameError: no person has that name.
         """
-        return _id_of("person", name, self.person_names, self._names_of_people)
+        return _id_of("person", name, self.person_names, self.people)
 
     def needs_on(self, term: str) -> tuple[Need, ...]:
         """Return the parties and quorums that a term needs; none for a backdrop or an undeclared one."""
@@ -261,12 +256,12 @@ class Agenda:
 
     def joined(self, party: str, instant: int) -> dict[str, int]:
         """Return the groups of a party at an instant, each with the instant at which it joined."""
-        found: dict[str, int] = {}
+        since_by_group: dict[str, int] = {}
         for group, member in self.memberships.get(party, ()):
             if member.belongs(instant):
                 since = BEGINNING if member.since is None else member.since.range.first
-                found[group.id] = min(since, found.get(group.id, since))
-        return found
+                since_by_group[group.id] = min(since, since_by_group.get(group.id, since))
+        return since_by_group
 
     def members_of(self, group: str, instant: int) -> tuple[str, ...]:
         """Return the declared members of a group at an instant, in microseconds."""
@@ -295,27 +290,36 @@ class Agenda:
         )
 
 
-def _taken(declared: Iterable[Party] | Iterable[Person] | Iterable[Term]) -> dict[str, str]:
+def _taken(declared: _Declared) -> dict[str, str]:
     """Return the ids by id and alias."""
     names = {alias: item.id for item in declared for alias in item.aliases}
     return names | {item.id: item.id for item in declared}
 
 
-def _unambiguous(named: Iterable[_Called], taken: Container[str] = ()) -> dict[str, str]:
+def _ids_by_name(declared: _Declared) -> dict[str | None, list[str]]:
+    """Return the ids by name, or by title, as people know it."""
+    by_name: dict[str | None, list[str]] = {}
+    for item in declared:
+        name = item.title if isinstance(item, Term) else item.name
+        by_name.setdefault(as_optional_name(name), []).append(item.id)
+    return by_name
+
+
+def _unambiguous(declared: _Declared, taken: Container[str] = ()) -> dict[str, str]:
     """Return the ids by name, without the names that several have or that are taken."""
-    ids = grouped(named, lambda pair: as_optional_name(pair[0]))
-    return {name: has[0][1] for name, has in ids.items() if name and len(has) == 1 and name not in taken}
+    ids = _ids_by_name(declared).items()
+    return {name: of[0] for name, of in ids if name and len(of) == 1 and name not in taken}
 
 
-def _id_of(what: str, name: str, names: Mapping[str, str], named: Iterable[_Called]) -> str:
+def _id_of(what: str, name: str, names: Mapping[str, str], declared: _Declared) -> str:
     """Return the id for a name; refuse one that several have, or none."""
     name = as_name(name)
     if name in names:
         return names[name]
-    several = sorted(id for called, id in named if as_optional_name(called) == name)
+    several = sorted(_ids_by_name(declared).get(name, ()))
     if several:
         raise NameTakenError(f"{name!r} stands for {' and '.join(several)}", repair="write the id")
-    raise UnknownNameError(what, name, (id for _, id in named), aliases=names)
+    raise UnknownNameError(what, name, (item.id for item in declared), aliases=names)
 
 
 T = TypeVar("T", Party, Person, Kind, Term)

@@ -9,7 +9,9 @@ import attrs
 import pytest
 
 import peacetrack as pt
-from peacetrack import analysis
+from peacetrack import analysis, view
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.view.whip import whip_rows
 from tests import recording
 from tests.briefing.invented import AGENDA, PARTIES, SUMMIT, TERMS, lines, quoted, sentences, week
 from tests.recording import says
@@ -279,6 +281,88 @@ def test_an_offer_of_a_needed_party_that_ran_out_blocks_until_it_is_renewed():
     assert sentences(lines(offer, again, not_needed), "offer-lapsed") == []
     against = says("a", "opposes", "2030-01-03", term="aid", of="SOUTH", window="2030-01-20")
     assert sentences(lines(against), "offer-lapsed") == []
+
+
+CLOSED = "Aid: the offer of Southland closed 20 Jan 2030"
+VAIN = "without a stance: read as no new acceptance; its stance until then: accepts"
+
+
+@pytest.mark.parametrize(
+    ("said", "extension"),
+    [
+        (
+            {"act": "extends", "window": "2030-03-01"},
+            f"Southland extends it, 1 Feb 2030, until 1 Mar 2030, {VAIN}",
+        ),
+        ({"window": "2030-03-01"}, f"Southland extends it, 1 Feb 2030, until 1 Mar 2030, {VAIN}"),
+        ({"act": "extends"}, f"Southland extends it, 1 Feb 2030, {VAIN}"),
+        (
+            {"act": "extends", "until": pt.WithEvent("summit")},
+            f"Southland extends it, 1 Feb 2030, until summit is over, {VAIN}",
+        ),
+        (
+            {"act": "extends", "window": "undisclosed"},
+            f"Southland extends it, 1 Feb 2030, until an undisclosed day, {VAIN}",
+        ),
+        (
+            {"act": "extends", "window": pt.NotBefore("summit")},
+            f"Southland extends it, 1 Feb 2030, at least until summit, {VAIN}",
+        ),
+        (
+            {"act": "withdraws", "until": "2030-02-01"},
+            "not renewed in any report; its stance until then: accepts",
+        ),
+        ({"act": "praises"}, "not renewed in any report; its stance until then: accepts"),
+    ],
+)
+def test_a_report_that_extends_what_is_over_without_a_stance_is_no_new_acceptance(said, extension):
+    offer = says("a", "accepts", "2030-01-03", term="aid", of="SOUTH", window="2030-01-20", by="named")
+    later = says("b", None, "2030-02-01", term="aid", of="SOUTH", by="named", **said)
+    rows = lines(offer, later)
+    assert sentences(rows, "offer-lapsed") == [f"{CLOSED}; {extension}"]
+    (line,) = rows.filter(rule="offer-lapsed")
+    assert line.cited == (("a", "b") if "extends" in extension else ("a",))
+
+
+def test_what_is_extended_in_vain_is_no_more_so_once_the_stance_is_stated_again_or_in_time():
+    offer = says("a", "accepts", "2030-01-03", term="aid", of="SOUTH", window="2030-01-20")
+    in_time = says("b", None, "2030-01-20", term="aid", of="SOUTH", act="extends", window="2030-03-01")
+    assert sentences(lines(offer, in_time), "offer-lapsed") == []
+    late = says("b", None, "2030-02-01", term="aid", of="SOUTH", act="extends", window="2030-03-01")
+    again = says("c", "accepts", "2030-02-02", term="aid", of="SOUTH")
+    assert sentences(lines(offer, late, again), "offer-lapsed") == []
+
+
+def test_an_extension_in_vain_by_another_side_or_off_the_record_says_so():
+    offer = says("a", "accepts", "2030-01-03", term="aid", of="SOUTH", window="2030-01-20")
+    leaked = says("b", None, "2030-02-01", term="aid", of="SOUTH", by="leak", act="extends")
+    (line,) = sentences(lines(offer, leaked), "offer-lapsed")
+    assert "; Southland extends it, 1 Feb 2030, not on the record, without a stance" in line
+    account = pt.draft(id="b", since="2030-02-01")
+    account.voice("named", of="EAST").extends("aid", party="SOUTH")
+    (line,) = sentences(lines(offer, account), "offer-lapsed")
+    assert "; Southland extends it, 1 Feb 2030, by the account of Eastland, without a stance" in line
+
+
+def test_an_offer_that_is_extended_in_vain_says_so_in_its_cell_and_its_evidence():
+    offer = says("a", "accepts", "2030-01-03", term="aid", of="SOUTH", window="2030-01-20")
+    late = says("b", None, "2030-02-01", term="aid", of="SOUTH", act="extends", window="2030-03-01")
+    state = recording.ledger_of(AGENDA, offer, late).state(valid="2030-02-20")
+    row = next(row for row in whip_rows(state, Names(state)) if row.term == "aid")
+    assert (
+        row.cells["SOUTH"].detail
+        == "offer closed 20 Jan 2030, extended off the record without a stance, 1 Feb 2030"
+    )
+    vain = "b: SOUTH extends it, 2030-02-01, until 2030-03-01, without a stance: read as no new acceptance"
+    assert vain in str(view.why(state, "aid", "SOUTH"))
+    (finding,) = analysis.check(state).filter(check="lapsed-offer")
+    assert finding.what == f"SOUTH on aid: offer closed 2030-01-20 (accepts); {vain}"
+    assert finding.reports == ("a", "b")
+    assert (
+        finding.settled_by
+        == "a correction of b that states the stance, if it holds again, or another stance of SOUTH"
+    )
+    assert str(state["aid"]["SOUTH"].last_reported.date()) == "2030-02-01"  # as recorded
 
 
 def _taken(*more, valid="2030-02-25"):

@@ -212,6 +212,12 @@ def test_a_lack_of_rejections_says_of_how_many_answers_there_is_no_report():
         analysis.brief(recording.ledger_of(agenda, urged).state(valid="2030-02-20")), "not-blocked"
     )
     assert line.endswith("; no report on any of the answers that are needed")
+    enough = attrs.evolve(TERMS[0], needs=[pt.AtLeast(1, of=["NORTH", "SOUTH", "EAST"])])
+    reached = recording.ledger_of(
+        attrs.evolve(agenda, terms=[enough]), says("c", "accepts", "2030-01-03", by="quote")
+    )
+    (line,) = sentences(analysis.brief(reached.state(valid="2030-02-20")), "not-blocked")
+    assert line == "No needed party is known to reject or oppose a term"
 
 
 def test_an_agreement_names_a_refusal_that_may_be_later_than_the_acceptance():
@@ -231,3 +237,18 @@ def test_without_a_rejection_or_an_agreement_the_headline_says_so():
     nothing = analysis.brief(pt.Tracker().state())
     assert sentences(nothing, "nothing-reported") == ["Nothing is on the table yet"]
     assert sentences(lines(), "nothing-reported") == ["No report is on the ledger yet"]
+
+
+def test_the_last_move_is_of_a_party_with_a_say_on_the_term():
+    said = [
+        says("a", "rejects", "2030-01-03", of="SOUTH", term="aid", by="named"),
+        says("b", "open", "2030-01-04", of="SOUTH", term="aid", by="named"),
+        says("c", "accepts", "2030-01-03", of="EAST", term="aid", by="named"),
+        says("d", "rejects", "2030-01-10", of="EAST", term="aid", by="named"),
+    ]
+    moved = "Last moved: Southland on Aid, from rejects to open, 4 Jan 2030"
+    later = "; 1 later move where the party's consent is not needed"
+    assert sentences(lines(*said), "moved-last") == [moved + later]
+    assert sentences(lines(*said[2:]), "moved-last") == [
+        "Last moved: Eastland on Aid, from accepts to rejects, 10 Jan 2030"
+    ]

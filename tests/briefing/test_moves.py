@@ -369,8 +369,8 @@ def test_the_last_move_of_the_headline_is_the_first_turn_of_what_changed_with_it
     assert moved == "Last moved: Northland on Ceasefire, from open to accepts, 10 Feb 2030, not on the record"
     assert sentences(rows, "turn") == [
         "Ceasefire: Northland went from open to accepts, 10 Feb 2030, not on the record",
-        "Ceasefire: Eastland went from open to accepts, 10 Feb 2030, not on the record",
         "Aid: Southland went from open to accepts, 9 Feb 2030, not on the record",
+        "Ceasefire: Eastland went from open to accepts, 10 Feb 2030, not on the record",
     ]
 
 

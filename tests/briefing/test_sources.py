@@ -12,7 +12,7 @@ from peacetrack import analysis
 from peacetrack.view.brief import more_words, rest_of
 from tests import recording
 from tests.briefing.invented import AGENDA, lines, quoted, sentences
-from tests.recording import says
+from tests.recording import happens, says
 
 
 def test_only_a_quotation_is_in_the_words_of_the_party():
@@ -113,6 +113,75 @@ def test_of_a_past_day_what_came_out_later_is_marked_and_the_clock_is_said():
     rows = analysis.brief(talks.state(valid="2030-02-02"))
     (opposed,) = rows.filter(rule="opposition")
     assert opposed.source == "no source named; 3 Feb 2030, ↷\N{NO-BREAK SPACE}reported later"
+
+
+def _hindsight(*reports, valid):
+    talks = recording.new(AGENDA)
+    for report, day in reports:
+        talks.record(report, recorded_at=f"{day}T12:00:00Z")
+    return analysis.brief(talks.state(valid=valid))
+
+
+OFFER = says("a", "accepts", "2030-01-03", by="quote", published="2030-01-04"), "2030-01-04"
+LEFT = (
+    says("b", None, "2030-02-09", act="withdraws", until="2030-02-07", published="2030-02-09"),
+    "2030-02-09",
+)
+
+
+def test_an_end_that_was_reported_later_is_marked_though_its_report_says_nothing_of_the_day():
+    rows = _hindsight(OFFER, LEFT, valid="2030-02-05")
+    (line,) = rows.filter(rule="dated")
+    assert line.what == "the position of Northland (accepts) ends 7 Feb 2030"
+    assert line.later
+    assert line.source.endswith(", ↷\N{NO-BREAK SPACE}reported later")
+    assert sentences(rows, "moment") == [
+        "As of: 5 Feb 2030, as known now: ↷\N{NO-BREAK SPACE}1 of 2 reports is later"
+    ]
+    assert sentences(rows, "sources") == ["2 reports, no outlet stated"]
+    rows = _hindsight(OFFER, LEFT, valid="2030-02-08")
+    assert [(line.what.split("; ")[0], line.later) for line in rows.filter(rule="offer-lapsed")] == [
+        ("the position of Northland was withdrawn 7 Feb 2030", True)
+    ]
+    assert not any(line.later for line in _hindsight(OFFER, LEFT, valid="2030-02-10"))
+
+
+def test_what_ended_with_an_event_that_was_reported_later_is_marked_and_has_that_report():
+    offer = says(
+        "a", "accepts", "2030-01-03", by="quote", published="2030-01-04", window=pt.WithEvent("summit")
+    )
+    held = happens("b", "summit", "held", when="2030-02-03", published="2030-02-09")
+    reports = (offer, "2030-01-04"), (held, "2030-02-09")
+    (line,) = _hindsight(*reports, valid="2030-02-05").filter(rule="offer-lapsed")
+    assert (line.cited, line.later) == (("a", "b"), True)
+    (line,) = _hindsight(*reports, valid="2030-02-10").filter(rule="offer-lapsed")
+    assert not line.later
+
+
+def test_the_date_of_an_event_that_was_reported_later_is_marked():
+    planned = happens("a", "summit", "expected", published="2030-01-04")
+    dated = happens("b", "summit", when="2030-02-20", published="2030-02-09")
+    reports = (planned, "2030-01-04"), (dated, "2030-02-09")
+    (line,) = _hindsight(*reports, valid="2030-02-05").filter(rule="dated")
+    assert (line.cited, line.later) == (("b", "a"), True)
+    assert line.source.endswith("↷\N{NO-BREAK SPACE}in part reported later")
+
+
+def test_an_agreement_by_a_condition_that_was_reported_met_later_is_marked():
+    asks = says(
+        "a",
+        "accepts",
+        "2030-01-03",
+        of="SOUTH",
+        term="aid",
+        by="quote",
+        published="2030-01-04",
+        conditions=[pt.EventHeld("summit")],
+    )
+    held = happens("b", "summit", "held", when="2030-02-03", published="2030-02-09")
+    reports = (asks, "2030-01-04"), (held, "2030-02-09")
+    (line,) = _hindsight(*reports, valid="2030-02-05").filter(rule="agreed")
+    assert (line.cited, line.later) == (("a", "b"), True)
 
 
 def test_what_a_card_has_more_says_how_much_of_it_came_out_later():

@@ -30,6 +30,21 @@ def test_as_html_it_is_a_page_that_loads_nothing(command):
     assert not re.search(r"(src|href)=|url\(|@import", page)
 
 
+def test_the_board_as_html_is_a_table_of_all_parties_in_whole_words():
+    page = asked("board", "--format", "html")
+    text = re.sub("<[^>]+>", " ", page)
+    heads = re.findall('<th scope="col">(.*?)</th>', page)
+    assert heads[:4] == ["term", "theme", "sentence", "status"]
+    assert {"Ukraine", "United States", "Russia", "European Union"} < {*heads}
+    assert "…" not in text
+    assert "peacetrack board" not in text
+    assert "--long" not in text
+    assert re.search("accepts, not on the record, recorded .* ago", text)
+    assert "valid 20" in text
+    signs = asked("board", "--signs", "--format", "html")
+    assert "PENDING 1/3 waits on US RU" in signs
+
+
 def test_the_board_as_rows_has_the_status_of_each_term():
     rows = json.loads(asked("board", "--format", "json"))["rows"]
     (row,) = (r for r in rows if (r["term"], r["party"]) == ("nato-pause", "UA"))

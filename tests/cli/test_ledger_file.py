@@ -34,7 +34,7 @@ def test_one_claim_is_corrected_by_a_file_that_holds_it(file, tmp_path):
     unnumbered = as_typed("correct", file, "seed-000-2", str(claim), "--reason", "x")
     assert "this is one claim, not a report; give the number of the claim" in unnumbered.stderr
     refused = as_typed("correct", file, "seed-000-2", str(claim), "--claim", "99", "--reason", "x")
-    assert (refused.returncode, "unknown claim of seed-000-2 99; known: 1 to 43" in refused.stderr) == (
+    assert (refused.returncode, "unknown claim 99; seed-000-2 has claims 1 to 43" in refused.stderr) == (
         2,
         True,
     )
@@ -178,6 +178,17 @@ def test_a_redaction_names_the_reports_that_keep_words_of_the_source(file, tmp_p
     assert as_typed("redact", file, "seed-000", "--reason", "so").stderr == ""
 
 
+def test_an_export_is_not_logged_as_reports(file, tmp_path):
+    export = tmp_path / "talks.jsonl"
+    export.write_text(printed("export", file), encoding="utf-8")
+    for command in (("log", file, str(export)), ("lint", str(export))):
+        done = as_typed(*command)
+        assert (done.returncode, done.stderr.count("this is an export of a ledger; peacetrack import")) == (
+            2,
+            1,
+        )
+
+
 def test_a_redaction_of_a_report_that_is_not_there_is_refused(file):
     done = as_typed("redact", file, "typo", "--reason", "so")
     assert (done.returncode, "no report 'typo'" in done.stderr) == (2, True)
@@ -294,6 +305,25 @@ def test_log_warns_of_a_second_report_of_one_source(file, tmp_path, source):
         "peacetrack: b codes the same source as a: they count as one, and check compares their stances\n",
     )
     assert as_typed("log", file, *names).stderr == ""
+
+
+def test_log_warns_of_a_report_that_extends_what_is_over_without_the_stance(file, tmp_path):
+    offer = {"stance": "accepts", "since": "2025-12-01", "window": {"at": "2025-12-05"}}
+    for name, said in (
+        ("a", offer),
+        ("b", {"act": "extends", "since": "2025-12-06", "window": {"at": "2025-12-10"}}),
+    ):
+        claim = {"kind": "position", "party": "Ukraine", "term": "dialogue", **said}
+        (tmp_path / f"{name}.json").write_text(json.dumps({"id": name, "claims": [claim]}))
+    first, second = (str(tmp_path / f"{name}.json") for name in "ab")
+    assert as_typed("log", file, first).stderr == ""
+    warned = (
+        "peacetrack: b, on dialogue: UA extends it, 2025-12-06, until 2025-12-10, without a stance: read as no new"
+        " acceptance, as it was over; state the stance again if it holds\n"
+    )
+    assert as_typed("log", file, second, "--dry-run").stderr == warned
+    assert as_typed("log", file, second).stderr == warned
+    assert as_typed("log", file, second).stderr == ""
 
 
 def test_log_warns_once_of_all_reports_of_one_source(file, tmp_path):

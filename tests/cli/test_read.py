@@ -134,7 +134,7 @@ def test_the_board_is_a_page_of_a_terminal_that_can_be_read_aloud():
     assert max(map(len, lines)) <= 100
     text = "\n".join(lines)
     assert text.startswith(
-        "Talks in Berlin on ending the war…, 20 Dec 2025, known to entry 4; newest source recorded 1 day ago"
+        "Talks in Berlin on ending the war…, 20 Dec 2025, known to entry 4; newest recorded 1 day ago"
     )
     row = next(line for line in lines if line.startswith("Security guarantees"))
     assert row.split("  ")[0] == "Security guarantees"

@@ -58,6 +58,9 @@ def test_a_review_that_is_quit_or_interrupted_keeps_what_was_decided(ledger):
     assert done.stdout.endswith(f"2 proposals open: peacetrack review {ledger}\n")
     broken = answered(ledger, "a")  # the input ends, as after Ctrl-C
     assert (broken.returncode, statuses(ledger)) == (130, ["accepted", "accepted", "open"])
+    assert broken.stderr.endswith(
+        "interrupted; what was recorded stays, and the command can be typed again\n"
+    )
     assert broken.stdout.endswith(f"1 proposal open: peacetrack review {ledger}\n")
     in_a_reason = answered(ledger, "d")
     assert (in_a_reason.returncode, statuses(ledger)[2]) == (130, "open")

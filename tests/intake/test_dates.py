@@ -21,6 +21,8 @@ read = pt.intake.read_date
         ("2025-12-15", "2025-12-15"),
         ("2025-12", "2025-12"),
         ("2025/12/15", "2025-12-15"),
+        ("15-Dec-2025", "2025-12-15"),
+        ("15/décembre/2025", "2025-12-15"),
         ("12/2025", "2025-12"),
         ("December 15th, 2025", "2025-12-15"),
         ("Monday, 15 December 2025", "2025-12-15"),
@@ -143,6 +145,7 @@ def test_a_weekday_that_is_another_is_refused():
     [
         ("15 Dec 2025 14:30 CET", {}, "2025-12-15T13:30:00Z"),
         ("14:30 CET", {"published": "2025-12-15"}, "2025-12-15T13:30:00Z"),
+        ("15 Dec 2025 2.30pm CET", {}, "2025-12-15T13:30:00Z"),
         ("15 Dec 2025, 2:30 pm", {"zone": "Europe/Kyiv"}, "2025-12-15T12:30:00Z"),
         ("10 a.m. Moscow time on 5 March 2022", {}, "2022-03-05T07:00:00Z"),
         ("2025-12-15 14:30", {"zone": "+02:00"}, "2025-12-15T12:30:00Z"),
@@ -173,6 +176,23 @@ def test_a_time_that_is_twice_or_never_or_without_a_zone_is_refused():
 def test_what_is_no_date_is_refused(text):
     with pytest.raises(pt.errors.InvalidTimeError):
         read(text, order="DMY")
+
+
+@pytest.mark.parametrize("value", [None, 45390, float("nan"), b"2025"])
+def test_what_is_neither_text_nor_a_date_is_refused(value):
+    with pytest.raises(pt.errors.WrongTypeError, match="format the cell as a date"):
+        read(value)
+
+
+def test_the_number_of_a_day_is_told_as_one():
+    with pytest.raises(pt.errors.InvalidTimeError, match="number of a day in a spreadsheet; format the cell"):
+        read("45390")
+
+
+def test_a_month_in_words_between_signs_needs_the_century_of_its_year():
+    assert read("15-Dec-25", century=2000).edtf == "2025-12-15"
+    with pytest.raises(pt.errors.AmbiguousTimeError, match="declare the century"):
+        read("15-Dec-25")
 
 
 def test_a_cell_of_a_spreadsheet_at_midnight_is_a_day():

@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import jsonschema
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -304,6 +305,24 @@ def test_a_header_may_stand_lower_and_cells_be_divided_otherwise(tmp_path):
     assert len(pt.read_table(path, map, agenda=AGENDA).reports) == 1
     with pytest.raises(pt.InvalidInputError, match=r'the file has one column; .*delimiter = ";"'):
         pt.read_table(path, {"columns": columns, "header": 3}, agenda=AGENDA)
+    assert "\n# header = 2  # where a title" in pt.intake.starting_map(path, map | {"header": 1})
+    assert "# header" not in pt.intake.starting_map(path, map)
+
+
+@pytest.mark.parametrize(("sign", "written"), [("\t", r"\\t"), ("|", r"\|")])
+def test_cells_that_no_comma_divides_are_told_by_their_sign(sign, written, tmp_path):
+    path = csv_file(tmp_path, sign.join(("party", "term", "stance")) + "\n")
+    with pytest.raises(pt.InvalidInputError, match=f'delimiter = "{written}"'):
+        pt.read_table(path, agenda=AGENDA)
+
+
+def test_a_row_of_a_sheet_with_more_cells_than_columns_says_what_to_do_in_a_sheet(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["party", "term", "stance"], ["NORTH", "truce", "open", "indeed"]):
+        book.active.append(row)
+    book.save(tmp_path / "table.xlsx")
+    (problem,) = pt.read_table(tmp_path / "table.xlsx", agenda=AGENDA).problems
+    assert str(problem).endswith("name its column, or clear it")
 
 
 def test_a_row_with_more_cells_than_columns_is_a_problem(tmp_path):

@@ -32,7 +32,7 @@ def test_an_entry_is_a_change_with_its_report():
     left = "open, not on the record (opposes on the record),"
     when = "6 Jan 2030, not on the record, recorded 28 days later"
     assert newest.title == (
-        f"“both sides | cease fire”: Northland went from {left} to accepts if Event of Northland is held, {when}"
+        f"“both sides | cease fire”: Northland went from {left} to accepts if Hidden meeting of Northland is held, {when}"
     )
     assert newest.updated == "2030-02-03T00:00:00Z"
     assert newest.link == "https://hidden.example/7"
@@ -139,3 +139,28 @@ def test_an_offer_that_ran_out_is_an_entry_when_it_did_and_keeps_its_id():
     entries = read(feed(talks.state(valid="2030-03-01"))).entries
     assert [(e.id, e.title) for e in entries if " closed " in e.title] == [(lapse.id, lapse.title)]
     assert [e.updated for e in entries] == sorted((e.updated for e in entries), reverse=True)
+
+
+def test_what_members_that_join_and_leave_and_deadlines_changed_has_an_entry_at_that_time():
+    east = pt.Member("EAST", until="2030-02-10")
+    states = [pt.Party(id, id.title(), "state") for id in ("NORTH", "EAST")]
+    union = pt.Party("UNION", "the Union", "group", members=[pt.Member("NORTH"), east], members_known=True)
+    terms = [
+        pt.Term(
+            "truce", "other", "the guns fall silent", title="Truce", needs=[pt.AtLeast("2/2", of="UNION")]
+        ),
+        pt.Term("aid", "other", "aid gets through", title="Aid", needs=["NORTH"]),
+    ]
+    report = pt.draft(id="a").position("truce", "accepts", party="NORTH", since="2030-01-03")
+    report.position("aid", "accepts", party="NORTH", since="2030-01-03", conditions=[pt.EventHeld("day")])
+    report.event("day", "expected", type="deadline", when="2030-02-12")
+    talks = ledger_of(pt.Agenda("grouped", parties=[*states, union], terms=terms), report)
+    entries = read(feed(talks.state(valid="2030-02-20"))).entries
+    found = {e.title: e.updated for e in entries if "passing of time" in e.content[0].value}
+    assert found == {
+        "Aid: went from conditional to agreed; met: Deadline is held": "2030-02-13T00:00:00Z",
+        "Truce: went from pending to agreed; East left the Union on 11 Feb 2030": "2030-02-11T00:00:00Z",
+        "Truce: the Union accepts it, 11 Feb 2030, not on the record, as East left it; no stance was known before": (
+            "2030-02-11T00:00:00Z"
+        ),
+    }

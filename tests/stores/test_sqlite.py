@@ -197,7 +197,7 @@ def test_a_file_that_is_no_database_is_refused(tmp_path):
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path):
-    with pytest.raises(pt.errors.StoreError, match="check that the folder exists"):
+    with pytest.raises(pt.errors.StoreError, match="or that its folder is there"):
         opened(tmp_path / "missing" / "talks.db")
 
 

@@ -80,8 +80,8 @@ def test_what_was_retracted_before_does_not_come_back_with_the_correction_of_ano
 @pytest.mark.parametrize(
     ("claim", "message"),
     [
-        (0, "unknown claim of a 0; known: 1 to 2"),
-        (3, "unknown claim of a 3; known: 1 to 2"),
+        (0, "unknown claim 0; a has claims 1 to 2"),
+        (3, "unknown claim 3; a has claims 1 to 2"),
         (1, "claim 1 of the report 'a' was retracted by entry 3"),
         ("2", "'2' is no number of a claim|expected the number of a claim|the number of a claim"),
         (True, "the number of a claim"),

@@ -91,7 +91,7 @@ def test_a_basis_says_what_it_is():
     state = talks.state(valid="2030-01-10", trust=pt.ON_RECORD, published_by="2030-01-09")
     told = "valid 2030-01-10 23:59 UTC, known to entry 2, published by 2030-01-09, on record only"
     assert (str(state.basis), state.basis.counted) == (told, told.partition("entry 2, ")[2])
-    assert repr(state.suppose(says("x", "rejects")).basis) == f"<Basis: {told}, supposing 1>"
+    assert repr(state.suppose(says("x", "rejects")).basis) == f"<Basis: {told}, supposing 1 report>"
 
 
 def test_what_was_supposed_cannot_be_asked_of_the_tracker():

@@ -33,3 +33,18 @@ def test_the_ledgers_of_a_warehouse_are_asked_together(tmp_path):
     assert not everywhere.moves("NOBODY", "2030-01-06", "2030-01-09")
     assert "first" in str(moves)
     assert moves.to_dicts()[0]["ledger"] == "first"
+
+
+def test_a_position_that_ran_out_or_was_withdrawn_is_no_stance_that_a_party_moved_to(tmp_path):
+    talks = ss.new_tracker()
+    talks.record(position("accepts", "a", until="2030-01-09"))
+    warehouse.write(talks, tmp_path)
+    everywhere = warehouse.open_all(tmp_path)
+
+    def moves(since, until):
+        found = everywhere.moves("NORTH", since, until)
+        return [(m.before, m.after, str(m.cause), m.direction, m.reports) for m in found]
+
+    assert moves("2030-01-01", "2030-01-20") == []
+    assert moves("2030-01-01", "2030-01-08") == [(None, "accepts", "stated", None, ("a",))]
+    assert moves("2030-01-08", "2030-01-20") == [("accepts", None, "lapsed", None, ("a",))]

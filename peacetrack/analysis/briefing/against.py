@@ -50,8 +50,8 @@ def is_open(term: TermState) -> bool:
 
 def is_unreported(state: State, term: str, party: str) -> bool:
     """Return whether nothing at all is reported of a party on a term: no words, no acts, nothing to come."""
-    said = state[term][party].runs or state.claims(term=term, party=party, kind="position")
-    return not said and not announced(state, term, party)
+    reported = state[term][party].runs or state.claims(term=term, party=party, kind="position")
+    return not reported and not announced(state, term, party)
 
 
 def verb(standing: Standing) -> str:
@@ -76,10 +76,10 @@ def _against(state: State, names: Names, standing: Standing, *, needed: bool) ->
     if standing.otherwise and needed and not recorded:
         what = f"{otherwise(state, names, standing)}{_as_red_line(names, standing)}{words}"
         return line_of_both(names, _rule_against(standing, recorded), standing, what, standing.otherwise)
-    said = tuple(dict.fromkeys((*recorded, *run)))
+    statements = tuple(dict.fromkeys((*recorded, *run)))
     asked = [names.condition(condition) for condition in standing.conditions]
     unless = f" if {listed(asked, 2)}" if asked else ""
-    since = held_since(state, names, standing, said)
+    since = held_since(state, names, standing, statements)
     stance = f"{standing.stance} {names.sentence(standing.term)}{unless}{since}"
     beside = f", with {names.party(standing.by_group)}" if standing.by_group else ""
     known = f"{beside}{_as_red_line(names, standing)}{reserve(standing, names)}"
@@ -95,7 +95,7 @@ def _against(state: State, names: Names, standing: Standing, *, needed: bool) ->
             Rule.AGAINST_NOT_NEEDED,
             f"; its consent is not needed{_as_member(state, names, standing)}",
         )
-    return line_of(names, rule, standing, clause + more, said)
+    return line_of(names, rule, standing, clause + more, statements)
 
 
 def _as_member(state: State, names: Names, standing: Standing) -> str:
@@ -127,8 +127,10 @@ def _reports_differ(names: Names, standing: Standing, clause: str, rivals: Run) 
 
 
 def _speaker(names: Names, statement: Statement) -> str:
-    said = statement.by.attribution.speaker
-    return isolated(shortened(said)) if said else names.speaker(statement.by.attribution, statement.party)
+    attribution = statement.by.attribution
+    if attribution.speaker:
+        return isolated(shortened(attribution.speaker))
+    return names.speaker(attribution, statement.party)
 
 
 def _rule_against(standing: Standing, recorded: Run) -> Rule:
@@ -151,9 +153,9 @@ def reserve(standing: Standing, names: Names) -> str:
 
 def otherwise(state: State, names: Names, standing: Standing) -> str:
     """Return what a party says on the record, with its words, and that it accepts only off the record."""
-    said = f"on the record, {names.party(standing.party)} {says_itself(standing)}"
+    on_record = f"on the record, {names.party(standing.party)} {says_itself(standing)}"
     words = _words(state, standing.otherwise)
-    return f"{said}{words}; since then, {_since_then(names, standing)}"
+    return f"{on_record}{words}; since then, {_since_then(names, standing)}"
 
 
 def says_itself(standing: Standing) -> str:
@@ -183,8 +185,8 @@ def overtaken(state: State, names: Names, term: TermState) -> Iterator[Line]:
             party, run = names.party(standing.party), own.runs["stance"]
             since = held_since(names.record.state, names, own, run)
             stance = f"{verb(own)} {names.sentence(term.id)}{since}{_as_red_line(names, own)}"
-            said = f"on the record, {party} {stance}{_words(state, run)}"
-            what = f"{said}; since then, {_since_then(names, standing)}"
+            on_record = f"on the record, {party} {stance}{_words(state, run)}"
+            what = f"{on_record}; since then, {_since_then(names, standing)}"
             yield line_of_both(names, Rule.NOT_TAKEN_BACK, standing, what, run)
 
 
@@ -202,11 +204,11 @@ def tellers(names: Names, standing: Standing) -> str:
     if standing.accounts_of:
         return f"{names.parties(standing.accounts_of)} {'says' if len(standing.accounts_of) == 1 else 'say'}"
     run = standing.runs["stance"]
-    types, one = {statement.by.type for statement in run}, len({statement.report for statement in run}) == 1
+    types, reports = {statement.by.type for statement in run}, {statement.report for statement in run}
     if types <= _OFFICIALS:
         return "unnamed officials say"
     kind = "without a named source" if types == {AttributionType.NARRATOR} else "off the record"
-    return f"a report {kind} says" if one else f"reports {kind} say"
+    return f"a report {kind} says" if len(reports) == 1 else f"reports {kind} say"
 
 
 def line_of_both(names: Names, rule: Rule, standing: Standing, what: str, own: Run) -> Line:
@@ -251,7 +253,7 @@ def _red_line(state: State, names: Names, term: TermState, standing: Standing) -
     parts = [
         f"a red line of {names.party(own)}{_red_sentence(standing, names.sentence(term.id))}",
         *(f"{names.party(party)} {words}" for party, words in pressing.items()),
-        *([f"no report of {names.parties(silent)}"] if silent else []),
+        *([f"{names.no_report} of {names.parties(silent)}"] if silent else []),
     ]
     rule = Rule.RED_LINE_AGAINST_DEMAND if pressing else Rule.RED_LINE
     claims = {p: [c for c, _ in positions(state, term.id, p)] for p in pressing}
@@ -279,14 +281,14 @@ def _red_sentence(standing: Standing, sentence: str) -> str:
 def _pressing_without_stance(state: State, term: TermState, own: str) -> dict[str, str]:
     """Return by party what it urges or demands on a term, where no stance comes with it."""
     pressing = [pair for pair in positions(state, term.id) if pair[1].act in PRESSING]
-    found: dict[str, str] = {}
+    pressed: dict[str, str] = {}
     for party, pairs in grouped(pressing, lambda pair: pair[1].party).items():
         if party != own and term[party].silent:
             acts = last_acts(claimed for claimed, _ in pairs)
-            said = [_with_words(state, act, pairs) for act in acts]
-            with_words = [words for words, act in zip(said, acts, strict=True) if words != act]
-            found[party] = " and ".join(with_words or said)
-    return found
+            worded = [_with_words(state, act, pairs) for act in acts]
+            with_words = [words for words, act in zip(worded, acts, strict=True) if words != act]
+            pressed[party] = " and ".join(with_words or worded)
+    return pressed
 
 
 def _with_words(state: State, act: str, claims: Iterable[tuple[Claimed, Position]]) -> str:

@@ -79,19 +79,19 @@ def lines_of(state: State, earlier: State, parts: Parts | None = None) -> list[L
     placed += [pair for of_term in of_terms for pair in of_term.blocking]
     placed.sort(key=lambda pair: (pair[1].rule, pair[0]))
     blocking = [line for _, line in placed]
-    found = [
+    lines = [
         *headline(state, names, of_terms, blocking),
         *blocking,
         *as_of(state, names, of_terms),
         *what_changed(state, names, earlier, parts.changes, of_terms),
         *what_comes(state, names, of_terms),
     ]
-    return sorted((_marked(names, line) for line in found), key=lambda line: (line.part, line.rule))
+    return sorted((_marked(names, line) for line in lines), key=lambda line: (line.part, line.rule))
 
 
 def _marked(names: Names, line: Line) -> Line:
     """Return a line with a mark at its source where that came out after the moment."""
-    later = [report for report in line.cited if report in names.later]
+    later = list(filter(names.is_later, line.cited))
     if not later:
         return line
     part = "" if len(later) == len(line.cited) else "in part "

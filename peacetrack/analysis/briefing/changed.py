@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from peacetrack.analysis.briefing.doubt import gone_back_since
+from peacetrack.analysis.briefing.against import says_itself
+from peacetrack.analysis.briefing.doubt import gone_back_since, not_held, taken_back
 from peacetrack.analysis.briefing.ended import ended_since, of_ended, of_renewed, renewed_since
 from peacetrack.analysis.briefing.lapse import lapsed_windows
 from peacetrack.analysis.briefing.line import Citation, Line, Rule, joined
@@ -23,18 +24,19 @@ from peacetrack.analysis.briefing.moves import (
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
-from peacetrack.analysis.briefing.recorded import ChangeLine, Recorded, since_of
-from peacetrack.analysis.changes.cause import Cause
+from peacetrack.analysis.briefing.recorded import ChangeLine, placed, since_of
+from peacetrack.analysis.briefing.turned import as_regrouped, is_told, of_status
+from peacetrack.analysis.changes.cause import REGROUPING, Cause
 from peacetrack.analysis.changes.change import Change, Comparison
 from peacetrack.analysis.holding import holding_of, standings
-from peacetrack.index.event_dates import DEADLINE
 from peacetrack.index.statement import Statement
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State, snapshot_of
 from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
+from peacetrack.words.term import TermStatus
 from peacetrack.words.value import counted, grouped, in_short
-from peacetrack.words.when import After, During
+from peacetrack.words.when import Moment
 
 _NO_MOVE = (Cause.CORRECTED, Cause.RETRACTED, Cause.BASIS, Cause.DECLARED, Cause.JOINED, Cause.DATED)
 _BY_CAUSE = {
@@ -64,37 +66,43 @@ class Changed:
         details: the changes that are only counted.
         stance: the change of its stance, where it has another one.
         lapse: that its position ran out, or stands again.
+        otherwise: that it says otherwise on the record now, or no more.
+        status: of a term, the change of its status.
     """
 
     lines: Sequence[ChangeLine]
     details: Sequence[Change]
     stance: Change | None = None
     lapse: Change | None = None
+    otherwise: Change | None = None
+    status: Change | None = None
 
     @classmethod
     def of_holder(cls, comparison: Comparison, names: Names, term: str, party: str | None) -> Changed:
         """Return what changed of a party on a term, or of the term itself."""
         after = comparison.after
-        lines, details, recorded = [], [], Recorded(after)
-        stance, lapse = None, None
+        lines, details = [], []
+        apart: dict[str, Change] = {}
+        only_counted = comparison.only_counts(term, party)
         for change in comparison.of_holder(term, party):
-            if change.field == "stance" and party is not None:
-                stance = change
-            elif change.field == "lapsed":
-                lapse = change
+            if only_counted and change.cause not in REGROUPING:
+                continue  # the lines on its members say so
+            if change.field in ("stance", "lapsed", "otherwise", "status"):
+                apart[change.field] = change
+            elif change.field == "stage":
+                lines.append(placed(after, _of_stage(after, names, change), change))
             elif party is not None and change.field in _OF_A_STANCE:
-                if not (_keeps_red_line(after, names, change) or _goes_with(change, stance)):
-                    lines.append(recorded.dated(_of_terms(after, names, change), change))
+                if not (_keeps_red_line(after, names, change) or _goes_with(change, apart.get("stance"))):
+                    lines.append(placed(after, _of_terms(after, names, change), change))
             else:
                 details.append(change)
-        return cls(lines, details, stance, lapse)
+        return cls(lines, details, *map(apart.get, ("stance", "lapsed", "otherwise", "status")))
 
     @classmethod
     def of_event(cls, comparison: Comparison, names: Names, event: str) -> Changed:
         """Return what changed of an event."""
         state, changes = comparison.after, list(comparison.of_event(event))
-        recorded = Recorded(state)
-        lines = [recorded.dated(_of_event(state, names, c), c) for c in changes if c.field in _OF_EVENTS]
+        lines = [placed(state, _of_event(state, names, c), c) for c in changes if c.field in _OF_EVENTS]
         return cls(lines, [change for change in changes if change.field not in _OF_EVENTS])
 
 
@@ -113,43 +121,42 @@ def what_changed(
     new, since = earlier.newest is None and bool(names.reports), earlier.instant
     moved = [of_party for on_term in on_terms for of_party in on_term.moves]
     going_back = (pair for on_term in on_terms for pair in on_term.going_back)
-    found = list(gone_back_since(state, names, earlier, going_back))
+    lines = list(gone_back_since(state, names, earlier, going_back))
     if new:
         yield _new(state, names)
         earlier = state.at(known=_first_report(state, names))
     parts = list(compare(Comparison(earlier, state), names))
     news = _news(moved, earlier)
     lapses = {(part.lapse.term, part.lapse.party) for part in parts if part.lapse is not None}
-    ended = [
-        line
-        for line in ended_since(state, names, moved, since)
-        if new or (*line.terms, *line.parties) not in lapses
-    ]
-    known = [line.what for line in ended]
-    found += [
-        each
-        for each in _lines(state, names, parts, news, since)
-        if (each.again or not new) and each.line.what not in known
+    known = set() if new else lapses
+    ended = [e for e in ended_since(state, names, moved, since) if (*e.terms, *e.parties) not in known]
+    told = _lines(state, names, parts, news, since)
+    lines += [
+        each for each in told if (each.again or not new) and each.line.what not in {e.what for e in ended}
     ]
     others = [of_party for of_party in moved if _holder(of_party) not in {*news, *lapses}]
-    found += map(Recorded(state).dated, [*ended, *renewed_since(names, others, since)])
-    details = [] if new else list(_details(parts, found))
+    lines += (placed(state, line) for line in (*ended, *renewed_since(names, others, since)))
+    lines += (each for each in _statuses(state, names, parts, lines, earlier) if each.again or not new)
+    details = [] if new else list(_details(parts, lines))
     if details:
-        found.append(Recorded(state).dated(_counted(state, names, details)))
-    found.sort(key=lambda each: each.order, reverse=True)
-    yield from (each.line for each in found)
-    if not found and not new:
+        lines.append(placed(state, _counted(state, names, details)))
+    lines.sort(key=lambda each: each.order, reverse=True)
+    yield from (each.line for each in lines)
+    if not lines and not new:
         yield names.line(Rule.NOTHING_CHANGED, "Nothing changed")
 
 
 def lines_between(earlier: State, state: State, names: Names) -> Iterator[Line]:
     """Yield a line for each change of a stance and of an event, and one that counts the others."""
+    going_back = (pair for term in state.values() for pair in taken_back(term))
+    yield from (each.line for each in gone_back_since(state, names, earlier, going_back))
     parts = list(all_changes(Comparison(earlier, state), names))
     holders = [part.stance for part in parts if part.stance is not None]
     moved = [list(moves(state, c.term, c.party, names)) for c in holders if c.party is not None]
-    found = list(_lines(state, names, parts, _news(moved, earlier), earlier.instant))
-    yield from (each.line for each in found)
-    details = list(_details(parts, found))
+    lines = list(_lines(state, names, parts, _news(moved, earlier), earlier.instant))
+    lines += _statuses(state, names, parts, lines, earlier)
+    yield from (each.line for each in lines)
+    details = list(_details(parts, lines))
     if details:
         yield _counted(state, names, details)
 
@@ -173,8 +180,8 @@ def _holder(of_party: Sequence[Move]) -> HolderOrTerm:
 
 
 def _news(moved: Iterable[Sequence[Move]], earlier: State) -> News:
-    found = ([move for move in of_party if move.is_new(earlier)] for of_party in moved)
-    return {_holder(new): new for new in found if new}
+    fresh = ([move for move in of_party if move.is_new(earlier)] for of_party in moved)
+    return {_holder(new): new for new in fresh if new}
 
 
 def _lines(
@@ -186,10 +193,27 @@ def _lines(
     }
     for holder in dict.fromkeys((*stances, *news)):
         yield _of_stance(state, names, stances.get(holder), news.get(holder, ()), since)
+    moved = {*stances, *news}
     for lapse in (part.lapse for part in parts if part.lapse is not None):
-        if lapse.after or not {(lapse.term, lapse.party)} & {*stances, *news}:
-            yield Recorded(state).dated(_of_lapse(state, names, lapse), lapse)
+        if lapse.after or (lapse.term, lapse.party) not in moved:
+            yield placed(state, _of_lapse(state, names, lapse), lapse)
+    for other in (part.otherwise for part in parts if part.otherwise is not None):
+        if (other.term, other.party) not in moved:
+            yield placed(state, _of_otherwise(state, names, other), other)
     yield from (each for part in parts for each in part.lines)
+
+
+def _statuses(
+    state: State, names: Names, parts: Iterable[Changed], lines: Iterable[ChangeLine], earlier: State
+) -> Iterator[ChangeLine]:
+    """Yield a line for each term with another status, where no line of a party that it needs tells of it."""
+    told = [each.line for each in lines]
+    for change in (part.status for part in parts if part.status is not None):
+        if not is_told(state, change, told):
+            aside = "" if change.cause is Cause.JOINED else _ASIDE.get(change.cause, "")
+            line = of_status(state, names, change, earlier.instant, aside)
+            first = change.before in (None, TermStatus.UNREPORTED)
+            yield placed(state, line, change)._replace(again=not first)
 
 
 def _details(parts: Iterable[Changed], lines: Iterable[ChangeLine]) -> Iterator[Change]:
@@ -259,10 +283,10 @@ def _of_stance(
     What a correction, a declaration or a date changed is what they come to.
     """
     if change is not None and (not news or (len(news) == 1 and change.cause in _NO_MOVE)):
-        return Recorded(state).dated(_of_difference(state, names, change), change)
+        return placed(state, _of_difference(state, names, change, since), change)
     last = news[-1]
     late = late_words(last.run) if last.begins <= since else ""
-    what = moved_on(names, news, late) + _not_held(state, names, last.run)
+    what = moved_on(names, news, late) + not_held(state, names, last.run)
     gone = change is not None and not isinstance(change.after, Stance)
     if gone:
         what += "; no stance is known any more"
@@ -280,18 +304,21 @@ def _of_stance(
     )
     if line.rule in (Rule.TURNED_AGAINST, Rule.TURN):
         return ChangeLine(line, last.order, turned)
-    return Recorded(state).dated(line)._replace(again=turned)
+    return placed(state, line)._replace(again=turned)
 
 
-def _of_difference(state: State, names: Names, change: Change) -> Line:
+def _of_difference(state: State, names: Names, change: Change, earlier: int) -> Line:
     """Return the line on a change of a stance: what it was, and what it is."""
     party, was, now = names.party(change.party or ""), change.before, change.after
     run = _behind(state, change) or holding_of(state, change.term, change.party).runs.get("stance", ())
-    aside = late_words(run) if change.cause is Cause.LEARNED else _ASIDE.get(change.cause, "")
+    aside = ", as the position of a member ran out" if change.cause is Cause.LAPSED else _aside(change, run)
     rule = _rule(change, Rule.TURN if isinstance(was, Stance) else Rule.FIRST_STANCE, aside)
     since = since_of(state, change)
     reserve = reserve_of(names, run)
     known = ("" if since is None else f", {since_words(str(since))}") + reserve
+    if change.cause is Cause.JOINED:
+        joined_with = as_regrouped(state, names, change, earlier)
+        known, aside = (known + joined_with, "") if isinstance(now, Stance) else (known, joined_with)
     if not isinstance(now, Stance):
         what = f"{party}: no stance is known any more{aside}"
     elif not isinstance(was, Stance):
@@ -302,16 +329,7 @@ def _of_difference(state: State, names: Names, change: Change) -> Line:
         what = f"{party} was recorded as {was}{_MENDED[change.cause]} {now}{began}{reserve}"
     else:
         what = f"{party} went from {was} to {now}{known}{aside}"
-    return _of_change(names, change, rule, what + _not_held(state, names, run), run)
-
-
-def _not_held(state: State, names: Names, run: Sequence[Statement]) -> str:
-    """Return with which event a stance begins, where no report says that this was held."""
-    times = [state.since_as_reported(statement) for statement in run]
-    events = [state.event(time.event) for time in times if isinstance(time, During | After)]
-    if not events or any(event.held or event.type == DEADLINE for event in events):
-        return ""
-    return f"; no report says that this was held: {names.event(events[-1])}"
+    return _of_change(names, change, rule, what + not_held(state, names, run), run)
 
 
 _MENDED = {
@@ -336,8 +354,36 @@ def _of_terms(state: State, names: Names, change: Change) -> Line:
     else:
         asked = listed([names.condition(condition) for condition in now or ()], 2)
         what = (f"{party} asks now that {asked}" if asked else f"{party} sets no condition any more") + known
-    aside = late_words(run) if change.cause is Cause.LEARNED else _ASIDE.get(change.cause, "")
+    aside = _aside(change, run)
     return _of_change(names, change, _rule(change, Rule.TERMS_OF_STANCE, aside), what + aside, run)
+
+
+def _of_otherwise(state: State, names: Names, change: Change) -> Line:
+    """Return the line on a party that says otherwise on the record than it is reported off it, or no more."""
+    party, standing = names.party(change.party or ""), state.standing(change.term, change.party or "")
+    run = standing.otherwise
+    aside = _aside(change, run)
+    off = standing.stance.verb if isinstance(standing.stance, Stance) else ""
+    what = f"{party} {off} it; nothing that it says on the record is otherwise any more{aside}"
+    if run:
+        what = f"on the record, {party} {says_itself(standing)}{aside}; it {off} it only off the record"
+    return _of_change(names, change, _rule(change, Rule.TERMS_OF_STANCE, aside), what, run)
+
+
+def _of_stage(state: State, names: Names, change: Change) -> Line:
+    """Return the line on how far a term itself is reported to have come."""
+    run, now = _behind(state, change), change.after
+    what = "no stage is reported any more"
+    if now is not None:
+        since = f", {since_words(str(run[0].since))}" if run else ""
+        what = f"reported as {_words_of(now)}{since}{reserve_of(names, run) if run else ''}"
+    what += "" if change.before is None else f"; {_words_of(change.before)} before"
+    aside = late_words(run) if change.cause is Cause.LEARNED else _ASIDE.get(change.cause, "")
+    return _of_change(names, change, _rule(change, Rule.EVENT, aside), what + aside, run)
+
+
+def _words_of(stage: object) -> str:
+    return in_short(stage).replace("-", " ")
 
 
 def _of_lapse(state: State, names: Names, change: Change) -> Line:
@@ -368,6 +414,11 @@ _ASIDE = {
 }
 
 
+def _aside(change: Change, run: Sequence[Statement], when: Moment | None = None) -> str:
+    """Return how a change came about that is none of the world, or how late it was learned."""
+    return late_words(run, when) if change.cause is Cause.LEARNED else _ASIDE.get(change.cause, "")
+
+
 def _behind(state: State, change: Change) -> list[Statement]:
     """Return the statements of the value that holds now, of the reports behind a change."""
     run = holding_of(state, change.term, change.party).runs.get(change.field, ())
@@ -379,10 +430,8 @@ def _of_event(state: State, names: Names, change: Change) -> Line:
     what = _EVENTS.get(now) or f"its {field} is {'not known any more' if now is None else _dated(now)}"
     what += "" if change.before is None else f", {_dated(change.before)} before"
     event = state.event(change.term)
-    aside = _ASIDE.get(change.cause, "")
-    if change.cause is Cause.LEARNED:
-        behind = [statement for statement in event.evidence if statement.report in change.reports]
-        aside = late_words(behind, event.when)
+    evidence = [statement for statement in event.evidence if statement.report in change.reports]
+    aside = _aside(change, evidence, event.when)
     rule, about = _rule(change, Rule.EVENT, aside), names.event(event)
     return names.line(rule, what + aside, about=about, parties=event.participants, reports=change.reports)
 

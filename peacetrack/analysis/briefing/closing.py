@@ -11,11 +11,11 @@ from peacetrack.analysis.briefing.moves import on_conditions, reserve_of
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
 from peacetrack.analysis.holding import announced
-from peacetrack.analysis.window import Window, off_in_words, windows_on
+from peacetrack.analysis.window import Window, windows_on
 from peacetrack.index.statement import Key, Statement
+from peacetrack.rules.stance_run import Run
 from peacetrack.rules.wording import ends_in_words, last_moment
-from peacetrack.state import State, cut_of
-from peacetrack.words.edtf import Precision
+from peacetrack.state import State, cut_of, wider_of
 from peacetrack.words.ending import At, EventOrWords, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.when import Bound, as_instant, datetime_or_none
 
@@ -28,8 +28,15 @@ def closings(state: State, names: Names, term: str) -> Iterator[tuple[Window, Li
         elif not window.lapsed and as_instant(window.at) <= state.instant:
             yield window, _window(state, names, Rule.UNDATED_WINDOW, window, _passed(state, names, window))
         elif not window.lapsed:
-            ending = f"{ends_in_words(window.field, window.stance)[1]} {day_words(last_moment(window.at))}"
-            yield window, _window(state, names, Rule.DATED, window, ending)
+            yield window, _window(state, names, Rule.DATED, window, _to_come(state, names, window))
+
+
+def _to_come(state: State, names: Names, window: Window) -> str:
+    """Return when something ends; with the event where reports that do not count say what became of it."""
+    assert window.at is not None
+    ends = f"{ends_in_words(window.field, window.stance)[1]} {day_words(last_moment(window.at))}"
+    event = window.closes.named_event
+    return f"{ends} with this{window.fate}: {_called(state, names, event)}" if window.fate and event else ends
 
 
 def _passed(state: State, names: Names, window: Window) -> str:
@@ -38,7 +45,18 @@ def _passed(state: State, names: Names, window: Window) -> str:
     verb = ends_in_words(window.field, window.stance)[1].removesuffix("s")
     event = _called(state, names, window.closes.event) if isinstance(window.closes, WithEvent) else ""
     until = f"was to {verb} {day_words(last_moment(window.at))}"
-    return f"{until} with this, of which no report says that it was held: {event}" if event else until
+    if not event:
+        return until
+    said = window.fate or f", of which {names.no_report} says that it was held"
+    return f"{until} with this{said}: {event}"
+
+
+def _reported_by_others(state: State, window: Window) -> Iterator[Run]:
+    """Yield the statements that do not count of what became of the event that a window ends with."""
+    event, wide = window.closes.named_event, wider_of(state)
+    if wide is not None and event is not None and window.others:
+        runs = wide.event(event).runs
+        yield runs.get("status") or runs["type"]  # a deadline passes by its type
 
 
 def announcements(state: State, names: Names, term: str) -> Iterator[tuple[datetime | None, Line]]:
@@ -60,13 +78,12 @@ def _beginning(state: State, names: Names, statement: Statement) -> str:
     if isinstance(stated, Bound):
         day = since_words(str(since)) if datetime_or_none(statement.order.anchor) else "no date given"
         return f" {names.dated(str(stated))}, {day}"
-    to_the_day = since.precision in (Precision.DAY, Precision.INSTANT)
-    return f"{' from' if to_the_day else ','} {since_words(str(since))}"
+    return f"{' from' if since.to_the_day else ','} {since_words(str(since))}"
 
 
 def _undated(state: State, names: Names, window: Window) -> str:
     closes, (_, verb) = window.closes, ends_in_words(window.field, window.stance)
-    off = off_in_words(window.called_off)
+    off = window.fate
     match closes:
         case WithEvent(event):
             return f"{verb} with this: {_called(state, names, event)}{off}"
@@ -91,5 +108,5 @@ def _window(state: State, names: Names, rule: Rule, window: Window, ending: str)
     which = ", ".join(filter(None, (stance, needed)))
     of = f"the {ends_in_words(window.field, window.stance)[0]} of {names.party(window.party)}"
     what = f"{of}{f' ({which})' if which else ''} {ending}"
-    runs = [standing.runs[window.field]]
+    runs = [standing.runs[window.field], *_reported_by_others(state, window)]
     return names.line(rule, what, terms=[window.term], parties=[window.party], runs=runs)

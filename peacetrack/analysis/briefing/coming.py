@@ -12,17 +12,17 @@ import attrs
 from peacetrack.analysis.briefing.against import is_unreported
 from peacetrack.analysis.briefing.line import OLD, Citation, Line, Rule, joined
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.on_term import OnTerm
+from peacetrack.analysis.briefing.on_term import OnTerm, counting
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.analysis.overdue import Overdue, overdue
-from peacetrack.analysis.window import Window
+from peacetrack.analysis.window import OTHERS, Window, fate_of
 from peacetrack.index.event_dates import AWAITED, DEADLINE
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import OpenQuestion
 from peacetrack.rules.event import EventState
 from peacetrack.rules.wording import is_published
 from peacetrack.state import State
-from peacetrack.words.edtf import BEGINNING, Precision
+from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.isolate import isolated
 from peacetrack.words.language import in_language
 from peacetrack.words.quote import in_marks
@@ -78,16 +78,14 @@ def _awaited(state: State) -> list[EventState]:
 
 def _is_to_come(state: State, event: EventState) -> bool:
     """Return whether an event has a day, or a narrower time, that is not over."""
-    when = event.when
-    exact = when is not None and when.precision in (Precision.DAY, Precision.INSTANT)
-    return exact and when is not None and when.ends > state.instant
+    return event.when is not None and event.when.to_the_day and event.when.ends > state.instant
 
 
 def _dated_events(state: State, names: Names) -> Iterator[Dated]:
     for event in _awaited(state):
         if event.when is not None and _is_to_come(state, event):
             to = "to" if event.status is EventStatus.POSTPONED else "on"
-            what = f"{event.status} {to} {day_words(str(event.when))}"
+            what = f"{event.status} {to} {day_words(str(event.when))}{_others_say(state, event)}"
             yield as_datetime(event.when.range.first), _event(names, Rule.DATED, event, what)
 
 
@@ -101,8 +99,14 @@ def _expected(state: State, names: Names, late: set[str | None]) -> Iterator[Lin
                 what = f"{event.status} {days} days ago, {_when(event)}; no report since"
                 yield _event(names, Rule.OVERDUE, event, what)
             else:
-                what = f"{event.status}, {_when(event)}{_long_ago(state, run)}"
+                what = f"{event.status}, {_when(event)}{_long_ago(state, run)}{_others_say(state, event)}"
                 yield _event(names, Rule.EXPECTED, event, what)
+
+
+def _others_say(state: State, event: EventState) -> str:
+    """Return what only reports that do not count say became of an event."""
+    fate = fate_of(state, event.id)
+    return f"; {OTHERS} say that it {fate}" if fate else ""
 
 
 def _is_in_words(event: EventState) -> bool:
@@ -114,16 +118,16 @@ def _when(event: EventState) -> str:
     statement = event.runs["when"][-1] if "when" in event.runs else None
     if statement is None or event.when is None:
         return "no time given"
-    said = statement.value.said
-    if said:
-        language = in_language(statement.by.source.language, said)
-        return ", ".join(filter(None, (in_marks(shortened(said)), language, "no day given")))
+    words = statement.value.said
+    if words:
+        language = in_language(statement.by.source.language, words)
+        return ", ".join(filter(None, (in_marks(shortened(words)), language, "no day given")))
     return day_words(str(event.when))
 
 
 def _event(names: Names, rule: Rule, event: EventState, what: str) -> Line:
-    run = (*event.runs.get("when", ()), *event.runs["status"])
-    return names.line(rule, what, about=names.event(event), parties=event.participants, runs=[run])
+    runs = [event.runs.get("when", ()), event.runs["status"]]
+    return names.line(rule, what, about=names.event(event), parties=event.participants, runs=runs)
 
 
 def _overdue(state: State, names: Names, late: Sequence[Overdue]) -> Iterator[Line]:
@@ -166,7 +170,7 @@ def _several_late(state: State, names: Names, rows: Sequence[Overdue]) -> Line:
     late = counted(len(rows), "event" if noun is None or noun.endswith("s") else noun)
     return names.line(
         Rule.OVERDUE,
-        f"{latest}; no report that any took place{held}",
+        f"{latest}; {names.no_report} that any took place{_by_others(rows)}{held}",
         about=f"{late} overdue{some if perhaps else ''}",
         parties=[party for row in (last, *others) for party in row.participants],
         reports=[report for row in (*others, last) for report in row.reports],
@@ -184,11 +188,22 @@ def _late(state: State, names: Names, row: Overdue) -> Line:
     if row.event is None:
         about, what = "A question", f"“{isolated(shortened(row.question or ''))}”, its answer is {late}"
     else:
-        about, what = names.event(state.event(row.event)), f"{late}, no report that it took place"
+        about, what = names.event(state.event(row.event)), _not_reported(names, row, late)
     source = joined(_due_by(names, row), source)
     return names.line(
         Rule.OVERDUE, what + held, about=about, parties=row.participants, reports=row.reports, source=source
     )
+
+
+def _not_reported(names: Names, row: Overdue, late: str) -> str:
+    return f"{late}, {names.no_report} that it took place{_by_others([row])}"
+
+
+def _by_others(rows: Sequence[Overdue]) -> str:
+    """Return what reports that do not count say of late events, where they say that some were held."""
+    said = [row.others for row in rows if row.others]
+    which = said and (f"it {said[0]}" if len(rows) == 1 else f"{len(said)} of them did, or will not")
+    return f"; {OTHERS} say that {which}" if said else ""
 
 
 def _due_by(names: Names, row: Overdue) -> Citation:
@@ -208,26 +223,26 @@ def unreported(state: State) -> dict[str, list[str]]:
 
 def _by_party(needed: Iterable[tuple[str, str]], silent: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     """Return by party the terms on which it is silent, those that are silent on most first."""
-    found: dict[str, list[str]] = {party: [] for _, party in needed}
+    by_party: dict[str, list[str]] = {party: [] for _, party in needed}
     for term, party in silent:
-        found[party].append(term)
-    return dict(sorted(found.items(), key=lambda pair: -len(pair[1])))
+        by_party[party].append(term)
+    return dict(sorted(by_party.items(), key=lambda pair: -len(pair[1])))
 
 
 def _unreported(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     """Yield one line on the parties of which nothing is reported, those with most such terms first."""
     needed = [(part.id, party) for part in parts for party in part.needed]
-    found = _by_party(needed, ((part.id, party) for part in parts for party in part.unreported))
-    silent = {party: terms for party, terms in found.items() if terms}
+    by_party = _by_party(needed, ((part.id, party) for part in parts for party in part.unreported))
+    silent = {party: terms for party, terms in by_party.items() if terms}
     if silent:
         decided = Counter(party for _, party in needed)
         yield names.line(
             Rule.NO_REPORT,
             _silence(names, silent, decided),
-            about="No report",
+            about=names.no_report.capitalize(),
             terms=[term for terms in silent.values() for term in terms],
             parties=silent,
-            source=f"silence in {counted(len(names.reports), 'report')}, not a refusal",
+            source=f"silence in {counted(len(counting(names, parts)), 'report')}, not a refusal",
         )
 
 
@@ -259,7 +274,7 @@ def _dated_questions(state: State, names: Names) -> Iterator[Dated]:
 def _due(state: State, question: OpenQuestion) -> datetime | None:
     """Return the day by which an answer is due, where it is given and not over."""
     due = question.due
-    if not isinstance(due, Moment) or due.precision not in (Precision.DAY, Precision.INSTANT):
+    if not isinstance(due, Moment) or not due.to_the_day:
         return None
     return as_datetime(due.range.last) if due.ends > state.instant else None
 

@@ -11,22 +11,23 @@ from peacetrack.analysis.briefing.against import line_of, line_of_both, otherwis
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import shortened, since_words
-from peacetrack.analysis.briefing.recorded import ChangeLine, Recorded
+from peacetrack.analysis.briefing.recorded import ChangeLine, placed
 from peacetrack.analysis.holding import positions, spoken_in
+from peacetrack.analysis.uncounted import otherwise_on
+from peacetrack.index.event_dates import DEADLINE
+from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.going_back import last_going_back
+from peacetrack.rules.going_back import act_against, last_going_back
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
-from peacetrack.words.act import Act
 from peacetrack.words.edtf import DAY
 from peacetrack.words.language import in_language
-from peacetrack.words.position import Position, Stage
+from peacetrack.words.position import BROKEN_OFF, Position
 from peacetrack.words.quote import in_marks
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
-
-_BROKEN_OFF = (Stage.SHELVED, Stage.SUSPENDED, Stage.DEFEATED, Stage.COLLAPSED)
+from peacetrack.words.when import After, During
 
 
 class Agreed(StrEnum):
@@ -42,10 +43,21 @@ class Verdict:
     """Whether a term is agreed that is so by all reports that count, and what is to be said with it.
 
     The headline goes by it, and so does each board, page and picture.
+
+    Attributes:
+        agreed: whether it is.
+        said: what is reported of the term, or said on the record, against that; else empty.
+        others: that reports which do not count are against it; else empty.
     """
 
     agreed: Agreed
-    reserve: str = ""
+    said: str = ""
+    others: str = ""
+
+    @property
+    def reserve(self) -> str:
+        """What is against it, in words."""
+        return ", ".join(filter(None, (self.said, self.others)))
 
     def __str__(self) -> str:
         return ", ".join(filter(None, (self.agreed, self.reserve)))
@@ -60,8 +72,9 @@ def verdict(names: Names, term: TermState) -> Verdict | None:
         done = "rejected" if Stance.REJECTS in against else "opposed"
         return Verdict(Agreed.NOT, f"{done} on the record")
     stage = term.progress.stage
-    reserve = f"but reported as {stage}" if stage in _BROKEN_OFF else ""
-    return Verdict(Agreed.PERHAPS if any(doubts(names, term)) else Agreed.SURELY, reserve)
+    said = f"but reported as {stage}" if stage in BROKEN_OFF else ""
+    others = "but not by all reports" if any(otherwise_on(term.state, term.id)) else ""
+    return Verdict(Agreed.PERHAPS if any(doubts(names, term)) else Agreed.SURELY, said, others)
 
 
 def doubts(names: Names, term: TermState) -> Iterator[str]:
@@ -76,9 +89,9 @@ def doubts(names: Names, term: TermState) -> Iterator[str]:
     for accounts, group in grouped(accepting, lambda standing: standing.accounts_of).items():
         if accounts:
             yield _by_account(names, *group)
-    undated = [standing.party for standing in accepting if not standing.certain]
+    undated = [standing for standing in accepting if not standing.certain]
     if undated:
-        yield _left_open(names, undated)
+        yield _left_open(term.state, names, undated)
 
 
 def unconfirmed(state: State, names: Names, term: TermState) -> Iterator[Line]:
@@ -96,7 +109,7 @@ def unconfirmed(state: State, names: Names, term: TermState) -> Iterator[Line]:
         elif standing.accounts_of and not own:
             yield line_of(names, Rule.UNCONFIRMED, standing, _by_account(names, standing))
         elif not own:
-            yield line_of(names, Rule.UNCONFIRMED, standing, _left_open(names, [standing.party]))
+            yield line_of(names, Rule.UNCONFIRMED, standing, _left_open(state, names, [standing]))
 
 
 def taken_back(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
@@ -119,12 +132,6 @@ def _goes_back(names: Names, standing: Standing, claimed: Claimed) -> str:
     language = in_language(names.record.state.report_of(claimed.report).source.language, words)
     introduced = ", ".join(filter(None, ("in these words", language)))
     return f"{said}; {introduced}: {in_marks(shortened(words))}"
-
-
-def act_against(claimed: Claimed) -> str:
-    """Return an act by which a party goes back on an acceptance: `withdraws`, `denies it`."""
-    assert isinstance(claimed.claim, Position)
-    return f"{claimed.claim.act}{'' if claimed.claim.act is Act.WITHDRAWS else ' it'}"
 
 
 def only_claimed(names: Names, term: TermState) -> Iterator[str]:
@@ -150,13 +157,13 @@ def gone_back_since(
     state: State, names: Names, earlier: State, going_back: Iterable[tuple[Standing, Claimed]]
 ) -> Iterator[ChangeLine]:
     """Yield a line for each act that goes back on an acceptance and is news since an earlier state."""
-    recorded = Recorded(state)
     for standing, claimed in going_back:
-        rule = Rule.TURNED_AGAINST if claimed.attribution.type.on_record else Rule.TURN
-        line = recorded.dated(_of_going_back(names, rule, standing, claimed))
-        anchor, (*_, needed, seq) = claimed.since.anchor if claimed.since else 0, line.order
-        if seq > earlier.seq or anchor > earlier.instant:
-            yield line._replace(order=(True, anchor // DAY, needed, seq))
+        before = ((known.claim, known.since) for _, known in taken_back(earlier[standing.term]))
+        if (claimed.claim, claimed.since) not in before:
+            rule = Rule.TURNED_AGAINST if claimed.attribution.type.on_record else Rule.TURN
+            line = placed(state, _of_going_back(names, rule, standing, claimed))
+            day, (needed, *_, seq) = claimed.since.anchor // DAY if claimed.since else 0, line.order
+            yield line._replace(order=(needed, True, day, seq))
 
 
 def _of_going_back(names: Names, rule: Rule, standing: Standing, claimed: Claimed, more: str = "") -> Line:
@@ -173,7 +180,7 @@ def _of_going_back(names: Names, rule: Rule, standing: Standing, claimed: Claime
 def broken_off(_: State, names: Names, term: TermState) -> Iterator[Line]:
     """Yield that a term is reported as shelved, suspended, defeated or collapsed."""
     progress = term.progress
-    if term.status is not None and progress.stage in _BROKEN_OFF:
+    if term.status is not None and progress.stage in BROKEN_OFF:
         run = progress.runs["stage"]
         differ = ", and reports differ" if "stage" in progress.disputed else ""
         what = f"reported as {progress.stage}, {since_words(str(run[0].since))}{differ}"
@@ -187,6 +194,17 @@ def _by_account(names: Names, *alike: Standing) -> str:
     return f"the {of} known only by the account of {accounts}"
 
 
-def _left_open(names: Names, parties: Sequence[str]) -> str:
-    accept = "accepts" if len(parties) == 1 else "accept"
-    return f"the dates leave open whether {names.parties(parties)} {accept} it at this moment"
+def _left_open(state: State, names: Names, standings: Sequence[Standing]) -> str:
+    accept = "accepts" if len(standings) == 1 else "accept"
+    parties = names.parties(standing.party for standing in standings)
+    events = dict.fromkeys(not_held(state, names, s.runs.get("stance", ())) for s in standings)
+    return f"the dates leave open whether {parties} {accept} it at this moment{''.join(events)}"
+
+
+def not_held(state: State, names: Names, run: Sequence[Statement]) -> str:
+    """Return with which event a stance begins, where no report says that this was held."""
+    times = [state.since_as_reported(statement) for statement in run]
+    events = [state.event(time.event) for time in times if isinstance(time, During | After)]
+    if not events or any(event.held or event.type == DEADLINE for event in events):
+        return ""
+    return f"; no report says that this was held: {names.event(events[-1])}"

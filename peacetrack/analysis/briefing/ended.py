@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from peacetrack.analysis.briefing.lapse import behind_lapse, lapsed_windows, ran_out
+from peacetrack.analysis.briefing.lapse import lapsed_windows, line_of_lapse, ran_out
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, on_conditions, reserve_of, since_when
 from peacetrack.analysis.briefing.naming import Names
@@ -38,8 +38,7 @@ def of_ended(state: State, names: Names, window: Window, rule: Rule | None = Non
     against = isinstance(window.stance, Stance) and window.stance.side < 0
     if rule is None:
         rule = Rule.TURN if against else Rule.TERMS_OF_STANCE
-    what, runs = ran_out(state, names, window) + aside, behind_lapse(state, window)
-    return names.line(rule, what, terms=[window.term], parties=[window.party], runs=runs)
+    return line_of_lapse(state, names, rule, window, ran_out(state, names, window) + aside)
 
 
 def of_renewed(

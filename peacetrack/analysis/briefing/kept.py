@@ -48,6 +48,9 @@ class KeptParts(Parts):
         assert isinstance(after, Replayed)
         for term in comparison.terms:
             differing = self._marks.differing(before, after, term)
+            if before.status_of(term) is not after.status_of(term):  # what is behind it is not in the mark
+                yield Changed.of_holder(comparison, names, term, None)
+                differing.discard(None)
             for party in comparison.parties_on(term) if differing else ():
                 if party in differing:
                     mark = self._marks.of_change(before, after, (term, party))

@@ -7,13 +7,16 @@ from datetime import UTC, datetime
 
 import attrs
 
+from peacetrack.analysis.briefing.line import Line, Rule, joined
 from peacetrack.analysis.briefing.moves import on_conditions, reserve_of
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, since_words
-from peacetrack.analysis.window import Window, windows_on
+from peacetrack.analysis.window import Window, extended_in_vain, windows_on
 from peacetrack.index.statement import Statement
+from peacetrack.rules.ending import ending_event
+from peacetrack.rules.extension import extender, extension_in_words
 from peacetrack.rules.stance_run import Run
-from peacetrack.rules.standing import Spell
+from peacetrack.rules.standing import Spell, Standing
 from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State
 from peacetrack.words.act import Act
@@ -37,19 +40,31 @@ def ran_out(state: State, names: Names, window: Window) -> str:
     which = f" ({on_conditions(names, standing)})" if is_said else ""
     over = "was withdrawn" if state.claim_of(standing.runs[window.field][-1]).act is Act.WITHDRAWS else over
     closed = f"the {ended} of {names.party(window.party)}{which} {over}{day}"
+    extended = in_vain(state, names, standing)
     if not spells:
         again = repeated(state, window)
         reserve = "" if again is None else reserve_of(names, [again])
-        return closed + (
-            f"; repeated {since_words(str(again.since))} without an end{reserve}" if again else ""
-        )
+        repeats = f"; repeated {since_words(str(again.since))} without an end{reserve}" if again else ""
+        return closed + repeats + extended
     *_, last = spells
     since = day_words(display_day(last.begins)) if last.begins else ""
     party = last.standing.party
     after = f", after {names.party(party)} had accepted, {since}" if party != window.party else ""
     recorded = all(spell.standing.recorded for spell in spells)
     note = "" if recorded else ", not all on the record"
-    return f"accepted by all needed from {since} to{day}{note}, and no longer: {closed}{after}"
+    return f"accepted by all needed from {since} to{day}{note}, and no longer: {closed}{after}{extended}"
+
+
+def in_vain(state: State, names: Names, standing: Standing) -> str:
+    """Return that a later report extends what ran out, without a stance; else an empty text."""
+    claimed = extended_in_vain(state, standing)
+    if claimed is None:
+        return ""
+    accounts = state.agenda.accounts_of(extender(standing), claimed.attribution)
+    off = "" if claimed.attribution.type.on_record else "not on the record"
+    reserve = f"by the account of {names.parties(accounts)}" if accounts else off
+    words = extension_in_words(standing, claimed, reserve)
+    return f"; {names.named(words, [extender(standing), *state.event_ids])}"
 
 
 def repeated(state: State, window: Window) -> Statement | None:
@@ -71,14 +86,31 @@ def taken(state: State, window: Window) -> Sequence[Spell]:
     return sorted(begun, key=lambda spell: spell.begins or datetime.min.replace(tzinfo=UTC))
 
 
+def line_of_lapse(state: State, names: Names, rule: Rule, window: Window, what: str) -> Line:
+    """Return a line on what ran out, by the reports that gave it and the one that extends it in vain."""
+    runs = behind_lapse(state, window)
+    vain = extended_in_vain(state, state.standing(window.term, window.party))
+    extends = [] if vain is None else [names.claimed(vain, window.party)]
+    return names.line(
+        rule,
+        what,
+        terms=[window.term],
+        parties=[window.party],
+        runs=runs,
+        source=joined(*map(names.source, runs), *extends),
+    )
+
+
 def behind_lapse(state: State, window: Window) -> list[Run]:
     """Return the statements that gave what ran out, or that accepted it in time."""
     standing, again = state.standing(window.term, window.party), repeated(state, window)
     ending, stance = standing.runs[window.field], standing.runs.get("stance", ())
     runs = [spell.standing.runs["stance"] for spell in taken(state, window)]
+    event = ending_event(window.closes)
+    came = () if event is None else state.event(event).runs.get("status", ())
     if not runs or ending[-1].report not in {statement.report for statement in stance}:
         runs.append(ending)
-    return runs if again is None else [*runs, (again,)]
+    return [*runs, *([(again,)] if again else []), *([came] if came else [])]
 
 
 def _accepting(state: State, window: Window, party: str) -> Spell | None:

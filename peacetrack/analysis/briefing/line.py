@@ -28,6 +28,7 @@ class Rule(OrderedWord):
     `docs/explanation/what-a-brief-says.md` gives each rule with its reason.
     """
 
+    SUPPOSED = "supposed"
     NOTHING_REPORTED = "nothing-reported"
     BLOCKED = "blocked"
     AGREED = "agreed"
@@ -44,6 +45,7 @@ class Rule(OrderedWord):
     OLDEST = "oldest"
     UNNAMED = "unnamed"
     ACCOUNTS = "accounts"
+    NOT_COUNTED = "not-counted"
 
     REJECTION_ON_RECORD = "rejection-on-record"
     REJECTION_REPORTED = "rejection-reported"
@@ -65,6 +67,7 @@ class Rule(OrderedWord):
     FIRST_REPORTS = "first-reports"
     TURNED_AGAINST = "turned-against"
     TURN = "turn"
+    STATUS = "status"
     FIRST_STANCE = "first-stance"
     TERMS_OF_STANCE = "terms-of-stance"
     LEARNED = "learned"
@@ -87,7 +90,10 @@ class Rule(OrderedWord):
         return tuple(Part)[bisect_left(_LAST_RULES, self)]
 
 
-_LAST_RULES = (Rule.MOVED_LAST, Rule.ACCOUNTS, Rule.AGAINST_NOT_NEEDED, Rule.NOTHING_CHANGED, Rule.QUESTION)
+_LAST_RULES = (
+    *(Rule.MOVED_LAST, Rule.NOT_COUNTED, Rule.AGAINST_NOT_NEEDED),
+    *(Rule.NOTHING_CHANGED, Rule.QUESTION),
+)
 """The last rule of each part."""
 
 JOINT = " · "

@@ -123,9 +123,9 @@ class Move:
         return since if since.anchor >= self.begins else Moment.at(self.begins)
 
     @property
-    def order(self) -> tuple[bool, int, bool, int]:
-        """What moves are ordered by, the last greatest: of a day, a needed party's; then by seq."""
-        return (not self.unsure, self.begins // DAY, self.needed, max(s.by.seq for s in self.run))
+    def order(self) -> tuple[bool, bool, int, int]:
+        """What moves are ordered by, the last greatest: those of needed parties; then by day and seq."""
+        return (self.needed, not self.unsure, self.begins // DAY, max(s.by.seq for s in self.run))
 
     @property
     def key(self) -> tuple[object, ...]:

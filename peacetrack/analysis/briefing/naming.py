@@ -25,13 +25,16 @@ from peacetrack.analysis.briefing.phrase import (
 from peacetrack.analysis.briefing.plurals import agreement
 from peacetrack.analysis.briefing.speaker import Speakers
 from peacetrack.analysis.holding import Record
+from peacetrack.analysis.uncounted import Otherwise, left_out
 from peacetrack.index.statement import Statement, reports_of
+from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
-from peacetrack.state import State, snapshot_of
+from peacetrack.rules.wording import SUPPOSED
+from peacetrack.state import State, snapshot_of, wider_of
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
-from peacetrack.words.edtf import BEGINNING
+from peacetrack.words.edtf import BEGINNING, microseconds
 from peacetrack.words.isolate import FIRST, LAST, isolated
 from peacetrack.words.language import tag_of
 from peacetrack.words.position import Position
@@ -39,7 +42,7 @@ from peacetrack.words.quote import for_marks, in_marks
 from peacetrack.words.report import Event, Report, Source
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import in_short
-from peacetrack.words.when import InWords, Moment, as_datetime, as_instant, display_day
+from peacetrack.words.when import InWords, Moment, as_datetime, display_day
 
 
 class Label(NamedTuple):
@@ -85,9 +88,13 @@ class Names:
         return list(dict.fromkeys(claimed.report for claimed in self._state.claims()))
 
     @cached_property
-    def later(self) -> frozenset[str]:
-        """Those of these reports that came out later than the moment: what they say is hindsight."""
-        return frozenset(id for id in self.reports if self.out_by(id) > self._state.instant)
+    def left_out(self) -> Sequence[str]:
+        """The reports with a claim that does not count, and would by default."""
+        return left_out(self._state)
+
+    def is_later(self, report: str) -> bool:
+        """Return whether a report came out later than the moment: what it says is hindsight."""
+        return self.out_by(report) > self._state.instant
 
     def term(self, id: str) -> str:
         """Return the title of a term; without one, its sentence in quotation marks."""
@@ -126,11 +133,12 @@ class Names:
         """Return the name of a party."""
         declared = self._state.agenda.party_by_id.get(id)
         name = id if declared is None else " ".join(declared.name.split())
-        return isolated(self._cut_names.get(id, name) if len(name) > self._most else name)
+        as_it_is = len(name) <= self._most and name not in self._state.agenda.shared_names
+        return isolated(name if as_it_is else self._cut_names.get(id, name))
 
     @cached_property
     def _cut_names(self) -> Mapping[str, str]:
-        """The names of all parties, cut so that no two are alike."""
+        """The names of all parties, cut so that no two are alike; ids where whole names are."""
         return apart({party.id: party.name for party in self._state.agenda.parties}, self._most)
 
     def whole_party(self, id: str) -> str:
@@ -186,17 +194,16 @@ class Names:
 
     def _spoken(self, what: str, reports: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """Return the quotations of reports that stand in a sentence, in its order, with their languages."""
-        found = {
+        tags = {
             words: tag for report in reports for words, tag in self._label(report).quotes if words in what
         }
-        return tuple(sorted(found.items(), key=lambda pair: what.index(pair[0])))
+        return tuple(sorted(tags.items(), key=lambda pair: what.index(pair[0])))
 
     def event(self, event: EventState) -> str:
         """Return what an event is, who takes part, and what it is about."""
         about = [term for term in event.about if term in self._state]
-        known = event.text or event.participants or about
         parts = [
-            event.type or ("event" if known else words_of_id(event.id)),
+            event.type or words_of_id(event.id),
             f"of {self.parties(event.participants)}" if event.participants else "",
             f"on {listed([self.quoted(term) for term in about], 2)}" if about else "",
         ]
@@ -277,6 +284,22 @@ class Names:
             return self.quoted(part)
         return self.occasion(part) if part in self._state.event_ids else None
 
+    def others(self, otherwise: Iterable[Otherwise]) -> str:
+        """Return what reports that do not count say, with names, and days in words."""
+        agenda = self._state.agenda
+        ids = (*agenda.party_by_id, *agenda.term_by_id, *self._state.event_ids)
+        return "; ".join(self.named(each.words, ids) for each in otherwise)
+
+    @property
+    def any_report(self) -> str:
+        """`any report`, of those that count where the trust leaves some out."""
+        return "any report" if wider_of(self._state) is None else "any report that counts"
+
+    @property
+    def no_report(self) -> str:
+        """`no report`, likewise."""
+        return f"no{self.any_report.removeprefix('any')}"
+
     # Sources
 
     @cached_property
@@ -293,7 +316,7 @@ class Names:
             return Citation()
         best = _nearest(statements)
         speaker = self.speaker(best.by.attribution, best.party)
-        out = self.outlet(best.by.source, as_datetime(best.by.recorded))
+        out = self.outlet(best.by.source, None if best.by.supposed else as_datetime(best.by.recorded))
         return Citation(f"{speaker}; {out}", (best.report,))
 
     def out_of(self, report: str) -> Citation:
@@ -329,32 +352,39 @@ class Names:
         if id not in self._labels:
             report, filed = self._state.report_of(id), snapshot_of(self._state).filed(id)
             source = report.source
-            recorded = None if filed is None else filed.entry.recorded_at
-            bounds = [] if recorded is None else [as_instant(recorded)]
+            recorded = None if filed is None else recorded_of(filed)
+            bounds = [] if recorded is None else [microseconds(recorded)]
             bounds += [] if source.published is None else [source.published.range.last]
-            stated = source.published is not None
             self._labels[id] = Label(
-                source.outlet,
-                self.outlet(source, recorded),
-                min(bounds, default=BEGINNING),
-                stated,
-                tuple(_quotes_in(report)),
+                outlet=source.outlet,
+                words=self.outlet(source, recorded),
+                publication=min(bounds, default=BEGINNING),
+                stated=source.published is not None,
+                quotes=tuple(_quotes_in(report)),
             )
         return self._labels[id]
 
     def outlet(self, source: Source, recorded: datetime | None) -> str:
-        """Return where a report came out, and when; without that, when it was recorded."""
+        """Return where a report came out, and when; without that, when it was recorded.
+
+        One without a recording is only supposed.
+        """
         where = isolated(shortened(source.outlet or source.title or ""))
-        day = "" if recorded is None else f"recorded {day_words(display_day(recorded))}"
-        day = day if source.published is None else day_words(str(source.published))
-        return ", ".join(filter(None, (where, day)))
+        day = SUPPOSED if recorded is None else f"recorded {day_words(display_day(recorded))}"
+        stated = "" if source.published is None else day_words(str(source.published))
+        return ", ".join(filter(None, (where, stated, day if recorded is None or not stated else "")))
+
+
+def recorded_of(filed: Filed) -> datetime | None:
+    """Return when a report was recorded; None of one that is only supposed."""
+    return None if filed.entry.supposed else filed.entry.recorded_at
 
 
 def _quotes_in(report: Report) -> Iterator[tuple[str, str]]:
     """Yield what a report quotes in another language than English, as a sentence has it, with its tag."""
     for claim in report.claims if report.source.language else ():
-        said = claim.when.said if isinstance(claim, Event) and isinstance(claim.when, Moment) else None
-        words = for_marks(str(claim.quote or "")) if isinstance(claim, Position) else said or ""
+        date = claim.when.said if isinstance(claim, Event) and isinstance(claim.when, Moment) else None
+        words = for_marks(str(claim.quote or "")) if isinstance(claim, Position) else date or ""
         tag = tag_of(report.source.language, words)
         if words and tag:
             yield in_marks(shortened(words)), tag

@@ -32,6 +32,7 @@ from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.briefing.waiting import alone, crossing, details_apart, lapsed_offers, quorums
 from peacetrack.analysis.conditions.graph import Wait, awaited_on, waits_on
 from peacetrack.analysis.holding import standings
+from peacetrack.analysis.uncounted import Otherwise, otherwise_on
 from peacetrack.analysis.window import Window, order_of
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
@@ -66,7 +67,7 @@ class OnTerm:
         status: its status.
         accepting: the needed parties that accept.
         reserved: whether one of these does not accept it on the record.
-        reported: whether a report says that it is agreed, signed, in force or implemented.
+        reported: the stage by which it is reported as agreed, signed, in force or implemented; else empty.
         by_all: whether it needs all the parties that decide on it, and not some of a quorum.
         open_until: the first day by which one of these acceptances ends, where it is given; else empty.
         disputed: whether the stance of a needed party is disputed.
@@ -74,6 +75,7 @@ class OnTerm:
         doubts: why it may not be agreed, where it is by all reports that count.
         claimed: who alone says that parties accept it that are against it on the record.
         going_back: the accepting parties that go back on it in an act without a stance, with that act.
+        otherwise: what reports that do not count say against where needed parties stand.
         broken_off: that it is reported as collapsed, suspended and so on, where it is.
         held: the parties that stand somewhere by themselves.
         unnamed: those of them without a named source.
@@ -94,7 +96,7 @@ class OnTerm:
     status: TermStatus | None
     accepting: Sequence[Standing]
     reserved: bool
-    reported: bool
+    reported: str
     by_all: bool
     open_until: str
     disputed: bool
@@ -102,6 +104,7 @@ class OnTerm:
     doubts: Sequence[str]
     claimed: Sequence[str]
     going_back: Sequence[tuple[Standing, Claimed]]
+    otherwise: Sequence[Otherwise]
     broken_off: Line | None
     held: Sequence[Standing]
     unnamed: Sequence[Standing]
@@ -112,46 +115,60 @@ class OnTerm:
     waits: Sequence[Wait]
     awaited: tuple[str, ...]
 
+    @property
+    def lines(self) -> Iterator[Line]:
+        """All lines on it, but for those on what changed."""
+        yield from (line for _, line in self.blocking)
+        yield from (line for _, _, line in self.closing)
+        yield from (line for _, line in self.beginning)
+
     @classmethod
     def of(cls, state: State, names: Names, term: TermState) -> OnTerm:
         """Return what a brief says of a term of a state."""
         held = [s for s in standings(state, [term.id]) if s.begun and not s.silent and not s.derived]
-        unnamed = [s for s in held if not (_has_name(s) or s.recorded)]
+        stage = term.progress.stage
         counting = [term[p] for p in term.needed if term[p].live and term[p].last_reported is not None]
         waits = list(waits_on(state, term.id))
         accepting = [term[party] for party in term.accepting]
         closing = [(order_of(window), window, line) for window, line in closings(state, names, term.id)]
         moved = list(_moves(state, names, term))
         return cls(
-            term.id,
-            _blocking(state, names, term),
-            closing,
-            list(announcements(state, names, term.id)),
-            moved,
-            _turn(moved),
-            term.status,
-            accepting,
-            not all(standing.recorded for standing in accepting),
-            term.progress.stage in _AGREED and not term.progress.disputed,
-            all(quorum.by_all for quorum in term.quorums),
-            _open_until(
+            id=term.id,
+            blocking=_blocking(state, names, term),
+            closing=closing,
+            beginning=list(announcements(state, names, term.id)),
+            moves=moved,
+            turn=_turn(moved),
+            status=term.status,
+            accepting=accepting,
+            reserved=not all(standing.recorded for standing in accepting),
+            reported=str(stage) if stage in _AGREED and not term.progress.disputed else "",
+            by_all=all(quorum.by_all for quorum in term.quorums),
+            open_until=_open_until(
                 [w for _, w, line in closing if line.rule is Rule.DATED and w.party in term.accepting]
             ),
-            bool(term.disputed),
-            verdict(names, term),
-            list(doubts(names, term)),
-            list(only_claimed(names, term)),
-            list(taken_back(term)),
-            next(broken_off(state, names, term), None),
-            held,
-            unnamed,
-            min(counting, key=_last_reported, default=None),
-            term.speaking,
-            term.needed,
-            [party for party in term.needed if is_unreported(state, term.id, party)],
-            waits,
-            awaited_on(state, term.id, {wait.holder for wait in waits}),
+            disputed=bool(term.disputed),
+            verdict=verdict(names, term),
+            doubts=list(doubts(names, term)),
+            claimed=list(only_claimed(names, term)),
+            going_back=list(taken_back(term)),
+            otherwise=list(otherwise_on(state, term.id)),
+            broken_off=next(broken_off(state, names, term), None),
+            held=held,
+            unnamed=[standing for standing in held if not (_has_name(standing) or standing.recorded)],
+            oldest=min(counting, key=_last_reported, default=None),
+            speaking=term.speaking,
+            needed=term.needed,
+            unreported=[party for party in term.needed if is_unreported(state, term.id, party)],
+            waits=waits,
+            awaited=awaited_on(state, term.id, {wait.holder for wait in waits}),
         )
+
+
+def counting(names: Names, parts: Iterable[OnTerm]) -> Sequence[str]:
+    """Return the reports that count: with a claim that may have begun, or that lines on terms cite."""
+    cited = (report for part in parts for line in part.lines for report in line.cited)
+    return list(dict.fromkeys((*names.reports, *(id for id in cited if id not in names.left_out))))
 
 
 def _open_until(windows: Iterable[Window]) -> str:
@@ -160,16 +177,16 @@ def _open_until(windows: Iterable[Window]) -> str:
 
 
 def _blocking(state: State, names: Names, term: TermState) -> Sequence[tuple[float, Line]]:
-    found = [(0.0, line) for lines in _BLOCKING for line in lines(state, names, term)]
-    return [*found, *(pair for lines in _IN_ORDER for pair in lines(state, names, term))]
+    unordered = [(0.0, line) for lines in _BLOCKING for line in lines(state, names, term)]
+    return [*unordered, *(pair for lines in _IN_ORDER for pair in lines(state, names, term))]
 
 
 def _moves(state: State, names: Names, term: TermState) -> Iterator[Sequence[Move]]:
     """Yield the moves of each party that has some."""
     for party in state.parties_on(term.id):
-        found = list(moves(state, term.id, party, names))
-        if found:
-            yield found
+        of_party = list(moves(state, term.id, party, names))
+        if of_party:
+            yield of_party
 
 
 def _turn(moved: Iterable[Sequence[Move]]) -> Move | None:

@@ -51,15 +51,15 @@ class Speakers:
     def words(self, attribution: Attribution, holder: str | None) -> str:
         """Return who says something, for which party, and whether they are named."""
         person = self._agenda.person_by_id.get(attribution.person or "")
-        said = attribution.speaker or (person.name if person is not None else None) or ""
-        who = isolated(shortened(said))
+        name = attribution.speaker or (person.name if person is not None else None) or ""
+        who = isolated(shortened(name))
         parties = attribution.parties or ((person.acts_for,) if person and person.acts_for else ())
         if not who and attribution.type.on_record:
             who = self._parties(parties or ((holder,) if holder else ()))
-        elif not all(self._names_party(said, party) for party in parties):
+        elif not all(self._names_party(name, party) for party in parties):
             is_unnamed = not who and attribution.type not in _MANNERS
             of = self._parties(parties)
-            who = f"officials of {of}" if is_unnamed else self._speaking_for(who, said, of)
+            who = f"officials of {of}" if is_unnamed else self._speaking_for(who, name, of)
         manner = _MANNERS.get(attribution.type, "unnamed" if who else "unnamed officials")
         return f"{who}, {manner}" if who else manner
 

@@ -10,12 +10,15 @@ from peacetrack.analysis.briefing.doubt import Agreed
 from peacetrack.analysis.briefing.line import OLD, Citation, Line, Rule, joined
 from peacetrack.analysis.briefing.moves import Move, behind, left, moved
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.on_term import OnTerm
+from peacetrack.analysis.briefing.on_term import OnTerm, counting
 from peacetrack.analysis.briefing.phrase import day_words, listed
+from peacetrack.analysis.window import OTHERS
 from peacetrack.rules.claims import Newest
+from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import is_published, last_reported
 from peacetrack.state import State
+from peacetrack.words.condition import EventHeld
 from peacetrack.words.edtf import DAY
 from peacetrack.words.value import counted, grouped
 from peacetrack.words.when import days_between, display_day
@@ -33,23 +36,28 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
         parts: what is said of each term.
         blocking: the lines on what blocks, in their order.
     """
+    if state.basis.supposed:
+        many = counted(len(state.basis.supposed), "report")
+        yield names.line(Rule.SUPPOSED, f"{many} that nobody recorded", about="Supposing")
     if state.newest is None:
-        what = "No report is on the ledger yet" if len(state) else "Nothing is on the table yet"
+        none = f"{names.no_report.capitalize()} is on the ledger{'' if names.left_out else ' yet'}"
+        what = none if len(state) else "Nothing is on the table yet"
         yield names.line(Rule.NOTHING_REPORTED, what)
         return
     yield _blocked(names, parts, blocking)
-    yield from _agreed(names, parts)
+    yield from _agreed(state, names, parts)
     turns = [part.turn for part in parts if part.turn is not None]
     if turns:
         last = max(turns, key=lambda move: move.order)
         newest = [of_party[-1] for part in parts for of_party in part.moves if of_party[-1].was is not None]
-        yield _moved(names, last, sum(move.begins // DAY > last.begins // DAY for move in newest))
+        yield _moved(names, last, [move for move in newest if move.begins // DAY > last.begins // DAY])
 
 
 def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Line:
     if not blocking or blocking[0].rule > _DECISIVE:
-        what = f"No needed party is known to reject or oppose a term{_unheard(parts)}"
-        return names.line(Rule.NOT_BLOCKED, what, source=_counted_over(names))
+        by = "" if names.any_report == "any report" else " by the reports that count"
+        what = f"No needed party is known{by} to reject or oppose a term{_unheard(names, parts)}"
+        return names.line(Rule.NOT_BLOCKED, what, source=_counted_over(names, parts))
     first = blocking[0]
     obstacles = [line for line in blocking if line.rule < Rule.AGAINST_NOT_NEEDED]
     terms = {term for line in obstacles if line.rule != Rule.UNCONFIRMED for term in line.terms}
@@ -68,20 +76,32 @@ def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) ->
     )
 
 
-def _unheard(parts: Sequence[OnTerm]) -> str:
+def _unheard(names: Names, parts: Sequence[OnTerm]) -> str:
     """Return on how many of the needed answers there is no report: a lack of rejections is no consent."""
-    unheard, needed = sum(len(part.unreported) for part in parts), sum(len(part.needed) for part in parts)
+    needed = sum(len(part.needed) for part in parts)
+    unheard = sum(len(part.unreported) for part in parts if part.verdict is None)  # a quorum may have enough
     share = f"{unheard} of the {needed}" if unheard < needed else "any of the"
-    return f"; no report on {share} answers that are needed" if unheard else ""
+    return f"; {names.no_report} on {share} answers that are needed" if unheard else ""
 
 
-def _agreed(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
+def _held_for(state: State, part: OnTerm) -> Iterator[Run]:
+    """Yield the statements that events were held that acceptances of a term are conditional on."""
+    for standing in part.accepting:
+        for condition in standing.conditions:
+            if isinstance(condition, EventHeld):
+                yield state.event(condition.event).runs.get("status", ())
+
+
+def _agreed(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     needing = [part for part in parts if part.status is not None]
     firm, doubtful, overruled = (
         [part for part in needing if part.verdict is not None and part.verdict.agreed is agreed]
         for agreed in Agreed
     )
-    terms, source = [part.id for part in overruled], _counted_over(names)
+    overruled += [part for part in needing if part.verdict is None and part.reported]
+    runs = [state.progress(part.id).runs["stage"] for part in overruled if part.verdict is None]
+    counted_over = Citation(_counted_over(names, parts))
+    terms, source = [part.id for part in overruled], joined(counted_over, *map(names.source, runs))
     if not needing:
         yield names.line(Rule.NOT_AGREED, "No term needs consent", source=source)
     elif not firm and not doubtful:
@@ -93,16 +113,23 @@ def _agreed(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     elif overruled:
         what = _claimed(names, overruled)
         yield names.line(Rule.NOT_AGREED, what, about="Not agreed", terms=terms, source=source)
-    for reported, group in grouped(firm, lambda part: part.reported).items():
-        yield _firm(names, group, len(needing), "Agreed" if reported else _accepted(group))
+    for reported, group in grouped(firm, lambda part: bool(part.reported)).items():
+        held = [event for part in group for event in _held_for(state, part)]
+        yield _firm(names, group, held, len(needing), "Agreed" if reported else _accepted(group))
     if doubtful:
         yield _doubtful(names, doubtful)
 
 
 def _claimed(names: Names, overruled: Sequence[OnTerm]) -> str:
-    """Return of terms who alone says that parties accept them that are against them on the record."""
-    claims = "; ".join(f"on {names.quoted(part.id)}, {part.claimed[0]}" for part in overruled[:2])
+    """Return of terms who alone says that they are accepted, or that they are reported as agreed."""
+    claims = "; ".join(_claim(names, part) for part in overruled[:2])
     return claims + (f"; and {len(overruled) - 2} more" if len(overruled) > 2 else "")
+
+
+def _claim(names: Names, part: OnTerm) -> str:
+    if part.claimed:
+        return f"on {names.quoted(part.id)}, {part.claimed[0]}"
+    return f"{names.quoted(part.id)} is reported as {part.reported.replace('-', ' ')}"
 
 
 def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
@@ -112,7 +139,7 @@ def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
     stances = [standing.runs.get("stance", ()) for standing in accepting]
     return names.line(
         Rule.PERHAPS_AGREED,
-        what + more,
+        what + more + _by_others(names, agreed),
         about="Perhaps agreed",
         terms=[part.id for part in agreed],
         parties=[standing.party for standing in accepting],
@@ -125,8 +152,8 @@ def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
     )
 
 
-def _counted_over(names: Names) -> str:
-    return f"counted over {counted(len(names.reports), 'report')}"
+def _counted_over(names: Names, parts: Sequence[OnTerm]) -> str:
+    return f"counted over {counted(len(counting(names, parts)), 'report')}"
 
 
 def _acceptances(names: Names, accepting: Iterable[Standing]) -> Citation:
@@ -149,7 +176,7 @@ def _accepted(agreed: Sequence[OnTerm]) -> str:
     return f"Accepted by {many} needed"
 
 
-def _firm(names: Names, agreed: Sequence[OnTerm], needing: int, about: str) -> Line:
+def _firm(names: Names, agreed: Sequence[OnTerm], held: Sequence[Run], needing: int, about: str) -> Line:
     accepting = [standing for part in agreed for standing in part.accepting]
     reserved = [part for part in agreed if part.reserved]
     some = "" if len(agreed) == 1 else f" on {len(reserved)} of them"
@@ -159,23 +186,33 @@ def _firm(names: Names, agreed: Sequence[OnTerm], needing: int, about: str) -> L
     terms = [part.id for part in agreed]
     sentence = names.sentence(terms[0]) if len(terms) == 1 else "it"
     which = names.terms(terms) if sentence == "it" else f"{names.terms(terms)}, {sentence}"
-    ending = [f"{names.quoted(p.id)} until {p.open_until}" for p in agreed if p.open_until]
-    until = f", {ending[0] if len(agreed) > 1 else 'until ' + agreed[0].open_until}" if ending else ""
-    until += f" and {counted(len(ending) - 1, 'other term')} for a time" if len(ending) > 1 else ""
     share = f"{len(agreed)} of {counted(needing, 'term')} that need{'s' if needing == 1 else ''} consent"
     known = f"{note}{disputed}{_out_of_order(names, agreed)}{_broken_off(names, agreed)}"
+    known += _by_others(names, agreed)
     return names.line(
         Rule.AGREED,
-        f"{which} ({share}){until}{known}",
+        f"{which} ({share}){_until(names, agreed)}{known}",
         about=about,
         terms=terms,
         parties=[standing.party for standing in accepting],
         runs=[standing.runs.get("stance", ()) for standing in accepting],
         source=joined(
             _acceptances(names, accepting),
+            *map(names.source, held),
+            *(names.out_of(each.reports[-1]) for part in agreed for each in part.otherwise if each.reports),
             *(Citation(part.broken_off.source, part.broken_off.cited) for part in agreed if part.broken_off),
         ),
     )
+
+
+def _until(names: Names, agreed: Sequence[OnTerm]) -> str:
+    """Return until when acceptances stand, of the first term with such that end."""
+    ending = [part for part in agreed if part.open_until]
+    if not ending:
+        return ""
+    which = f"{names.quoted(ending[0].id)} " if len(agreed) > 1 else ""
+    more = f" and {counted(len(ending) - 1, 'other term')} for a time" if len(ending) > 1 else ""
+    return f", {which}until {ending[0].open_until}{more}"
 
 
 def _out_of_order(names: Names, agreed: Sequence[OnTerm]) -> str:
@@ -193,10 +230,20 @@ def _broken_off(names: Names, agreed: Sequence[OnTerm]) -> str:
     return f"; but {listed(reported, 2)}" if reported else ""
 
 
-def _moved(names: Names, move: Move, after: int) -> Line:
-    """Return the line on the last move; those after it are off the record, or reports differ on them."""
+def _by_others(names: Names, agreed: Sequence[OnTerm]) -> str:
+    """Return what reports that do not count say against an agreement."""
+    against = [part for part in agreed if part.otherwise]
+    said = [f"on {names.quoted(p.id)}, " * (len(agreed) > 1) + names.others(p.otherwise) for p in against]
+    return f"; but {OTHERS} say otherwise: {listed(said, 2)}" if said else ""
+
+
+def _moved(names: Names, move: Move, after: Sequence[Move]) -> Line:
+    """Return the line on the last move; those after it are of parties without a say, or perhaps no moves."""
     standing = move.standing
-    later = f"; {counted(after, 'later move')} disputed, undated or only off the record" if after else ""
+    aside = sum(move.needed and not other.needed for other in after)
+    unsure = len(after) - aside
+    later = f"; {counted(unsure, 'later move')} disputed, undated or only off the record" if unsure else ""
+    later += f"; {counted(aside, 'later move')} where the party's consent is not needed" if aside else ""
     holder = f"{names.party(standing.party)} on {names.term(standing.term)}"
     return names.line(
         Rule.MOVED_LAST,
@@ -213,20 +260,39 @@ def _moved(names: Names, move: Move, after: int) -> Line:
 
 def as_of(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     """Yield the moment, the newest source with its age, and how many positions rest on what."""
-    yield _moment(state, names)
+    reports = counting(names, parts)
+    yield _moment(state, names, reports)
+    yield from _not_counted(state, names, parts)
     if state.newest is None:
         return
     yield _newest(state, names)
-    yield _sources(names)
+    yield _sources(names, reports)
     yield from _oldest(state, names, parts)
     yield from _reserves(names, parts)
 
 
-def _moment(state: State, names: Names) -> Line:
-    basis, clock, later = state.basis, as_known(state), len(names.later)
-    many = f"{later} of {counted(len(names.reports), 'report')} {'is' if later == 1 else 'are'} later"
+def _not_counted(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
+    """Yield how many reports a trust leaves out, and on which terms they say otherwise."""
+    reports, against = names.left_out, [part for part in parts if part.otherwise]
+    if reports:
+        first = [f"on {names.quoted(part.id)}, {names.others(part.otherwise)}" for part in against[:3]]
+        more = f"; and on {counted(len(against) - 3, 'more term')}" if len(against) > 3 else ""
+        say = f"; they say otherwise {'; '.join(first)}{more}" if first else ""
+        yield names.line(
+            Rule.NOT_COUNTED,
+            f"{counted(len(reports), 'report')}, in whole or in part{say}",
+            about="Not counted",
+            terms=[part.id for part in against],
+            reports=reports,
+            source="",
+        )
+
+
+def _moment(state: State, names: Names, reports: Sequence[str]) -> Line:
+    basis, clock, later = state.basis, as_known(state), sum(map(names.is_later, reports))
+    many = f"{later} of {counted(len(reports), 'report')} {'is' if later == 1 else 'are'} later"
     known = f", {clock}: {LATER}{many}" if later else f", {clock}" if clock else ""
-    counts = "" if basis.counted == "default trust" else f"; {basis.counted}"
+    counts = f"; {basis.apart}" if basis.apart else ""
     what = f"{day_words(display_day(basis.valid))}{known}{counts}"
     return names.line(Rule.MOMENT, what, about="As of")
 
@@ -246,14 +312,15 @@ def _newest(state: State, names: Names) -> Line:
 
 
 def _aged(state: State, names: Names, newest: Newest) -> str:
+    if newest.supposed:
+        return names.report(newest.report)
     days, known = days_between(newest.at, state.basis.valid), is_published(newest.at, newest.published)
     later = f"{LATER}published later" if known else f"{LATER}recorded later"
     age = later if days < 0 else "of that day" if days == 0 else f"{counted(days, 'day')} old"
     return f"{names.report(newest.report)}, {age}" + ("" if known else ", publication not stated")
 
 
-def _sources(names: Names) -> Line:
-    reports = names.reports
+def _sources(names: Names, reports: Sequence[str]) -> Line:
     outlets = {outlet for id in reports if (outlet := names.where(id))}
     named = f"from {counted(len(outlets), 'outlet')}" if outlets else "no outlet stated"
     what = f"{counted(len(reports), 'report')}, {named}"

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 
 from peacetrack.analysis.briefing.against import AGAINST, is_open, verb
-from peacetrack.analysis.briefing.lapse import behind_lapse, ran_out, repeated, taken
+from peacetrack.analysis.briefing.lapse import line_of_lapse, ran_out, repeated, taken
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import listed, shortened
 from peacetrack.analysis.conditions.graph import Wait, waits_on
 from peacetrack.analysis.conditions.unmeetable import why_never
 from peacetrack.analysis.gap import Ground, gaps_on
-from peacetrack.analysis.window import windows_on
+from peacetrack.analysis.window import extended_in_vain, windows_on
 from peacetrack.index.statement import field_words
 from peacetrack.rules.quorum import Quorum
 from peacetrack.state import State, TermState
@@ -125,9 +125,9 @@ def lapsed_offers(state: State, names: Names, term: TermState) -> Iterator[tuple
         if lapsed and (held or repeated(state, window)):
             is_said = standing.conditions or taken(state, window)
             until = "" if is_said else f"; its stance until then: {standing.stance}"
-            what = ran_out(state, names, window) + (f"; not renewed in any report{until}" if held else "")
-            runs = behind_lapse(state, window)
-            line = names.line(Rule.OFFER_LAPSED, what, terms=[term.id], parties=[window.party], runs=runs)
+            renewed = "" if extended_in_vain(state, standing) else f"; not renewed in {names.any_report}"
+            what = ran_out(state, names, window) + (f"{renewed}{until}" if held else "")
+            line = line_of_lapse(state, names, Rule.OFFER_LAPSED, window, what)
             yield 0.0 if window.at is None else window.at.timestamp(), line
 
 

@@ -43,6 +43,10 @@ class Cause(Word):
     STATED = "stated"
 
 
+REGROUPING = (Cause.DECLARED, Cause.JOINED)
+"""The causes by which others decide or stand together than before."""
+
+
 @attrs.frozen
 class Turn:
     """One difference between two states.
@@ -98,10 +102,18 @@ class Causes:
         return is_other or (was != now and self.joined(turn))
 
     def joined(self, turn: Turn) -> bool:
-        """Return whether a party follows another group or other members; not where it spoke for itself."""
+        """Return whether a party follows another group or other members; not where it spoke since."""
         latest = turn.present[-1] if turn.present else None
-        spoke = latest is not None and latest.party == turn.party and self._is_news(latest)
+        spoke = latest is not None and self._is_news(latest) and self._speaks_for(turn, latest)
         return turn.followed[0] != turn.followed[1] and not spoke
+
+    def _speaks_for(self, turn: Turn, statement: Statement) -> bool:
+        """Return whether a party said it itself, or a member after the last of them joined or left."""
+        if statement.party == turn.party:
+            return True
+        turns = {at for member in self._after.agenda.known_members(turn.party) for at in member.turns}
+        turns = {at for at in turns if self._before.instant < at <= self._after.instant}
+        return bool(turns) and statement.order.anchor >= max(turns)
 
     def dated(self, turn: Turn) -> bool:
         """Return whether what gives an answer began at another time, until its event was dated."""

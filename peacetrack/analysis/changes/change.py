@@ -7,23 +7,17 @@ from typing import Any
 
 import attrs
 
+from peacetrack.analysis.changes.behind import BehindStatus
 from peacetrack.analysis.changes.cause import Cause, Causes, Turn
-from peacetrack.analysis.changes.direction import Direction, direction_of, of_detail
+from peacetrack.analysis.changes.direction import Direction, of_detail
+from peacetrack.analysis.changes.pair import Pair, displacing, held, in_dispute, meaning_of, value_of, without
 from peacetrack.analysis.holding import Holding, holding_of
-from peacetrack.index.statement import (
-    COMPLETE,
-    CONTENT,
-    bare_field,
-    comparison_key,
-    reports_of,
-    subject_words,
-)
+from peacetrack.index.statement import bare_field, comparison_key, reports_of, subject_words
 from peacetrack.rules.ending import closing_instant
-from peacetrack.rules.own_standing import cleared
-from peacetrack.rules.runs import FieldRuns
+from peacetrack.rules.quorum import counted_groups
 from peacetrack.rules.stance_run import ENDING_FIELDS, Run
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, cut_of, rulings_of
+from peacetrack.state import State, base_of, cut_of, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.isolate import joined
@@ -36,19 +30,20 @@ class Change:
     """A field of a standing, of a term itself or of an event that differs between two states.
 
     Where the stance is the same, its `wording`, its nearest `attribution`, whether it is `certain`
-    and `since` when are compared too; and of everything, which fields are `disputed`.
+    and `since` when, what the party says `otherwise` on the record and by whose account it is known are
+    compared too; of everything, which fields are `disputed`; and of a term, its `status`.
 
     Attributes:
         term: the term, or the event.
         party: the party; None for a term itself and for events.
         field: the field of the statements, or `lapsed`, `since`, `certain`, `wording`,
-            `attribution`, `disputed`.
+            `attribution`, `otherwise`, `accounts_of`, `disputed`; of a term, `status`.
         before: its value in the earlier state; None where nothing is reported.
         after: its value in the later state.
         cause: why it differs.
         direction: where the party moved; None where no direction can be read from the values.
         reports: the new reports behind it, else those behind the later value; of a retraction, the
-            reports that were withdrawn.
+            reports that were withdrawn. None are behind the status of a term that was only declared.
     """
 
     term: str
@@ -67,7 +62,8 @@ class Change:
         change = " -> ".join(map(in_short, values))
         why = f"{self.cause}, {self.direction}" if self.direction else str(self.cause)
         subject = subject_words(self.term, self.party)
-        return f"{subject}, {bare_field(self.field)}: {change}; {why} ({joined(self.reports)})"
+        reports = f" ({joined(self.reports)})" if self.reports else ""
+        return f"{subject}, {bare_field(self.field)}: {change}; {why}{reports}"
 
 
 def diff(before: State, after: State) -> Table[Change]:
@@ -79,17 +75,28 @@ def diff(before: State, after: State) -> Table[Change]:
             causes are those of the forward comparison, and directions are reversed.
 
     Returns:
-        One row for each field that differs, in the order of the agenda, events last.
+        One row for each field that differs, in the order of the agenda, events last. A term of another status
+        has a row of its own after those of the parties.
 
     >>> for change in analysis.diff(state.at(valid="2030-01-02"), state):
     ...     print(change)
     SOUTH on truce, stance: opposes -> open; stated, softened (radio)
+    truce, status: contested -> pending; stated (radio)
     """
+    before, after = _knowing(before, after), _knowing(after, before)
     if _moment(after) < _moment(before):
         changes = [_mirrored(change) for change in Comparison(after, before).changes()]
     else:
         changes = list(Comparison(before, after).changes())
     return Table(changes, Change, after.basis)
+
+
+def _knowing(state: State, other: State) -> State:
+    """Return a state that knows the names of another one of its ledger, which may have more by then."""
+    base, later = base_of(state), base_of(other)
+    if base.ledger is not later.ledger or base.head >= later.head:
+        return state
+    return State(later.at(state.basis.known), state.basis)
 
 
 def _moment(state: State) -> tuple[Any, ...]:
@@ -110,37 +117,6 @@ def _moment(state: State) -> tuple[Any, ...]:
 def _mirrored(change: Change) -> Change:
     direction = None if change.direction is None else change.direction.opposite
     return attrs.evolve(change, before=change.after, after=change.before, direction=direction)
-
-
-@attrs.frozen
-class _Pair:
-    """What holds of a party on a term, or of a term itself, in the earlier and the later state."""
-
-    old: Holding
-    new: Holding
-
-    def runs(self, field: str) -> tuple[Run, Run]:
-        return self.old.runs.get(field, ()), self.new.runs.get(field, ())
-
-    def values(self, field: str) -> tuple[Any, Any]:
-        return _held(self.old, field), _held(self.new, field)
-
-    @property
-    def followed(self) -> tuple[object, object]:
-        """The group that it stands with in each state; of a group by its members in both, these."""
-        members = self.old.by_members, self.new.by_members
-        return members if all(members) else (self.old.by_group, self.new.by_group)
-
-    def direction(self, field: str) -> Direction | None:
-        values = self.values(field)
-        if field.startswith(CONTENT):
-            binding = self.old.of_kind.binds_in(bare_field(field), values)
-            return of_detail(*values, binding=binding)
-        with_stance = field in ("conditions", "window", "until")
-        of_another = with_stance and len(set(self.values("stance"))) > 1
-        if self.old.silent or self.new.silent or of_another:
-            return None
-        return direction_of(field, *values)
 
 
 class Comparison:
@@ -170,58 +146,105 @@ class Comparison:
         return dict.fromkeys((*self.after, *self.before))
 
     def parties_on(self, term: str) -> Iterable[str | None]:
-        """Return the parties of a term in either state, then None for the term itself."""
-        return dict.fromkeys((*self.after.parties_on(term), *self.before.parties_on(term), None))
+        """Return the parties of a term in either state, groups that it counts, then None for itself."""
+        parties = (*self.after.parties_on(term), *self.before.parties_on(term))
+        return dict.fromkeys((*parties, *self._counted(term), None))
+
+    def only_counts(self, term: str, party: str | None) -> bool:
+        """Return whether a term counts the members of a party, which has no say and no statement itself."""
+        states = self.before, self.after
+        return party in self._counted(term) and not any(party in state.parties_on(term) for state in states)
+
+    def _counted(self, term: str) -> tuple[str, ...]:
+        return tuple(g for state in (self.after, self.before) for g in counted_groups(state.agenda, term))
 
     def of_holder(self, term: str, party: str | None) -> Iterator[Change]:
         """Return the changes of a party on a term, or of the term itself."""
         before, after = rulings_of(self.before), rulings_of(self.after)
         if party is None:
-            yield from self._of_fields(_Pair(before.progress(term), after.progress(term)))
+            yield from self.of_progress(term)
+            yield from self._of_status(term)
         else:
             yield from self._of_standing(before.standing(term, party), after.standing(term, party))
+
+    def of_progress(self, term: str) -> Iterator[Change]:
+        """Return the changes of what is reported of a term itself."""
+        yield from self._of_fields(
+            Pair(rulings_of(self.before).progress(term), rulings_of(self.after).progress(term))
+        )
+
+    def _of_status(self, term: str) -> Iterator[Change]:
+        """The change of the status of a term, with the first cause of all that counts for it."""
+        was, now = self.before.status_of(term), self.after.status_of(term)
+        if was is now:
+            return
+        behind = BehindStatus(self, term)
+        by_trust = self._causes.by_trust(lambda state: state.status_of(term))
+        cause = Cause.BASIS if by_trust else behind.cause
+        yield Change(term, None, "status", was, now, cause, None, behind.reports(cause))
 
     def _of_standing(self, old: Standing, new: Standing) -> Iterator[Change]:
         if old is new:
             return
-        yield from self._of_fields(_Pair(old, new))
+        yield from self._of_fields(Pair(old, new))
         if old.lapsed != new.lapsed:
             yield self._lapse(old, new)
-        stances = _Pair(old, new).values("stance")
+        stances = Pair(old, new).values("stance")
         if not old.silent and not new.silent and stances[0] == stances[1]:
             yield from self._manner(old, new)
 
-    def _of_fields(self, pair: _Pair) -> Iterator[Change]:
+    def _of_fields(self, pair: Pair) -> Iterator[Change]:
         if pair.old is pair.new:
             return
         for field in dict.fromkeys((*pair.old.runs, *pair.new.runs)):
             values = pair.values(field)
-            if _meaning(field, values[0]) != _meaning(field, values[1]):
+            if meaning_of(field, values[0]) != meaning_of(field, values[1]):
                 yield self._change(pair, field, values, self._turn(pair, field), pair.direction(field))
         if set(pair.old.disputed) != set(pair.new.disputed):
             yield self._disputed(pair)
 
-    def _turn(self, pair: _Pair, field: str) -> Turn:
+    def _turn(self, pair: Pair, field: str) -> Turn:
         """The statements behind both answers; where there are none, those that displaced it."""
         old, new = pair.runs(field)
-        old = old or _displacing(field, pair.new, pair.old, self.before)
-        new = new or _displacing(field, pair.old, pair.new, self.after)
-        return self._between(pair, old, new, lambda holding: _meaning(field, _held(holding, field)))
+        old = old or displacing(field, pair.new, pair.old, self.before)
+        new = new or displacing(field, pair.old, pair.new, self.after)
+        turn = self._between(pair, old, new, lambda holding: meaning_of(field, held(holding, field)))
+        closed = self._members_closed(pair)
+        return turn if closed is None else attrs.evolve(turn, began=closed, lapse=True)
+
+    def _members_closed(self, pair: Pair) -> int | None:
+        """The instant at which a group stood by its members no more, as what one of them said ran out."""
+        if not pair.old.by_members or not isinstance(pair.new, Standing) or pair.new.begun:
+            return None
+        rulings = rulings_of(self.after)
+        members = (rulings.standing(pair.new.term, member) for member in pair.old.by_members)
+        ended = (self._ending(member)[-1] for member in members if member.lapsed)
+        return min((closing_instant(cut_of(self.after), ending) for ending in ended), default=None)
 
     def _between(
-        self, pair: _Pair, old: Run, new: Run, answer: Callable[[Holding], object], began: int | None = None
+        self, pair: Pair, old: Run, new: Run, answer: Callable[[Holding], object], began: int | None = None
     ) -> Turn:
         """The turn from some statements to others, which give an answer of a holding."""
-        gone, present = _without(old, new), _without(new, old)
+        gone, present = without(old, new), without(new, old)
         if began is None and present:
             began = present[0].order.anchor
         term, party = pair.new.term, pair.new.party
         by_trust = self._causes.by_trust(lambda state: answer(holding_of(state, term, party)))
-        return Turn(party, gone, present, began, by_trust, pair.followed)
+        return Turn(party, gone, present, began, by_trust, self._followed(pair))
+
+    def _followed(self, pair: Pair) -> tuple[object, object]:
+        """The group that it stands with in each state; of one by its members in either, all of them."""
+        groups = pair.old.by_group, pair.new.by_group
+        if not (pair.old.by_members or pair.new.by_members):
+            return groups
+        states, group = (self.before, self.after), pair.new.party or ""
+        members = (frozenset(state.agenda.standing_for(group, state.instant)) for state in states)
+        before, after = zip(groups, members, strict=True)
+        return before, after
 
     def _change(
         self,
-        pair: _Pair,
+        pair: Pair,
         field: str,
         values: tuple[Any, Any],
         turn: Turn,
@@ -234,9 +257,9 @@ class Comparison:
         reports = self._causes.reports(turn, cause) or reports_of(behind)
         return Change(pair.new.term, pair.new.party, field, *values, cause, direction, reports)
 
-    def _disputed(self, pair: _Pair) -> Change:
+    def _disputed(self, pair: Pair) -> Change:
         """A change of the disputed fields: what is withdrawn, or what is new, comes last or first."""
-        old, new = _in_dispute(self.before, pair.old), _in_dispute(self.after, pair.new)
+        old, new = in_dispute(self.before, pair.old), in_dispute(self.after, pair.new)
         turn = self._between(pair, old, new, lambda holding: set(holding.disputed))
         gone = tuple(sorted(turn.gone, key=lambda statement: self._causes.withdrawal(statement) is not None))
         present = tuple(sorted(turn.present, key=lambda statement: -statement.by.seq))
@@ -249,7 +272,7 @@ class Comparison:
 
     def _lapse(self, old: Standing, new: Standing) -> Change:
         """An offer or a position that ran out, or was renewed."""
-        pair = _Pair(old, new)
+        pair = Pair(old, new)
         before, after = self._ending(old), self._ending(new)
         if new.lapsed:
             turn = self._between(
@@ -257,7 +280,7 @@ class Comparison:
             )
             turn = attrs.evolve(turn, lapse=True)
         else:
-            turn = self._between(pair, before, _without(*pair.runs("stance")[::-1]), _has_lapsed)
+            turn = self._between(pair, before, without(*pair.runs("stance")[::-1]), _has_lapsed)
         return self._change(pair, "lapsed", (old.lapsed, new.lapsed), turn, behind=after or before)
 
     def _ending(self, standing: Standing) -> Run:
@@ -269,13 +292,14 @@ class Comparison:
 
     def _manner(self, old: Standing, new: Standing) -> Iterator[Change]:
         """How the same stance is put: since when, for certain, the words, the source."""
-        pair = _Pair(old, new)
+        pair = Pair(old, new)
         before, after = pair.runs("stance")
         if old.since != new.since and before[0].identity[3:] == after[0].identity[3:]:
             yield self._redated(pair, before[:1], after[:1])
         elif old.certain != new.certain:
             firm = Direction.FIRMED_UP if new.certain else Direction.LOOSENED
             yield self._of_stance(pair, "certain", (old.certain, new.certain), firm)
+        yield from self._of_words(old, new)
         wordings = _wording(self.before, before), _wording(self.after, after)
         if None not in wordings and wordings[0] != wordings[1]:
             yield self._of_stance(pair, "wording", wordings, Direction.REWORDED)
@@ -285,11 +309,24 @@ class Comparison:
             firm = Direction.FIRMED_UP if nearer else Direction.LOOSENED
             yield self._of_stance(pair, "attribution", nearest, firm)
 
-    def _of_stance(self, pair: _Pair, field: str, values: tuple[Any, Any], direction: Direction) -> Change:
+    def _of_words(self, old: Standing, new: Standing) -> Iterator[Change]:
+        """By whose words the same stance is known, and what it says otherwise on the record (rule 3)."""
+        pair = Pair(old, new)
+        others = value_of(old.otherwise), value_of(new.otherwise)
+        if others[0] is not others[1]:
+            turn = self._between(pair, old.otherwise, new.otherwise, _on_record_otherwise)
+            firm = Direction.LOOSENED if others[0] is None else Direction.FIRMED_UP
+            yield self._change(pair, "otherwise", others, turn, firm if None in others else None)
+        accounts = old.accounts_of, new.accounts_of
+        if accounts[0] != accounts[1]:
+            firm = Direction.LOOSENED if new.accounts_of else Direction.FIRMED_UP
+            yield self._of_stance(pair, "accounts_of", accounts, firm)
+
+    def _of_stance(self, pair: Pair, field: str, values: tuple[Any, Any], direction: Direction) -> Change:
         turn = self._turn(pair, "stance")
         return self._change(pair, field, values, turn, direction, pair.new.runs["stance"])
 
-    def _redated(self, pair: _Pair, before: Run, after: Run) -> Change:
+    def _redated(self, pair: Pair, before: Run, after: Run) -> Change:
         """The same claim, which begins at another time."""
         turn = self._between(pair, before, after, lambda holding: holding.since)
         change = self._change(pair, "since", (pair.old.since, pair.new.since), turn)
@@ -308,14 +345,16 @@ class Comparison:
         old, new = (state.event(event).runs for state in (self.before, self.after))
         for field in dict.fromkeys((*old, *new)):
             runs = old.get(field, ()), new.get(field, ())
-            if runs[0] != runs[1] and comparison_key(_value(runs[0])) != comparison_key(_value(runs[1])):
+            if runs[0] != runs[1] and comparison_key(value_of(runs[0])) != comparison_key(value_of(runs[1])):
                 yield self._of_event(event, field, *runs)
 
     def _of_event(self, event: str, field: str, old: Run, new: Run) -> Change:
-        by_trust = self._causes.by_trust(lambda s: comparison_key(_value(s.event(event).runs.get(field, ()))))
-        turn = Turn(None, _without(old, new), _without(new, old), self._happened(event, field, new), by_trust)
+        by_trust = self._causes.by_trust(
+            lambda s: comparison_key(value_of(s.event(event).runs.get(field, ())))
+        )
+        turn = Turn(None, without(old, new), without(new, old), self._happened(event, field, new), by_trust)
         cause = self._causes.of(turn)
-        before, after = _value(old), _value(new)
+        before, after = value_of(old), value_of(new)
         directed = cause is not Cause.BASIS and field != "status"
         direction = of_detail(before, after, binding=field != "text") if directed else None
         reports = self._causes.reports(turn, cause)
@@ -333,42 +372,6 @@ class Comparison:
         return reported if date is None or put_off else min(date.range.last, reported)
 
 
-def _held(holding: Holding, field: str) -> Any:
-    """Return the value of a field; a group that stands by its members has the conditions of all."""
-    if isinstance(holding, Standing) and holding.by_members and field == "conditions":
-        return holding.conditions
-    return _value(holding.runs.get(field, ()))
-
-
-def _value(run: Run) -> Any:
-    return run[-1].value if run else None
-
-
-def _meaning(field: str, value: Any) -> Any:
-    """Return what a value is compared by; no conditions and no ending are nothing."""
-    is_nothing = value == () if field == "conditions" else field in ENDING_FIELDS and cleared(value) is None
-    return None if is_nothing else comparison_key(value)
-
-
-def _without(run: Run, other: Run) -> Run:
-    """Return the statements that are not in another run, as they are dated there."""
-    there = {(statement.name, statement.since) for statement in other}
-    return tuple(statement for statement in run if (statement.name, statement.since) not in there)
-
-
-def _displacing(field: str, old: Holding, new: Holding, state: State) -> Run:
-    """Return the stance that ended what another one had; of a detail, the position that cleared it."""
-    if field.startswith(CONTENT):
-        return FieldRuns.of(cut_of(state), new.term, new.party).run(COMPLETE)
-    return _without(new.runs.get("stance", ()), old.runs.get("stance", ()))
-
-
-def _in_dispute(state: State, holding: Holding) -> Run:
-    """Return the statements that are in dispute: those that hold, and those that dispute them."""
-    holds = [statement for field in holding.disputed for statement in holding.runs[field]]
-    return (*holds, *state.disputing_statements(holding))
-
-
 def _wording(state: State, run: Run) -> str | None:
     """Return the words of the latest statement of a stance."""
     return state.claim_of(run[-1]).prose
@@ -376,6 +379,10 @@ def _wording(state: State, run: Run) -> str | None:
 
 def _has_lapsed(holding: Holding) -> bool:
     return isinstance(holding, Standing) and holding.lapsed
+
+
+def _on_record_otherwise(holding: Holding) -> Any:
+    return value_of(holding.otherwise) if isinstance(holding, Standing) else None
 
 
 def _nearest(run: Run) -> AttributionType:

@@ -1,4 +1,4 @@
-"""Checks of conditions: circles, and conditions that can never be met."""
+"""Checks of conditions: circles, conditions that can never be met, and events that no report is about."""
 
 from __future__ import annotations
 
@@ -7,8 +7,14 @@ from collections.abc import Iterator
 from peacetrack.analysis.conditions.deadlock import Deadlock, deadlocks
 from peacetrack.analysis.conditions.unmeetable import unmeetable
 from peacetrack.analysis.finding import Finding, about, counts_for_status
+from peacetrack.analysis.holding import standings
 from peacetrack.analysis.severity import Severity
+from peacetrack.errors import nearest
+from peacetrack.index.statement import reports_of
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State
+from peacetrack.words.condition import EventHeld
+from peacetrack.words.ending import Ending
 from peacetrack.words.isolate import isolated, joined
 
 
@@ -51,3 +57,34 @@ def unmeetable_conditions(state: State) -> Iterator[Finding]:
             reports=row.reports,
             settled_by=f"{isolated(row.party)} dropping it",
         )
+
+
+def unreported_events(state: State) -> Iterator[Finding]:
+    """Find events that a standing waits for and no report is about, where one has nearly the same name."""
+    reported = [event.id for event in state.events()]
+    for standing in standings(state):
+        for field, event in _awaited(standing):
+            near = None if event in reported else nearest(event, reported)
+            if near is not None:
+                name, other = isolated(event), isolated(near)
+                where = f"{isolated(standing.party)} on {isolated(standing.term)}"
+                yield Finding(
+                    Severity.LOW,
+                    "unreported-event",
+                    f"{where} waits for {name}, and no report is about it; reports are about {other}",
+                    **about(standing.term, standing.party, field),
+                    since=standing.since,
+                    reports=reports_of(standing.runs[field]),
+                    settled_by=f"a correction, if {other} is meant; else a report of {name}",
+                )
+
+
+def _awaited(standing: Standing) -> Iterator[tuple[str, str]]:
+    """Yield the events by which a standing is bound, each with the field that names it."""
+    for condition in standing.conditions:
+        if isinstance(condition, EventHeld):
+            yield "conditions", condition.event
+    for field, ending in (("window", standing.window), ("until", standing.until)):
+        event = ending.named_event if isinstance(ending, Ending) else None
+        if event is not None:
+            yield field, event

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from peacetrack.analysis.finding import Finding, about, counts_for_status, weighed
 from peacetrack.analysis.overdue import overdue
 from peacetrack.analysis.severity import Severity
-from peacetrack.analysis.window import Window, windows
+from peacetrack.analysis.window import Window, extended_in_vain, windows
+from peacetrack.rules.claims import Claimed
+from peacetrack.rules.extension import extension_in_words
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.words.edtf import DAY
@@ -19,15 +21,28 @@ def lapsed_offers(state: State) -> Iterator[Finding]:
     """Find stances that ran out and were not replaced."""
     for window, standing in _own_windows(state):
         if window.lapsed and window.at is not None and standing.begun:
+            vain = extended_in_vain(state, standing)
             yield Finding(
                 Severity.HIGH if counts_for_status(state, standing) else Severity.MEDIUM,
                 "lapsed-offer",
-                f"{window} ({standing.stance})",
+                f"{window} ({standing.stance}){_extended(standing, vain)}",
                 **about(window.term, window.party, window.field),
                 since=Moment.at(as_instant(window.at)),
-                reports=window.reports,
-                settled_by=f"{isolated(window.party)} renewing it, or taking another stance",
+                reports=tuple(dict.fromkeys((*window.reports, *([vain.report] if vain else [])))),
+                settled_by=_renewing(window, vain),
             )
+
+
+def _extended(standing: Standing, vain: Claimed | None) -> str:
+    return "" if vain is None else f"; {isolated(vain.report)}: {extension_in_words(standing, vain)}"
+
+
+def _renewing(window: Window, vain: Claimed | None) -> str:
+    party = isolated(window.party)
+    if vain is None:
+        return f"{party} renewing it, or taking another stance"
+    corrected = f"a correction of {isolated(vain.report)} that states the stance, if it holds again"
+    return f"{corrected}, or another stance of {party}"
 
 
 def closing_offers(state: State, *, days: int = 14) -> Iterator[Finding]:

@@ -12,13 +12,15 @@ from peacetrack.analysis.dispute import Dispute, disputes
 from peacetrack.analysis.finding import Finding, about, counts_for_status, stances, weighed
 from peacetrack.analysis.holding import Holding, Record, holdings
 from peacetrack.analysis.severity import Severity
+from peacetrack.analysis.uncounted import otherwise_on
+from peacetrack.analysis.window import OTHERS
 from peacetrack.index.statement import Statement, field_words, reports_of, subject_words
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.runs import displaced_evidence
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import in_sentence, reported
-from peacetrack.state import State, cut_of, snapshot_of
+from peacetrack.state import State, cut_of, snapshot_of, wider_of
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.edtf import BEGINNING, DAY, Precision, microseconds
 from peacetrack.words.isolate import isolated, joined
@@ -97,7 +99,7 @@ def _undated(state: State, holding: Holding, field: str, older: Statement) -> Fi
     dated = state.without(*reports_of(run))
     turns = dated.status_of(holding.term) is not state.status_of(holding.term)
     return Finding(
-        Severity.HIGH if turns else _weight(state, holding),
+        Severity.HIGH if turns else weighed(state, holding),
         "undated-report",
         f"{subject}: undated report displaces dated evidence: give its date ({values} since {older.since})",
         **about(holding.term, holding.party, field),
@@ -105,10 +107,6 @@ def _undated(state: State, holding: Holding, field: str, older: Statement) -> Fi
         reports=reports_of(run, [older]),
         settled_by=f"the date of {joined(reports_of(run), ' and ')}",
     )
-
-
-def _weight(state: State, holding: Holding) -> Severity:
-    return weighed(state, holding) if isinstance(holding, Standing) else Severity.LOW
 
 
 def unnamed_sources(state: State) -> Iterator[Finding]:
@@ -159,6 +157,22 @@ def off_the_record(state: State) -> Iterator[Finding]:
             reports=reports_of(recorded, now),
             settled_by=f"{isolated(standing.party)} on the record",
         )
+
+
+def not_counted(state: State) -> Iterator[Finding]:
+    """Find what only reports that a trust leaves out say against where needed parties stand."""
+    wide = wider_of(state)
+    for term in () if wide is None else state:
+        turns = wide is not None and wide.status_of(term) is not state.status_of(term)
+        for otherwise in otherwise_on(state, term):
+            yield Finding(
+                Severity.HIGH if turns else Severity.MEDIUM,
+                "not-counted",
+                f"{subject_words(term, otherwise.party)}: {OTHERS} say otherwise, {otherwise.words}",
+                **about(term, otherwise.party, "stance" if otherwise.party else "stage"),
+                reports=otherwise.reports,
+                settled_by="a report that counts and says whether it is so",
+            )
 
 
 def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:

@@ -43,8 +43,8 @@ def silent_parties(state: State) -> Iterator[Finding]:
 
     Those terms are apart that need only some of a quorum: there it weighs little.
     """
-    found = grouped(silences(state), lambda s: (s.party, s.party in state[s.term].required))
-    for (party, needed), silent in found.items():
+    by_party = grouped(silences(state), lambda s: (s.party, s.party in state[s.term].required))
+    for (party, needed), silent in by_party.items():
         terms = [silence.term for silence in silent]
         yield Finding(
             Severity.MEDIUM if needed else Severity.LOW,

@@ -63,8 +63,8 @@ def deadlocks(state: State) -> Table[Deadlock]:
 
 def deadlocks_in(state: State, graph: ConditionGraph) -> Table[Deadlock]:
     """Return the circles of a graph that was made of a state."""
-    found = [_deadlock(state, graph, circle) for circle in graph.circles]
-    return Table(found, Deadlock, state.basis)
+    rows = [_deadlock(state, graph, circle) for circle in graph.circles]
+    return Table(rows, Deadlock, state.basis)
 
 
 def _deadlock(state: State, graph: ConditionGraph, circle: frozenset[Node]) -> Deadlock:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, assert_never
 import attrs
 
 from peacetrack.analysis.conditions.diagram import Diagram, NodeKind
-from peacetrack.errors import MissingExtraError
+from peacetrack.errors import of_extra
 from peacetrack.index.statement import reports_of, subject_words
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import Holder, reached_from, turned
@@ -101,14 +101,14 @@ class ConditionGraph:
     @cached_property
     def edges(self) -> Edges:
         """What each node waits for."""
-        found: dict[Node, list[Node]] = {}
+        edges: dict[Node, list[Node]] = {}
         for term, parties in self.needs.items():
-            found[term] = [(term, party) for party in parties]
+            edges[term] = [(term, party) for party in parties]
         for wait in self.waits:
-            found.setdefault(wait.holder, []).append(wait.on)
-        for node in [*chain(*found.values())]:
-            found.setdefault(node, [])
-        once = {node: tuple(dict.fromkeys(waited)) for node, waited in found.items()}
+            edges.setdefault(wait.holder, []).append(wait.on)
+        for node in [*chain(*edges.values())]:
+            edges.setdefault(node, [])
+        once = {node: tuple(dict.fromkeys(waited)) for node, waited in edges.items()}
         return MappingProxyType(once)
 
     @cached_property
@@ -201,10 +201,8 @@ class ConditionGraph:
         >>> graph.nodes["truce", "NORTH"]
         {'kind': 'standing', 'text': 'NORTH on truce'}
         """
-        try:
+        with of_extra("graphs"):
             import networkx  # a second to import, and only those who ask need it
-        except ImportError as error:
-            raise MissingExtraError("networkx", "graphs") from error
         graph: networkx.DiGraph[Any] = networkx.DiGraph()
         for node in self.edges:
             graph.add_node(node, kind=_kind(node), text=text_of(node))
@@ -324,7 +322,7 @@ def circles(edges: Mapping[N, tuple[N, ...]]) -> list[frozenset[N]]:
     These are the strongly connected components of several nodes, or of one that waits for itself, found
     by two walks, along the edges and against them (Kosaraju's algorithm).
     """
-    found: set[frozenset[N]] = set()
+    rings: set[frozenset[N]] = set()
     back = turned(edges)
     left = dict.fromkeys(reversed(_walked(edges)))
     while left:
@@ -334,8 +332,8 @@ def circles(edges: Mapping[N, tuple[N, ...]]) -> list[frozenset[N]]:
             del left[member]
             back.pop(member, None)
         if len(component) > 1 or node in edges[node]:
-            found.add(frozenset(component))
-    of_node = {node: circle for circle in found for node in circle}
+            rings.add(frozenset(component))
+    of_node = {node: circle for circle in rings for node in circle}
     return list(dict.fromkeys(of_node[node] for node in edges if node in of_node))
 
 

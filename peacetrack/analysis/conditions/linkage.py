@@ -53,10 +53,10 @@ def linkages(state: State) -> Table[Linkage]:
     >>> print(analysis.linkages(state.suppose(report))[0])
     NORTH on truce: in-exchange-for border
     """
-    found: dict[tuple[str, str, Relation, str | None, str | None], list[str]] = {}
+    by_link: dict[tuple[str, str, Relation, str | None, str | None], list[str]] = {}
     for claimed, claim in positions(state):
         for link in claim.links:
             key = (claim.term, claim.party, link.relation, link.term, link.text)
-            found.setdefault(key, []).append(claimed.report)
-    rows = [Linkage(*key, tuple(dict.fromkeys(reports))) for key, reports in found.items()]
+            by_link.setdefault(key, []).append(claimed.report)
+    rows = [Linkage(*key, tuple(dict.fromkeys(reports))) for key, reports in by_link.items()]
     return Table(rows, Linkage, state.basis)

@@ -77,8 +77,8 @@ def packages(state: State) -> Table[Package]:
 
 def packed(state: State, graph: ConditionGraph) -> Table[Package]:
     """List the packages of the graph of a state's conditions."""
-    found = sorted(_Packing(state, graph), key=lambda package: package.round)
-    return Table(found, Package, state.basis)
+    rows = sorted(_Packing(state, graph), key=lambda package: package.round)
+    return Table(rows, Package, state.basis)
 
 
 class _Packing:
@@ -106,11 +106,11 @@ class _Packing:
 
     def _packed(self) -> dict[str, Terms]:
         """Return by term the terms of its package."""
-        found: dict[str, Terms] = {term: (term,) for term in self._graph.needs}
+        by_term: dict[str, Terms] = {term: (term,) for term in self._graph.needs}
         for circle in circles(self._edges):
             terms = self._ordered(circle)
-            found |= dict.fromkeys(terms, terms)
-        return found
+            by_term |= dict.fromkeys(terms, terms)
+        return by_term
 
     def _after(self, terms: Terms) -> Terms:
         """Return the nearest other terms that have to be agreed before."""
@@ -172,10 +172,10 @@ def _tied(graph: ConditionGraph) -> Edges:
 
 def _rounds(after: dict[Terms, list[Terms]]) -> dict[Terms, int]:
     """Return the earliest round when each package can close."""
-    found: dict[Terms, int] = {}
+    rounds: dict[Terms, int] = {}
     for terms in TopologicalSorter(after).static_order():
-        found[terms] = 1 + max((found[before] for before in after[terms]), default=0)
-    return found
+        rounds[terms] = 1 + max((rounds[before] for before in after[terms]), default=0)
+    return rounds
 
 
 def _each(names: Iterable[str | None]) -> tuple[str, ...]:

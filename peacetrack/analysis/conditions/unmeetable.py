@@ -68,14 +68,14 @@ def unmeetable(state: State) -> Table[Unmeetable]:
     >>> print(analysis.unmeetable(state.suppose(report))[0])
     NORTH on truce: if summit is held, but the event is cancelled
     """
-    found = []
+    rows = []
     for wait in conditions(state).waits:
         why = None if wait.met else why_never(state, wait.condition)
         if why is not None:
             reports = tuple(dict.fromkeys((*wait.reports, *_cancelling(state, wait.condition))))
             row = Unmeetable(wait.term, wait.party, wait.condition, why, wait.since, reports)
-            found.append(row)
-    return Table(found, Unmeetable, state.basis)
+            rows.append(row)
+    return Table(rows, Unmeetable, state.basis)
 
 
 def why_never(state: State, condition: Condition) -> Why | None:

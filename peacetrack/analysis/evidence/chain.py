@@ -57,8 +57,8 @@ def explain(state: State, result: object) -> Table[Evidence]:
     """
     rows = result if isinstance(result, Table) else (result,)
     chain = _Chain(state)
-    found = [evidence for row in rows for evidence in chain.as_of(row).evidence(row)]
-    return Table(found, Evidence, state.basis)
+    pieces = [evidence for row in rows for evidence in chain.as_of(row).evidence(row)]
+    return Table(pieces, Evidence, state.basis)
 
 
 class _Chain:

@@ -279,12 +279,14 @@ def words_of(claim: Claim, language: str | None = None) -> str:
     """Return the words of a claim of a source in a language: act, quotation, wording, reasons and links."""
     if not isinstance(claim, Position):
         return claim.prose or ""
-    parts = [str(claim.act)] if claim.act else []
-    parts += ["again"] if claim.repeated else []
     spoken = str(claim.quote or "")
-    parts += [" ".join(filter(None, (in_marks(spoken), in_language(language, spoken))))] if spoken else []
-    parts += [claim.wording] if claim.wording else []
-    parts += [f"to {isolated(claim.addressee)}"] if claim.addressee else []
-    parts += [f"because {reason}" for reason in claim.reasons]
-    parts += [str(link) for link in claim.links]
-    return "; ".join(parts)
+    parts = (
+        str(claim.act or ""),
+        "again" if claim.repeated else "",
+        f"{in_marks(spoken)} {in_language(language, spoken)}".rstrip() if spoken else "",
+        claim.wording,
+        f"to {isolated(claim.addressee)}" if claim.addressee else "",
+        *(f"because {reason}" for reason in claim.reasons),
+        *map(str, claim.links),
+    )
+    return "; ".join(filter(None, parts))

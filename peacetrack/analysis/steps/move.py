@@ -134,8 +134,8 @@ def moves(state: State) -> Table[Move]:
     None NORTH on truce waits until summit is held
     """
     open_terms = [term for term in state if state.status_of(term) not in (None, TermStatus.AGREED)]
-    found = list(_in_rounds(state, [move for term in open_terms for move in _moves(state, term)]))
-    return Table(found, Move, state.basis)
+    rows = list(_in_rounds(state, [move for term in open_terms for move in _moves(state, term)]))
+    return Table(rows, Move, state.basis)
 
 
 def _moves(state: State, term: str) -> Iterator[Move]:
@@ -208,11 +208,11 @@ def _in_rounds(state: State, moves: list[Move]) -> Iterator[Move]:
 
 def _by_term(moves: list[Move]) -> dict[str, list[int]]:
     """Return the places of the moves that are on a term, or need something of it, by term."""
-    found: dict[str, list[int]] = {}
+    places: dict[str, list[int]] = {}
     for place, move in enumerate(moves):
         for term in dict.fromkeys((move.term, *(c.term for c in move.needs if c.term is not None))):
-            found.setdefault(term, []).append(place)
-    return found
+            places.setdefault(term, []).append(place)
+    return places
 
 
 def _can(now: Rulings, move: Move) -> bool:

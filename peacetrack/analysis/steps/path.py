@@ -106,8 +106,8 @@ def _paths(state: State, term: str | None, most: int) -> list[Path]:
     if not goals:
         return []
     search = Search(state, goals)
-    found = [_path(state, term, steps) for steps in search.shortest(most)]
-    rows = sorted(found, key=lambda path: (len(path.steps), str(path)))
+    shortest = [_path(state, term, steps) for steps in search.shortest(most)]
+    rows = sorted(shortest, key=lambda path: (len(path.steps), str(path)))
     if search.more or search.stopped:
         outcome = PathOutcome.MORE if search.more else PathOutcome.STOPPED
         rows.append(Path(term, (), outcome, ()))

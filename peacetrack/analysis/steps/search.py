@@ -97,14 +97,14 @@ class Search:
 
     def shortest(self, most: int) -> list[Steps]:
         """Return the shortest paths; `more` then says that there are others, `stopped` that there may be."""
-        found: list[Steps] = []
+        paths: list[Steps] = []
         self._look(Candidate())
         while self._waiting and not self.more and not self.stopped:
             promise, deep, _, candidate = heappop(self._waiting)
-            if any(_covers(candidate.steps, path) for path in found):
+            if any(_covers(candidate.steps, path) for path in paths):
                 continue
-            if not candidate.branches and len(found) < most:
-                found.append(candidate.steps)
+            if not candidate.branches and len(paths) < most:
+                paths.append(candidate.steps)
                 continue
             self.more = not candidate.branches
             for branch in candidate.split():
@@ -116,7 +116,7 @@ class Search:
                     later = attrs.evolve(candidate, tried=candidate.tried + 1)
                     heappush(self._waiting, (promise, deep, self._looks, later))
                     break
-        return [path for path in found if not any(_covers(path, o) for o in found if o != path)]
+        return [path for path in paths if not any(_covers(path, other) for other in paths if other != path)]
 
     def _look(self, candidate: Candidate) -> None:
         """Queue a candidate, with every step that it cannot do without."""

@@ -23,7 +23,8 @@ from peacetrack.rules.claims import Claimed
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
-from peacetrack.view.board import days_if_old, is_later, out_by
+from peacetrack.view.board import days_if_old
+from peacetrack.view.hindsight import is_later, out_by
 from peacetrack.view.whip import Off, cell_words, is_recorded_only, stands
 from peacetrack.words.edtf import DAY
 from peacetrack.words.value import grouped
@@ -218,7 +219,8 @@ class Cells:
         answer = attrs.evolve(self._of_standing(held, upheld), evidence=evidence)
         if answer.silent:
             return answer
-        out = self.state.instant // DAY - out_by(self.names, upheld, held.acts) // DAY
+        came_out = out_by(self.state, self.names, upheld, held.acts, held.disputing_statements)
+        out = self.state.instant // DAY - came_out // DAY
         last, recorded = upheld.last_reported, is_recorded_only(self.names, upheld, held.acts)
         age = None if last is None else days_between(last, self.state.basis.valid)
         return attrs.evolve(answer, age=age, recorded_only=recorded, out=out)

@@ -133,6 +133,7 @@ def briefing(
     replayed = spans(state, progress=lambda seq: say(f"replayed {seq:,} of {known}"))
     earlier, cells = baseline(state, since), Cells(state, replayed, Names(state))
     title = state.agenda.title or state.agenda.id or "A negotiation"
+    title = ", ".join(filter(None, (title, state.basis.supposing)))
     lines = brief(state, since=since)
     context, story = _first_screen(lines, earlier) | _content(state, earlier, cells), Story(cells)
     moments = Moments(cells, since, context["passages"])

@@ -20,7 +20,7 @@ from peacetrack.analysis.conditions.graph import Wait, conditions
 from peacetrack.analysis.conditions.package import Package, packed
 from peacetrack.analysis.gap import Gap, gaps_on
 from peacetrack.analysis.overdue import overdue
-from peacetrack.analysis.window import off_in_words, windows
+from peacetrack.analysis.window import windows
 from peacetrack.index.statement import CONTENT, field_words
 from peacetrack.replay.marks import Marks
 from peacetrack.replay.replayed import Replayed
@@ -156,7 +156,6 @@ class _Moment:
             readable=readable,
             day_words=day_words,
             last_moment=last_moment,
-            off_in_words=off_in_words,
             meanings={pip: meaning for pip, (_, meaning) in PIPS.items()},
         )
 

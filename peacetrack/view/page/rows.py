@@ -23,6 +23,7 @@ from peacetrack.view.page.sources import Sources
 from peacetrack.words.condition import StanceIs, TermIs
 from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
+from peacetrack.words.term import TermStatus
 from peacetrack.words.value import Absence, grouped, in_short
 
 
@@ -37,9 +38,13 @@ def short(value: object) -> str:
 def changes_on_page(
     earlier: State, state: State, names: Names, sources: Sources
 ) -> Mapping[str, Sequence[tuple[Change, str]]]:
-    """Return the changes between two states, each with its cause in words, by party and term."""
-    since = earlier.basis.known
-    changes = ((change, sources.cause(change, since)) for change in diff(earlier, state))
+    """Return the changes between two states, each with its cause in words, by party and term.
+
+    That a term is pending once it is reported goes without saying.
+    """
+    since, first = earlier.basis.known, (TermStatus.UNREPORTED, TermStatus.PENDING)
+    found = (change for change in diff(earlier, state) if (change.before, change.after) != first)
+    changes = ((change, sources.cause(change, since)) for change in found)
     return grouped(changes, lambda pair: _subject(names, pair[0]))
 
 

@@ -8,12 +8,13 @@ from functools import cached_property
 
 import attrs
 
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.naming import Names, recorded_of
 from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
+from peacetrack.rules.wording import SUPPOSED
 from peacetrack.state import State, snapshot_of
 from peacetrack.words.language import in_language
 from peacetrack.words.position import Position, Progress
@@ -112,14 +113,12 @@ class Sources:
         source, report = filed.report.source, filed.report
         links = [link for link in (source.url, source.archived) if link and _LINK.fullmatch(link)]
         cited = [shown for shown in (source.author, report.title or source.title, source.outlet) if shown]
-        day = (
-            f"recorded {display_day(filed.entry.recorded_at)}"
-            if source.published is None
-            else str(source.published)
-        )
+        recorded = recorded_of(filed)
+        day = SUPPOSED if recorded is None else f"recorded {display_day(recorded)}"
+        day = day if source.published is None else str(source.published)
         claims = [self._claim(number, claim, filed) for number, claim in enumerate(report.claims, start=1)]
         return SourceCard(
-            label=self._names.outlet(source, filed.entry.recorded_at),
+            label=self._names.outlet(source, recorded),
             citation=", ".join((*cited, day_words(day), *links[:1])),
             links=links,
             claims=[claim for claim in claims if claim is not None],
@@ -128,7 +127,7 @@ class Sources:
     def _claim(self, number: int, claim: Claim, filed: Filed) -> ClaimCard | None:
         if not isinstance(claim, Position | Progress) or number in filed.retracted:
             return None
-        quote = claim.quote if isinstance(claim, Position) else None
+        quote = claim.quote
         placed = isinstance(quote, Quote) and quote.start is not None
         holder = "" if claim.holder is None else f"{self._names.party(claim.holder)} on "
         return ClaimCard(

@@ -10,10 +10,11 @@ from datetime import datetime
 
 import attrs
 
-from peacetrack.analysis.briefing.phrase import day_words, since_words
-from peacetrack.analysis.window import Window, off_in_words, windows
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.phrase import since_words
+from peacetrack.analysis.window import Window, windows
 from peacetrack.rules import wording
-from peacetrack.rules.standing import Spell, Standing
+from peacetrack.rules.standing import Spell
 from peacetrack.state import State
 from peacetrack.view.pictures.axis import Axis
 from peacetrack.view.pictures.drawing import Group, Part, Path, arrow, box, ink_on, line
@@ -36,24 +37,33 @@ class Lane:
     party: str
     spells: Sequence[Spell]
     closing: Sequence[Window]
+    names: Names
+
+    def standing(self, spell: Spell) -> str:
+        """Return the standing of a spell in words."""
+        return wording.in_full(spell.standing, name=self.names.party)
+
+    def ending(self, window: Window) -> str:
+        """Return when the offer or the position ends, in words."""
+        return ending_of(self.names, window)
 
 
 def lanes_of(state: State, terms: Collection[str], alone: str | None = None) -> dict[str, list[Lane]]:
     """Return the lanes by term: of the needed parties and all with a statement, or of one alone."""
+    names = Names(state)
     closing = grouped(windows(state), lambda window: (window.term, window.party))
     return {
         term: [
-            Lane(term, party, tuple(state.spells(term, party)), closing.get((term, party), ()))
+            Lane(term, party, tuple(state.spells(term, party)), closing.get((term, party), ()), names)
             for party in ([alone] if alone else state.parties_on(term))
         ]
         for term in terms
     }
 
 
-def bar(axis: Axis, whose: str, spell: Spell, y: float, labels: Labels, *, first: bool) -> Part:
-    """Return a spell: faded while it may have begun, then full, with its label in it or below."""
+def bar(axis: Axis, whose: str, text: str, spell: Spell, y: float, labels: Labels, *, first: bool) -> Part:
+    """Return a spell: faded while it may have begun, then full, with its text in it or below."""
     standing = spell.standing
-    text = in_words(standing)
     begins, ends = _instant(spell.begins, BEGINNING), _instant(spell.ends, END)
     title = f"{whose}{text}, since {since_words(wording.readable(standing.since))}"
     if ends < axis.first or begins > axis.last:
@@ -66,12 +76,6 @@ def bar(axis: Axis, whose: str, spell: Spell, y: float, labels: Labels, *, first
     ink = ink_on(standing.stance.value, marks)
     labelled = labels.within((solid, right), standing.stance, text, y, ink, left)
     return Group(title, (*_boxes(standing.stance, marks, left, solid, right, y), *labelled))
-
-
-def in_words(standing: Standing) -> str:
-    """Return a standing in words, with how it is known where that is not on the record."""
-    reserved = "" if standing.silent or standing.accounts_of else wording.reservation(standing)
-    return ", ".join(filter(None, (wording.in_full(standing), reserved)))
 
 
 def _fade(axis: Axis, spell: Spell, left: float, right: float, *, first: bool) -> tuple[float, float]:
@@ -102,7 +106,7 @@ def _instant(time: datetime | None, otherwise: int) -> int:
     return otherwise if time is None else microseconds(time)
 
 
-def stop(axis: Axis, valid: int, window: Window, y: float, labels: Labels) -> Part:
+def stop(axis: Axis, valid: int, window: Window, text: str, y: float, labels: Labels) -> Part:
     """Return the end of an offer or a position: a stop at its date, an arrow where none is known."""
     at = END if window.at is None else microseconds(window.at)
     x, now, middle = axis.at(at), axis.at(valid), y + BAR / 2
@@ -113,13 +117,13 @@ def stop(axis: Axis, valid: int, window: Window, y: float, labels: Labels) -> Pa
         parts += arrow(now, x, middle)
     if axis.shows(at):
         parts.append(line(((x, y - 2), (x, y + BAR + 2)), "strong", weight=2.5))
-    labels.below(x, closing_of(window))
-    return Group(closing_of(window), tuple(parts))
+    labels.below(x, text)
+    return Group(text, tuple(parts))
 
 
-def closing_of(window: Window) -> str:
+def ending_of(names: Names, window: Window) -> str:
     """Return when an offer or a position ends, in words."""
     closing = wording.closing_in_words(
         window.field, window.closes, lapsed=window.lapsed, stance=window.stance
     )
-    return day_words(f"{closing}{off_in_words(window.called_off)}")
+    return names.named(f"{closing}{window.fate}", [window.closes.named_event])

@@ -19,7 +19,7 @@ from peacetrack.view.board import acts_of
 from peacetrack.view.pictures.axis import Axis, spanning
 from peacetrack.view.pictures.drawing import stacked
 from peacetrack.view.pictures.labels import IN_BAR, Labels
-from peacetrack.view.pictures.lane import BAR, Lane, bar, closing_of, in_words, lanes_of, stop
+from peacetrack.view.pictures.lane import BAR, Lane, bar, lanes_of, stop
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.sheet import Sheet, party_name, proposition, stance_key, term_name
 from peacetrack.view.whip import status_words
@@ -142,7 +142,7 @@ class _Lanes:
     @property
     def _description(self) -> str:
         return "; ".join(
-            f"{self._title(lane)}: {in_words(lane.spells[-1].standing)}"
+            f"{self._title(lane)}: {lane.standing(lane.spells[-1])}"
             for lane in self._all_lanes()
             if lane.spells
         )
@@ -180,9 +180,9 @@ class _Lanes:
                 labels.on_line(axis.left, self._without_stance(lane), y, axis.at(self.state.instant))
             )
         for place, spell in enumerate(lane.spells):
-            self.sheet.add([bar(axis, title, spell, y, labels, first=place == 0)])
+            self.sheet.add([bar(axis, title, lane.standing(spell), spell, y, labels, first=place == 0)])
         for window in lane.closing:
-            self.sheet.add([stop(axis, self.state.instant, window, y, labels)])
+            self.sheet.add([stop(axis, self.state.instant, window, lane.ending(window), y, labels)])
         self.sheet.add(labels.placed())
         self.sheet.bottom += 4
 
@@ -193,7 +193,7 @@ class _Lanes:
                 standing, last = spell.standing, place == len(lane.spells)
                 since = wording.readable(standing.since or "")
                 until = "" if last or spell.ends is None else display_minute(spell.ends)
-                closes = "; ".join(map(closing_of, lane.closing)) if last else ""
-                yield [*names, in_words(standing), since, until, closes]
+                closes = "; ".join(map(lane.ending, lane.closing)) if last else ""
+                yield [*names, lane.standing(spell), since, until, closes]
             if not lane.spells:
                 yield [*names, self._without_stance(lane), "", "", ""]

@@ -17,7 +17,7 @@ from peacetrack.view.board import negotiation
 from peacetrack.view.pictures.axis import Axis
 from peacetrack.view.pictures.drawing import MARGIN, Group, Part, arrow, diamond, line, rectangle, stacked
 from peacetrack.view.pictures.labels import Rows
-from peacetrack.view.pictures.lane import closing_of
+from peacetrack.view.pictures.lane import ending_of
 from peacetrack.view.pictures.lanes import time_axis
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.sheet import Sheet, Swatch, party_name, term_name
@@ -141,8 +141,10 @@ def _when(event: EventState) -> str:
 
 
 def _endings(state: State) -> Iterator[_Item]:
+    names = Names(state)
     for window in windows(state):
-        text = f"{party_name(state, window.party)} on {term_name(state, window.term)}: {closing_of(window)}"
+        whose = f"{party_name(state, window.party)} on {term_name(state, window.term)}"
+        text = f"{whose}: {ending_of(names, window)}"
         at = END if window.at is None else microseconds(window.at)
         when = "no date" if window.at is None else day_words(display_day(window.at))
         ahead = at > state.instant

@@ -1,0 +1,124 @@
+"""Statuses that turned, and who joined or left a group, among what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from peacetrack.analysis.briefing.doubt import verdict
+from peacetrack.analysis.briefing.line import Line, Rule
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.phrase import day_words, listed
+from peacetrack.analysis.changes.cause import REGROUPING
+from peacetrack.analysis.changes.change import Change
+from peacetrack.index.statement import field_words
+from peacetrack.rules.quorum import counted_groups
+from peacetrack.rules.wording import status_word
+from peacetrack.state import State
+from peacetrack.words.condition import StanceIs
+from peacetrack.words.party import Member
+from peacetrack.words.stance import Stance
+from peacetrack.words.term import TermStatus
+from peacetrack.words.value import grouped
+from peacetrack.words.when import as_datetime, display_day
+
+Membership = tuple[str, Member]
+"""A group, and a membership in it."""
+
+
+def is_told(state: State, change: Change, lines: Iterable[Line]) -> bool:
+    """Return whether a line on a needed party has a report behind another status, and its cause."""
+    needed, joined = {*state.needed_on(change.term)}, change.cause in REGROUPING
+    on_it = [line for line in lines if change.term in line.terms and needed & {*line.parties}]
+    told = (line.reports for line in on_it if line.rule is Rule.REGROUPED or not joined)
+    return any({*reports} & {*change.reports} for reports in told)
+
+
+def of_status(state: State, names: Names, change: Change, since: int, aside: str) -> Line:
+    """Return the line on a term that has another status, with who joined or left, or what is met."""
+    said = verdict(names, state[change.term])
+    now = status_word(change.after) if said is None else str(said.agreed)
+    reserve = f" ({said.reserve})" if said is not None and said.reserve else ""
+    regrouped = _regrouped(state, names, change, since)
+    why = f"; {regrouped}" if regrouped else aside
+    why += "".join(f"; {clause}" for clause in _conditions(state, names, change))
+    what = f"went from {status_word(change.before)} to {now}{reserve}{why}"
+    source = "as the agenda has it" if change.cause in REGROUPING else None
+    return names.line(Rule.STATUS, what, terms=[change.term], reports=change.reports, source=source)
+
+
+def _regrouped(state: State, names: Names, change: Change, since: int) -> str:
+    if change.cause not in REGROUPING:
+        return ""
+    agenda = state.agenda
+    conditions = (c for party in state[change.term].accepting for c in state[change.term][party].conditions)
+    named = (condition.party for condition in conditions if isinstance(condition, StanceIs))
+    groups = dict.fromkeys((*counted_groups(agenda, change.term), *state.needed_on(change.term), *named))
+    memberships = [(group, member) for group in groups for member in agenda.party_by_id[group].members]
+    return joined_since(state, names, memberships, since)
+
+
+def _conditions(state: State, names: Names, change: Change) -> Iterator[str]:
+    """Yield which conditions are met now, or are not, and which details are not settled."""
+    conditional = TermStatus.CONDITIONAL in (change.before, change.after)
+    asked = [
+        c for party in state[change.term].accepting for c in state.standing(change.term, party).conditions
+    ]
+    if conditional and change.after in (TermStatus.CONDITIONAL, TermStatus.AGREED):
+        is_met = change.after is TermStatus.AGREED
+        shown = [
+            names.condition(condition) for condition in dict.fromkeys(asked) if state.met(condition) is is_met
+        ]
+        if shown:
+            yield f"{'met' if is_met else 'not met'}: {listed(shown, 2)}"
+    if change.after is TermStatus.IN_PRINCIPLE:
+        yield f"not settled: {listed([field_words(field) for field in state.unsettled(change.term)], 3)}"
+
+
+# Members that join and leave
+
+
+def as_regrouped(state: State, names: Names, change: Change, since: int) -> str:
+    """Return with which members joining or leaving a party turned: `, as Southland left it`."""
+    agenda, party, speaking = state.agenda, change.party or "", state.parties_on(change.term)
+    own = [(group.id, m) for group, m in agenda.memberships.get(party, ()) if group.id in speaking]
+    of_it = [(party, member) for member in agenda.known_members(party)]
+    dated = not isinstance(change.after, Stance)  # else it is the day of the stance
+    left = joined_since(state, names, [*own, *of_it], since, it=party, dated=dated)
+    if left:
+        return f", as {left}"
+    return "" if of_it else ", with its group"
+
+
+def joined_since(
+    state: State,
+    names: Names,
+    memberships: Iterable[Membership],
+    since: int,
+    *,
+    it: str | None = None,
+    dated: bool = True,
+) -> str:
+    """Return who joined and left groups after an instant: `Southland left the League on 1 Jun 2030`.
+
+    Parameters:
+        state: the state up to which they count.
+        names: its names.
+        memberships: the memberships that are looked at.
+        since: the instant.
+        it: the party or group that the sentence is about already.
+        dated: whether to say when.
+    """
+    turns = sorted(
+        (at, member.belongs(at), group, member.party)
+        for group, member in memberships
+        for at in member.turns
+        if since < at <= state.instant
+    )
+    phrases = []
+    for (at, joins, group), of_them in grouped(turns, lambda turn: turn[:3]).items():
+        who = "it" if of_them[0][3] == it else names.parties(party for *_, party in of_them)
+        day = f" on {day_words(display_day(as_datetime(at)))}" if dated else ""
+        phrases.append(
+            f"{who} {'joined' if joins else 'left'} {'it' if group == it else names.party(group)}{day}"
+        )
+    return listed(phrases, 2)

@@ -1,0 +1,143 @@
+"""Behind a status: what changed between two states that counts for how far a term is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from peacetrack.analysis.changes.cause import Cause
+from peacetrack.index.statement import CONTENT, Statement, reports_of
+from peacetrack.rules.quorum import counted_groups
+from peacetrack.rules.rulings import HolderOrTerm
+from peacetrack.rules.standing import Standing
+from peacetrack.state import State, rulings_of
+from peacetrack.words.condition import EventHeld, StanceIs, TermIs
+
+if TYPE_CHECKING:
+    from peacetrack.analysis.changes.change import Change, Comparison
+
+_COUNTING = ("stance", "lapsed", "conditions", "certain", "since")
+"""The fields of standings that count for a status, next to the content."""
+
+
+class BehindStatus:
+    """What the status of a term rests on in an earlier and a later state, and what of it changed.
+
+    Parameters:
+        comparison: the two states.
+        term: the term.
+    """
+
+    def __init__(self, comparison: Comparison, term: str) -> None:
+        self._comparison = comparison
+        self._states = comparison.before, comparison.after
+        self._term = term
+
+    @cached_property
+    def cause(self) -> Cause:
+        """The first cause of what changed of those on whom it hung; where nothing did, of all behind it."""
+        causes = {change.cause for change in self._changes} | {self._regrouped}
+        return next((cause for cause in Cause if cause in causes), Cause.STATED)
+
+    def reports(self, cause: Cause) -> tuple[str, ...]:
+        """Return the reports of what changed by a cause; without any, those that a status rests on."""
+        reports = [report for change in self._changes if change.cause is cause for report in change.reports]
+        after, before = (reports_of(list(self._statements(state))) for state in self._states[::-1])
+        return tuple(dict.fromkeys(reports)) or after or before
+
+    @cached_property
+    def _decisive(self) -> tuple[str, ...]:
+        """The parties that had to move for the later status; where it is lower, those below the earlier."""
+        was, now = (rulings_of(state).statuses.status(self._term) for state in self._states)
+        if was is None or now is None:
+            return ()
+        statuses = rulings_of(self._comparison.before if now > was else self._comparison.after).statuses
+        lacking = statuses.lacking(self._term, max(was, now))
+        return tuple(party for each in lacking for party in each.parties)
+
+    @cached_property
+    def _regrouped(self) -> Cause | None:
+        """Why other parties decide on the term, where it hung on one of them or no other party moved."""
+        before, after = self._states
+        if rulings_of(before).quorums_on(self._term) == rulings_of(after).quorums_on(self._term):
+            return None
+        stay = {*before.needed_on(self._term)} & {*after.needed_on(self._term)}
+        if self._changed and stay.issuperset(self._decisive):
+            return None
+        declared = [_deciding(state, self._term) for state in self._states]
+        return Cause.JOINED if declared[0] == declared[1] else Cause.DECLARED
+
+    # What changed
+
+    @cached_property
+    def _changes(self) -> list[Change]:
+        return self._changed or (
+            [] if self._regrouped else self._changed_of(self._behind(self._on(self._term)))
+        )
+
+    @cached_property
+    def _changed(self) -> list[Change]:
+        """What changed of those on whom it hung."""
+        return self._changed_of(self._behind((self._term, party) for party in self._decisive))
+
+    def _changed_of(self, holders: Iterable[HolderOrTerm]) -> list[Change]:
+        compared, holders = self._comparison, list(holders)
+        changes = [
+            change
+            for term, party in holders
+            for change in (compared.of_progress(term) if party is None else compared.of_holder(term, party))
+            if change.field in _COUNTING or change.field.startswith(CONTENT)
+        ]
+        return changes + [change for event in self._events(holders) for change in compared.of_event(event)]
+
+    # What it rests on
+
+    def _on(self, term: str) -> Iterator[HolderOrTerm]:
+        yield from ((term, party) for state in self._states for party in state.needed_on(term))
+        yield term, None
+
+    def _behind(self, holders: Iterable[HolderOrTerm]) -> list[HolderOrTerm]:
+        """Return some holders with the members by which they stand, and those that their conditions name."""
+        found = dict.fromkeys(holders)
+        waiting = list(found)
+        for holder in waiting:  # the list grows by what the standings name
+            standings = [standing for state in self._states for standing in _standing(state, holder)]
+            named = dict.fromkeys(each for standing in standings for each in self._named(standing))
+            waiting += [each for each in named if each not in found]
+            found |= named
+        return waiting
+
+    def _named(self, standing: Standing) -> Iterator[HolderOrTerm]:
+        yield from ((standing.term, member) for member in standing.by_members)
+        for condition in standing.conditions:
+            if isinstance(condition, TermIs):
+                yield from self._on(condition.term)
+            elif isinstance(condition, StanceIs):
+                yield condition.term, condition.party
+
+    def _events(self, holders: Iterable[HolderOrTerm]) -> Iterable[str]:
+        """Return the events that the conditions of some holders wait for."""
+        standings = (s for holder in holders for state in self._states for s in _standing(state, holder))
+        conditions = (condition for standing in standings for condition in standing.conditions)
+        return dict.fromkeys(c.event for c in conditions if isinstance(c, EventHeld))
+
+    def _statements(self, state: State) -> Iterator[Statement]:
+        """Yield the statements that the status of a state rests on."""
+        holders = self._behind(self._on(self._term))
+        for standing in (s for holder in holders for s in _standing(state, holder)):
+            yield from standing.runs.get("stance", ())
+        for event in self._events(holders):
+            yield from (s for run in state.event(event).runs.values() for s in run)
+
+
+def _standing(state: State, holder: HolderOrTerm) -> Iterator[Standing]:
+    term, party = holder
+    if party is not None:
+        yield rulings_of(state).standing(term, party)
+
+
+def _deciding(state: State, term: str) -> tuple[object, ...]:
+    """Return who decides on a term as it is declared: its needs, and the groups that they count, as known."""
+    agenda = state.agenda
+    return agenda.needs_on(term), [agenda.party_by_id.get(group) for group in counted_groups(agenda, term)]

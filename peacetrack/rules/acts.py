@@ -1,0 +1,25 @@
+"""Acts that a standing is shown with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from peacetrack.rules.claims import Claimed
+from peacetrack.rules.extension import extender, last_extension
+from peacetrack.rules.going_back import last_going_back
+from peacetrack.rules.standing import Standing
+from peacetrack.words.term import Agenda
+
+
+def acts_beside(standing: Standing, claims: Iterable[Claimed], agenda: Agenda) -> tuple[Claimed, ...]:
+    """Return the acts that a standing is shown with: all without a stance, else at most one.
+
+    It is the last that goes back on an acceptance, or that extends what is over.
+    """
+    if standing.silent:
+        return tuple(claims)
+    if standing.lapsed:
+        act = last_extension(standing, claims) if extender(standing) == standing.party else None
+    else:
+        act = last_going_back(standing, claims, agenda)
+    return () if act is None else (act,)

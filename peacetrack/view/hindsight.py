@@ -1,0 +1,80 @@
+"""Hindsight: by when all that a cell shows had come out, where it is of a moment before that."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.index.statement import Statement
+from peacetrack.rules.claims import Claimed
+from peacetrack.rules.ending import ending_event
+from peacetrack.rules.stance_run import ENDING_FIELDS, Run
+from peacetrack.rules.standing import Standing
+from peacetrack.state import State
+from peacetrack.words.edtf import BEGINNING
+
+SIGNS = ("window",)
+"""The endings that a cell with signs shows before they come."""
+
+
+def is_later(
+    state: State,
+    names: Names,
+    standing: Standing,
+    acts: Sequence[Claimed],
+    ends: Collection[str] = ENDING_FIELDS,
+) -> bool:
+    """Return whether some of what a cell shows came out later than the moment of a state.
+
+    Parameters:
+        state: the state that is shown.
+        names: its names.
+        standing: where the party stands.
+        acts: those it is shown with.
+        ends: the endings that the cell shows before they come (default: all).
+    """
+    disputing = state.disputing_statements(standing) if standing.disputed else ()
+    return out_by(state, names, standing, acts, disputing, ends) > state.instant
+
+
+def out_by(
+    state: State,
+    names: Names,
+    standing: Standing,
+    acts: Sequence[Claimed],
+    disputing: Sequence[Statement],
+    ends: Collection[str] = ENDING_FIELDS,
+) -> int:
+    """Return the instant by when all that a cell shows had come out: of each field its first report."""
+    runs = [*(standing.runs.get(field, ()) for field in _shown(standing, ends)), standing.otherwise]
+    runs += [tuple(s for s in disputing if s.field == field) for field in standing.disputed]
+    runs += _endings_of(state, standing) if standing.lapsed else []
+    last = [claimed.report for claimed in acts if claimed.claim.act == acts[-1].claim.act]
+    firsts = [_first(run) for run in runs if run]
+    return max([*firsts, *([min(map(names.out_by, last))] if last else [])], default=BEGINNING)
+
+
+def _first(run: Iterable[Statement]) -> int:
+    sources = (statement.by for statement in run)
+    return min(BEGINNING if by.supposed else by.publication for by in sources)
+
+
+def _shown(standing: Standing, ends: Collection[str]) -> Iterator[str]:
+    """Yield the fields that a cell shows: of the details those that are older, or all without a stance."""
+    if standing.silent:
+        yield from standing.runs
+        return
+    yield "stance"
+    if standing.red_line is True:
+        yield "red_line"
+    if standing.conditions:
+        yield "conditions"
+    yield from ENDING_FIELDS if standing.lapsed else ends
+    yield from standing.older
+
+
+def _endings_of(state: State, standing: Standing) -> Sequence[Run]:
+    """Return what is reported of the events with which a standing ended."""
+    events = filter(None, (ending_event(ending) for ending in (standing.window, standing.until)))
+    known = [state.event(event) for event in events]
+    return [event.runs[field] for event in known for field in ("status", "when") if field in event.runs]

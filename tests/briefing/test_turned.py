@@ -1,0 +1,189 @@
+"""What changed: statuses that no party's move tells, members that join and leave, words on the record.
+
+The rules are those of `docs/explanation/what-a-brief-says.md`.
+"""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import peacetrack as pt
+from peacetrack import analysis
+from peacetrack.testing import strategies as ss
+from tests import recording
+from tests.briefing.invented import AGENDA, sentences, week
+from tests.effort import a_half
+from tests.recording import happens, says
+
+THREE = pt.AtLeast("3/3", of="UNION")
+NAMES = {"NORTH": "Northland", "SOUTH": "Southland", "EAST": "Eastland"}
+
+
+def union(needs, east=(), *, members=("NORTH", "SOUTH"), more=()):
+    """A ledger of three states and a group, on one term."""
+    states = [pt.Party(id, name, "state") for id, name in NAMES.items()]
+    joined = [*map(pt.Member, members), *([pt.Member("EAST", **dict(east))] if east else [])]
+    group = pt.Party("UNION", "the Union", "group", members=joined, members_known=True)
+    term = pt.Term("truce", "other", "the guns fall silent", title="Ceasefire", needs=needs)
+    return recording.new(pt.Agenda("grouped", parties=[*states, group], terms=[term, *more]))
+
+
+def accept(talks, *parties):
+    for day, party in enumerate(parties, start=2):
+        talks.record(
+            says(party.lower(), "accepts", f"2030-01-0{day}", of=party, by="named"),
+            recorded_at=f"2030-01-0{day}",
+        )
+
+
+def changed(talks, since="2030-05-25", valid="2030-06-02"):
+    rows = analysis.brief(talks.state(valid=valid), since=since).filter(part="changed")
+    return [(str(line.rule), line.what) for line in rows]
+
+
+LEAVES, JOINS = {"until": "2030-05-31"}, {"since": "2030-06-01"}
+
+
+def test_a_term_that_is_agreed_as_a_silent_member_left_says_so():
+    talks = union([THREE], LEAVES)
+    accept(talks, "NORTH", "SOUTH")
+    assert changed(talks) == [
+        ("status", "went from pending to agreed; Eastland left the Union on 1 Jun 2030"),
+        ("regrouped", "the Union accepts it, 1 Jun 2030, as Eastland left it; no stance was known before"),
+    ]
+    (line,) = analysis.brief(talks.state(valid="2030-06-02"), since="2030-05-25").filter(rule="status")
+    assert (line.source, line.terms, line.reports) == ("as the agenda has it", ("truce",), ("north", "south"))
+
+
+def test_a_term_that_is_agreed_no_more_as_a_silent_member_joined_says_so():
+    talks = union([THREE], JOINS)
+    accept(talks, "NORTH", "SOUTH")
+    assert changed(talks) == [
+        ("status", "went from agreed to pending; Eastland joined the Union on 1 Jun 2030"),
+        ("regrouped", "the Union: no stance is known any more, as Eastland joined it on 1 Jun 2030"),
+    ]
+
+
+def test_a_group_that_turns_as_a_member_left_turned_on_that_day():
+    talks = union(["UNION"], LEAVES)
+    accept(talks, "NORTH", "SOUTH")
+    talks.record(says("east", "rejects", "2030-01-05", of="EAST", by="named"), recorded_at="2030-01-05")
+    went = "the Union went from rejects to accepts, 1 Jun 2030, as Eastland left it"
+    assert changed(talks) == [("regrouped", went)]
+
+
+@pytest.mark.parametrize(
+    ("member", "what"),
+    [
+        (JOINS, "Northland accepts it, 1 Jun 2030, as it joined the Union; no stance was known before"),
+        (LEAVES, "Northland: no stance is known any more, as it left the Union on 1 Jun 2030"),
+    ],
+)
+def test_a_silent_member_turns_on_the_day_on_which_it_joins_or_leaves_a_group_that_speaks(member, what):
+    talks = union(["NORTH"], members=())
+    group = attrs.evolve(
+        talks.agenda.party_by_id["UNION"], members=[pt.Member("NORTH", **member)], members_known=None
+    )
+    talks.declare(pt.Agenda("grouped", parties=[group]), recorded_at="2030-01-01T12:00:00Z")
+    accept(talks, "UNION")
+    assert changed(talks) == [("regrouped", what)]
+
+
+def test_a_member_whose_own_stance_ran_out_turned_to_that_of_its_group_on_that_day():
+    talks = union(["NORTH"])
+    accept(talks, "UNION")
+    talks.record(
+        says("own", "rejects", "2030-01-03", by="named", until="2030-05-31"), recorded_at="2030-01-03"
+    )
+    went = "Northland went from rejects to accepts, 1 Jun 2030, with its group"
+    assert ("regrouped", went) in changed(talks)
+
+
+def test_a_group_says_that_it_stands_nowhere_as_the_position_of_a_member_ran_out():
+    talks = union(["UNION"])
+    accept(talks, "NORTH")
+    talks.record(
+        says("s", "accepts", "2030-01-03", of="SOUTH", by="named", window="2030-05-31"),
+        recorded_at="2030-01-03",
+    )
+    what = "the Union: no stance is known any more, as the position of a member ran out"
+    assert changed(talks)[0] == ("turn", what)
+
+
+def test_a_term_says_which_declaration_and_which_condition_turned_it():
+    talks = union(["NORTH", "EAST"])
+    accept(talks, "NORTH")
+    truce = attrs.evolve(talks.agenda.terms[0], needs=["NORTH"])
+    talks.declare(pt.Agenda("grouped", terms=[truce]), recorded_at="2030-06-01")
+    assert changed(talks) == [("status", "went from pending to agreed, by a new declaration")]
+    until_then = union(["NORTH"])
+    asks = says("a", "accepts", "2030-01-02", by="named", conditions=[pt.EventHeld("deadline")])
+    until_then.record(asks, recorded_at="2030-01-02")
+    deadline = happens("b", "deadline", "expected", type="deadline", when="2030-05-31")
+    until_then.record(deadline, recorded_at="2030-01-03")
+    assert changed(until_then) == [("status", "went from conditional to agreed; met: Deadline is held")]
+
+
+def test_a_condition_on_a_group_is_met_as_a_member_leaves_it():
+    talks = union(["EAST"], LEAVES, more=[pt.Term("aid", "other", "aid", needs=["NORTH"])])
+    accept(talks, "NORTH", "SOUTH")
+    talks.record(
+        says(
+            "c",
+            "accepts",
+            "2030-01-04",
+            term="aid",
+            by="named",
+            conditions=[pt.StanceIs("UNION", "truce", "accepts")],
+        ),
+        recorded_at="2030-01-04",
+    )
+    went = "went from conditional to agreed; Eastland left the Union on 1 Jun 2030; met: the Union accepts “Ceasefire”"
+    assert ("status", went) in changed(talks)
+
+
+def test_a_term_says_which_details_are_not_settled():
+    talks = union(["NORTH", "SOUTH"])
+    accept(talks, "NORTH", "SOUTH")
+    for day, party in enumerate(("NORTH", "SOUTH"), start=1):
+        sized = says(
+            f"size{day}", "accepts", f"2030-06-0{day}", of=party, by="named", size=pt.Quantity(day, day, "km")
+        )
+        talks.record(sized, recorded_at=f"2030-06-0{day}")
+    assert ("status", "went from agreed to in principle; not settled: size") in changed(
+        talks, valid="2030-06-03"
+    )
+
+
+def test_what_a_needed_party_did_is_no_second_line_on_the_status():
+    rows = week(("rejects", "2030-02-02", "quote", {}), ("accepts", "2030-02-10", "named", {}))
+    assert sentences(rows, "turn") == ["Aid: Southland went from rejects to accepts, 10 Feb 2030"]
+    assert sentences(rows, "status") == []
+
+
+def test_what_a_party_says_otherwise_on_the_record_is_told_as_it_comes_and_goes():
+    talks = recording.ledger_of(AGENDA, says("leak", "accepts", "2030-01-05", by="leak"))
+    talks.record(says("again", "accepts", "2030-01-08", by="leak"), recorded_at="2030-02-02")
+    own = says("own", "rejects", "2030-01-06", by="document", published="2030-01-06")
+    talks.record(own, recorded_at="2030-02-03")
+    talks.retract("own", reason="forged", recorded_at="2030-02-10")
+    (line,) = analysis.brief(talks.state(valid="2030-02-20"), since=4).filter(rule="corrected")
+    what = (
+        "Northland accepts it; nothing that it says on the record is otherwise any more, after a retraction"
+    )
+    assert (line.what, line.reports) == (what, ("own",))
+
+
+@a_half()
+@given(data=st.data())
+def test_nothing_changed_never_stands_beside_a_changed_status(data):
+    tracker = data.draw(ss.ledgers(rough=True))
+    state = tracker.state(data.draw(ss.bases(tracker)))
+    since = data.draw(st.integers(0, state.basis.known))
+    earlier = analysis.baseline(state, since)
+    turned = {term for term in state if state[term].status is not earlier[term].status}
+    rules = {line.rule for line in analysis.brief(state, since=since)}
+    assert not (turned and "nothing-changed" in rules)

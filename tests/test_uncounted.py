@@ -1,0 +1,195 @@
+"""A stricter trust does not look stronger without saying so: what reports that do not count say otherwise."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+
+import peacetrack as pt
+from peacetrack import analysis, view
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.view.whip import whip_rows
+from tests.briefing.invented import AGENDA
+from tests.recording import happens, ledger_of, says
+
+OFFER = says("a", "accepts", "2030-01-03", by="named", window=pt.WithEvent("summit"))
+SOUTH = says("b", "accepts", "2030-01-03", of="SOUTH", by="named")
+STANDS = says("a", "accepts", "2030-01-03", by="named")
+HELD = happens("c", "summit", "held", when="2030-01-20")
+BROKEN = pt.Report([pt.Progress("truce", "collapsed", since="2030-01-20")], id="c")
+
+OTHERWISE = {
+    "ended with an event": ([OFFER, SOUTH, HELD], "the offer of Northland closed 20 Jan 2030"),
+    "another stance": (
+        [STANDS, SOUTH, says("c", "rejects", "2030-01-20", by="leak")],
+        "Northland rejects it, 20 Jan 2030",
+    ),
+    "an end": (
+        [STANDS, SOUTH, says("c", None, "2030-01-20", by="leak", act="withdraws", until="2030-01-20")],
+        "the position of Northland ended 20 Jan 2030",
+    ),
+    "a dispute": (
+        [STANDS, SOUTH, says("c", "rejects", "2030-01-03", by="leak")],
+        "they differ on where Northland stands",
+    ),
+    "an act": (
+        [STANDS, SOUTH, says("c", None, "2030-01-20", by="leak", act="denies")],
+        "Northland denies it, 20 Jan 2030",
+    ),
+    "a condition": (
+        [STANDS, SOUTH, says("c", None, "2030-01-20", by="leak", conditions=[pt.InWords("it rains")])],
+        "Northland accepts it if it rains",
+    ),
+    "no stance any more": (
+        [STANDS, SOUTH, says("c", "withheld", "2030-01-20", by="leak")],
+        "Northland has no stance on it, 20 Jan 2030",
+    ),
+    "the end of the talks": ([STANDS, SOUTH, BROKEN], "it is collapsed"),
+}
+
+
+SEVERITY = dict.fromkeys(("the end of the talks", "a dispute", "an act"), "medium")
+"""Of those by which the term would have the same status; else it is high."""
+
+
+@pytest.mark.parametrize("case", OTHERWISE)
+def test_what_is_agreed_by_the_reports_that_count_says_what_the_others_say(case):
+    reports, words = OTHERWISE[case]
+    state = ledger_of(AGENDA, *reports).state(valid="2030-02-20", trust=pt.ON_RECORD)
+    assert state.status_of("truce") is pt.TermStatus.AGREED
+    rows = analysis.brief(state)
+    (agreed,) = rows.filter(rule="agreed")
+    assert agreed.what.endswith(f"; but reports that do not count say otherwise: {words}")
+    assert agreed.cited[-1] == "c"
+    (counted,) = rows.filter(rule="sources")
+    assert counted.what.startswith("2 reports, ")
+    (line,) = rows.filter(rule="not-counted")
+    assert str(line).startswith(
+        "Not counted: 1 report, in whole or in part; they say otherwise on “Ceasefire”, "
+    )
+    assert line.what.endswith(words)
+    (finding,) = analysis.check(state).filter(check="not-counted")
+    assert (str(finding.severity), finding.reports) == (SEVERITY.get(case, "high"), ("c",))
+
+
+@pytest.mark.parametrize("case", [case for case in OTHERWISE if case != "the end of the talks"])
+def test_each_board_says_that_an_agreement_is_not_by_all_reports(case):
+    reports, _ = OTHERWISE[case]
+    state = ledger_of(AGENDA, *reports).state(valid="2030-02-20", trust=pt.ON_RECORD)
+    row = next(row for row in whip_rows(state, Names(state)) if row.term == "truce")
+    assert row.status == "agreed, but not by all reports"
+    assert row.cells["NORTH"].detail.endswith("not by all reports")
+    assert "2/2 but not by all reports" in str(view.count(state))
+    assert "AGREED, BUT NOT BY ALL REPORTS 2/2" in str(view.board(state))
+    assert "agreed, but not by all reports" in view.briefing(state).html
+    assert "reports that do not count say otherwise: " in str(view.why(state, "truce", "NORTH"))
+    assert "otherwise" not in str(view.why(state, "truce", "SOUTH"))
+
+
+@pytest.mark.parametrize("case", OTHERWISE)
+@pytest.mark.parametrize("trust", [pt.DEFAULT_TRUST, pt.EVERYTHING])
+def test_a_trust_that_leaves_out_nothing_says_nothing_of_others(case, trust):
+    reports, _ = OTHERWISE[case]
+    state = ledger_of(AGENDA, *reports).state(valid="2030-02-20", trust=trust)
+    assert "do not count" not in "".join(map(str, analysis.brief(state)))
+    assert len(analysis.check(state).filter(check="not-counted")) == 0
+
+
+def test_what_others_say_that_makes_no_answer_less_is_only_counted():
+    more = says("c", "accepts", "2030-01-20", of="SOUTH", by="leak")
+    refused = says("b", "rejects", "2030-01-03", of="SOUTH", by="named")
+    state = ledger_of(AGENDA, STANDS, refused, more).state(valid="2030-02-20", trust=pt.ON_RECORD)
+    (line,) = analysis.brief(state).filter(rule="not-counted")
+    assert line.what == "1 report, in whole or in part"
+    unknown = ledger_of(AGENDA, more).state(valid="2030-02-20", trust=pt.ON_RECORD)
+    assert next(str(line) for line in analysis.brief(unknown)) == "No report that counts is on the ledger"
+    assert "No report that counts: of " in " ".join(map(str, analysis.brief(unknown)))
+
+
+@pytest.mark.parametrize(
+    ("event", "ending"),
+    [
+        (
+            [happens("c", "summit", "held", when="2030-01-20")],
+            "was to close 20 Jan 2030 with this, which was held, as reports that do not count say: Summit",
+        ),
+        (
+            [happens("c", "summit", type="deadline", when="2030-01-20")],
+            "was to close 20 Jan 2030 with this, which passed, as reports that do not count say: Summit",
+        ),
+        (
+            [happens("c", "summit", "cancelled", when="2030-02-25")],
+            "closes 25 Feb 2030 with this, which was cancelled, as reports that do not count say: Summit",
+        ),
+        (
+            [happens("c", "summit", "postponed")],
+            "closes with this: Summit, which was postponed, as reports that do not count say",
+        ),
+    ],
+)
+def test_an_end_with_an_event_says_what_others_say_became_of_it(event, ending):
+    state = ledger_of(AGENDA, OFFER, *event).state(valid="2030-02-20", trust=pt.ON_RECORD)
+    lines = [line for line in analysis.brief(state) if line.part == "next" and "offer" in line.what]
+    assert [line.what.partition(" (accepts) ")[2] for line in lines] == [ending]
+    assert lines[0].cited == ("a", "c")
+    (window,) = analysis.windows(state)
+    assert f"with summit, which {window.others}, as reports that do not count say" in str(window)
+    assert str(window) in str(view.why(state, "truce", "NORTH"))
+
+
+def test_an_event_that_only_others_say_was_held_is_overdue_with_what_they_say():
+    due = pt.draft(id="a")
+    due.voice("named", "a minister").event("summit", "expected", when="2030-01-14")
+    state = ledger_of(AGENDA, due, happens("c", "summit", "held", when="2030-01-14")).state(
+        valid="2030-02-20", trust=pt.ON_RECORD
+    )
+    (row,) = analysis.overdue(state)
+    assert row.others == "was held"
+    assert str(row).endswith("; reports that do not count say that it was held")
+    (line,) = analysis.brief(state).filter(rule="overdue")
+    assert (
+        "no report that counts that it took place; reports that do not count say that it was held"
+        in line.what
+    )
+
+
+@pytest.mark.parametrize(
+    ("when", "status"), [("2030-02-25", "cancelled"), (pt.Moment.unknown("soon"), "postponed")]
+)
+def test_an_event_that_is_to_come_has_what_only_others_say_became_of_it(when, status):
+    due = pt.draft(id="a")
+    due.voice("named", "a minister").event("summit", "expected", when=when)
+    talks = ledger_of(AGENDA, due, happens("c", "summit", status))
+    (line,) = (
+        line
+        for line in analysis.brief(talks.state(trust=pt.ON_RECORD, valid="2030-02-20"))
+        if "expected" in line.what
+    )
+    assert line.what.endswith(f"; reports that do not count say that it was {status}")
+
+
+def test_that_no_party_is_known_to_reject_a_term_is_said_of_the_reports_that_count():
+    agenda = attrs.evolve(AGENDA, terms=AGENDA.terms[:1])
+    refused = says("c", "rejects", "2030-01-20", by="leak")
+    state = ledger_of(agenda, STANDS, SOUTH, refused).state(valid="2030-02-20", trust=pt.ON_RECORD)
+    (line,) = analysis.brief(state).filter(rule="not-blocked")
+    assert line.what == "No needed party is known by the reports that count to reject or oppose a term"
+
+
+def test_an_offer_that_only_others_renew_says_of_which_reports_it_speaks():
+    offer = says("a", "accepts", "2030-01-03", by="named", window="2030-01-20")
+    again = says("b", "accepts", "2030-02-01", by="leak")
+    state = ledger_of(AGENDA, offer, again).state(valid="2030-02-20", trust=pt.ON_RECORD)
+    (line,) = analysis.brief(state).filter(rule="offer-lapsed")
+    assert "not renewed in any report that counts" in line.what
+
+
+def test_reports_that_a_grade_leaves_out_do_not_count_either():
+    doubtful = says("c", "rejects", "2030-01-20", by="named", reliability="E")
+    state = ledger_of(AGENDA, STANDS, SOUTH, doubtful).state(
+        valid="2030-02-20", trust=pt.Trust(reliability="C")
+    )
+    (line,) = analysis.brief(state).filter(rule="agreed")
+    assert line.what.endswith("say otherwise: Northland rejects it, 20 Jan 2030")
+    left_out = state.without("c")
+    assert "otherwise" not in str(analysis.brief(left_out))
