@@ -13,6 +13,7 @@ from peacetrack import view
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import shortened
 from peacetrack.view.whip import Pip, columns_of, whip_rows
+from peacetrack.view.whole import whole_board
 from peacetrack.words.isolate import FIRST, LAST
 from tests import recording
 from tests.inventing import invented
@@ -315,11 +316,11 @@ def test_a_cell_names_the_event_that_an_offer_ends_with():
     event = pt.Event("meeting", type="summit", participants=["NORTH"], status="expected")
     offer = says("a", "accepts", "2030-01-03", window=pt.WithEvent("meeting"))
     cells = rows_of(pt.Report([event], id="e"), offer)["truce"].cells
-    assert cells["NORTH"].detail == "offer closes with this: summit of Northland"
+    assert cells["NORTH"].detail == "offer closes with the summit of Northland"
     assert (
         rows_of(says("a", "accepts", window=pt.NotBefore(pt.InWords("the vote"))))["truce"]
         .cells["NORTH"]
-        .detail.startswith("offer stands at least until this: the vote")
+        .detail.startswith("offer stands at least until the vote")
     )
 
 
@@ -397,8 +398,11 @@ def alike(names, **asked):
 def test_no_two_parties_share_a_heading(width, long):
     _, header = alike(ALIKE, width=width, long=long)
     assert len({*header}) == len(header)
-    _, header = alike(dict.fromkeys("ABC", "Democratic Republic of Aland"), width=width, long=long)
-    assert {"A", "B", "C"} < {*header} or long
+    state, header = alike(dict.fromkeys("ABC", "Aland"), width=width, long=long)
+    assert {"A", "B", "C"} < {*header}
+    assert {"A", "B", "C"} < {*whole_board(state).header}
+    assert {"A", "B", "C"} < {*view.board_picture(state).columns}
+    assert [Names(state).party(party) for party in "ABC"] == ["A", "B", "C"]
 
 
 def test_names_that_a_sentence_cuts_off_stay_apart():

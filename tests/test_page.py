@@ -12,6 +12,7 @@ import pytest
 import peacetrack as pt
 from peacetrack import analysis, content, view
 from peacetrack.analysis.briefing.phrase import shortened
+from peacetrack.table.palette import MARKS
 from tests import page_data, recording
 from tests.inventing import crowded
 from tests.page_data import data_of, page_of
@@ -87,7 +88,9 @@ def test_what_is_supposed_is_shown_as_it_is_known_now():
 
 def test_how_cells_look_is_explained_before_the_board_and_a_dashed_edge_means_one_thing(berlin):
     page = str(berlin)
-    assert page.index("no named source</span>") < page.index('<table class="board"')
+    legend = page[: page.index('<table class="board"')]
+    assert "no named source</span>" in legend
+    assert {*re.findall('class="cell" data-look="accepts" data-marks="([a-z]+)"', legend)} == {*MARKS}
     css = page.partition("</style>")[0]
     assert "dashed" not in re.search(r"\.moved ?\{[^}]*\}", css)[0]
     assert "dashed" not in re.search(r"\.away \.stays ?\{[^}]*\}", css)[0]

@@ -266,6 +266,11 @@ def test_a_pip_stands_for_each_needed_party_and_no_report_is_not_waiting():
     assert "waits" not in str(picture)
 
 
+def test_a_tally_tells_a_party_that_acts_without_a_stance_from_one_without_a_report():
+    picture = view.tally(march(says("a", None, "2030-01-05", act="abstains")))
+    assert {"no stance: Northland", "no report: Southland"} <= {*words(picture)}
+
+
 # Dumbbells
 
 

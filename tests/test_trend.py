@@ -112,7 +112,10 @@ def test_the_deal_counts_what_is_agreed_and_is_as_far_as_its_last_term():
     early, late = of(analysis.trend(talks.state(), "2030-01-04", "2030-01-05", "P1D"), None)
     assert (early.agreed, early.terms, early.status) == (1, 2, pt.TermStatus.UNREPORTED)
     assert (late.mean, late.spread, late.stances, late.needed) == (2 / 3, 4, 3, 4)
-    assert str(late) == "2030-01-05 deal: blocked, mean +0.67, spread 4, 3 of 4 stances, 1 of 2 terms agreed"
+    assert (
+        str(late)
+        == "2030-01-05 deal: blocked at worst, mean +0.67, spread 4, 3 of 4 stances, 1 of 2 terms agreed"
+    )
 
 
 def test_nobody_has_no_mean():

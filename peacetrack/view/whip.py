@@ -193,9 +193,9 @@ def _ending(names: Names, standing: Standing, field: str, ending: Ending | Absen
         case At():
             return f"{what} {verb} {day_words(str(ending))}"
         case NotBefore():
-            return f"{what} stands at least until this: {_occasion(names, ending)}"
+            return f"{what} stands at least until {_occasion(names, ending)}"
         case WithEvent():
-            return f"{what} {verb} with this: {_occasion(names, ending)}"
+            return f"{what} {verb} with {_occasion(names, ending)}"
         case Undisclosed() | Absence():
             return f"{what} {verb}, date undisclosed"
     assert_never(ending)
@@ -203,7 +203,7 @@ def _ending(names: Names, standing: Standing, field: str, ending: Ending | Absen
 
 def _occasion(names: Names, ending: WithEvent | NotBefore) -> str:
     event = ending.named_event
-    return shortened(str(ending.event) if event is None else names.occasion(event), 50)
+    return shortened(str(ending.event) if event is None else f"the {names.occasion(event)}", 50)
 
 
 # Pips

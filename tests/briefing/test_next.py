@@ -257,7 +257,7 @@ def test_an_event_that_was_called_off_ends_nothing(field, status, what):
     assert (window.at, window.lapsed, window.called_off) == (None, False, status)
     assert str(window).endswith(f"with meeting, which was {what}")
     cell = next(row for row in whip_rows(state, Names(state)) if row.term == "truce").cells["NORTH"]
-    assert f"with this: summit, which was {what}" in cell.detail
+    assert f"with the summit, which was {what}" in cell.detail
 
 
 def test_an_end_at_least_until_an_event_that_was_cancelled_says_so():

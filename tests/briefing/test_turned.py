@@ -127,6 +127,24 @@ def test_a_term_says_which_declaration_and_which_condition_turned_it():
     assert changed(until_then) == [("status", "went from conditional to agreed; met: Deadline is held")]
 
 
+def test_a_condition_on_a_group_is_met_as_a_member_leaves_it():
+    talks = union(["EAST"], LEAVES, more=[pt.Term("aid", "other", "aid", needs=["NORTH"])])
+    accept(talks, "NORTH", "SOUTH")
+    talks.record(
+        says(
+            "c",
+            "accepts",
+            "2030-01-04",
+            term="aid",
+            by="named",
+            conditions=[pt.StanceIs("UNION", "truce", "accepts")],
+        ),
+        recorded_at="2030-01-04",
+    )
+    went = "went from conditional to agreed; Eastland left the Union on 1 Jun 2030; met: the Union accepts “Ceasefire”"
+    assert ("status", went) in changed(talks)
+
+
 def test_a_term_says_which_details_are_not_settled():
     talks = union(["NORTH", "SOUTH"])
     accept(talks, "NORTH", "SOUTH")

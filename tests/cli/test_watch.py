@@ -28,7 +28,10 @@ def test_a_run_shows_what_changed_since_the_last_one(file):
     assert "nothing changed" in printed("watch", file)
     say(file, "open", "two")
     rows = printed("watch", file, "--format", "jsonl").splitlines()
-    assert [(row["before"], row["after"]) for row in map(json.loads, rows)] == [("rejects", "open")]
+    assert [(row["before"], row["after"]) for row in map(json.loads, rows)] == [
+        ("rejects", "open"),
+        ("blocked", "pending"),
+    ]
 
 
 def test_the_file_may_stand_elsewhere(file, tmp_path):

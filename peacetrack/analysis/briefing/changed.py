@@ -128,16 +128,11 @@ def what_changed(
     parts = list(compare(Comparison(earlier, state), names))
     news = _news(moved, earlier)
     lapses = {(part.lapse.term, part.lapse.party) for part in parts if part.lapse is not None}
-    ended = [
-        line
-        for line in ended_since(state, names, moved, since)
-        if new or (*line.terms, *line.parties) not in lapses
-    ]
-    known = [line.what for line in ended]
+    known = set() if new else lapses
+    ended = [e for e in ended_since(state, names, moved, since) if (*e.terms, *e.parties) not in known]
+    told = _lines(state, names, parts, news, since)
     lines += [
-        each
-        for each in _lines(state, names, parts, news, since)
-        if (each.again or not new) and each.line.what not in known
+        each for each in told if (each.again or not new) and each.line.what not in {e.what for e in ended}
     ]
     others = [of_party for of_party in moved if _holder(of_party) not in {*news, *lapses}]
     lines += (placed(state, line) for line in (*ended, *renewed_since(names, others, since)))

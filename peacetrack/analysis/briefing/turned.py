@@ -14,6 +14,7 @@ from peacetrack.index.statement import field_words
 from peacetrack.rules.quorum import counted_groups
 from peacetrack.rules.wording import status_word
 from peacetrack.state import State
+from peacetrack.words.condition import StanceIs
 from peacetrack.words.party import Member
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
@@ -49,7 +50,9 @@ def _regrouped(state: State, names: Names, change: Change, since: int) -> str:
     if change.cause not in REGROUPING:
         return ""
     agenda = state.agenda
-    groups = dict.fromkeys((*counted_groups(agenda, change.term), *state.needed_on(change.term)))
+    conditions = (c for party in state[change.term].accepting for c in state[change.term][party].conditions)
+    named = (condition.party for condition in conditions if isinstance(condition, StanceIs))
+    groups = dict.fromkeys((*counted_groups(agenda, change.term), *state.needed_on(change.term), *named))
     memberships = [(group, member) for group in groups for member in agenda.party_by_id[group].members]
     return joined_since(state, names, memberships, since)
 

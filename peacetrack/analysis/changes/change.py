@@ -9,20 +9,12 @@ import attrs
 
 from peacetrack.analysis.changes.behind import BehindStatus
 from peacetrack.analysis.changes.cause import Cause, Causes, Turn
-from peacetrack.analysis.changes.direction import Direction, direction_of, of_detail
+from peacetrack.analysis.changes.direction import Direction, of_detail
+from peacetrack.analysis.changes.pair import Pair, displacing, held, in_dispute, meaning_of, value_of, without
 from peacetrack.analysis.holding import Holding, holding_of
-from peacetrack.index.statement import (
-    COMPLETE,
-    CONTENT,
-    bare_field,
-    comparison_key,
-    reports_of,
-    subject_words,
-)
+from peacetrack.index.statement import bare_field, comparison_key, reports_of, subject_words
 from peacetrack.rules.ending import closing_instant
-from peacetrack.rules.own_standing import cleared
 from peacetrack.rules.quorum import counted_groups
-from peacetrack.rules.runs import FieldRuns
 from peacetrack.rules.stance_run import ENDING_FIELDS, Run
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, base_of, cut_of, rulings_of
@@ -127,31 +119,6 @@ def _mirrored(change: Change) -> Change:
     return attrs.evolve(change, before=change.after, after=change.before, direction=direction)
 
 
-@attrs.frozen
-class _Pair:
-    """What holds of a party on a term, or of a term itself, in the earlier and the later state."""
-
-    old: Holding
-    new: Holding
-
-    def runs(self, field: str) -> tuple[Run, Run]:
-        return self.old.runs.get(field, ()), self.new.runs.get(field, ())
-
-    def values(self, field: str) -> tuple[Any, Any]:
-        return _held(self.old, field), _held(self.new, field)
-
-    def direction(self, field: str) -> Direction | None:
-        values = self.values(field)
-        if field.startswith(CONTENT):
-            binding = self.old.of_kind.binds_in(bare_field(field), values)
-            return of_detail(*values, binding=binding)
-        with_stance = field in ("conditions", "window", "until")
-        of_another = with_stance and len(set(self.values("stance"))) > 1
-        if self.old.silent or self.new.silent or of_another:
-            return None
-        return direction_of(field, *values)
-
-
 class Comparison:
     """An earlier and a later state, compared holder by holder, then event by event.
 
@@ -203,7 +170,7 @@ class Comparison:
     def of_progress(self, term: str) -> Iterator[Change]:
         """Return the changes of what is reported of a term itself."""
         yield from self._of_fields(
-            _Pair(rulings_of(self.before).progress(term), rulings_of(self.after).progress(term))
+            Pair(rulings_of(self.before).progress(term), rulings_of(self.after).progress(term))
         )
 
     def _of_status(self, term: str) -> Iterator[Change]:
@@ -219,33 +186,33 @@ class Comparison:
     def _of_standing(self, old: Standing, new: Standing) -> Iterator[Change]:
         if old is new:
             return
-        yield from self._of_fields(_Pair(old, new))
+        yield from self._of_fields(Pair(old, new))
         if old.lapsed != new.lapsed:
             yield self._lapse(old, new)
-        stances = _Pair(old, new).values("stance")
+        stances = Pair(old, new).values("stance")
         if not old.silent and not new.silent and stances[0] == stances[1]:
             yield from self._manner(old, new)
 
-    def _of_fields(self, pair: _Pair) -> Iterator[Change]:
+    def _of_fields(self, pair: Pair) -> Iterator[Change]:
         if pair.old is pair.new:
             return
         for field in dict.fromkeys((*pair.old.runs, *pair.new.runs)):
             values = pair.values(field)
-            if _meaning(field, values[0]) != _meaning(field, values[1]):
+            if meaning_of(field, values[0]) != meaning_of(field, values[1]):
                 yield self._change(pair, field, values, self._turn(pair, field), pair.direction(field))
         if set(pair.old.disputed) != set(pair.new.disputed):
             yield self._disputed(pair)
 
-    def _turn(self, pair: _Pair, field: str) -> Turn:
+    def _turn(self, pair: Pair, field: str) -> Turn:
         """The statements behind both answers; where there are none, those that displaced it."""
         old, new = pair.runs(field)
-        old = old or _displacing(field, pair.new, pair.old, self.before)
-        new = new or _displacing(field, pair.old, pair.new, self.after)
-        turn = self._between(pair, old, new, lambda holding: _meaning(field, _held(holding, field)))
+        old = old or displacing(field, pair.new, pair.old, self.before)
+        new = new or displacing(field, pair.old, pair.new, self.after)
+        turn = self._between(pair, old, new, lambda holding: meaning_of(field, held(holding, field)))
         closed = self._members_closed(pair)
         return turn if closed is None else attrs.evolve(turn, began=closed, lapse=True)
 
-    def _members_closed(self, pair: _Pair) -> int | None:
+    def _members_closed(self, pair: Pair) -> int | None:
         """The instant at which a group stood by its members no more, as what one of them said ran out."""
         if not pair.old.by_members or not isinstance(pair.new, Standing) or pair.new.begun:
             return None
@@ -255,17 +222,17 @@ class Comparison:
         return min((closing_instant(cut_of(self.after), ending) for ending in ended), default=None)
 
     def _between(
-        self, pair: _Pair, old: Run, new: Run, answer: Callable[[Holding], object], began: int | None = None
+        self, pair: Pair, old: Run, new: Run, answer: Callable[[Holding], object], began: int | None = None
     ) -> Turn:
         """The turn from some statements to others, which give an answer of a holding."""
-        gone, present = _without(old, new), _without(new, old)
+        gone, present = without(old, new), without(new, old)
         if began is None and present:
             began = present[0].order.anchor
         term, party = pair.new.term, pair.new.party
         by_trust = self._causes.by_trust(lambda state: answer(holding_of(state, term, party)))
         return Turn(party, gone, present, began, by_trust, self._followed(pair))
 
-    def _followed(self, pair: _Pair) -> tuple[object, object]:
+    def _followed(self, pair: Pair) -> tuple[object, object]:
         """The group that it stands with in each state; of one by its members in either, all of them."""
         groups = pair.old.by_group, pair.new.by_group
         if not (pair.old.by_members or pair.new.by_members):
@@ -277,7 +244,7 @@ class Comparison:
 
     def _change(
         self,
-        pair: _Pair,
+        pair: Pair,
         field: str,
         values: tuple[Any, Any],
         turn: Turn,
@@ -290,9 +257,9 @@ class Comparison:
         reports = self._causes.reports(turn, cause) or reports_of(behind)
         return Change(pair.new.term, pair.new.party, field, *values, cause, direction, reports)
 
-    def _disputed(self, pair: _Pair) -> Change:
+    def _disputed(self, pair: Pair) -> Change:
         """A change of the disputed fields: what is withdrawn, or what is new, comes last or first."""
-        old, new = _in_dispute(self.before, pair.old), _in_dispute(self.after, pair.new)
+        old, new = in_dispute(self.before, pair.old), in_dispute(self.after, pair.new)
         turn = self._between(pair, old, new, lambda holding: set(holding.disputed))
         gone = tuple(sorted(turn.gone, key=lambda statement: self._causes.withdrawal(statement) is not None))
         present = tuple(sorted(turn.present, key=lambda statement: -statement.by.seq))
@@ -305,7 +272,7 @@ class Comparison:
 
     def _lapse(self, old: Standing, new: Standing) -> Change:
         """An offer or a position that ran out, or was renewed."""
-        pair = _Pair(old, new)
+        pair = Pair(old, new)
         before, after = self._ending(old), self._ending(new)
         if new.lapsed:
             turn = self._between(
@@ -313,7 +280,7 @@ class Comparison:
             )
             turn = attrs.evolve(turn, lapse=True)
         else:
-            turn = self._between(pair, before, _without(*pair.runs("stance")[::-1]), _has_lapsed)
+            turn = self._between(pair, before, without(*pair.runs("stance")[::-1]), _has_lapsed)
         return self._change(pair, "lapsed", (old.lapsed, new.lapsed), turn, behind=after or before)
 
     def _ending(self, standing: Standing) -> Run:
@@ -325,7 +292,7 @@ class Comparison:
 
     def _manner(self, old: Standing, new: Standing) -> Iterator[Change]:
         """How the same stance is put: since when, for certain, the words, the source."""
-        pair = _Pair(old, new)
+        pair = Pair(old, new)
         before, after = pair.runs("stance")
         if old.since != new.since and before[0].identity[3:] == after[0].identity[3:]:
             yield self._redated(pair, before[:1], after[:1])
@@ -344,8 +311,8 @@ class Comparison:
 
     def _of_words(self, old: Standing, new: Standing) -> Iterator[Change]:
         """By whose words the same stance is known, and what it says otherwise on the record (rule 3)."""
-        pair = _Pair(old, new)
-        others = _value(old.otherwise), _value(new.otherwise)
+        pair = Pair(old, new)
+        others = value_of(old.otherwise), value_of(new.otherwise)
         if others[0] is not others[1]:
             turn = self._between(pair, old.otherwise, new.otherwise, _on_record_otherwise)
             firm = Direction.LOOSENED if others[0] is None else Direction.FIRMED_UP
@@ -355,11 +322,11 @@ class Comparison:
             firm = Direction.LOOSENED if new.accounts_of else Direction.FIRMED_UP
             yield self._of_stance(pair, "accounts_of", accounts, firm)
 
-    def _of_stance(self, pair: _Pair, field: str, values: tuple[Any, Any], direction: Direction) -> Change:
+    def _of_stance(self, pair: Pair, field: str, values: tuple[Any, Any], direction: Direction) -> Change:
         turn = self._turn(pair, "stance")
         return self._change(pair, field, values, turn, direction, pair.new.runs["stance"])
 
-    def _redated(self, pair: _Pair, before: Run, after: Run) -> Change:
+    def _redated(self, pair: Pair, before: Run, after: Run) -> Change:
         """The same claim, which begins at another time."""
         turn = self._between(pair, before, after, lambda holding: holding.since)
         change = self._change(pair, "since", (pair.old.since, pair.new.since), turn)
@@ -378,14 +345,16 @@ class Comparison:
         old, new = (state.event(event).runs for state in (self.before, self.after))
         for field in dict.fromkeys((*old, *new)):
             runs = old.get(field, ()), new.get(field, ())
-            if runs[0] != runs[1] and comparison_key(_value(runs[0])) != comparison_key(_value(runs[1])):
+            if runs[0] != runs[1] and comparison_key(value_of(runs[0])) != comparison_key(value_of(runs[1])):
                 yield self._of_event(event, field, *runs)
 
     def _of_event(self, event: str, field: str, old: Run, new: Run) -> Change:
-        by_trust = self._causes.by_trust(lambda s: comparison_key(_value(s.event(event).runs.get(field, ()))))
-        turn = Turn(None, _without(old, new), _without(new, old), self._happened(event, field, new), by_trust)
+        by_trust = self._causes.by_trust(
+            lambda s: comparison_key(value_of(s.event(event).runs.get(field, ())))
+        )
+        turn = Turn(None, without(old, new), without(new, old), self._happened(event, field, new), by_trust)
         cause = self._causes.of(turn)
-        before, after = _value(old), _value(new)
+        before, after = value_of(old), value_of(new)
         directed = cause is not Cause.BASIS and field != "status"
         direction = of_detail(before, after, binding=field != "text") if directed else None
         reports = self._causes.reports(turn, cause)
@@ -403,42 +372,6 @@ class Comparison:
         return reported if date is None or put_off else min(date.range.last, reported)
 
 
-def _held(holding: Holding, field: str) -> Any:
-    """Return the value of a field; a group that stands by its members has the conditions of all."""
-    if isinstance(holding, Standing) and holding.by_members and field == "conditions":
-        return holding.conditions
-    return _value(holding.runs.get(field, ()))
-
-
-def _value(run: Run) -> Any:
-    return run[-1].value if run else None
-
-
-def _meaning(field: str, value: Any) -> Any:
-    """Return what a value is compared by; no conditions and no ending are nothing."""
-    is_nothing = value == () if field == "conditions" else field in ENDING_FIELDS and cleared(value) is None
-    return None if is_nothing else comparison_key(value)
-
-
-def _without(run: Run, other: Run) -> Run:
-    """Return the statements that are not in another run, as they are dated there."""
-    there = {(statement.name, statement.since) for statement in other}
-    return tuple(statement for statement in run if (statement.name, statement.since) not in there)
-
-
-def _displacing(field: str, old: Holding, new: Holding, state: State) -> Run:
-    """Return the stance that ended what another one had; of a detail, the position that cleared it."""
-    if field.startswith(CONTENT):
-        return FieldRuns.of(cut_of(state), new.term, new.party).run(COMPLETE)
-    return _without(new.runs.get("stance", ()), old.runs.get("stance", ()))
-
-
-def _in_dispute(state: State, holding: Holding) -> Run:
-    """Return the statements that are in dispute: those that hold, and those that dispute them."""
-    holds = [statement for field in holding.disputed for statement in holding.runs[field]]
-    return (*holds, *state.disputing_statements(holding))
-
-
 def _wording(state: State, run: Run) -> str | None:
     """Return the words of the latest statement of a stance."""
     return state.claim_of(run[-1]).prose
@@ -449,7 +382,7 @@ def _has_lapsed(holding: Holding) -> bool:
 
 
 def _on_record_otherwise(holding: Holding) -> Any:
-    return _value(holding.otherwise) if isinstance(holding, Standing) else None
+    return value_of(holding.otherwise) if isinstance(holding, Standing) else None
 
 
 def _nearest(run: Run) -> AttributionType:

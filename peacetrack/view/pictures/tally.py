@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import partial
+from itertools import chain
 
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.rules.status import NO_REPORT
 from peacetrack.state import State, rulings_of
 from peacetrack.table.lettering import wrapped
 from peacetrack.view.board import negotiation
@@ -13,7 +14,7 @@ from peacetrack.view.pictures.drawing import stacked
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.places import PLACES, pip_key, pips, place_of
 from peacetrack.view.pictures.sheet import Sheet, party_name, proposition, term_name
-from peacetrack.view.whip import whip_rows
+from peacetrack.view.whip import WhipRow, whip_rows
 from peacetrack.words.value import grouped
 
 
@@ -32,7 +33,7 @@ def tally(state: State, *, width: int = 960, bare: bool = False) -> Picture:
     """
     sheet = Sheet(state, f"Needed parties by where they stand: {negotiation(state)}", width, bare=bare)
     rows = [row for row in whip_rows(state, Names(state)) if row.pips]
-    by_term = {row.term: places_on(state, row.term) for row in rows}
+    by_term = {row.term: _places_on(state, row) for row in rows}
     for row in rows:
         term, places = row.term, by_term[row.term]
         sheet.rule()
@@ -45,13 +46,26 @@ def tally(state: State, *, width: int = 960, bare: bool = False) -> Picture:
     sheet.key(pip_key(each for row in rows for _, _, each in row.pips))
     table = [(term_name(state, row.term), row.status, *_row(state, by_term[row.term])) for row in rows]
     description = "; ".join(f"{term_name(state, row.term)}: {row.status}" for row in rows)
-    return sheet.picture(description, ("term", "status", *PLACES), table)
+    return sheet.picture(description, ("term", "status", *_PLACES), table)
 
 
-def places_on(state: State, term: str) -> Mapping[str, list[str]]:
-    """Return the needed parties of a term by where they stand, in the order of `PLACES`."""
-    by_place = grouped(state.needed_on(term), partial(place_of, rulings_of(state), term))
-    return {place: by_place[place] for place in PLACES if place in by_place}
+_NO_STANCE = "no stance"
+_PLACES = tuple(
+    chain.from_iterable((_NO_STANCE, place) if place == NO_REPORT else (place,) for place in PLACES)
+)
+"""Where a needed party can stand; without a stance it may have acted, or said something else."""
+
+
+def _places_on(state: State, row: WhipRow) -> Mapping[str, list[str]]:
+    """Return the needed parties of a term by where they stand, the most favourable place first."""
+    rulings = rulings_of(state)
+
+    def place(party: str) -> str:
+        held = place_of(rulings, row.term, party)
+        return _NO_STANCE if held == NO_REPORT != row.cells[party].main else held
+
+    by_place = grouped(state.needed_on(row.term), place)
+    return {place: by_place[place] for place in _PLACES if place in by_place}
 
 
 def _texts(state: State, places: Mapping[str, Iterable[str]]) -> Iterable[str]:
@@ -60,4 +74,4 @@ def _texts(state: State, places: Mapping[str, Iterable[str]]) -> Iterable[str]:
 
 
 def _row(state: State, places: Mapping[str, Iterable[str]]) -> list[str]:
-    return [", ".join(party_name(state, party) for party in places.get(place, ())) for place in PLACES]
+    return [", ".join(party_name(state, party) for party in places.get(place, ())) for place in _PLACES]
