@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 import attrs
 
 from peacetrack.index.statement import Key, Provenance, Statement
-from peacetrack.index.timeline import Cut
+from peacetrack.index.timeline import Cut, PlainRun
 from peacetrack.rules.claims import BY_DEFAULT
 from peacetrack.warehouse.key_part import KeyPart, covers, lowest
 from peacetrack.warehouse.row import Item
@@ -180,6 +180,10 @@ class StoredCut(Cut):
         yield from self._counted(reversed(tail.items[: bisect_right(tail.anchors, self.valid)]))
         if not tail.is_whole:
             yield from (s for s in super().begun(key) if s.order.anchor < tail.low)
+
+    def plain_runs(self, field: str) -> Iterator[PlainRun]:
+        """Yield none: glances show them."""
+        return iter(())
 
     def is_stated(self, key: Key) -> bool:
         """Return whether any statement is known, begun or not."""
