@@ -91,6 +91,17 @@ class Growth(NamedTuple):
         return self._replace(opened=(), statements=[*self.statements, *made])
 
 
+class PlainRun(NamedTuple):
+    """The statements of one value that holds, oldest first, with none between and none that overlaps them.
+
+    `on_record` says whether the last on the record says that value too.
+    """
+
+    key: Key
+    run: tuple[Statement, ...]
+    on_record: bool
+
+
 class Timeline:
     """All statements, by key; grown entry by entry.
 
@@ -328,6 +339,21 @@ class Cut:
                 if counts(statement.by, statement.accounts_of):
                     yield statement
 
+    def plain_runs(self, field: str) -> Iterator[PlainRun]:
+        """Yield the runs of a field that hold and stand apart, of all parties, as far as columns show them.
+
+        There are none without numpy.
+        """
+        try:
+            from peacetrack.index.stack import Stack, stacked
+        except ModuleNotFoundError:
+            return
+        now = stacked(self.timeline, field)
+        assert isinstance(now.stack, Stack)
+        aside = set(now.aside)
+        runs = now.stack.plain_runs(self.valid, self.seq, self.counts)
+        yield from (plain for plain in runs if plain.key[:2] not in aside)
+
     def all(self, key: Key) -> Iterator[Statement]:
         """Yield all known statements, begun or not, in their order."""
         line = self.timeline.lines[key]
@@ -346,18 +372,11 @@ class Cut:
         return [statement for statement in self.all(key) if not statement.by.states_stance]
 
     def stands_apart(self, key: Key, run: Sequence[Statement]) -> bool:
-        """Return whether it shows at a glance that the range of no other statement overlaps one of a run.
-
-        All are dated, the run has no other between its first and its last, those before it had begun by then,
-        and those after it begin later than it may have.
-        """
+        """Return whether it shows at a glance that the range of no other statement overlaps one of a run."""
         line = self.timeline.lines[key]
-        anchors, reach = line.anchors, line.reach
-        first = bisect_left(anchors, run[0].order.anchor)
-        after = bisect_right(anchors, run[-1].order.anchor)
-        if after - first != len(run) or (first and reach[first - 1] >= anchors[first]):
-            return False
-        return (after == len(anchors) or reach[after - 1] < anchors[after]) and not line.by_dating[1]
+        first = bisect_left(line.anchors, run[0].order.anchor)
+        last = bisect_right(line.anchors, run[-1].order.anchor) - 1
+        return last - first + 1 == len(run) and line.is_apart(first, last)
 
     def near(self, key: Key, first: int, last: int) -> Iterator[Statement]:
         """Yield the known statements that may have begun in a range, and perhaps some others."""

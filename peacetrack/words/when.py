@@ -293,10 +293,10 @@ def as_instant(value: TimeLike | int) -> int:
     if isinstance(value, datetime):
         if value != value:  # the NaT of pandas, which is a datetime by its type
             raise errors.WrongTypeError(value, "a time", repair="leave it out where it is not known")
-        if value.utcoffset() is None:
-            raise errors.NaiveTimeError(value.isoformat())
         try:
             return microseconds(value)
+        except TypeError:
+            raise errors.NaiveTimeError(value.isoformat()) from None
         except OverflowError:
             why = "in UTC it is outside the years 1 to 9999"
             raise errors.InvalidTimeError(value.isoformat(), 0, why) from None
@@ -325,8 +325,9 @@ def instants(start: TimeLike, end: TimeLike, every: Period) -> list[int]:
     if beyond is not None and beyond <= last:
         what = f"from {start} to {end} there are more than {MOST_INSTANTS:,} moments"
         raise errors.InvalidInputError(what, where="every", repair="take a longer period, such as P1M")
-    moments: list[int] = []
-    while (instant := _step(first, period, len(moments))) is not None and instant <= last:
+    length = _microseconds_of(period)
+    moments = [] if length is None else list(range(first, last + 1, length))
+    while length is None and (instant := _step(first, period, len(moments))) is not None and instant <= last:
         moments.append(instant)
     return moments if moments[-1] == last else [*moments, last]
 
@@ -336,14 +337,21 @@ def _step(first: int, period: timedelta, number: int) -> int | None:
 
     Counted from the first, ends of months stay ends of months.
     """
-    import pendulum
-
-    if not (isinstance(period, pendulum.Duration) and (period.years or period.months)):
-        return first + number * timedelta.__floordiv__(period, timedelta(microseconds=1))
+    length = _microseconds_of(period)
+    if length is not None:
+        return first + number * length
     try:
         return microseconds(as_datetime(first) + period * number)
     except (ValueError, OverflowError):
         return None
+
+
+def _microseconds_of(period: timedelta) -> int | None:
+    """Return how long a period is; None of months and years, which differ."""
+    import pendulum
+
+    differs = isinstance(period, pendulum.Duration) and (period.years or period.months)
+    return None if differs else timedelta.__floordiv__(period, timedelta(microseconds=1))
 
 
 def _as_period(value: Period) -> timedelta:
