@@ -953,7 +953,7 @@ class State(Mapping[str, TermState]):
 
     def _supposing(self, given: AsReport) -> State:
         ledger = self._snapshot.as_known().ledger
-        admission = attrs.evolve(ledger.admission(), agenda=self._names)
+        admission = ledger.admission(agenda=self._names)
         report = admission.admit(given).report
         supposed = _said_now(report, self.instant)
         filed = ledger.filed.get(str(report.id))

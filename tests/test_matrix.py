@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis, content
+from peacetrack.analysis import square
 from peacetrack.rules.group import standing_of
 from peacetrack.rules.plain import plain_standing
 from peacetrack.state import rulings_of
@@ -118,6 +119,94 @@ def _compare(state, field):
             due = None if known else standing.get(field)
             assert (type(value), value) == (type(due), due)
             assert matrix[term, party] is value or matrix[term, party] == value
+
+
+def _squares_of(states, *, at_once):
+    """Return the squares of some states, off columns or by their standings."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(square, "_is_large", lambda state: at_once)
+        return [analysis.squares(state.at()) for state in states]
+
+
+@given(data=st.data())
+def test_squares_off_columns_are_those_of_the_standings_also_once_the_ledger_grew(data):
+    talks = data.draw(_any_ledger())
+    early = talks.state(data.draw(ss.bases(talks)))
+    _squares_of([early], at_once=True)
+    talks.record_all([data.draw(_stances())])
+    states = early, talks.state(valid=early.basis.valid), talks.state(trust=pt.EVERYTHING)
+    assert _squares_of(states, at_once=True) == _squares_of(states, at_once=False)
+
+
+SAID = {
+    "once": ["2 open"],
+    "twice": ["2 open", "3 open"],
+    "another": ["2 open", "3 rejects"],
+    "with a weak absence between": ["2 open", "3 not-stated", "4 open"],
+    "before an absence": ["2 open", "3 withheld"],
+    "after an absence": ["2 withheld", "3 open"],
+    "with a rumour between": ["2 open", "3 rejects rumour", "4 open"],
+    "before a rumour": ["2 open", "3 open", "4 rejects rumour"],
+    "with a withdrawn report between": ["2 open", "3 rejects named withdrawn", "4 open"],
+    "in dispute": ["2030-01-02/2030-01-05 open", "3 rejects"],
+    "before a long time": ["2 open", "2030-01-02/2030-01-05 open", "6 rejects"],
+    "with an unknown start": ["/2030-01-09 open"],
+    "only a rumour": ["2 open rumour"],
+    "off the record": ["2 open narrator"],
+    "off the record, as on it": ["2 open", "3 rejects narrator", "4 open narrator"],
+    "off the record, not on it": ["2 rejects", "3 open narrator"],
+    "off the record, twice": ["2 open", "3 open narrator"],
+    "off the record after a weak absence": [
+        "2 open",
+        "3 not-stated",
+        "4 rejects narrator",
+        "5 open narrator",
+    ],
+    "by an account": ["2 open account"],
+    "by an account, as said before": ["2 open", "3 rejects narrator", "4 open account"],
+    "by an account, as leaked before": ["2 open narrator", "3 rejects narrator", "4 open account"],
+    "as a member": ["2 open"],
+    **{f"once, too {number}": ["2 open"] for number in range(4)},  # few of many grow
+}
+
+
+def test_squares_off_columns_see_absences_rumours_gaps_and_disputes():
+    talks = _saying(SAID)
+    for _ in range(2):
+        states = [
+            talks.state(valid=day, known=seq) for day, seq in (("2030-01-03", 20), ("2030-01-09", None))
+        ]
+        states += [states[-1].at(trust=pt.EVERYTHING), states[-1].at(published_by="2030-01-03")]
+        states += [states[-1].without("once-0"), states[-1].suppose(_says("once", "x", "5 accepts"))]
+        assert _squares_of(states, at_once=True) == _squares_of(states, at_once=False)
+        talks.record(_says("once", "late", "4 accepts"))
+
+
+def _saying(said):
+    """Return a ledger where parties, named for what is special, say this on one term."""
+    group = pt.Party("G", "a group", "group", members=[pt.Member("as a member")])
+    parties = [pt.Party(id, id, "state") for id in said]
+    terms = [
+        pt.Term("truce", "other", "truce", needs=[*said]),
+        pt.Term("calm", "other", "calm", needs=["once"]),
+    ]
+    talks = recording.new(pt.Agenda("said", parties=[*parties, group], terms=terms))
+    for party, claims in said.items():
+        for number, words in enumerate(claims):
+            talks.record(_says(party, f"{party}-{number}", words))
+            if "withdrawn" in words:
+                talks.retract(f"{party}-{number}", reason="wrong")
+    talks.record(_says("G", "of-a-group", "3 rejects"))
+    return talks
+
+
+def _says(party, id, words):
+    since, stance, kind = f"{words} named".split()[:3]
+    since = since if "-" in since else f"2030-01-{int(since):02}"
+    given = pt.Attribution("quote", acts_for="G") if kind == "account" else pt.Attribution(kind)
+    claim = pt.Position(party, "truce", stance, since=since, attribution=given)
+    published = "2030-01-03" if id.endswith("-0") else "2030-01-08"
+    return pt.Report([claim], id=id, source=pt.Source(published=published))
 
 
 def test_a_board_takes_the_squares_of_many_cells_and_a_bare_act_is_one():

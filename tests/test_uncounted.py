@@ -114,6 +114,10 @@ def test_what_others_say_that_makes_no_answer_less_is_only_counted():
             "was to close 20 Jan 2030 with this, which was held, as reports that do not count say: Summit",
         ),
         (
+            [happens("c", "summit", type="deadline", when="2030-01-20")],
+            "was to close 20 Jan 2030 with this, which passed, as reports that do not count say: Summit",
+        ),
+        (
             [happens("c", "summit", "cancelled", when="2030-02-25")],
             "closes 25 Feb 2030 with this, which was cancelled, as reports that do not count say: Summit",
         ),

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from operator import attrgetter
+from typing import Any
 
 import attrs
 
 from peacetrack.analysis.briefing.doubt import verdict
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.index.statement import Provenance
-from peacetrack.rules.standing import Standing
+from peacetrack.index.statement import Statement
+from peacetrack.replay.tally import reads_columns, tallies
+from peacetrack.rules.plain import held_by, plain_runs
 from peacetrack.rules.wording import is_publication
-from peacetrack.state import State, TermState, bare_of, rulings_of
+from peacetrack.state import State, bare_of, cut_of, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.condition import Condition
 from peacetrack.words.ending import Ending
@@ -96,57 +99,77 @@ def squares(state: State) -> Table[Square]:
     >>> print(analysis.squares(state)[0])
     NORTH on truce (pending): accepts
     """
-    by_term, names = shown_on(state, concerned(state, state)), Names(state)
-    found = [square for term in state for square in _squares(names, state[term], by_term[term])]
-    return Table(found, Square, state.basis)
+    return Table(_Board(state).squares(), Square, state.basis)
 
 
-def _squares(names: Names, term: TermState, parties: Collection[str]) -> Iterator[Square]:
-    rulings, decided = rulings_of(term.state), verdict(names, term)
-    said = term.status, None if decided is None else str(decided)
-    required = frozenset(rulings.required_on(term.id))
-    if not parties:
-        yield Square(term.id, *said)
-    for party in dict.fromkeys((*rulings.parties_on(term.id), *term.state.agenda.party_by_id)):
-        if party in parties:
-            yield _square(rulings.standing(term.id, party), *said, needed=party in required)
+class _Board:
+    """The squares of a state; of a large board, most are read off columns."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._rulings = rulings_of(state)
+        self._names = Names(state)
+        at_once = _is_large(state) and reads_columns(state)
+        self._runs = dict(plain_runs(cut_of(state), state.agenda)) if at_once else {}
+        self._counted = tallies(state, [state.instant]) if self._runs else {}
+
+    def squares(self) -> Iterator[Square]:
+        """Yield them in the order of the agenda."""
+        by_term = shown_on(self._state, concerned(self._state, self._state))
+        for term in self._state:
+            yield from self._on(term, by_term[term])
+
+    def _on(self, term: str, parties: Collection[str]) -> Iterator[Square]:
+        status, required = self._status(term), frozenset(self._rulings.required_on(term))
+        decided = verdict(self._names, self._state[term]) if status is TermStatus.AGREED else None
+        on_term = term, status, None if decided is None else str(decided)
+        if not parties:
+            yield Square(*on_term)
+        for party in dict.fromkeys((*self._rulings.parties_on(term), *self._state.agenda.party_by_id)):
+            if party in parties:
+                yield Square(*on_term, party, party in required, *self._said(term, party))
+
+    def _status(self, term: str) -> TermStatus | None:
+        if term in self._counted:
+            return self._counted[term].statuses[0]
+        return self._rulings.statuses.status(term)
+
+    def _said(self, term: str, party: str) -> tuple[Any, ...]:
+        """Return what a party says on a term and since when, as a square has it after `needed`."""
+        plain = self._runs.get((term, party))
+        if plain is not None:
+            stance, since, certain = held_by(plain.run, self._state.instant)
+            said = stance, None, (), None, None, since, certain, False, (), None, (), (), plain.on_record
+            return *said, *_reported(plain.run)
+        standing = self._rulings.standing(term, party)
+        return *_of_standing(standing), *_reported(list(chain.from_iterable(standing.runs.values())))
 
 
-def _square(standing: Standing, status: TermStatus | None, verdict: str | None, *, needed: bool) -> Square:
-    evidence = [statement.by for run in standing.runs.values() for statement in run]
-    newest = max(evidence, key=_publication, default=None)
-    return Square(
-        term=standing.term,
-        status=status,
-        verdict=verdict,
-        party=standing.party,
-        needed=needed,
-        stance=standing.stance,
-        red_line=standing.red_line,
-        conditions=standing.conditions,
-        window=standing.window,
-        until=standing.until,
-        since=standing.since,
-        certain=standing.certain,
-        lapsed=standing.lapsed,
-        disputed=standing.disputed,
-        by_group=standing.by_group,
-        by_members=standing.by_members,
-        accounts_of=standing.accounts_of,
-        on_record=standing.on_record,
-        last_reported=None if newest is None or newest.supposed else as_datetime(newest.publication),
-        last_reported_is=None if newest is None else _kind_of_time(newest),
-        reports=tuple(dict.fromkeys([by.report for by in evidence])),
-    )
+MANY = 1000
+"""The number of squares from which on columns are read."""
 
 
-_publication = attrgetter("publication")
+def _is_large(state: State) -> bool:
+    """Return whether a board has many squares, also next to the entries, of which columns are made."""
+    size = len(state) * len(state.agenda.parties)
+    return size >= MANY and 16 * size >= state.seq
 
 
-def _kind_of_time(by: Provenance) -> str:
-    if by.supposed:
-        return "supposed"
-    return "published" if is_publication(by.publication, by.published) else "recorded"
+_of_standing = attrgetter(*[field.name for field in attrs.fields(Square)[5:-3]])
+"""Takes from a standing what a square has of it, in its order."""
+
+
+def _reported(evidence: Sequence[Statement]) -> tuple[datetime | None, str | None, tuple[str, ...]]:
+    """Return when the newest evidence was published, else recorded, which of the two, and the reports."""
+    if not evidence:
+        return None, None, ()
+    instants = [statement.by.publication for statement in evidence]
+    last = max(instants)
+    newest = evidence[instants.index(last)].by
+    reports = tuple(dict.fromkeys([statement.report for statement in evidence]))
+    if newest.supposed:
+        return None, "supposed", reports
+    return as_datetime(last), "published" if is_publication(last, newest.published) else "recorded", reports
 
 
 def concerned(state: State, terms: Iterable[str]) -> dict[str, set[str]]:

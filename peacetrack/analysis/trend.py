@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import repeat
+from itertools import chain, repeat
 
 import attrs
 
@@ -91,57 +91,74 @@ def trend(state: State, start: TimeLike, end: TimeLike, every: Period, known: Kn
 def trend_at(state: State, valids: Sequence[int], known: Known) -> Table[Point]:
     """Return the rows of `trend` at each of some instants, in their order."""
     counted = tallies(state, valids) if known == "now" else {}
-    frames: Iterable[Sample | None] = repeat(None, len(valids))
-    if not counted or counted.keys() != set(state):  # the others are asked
-        frames = frames_at(state, valids, known)
-    points: list[Point] = []
-    for place, (valid, frame) in enumerate(zip(valids, frames, strict=True)):
-        seq = state.basis.known if frame is None else frame.state.basis.known
-        on_terms = [
-            (term, counted[term][place] if term in counted else _tally(frame, term))
-            for term in (state if frame is None else frame)
-        ]
-        points += _points(as_datetime(valid), seq, on_terms)
+    moments = list(map(as_datetime, valids))
+    if counted and counted.keys() == set(state):
+        points = _points(moments, state.basis.known, {term: counted[term] for term in state})
+        return Table(points, Point, state.basis)
+    points = chain.from_iterable(
+        _points([at], frame.state.basis.known, _on_terms(frame, counted, place))
+        for place, (at, frame) in enumerate(zip(moments, frames_at(state, valids, known), strict=True))
+    )
     return Table(points, Point, state.basis)
 
 
-def _tally(frame: Sample | None, term: str) -> Tally | None:
+def _on_terms(frame: Sample, counted: Mapping[str, Tally], place: int) -> dict[str, Tally]:
+    """Return where the parties of each term stand; those that were not counted are asked."""
+    found = ((term, counted[term].at(place) if term in counted else _tally(frame, term)) for term in frame)
+    return {term: tally for term, tally in found if tally is not None}
+
+
+def _tally(frame: Sample, term: str) -> Tally | None:
     """Return where the parties of a term stand; None where it needs no party and none has a live stance."""
-    assert frame is not None
     needed = frame.needed_on(term)
     standings = (frame.standing(term, party) for party in needed or frame.parties_on(term))
     held = list(map(steps, live_stances(standings).values()))
     if not needed and not held:
         return None
-    ends = max(held, default=0), min(held, default=0)
-    return Tally(frame.statuses.status(term), len(needed), len(held), sum(held), *ends)
+    total, mean = sum(held), sum(held) / len(held) if held else None
+    spread = max(held) - min(held) if len(held) > 1 else None
+    return Tally(len(needed), [frame.statuses.status(term)], [len(held)], [total], [mean], [spread])
 
 
-def _points(at: datetime, known: int, on_terms: Iterable[tuple[str, Tally | None]]) -> Iterator[Point]:
-    deal: list[Tally] = []
-    for term, tally in on_terms:
-        if tally is not None:
-            deal += [tally] if tally.needed else []
-            status, needed, live, total, softest, hardest = tally
-            mean, spread = total / live if live else None, softest - hardest if live > 1 else None
-            agreed = int(status is TermStatus.AGREED)
-            yield Point(at, known, term, status, mean, spread, live, needed, agreed, 1)
-    yield _of_deal(at, known, deal)
+def _points(moments: Sequence[datetime], known: int, on_terms: Mapping[str, Tally]) -> Iterator[Point]:
+    """Yield the points of the terms, then that of the deal, moment by moment; made column by column."""
+    size = len(moments)
+    nothing = Tally(0, [None] * size, [0] * size, [0] * size, [None] * size, [None] * size)
+    deal = [nothing, *(tally for tally in on_terms.values() if tally.needed)]
+    agreed = {term: _agreed(tally) for term, tally in on_terms.items()}
+    columns = [_column(moments, known, term, tally, agreed[term], 1) for term, tally in on_terms.items()]
+    in_all = map(sum, zip([0] * size, *agreed.values(), strict=True))
+    columns.append(_column(moments, known, None, _of_deal(deal), in_all, len(deal) - 1))
+    return chain.from_iterable(zip(*columns, strict=True))
 
 
-def _of_deal(at: datetime, known: int, deal: Sequence[Tally]) -> Point:
-    """Return the point of the deal, over all stances on all terms."""
-    statuses = [tally.status for tally in deal if tally.status is not None]
-    live, total = sum([tally.live for tally in deal]), sum([tally.total for tally in deal])
-    return Point(
-        at=at,
-        known=known,
-        term=None,
-        status=min(set(statuses), default=None),
-        mean=total / live if live else None,
-        spread=max([tally.softest - tally.hardest for tally in deal if tally.live > 1], default=None),
-        stances=live,
-        needed=sum([tally.needed for tally in deal]),
-        agreed=statuses.count(TermStatus.AGREED),
-        terms=len(deal),
+def _column(
+    moments: Sequence[datetime], known: int, term: str | None, tally: Tally, agreed: Iterable[int], terms: int
+) -> Iterator[Point]:
+    """Yield the points of a term, or of the deal."""
+    needed, statuses, live, _, means, spreads = tally
+    alike = repeat(known), repeat(term)
+    return map(Point, moments, *alike, statuses, means, spreads, live, repeat(needed), agreed, repeat(terms))
+
+
+_FURTHEST_LAST = (*TermStatus,)
+
+
+def _agreed(tally: Tally) -> list[int]:
+    """Return 1 for each moment at which a term is agreed, else 0."""
+    return [1 if status is TermStatus.AGREED else 0 for status in tally.statuses]
+
+
+def _of_deal(tallies: Sequence[Tally]) -> Tally:
+    """Return the tally of a deal: stances, the status of the term furthest behind, and the widest spread."""
+    needed, *columns = zip(*tallies, strict=True)
+    statuses, lives, of_terms, _, spreads = (zip(*column, strict=True) for column in columns)
+    live, totals = list(map(sum, lives)), list(map(sum, of_terms))
+    return Tally(
+        sum(needed),
+        [min(set(found) - {None}, key=_FURTHEST_LAST.index, default=None) for found in statuses],
+        live,
+        totals,
+        [total / number if number else None for total, number in zip(totals, live, strict=True)],
+        [max([spread for spread in found if spread is not None], default=None) for found in spreads],
     )

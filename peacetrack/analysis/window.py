@@ -9,6 +9,7 @@ from typing import assert_never
 import attrs
 
 from peacetrack.analysis.holding import positions, standings
+from peacetrack.index.event_dates import DEADLINE
 from peacetrack.index.statement import reports_of
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.ending import closing_instant
@@ -203,6 +204,7 @@ def fate_of(state: State, event: str) -> str:
         return ""
     here, there = state.event(event), wide.event(event)
     if there.ended:
-        return "" if here.ended else "was held"
+        passed = "passed" if there.type == DEADLINE else "was held"
+        return "" if here.ended else passed
     called_off = there.status in (EventStatus.CANCELLED, EventStatus.POSTPONED)
     return f"was {there.status}" if called_off and there.status is not here.status else ""

@@ -143,12 +143,14 @@ def _write_csv(table: Table[Any]) -> None:
 
 def asking(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command its ledger and the options for the state and the form, as one `Asked`."""
-    return _form(FORMATS)(asking_state(command))
+    option = format_option(FORMATS, "For people a table, an HTML page; for programs the rows.")
+    return option(asking_state(command))
 
 
 def asking_drawn(command: Callable[..., None]) -> Callable[..., None]:
     """Do the same for a command that can also answer with a picture."""
-    return _form((*FORMATS, "svg"))(asking_state(command))
+    help = "For people a table, an HTML page or a picture (svg); for programs the rows."
+    return format_option((*FORMATS, "svg"), help)(asking_state(command))
 
 
 def asking_state(command: Callable[..., None]) -> Callable[..., None]:
@@ -167,16 +169,10 @@ def asking_state(command: Callable[..., None]) -> Callable[..., None]:
     return with_options
 
 
-def _form(formats: Sequence[str]) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    picture = " or a picture (svg)" if "svg" in formats else ""
-    return click.option(
-        "--format",
-        "form",
-        type=click.Choice(formats),
-        default="table",
-        show_default=True,
-        help=f"For people a table, an HTML page{picture}; for programs the rows.",
-    )
+def format_option(formats: Sequence[str], help: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return the option for the form of an answer, a table where it is not given."""
+    form = click.Choice(formats)
+    return click.option("--format", "form", type=form, default="table", show_default=True, help=help)
 
 
 _OPTIONS = (

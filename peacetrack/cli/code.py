@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import peacetrack as pt
-from peacetrack.cli.asked import write_rows
+from peacetrack.cli.asked import format_option, write_rows
 from peacetrack.cli.named import complete_coding
 from peacetrack.cli.root import agenda_of, commands, reading
 from peacetrack.cli.screen import show
@@ -27,13 +27,8 @@ if TYPE_CHECKING:
     from peacetrack.words.report import Report
     from peacetrack.words.term import Agenda
 
-_FORMAT = click.option(
-    "--format",
-    "form",
-    type=click.Choice(("table", "jsonl", "csv", "xlsx")),
-    default="table",
-    show_default=True,
-    help="For people what needs a look; for programs every row.",
+_FORMAT = format_option(
+    ("table", "jsonl", "csv", "xlsx"), "For people what needs a look; for programs every row."
 )
 _AGENDA = click.option("--agenda", metavar="LEDGER", help="Resolve names by the agenda of this LEDGER.")
 

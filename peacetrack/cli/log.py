@@ -71,13 +71,7 @@ def log(
     with writing(file, by) as ledger, _copied(ledger, dry_run) as tracker:
         known = set(tracker.reports)
         for name, form in zip(reports, forms, strict=True):
-            if name.lower().endswith(TABLES):
-                problems += logging.table(tracker, name)
-            elif form is None:
-                problems += logging.lines(tracker, name)
-            else:
-                with errors_name(name):
-                    say_receipt(tracker.record(form, recorded_at=logging.recorded_at), logging.done)
+            problems += logging.of(tracker, name, form)
         _warn_of_codings(tracker, known)
         _warn_of_extensions(tracker, known)
     if dry_run:
@@ -106,6 +100,14 @@ class _Logging:
     def done(self) -> str:
         """What was done, or would be, in words."""
         return "to record" if self.is_dry else "recorded"
+
+    def of(self, tracker: Tracker, name: str, form: Mapping[str, Any] | None) -> int:
+        """Record a file, of many reports where no form is given, and return the number of problems."""
+        if form is None:
+            return self.lines(tracker, name) if name.lower().endswith(".jsonl") else self.table(tracker, name)
+        with errors_name(name):
+            say_receipt(tracker.record(form, recorded_at=self.recorded_at), self.done)
+        return 0
 
     def table(self, tracker: Tracker, name: str) -> int:
         """Record the reports of a table, and return the number of problems."""

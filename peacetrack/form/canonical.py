@@ -23,16 +23,14 @@ from peacetrack.words.value import REDACTED
 
 @attrs.frozen
 class Split:
-    """A written form as it is hashed: canonical facts by name, and the free words by their path."""
+    """A written form as it is hashed: its facts, with null for free words, and these by their path."""
 
-    facts: dict[str, bytes]
+    facts: Plain
     words: bytes
 
     def canonical(self, *, without: str | None = None) -> bytes:
         """Return the facts as canonical JSON."""
-        # canonical JSON of parts in the order of their names is canonical JSON of the whole
-        parts = (b'"%s":%s' % (k.encode(), self.facts[k]) for k in sorted(self.facts) if k != without)
-        return b"{" + b",".join(parts) + b"}"
+        return canonical({name: fact for name, fact in self.facts.items() if name != without})
 
     @property
     def content_id(self) -> str:
@@ -83,24 +81,30 @@ def split_form(written: Plain) -> Split:
     words: dict[str, str] = {}
     facts = _without_words(written, "", words)
     del facts["kind"]  # hashed with the entry
-    return Split({name: canonical(value) for name, value in facts.items()}, canonical(words))
+    return Split(facts, canonical(words))
 
 
 def _without_words(node: Any, pointer: str, words: dict[str, str]) -> Any:
     """Return a form with null for its free words, which are put under their JSON pointers (RFC 6901)."""
-    if type(node) is str:  # most are
-        return node
     if isinstance(node, Words):
         words[pointer] = node
         return None
     if isinstance(node, dict):
         return {
-            name: value if type(value) is str else _without_words(value, f"{pointer}/{_escaped(name)}", words)
+            name: value
+            if type(value) in _PLAIN
+            else _without_words(value, f"{pointer}/{_escaped(name)}", words)
             for name, value in node.items()
         }
     if isinstance(node, list):
-        return [_without_words(item, f"{pointer}/{n}", words) for n, item in enumerate(node)]
+        return [
+            item if type(item) in _PLAIN else _without_words(item, f"{pointer}/{n}", words)
+            for n, item in enumerate(node)
+        ]
     return node
+
+
+_PLAIN = frozenset((str, int, bool, type(None)))
 
 
 def _escaped(name: str) -> str:

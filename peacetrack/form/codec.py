@@ -104,9 +104,9 @@ def union_name(members: Collection[Any]) -> str | None:
     return UNIONS.get(frozenset(members))
 
 
-def write(value: object) -> Any:
+def write(value: Any) -> Any:
     """Return the JSON form of a typed object. Wrong values stay: reading refuses them."""
-    return _codec().unstructure(value)
+    return _writer(value.__class__)(value)
 
 
 def as_form(value: Any) -> Any:
@@ -115,7 +115,7 @@ def as_form(value: Any) -> Any:
         return value
     if isinstance(value, Mapping):
         return {name: item if type(item) in _PLAIN else as_form(item) for name, item in value.items()}
-    if isinstance(value, list | tuple):
+    if isinstance(value, (list, tuple)):
         return [item if type(item) in _PLAIN else as_form(item) for item in value]
     return write(value) if attrs.has(type(value)) else value
 
@@ -302,7 +302,8 @@ def read_content(form: Any) -> object:
     if "kind" not in fields:
         raise MissingFieldError("kind", repair="say which kind of content this is")
     kind = _kind_named(text(fields.pop("kind")))
-    fields = kind.current(fields, scalars.whole(fields.pop("version", 1)))
+    if kind.version > 1 or "version" in fields:
+        fields = kind.current(fields, scalars.whole(fields.pop("version", 1)))
     if kind.free:
         return kind.made(_read_by_name(fields, _free_value))
     if isinstance(kind, Kind):
@@ -355,7 +356,7 @@ def _tagged(form: Any, classes: Mapping[str, type], what: str) -> Any:
 
 
 def _party_or_parties(form: Any) -> Any:
-    return _reader(PartyIds if isinstance(form, list | tuple) else PartyId)(form)
+    return _reader(PartyIds if isinstance(form, (list, tuple)) else PartyId)(form)
 
 
 def _quoted(form: Any) -> Any:
@@ -385,8 +386,16 @@ def _mapping(form: Any) -> Plain:
 
 
 def _check_mapping(form: Any) -> None:
-    if type(form) is not dict and not isinstance(form, Mapping):  # the first is quicker
+    if not _is_mapping(form):
         raise WrongTypeError(form, "a mapping")
+
+
+def _is_mapping(form: Any) -> bool:
+    """Return whether a form is a mapping; an abstract class takes long to say so."""
+    return type(form) is dict or (type(form) not in _NO_MAPPINGS and isinstance(form, Mapping))
+
+
+_NO_MAPPINGS = frozenset((*_PLAIN, list, tuple))
 
 
 # What holds others
@@ -398,15 +407,17 @@ def _union_reader(hint: Any, converter: Converter) -> Callable[..., Any]:
         (member,) = members_of(hint)
         read_value = _hook(member, converter)
     takes_none, takes_absence = type(None) in get_args(hint), Absence in get_args(hint)
+    if not (takes_none or takes_absence):
+        return _Reads(read_value)
 
     def read_union(form: Any) -> Any:
-        if type(form) is str:  # most are
+        if isinstance(form, str):  # most are
             return read_value(form)
         if form is None and takes_none:
             return None
         if takes_absence and isinstance(form, Absence):
             return form
-        if takes_absence and isinstance(form, Mapping) and "absent" in form:
+        if takes_absence and _is_mapping(form) and "absent" in form:
             return _absence(form)
         return read_value(form)
 
@@ -424,6 +435,8 @@ def _union_writer(hint: Any, converter: Converter) -> Callable[[Any], Any]:
     else:
         write_value = converter.get_unstructure_hook(members[0]) if len(members) == 1 else write
     takes_absence = Absence in get_args(hint)
+    if write_value in (words, _as_it_is) and not takes_absence:
+        return write_value  # they leave None as it is
 
     def write_union(value: Any) -> Any:
         if value is None:
@@ -439,7 +452,7 @@ def _tuple_reader(hint: Any, converter: Converter) -> Callable[..., Any]:
     read_item = _hook(get_args(hint)[0], converter)
 
     def read_tuple(form: Any) -> tuple[Any, ...]:
-        if not isinstance(form, list | tuple):
+        if not isinstance(form, (list, tuple)):
             raise WrongTypeError(form, "a list", repair=f"write [{form!r}]")
         return tuple(_read_each(enumerate(form), read_item))
 
@@ -502,23 +515,26 @@ class _Hooks(dict[str, Callable[..., Any]]):
 
 def _record_reader(cls: Any, converter: Converter) -> Callable[..., Any]:
     readers, tag = _Hooks(cls, partial(_hook, converter=converter)), TAGS.get(cls)
+    named = None if tag is None else "kind"
     fields = {field.name: field.default is attrs.NOTHING for field in attrs.fields(cls)}
     required = {name for name, is_required in fields.items() if is_required}
 
     def read_record(form: Any) -> Any:
-        given = _mapping(form)
-        if tag is not None and given.pop("kind", tag) != tag:
-            raise UnknownNameError("kind", form["kind"], [tag])
+        _check_mapping(form)
+        if named is not None and form.get(named, tag) != tag:
+            raise UnknownNameError("kind", form["kind"], [str(tag)])
         values: Plain = {}
         problems: dict[str, list[PeacetrackError]] = {}
-        for name, item in given.items():
+        for name, item in form.items():
+            if name == named:
+                continue
             try:
                 values[name] = readers[name](item)
             except Exception as error:
                 is_known = name in fields
                 problems[name] = problems_of(error, name) if is_known else [UnknownFieldError(name, fields)]
-        if problems or not required <= given.keys():
-            problems |= {name: [MissingFieldError(name)] for name in required - given.keys()}
+        if problems or not required <= values.keys():
+            problems |= {name: [MissingFieldError(name)] for name in required - form.keys()}
             unknown = sorted(problems.keys() - fields, key=str)
             raise_all([each for name in (*fields, *unknown) for each in problems.get(name, ())])
         return cls(**values)
@@ -530,19 +546,19 @@ def _record_reader(cls: Any, converter: Converter) -> Callable[..., Any]:
 def _plain_writer(cls: Any) -> Callable[[Any], Plain]:
     """Return a function that writes the fields of a class, without its kind and without defaults."""
     writers = _Hooks(cls, _codec().get_unstructure_hook)
-    required = [field.name for field in attrs.fields(cls) if field.default is attrs.NOTHING]
-    optional = [field for field in attrs.fields(cls) if field.default is not attrs.NOTHING]
-    names = [field.name for field in optional]
+    fields = sorted(attrs.fields(cls), key=lambda field: field.default is not attrs.NOTHING)
+    names = [field.name for field in fields]
+    values_of = attrgetter(*names, "__class__", "__class__")  # with two names it always gives a tuple
     defaults: list[object] = []
 
     def write_plain(value: Any) -> Plain:
         if not defaults:  # asked at the first object, which a converter may take
-            defaults.extend(_default(field, value) for field in optional)
-        form = {name: writers[name](getattr(value, name)) for name in required}
-        for name, default, item in zip(names, defaults, map(partial(getattr, value), names), strict=True):
-            if item is not default and (default is None or item != default):
-                form[name] = writers[name](item)
-        return form
+            defaults.extend(_default(field, value) for field in fields)
+        return {
+            name: writers[name](item)
+            for name, default, item in zip(names, defaults, values_of(value), strict=False)
+            if default is attrs.NOTHING or (item is not default and (default is None or item != default))
+        }
 
     return write_plain
 
@@ -551,6 +567,8 @@ def _default(field: attrs.Attribute[Any], holder: object) -> Any:
     """Return the default of a field as an object has it, after conversion; NOTHING where none can have it."""
     default: Any = field.default
     converter: Any = field.converter
+    if default is attrs.NOTHING:
+        return default
     if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
         default = default.factory()
     try:
@@ -569,7 +587,7 @@ def _record_writer(cls: Any, _: Converter) -> Callable[[Any], Plain]:
     def write_record(value: Any) -> Any:
         if not isinstance(value, cls):
             return value  # refused when it is read
-        return {**tagged, **inner(value)}
+        return tagged | inner(value) if tagged else inner(value)
 
     return write_record
 
@@ -606,6 +624,11 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
 
 
 @cache
+def _writer(cls: type) -> Callable[[Any], Any]:
+    return _codec().get_unstructure_hook(cls)
+
+
+@cache
 def _codec() -> Converter:
     """Return the one converter, made when something is first read or written."""
     codec = Converter()
@@ -616,7 +639,7 @@ def _codec() -> Converter:
         codec.register_structure_hook(cls, _Reads(read_form))
         codec.register_unstructure_hook(cls, write_value)
     for vocabulary in (Word, Absence):
-        codec.register_unstructure_hook(vocabulary, attrgetter("value"))
+        codec.register_unstructure_hook(vocabulary, attrgetter("_value_"))  # `value` is a slow property
     return codec
 
 

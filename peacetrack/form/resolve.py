@@ -33,7 +33,7 @@ class Resolver:
         self._events = events
         self._named: set[str] = set()
         self._missed = False
-        self._ids: dict[tuple[str, str], str] = {}
+        self._ids: dict[str, dict[str, str]] = {"party": {}, "term": {}}  # the same are named again and again
         self._lookups: dict[str, Callable[[str], str]] = {
             "party": agenda.party_id,
             "term": agenda.term_id,
@@ -58,12 +58,12 @@ class Resolver:
 
     def lookup(self, what: str, name: str) -> str:
         """Return the id for a kind of thing and a name."""
-        kept = self._ids.get((what, name))
-        if kept is not None:
-            return kept
+        kept = self._ids.get(what, {})
+        if name in kept:
+            return kept[name]
         id = self._lookups[what](name)
-        if what in ("party", "term"):  # the same are named again and again
-            self._ids[what, name] = id
+        if what in self._ids:
+            kept[name] = id
         if id != name:
             self.renamed[name] = id
         return id

@@ -63,11 +63,12 @@ _RELATIONS: dict[str, type[During | Before | After]] = {cls.relation: cls for cl
 
 def text(value: object) -> str:
     """Return a text in Unicode's composed form (NFC), which is what is hashed."""
-    if type(value) is str and value.isascii() and "\0" not in value:  # most are
+    if type(value) is not str:
+        if not isinstance(value, str):
+            raise errors.WrongTypeError(value, "a text")
+        value = str.__str__(value)  # a member of an enum of texts is its value
+    if value.isascii() and "\0" not in value:  # most are
         return value
-    if not isinstance(value, str):
-        raise errors.WrongTypeError(value, "a text")
-    value = str.__str__(value)  # a member of an enum of texts is its value
     if "\0" in value:  # databases refuse it, and no text needs it
         raise errors.InvalidInputError(f"{value!r} holds a null character", repair="leave it out")
     try:
@@ -129,7 +130,7 @@ def write_quantity(value: Quantity) -> Any:
 
 
 def _read_ends(form: Any) -> tuple[Any, Any]:
-    if not isinstance(form, list | tuple) or len(form) != 2:
+    if not isinstance(form, (list, tuple)) or len(form) != 2:
         raise errors.WrongTypeError(form, "two numbers", repair='write {"between": [10, 20]}')
     return form[0], form[1]
 
@@ -142,12 +143,15 @@ _QUANTITIES: dict[str, Callable[[Any], tuple[Any, Any]]] = {
 }
 """How the ends of a quantity are read, by the field of its JSON form."""
 
+_QUANTITY = (*_QUANTITIES, "unit")
+
 
 def read_quantity(form: Any) -> Quantity:
     """Return a quantity from its JSON form."""
     if not isinstance(form, Mapping):
-        return Quantity(as_number(form), as_number(form))
-    check_fields(form, (*_QUANTITIES, "unit"))
+        number = as_number(form)
+        return Quantity(number, number)
+    check_fields(form, _QUANTITY)
     low, high = _read_one_of(form, _QUANTITIES, "a quantity")
     unit = None if form.get("unit") is None else text(form["unit"])
     return Quantity(low, high, unit)
@@ -221,6 +225,8 @@ def read_moment(form: Any) -> Moment:
 
 def read_when(form: Any) -> When:
     """Return a moment, or a time bound to an event, from its JSON form."""
+    if type(form) is str:  # most are
+        return as_moment(form)
     if not isinstance(form, Mapping) or "event" not in form:
         return read_moment(form)
     check_fields(form, ("event", "relation", "said"))

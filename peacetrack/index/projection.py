@@ -16,7 +16,7 @@ from peacetrack.index.statement import Asserted, ClaimName, Key, Statement, asse
 from peacetrack.index.timeline import Closed, Growth, Opened, Timeline
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Ledger, Mention
-from peacetrack.words.report import Event
+from peacetrack.words.report import Claim, Event, Report
 from peacetrack.words.term import Agenda
 from peacetrack.words.when import Moment, event_of
 
@@ -50,12 +50,16 @@ def opening(ledger: Ledger, entry: Entry) -> Growth | None:
     report = entry.report
     if entry.kind != "report" or report is None:
         return None
-    if any(isinstance(claim, Event) or event_of(claim.since or report.since) for claim in report.claims):
+    if entry.names_events and any(_needs_dates(claim, report) for claim in report.claims):
         return None
     agenda = ledger.agenda_at(entry.seq - 1)
     claims = asserted(entry, entry.seq)
     opened = [_opened(claim, begun(claim, _NO_EVENTS), agenda) for claim in claims if claim.values]
     return Growth(entry.seq, entry.recorded, None, None, opened)
+
+
+def _needs_dates(claim: Claim, report: Report) -> bool:
+    return isinstance(claim, Event) or event_of(claim.since or report.since) is not None
 
 
 def growth_by(timeline: Timeline, ledger: Ledger, entry: Entry, *, without: Collection[str] = ()) -> Growth:

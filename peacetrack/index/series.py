@@ -93,6 +93,16 @@ class Series:
         item = self.items[place]
         return item.read() if isinstance(item, Unread) else item
 
+    def is_apart(self, first: int, last: int) -> bool:
+        """Return whether no range of another statement overlaps one from a first to a last place.
+
+        All are dated, those before had begun by then, and those after begin later than any of these may have.
+        """
+        anchors, reach = self.anchors, self.reach
+        before = not first or reach[first - 1] < anchors[first]
+        after = last + 1 == len(anchors) or reach[last] < anchors[last + 1]
+        return before and after and not self.by_dating[1]
+
     @property
     def reach(self) -> list[int]:
         """For every place, the last instant at which any statement up to there may have begun."""

@@ -6,8 +6,8 @@ Which of these answers the rules need more for is not decided here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, partial
 from itertools import chain
 from threading import Lock
 from typing import Any, Protocol
@@ -19,13 +19,15 @@ from numpy.typing import NDArray
 
 from peacetrack.index.columns import Whole
 from peacetrack.index.series import FOREVER, Series
-from peacetrack.index.statement import COMPLETE, Key, Statement
-from peacetrack.index.timeline import Counts, Timeline
+from peacetrack.index.statement import COMPLETE, Key, Provenance, Statement
+from peacetrack.index.timeline import Counts, PlainRun, Timeline
+from peacetrack.words.value import Absence
 
 Holder = tuple[str, str | None]
 UNREAD = -1
 ASIDE = -2
 """The code of a statement that is not known, or does not count."""
+ABSENT = -3
 
 
 @attrs.define(eq=False, slots=False)
@@ -42,6 +44,7 @@ class Stack:
         known_from, known_until: by statement, the seqs between which it is known.
         codes: by statement, the place of its value and grades in `kinds`, once it was read.
         kinds: one statement of each value with each grades.
+        values: the values of these, by code.
     """
 
     keys: list[Key]
@@ -54,6 +57,7 @@ class Stack:
     known_until: Whole
     codes: NDArray[np.int32]
     kinds: list[Statement] = attrs.field(factory=list)
+    values: list[Any] = attrs.field(factory=list)
     _code_of: dict[tuple[object, ...], int] = attrs.field(factory=dict)
     _lock: Lock = attrs.field(factory=Lock)
     _counted: tuple[Counts | None, NDArray[np.int32]] = attrs.field(
@@ -81,11 +85,6 @@ class Stack:
             np.full(len(anchors), UNREAD, np.int32),
         )
 
-    @property
-    def values(self) -> list[Any]:
-        """The value of each code."""
-        return [statement.value for statement in self.kinds]
-
     @cached_property
     def last(self) -> int:
         """The last seq at which anything of it became known, or was withdrawn."""
@@ -111,12 +110,12 @@ class Stack:
             counts: which claims count, by their grades alone.
         """
         bound = self.instants.searchsorted(valid, "right")
-        return self._holding(self._series, bound, self.starts[:-1], seq, counts)
+        return self._holding(self._series, bound, self.starts[:-1], seq, counts)[1]
 
     def _holding(
         self, series: Whole, bounds: Whole | np.int64, starts: Whole, seq: int, counts: Counts
-    ) -> NDArray[np.int32]:
-        """Return the codes of what holds of series, as they stand in `places`, up to some of the instants."""
+    ) -> tuple[Whole, NDArray[np.int32]]:
+        """Return the places and codes of what holds of series, as they stand in `places`, up to instants."""
         found = self.places.searchsorted(series + bounds) - 1
         if seq < self.last:  # most of what has begun by then may not be known yet
             late = (self.known_from[found] > seq).nonzero()[0]
@@ -128,7 +127,49 @@ class Stack:
             found[walking] -= 1
             codes[walking] = self._codes_at(found[walking], starts[walking], seq, counts)
             walking = walking[codes[walking] == ASIDE]
-        return codes
+        return found, codes
+
+    def plain_runs(self, valid: int, seq: int, counts: Counts) -> Iterator[PlainRun]:
+        """Yield each run that holds at an instant and is plain: no absence is in it, or decides on it."""
+        bound = self.instants.searchsorted(valid, "right")
+        last, codes = self._holding(self._series, bound, self.starts[:-1], seq, counts)
+        first = self._beginning(last, codes, seq, counts)
+        recorded = self._meant[self.holding(valid, seq, partial(_is_recorded, counts))]
+        whole = ((first >= 0) & (recorded != ABSENT)).nonzero()[0]
+        places = (each[whole] - self.starts[whole] for each in (first, last))
+        columns = (whole, *places, (recorded == self._meant[codes])[whole])
+        for number, first_of, last_of, on_record in zip(*(each.tolist() for each in columns), strict=True):
+            line = self.lines[number]
+            if line.is_apart(first_of, last_of):
+                run = tuple(map(line.statement, range(first_of, last_of + 1)))
+                yield PlainRun(self.keys[number], run, on_record)
+
+    def _beginning(self, last: Whole, codes: NDArray[np.int32], seq: int, counts: Counts) -> Whole:
+        """Return for each series where the run begins that ends at a place; -1 where it is not plain."""
+        meant = self._meant
+        value, first, at = meant[codes], last.copy(), last.copy()
+        first[value < 0] = UNREAD
+        walking = (value >= 0).nonzero()[0]
+        while walking.size:  # back, statement by statement
+            at[walking] -= 1
+            codes = self._codes_at(at[walking], self.starts[walking], seq, counts)
+            before = self._meant[codes]
+            same = before == value[walking]
+            joined = same & (at[walking] + 1 == first[walking])
+            first[walking[joined]] = at[walking[joined]]
+            first[walking[(same & ~joined) | (before == ABSENT)]] = UNREAD
+            walking = walking[joined | (before == ASIDE)]
+        return first
+
+    @property
+    def _meant(self) -> Whole:
+        """By code the number of what its value means, `ABSENT` for absences; `ASIDE` and -1 for these."""
+        numbers: dict[Any, int] = {}
+        meant = [
+            ABSENT if isinstance(s.value, Absence) else numbers.setdefault(s.meaning, len(numbers))
+            for s in self.kinds
+        ]
+        return np.array([*meant, ASIDE, UNREAD])
 
     def turning(
         self, valids: Sequence[int], seq: int, counts: Counts
@@ -156,12 +197,10 @@ class Stack:
         return series[order], begins[order], np.concatenate((held, codes[kept]))[order]
 
     def _sampled(self, bounds: Whole, seq: int, counts: Counts) -> tuple[Whole, Whole, NDArray[np.int32]]:
-        """Return what turns, from what holds of each series up to each of some instants."""
-        shape = len(self.keys), len(bounds)
+        """Return what holds of each series up to each of some instants, which most often is another."""
         series, starts = (np.repeat(each, len(bounds)) for each in (self._series, self.starts[:-1]))
-        held = self._holding(series, np.tile(bounds, len(self.keys)), starts, seq, counts).reshape(shape)
-        turned, begins = np.diff(held, axis=1, prepend=ASIDE).nonzero()
-        return turned, begins, held[turned, begins]
+        _, held = self._holding(series, np.tile(bounds, len(self.keys)), starts, seq, counts)
+        return series >> 32, np.tile(np.arange(len(bounds)), len(self.keys)), held
 
     @cached_property
     def _ranks(self) -> NDArray[np.int32]:
@@ -172,10 +211,9 @@ class Stack:
         """Return the codes of statements: `ASIDE` where not known or not counted, -1 before a start."""
         codes = self.codes_of(places)
         codes = self._counting(counts)[codes]
-        known = self.known_until[places] > seq
+        codes[self.known_until[places] <= seq] = ASIDE
         if seq < self.last:
-            known &= self.known_from[places] <= seq
-        codes[~known] = ASIDE
+            codes[self.known_from[places] > seq] = ASIDE
         codes[places < starts] = UNREAD
         return codes
 
@@ -191,13 +229,12 @@ class Stack:
     def codes_of(self, places: Whole) -> NDArray[np.int32]:
         """Return the codes of statements; those that were not read yet are read."""
         codes = self.codes[places]
-        unread = places[(codes == UNREAD) & (places >= 0)]
-        if unread.size:
-            with self._lock:
-                for place in unread.tolist():
-                    self.codes[place] = self._code(place)
-            codes = self.codes[places]
-        return codes
+        if codes.min(initial=0) != UNREAD:
+            return codes
+        with self._lock:
+            for place in places[(codes == UNREAD) & (places >= 0)].tolist():
+                self.codes[place] = self._code(place)
+        return self.codes[places]
 
     def _code(self, place: int) -> int:
         number = int(self.starts.searchsorted(place, "right")) - 1
@@ -206,6 +243,7 @@ class Stack:
         kind = type(value), value, by.type, by.reliability, by.credibility, bool(statement.accounts_of)
         if kind not in self._code_of:
             self.kinds.append(statement)
+            self.values.append(value)
             self._code_of[kind] = len(self.kinds) - 1
         return self._code_of[kind]
 
@@ -216,6 +254,11 @@ _LISTS: tuple[Callable[[Series], tuple[int, ...]], ...] = (
     lambda line: line.known_until,
     lambda line: line.earliest,
 )
+
+
+def _is_recorded(counts: Counts, by: Provenance, accounts_of: tuple[str, ...]) -> bool:
+    """Return whether a claim counts and is on the record, as the order of its statements says."""
+    return by.order(0, own=not accounts_of).on_record and counts(by, accounts_of)
 
 
 def _joined(lists: Sequence[tuple[int, ...]]) -> Whole:

@@ -69,7 +69,8 @@ class Closed(NamedTuple):
 class Growth(NamedTuple):
     """What an entry changes on a timeline that has not taken it in yet.
 
-    Without `lines`, what is opened is put in its place when a question is asked.
+    Without `lines`, what is opened is put in its place when a question is asked. Its `statements` take half
+    the room of the claims that they are made of.
     """
 
     seq: int
@@ -80,6 +81,25 @@ class Growth(NamedTuple):
     closed: Sequence[Closed] = ()
     withdrawn: Mapping[ClaimName, Asserted] = {}
     dates: Mapping[str, EventDate] = {}
+    statements: Sequence[Statement] = ()
+
+    def without_claims(self) -> Growth:
+        """Return the same with statements for claims, unless what they open has its place already."""
+        if self.lines is not None:
+            return self
+        made = [statement for opened in self.opened for statement in opened.statements]
+        return self._replace(opened=(), statements=[*self.statements, *made])
+
+
+class PlainRun(NamedTuple):
+    """The statements of one value that holds, oldest first, with none between and none that overlaps them.
+
+    `on_record` says whether the last on the record says that value too.
+    """
+
+    key: Key
+    run: tuple[Statement, ...]
+    on_record: bool
 
 
 class Timeline:
@@ -153,9 +173,9 @@ class Timeline:
     def _placed(self, growth: Growth) -> Mapping[Key, Series]:
         """Return the series with the statements that an entry opens."""
         lines: dict[Key, Series] = {}
-        for opened in growth.opened:
-            for (key, _), statement in zip(opened.said.values, opened.statements, strict=True):
-                lines[key] = (lines.get(key) or self.lines[key]).grown(statement, growth.seq)
+        for statement in growth.without_claims().statements:
+            key = statement.key
+            lines[key] = (lines.get(key) or self.lines[key]).grown(statement, growth.seq)
         return lines
 
     def _replace(self, lines: Mapping[Key, Series]) -> None:
@@ -319,6 +339,21 @@ class Cut:
                 if counts(statement.by, statement.accounts_of):
                     yield statement
 
+    def plain_runs(self, field: str) -> Iterator[PlainRun]:
+        """Yield the runs of a field that hold and stand apart, of all parties, as far as columns show them.
+
+        There are none without numpy.
+        """
+        try:
+            from peacetrack.index.stack import Stack, stacked
+        except ModuleNotFoundError:
+            return
+        now = stacked(self.timeline, field)
+        assert isinstance(now.stack, Stack)
+        aside = set(now.aside)
+        runs = now.stack.plain_runs(self.valid, self.seq, self.counts)
+        yield from (plain for plain in runs if plain.key[:2] not in aside)
+
     def all(self, key: Key) -> Iterator[Statement]:
         """Yield all known statements, begun or not, in their order."""
         line = self.timeline.lines[key]
@@ -337,18 +372,11 @@ class Cut:
         return [statement for statement in self.all(key) if not statement.by.states_stance]
 
     def stands_apart(self, key: Key, run: Sequence[Statement]) -> bool:
-        """Return whether it shows at a glance that the range of no other statement overlaps one of a run.
-
-        All are dated, the run has no other between its first and its last, those before it had begun by then,
-        and those after it begin later than it may have.
-        """
+        """Return whether it shows at a glance that the range of no other statement overlaps one of a run."""
         line = self.timeline.lines[key]
-        anchors, reach = line.anchors, line.reach
-        first = bisect_left(anchors, run[0].order.anchor)
-        after = bisect_right(anchors, run[-1].order.anchor)
-        if after - first != len(run) or (first and reach[first - 1] >= anchors[first]):
-            return False
-        return (after == len(anchors) or reach[after - 1] < anchors[after]) and not line.by_dating[1]
+        first = bisect_left(line.anchors, run[0].order.anchor)
+        last = bisect_right(line.anchors, run[-1].order.anchor) - 1
+        return last - first + 1 == len(run) and line.is_apart(first, last)
 
     def near(self, key: Key, first: int, last: int) -> Iterator[Statement]:
         """Yield the known statements that may have begun in a range, and perhaps some others."""

@@ -127,12 +127,7 @@ def read_date(
         raise UnknownNameError("order", order, ORDERS)
     near = None if published is None else as_moment(published)
     reader = _Reader(order, near, zone, century, as_languages(languages))
-    if isinstance(text, date):
-        return reader.of_cell(text)
-    if not isinstance(text, str):
-        repair = "format the cell as a date, or write it as text such as 2025-12-14"
-        raise WrongTypeError(text, "a date or a text", repair=repair)
-    return reader.read(text)
+    return reader.of_cell(text) if isinstance(text, date) else reader.read(text)
 
 
 @attrs.frozen
@@ -195,6 +190,9 @@ class _Reader:
         return Moment(self._instant(text, value.date(), value.time(), None), text)
 
     def read(self, text: str) -> Moment:
+        if not isinstance(text, str):
+            repair = "format the cell as a date, or write it as text such as 2025-12-14"
+            raise WrongTypeError(text, "a date or a text", repair=repair)
         said = " ".join(text.split())
         try:
             return Moment.parse(said)

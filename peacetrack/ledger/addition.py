@@ -88,8 +88,7 @@ def recording(
     """Return a report; `agenda` is the one that names are looked up in (default: the one in force)."""
     if not ledger.agendas:
         raise errors.InvalidInputError("no agenda is declared yet", repair="declare one first")
-    admission = attrs.evolve(ledger.admission(), agenda=agenda or ledger.agenda, format=format)
-    admitted = admission.admit(given)
+    admitted = ledger.admission(format, agenda=agenda).admit(given)
     filed = ledger.filed.get(admitted.id)
     if filed is None:
         _check_settles(ledger, admitted.report)
@@ -129,8 +128,7 @@ def _check_open(proposed: Proposed) -> None:
 
 def proposing(ledger: Ledger, given: AsReport, format: int = FORMAT) -> Addition:
     """Return the proposal of a report, which has to be one that may be recorded."""
-    admission = attrs.evolve(ledger.admission(), format=format)
-    admitted = admission.admit(given)
+    admitted = ledger.admission(format).admit(given)
     if admitted.report.acceptance is not None:
         repair = "leave out acceptance"
         raise errors.InvalidInputError("a proposal accepts no other", where="acceptance", repair=repair)
@@ -198,7 +196,7 @@ def _check_says(filed: Filed, admitted: Admitted) -> None:
 def correction(ledger: Ledger, corrects: str, given: AsReport, reason: str, format: int = FORMAT) -> Addition:
     """Return a report in the place of another, and a reason."""
     filed = ledger.filed_as(corrects)
-    admitted = attrs.evolve(ledger.admission(without=filed), format=format).admit(given)
+    admitted = ledger.admission(format, without=filed).admit(given)
     if filed.withdrawn_by is not None:
         return _correction_again(ledger, filed, filed.withdrawn_by, admitted)
     taken = ledger.filed.get(admitted.id)

@@ -18,7 +18,7 @@ from peacetrack import errors
 from peacetrack.content import Ratification
 from peacetrack.content.ratification import BY_THE_EXECUTIVE
 from peacetrack.form import codec
-from peacetrack.form.canonical import Split, canonical, check_reads, split_form
+from peacetrack.form.canonical import Split, check_reads, split_form
 from peacetrack.form.codec import join
 from peacetrack.form.resolve import Resolver
 from peacetrack.form.scalars import Plain
@@ -112,7 +112,7 @@ class Admission:
         """Return the form with the parties and kinds of content that were left out."""
         filled = dict(form)
         claims = form.get("claims")
-        if isinstance(claims, list | tuple):
+        if isinstance(claims, (list, tuple)):
             filled["claims"] = [
                 self._filled_claim(claim, form) if isinstance(claim, Mapping) else claim for claim in claims
             ]
@@ -235,7 +235,7 @@ def read_report(given: AsReport, agenda: Agenda | None = None) -> Report:
 
 def as_mapping(given: object) -> Plain:
     """Return the JSON form of what is given as a report, with nothing checked inside."""
-    if isinstance(given, Report | Mapping):
+    if isinstance(given, (Report, Mapping)):
         return cast(Plain, codec.as_form(given))
     if not isinstance(given, Drafted):
         raise errors.WrongTypeError(given, "a report", repair="give a Report, its mapping, or a draft")
@@ -274,7 +274,7 @@ def _admitted(report: Report, written: Plain) -> Admitted:
     parts = split_form(written)
     if report.id is None:
         id = parts.content_id[:16]
-        parts = attrs.evolve(parts, facts=parts.facts | {"id": canonical(id)})
+        parts = attrs.evolve(parts, facts=parts.facts | {"id": id})
         report = attrs.evolve(report, id=id)
     return Admitted(report, parts)
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, cast
 
 import attrs
@@ -100,6 +101,11 @@ class Entry:
     def uncoded(self) -> bool:
         """Whether it is a report without claims; no body is read."""
         return self.kind in ("report", "correction") and b'"claims":[]' in self.hashed
+
+    @property
+    def names_events(self) -> bool:
+        """Whether it may state events, or bind something to one; no body is read."""
+        return b'"event"' in self.hashed or b'"not_before"' in self.hashed
 
     @property
     def states_events(self) -> bool:
@@ -238,7 +244,7 @@ class Entry:
 
     def unread(self) -> Entry:
         """Return the entry without the body that was read of it."""
-        return attrs.evolve(self, body=None)
+        return Entry(*_ALL_BUT_THE_BODY(self))
 
     def afresh(self) -> Entry:
         """Return the entry so that a body that is read of it now is not kept."""
@@ -268,6 +274,9 @@ class Entry:
             return {**older, "salt": None, "words": hashed["words"], "entry": facts}
         form = {"kind": self.kind, **self._joined(hashed["facts"])}
         return {**older, "salt": self.salt.hex(), "entry": form}
+
+
+_ALL_BUT_THE_BODY = attrgetter(*(field.name for field in attrs.fields(Entry) if field.name != "_body"))
 
 
 def _is_bare(form: Mapping[str, Any]) -> bool:
@@ -332,7 +341,8 @@ def make_entry(
 
 def _hashed(body: Body, stamp: Stamp, parts: Split, digest: str | None, format: int) -> bytes:
     """Return the canonical JSON of an entry."""
-    rest = {
+    whole = {
+        "facts": parts.facts,
         "format": format,
         "kind": codec.kind_of_body(body),
         "recorded_at": full_text(stamp.recorded),
@@ -340,8 +350,7 @@ def _hashed(body: Body, stamp: Stamp, parts: Split, digest: str | None, format: 
         "seq": stamp.seq,
         "words": digest or hashlib.sha256(stamp.salt + parts.words).hexdigest(),
     }
-    # "facts" sorts before all the others, so this is canonical as a whole
-    return b'{"facts":' + parts.canonical() + b"," + canonical(rest)[1:]
+    return canonical(whole)
 
 
 def _names_of(body: Body) -> tuple[str, str | None, int | None]:

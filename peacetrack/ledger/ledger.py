@@ -15,6 +15,7 @@ import attrs
 
 from peacetrack.errors import LedgerTamperedError, ReportNotFoundError, StaleHeadError, WrongTypeError
 from peacetrack.form.canonical import Split, split
+from peacetrack.form.codec import FORMAT
 from peacetrack.ledger.admission import Admission, Dating, datings_of
 from peacetrack.ledger.entry import Entry
 from peacetrack.words.report import Dismissal, Report
@@ -254,13 +255,18 @@ class Ledger:
         known = [agenda for declared, agenda in self.agendas if declared <= seq]
         return known[-1] if known else Agenda("")
 
-    def admission(self, *, without: Filed | None = None) -> Admission:
-        """Return the checks for a new report, leaving out the dates of the report it would replace."""
+    def admission(
+        self, format: int = FORMAT, *, agenda: Agenda | None = None, without: Filed | None = None
+    ) -> Admission:
+        """Return the checks for a new report, leaving out the dates of the report it would replace.
+
+        `agenda` is the one that names are looked up in (default: the one in force).
+        """
         datings = self._datings
         if without is not None:
             replaced = without.entry.id
             datings = {report: dated for report, dated in datings.items() if report != replaced}
-        return Admission(self.agenda, self.events, datings, self._dated, self._dating)
+        return Admission(agenda or self.agenda, self.events, datings, self._dated, self._dating, format)
 
     def filed_as(self, id: str) -> Filed:
         """Return a recorded report by its id."""
@@ -295,12 +301,15 @@ class Ledger:
 
     # Growing
 
-    def append(self, entry: Entry, mentions: Iterable[Mention] | None = None) -> None:
-        """Add an entry that a store has committed, with its `mentions` where they are known already."""
+    def append(self, entry: Entry, mentions: Iterable[Mention] | None = None, *, keep: bool = True) -> None:
+        """Add an entry that a store has committed, with its `mentions` where they are known already.
+
+        With `keep` false its body is read again when it is asked for; agendas always are.
+        """
         report = entry.report if entry.states_events else None
         datings = () if report is None else tuple(datings_of(report))
         self.mention(self.mentions(entry) if mentions is None else mentions)
-        self._enter(entry)
+        self._enter(entry if keep or entry.kind == "agenda" else entry.unread())
         self._date(datings)
 
     def load(self, entries: Iterable[Entry], mentions: Iterable[Mention], datings: Iterable[Dating]) -> None:
@@ -310,17 +319,6 @@ class Ledger:
         self.mention(mentions)
         self._date(datings)
 
-    def release(self, after: int) -> list[str]:
-        """Drop the bodies that were read of the entries after a seq, and return the ids of their reports."""
-        ids = []
-        for place in range(after, len(self.entries)):
-            entry = self.entries[place] = self.entries[place].unread()
-            filed = self.filed.get(entry.id)
-            if filed is not None and filed.entry.seq == entry.seq:
-                self.filed[entry.id] = attrs.evolve(filed, entry=entry)
-                ids.append(entry.id)
-        return ids
-
     def mentions(self, entry: Entry) -> list[Mention]:
         """Return the terms and events that an entry is the first to name."""
         report = entry.report
@@ -328,7 +326,8 @@ class Ledger:
             return []
         terms = dict.fromkeys(claim.term for claim in report.claims if claim.term is not None)
         named = [Mention("term", term) for term in terms]
-        named += [Mention("event", event) for event in report.events]
+        if entry.names_events:
+            named += [Mention("event", event) for event in report.events]
         return [mention for mention in named if mention not in self.mentioned]
 
     def mention(self, mentions: Iterable[Mention]) -> None:

@@ -72,9 +72,7 @@ def calendar(state: State, *, released: Iterable[str] = ()) -> Written:
     release = release_of(state, released)
     state, names = release.state, Names(release.state)
     entries = [*_events(state, names), *_windows(state, names), *_questions(state, names)]
-    book = icalendar.Calendar()
-    for name, value in (("prodid", "-//peacetrack//calendar//EN"), ("version", "2.0")):
-        book.add(name, value)
+    book = icalendar.Calendar(prodid="-//peacetrack//calendar//EN", version="2.0")
     book.add("x-wr-calname", printable(state.agenda.title or state.agenda.id))
     late = [dated for dated in entries if dated.when is not None and dated.when.ends <= state.instant]
     kept = [dated for dated in entries if dated not in late and _days(dated.when) is not None]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peacetrack.index.statement import CONTENT, Key
@@ -23,36 +22,51 @@ if TYPE_CHECKING:
 
 
 class Tally(NamedTuple):
-    """Where the parties of a term stand at a moment, with steps from neutral: -2 rejects, 2 accepts.
+    """Where the parties of a term stand at some moments, each column in their order.
 
-    `needed` is the number of needed parties, `live` that of live stances, `total` the sum of their steps;
-    `softest` and `hardest` are the steps of those at the ends.
+    Attributes:
+        needed: the number of needed parties.
+        statuses: the status of the term.
+        live: the number of live stances.
+        totals: the sum of their steps from neutral: -2 rejects, 2 accepts.
+        means: the mean of these; None without a live stance.
+        spreads: the steps from the hardest to the softest of them; None with fewer than two.
     """
 
-    status: TermStatus | None
     needed: int
-    live: int
-    total: int
-    softest: int
-    hardest: int
+    statuses: Sequence[TermStatus | None]
+    live: Sequence[int]
+    totals: Sequence[int]
+    means: Sequence[float | None]
+    spreads: Sequence[int | None]
+
+    def at(self, place: int) -> Tally:
+        """Return the same at one of the moments."""
+        needed, statuses, live, totals, means, spreads = self
+        at = slice(place, place + 1)
+        return Tally(needed, statuses[at], live[at], totals[at], means[at], spreads[at])
 
 
 _PLAIN = frozenset(("stance", "red_line", CONTENT))
 _STANCES: dict[object, int] = {stance: place for place, stance in enumerate(Stance)}
 
 
-def tallies(state: State, valids: Sequence[int]) -> Mapping[str, Sequence[Tally]]:
-    """Return by term the tally at each of some instants, in order; without the terms that are not counted."""
-    basis = state.basis
-    apart = basis.supposed or basis.trust.without or basis.published_by is not None
-    if apart or not valids:
+def tallies(state: State, valids: Sequence[int]) -> Mapping[str, Tally]:
+    """Return by term the tally at some instants, in order; without the terms that are not counted."""
+    if not valids or not reads_columns(state):
         return {}
     try:
-        now = cut_of(state).timeline.stacked("stance", basis.trust)
+        now = cut_of(state).timeline.stacked("stance", state.basis.trust)
     except ModuleNotFoundError:
         now = None
     terms = [term for term in state if _is_plain(state, term)]
     return {} if now is None or not terms else _counted(state, now, terms, valids)
+
+
+def reads_columns(state: State) -> bool:
+    """Return whether a state counts claims by their grades alone, with nothing left out or supposed."""
+    basis = state.basis
+    return not (basis.supposed or basis.trust.without or basis.published_by is not None)
 
 
 def _is_plain(state: State, term: str) -> bool:
@@ -72,55 +86,51 @@ def _stated(state: State, term: str) -> set[str]:
     return {CONTENT if field.startswith(CONTENT) else field for field in stated}
 
 
-def _counted(
-    state: State, now: Stacked, terms: Sequence[str], valids: Sequence[int]
-) -> dict[str, Sequence[Tally]]:
+def _counted(state: State, now: Stacked, terms: Sequence[str], valids: Sequence[int]) -> dict[str, Tally]:
     """Count up where a stance comes to hold and down where the next one does, and add up over the moments."""
     import numpy as np
 
     cut, stack = cut_of(state), now.stack
     series, begins, codes = stack.turning(valids, cut.seq, cut.counts)
-    number = {Key(term, p, "stance"): n for n, term in enumerate(terms) for p in state.needed_on(term)}
-    term = np.array([number.get(key, -1) for key in stack.keys], np.int64)[series]
+    needed = [state.agenda.needs_on(term) for term in terms]
+    number = {Key(terms[n], str(party), "stance"): n for n, needs in enumerate(needed) for party in needs}
+    term = np.array([number.get(key, len(terms)) for key in stack.keys], np.int64)[series]
     places = [_STANCES.get(value, len(_STANCES)) for value in stack.values]
     row = term * (len(_STANCES) + 1) + np.array([*places, len(_STANCES)], np.int64)[codes]
     last = np.append(series[1:] != series[:-1], True)[: len(series)]
     ends = np.where(last, len(valids), np.append(begins[1:], 0)[: len(series)])
 
-    shape = len(terms), len(_STANCES) + 1, len(valids) + 1
-    start, counted = row * shape[2], term >= 0
-    ups, downs = (np.bincount((start + at)[counted], minlength=math.prod(shape)) for at in (begins, ends))
-    by_stance = (ups - downs).reshape(shape).cumsum(axis=2)[:, :-1, :-1]
+    shape = len(terms) + 1, len(_STANCES) + 1, len(valids) + 1  # the last of each does not count
+    start = row * shape[2]
+    ups, downs = (np.bincount(start + at, minlength=math.prod(shape)) for at in (begins, ends))
+    by_stance = (ups - downs).reshape(shape).cumsum(axis=2)[:-1, :-1, :-1]
     weak = np.array([*(value in WEAK_VALUES for value in stack.values), False])[codes]
     left_out = {
         *np.unique(term[weak]).tolist(),
         *(number.get(Key(*holder, "stance")) for holder in now.aside),
     }
-    needed = [len(state.needed_on(name)) for name in terms]
-    agreed = (by_stance[:, -1] == np.array(needed)[:, None]).any(axis=1)
-    by_term: dict[str, Sequence[Tally]] = {}
-    for n, (name, tallies) in enumerate(zip(terms, _tallies(needed, by_stance), strict=True)):
-        if n not in left_out and not (agreed[n] and CONTENT in _stated(state, name)):
-            by_term[name] = tallies
+    by_term: dict[str, Tally] = {}
+    for n, (name, tally) in enumerate(zip(terms, _tallies(list(map(len, needed)), by_stance), strict=True)):
+        decided = TermStatus.AGREED in tally.statuses and CONTENT in _stated(state, name)
+        if n not in left_out and not decided:
+            by_term[name] = tally
     return by_term
 
 
-def _tallies(needed: Sequence[int], by_stance: Any) -> Iterator[list[Tally]]:
-    """Yield the tallies of each term from the number of parties with each stance: its status turns on it."""
+def _tallies(needed: Sequence[int], by_stance: Any) -> Iterator[Tally]:
+    """Yield the tally of each term from the number of parties with each stance: its status turns on it."""
     import numpy as np
 
     any_with, live = by_stance > 0, by_stance.sum(axis=1)
-    steps = np.arange(len(_STANCES)) - _STANCES[Stance.NEUTRAL]
     kinds = [live == 0, any_with[:, 0], any_with[:, 1], by_stance[:, -1] == np.array(needed)[:, None]]
     place = np.select(kinds, [0, 1, 2, 3], 4)
-    softest, hardest = steps[-1] - any_with[:, ::-1].argmax(axis=1), steps[0] + any_with.argmax(axis=1)
-    of_terms = (place, live, np.tensordot(by_stance, steps, (1, 0)), softest, hardest)
-    for number, of_term in zip(
-        needed, zip(*(array.tolist() for array in of_terms), strict=True), strict=True
-    ):
-        places, *counts = of_term
-        statuses = map((*_BY_STANCES, TermStatus.PENDING).__getitem__, places)
-        yield list(map(Tally, statuses, repeat(number), *counts))
+    totals = np.tensordot(by_stance, np.arange(len(_STANCES)) - _STANCES[Stance.NEUTRAL], (1, 0))
+    spreads = len(_STANCES) - 1 - any_with[:, ::-1].argmax(axis=1) - any_with.argmax(axis=1)
+    spreads, means = spreads.astype(object), (totals / np.maximum(live, 1)).astype(object)
+    spreads[live < 2] = means[live < 1] = None
+    columns = (place, live, totals, means, spreads)
+    for number, places, *counts in zip(needed, *(column.tolist() for column in columns), strict=True):
+        yield Tally(number, list(map((*_BY_STANCES, TermStatus.PENDING).__getitem__, places)), *counts)
 
 
 _BY_STANCES = (TermStatus.UNREPORTED, TermStatus.BLOCKED, TermStatus.CONTESTED, TermStatus.AGREED)

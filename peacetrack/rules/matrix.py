@@ -22,7 +22,7 @@ from peacetrack.words.term import Agenda
 from peacetrack.words.value import as_name
 
 if TYPE_CHECKING:
-    from peacetrack.index.stack import Stacked
+    from peacetrack.index.stack import AnyStack, Stacked
 
 NONE = -1
 """The code of a cell where nothing is reported."""
@@ -83,12 +83,14 @@ def matrix_of(rulings: Rulings, field: str, basis: Basis) -> Matrix:
     except ModuleNotFoundError:
         codes: Any = [[values.code(_value(rulings, field, t, p)) for p in parties] for t in terms]
         return Matrix(field, terms, parties, tuple(values.all), codes, basis)
-    codes = np.full(len(terms) * len(parties), ASK, np.int32)
+    now = None
     if basis.published_by is None and (field == "stance" or field not in POSITION_FIELDS):
         named = field if field == "stance" else CONTENT + field
         now = rulings.cut.timeline.stacked(named, basis.trust)
-        if now is not None:
-            _read_off(rulings, now, codes, values)
+    codes = np.empty(len(terms) * len(parties), np.int32)
+    codes.fill(ASK if now is None else NONE)
+    if now is not None:
+        values = _read_off(rulings, now, codes)
     for cell in (codes == ASK).nonzero()[0].tolist():
         term, party = divmod(cell, len(parties))
         codes[cell] = values.code(_value(rulings, field, terms[term], parties[party]))
@@ -101,6 +103,12 @@ class _Values:
     def __init__(self) -> None:
         self.all: list[Any] = []
         self._code_of: dict[tuple[type, Any], int] = {}
+
+    def copy(self) -> _Values:
+        """Return the same, to which others can be added."""
+        other = _Values()
+        other.all, other._code_of = self.all.copy(), self._code_of.copy()
+        return other
 
     def code(self, value: Any) -> int:
         if value is None:
@@ -132,30 +140,40 @@ def _value(rulings: Rulings, field: str, term: str, party: str) -> Any:
 # By columns
 
 
-def _read_off(rulings: Rulings, now: Stacked, codes: Any, values: _Values) -> None:
-    """Write the codes of the cells that the greatest statement decides, and of those without any."""
-    import numpy as np
-
+def _read_off(rulings: Rulings, now: Stacked, codes: Any) -> _Values:
+    """Write the codes of the cells that the greatest statement decides, and return their values."""
     cut = rulings.cut
     grid, stack = _grid(rulings.agenda, now), now.stack
     kinds = stack.holding(cut.valid, cut.seq, cut.counts)
-    value_of = [ASK if value in WEAK_VALUES else values.code(value) for value in stack.values]
-    of_series = np.array([*value_of, ASK], np.int32)[kinds]
+    values, code_of_kind = grid.values_of(stack)
+    of_series = code_of_kind[kinds]
     if cut.seq < stack.last:
         of_series[stack.first_known > cut.seq] = NONE
-    codes[:] = NONE
     codes[grid.cells] = of_series[grid.series]
     codes[grid.asked] = ASK
+    return values.copy()
 
 
-@attrs.frozen(eq=False)
+@attrs.define(eq=False)
 class _Grid:
-    """Where the series of a stack stand in a matrix, and the cells that are always asked."""
+    """Where the series of a stack stand in a matrix, the cells that are always asked, and the values."""
 
     agenda: Agenda
     series: Any
     cells: Any
     asked: Any
+    _values: tuple[_Values, Any] | None = None
+
+    def values_of(self, stack: AnyStack) -> tuple[_Values, Any]:
+        """Return the values of a stack, and by its codes those of the matrix; none is last, and asked."""
+        found = stack.values
+        if self._values is None or len(self._values[1]) != len(found) + 1:
+            import numpy as np
+
+            values = _Values()
+            codes = [ASK if value in WEAK_VALUES else values.code(value) for value in found]
+            self._values = values, np.array([*codes, ASK], np.int32)
+        return self._values
 
 
 _grids: WeakKeyDictionary[Stacked, _Grid] = WeakKeyDictionary()
@@ -180,7 +198,8 @@ def _made(agenda: Agenda, now: Stacked) -> _Grid:
     asked = [
         row[term] + column[party] for term, party in _always(agenda, now) if term in row and party in column
     ]
-    return _Grid(agenda, *(np.array(each, np.int64) for each in (shown, cells, asked)))
+    series, places, always = (np.array(each, np.int64) for each in (shown, cells, asked))
+    return _Grid(agenda, series, places, always)
 
 
 def _always(agenda: Agenda, now: Stacked) -> Iterator[tuple[str, str | None]]:

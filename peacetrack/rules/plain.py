@@ -7,10 +7,11 @@ Where it is not, the answer is None, and `standing` and `group` work it out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from peacetrack.index.glance import Glance
 from peacetrack.index.statement import CONTENT, Key, Statement, stance_first
-from peacetrack.index.timeline import Cut
+from peacetrack.index.timeline import Cut, PlainRun
 from peacetrack.rules.nearer import NOTHING_NEARER, Nearer, nearer_of, nearer_runs
 from peacetrack.rules.own_standing import older_than
 from peacetrack.rules.runs import FieldRuns
@@ -20,6 +21,7 @@ from peacetrack.words.kind import ContentKind
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence, FrozenDict
+from peacetrack.words.when import Moment
 
 
 def plain_standing(cut: Cut, agenda: Agenda, term: str, party: str, kind: ContentKind) -> Standing | None:
@@ -38,13 +40,30 @@ def plain_standing(cut: Cut, agenda: Agenda, term: str, party: str, kind: Conten
         if run:
             held[field] = run
     stances = held.get("stance", ())
-    stance, since = (stances[-1].value, stances[0].since) if stances else (None, None)
-    certain = bool(stances) and min([statement.since.range.last for statement in stances]) <= cut.valid
+    stance, since, certain = held_by(stances, cut.valid) if stances else (None, None, False)
     older = older_than(FieldRuns(cut, term, party, None).side_began(), held) if len(held) > 1 else ()
     # by place, in the order of the fields, which is much quicker than by name
     said = term, party, stance, None, (), None, since, None, certain, (), False, None, bool(stances)
     nearer = nearer_of(cut, stances) if isinstance(stance, Stance) else NOTHING_NEARER
     return Standing(*said, kind, older, (), FrozenDict(held), nearer=nearer)
+
+
+def held_by(run: Run, valid: int) -> tuple[Any, Moment, bool]:
+    """Return the value that a plain run gives, since when it holds, and whether it has certainly begun."""
+    return run[-1].value, run[0].since, min([statement.since.range.last for statement in run]) <= valid
+
+
+def plain_runs(cut: Cut, agenda: Agenda) -> Iterator[tuple[tuple[str, str | None], PlainRun]]:
+    """Yield the (term, party) of plain standings with a stance and nothing else, as far as columns show them.
+
+    Each comes with the run of its stance, which is not known from other parties alone.
+    """
+    fields = cut.timeline.fields
+    for plain in cut.plain_runs("stance"):
+        term, party, _ = plain.key
+        is_alone = fields[term, party] == ("stance",) and party not in agenda.grouped
+        if is_alone and (plain.on_record or not all(statement.accounts_of for statement in plain.run)):
+            yield (term, party), plain
 
 
 def _at_a_glance(cut: Cut, glance: Glance, term: str, party: str, kind: ContentKind) -> Standing:

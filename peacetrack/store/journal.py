@@ -135,26 +135,21 @@ class Journal:
             expected, expect, taken = expect, None, taken + len(chunk)
             with self.together(expected), _no_collection():
                 while chunk:
-                    head = self.ledger.head
                     take(chunk.popleft())
-                    self._release(after=head)
             if progress is not None:
                 progress(taken)
 
-    def _release(self, *, after: int) -> None:
-        """Forget what was read of the entries after a seq; it is read again when it is asked for."""
-        self._timeline.forget(self.ledger.release(after))
-
     def add(self, entry: Entry) -> None:
-        """Add an entry to the transaction of `together`, and apply it at once."""
-        self._append(entry)()
+        """Add an entry to the transaction of `together`, and apply it at once; its body is not kept."""
+        self._append(entry, keep=False)()
+        self._timeline.forget([entry.id])
 
-    def _append(self, entry: Entry) -> Callable[[], None]:
+    def _append(self, entry: Entry, *, keep: bool = True) -> Callable[[], None]:
         """Give an entry to the store, and return what applies it once it is committed."""
         effect = effect_of(self._timeline, self.ledger, entry)
         self.store.append(effect)
         if entry.kind != "redaction":
-            return lambda: self._apply(effect)
+            return lambda: self._apply(effect, keep=keep)
         return self._redacted(entry)
 
     def _redacted(self, entry: Entry) -> Callable[[], None]:
@@ -171,9 +166,9 @@ class Journal:
 
         return apply
 
-    def _apply(self, effect: Effect) -> None:
-        self._timeline.grow(effect.growth)
-        self.ledger.append(effect.entry, effect.mentions)
+    def _apply(self, effect: Effect, *, keep: bool) -> None:
+        self._timeline.grow(effect.growth if keep else effect.growth.without_claims())
+        self.ledger.append(effect.entry, effect.mentions, keep=keep)
 
     # Proof
 

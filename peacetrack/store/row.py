@@ -6,6 +6,7 @@ The order of the values is the order of the columns here. Queries and stores are
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from json.encoder import encode_basestring
 from types import NoneType
 from typing import Any, NamedTuple
 
@@ -21,7 +22,7 @@ from peacetrack.ledger.ledger import Ledger, Mention
 from peacetrack.words.declared_kind import Kind
 from peacetrack.words.edtf import BEGINNING, END, full_text
 from peacetrack.words.term import Agenda
-from peacetrack.words.value import Absence, Word
+from peacetrack.words.value import Absence
 
 SqlRow = tuple[Any, ...]
 
@@ -134,11 +135,11 @@ def _shared(opened: Opened, known: KnownSpan) -> tuple[SqlRow, SqlRow]:
         known.since_at,
         known.until_at,
         by.report,
-        by.type.value,
+        str(by.type),
         by.attribution.speaker,
         by.origin,
-        by.reliability and by.reliability.value,
-        by.credibility and by.credibility.value,
+        by.reliability and str(by.reliability),
+        by.credibility and str(by.credibility),
         by.published and (by.published.edtf or by.published.said),
     )
     return (*_order(opened.order), known.since, known.until, by.seq), after
@@ -151,10 +152,12 @@ def _order(order: Order) -> SqlRow:
 
 
 def _json(value: object) -> str:
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if isinstance(value, tuple):
+        return f"[{','.join(map(_json, value))}]"
     if isinstance(value, Absence):
         return f'{{"absent":"{value.value}"}}'
-    if isinstance(value, Word):  # most values are, and need no escapes
-        return f'"{value}"'
     if type(value) is bool:
         return "true" if value else "false"
     return canonical(codec.write(value)).decode()

@@ -143,12 +143,13 @@ class SqlStore(Store, ABC):
         """Add an entry and what follows from it."""
         with self._translated():
             ledger, queries = self._ledger, self.queries
-            inserted, *_ = self._execute_many(
+            statements = (
                 (queries.insert_entry, [entry_row(ledger, effect.entry)]),
-                (queries.close, closed_rows(ledger, effect)),
-                (queries.insert_statement, opened_rows(ledger, effect)),
-                (queries.insert_mention, mention_rows(ledger, effect.mentions, effect.mentioned)),
+                (queries.close, list(closed_rows(ledger, effect))),
+                (queries.insert_statement, list(opened_rows(ledger, effect))),
+                (queries.insert_mention, list(mention_rows(ledger, effect.mentions, effect.mentioned))),
             )
+            inserted, *_ = self._execute_many(*(each for each in statements if each[1]))
             if inserted != 1:  # a trigger can swallow it
                 raise LedgerTamperedError("the tables do not take it", seq=effect.entry.seq)
 

@@ -28,6 +28,9 @@ from peacetrack.store.store import News
 PATIENCE = 10.0
 """Seconds to wait for another writer."""
 
+CACHE = 1 << 15
+"""The most kibibytes of the file that are kept in memory, so that a batch is written once, at its end."""
+
 _T = TypeVar("_T")
 
 OLDEST = (3, 38, 0)
@@ -69,6 +72,7 @@ class SqliteStore(SqlStore):
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute("PRAGMA recursive_triggers = ON")
         self._db.execute("PRAGMA secure_delete = ON")
+        self._db.execute(f"PRAGMA cache_size = {-CACHE}")
         if version == 0:
             self._make_tables()
         elif version < VERSION:
@@ -139,7 +143,10 @@ class SqliteStore(SqlStore):
             yield
             return
         self._check_file()
-        self._patiently(f"BEGIN {kind}")
+        if kind == "IMMEDIATE":
+            self._patiently(f"BEGIN {kind}")
+        else:  # it takes no lock
+            self._db.execute(f"BEGIN {kind}")
         try:
             self._check_tables()
             yield
@@ -200,7 +207,7 @@ class SqliteStore(SqlStore):
     def writing(self, ledger: Ledger) -> Iterator[News]:
         """Hold the lock for writing: one transaction, committed at the end."""
         with self._lock, self._translated(), self._transaction():
-            entries = self.entries(after=ledger.head)
+            entries = [] if ledger.head == self._upto else self.entries(after=ledger.head)
             rows = self._rows(self.queries.mentions, len(ledger.mentioned)) if entries else []
             yield entries, [Mention(*row) for row in rows]
 

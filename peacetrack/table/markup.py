@@ -14,6 +14,7 @@ from peacetrack.words.value import counted
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:T[\d:.]+Z?| \d\d:\d\d)?")
 _NO_XML = "[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
@@ -42,9 +43,7 @@ def tables(parts: Sequence[Part], *, notes: Sequence[str] = (), row_headers: boo
 
 def page(title: str, body: str) -> str:
     """Return a whole page around HTML that was made here."""
-    from markupsafe import Markup  # comes with jinja2
-
-    return render("page.html", title=title, body=Markup(body))
+    return render("page.html", title=title, body=_as_html(body))
 
 
 def render(template: str, **context: object) -> str:
@@ -61,9 +60,14 @@ def source(template: str) -> str:
     """Return the text of a template as it is, for a script or a style."""
     environment = _environment()
     assert environment.loader is not None
+    return _as_html(environment.loader.get_source(environment, template)[0])
+
+
+def _as_html(text: str) -> Markup:
+    """Return HTML that was made here, which templates take as it is."""
     from markupsafe import Markup  # comes with jinja2
 
-    return Markup(environment.loader.get_source(environment, template)[0])
+    return Markup(text)
 
 
 @cache
@@ -99,17 +103,15 @@ def pixels(length: float) -> str:
 
 def _tight(css: str) -> str:
     """Return a style sheet without the spaces around braces and semicolons."""
-    from markupsafe import Markup  # comes with jinja2
-
-    return Markup(re.sub(r"\s*([{};])\s*", r"\1", css))
+    return _as_html(re.sub(r"\s*([{};])\s*", r"\1", css))
 
 
 def _dated(value: object) -> str:
     """Return a text as HTML, marked so that no date breaks at the end of a line."""
-    from markupsafe import Markup, escape  # comes with jinja2
+    from markupsafe import escape  # comes with jinja2
 
     text = str(escape(_legible(value)))
-    return Markup(_DATE.sub(r'<span class="pt-date">\g<0></span>', text))
+    return _as_html(_DATE.sub(r'<span class="pt-date">\g<0></span>', text))
 
 
 def _linked(value: object, places: Mapping[str, str]) -> str:
@@ -117,19 +119,17 @@ def _linked(value: object, places: Mapping[str, str]) -> str:
 
     `places` gives the id of an element by the name.
     """
-    from markupsafe import Markup  # comes with jinja2
-
     if not places:
         return _dated(value)
     names = "|".join(re.escape(name) for name in sorted(places, key=len, reverse=True))
     # the pattern is a group, so every second part is a name
     parts = re.split(rf"(?<![\w/-])({names})(?![\w/-])", str(_legible(value)))
-    link = Markup('<a href="#{}">{}</a>')
+    link = _as_html('<a href="#{}">{}</a>')
     html: list[str] = []
     for number, part in enumerate(parts):
         first_mention = number % 2 == 1 and part not in parts[1:number:2]
         html.append(link.format(places[part], part) if first_mention else _dated(part))
-    return Markup("").join(html)
+    return _as_html("").join(html)
 
 
 def _legible(value: object) -> object:

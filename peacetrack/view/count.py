@@ -71,16 +71,19 @@ def count(
     names = Names(state)
     rows = whip_rows(state, names, shown)
     room = _room(rows, width)
-    most = COLUMNS if long else max(COLUMNS, room // (CELL + BETWEEN))
-    columns = _columns(state, rows, most) if only is None else only
+    columns = _columns(state, rows, room, long=long) if only is None else only
     heads = _heads(names, columns, room, long=long)
-    wide = max(CELL, max(map(len, heads), default=0))
-    title = max(TITLE, min(70, TITLE + room - len(columns) * (wide + BETWEEN)))
     others = [p for p in state.agenda.party_by_id if p not in columns and any(p in row.cells for row in rows)]
-    lines = tuple(_lines(names, rows, columns, others, long=long, title=title))
+    lines = tuple(_lines(names, rows, columns, others, long=long, title=_title_room(heads, room)))
     notes = (*_notes(names, rows, others, long=long), *redactions(state))
     header = ("term", "sentence", "consent", *heads, "others") if long else ("term", "consent", *heads)
     return Grid(_title(state, width), header, lines, notes)
+
+
+def _title_room(heads: Sequence[str], room: int) -> int:
+    """Return how many characters the title of a term has, where the columns of parties leave room."""
+    wide = max(CELL, max(map(len, heads), default=0))
+    return max(TITLE, min(70, TITLE + room - len(heads) * (wide + BETWEEN)))
 
 
 def _room(rows: Sequence[WhipRow], width: int) -> int:
@@ -100,8 +103,9 @@ def _heads(names: Names, columns: Sequence[str], room: int, *, long: bool) -> li
     return list(map(isolated, apart(whole, max(CELL, min(TITLE, CELL + spare))).values()))
 
 
-def _columns(state: State, rows: Sequence[WhipRow], most: int) -> list[str]:
+def _columns(state: State, rows: Sequence[WhipRow], room: int, *, long: bool) -> list[str]:
     """Return the parties with a column; with room for more than three, others that say something."""
+    most = COLUMNS if long else max(COLUMNS, room // (CELL + BETWEEN))
     first = columns_of(state, rows, most)
     saying = {p: sum(p in row.cells for row in rows) for p in state.agenda.party_by_id if p not in first}
     others = sorted(filter(saying.__getitem__, saying), key=lambda party: -saying[party])

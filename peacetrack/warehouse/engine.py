@@ -10,6 +10,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 from peacetrack.errors import MissingExtraError, StoreError, WrongTypeError
+from peacetrack.warehouse.rectangles import RECTANGLE
+from peacetrack.warehouse.row import COLUMNS
 
 if TYPE_CHECKING:
     import duckdb
@@ -85,7 +87,7 @@ class SparkEngine:
         return self._frame(sql).toArrow()
 
     def _frame(self, sql: str) -> Any:
-        for name in self._tables:  # no text of a user is in the SQL
+        for name in _COLUMNS:  # no text of a user is in the SQL
             if f"FROM {name}" in sql:
                 sql = sql.replace(f"FROM {name}", f"FROM {self._named(name)}")
         return self._session.sql(sql)
@@ -94,11 +96,19 @@ class SparkEngine:
         if table not in self._names:
             self._names[table] = f"peacetrack_{next(_numbers)}"
             files = (f"file://{Path(file).absolute()}" for file in self._tables[table])
-            self._session.read.parquet(*files).createOrReplaceTempView(self._names[table])
+            columns = ", ".join(f"{name} {_TYPES[type]}" for name, type in _COLUMNS[table].items())
+            frame = self._session.read.schema(columns).parquet(*files)  # else a job would look for them
+            frame.createOrReplaceTempView(self._names[table])
         return self._names[table]
 
 
 _numbers = count(1)
+
+_COLUMNS = {"spans": COLUMNS, "rectangles": RECTANGLE}
+"""The columns of the tables that Spark is asked about."""
+
+_TYPES = {"int64": "BIGINT", "int32": "INT", "bool": "BOOLEAN", "string": "STRING"}
+"""The types of columns as Spark has them."""
 
 
 def engines_of(session: Any, tables: Tables) -> tuple[DuckEngine, Engine]:

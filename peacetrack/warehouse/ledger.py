@@ -68,7 +68,7 @@ class StoredLedger(Ledger):
 
     def expect(self, rows: Iterable[StoredRow]) -> None:
         """Note the reports of some rows: once one of them is asked for, they are read together."""
-        self._noted.update((row.report, (row.place.seq, row.place.tie_seq)) for row in rows)
+        self._noted.update((row.report, (row.seq, row.tie_seq)) for row in rows)
 
     def filed_together(self, id: str, known: Collection[str]) -> dict[str, Filed] | None:
         """Return the reports that were noted and are not known yet; None where this one was not noted."""

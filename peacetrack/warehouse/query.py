@@ -8,9 +8,9 @@ from peacetrack.index.series import FOREVER
 from peacetrack.store.row import ENTRY
 from peacetrack.warehouse.columns import ORDER
 from peacetrack.warehouse.key_part import KeyPart
-from peacetrack.warehouse.row import READ
+from peacetrack.warehouse.row import StoredRow
 
-_ROW = ", ".join(READ)
+_ROW = ", ".join(StoredRow._fields)
 _KEY = "term, party, field"
 
 ENTRIES = ENTRY[1:]

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -18,23 +18,17 @@ from peacetrack.index.series import FOREVER
 from peacetrack.warehouse.row import COLUMNS, arrow, number_of, schema
 from peacetrack.words.edtf import END
 
-if TYPE_CHECKING:
-    import pyarrow
-
 _COPIED = ("key", "kind", "value", "anchor", "own", "directness", "tie_seq", "claim")
 _READ = (*_COPIED, "field", "known_from", "known_until", "counted")
-
-
-def rectangle_schema() -> pyarrow.Schema:
-    """Return the columns of rectangles as Arrow has them."""
-    copied = {name: COLUMNS[name] for name in _COPIED}
-    return schema({"field": "int64", **copied, **dict.fromkeys(_SPAN, "int64")})
 
 
 Rectangle = tuple[int, int, int, int]
 """The place of a statement that holds from its anchor to before `valid_to`, from one seq until another."""
 
 _SPAN = ("valid_to", "known_from", "known_until")
+
+RECTANGLE = {"field": "int64"} | {name: COLUMNS[name] for name in _COPIED} | dict.fromkeys(_SPAN, "int64")
+"""The columns of rectangles, with their types."""
 
 
 def rectangles(
@@ -131,7 +125,7 @@ def _tabled(table: Any, bounds: Sequence[int]) -> Any:
     places = numbers[:, 0] + np.repeat(np.array(bounds[:-1], np.int64), sizes)
     rows = table.take(pa.array(places))
     columns = {"field": _numbers(rows["field"]), **{name: rows[name] for name in _COPIED}}
-    return pa.table(columns | dict(zip(_SPAN, numbers.T[1:], strict=True)), rectangle_schema())
+    return pa.table(columns | dict(zip(_SPAN, numbers.T[1:], strict=True)), schema(RECTANGLE))
 
 
 def _numbers(names: Any) -> Any:

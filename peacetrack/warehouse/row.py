@@ -88,9 +88,16 @@ WIDEST = END >> 1
 
 
 class StoredRow(NamedTuple):
-    """A row as it is read, without the columns that only prune."""
+    """A row as it is read, without the columns that only prune; those of one key sort as statements do."""
 
-    place: Row
+    anchor: int
+    own: bool
+    directness: int
+    tie_seq: int
+    claim: int
+    known_from: int
+    known_until: int
+    seq: int
     term: str
     party: str
     field: str
@@ -112,11 +119,6 @@ class StoredRow(NamedTuple):
     valid_to: int
     part: int
 
-    @classmethod
-    def of(cls, cells: tuple[Any, ...]) -> StoredRow:
-        """Return the row of some cells, in the order of `READ`."""
-        return cls(Row(*cells[:8]), *cells[8:])
-
     @property
     def key(self) -> Key:
         """What the statement is about."""
@@ -125,15 +127,11 @@ class StoredRow(NamedTuple):
     @property
     def name(self) -> ClaimName:
         """The claim that it comes from."""
-        return ClaimName(self.place.seq, self.place.claim)
+        return ClaimName(self.seq, self.claim)
 
     def is_known(self, seq: int) -> bool:
         """Return whether it is known at a seq."""
-        return self.place.known_from <= seq < self.place.known_until
-
-
-READ = (*Row._fields, *StoredRow._fields[1:])
-"""The columns that are read, in their order."""
+        return self.known_from <= seq < self.known_until
 
 
 def number_of(*names: str | None) -> int:
@@ -258,7 +256,7 @@ class Reader:
 
     def statement(self, row: StoredRow) -> Statement:
         """Return the statement of a row."""
-        name = (row.key, *row.name, row.place.known_from)
+        name = (row.key, *row.name, row.known_from)
         made = self._made.get(name)
         if made is None:
             made = self._made[name] = self._statement(row)
@@ -266,7 +264,7 @@ class Reader:
 
     def _statement(self, row: StoredRow) -> Statement:
         value = self.value(row.party and _A_PARTY, row.field, row.kind, row.value)
-        order = Order(row.place.anchor, bool(row.place.own), *row.place[2:5])
+        order = Order(row.anchor, row.own, row.directness, row.tie_seq, row.claim)
         since, accounts_of = moment(row.since), _names(row.accounts_of)
         return Statement(
             *(row.term, row.party or None, row.field, value, since, None),
@@ -278,9 +276,9 @@ class Reader:
         if by is None:
             by = self._by[row.name] = Provenance(
                 row.report,
-                row.place.claim,
-                row.place.seq,
-                row.place.tie_seq,
+                row.claim,
+                row.seq,
+                row.tie_seq,
                 row.recorded,
                 _read(row.source, Source),
                 _read(row.attribution, Attribution),
@@ -323,10 +321,6 @@ class Item:
         self._reader = reader
         self._made: Statement | None = None
 
-    def place(self) -> tuple[Any, ...]:
-        """Return what rows of one key are sorted by."""
-        return self.row.place[:6]
-
     def read(self) -> Statement:
         """Return the statement."""
         if self._made is None:
@@ -335,7 +329,7 @@ class Item:
 
     def unread(self) -> Unread:
         """Return the statement as a series keeps it, to be read when it is asked for."""
-        return Unread(self.row.key, self.row.place, lambda *_: self.read())
+        return Unread(self.row.key, Row._make(self.row[: len(Row._fields)]), lambda *_: self.read())
 
 
 @lru_cache(10_000)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 import attrs
 
 from peacetrack.index.statement import Key, Provenance, Statement
-from peacetrack.index.timeline import Cut
+from peacetrack.index.timeline import Cut, PlainRun
 from peacetrack.rules.claims import BY_DEFAULT
 from peacetrack.warehouse.key_part import KeyPart, covers, lowest
 from peacetrack.warehouse.row import Item
@@ -48,8 +48,8 @@ class Tail:
     def of(cls, read: Sequence[Item], parts: Sequence[KeyPart]) -> Tail:
         """Return the tail of what was read of a key, given in its order."""
         low = lowest((_first(read, part) for part in parts), parts)
-        items = [item for item in read if item.row.place.anchor >= low]
-        return cls(items, [item.row.place.anchor for item in items], low, parts)
+        items = [item for item in read if item.row.anchor >= low]
+        return cls(items, [item.row.anchor for item in items], low, parts)
 
     @property
     def is_whole(self) -> bool:
@@ -77,7 +77,7 @@ class Tail:
 
 def _first(items: Sequence[Item], part: KeyPart) -> int:
     """Return the first anchor that was read of a part; the end of time where nothing was."""
-    return min((item.row.place.anchor for item in items if item.row.part == part.part), default=END)
+    return min((item.row.anchor for item in items if item.row.part == part.part), default=END)
 
 
 class Tails:
@@ -172,14 +172,18 @@ class StoredCut(Cut):
         return self._tails.glance((term, party))
 
     def begun(self, key: Key) -> Iterator[Statement]:
-        """Yield the statements that have begun, greatest first."""
+        """Return the statements that have begun, greatest first."""
         tail = self._tail(key)
-        if tail is None:
-            yield from super().begun(key)
-            return
+        return super().begun(key) if tail is None else self._begun(key, tail)
+
+    def _begun(self, key: Key, tail: Tail) -> Iterator[Statement]:
         yield from self._counted(reversed(tail.items[: bisect_right(tail.anchors, self.valid)]))
         if not tail.is_whole:
             yield from (s for s in super().begun(key) if s.order.anchor < tail.low)
+
+    def plain_runs(self, field: str) -> Iterator[PlainRun]:
+        """Yield none: glances show them."""
+        return iter(())
 
     def is_stated(self, key: Key) -> bool:
         """Return whether any statement is known, begun or not."""

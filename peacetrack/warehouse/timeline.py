@@ -108,22 +108,23 @@ class StoredTimeline(Timeline):
 
     def _taken(self, cells: Iterable[tuple[Any, ...]]) -> Rows:
         """Return rows by key, each key's in the order of statements."""
-        rows: Iterable[StoredRow] = map(StoredRow.of, cells)
+        rows: Iterable[StoredRow] = map(StoredRow._make, cells)
         if self._closings:
             rows = map(self._closed, rows)
-        by_key: dict[tuple[str, str, str], list[Item]] = {}
+        by_key: dict[tuple[str, str, str], list[StoredRow]] = {}
         for row in rows:
-            by_key.setdefault((row.term, row.party, row.field), []).append(Item(row, self._reader))
-        for items in by_key.values():
-            items.sort(key=Item.place)
-            self._ledger.expect(item.row for item in items)
-        return {Key(term, party or None, field): items for (term, party, field), items in by_key.items()}
+            by_key.setdefault((row.term, row.party, row.field), []).append(row)
+        items: dict[Key, Sequence[Item]] = {}
+        for (term, party, field), of_key in by_key.items():
+            self._ledger.expect(of_key)
+            items[Key(term, party or None, field)] = [Item(row, self._reader) for row in sorted(of_key)]
+        return items
 
     def _closed(self, row: StoredRow) -> StoredRow:
         """Return a row with the seq that a later part closes it at."""
-        name = (number_of(row.term, row.party or None), row.field, *row.name, row.place.known_from)
-        until = self._closings.get(name, row.place.known_until)
-        return row._replace(place=row.place._replace(known_until=until))
+        name = (number_of(row.term, row.party or None), row.field, *row.name, row.known_from)
+        until = self._closings.get(name, row.known_until)
+        return row._replace(known_until=until)
 
     # All holders
 
@@ -279,7 +280,7 @@ _PIECE, _PIECES = 1 << 15, 64
 
 
 def _series(items: Sequence[Item]) -> Series:
-    return Series.of((item.unread(), *item.row.place[5:7]) for item in items)
+    return Series.of((item.unread(), item.row.known_from, item.row.known_until) for item in items)
 
 
 def _closings(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, ...], int]:

@@ -171,8 +171,8 @@ def open(
     Parameters:
         folder: the folder that `write` was given.
         ledger: the name of the ledger (default: the only one).
-        engine: a `pyspark.sql.SparkSession` (extra `spark`); its executors read the folder too
-            (default: DuckDB in this process).
+        engine: a `pyspark.sql.SparkSession` (extra `spark`), which is asked what is about all parties; its
+            executors read the folder too (default: DuckDB in this process).
         clock: gives the valid moment where none is given (default: the current time).
 
     Raises:

@@ -29,7 +29,7 @@ from peacetrack.tracker import Tracker
 from peacetrack.warehouse import query
 from peacetrack.warehouse.engine import connected, quoted, reading, stored
 from peacetrack.warehouse.manifest import Manifest, Part, folder_of, kind_versions, manifest_in
-from peacetrack.warehouse.rectangles import rectangle_schema, rectangles_of
+from peacetrack.warehouse.rectangles import RECTANGLE, rectangles_of
 from peacetrack.warehouse.relevance import relevance
 from peacetrack.warehouse.row import WIDEST, Written, displaces, number_of, run_value, schema, tabled
 
@@ -167,7 +167,7 @@ def write_statements(place: Path, tables: Iterable[Any], part: Part) -> Part:
     part = attrs.evolve(part, holders=_write_by_holder(place, tables))
     files = [place.parent / file for file in part.files("statements")]
     unsorted = place / "unsorted.parquet"
-    write_tables(unsorted, rectangle_schema(), rectangles_of(files))
+    write_tables(unsorted, schema(RECTANGLE), rectangles_of(files))
     with closing(connected()) as db:
         db.execute(f"SET temp_directory = {quoted(str(place.parent))}")
         db.execute("SET memory_limit = '2GB'; SET threads = 2; SET preserve_insertion_order = true")

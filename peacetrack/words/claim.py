@@ -6,7 +6,7 @@ Position and progress are in `position.py`, the others and the union `Claim` in 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, get_args
 
 import attrs
 
@@ -132,7 +132,10 @@ def event_in(value: object) -> str | None:
     """Return the id of the event that a time, an ending or a condition names, or None."""
     if isinstance(value, Ending):
         return value.named_event
-    return value.event if isinstance(value, When | Condition) else None
+    return value.event if isinstance(value, _NAMING) else None
+
+
+_NAMING = (*get_args(When), *get_args(Condition))
 
 
 def _values_of(content: Any) -> Iterator[object]:

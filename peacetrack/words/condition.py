@@ -66,9 +66,12 @@ Condition = TermIs | StanceIs | EventHeld | InWords
 """A condition. `term` and `event` are the ids of what it waits for, or None."""
 
 
+_CONDITIONS = get_args(Condition)
+
+
 def as_conditions(value: Iterable[Condition]) -> tuple[Condition, ...]:
     """Return several conditions; a lone one is refused."""
-    return as_tuple(value, get_args(Condition), "conditions")
+    return as_tuple(value, _CONDITIONS, "conditions")
 
 
 def as_conditions_or_none(value: Iterable[Condition] | None) -> tuple[Condition, ...] | None:

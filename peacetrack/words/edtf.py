@@ -23,6 +23,8 @@ END = 1 << 62
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_FIRST = datetime.min.replace(tzinfo=UTC) - EPOCH
+_LAST = datetime.max.replace(tzinfo=UTC) - EPOCH
 DAY = 86_400_000_000
 """In microseconds."""
 DAY_BEGINS, DAY_ENDS = 0, DAY - 1
@@ -65,9 +67,17 @@ class Range:
 
 
 def microseconds(time: datetime) -> int:
-    """Return the instant of an aware time, in microseconds."""
-    # pendulum overrides subtraction with a costly one; the plain one is exact too
-    return datetime.__sub__(time.astimezone(UTC), EPOCH) // _MICROSECOND
+    """Return the instant of an aware time, in microseconds; refuse one outside the years 1 to 9999 in UTC.
+
+    Raises:
+        TypeError: if it is naive.
+        OverflowError: if it is outside these years.
+    """
+    # pendulum overrides subtraction with a costly one; the plain one is exact too, and minds the offset
+    since = datetime.__sub__(time, EPOCH)
+    if not _FIRST <= since <= _LAST:
+        raise OverflowError(time)
+    return since // _MICROSECOND
 
 
 def instant_text(instant: int) -> str:

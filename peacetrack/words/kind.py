@@ -9,7 +9,7 @@ import types
 import typing
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, wraps
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import attrs
@@ -315,7 +315,7 @@ def checked(cls: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribu
     """
     return [
         field.evolve(
-            converter=_CHECK if field.converter is None else attrs.converters.pipe(field.converter, _CHECK),
+            converter=attrs.Converter(_settling(field.converter), takes_self=True, takes_field=True),
             metadata={**field.metadata, _CHECKED: True},
         )
         for field in fields
@@ -323,13 +323,27 @@ def checked(cls: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribu
 
 
 def _check_value(value: object, content: Any, field: attrs.Attribute[Any]) -> object:
-    if value is None or isinstance(value, Absence):
+    if value is None or type(value) is Absence:
         return value
     # annotations may name classes that come later in a module, so they are read at the first use
     return settled(_BY_CLASS[content.__class__].known[field.name], value)
 
 
-_CHECK: Any = attrs.Converter(_check_value, takes_self=True, takes_field=True)
+def _settling(convert: Any) -> Callable[[Any, Any, attrs.Attribute[Any]], object]:
+    """Return what settles the value that another converter gives."""
+    if convert is None:
+        return _check_value
+    if isinstance(convert, attrs.Converter):
+        convert = attrs.converters.pipe(convert)
+        return lambda value, content, field: _check_value(convert(value, content, field), content, field)
+
+    @wraps(convert)  # the signature of the class shows what it takes
+    def settle(value: Any, content: Any, field: attrs.Attribute[Any]) -> object:
+        return _check_value(convert(value), content, field)
+
+    return settle
+
+
 _CHECKED = "peacetrack.checked"
 
 
@@ -353,7 +367,7 @@ def settled(field: Field, value: Any) -> object:
         return as_ending(value)
     if field.form == "outline":
         return as_outline(value)
-    if isinstance(value, dict | set):
+    if isinstance(value, (dict, set)):
         raise WrongTypeError(value, f"a value for {field.name} that stays as it is", repair="use a tuple")
     if isinstance(value, list):
         return tuple(value)

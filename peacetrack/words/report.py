@@ -289,9 +289,12 @@ CLAIMS = {
 }
 
 
+_CLAIMS = tuple(CLAIMS.values())
+
+
 def as_claims(value: Iterable[Claim]) -> tuple[Claim, ...]:
     """Return several claims; a lone one is refused."""
-    return as_tuple(value, tuple(CLAIMS.values()), "claims")
+    return as_tuple(value, _CLAIMS, "claims")
 
 
 def as_voices(value: Mapping[str, Attribution]) -> Mapping[str, Attribution]:

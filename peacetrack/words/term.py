@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from functools import cached_property
 from typing import Literal, TypeVar
@@ -141,6 +142,12 @@ class Agenda:
     def party_by_id(self) -> dict[str, Party]:
         """The parties by id."""
         return {party.id: party for party in self.parties}
+
+    @cached_property
+    def shared_names(self) -> frozenset[str]:
+        """The names that several parties have."""
+        often = Counter(party.name for party in self.parties)
+        return frozenset(name for name, number in often.items() if number > 1)
 
     @cached_property
     def person_by_id(self) -> dict[str, Person]:

@@ -198,8 +198,8 @@ Number = int | Decimal
 
 def as_number(value: object) -> Number | None:
     """Return an exact number: whole, or a fraction as Decimal or decimal text; floats are refused."""
-    if value is None:
-        return None
+    if value is None or (type(value) is int and -LARGEST <= value <= LARGEST):  # most are
+        return value
     if isinstance(value, float):
         raise FloatGivenError(value)
     exact: object = _fraction(value) if isinstance(value, str) else value
@@ -297,7 +297,7 @@ def as_range(value: Any) -> Any:
 
 def as_quantity(value: Quantity | Number | Absence | str | None) -> Quantity | Absence | None:
     """Return a quantity, also from a number, or an absence or None."""
-    if value is None or isinstance(value, Quantity | Absence):
+    if value is None or isinstance(value, (Quantity, Absence)):
         return value
     number = as_number(value)
     return Quantity(number, number)
@@ -361,7 +361,9 @@ def as_tuple(value: Iterable[Any], member: type | tuple[type, ...], what: str) -
     """Return a tuple; a lone text, a mapping or a member of another type is refused."""
     if type(value) is tuple and not value:  # as most are
         return value
-    if isinstance(value, str | bytes | dict) or not isinstance(value, Iterable):
+    if type(value) not in (tuple, list) and (
+        isinstance(value, (str, bytes, dict)) or not isinstance(value, Iterable)
+    ):
         raise WrongTypeError(value, f"a list of {what}", repair=f"write [{value!r}]")
     members = tuple(value)
     for item in members:

@@ -55,7 +55,8 @@ def _reported_by_others(state: State, window: Window) -> Iterator[Run]:
     """Yield the statements that do not count of what became of the event that a window ends with."""
     event, wide = window.closes.named_event, wider_of(state)
     if wide is not None and event is not None and window.others:
-        yield wide.event(event).runs["status"]
+        runs = wide.event(event).runs
+        yield runs.get("status") or runs["type"]  # a deadline passes by its type
 
 
 def announcements(state: State, names: Names, term: str) -> Iterator[tuple[datetime | None, Line]]:

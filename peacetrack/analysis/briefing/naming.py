@@ -133,11 +133,12 @@ class Names:
         """Return the name of a party."""
         declared = self._state.agenda.party_by_id.get(id)
         name = id if declared is None else " ".join(declared.name.split())
-        return isolated(self._cut_names.get(id, name) if len(name) > self._most else name)
+        as_it_is = len(name) <= self._most and name not in self._state.agenda.shared_names
+        return isolated(name if as_it_is else self._cut_names.get(id, name))
 
     @cached_property
     def _cut_names(self) -> Mapping[str, str]:
-        """The names of all parties, cut so that no two are alike."""
+        """The names of all parties, cut so that no two are alike; ids where whole names are."""
         return apart({party.id: party.name for party in self._state.agenda.parties}, self._most)
 
     def whole_party(self, id: str) -> str:
