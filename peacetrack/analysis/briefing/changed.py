@@ -83,9 +83,8 @@ class Changed:
         after = comparison.after
         lines, details = [], []
         apart: dict[str, Change] = {}
-        only_counted = comparison.only_counts(term, party)
         for change in comparison.of_holder(term, party):
-            if only_counted and change.cause not in REGROUPING:
+            if change.cause not in REGROUPING and comparison.only_counts(term, party):
                 continue  # the lines on its members say so
             if change.field in ("stance", "lapsed", "otherwise", "status"):
                 apart[change.field] = change
