@@ -284,10 +284,10 @@ def test_a_diagram_draws_what_conditions_concern_and_marks_what_is_not_met():
     assert lines == [
         "flowchart LR",
         '  n0["truce: pending"]',
-        '  n1("NORTH on truce: accepts, with conditions")',
+        '  n1("NORTH on truce: accepts, with conditions, not on the record")',
         '  n2{{"vote is held"}}',
         '  n3["pledge: unreported"]',
-        '  n4("ISLE on toll: accepts")',
+        '  n4("ISLE on toll: accepts, not on the record")',
         "  n0 --> n1",
         '  n1 -.->|"not met"| n2',
         '  n1 -.->|"not met"| n3',

@@ -217,7 +217,7 @@ def test_a_terminal_that_chooses_its_colours_itself_is_given_none(colours, monke
 def turning():
     """A position with each stance, day by day."""
     return [
-        pt.Position("NORTH", "truce", stance, since=f"2030-01-{day:02}")
+        pt.Position("NORTH", "truce", stance, since=f"2030-01-{day:02}", attribution=NAMED)
         for day, stance in enumerate(pt.Stance, 1)
     ]
 
