@@ -503,8 +503,10 @@ def _look_alike(name: object, near: str | None) -> str:
         return ""
     import unicodedata
 
-    pairs = [(given, due) for given, due in zip(name, near, strict=True) if given != due]
-    if any(given.isascii() == due.isascii() for given, due in pairs):
+    pairs = [
+        (given, due) for given, due in zip(name, near, strict=True) if given.casefold() != due.casefold()
+    ]
+    if any(given.isascii() or not due.isascii() for given, due in pairs):
         return ""
     return "".join(f" {given!r} is {unicodedata.name(given, 'unnamed')}" for given, _ in pairs[:1])
 

@@ -95,15 +95,20 @@ def _on_store(
 
 def _read_into(tracker: Tracker, lines: Iterable[LoggedEntry | ExportEnd | PeacetrackError]) -> None:
     """Take in all lines, and raise every problem at the end."""
-    problems: list[PeacetrackError] = []
+    raise_all(list(problems_in(tracker, lines)))
+
+
+def problems_in(
+    tracker: Tracker, lines: Iterable[LoggedEntry | ExportEnd | PeacetrackError]
+) -> Iterator[PeacetrackError]:
+    """Take in all lines, and yield what is wrong with them."""
     for line in lines:
-        problems += problems_with(tracker, line)
+        yield from _problems_with(tracker, line)
         if not tracker.head:  # without an agenda every later name would be unknown
-            break
-    raise_all(problems)
+            return
 
 
-def problems_with(
+def _problems_with(
     tracker: Tracker, line: LoggedEntry | ExportEnd | PeacetrackError
 ) -> Sequence[PeacetrackError]:
     """Take in a line, and return what is wrong with it."""

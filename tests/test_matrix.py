@@ -249,3 +249,23 @@ def test_a_trend_off_columns_is_the_one_of_its_states(data):
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(sys.modules, "peacetrack.index.stack", None)
         assert [*analysis.trend(state, *days)] == [*counted]
+
+
+def test_squares_of_a_fresh_ledger_read_older_words_on_the_record():
+    parties = [pt.Party(f"P{n}", f"P{n}", "state") for n in range(100)]
+    terms = [pt.Term(f"T{n}", "ceasefire", "x", needs=[party.id for party in parties]) for n in range(10)]
+    talks = pt.Tracker(pt.Agenda("a", parties=parties, terms=terms))
+    for n, grade in enumerate("ABCDEF" * 3):
+        for day, stance, by, reliability in (
+            ("2026-01-01", "accepts", "quote", grade),
+            ("2026-02-01", "rejects", "rumour", "A"),
+            ("2026-03-01", "accepts", "rumour", "A"),
+        ):
+            claims = [pt.Position(f"P{n}", term.id, stance) for term in terms]
+            source = pt.Source(origin=f"{day}{n}", published=day, reliability=reliability)
+            talks.record(pt.Report(claims, attribution=pt.Attribution(by), source=source))
+    for trust in (pt.EVERYTHING, pt.DEFAULT_TRUST):
+        state = talks.state(trust=trust)
+        assert [row.on_record for row in analysis.squares(state)] == [
+            state.standing(row.term, row.party).on_record for row in analysis.squares(state)
+        ]

@@ -227,7 +227,12 @@ def test_a_filter_takes_several_values(kind, berlin):
 def test_a_filter_refuses_a_word_that_its_column_cannot_have(value, berlin):
     with pytest.raises(pt.errors.UnknownNameError, match="did you mean 'accepts'"):
         analysis.squares(berlin).filter(stance=value)
-    assert len(analysis.squares(berlin).filter(party="US", stance="rejects")) == 0
+    squares = analysis.squares(berlin)
+    assert len(squares.filter(party="US", stance="rejects")) == len(squares.filter(stance="withheld")) == 0
+    with pytest.raises(pt.errors.UnknownNameError, match="did you mean 'accepts'"):
+        squares[:0].filter(stance=value)
+    changes = analysis.diff(berlin.at(valid="2025-12-01"), berlin)
+    assert len(changes.filter(after="no such value")) == 0
 
 
 def test_a_filter_takes_a_value_as_it_is_or_as_it_is_written(berlin):

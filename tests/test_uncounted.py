@@ -95,6 +95,23 @@ def test_a_trust_that_leaves_out_nothing_says_nothing_of_others(case, trust):
     assert len(analysis.check(state).filter(check="not-counted")) == 0
 
 
+def test_what_others_say_of_a_condition_makes_an_agreement_less():
+    waits = [pt.StanceIs("EAST", "truce", "accepts")]
+    reports = (
+        says("a", "accepts", "2030-01-03", by="named", conditions=waits),
+        SOUTH,
+        says("d", "accepts", "2030-01-03", of="EAST", by="named"),
+        says("c", "rejects", "2030-01-20", of="EAST", by="leak"),
+    )
+    state = ledger_of(AGENDA, *reports).state(valid="2030-02-20", trust=pt.ON_RECORD)
+    assert state.status_of("truce") is pt.TermStatus.AGREED
+    (agreed,) = analysis.brief(state).filter(rule="agreed")
+    less = "; but reports that do not count say otherwise: by all reports it is conditional"
+    assert (agreed.what.endswith(less), agreed.cited[-1]) == (True, "c")
+    assert "2/2 but not by all reports" in str(view.count(state))
+    assert [finding.reports for finding in analysis.check(state).filter(check="not-counted")] == [("c",)]
+
+
 def test_what_others_say_that_makes_no_answer_less_is_only_counted():
     more = says("c", "accepts", "2030-01-20", of="SOUTH", by="leak")
     refused = says("b", "rejects", "2030-01-03", of="SOUTH", by="named")

@@ -47,12 +47,12 @@ CASES = {
     "agreed, but reported as collapsed": (
         [NORTH, SOUTH, COLLAPSED],
         "●● 2/2 but reported as collapsed",
-        "AGREED 2/2",
+        "AGREED, BUT REPORTED AS COLLAPSED 2/2",
     ),
     "perhaps agreed, but reported as collapsed": (
         [NORTH, SOUTH, WITHDRAWN, COLLAPSED],
         "●◐ 2/2 perhaps, but reported as collapsed",
-        "PERHAPS AGREED 2/2",
+        "PERHAPS AGREED, BUT REPORTED AS COLLAPSED 2/2",
     ),
     "not agreed, rejected on the record": (
         [NORTH, against("rejects"), LEAKED],

@@ -52,7 +52,7 @@ class Square:
         disputed: the fields where the evidence differs.
         by_group: the group with which it stands.
         by_members: the members by which it stands.
-        accounts_of: the parties on whose word alone the stance is known; empty where it is its own.
+        accounts_of: the other parties that alone report the stance; empty where the party states it itself.
         on_record: whether a named person or body stands by the stance; None without one.
         last_reported: when the newest of its evidence was published, else recorded.
         last_reported_is: which of the two: `published` or `recorded`; `supposed` of what is only supposed.

@@ -16,6 +16,7 @@ from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, cut_of, wider_of
 from peacetrack.words.isolate import isolated
 from peacetrack.words.position import BROKEN_OFF
+from peacetrack.words.term import TermStatus
 
 
 @attrs.frozen
@@ -38,11 +39,21 @@ class Otherwise:
 def otherwise_on(state: State, term: str) -> Iterator[Otherwise]:
     """Yield what reports that do not count say against where needed parties stand, and how far a term is.
 
-    Only what makes it less: a stance that had ended, is another, or is disputed, and an end of the talks.
+    Only what makes it less: a stance that had ended, is another, or is disputed, and an end of the talks; of
+    an agreed term, also what its conditions or details come to.
     """
     wide = wider_of(state)
     if wide is None or term not in wide:
         return
+    against = [*_against(state, wide, term)]
+    yield from against
+    status = wide.status_of(term)
+    if not against and state.status_of(term) is TermStatus.AGREED and status is not TermStatus.AGREED:
+        yield Otherwise(term, None, f"by all reports it is {status or 'without a status'}", left_out(state))
+
+
+def _against(state: State, wide: State, term: str) -> Iterator[Otherwise]:
+    """Yield what reports that do not count say of the needed parties, and of the talks on a term."""
     for party in state.needed_on(term):
         standing, other = state.standing(term, party), wide.standing(term, party)
         words, reports = _less(standing, other, state, wide)

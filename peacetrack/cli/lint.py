@@ -94,8 +94,7 @@ def _of_folder(name: str) -> Iterator[tuple[str, Exception]]:
     """Yield what is wrong with a folder of seeds, read in the order of its log."""
     tracker = Tracker()
     try:
-        for line in toml.load(name):
-            yield from ((name, error) for error in opening.problems_with(tracker, line))
+        yield from ((name, error) for error in opening.problems_in(tracker, toml.load(name)))
     except PeacetrackError as error:  # it has no log
         yield name, error
 

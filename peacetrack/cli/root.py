@@ -210,6 +210,9 @@ def agenda_of(ledger: str) -> Agenda:
 def _opened(file: str, by: str | None) -> Tracker:
     from peacetrack import opening
 
+    if place.LEDGER.get() != place.MAIN and kind_of(file) in (PlaceKind.SEEDS, PlaceKind.EXPORT):
+        what = "this is one ledger, and has no others"
+        raise InvalidInputError(what, where=shown(file), repair="leave --ledger out")
     tracker = opening.open(file, recorder=by)
     if not tracker.head:  # a name that is not there would be made
         with tracker:

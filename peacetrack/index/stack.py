@@ -134,7 +134,8 @@ class Stack:
         bound = self.instants.searchsorted(valid, "right")
         last, codes = self._holding(self._series, bound, self.starts[:-1], seq, counts)
         first = self._beginning(last, codes, seq, counts)
-        recorded = self._meant[self.holding(valid, seq, partial(_is_recorded, counts))]
+        held = self.holding(valid, seq, partial(_is_recorded, counts))  # it may read more values
+        recorded = self._meant[held]
         whole = ((first >= 0) & (recorded != ABSENT)).nonzero()[0]
         places = (each[whole] - self.starts[whole] for each in (first, last))
         columns = (whole, *places, (recorded == self._meant[codes])[whole])

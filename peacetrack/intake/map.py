@@ -111,6 +111,14 @@ def _lists_by_field(value: Mapping[str, Iterable[str]]) -> Mapping[str, tuple[st
     return FrozenDict({name: as_texts(words) for name, words in _by_field(value).items()})
 
 
+def _texts(value: Mapping[str, str]) -> Mapping[str, str]:
+    return FrozenDict(value)
+
+
+def _columns(value: Mapping[str, str]) -> Mapping[str, str]:
+    return _by_field(value)
+
+
 @attrs.frozen(kw_only=True)
 class Map:
     """Which column of a table is what, and how its words become vocabulary.
@@ -137,14 +145,14 @@ class Map:
     >>> pt.intake.Map(columns={"party": "Country"}, words={"stance": {"against": "rejects"}}).order
     """
 
-    columns: Mapping[Field, str] = attrs.field(factory=dict, converter=_by_field)
-    details: Mapping[str, str] = attrs.field(factory=dict, converter=FrozenDict)
-    always: Mapping[Field, str] = attrs.field(factory=dict, converter=_by_field)
+    columns: Mapping[Field, str] = attrs.field(factory=dict, converter=_columns)
+    details: Mapping[str, str] = attrs.field(factory=dict, converter=_texts)
+    always: Mapping[Field, str] = attrs.field(factory=dict, converter=_columns)
     words: Mapping[Field, Mapping[str, str]] = attrs.field(factory=dict, converter=_words_by_field)
     detail_words: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict, converter=_words_by_name)
     skip: Mapping[Field, tuple[str, ...]] = attrs.field(factory=dict, converter=_lists_by_field)
-    separators: Mapping[Field, str] = attrs.field(factory=dict, converter=_by_field)
-    speaks_for: Mapping[str, PartyId] = attrs.field(factory=dict, converter=FrozenDict)
+    separators: Mapping[Field, str] = attrs.field(factory=dict, converter=_columns)
+    speaks_for: Mapping[str, PartyId] = attrs.field(factory=dict, converter=_texts)
     events: tuple[str, ...] = attrs.field(default=(), converter=as_texts)
     reports: Grouping | None = None
     order: Literal["DMY", "MDY", "YMD"] | None = attrs.field(

@@ -36,8 +36,8 @@ _UNREADABLE = (
 )
 """What reading a forged form can raise."""
 
-SUPPOSED = b"\0"
-"""The salt of an entry that is only supposed; others have sixteen bytes."""
+SUPPOSED = b"only supposed"
+"""The salt of an entry that is only supposed: this very object, as a ledger may hold any bytes."""
 _HASHED = {"facts", "format", "kind", "recorded_at", "recorded_by", "seq", "words"}
 
 
@@ -134,7 +134,7 @@ class Entry:
     @property
     def supposed(self) -> bool:
         """Whether its report is only supposed: it was never recorded, and its time gives its place alone."""
-        return self.salt == SUPPOSED
+        return self.salt is SUPPOSED
 
     @property
     def redacted(self) -> bool:

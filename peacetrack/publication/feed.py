@@ -45,8 +45,8 @@ def feed(state: State, *, released: Iterable[str] = (), most: int = 50) -> Writt
 
     Each entry is one change, with its report. What changed as an offer ran out, a member joined or left its
     group, or a deadline passed has entries of its own, at that time; other changes that only time made come
-    with the next report. Ids stay the same from one
-    feed to the next, and times are otherwise those of the recording.
+    with the next report. Ids stay the same from one feed to the next, and times are otherwise those of the
+    recording.
 
     Parameters:
         state: the state up to which changes count.

@@ -19,16 +19,21 @@ from peacetrack.words.value import Absence
 def last_extension(standing: Standing, claims: Iterable[Claimed]) -> Claimed | None:
     """Return the last report that extends what had run out by then, without a stance; it renews nothing.
 
+    There is none where the party went back on it later.
+
     Parameters:
         standing: where the party stands.
         claims: the claims about its `extender` on the term that count.
     """
     if not standing.lapsed or standing.silent:
         return None
+    claims = list(claims)
     over = max(run[-1].order.anchor for run in standing.runs.values() if run[-1].field in _WITH_STANCE)
     found = [(_anchor(claimed), claimed) for claimed in claims if extends(claimed.claim)]
     later = [pair for pair in found if pair[0] > over]
-    return max(later, key=lambda pair: pair[0], default=(0, None))[1]
+    when, last = max(later, key=lambda pair: pair[0], default=(0, None))
+    gone_back = any(_goes_back(claimed) and _anchor(claimed) > when for claimed in claims)
+    return None if gone_back else last
 
 
 _WITH_STANCE = ("stance", "window", "until")
@@ -48,7 +53,12 @@ def extends(claim: object) -> TypeGuard[Position]:
     """Return whether a claim extends an offer or a position, without its stance."""
     if not isinstance(claim, Position) or isinstance(claim.stance, Stance) or claim.act in GOING_BACK:
         return False
-    return claim.act is Act.EXTENDS or new_end(claim) is not None
+    return claim.act is Act.EXTENDS or (claim.act is None and new_end(claim) is not None)
+
+
+def _goes_back(claimed: Claimed) -> bool:
+    claim = claimed.claim
+    return isinstance(claim, Position) and claim.act in GOING_BACK
 
 
 def new_end(claim: Position) -> Ending | None:
@@ -69,7 +79,7 @@ def extension_in_words(standing: Standing, claimed: Claimed, reserve: str = "") 
     assert isinstance(claim, Position)
     ending = new_end(claim)
     parts = (
-        f"{isolated(extender(standing))} extends it",
+        f"{isolated(extender(standing))} {'extends it' if claim.act is Act.EXTENDS else 'gives it another end'}",
         "" if claimed.since is None else str(claimed.since),
         "" if ending is None else _until(ending),
         reserve,

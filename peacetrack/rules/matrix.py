@@ -166,14 +166,14 @@ class _Grid:
 
     def values_of(self, stack: AnyStack) -> tuple[_Values, Any]:
         """Return the values of a stack, and by its codes those of the matrix; none is last, and asked."""
-        found = stack.values
-        if self._values is None or len(self._values[1]) != len(found) + 1:
+        of_stack, kept = list(stack.values), self._values  # others may ask, and read more, meanwhile
+        if kept is None or len(kept[1]) != len(of_stack) + 1:
             import numpy as np
 
             values = _Values()
-            codes = [ASK if value in WEAK_VALUES else values.code(value) for value in found]
-            self._values = values, np.array([*codes, ASK], np.int32)
-        return self._values
+            codes = [ASK if value in WEAK_VALUES else values.code(value) for value in of_stack]
+            kept = self._values = values, np.array([*codes, ASK], np.int32)
+        return kept
 
 
 _grids: WeakKeyDictionary[Stacked, _Grid] = WeakKeyDictionary()

@@ -38,7 +38,7 @@ class BareUntil:
 
     Attributes:
         statement: the until.
-        place: the beginning of the moment that it names; where it names none, when it is told.
+        place: the beginning of the moment that it names; where it names none, the time of its report.
         closing: the instant at which it comes.
         first, last: the orders of the first and the last of the equal stances that it tells of: up
             to that place; where none is before it, the first one in the moment.
@@ -89,7 +89,7 @@ class StanceRun:
         """Return the untils that count, and the instant at which the last of them comes.
 
         Bare ones are read in the order of the moments they name. None revives a run that is over:
-        by its window, by another bare one, or by its own until when the bare one is told.
+        by its window, by another bare one, or by its own until at the time of the bare one.
         """
         untils, end = self.endings["until"], self._ends.get("until", END)
         stated = untils  # with the stance

@@ -98,7 +98,7 @@ class Upheld:
 
     @property
     def last_reported(self) -> datetime | None:
-        """When the newest of its evidence was published, else recorded; None without any that was.
+        """When the newest of its evidence was published, else recorded; None where that is only supposed.
 
         A later report that changes nothing of it, such as an act without a stance, makes it no newer.
 

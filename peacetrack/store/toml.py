@@ -40,18 +40,19 @@ def load(folder: str | PathLike[str]) -> Iterator[LoggedEntry | errors.Peacetrac
             yield _logged(root, entry, f"{LOG}: entry[{place}]")
         except errors.PeacetrackError as error:
             yield error
-    yield from _left_out(root, {entry.get("file") for entry in entries if isinstance(entry, dict)})
+    files = (entry.get("file") for entry in entries if isinstance(entry, dict))
+    yield from _left_out(root, {(root / file).resolve() for file in files if isinstance(file, str)})
 
 
-def _left_out(root: Path, named: Container[object]) -> Iterator[errors.PeacetrackError]:
+def _left_out(root: Path, named: Container[Path]) -> Iterator[errors.PeacetrackError]:
     """Yield an error for each file with an entry that the log does not name."""
     for path in sorted(root.glob("*.toml")):
-        if path.name == LOG or path.name in named:
+        hidden = path.name.startswith(".")  # such as the lock of an editor
+        if path.name == LOG or hidden or not path.is_file() or path.resolve() in named:
             continue
         try:
             form = parsed(path)
-        except errors.PeacetrackError as error:
-            yield error
+        except errors.PeacetrackError:  # it may be anything
             continue
         if "claims" in form or "kind" in form:
             repair = "add an [[entry]] for it, or move it to another folder"

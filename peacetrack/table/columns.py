@@ -37,7 +37,8 @@ class ColumnType(Word):
 class Column:
     """One column: its name, the field of the row it shows, and the type of its values.
 
-    `value_in` takes a row and returns the value; with `many`, a value is a list of `type`.
+    `value_in` takes a row and returns the value; with `many`, a value is a list of `type`. `vocabulary` is
+    that of a column of words.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Column:
     type: ColumnType
     value_in: Callable[[Any], Any] = attrs.field(repr=False, eq=False)
     many: bool = False
+    vocabulary: Callable[[str], Word] | None = None
 
     def attribute_of(self, row: object) -> Any:
         """Return the attribute of a row that it shows; of a further column of a time, its value."""
@@ -116,7 +118,13 @@ def _columns(field: str, hint: Any) -> Iterator[Column]:
     type, many = _type_of(members)
     if Absence in (hint, *get_args(hint)) and (many or type is not ColumnType.TEXT):
         type, many = ColumnType.JSON, False  # the absence is written in the place of the value
-    yield Column(field, field, type, attrgetter(field), many)
+    yield Column(field, field, type, attrgetter(field), many, _vocabulary_of(members))
+
+
+def _vocabulary_of(members: list[Any]) -> type[Word] | None:
+    """Return the vocabulary of a column where all its values are words of one."""
+    is_of_words = len(members) == 1 and isinstance(members[0], type) and issubclass(members[0], Word)
+    return members[0] if is_of_words else None
 
 
 def _time_columns(field: str, *, ending: bool) -> Iterator[Column]:

@@ -27,7 +27,7 @@ from peacetrack.table.values import cell_text, json_text, plain, sort_key
 from peacetrack.words.basis import Basis
 from peacetrack.words.isolate import closed, escaped
 from peacetrack.words.stance import Stance
-from peacetrack.words.value import Word, counted
+from peacetrack.words.value import Absence, counted
 
 if TYPE_CHECKING:
     import pandas
@@ -172,7 +172,7 @@ class Table(Collection[R], Reversible[R], Generic[R]):
 
         Raises:
             UnknownFieldError: the table has no such column.
-            UnknownNameError: no row passes, and a value is no word of its column, such as a stance.
+            UnknownNameError: a value is no word of its column, such as a stance.
             WrongTypeError: `keep` is no function.
 
         >>> [claimed.report for claimed in state.claims().filter(lambda claimed: claimed.number > 1)]
@@ -185,13 +185,13 @@ class Table(Collection[R], Reversible[R], Generic[R]):
                 keep, "a function of a row", repair="to compare a column write filter(name=value)"
             )
         wanted = [(self._column(name), value) for name, value in values.items()]
+        for column, value in wanted:
+            _check_words(column, value)
         kept = [
             row
             for row in self._rows
             if (keep is None or keep(row)) and all(_equals(row, column, value) for column, value in wanted)
         ]
-        for column, value in wanted if not kept else ():
-            _check_words(self._rows, column, value)
         return self._with(kept)
 
     def sort_by(self, column: str, *more: str, descending: bool = False) -> Table[R]:
@@ -424,17 +424,15 @@ def _equals(row: object, column: Column, value: object) -> bool:
     return several and any(_equals(row, column, each) for each in cast(Iterable[object], value))
 
 
-def _check_words(rows: Iterable[object], column: Column, value: object) -> None:
-    """Refuse a text that is no word of the vocabulary of a column, as most likely it is mistyped."""
-    vocabularies = {type(word) for row in rows if isinstance(word := column.attribute_of(row), Word)}
-    if len(vocabularies) == 1:
-        vocabulary = vocabularies.pop()
-        for text in value if isinstance(value, _SEVERAL) else (value,):
-            if isinstance(text, str):
-                vocabulary(text)
+def _check_words(column: Column, value: object) -> None:
+    """Refuse a text that is no word of the vocabulary of a column, nor says why there is none."""
+    for text in value if isinstance(value, _SEVERAL) else (value,):
+        if column.vocabulary is not None and isinstance(text, str) and text not in _ABSENCES:
+            column.vocabulary(text)
 
 
 _SEVERAL = (list, tuple, set, frozenset)
+_ABSENCES = {absence.value for absence in Absence}
 
 
 def _sorted(rows: Sequence[R], column: Column, *, descending: bool) -> list[R]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from peacetrack.analysis.briefing.clock import LATER
-from peacetrack.analysis.briefing.doubt import verdict
+from peacetrack.analysis.briefing.doubt import Agreed, verdict
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.square import concerned, shown_on
 from peacetrack.rules import wording
@@ -124,7 +124,9 @@ def _row(state: State, id: str, columns: Sequence[str], others: Sequence[str] | 
 
 def _verdict(state: State, term: TermState) -> str:
     decided = verdict(Names(state), term)
-    return "" if decided is None else ", ".join(filter(None, (decided.agreed, decided.others)))
+    if decided is None:
+        return ""
+    return decided.agreed if decided.agreed is Agreed.NOT else str(decided)
 
 
 def stance_cell(state: State, term: TermState, party: str) -> Cell:

@@ -235,7 +235,7 @@ def _notes(names: Names, rows: Sequence[WhipRow], others: Sequence[str], *, long
         if any(cell.later if long else cell.later_in_short for cell in cells)
         else signs
     )
-    apart = dict.fromkeys(SYMBOLS[cell.otherwise] for cell in cells if cell.otherwise is not None)
-    if apart and not long:
-        yield f"{', '.join(f'({symbol})' for symbol in apart)}: its own stance on the record, where other reports say otherwise"
+    otherwise = dict.fromkeys(SYMBOLS[cell.otherwise] for cell in cells if cell.otherwise is not None)
+    if otherwise and not long:
+        yield f"{', '.join(f'({symbol})' for symbol in otherwise)}: its own stance on the record, where other reports say otherwise"
     yield f"next: peacetrack {then}"

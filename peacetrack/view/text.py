@@ -98,7 +98,7 @@ def _notes_on(standing: Standing) -> list[str]:
         (f"disputed: {', '.join(map(bare_field, standing.disputed))}", bool(standing.disputed)),
         (f"it stands where {isolated(standing.by_group)} stands", standing.by_group is not None),
         (f"it stands by its members {wording.listed(standing.by_members)}", bool(standing.by_members)),
-        (wording.last_reported(standing), standing.last_reported is not None),
+        (wording.last_reported(standing), standing.newest is not None),
         (f"words redacted: {', '.join(standing.redacted)}", bool(standing.redacted)),
     ]
     return [note for note, applies in notes if applies]

@@ -32,7 +32,9 @@ def whole_board(
     shown, only = chosen(state, terms, parties)
     names = Names(state)
     rows = whip_rows(state, names, shown)
-    columns = only or [p for p in state.agenda.party_by_id if any(p in row.cells for row in rows)]
+    columns = only
+    if columns is None:
+        columns = [p for p in state.agenda.party_by_id if any(p in row.cells for row in rows)]
     header = ("term", "theme", "sentence", "status", *map(names.party, columns), "of the term itself")
     lines = tuple(
         (

@@ -17,7 +17,7 @@ ORDER = ("key", "anchor", "own", "directness", "tie_seq", "claim")
 def numbers(column: pyarrow.ChunkedArray) -> Any:
     """Return a column of whole numbers or of truth values (0 and 1), not copied where it is in one piece.
 
-    The method of Arrow would import pandas wherever that is installed.
+    The method of Arrow would import pandas where that is installed.
     """
     chunk = column.combine_chunks()
     return np.from_dlpack(chunk.cast("int8") if str(chunk.type) == "bool" else chunk)

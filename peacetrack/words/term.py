@@ -145,9 +145,12 @@ class Agenda:
 
     @cached_property
     def shared_names(self) -> frozenset[str]:
-        """The names that several parties have."""
-        often = Counter(party.name for party in self.parties)
-        return frozenset(name for name, number in often.items() if number > 1)
+        """The names, with single spaces, that several parties have, or that an id shown instead of one is."""
+        names = {party.id: " ".join(party.name.split()) for party in self.parties}
+        often = Counter(names.values())
+        shared = {name for name, number in often.items() if number > 1}
+        ids = {id for id, name in names.items() if name in shared}
+        return frozenset(shared | (ids & set(often)))
 
     @cached_property
     def person_by_id(self) -> dict[str, Person]:

@@ -294,7 +294,11 @@ VAIN = "without a stance: read as no new acceptance; its stance until then: acce
             {"act": "extends", "window": "2030-03-01"},
             f"Southland extends it, 1 Feb 2030, until 1 Mar 2030, {VAIN}",
         ),
-        ({"window": "2030-03-01"}, f"Southland extends it, 1 Feb 2030, until 1 Mar 2030, {VAIN}"),
+        ({"window": "2030-03-01"}, f"Southland gives it another end, 1 Feb 2030, until 1 Mar 2030, {VAIN}"),
+        (
+            {"act": "urges", "window": "2030-03-01"},
+            "not renewed in any report; its stance until then: accepts",
+        ),
         ({"act": "extends"}, f"Southland extends it, 1 Feb 2030, {VAIN}"),
         (
             {"act": "extends", "until": pt.WithEvent("summit")},
@@ -321,7 +325,15 @@ def test_a_report_that_extends_what_is_over_without_a_stance_is_no_new_acceptanc
     rows = lines(offer, later)
     assert sentences(rows, "offer-lapsed") == [f"{CLOSED}; {extension}"]
     (line,) = rows.filter(rule="offer-lapsed")
-    assert line.cited == (("a", "b") if "extends" in extension else ("a",))
+    assert line.cited == (("a", "b") if VAIN in extension else ("a",))
+
+
+def test_what_is_withdrawn_after_it_was_extended_in_vain_is_not_said_to_be_extended():
+    offer = says("a", "accepts", "2030-01-03", term="aid", of="SOUTH", window="2030-01-20")
+    late = says("b", None, "2030-02-01", term="aid", of="SOUTH", act="extends", window="2030-03-01")
+    gone = says("c", None, "2030-02-02", term="aid", of="SOUTH", act="withdraws")
+    assert "extends" in sentences(lines(offer, late), "offer-lapsed")[0]
+    assert "extends" not in sentences(lines(offer, late, gone), "offer-lapsed")[0]
 
 
 def test_what_is_extended_in_vain_is_no_more_so_once_the_stance_is_stated_again_or_in_time():

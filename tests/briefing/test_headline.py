@@ -250,5 +250,5 @@ def test_the_last_move_is_of_a_party_with_a_say_on_the_term():
     later = "; 1 later move where the party's consent is not needed"
     assert sentences(lines(*said), "moved-last") == [moved + later]
     assert sentences(lines(*said[2:]), "moved-last") == [
-        "Last moved: Eastland on Aid, from accepts to rejects, 10 Jan 2030"
+        "Last moved: Eastland on Aid, from accepts to rejects, 10 Jan 2030; its consent is not needed"
     ]

@@ -91,3 +91,9 @@ def test_each_ledger_of_a_file_is_watched_by_itself(tmp_path):
     assert "the first run" in printed("watch", str(place))
     assert "the first run" in printed("--ledger", "a/b", "watch", str(place))
     assert {file.name for file in tmp_path.glob("*.seen")} == {"talks.db.seen", "talks.db.a%2Fb.seen"}
+
+
+def test_an_export_has_no_ledgers_to_name(tmp_path):
+    negotiation("open").save(tmp_path / "talks.jsonl")
+    done = as_typed("--ledger", "geneva", "board", str(tmp_path / "talks.jsonl"))
+    assert (done.returncode, "this is one ledger, and has no others; leave" in done.stderr) == (2, True)

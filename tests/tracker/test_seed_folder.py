@@ -73,9 +73,29 @@ def test_a_file_that_the_log_names_has_to_be_there(tmp_path):
 def test_a_file_with_an_entry_that_the_log_does_not_name_is_refused(tmp_path):
     seeds(tmp_path, first=SEED)
     (tmp_path / "map.toml").write_text('[columns]\nwho = "party"\n', encoding="utf-8")
+    (tmp_path / ".#first.toml").symlink_to("nowhere")  # the lock of an editor
+    (tmp_path / "notes.toml").write_text("to do: dates", encoding="utf-8")
+    (tmp_path / "old.toml").mkdir()
     pt.open(tmp_path)
     (tmp_path / "second.toml").write_text(SEED, encoding="utf-8")
     with pytest.raises(pt.InvalidInputError, match=r"second\.toml: log\.toml does not name it; add an"):
+        pt.open(tmp_path)
+
+
+def test_the_log_may_name_a_file_by_its_path(tmp_path):
+    seeds(tmp_path, first=SEED)
+    log = tmp_path / "log.toml"
+    log.write_text(log.read_text(encoding="utf-8").replace('"first', '"./first'), encoding="utf-8")
+    assert pt.open(tmp_path).head == 2
+
+
+def test_what_is_no_name_of_a_file_is_refused_as_such(tmp_path):
+    seeds(tmp_path, first=SEED)
+    log = tmp_path / "log.toml"
+    log.write_text(
+        log.read_text(encoding="utf-8").replace('"first.toml"', '["first.toml"]'), encoding="utf-8"
+    )
+    with pytest.raises(pt.PeacetrackError, match="is not the name of a file"):
         pt.open(tmp_path)
 
 

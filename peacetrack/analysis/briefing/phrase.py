@@ -56,7 +56,9 @@ def apart(names: Mapping[str, str], most: int) -> dict[str, str]:
     cut = {id: shortened(name, most) for id, name in names.items()}
     for id in _alike(cut):
         cut[id] = both_ends(names[id], most)
-    return cut | {id: id for id in _alike(cut)}
+    while alike := [id for id in _alike(cut) if cut[id] != id]:
+        cut |= {id: id for id in alike}
+    return cut
 
 
 def _alike(names: Mapping[str, str]) -> list[str]:

@@ -38,7 +38,7 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
     """
     if state.basis.supposed:
         many = counted(len(state.basis.supposed), "report")
-        yield names.line(Rule.SUPPOSED, f"{many} that nobody recorded", about="Supposing")
+        yield names.line(Rule.SUPPOSED, f"{many}, not recorded", about="Supposing")
     if state.newest is None:
         none = f"{names.no_report.capitalize()} is on the ledger{'' if names.left_out else ' yet'}"
         what = none if len(state) else "Nothing is on the table yet"
@@ -244,6 +244,7 @@ def _moved(names: Names, move: Move, after: Sequence[Move]) -> Line:
     unsure = len(after) - aside
     later = f"; {counted(unsure, 'later move')} disputed, undated or only off the record" if unsure else ""
     later += f"; {counted(aside, 'later move')} where the party's consent is not needed" if aside else ""
+    later = later if move.needed else f"; its consent is not needed{later}"
     holder = f"{names.party(standing.party)} on {names.term(standing.term)}"
     return names.line(
         Rule.MOVED_LAST,

@@ -36,7 +36,7 @@ class BehindStatus:
 
     @cached_property
     def cause(self) -> Cause:
-        """The first cause of what changed of those on whom it hung; where nothing did, of all behind it."""
+        """The first cause of what changed of the decisive parties; where nothing did, of all behind it."""
         causes = {change.cause for change in self._changes} | {self._regrouped}
         return next((cause for cause in Cause if cause in causes), Cause.STATED)
 
@@ -58,7 +58,7 @@ class BehindStatus:
 
     @cached_property
     def _regrouped(self) -> Cause | None:
-        """Why other parties decide on the term, where it hung on one of them or no other party moved."""
+        """Why other parties decide on the term, where one of them is decisive or no other party moved."""
         before, after = self._states
         if rulings_of(before).quorums_on(self._term) == rulings_of(after).quorums_on(self._term):
             return None
@@ -78,7 +78,7 @@ class BehindStatus:
 
     @cached_property
     def _changed(self) -> list[Change]:
-        """What changed of those on whom it hung."""
+        """What changed of the decisive parties."""
         return self._changed_of(self._behind((self._term, party) for party in self._decisive))
 
     def _changed_of(self, holders: Iterable[HolderOrTerm]) -> list[Change]:

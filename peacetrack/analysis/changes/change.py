@@ -30,7 +30,7 @@ class Change:
     """A field of a standing, of a term itself or of an event that differs between two states.
 
     Where the stance is the same, its `wording`, its nearest `attribution`, whether it is `certain`
-    and `since` when, what the party says `otherwise` on the record and by whose account it is known are
+    and `since` when, what the party says `otherwise` on the record and which parties alone report it are
     compared too; of everything, which fields are `disputed`; and of a term, its `status`.
 
     Attributes:
@@ -310,7 +310,7 @@ class Comparison:
             yield self._of_stance(pair, "attribution", nearest, firm)
 
     def _of_words(self, old: Standing, new: Standing) -> Iterator[Change]:
-        """By whose words the same stance is known, and what it says otherwise on the record (rule 3)."""
+        """Yield how the same stance is known, and what the party says otherwise on the record (rule 3)."""
         pair = Pair(old, new)
         others = value_of(old.otherwise), value_of(new.otherwise)
         if others[0] is not others[1]:

@@ -157,7 +157,11 @@ def _mark_sample(mark: str) -> Callable[[float, float], Iterable[Part]]:
 def party_name(state: State, party: str) -> str:
     """Return the name of a party, isolated; its id where it has none of its own."""
     declared = state.agenda.party_by_id.get(party)
-    named = declared is not None and declared.name and declared.name not in state.agenda.shared_names
+    named = (
+        declared is not None
+        and declared.name
+        and " ".join(declared.name.split()) not in state.agenda.shared_names
+    )
     return isolated(declared.name if declared is not None and named else party)
 
 
