@@ -171,6 +171,21 @@ def test_a_cell_that_rests_on_what_came_out_later_is_marked_wherever_it_is_shown
     assert ("↷ came out later" in grids[1].splitlines()[-1]) is bool(detail)
 
 
+def test_the_cell_of_a_group_that_stands_by_a_member_who_spoke_later_is_marked():
+    parties = [pt.Party(id, id, "state") for id in ("A", "B")]
+    group = pt.Party("G", "the Group", "group", members=[pt.Member("A"), pt.Member("B")], members_known=True)
+    term = pt.Term("truce", "ceasefire", "the guns fall silent", needs=["G"])
+    agenda = pt.Agenda("a", parties=[*parties, group], terms=[term])
+    first = says("a", "accepts", "2030-02-01", of="A", published="2030-02-01")
+    later = says("b", "rejects", "2030-02-05", of="B", published="2030-06-01")
+    talks = recording.new(agenda)
+    talks.record(first, recorded_at="2030-02-01T12:00:00Z")
+    talks.record(later, recorded_at="2030-06-01T12:00:00Z")
+    state = talks.state(valid="2030-02-15")
+    (row,) = whip_rows(state, Names(state))
+    assert (row.cells["G"].stance, row.cells["G"].later) == (pt.Stance.REJECTS, True)
+
+
 def test_a_cell_that_is_only_repeated_later_is_not_marked_but_one_with_a_later_condition_is():
     first = says("a", "accepts", "2030-01-03", by="quote", published="2030-01-04")
     repeated = says("b", "accepts", "2030-01-03", by="quote", published="2030-02-02")

@@ -12,6 +12,7 @@ from peacetrack.rules.stance_run import ENDING_FIELDS, Run
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.words.edtf import BEGINNING
+from peacetrack.words.value import grouped
 
 SIGNS = ("window",)
 """The endings that a cell with signs shows before they come."""
@@ -55,8 +56,13 @@ def out_by(
 
 
 def _first(run: Iterable[Statement]) -> int:
-    sources = (statement.by for statement in run)
-    return min(BEGINNING if by.supposed else by.publication for by in sources)
+    """Return when a run had come out: of each party in it, such as a member of a group, its first report."""
+    by_party = grouped(run, lambda statement: statement.party).values()
+    return max(min(_published(statement) for statement in of_party) for of_party in by_party)
+
+
+def _published(statement: Statement) -> int:
+    return BEGINNING if statement.by.supposed else statement.by.publication
 
 
 def _shown(standing: Standing, ends: Collection[str]) -> Iterator[str]:

@@ -265,3 +265,12 @@ def test_an_end_at_least_until_an_event_that_was_cancelled_says_so():
     rows = lines(off, says("a", "accepts", "2030-01-03", window=pt.NotBefore("meeting")))
     (line,) = sentences(rows, "undated-window")
     assert line.endswith("stands at least until this: Summit, which was cancelled")
+
+
+def test_an_offer_that_ends_with_what_was_called_off_later_cites_that_and_is_marked():
+    offer = says("a", "accepts", "2030-01-03", term="aid", of="SOUTH", window=pt.WithEvent("summit"))
+    off = happens("b", "summit", "cancelled", published="2030-02-01")
+    rows = lines(offer, off, valid="2030-01-20")
+    (line,) = (line for line in rows if "which was cancelled" in str(line))
+    assert line.reports[-1] == "b"
+    assert line.later

@@ -51,9 +51,11 @@ def _passed(state: State, names: Names, window: Window) -> str:
     return f"{until} with this{said}: {event}"
 
 
-def _reported_by_others(state: State, window: Window) -> Iterator[Run]:
-    """Yield the statements that do not count of what became of the event that a window ends with."""
+def _of_event(state: State, window: Window) -> Iterator[Run]:
+    """Yield what is reported of the event that a window ends with, and what reports that do not count say."""
     event, wide = window.closes.named_event, wider_of(state)
+    if window.called_off is not None and event is not None:
+        yield state.event(event).runs["status"]
     if wide is not None and event is not None and window.others:
         runs = wide.event(event).runs
         yield runs.get("status") or runs["type"]  # a deadline passes by its type
@@ -108,5 +110,5 @@ def _window(state: State, names: Names, rule: Rule, window: Window, ending: str)
     which = ", ".join(filter(None, (stance, needed)))
     of = f"the {ends_in_words(window.field, window.stance)[0]} of {names.party(window.party)}"
     what = f"{of}{f' ({which})' if which else ''} {ending}"
-    runs = [standing.runs[window.field], *_reported_by_others(state, window)]
+    runs = [standing.runs[window.field], *_of_event(state, window)]
     return names.line(rule, what, terms=[window.term], parties=[window.party], runs=runs)
