@@ -104,8 +104,8 @@ def trend_at(state: State, valids: Sequence[int], known: Known) -> Table[Point]:
 
 def _on_terms(frame: Sample, counted: Mapping[str, Tally], place: int) -> dict[str, Tally]:
     """Return where the parties of each term stand; those that were not counted are asked."""
-    found = ((term, counted[term].at(place) if term in counted else _tally(frame, term)) for term in frame)
-    return {term: tally for term, tally in found if tally is not None}
+    tallies = ((term, counted[term].at(place) if term in counted else _tally(frame, term)) for term in frame)
+    return {term: tally for term, tally in tallies if tally is not None}
 
 
 def _tally(frame: Sample, term: str) -> Tally | None:
@@ -156,9 +156,9 @@ def _of_deal(tallies: Sequence[Tally]) -> Tally:
     live, totals = list(map(sum, lives)), list(map(sum, of_terms))
     return Tally(
         sum(needed),
-        [min(set(found) - {None}, key=_FURTHEST_LAST.index, default=None) for found in statuses],
+        [min(set(of_term) - {None}, key=_FURTHEST_LAST.index, default=None) for of_term in statuses],
         live,
         totals,
         [total / number if number else None for total, number in zip(totals, live, strict=True)],
-        [max([spread for spread in found if spread is not None], default=None) for found in spreads],
+        [max([spread for spread in of_term if spread is not None], default=None) for of_term in spreads],
     )

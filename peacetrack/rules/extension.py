@@ -29,8 +29,8 @@ def last_extension(standing: Standing, claims: Iterable[Claimed]) -> Claimed | N
         return None
     claims = list(claims)
     over = max(run[-1].order.anchor for run in standing.runs.values() if run[-1].field in _WITH_STANCE)
-    found = [(_anchor(claimed), claimed) for claimed in claims if extends(claimed.claim)]
-    later = [pair for pair in found if pair[0] > over]
+    extensions = [(_anchor(claimed), claimed) for claimed in claims if extends(claimed.claim)]
+    later = [pair for pair in extensions if pair[0] > over]
     when, last = max(later, key=lambda pair: pair[0], default=(0, None))
     gone_back = any(_goes_back(claimed) and _anchor(claimed) > when for claimed in claims)
     return None if gone_back else last

@@ -167,8 +167,8 @@ class FieldRuns:
             for s in self.cut.all(self.key("stance"))
             if s.value not in WEAK_VALUES and (floor is None or s.order >= floor)
         ]
-        found = filter(None, (self._bare_until(until, stances) for until in untils))
-        return sorted(found, key=lambda until: (until.place, until.statement.order))
+        bare = filter(None, (self._bare_until(until, stances) for until in untils))
+        return sorted(bare, key=lambda until: (until.place, until.statement.order))
 
     def bare_untils(self) -> list[Statement]:
         """Return the untils on claims without a stance, which no complete position cleared."""
@@ -201,12 +201,12 @@ class FieldRuns:
 
     def living_with(self, run: StanceRun) -> dict[str, Run]:
         """Return red line, conditions, window and until, which live with a run of the stance."""
-        found = {field: self.run(field, run) for field in ("red_line", "conditions")}
+        living = {field: self.run(field, run) for field in ("red_line", "conditions")}
         ending = [s.order for s in run.stances if s.by.ends_red_line]
         if ending:
-            found["red_line"] = tuple(s for s in found["red_line"] if s.order > ending[-1])
+            living["red_line"] = tuple(s for s in living["red_line"] if s.order > ending[-1])
         endings = {"window": run.endings["window"], "until": run.untils}
-        return found | {field: latest_run(reversed(ends)) for field, ends in endings.items()}
+        return living | {field: latest_run(reversed(ends)) for field, ends in endings.items()}
 
     def of_claim(self, field: str, by: Provenance) -> Run:
         """Return the statement that one claim makes of a field, if any."""
@@ -244,9 +244,9 @@ class FieldRuns:
         firsts, lasts = zip(*(_span(statement, self.party) for statement in run), strict=True)
         first, last = min(firsts), max(lasts)  # of an event, none lies after
         dated = any(not statement.by.undated for statement in run)
-        found = [*self.cut.near(key, first, last)]
-        found += self.cut.undated_after(key, last) if dated else self.cut.dated_before(key, first)
-        return sorted({id(s): s for s in found}.values(), key=_order)
+        rivals = [*self.cut.near(key, first, last)]
+        rivals += self.cut.undated_after(key, last) if dated else self.cut.dated_before(key, first)
+        return sorted({id(s): s for s in rivals}.values(), key=_order)
 
     def _range(self, statement: Statement, *, dated: bool = False) -> tuple[int, int]:
         """Return the range of a statement for disputes.
@@ -380,8 +380,8 @@ def disputing_statements(cut: Cut, runs: Runs, fields: Iterable[str]) -> tuple[S
 
     They are statements of the same holder as the run: of the party itself, its group, or a member.
     """
-    found = {id(rival): rival for field in fields for rival in disputing(cut, field, runs[field])}
-    return tuple(found.values())
+    rivals = {id(rival): rival for field in fields for rival in disputing(cut, field, runs[field])}
+    return tuple(rivals.values())
 
 
 def displaced_evidence(cut: Cut, run: Run) -> Statement | None:

@@ -140,7 +140,7 @@ def since_of(cut: Cut, held: Runs, run: Run) -> tuple[Moment | None, bool]:
     Without a run of the stance, the greatest statement of any field says so.
     """
     if not run:
-        statements = [statement for found in held.values() for statement in found]
+        statements = [statement for run_of_field in held.values() for statement in run_of_field]
         if not statements:
             return None, False
         run = (max(statements, key=lambda statement: statement.order),)

@@ -26,7 +26,7 @@ from peacetrack.analysis.briefing.of_change import (
 )
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.briefing.recorded import ChangeLine, placed
-from peacetrack.analysis.briefing.turned import is_told, of_status
+from peacetrack.analysis.briefing.turned import is_in_a_line, of_status
 from peacetrack.analysis.changes.cause import REGROUPING, Cause
 from peacetrack.analysis.changes.change import Change, Comparison
 from peacetrack.analysis.holding import standings
@@ -114,9 +114,9 @@ def what_changed(
     lapses = {(part.lapse.term, part.lapse.party) for part in parts if part.lapse is not None}
     known = set() if new else lapses
     ended = [e for e in ended_since(state, names, moved, since) if (*e.terms, *e.parties) not in known]
-    told = _lines(state, names, parts, news, since)
+    so_far = _lines(state, names, parts, news, since)
     lines += [
-        each for each in told if (each.again or not new) and each.line.what not in {e.what for e in ended}
+        each for each in so_far if (each.again or not new) and each.line.what not in {e.what for e in ended}
     ]
     others = [of_party for of_party in moved if _holder(of_party) not in {*news, *lapses}]
     lines += (placed(state, line) for line in (*ended, *renewed_since(names, others, since)))
@@ -191,9 +191,9 @@ def _statuses(
     state: State, names: Names, parts: Iterable[Changed], lines: Iterable[ChangeLine], earlier: State
 ) -> Iterator[ChangeLine]:
     """Yield a line for each term with another status, where no line of a party that it needs tells of it."""
-    told = [each.line for each in lines]
+    so_far = [each.line for each in lines]
     for change in (part.status for part in parts if part.status is not None):
-        if not is_told(state, change, told):
+        if not is_in_a_line(state, change, so_far):
             aside = "" if change.cause is Cause.JOINED else ASIDE.get(change.cause, "")
             line = of_status(state, names, change, earlier.instant, aside)
             first = change.before in (None, TermStatus.UNREPORTED)

@@ -25,12 +25,12 @@ Membership = tuple[str, Member]
 """A group, and a membership in it."""
 
 
-def is_told(state: State, change: Change, lines: Iterable[Line]) -> bool:
+def is_in_a_line(state: State, change: Change, lines: Iterable[Line]) -> bool:
     """Return whether a line on a needed party has a report behind another status, and its cause."""
     needed, joined = {*state.needed_on(change.term)}, change.cause in REGROUPING
     on_it = [line for line in lines if change.term in line.terms and needed & {*line.parties}]
-    told = (line.reports for line in on_it if line.rule is Rule.REGROUPED or not joined)
-    return any({*reports} & {*change.reports} for reports in told)
+    reported = (line.reports for line in on_it if line.rule is Rule.REGROUPED or not joined)
+    return any({*reports} & {*change.reports} for reports in reported)
 
 
 def of_status(state: State, names: Names, change: Change, since: int, aside: str) -> Line:

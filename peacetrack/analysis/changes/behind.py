@@ -99,13 +99,13 @@ class BehindStatus:
 
     def _behind(self, holders: Iterable[HolderOrTerm]) -> list[HolderOrTerm]:
         """Return some holders with the members by which they stand, and those that their conditions name."""
-        found = dict.fromkeys(holders)
-        waiting = list(found)
+        holders_behind = dict.fromkeys(holders)
+        waiting = list(holders_behind)
         for holder in waiting:  # the list grows by what the standings name
             standings = [standing for state in self._states for standing in _standing(state, holder)]
             named = dict.fromkeys(each for standing in standings for each in self._named(standing))
-            waiting += [each for each in named if each not in found]
-            found |= named
+            waiting += [each for each in named if each not in holders_behind]
+            holders_behind |= named
         return waiting
 
     def _named(self, standing: Standing) -> Iterator[HolderOrTerm]:
