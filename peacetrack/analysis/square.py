@@ -150,7 +150,7 @@ MANY = 1000
 
 
 def _is_large(state: State) -> bool:
-    """Return whether a board has many squares, also next to the entries, of which columns are made."""
+    """Return whether a board has enough squares to be worth columns, which are made of all entries."""
     size = len(state) * len(state.agenda.parties)
     return size >= MANY and 16 * size >= state.seq
 

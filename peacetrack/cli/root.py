@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from peacetrack.cli.streams import finish, prepare, say, while_read
-from peacetrack.errors import InvalidInputError, PeacetrackError, located
+from peacetrack.errors import InvalidInputError, PeacetrackError, located, nearest
 from peacetrack.store import place
 from peacetrack.store.place import PlaceKind, kind_of, shown, shown_words
 from peacetrack.words.isolate import isolated
@@ -141,6 +141,15 @@ class Commands(click.Group):
             if cmd_name in names:
                 import_module(f"peacetrack.cli.{module}")
         return super().get_command(ctx, cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is named; of a mistyped one, say which is most like it."""
+        near = None if args[0] in NAMES else nearest(args[0], NAMES)
+        if near is not None:
+            ctx.fail(f"there is no command {args[0]!r}; did you mean {near!r}?")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands by what they are for; the last ones of a section by name only."""

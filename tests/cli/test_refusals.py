@@ -150,3 +150,11 @@ def test_a_file_with_nothing_in_it_says_so(name, tmp_path, monkeypatch):
     where = "stdin" if name == "-" else name
     assert done.returncode == 2
     assert done.stderr == f"peacetrack: {where}: there is nothing in it; give the file that was meant\n"
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("bord", "board"), ("exprt", "export"), ("import_", "import")])
+def test_a_mistyped_command_is_told_by_the_one_that_is_most_like_it(typed, meant):
+    done = as_typed(typed, "talks.db")
+    said = f"peacetrack: there is no command {typed!r}; did you mean {meant!r}?\n"
+    assert (done.returncode, done.stderr) == (2, said)
+    assert "No such command" in as_typed("zzzzzz").stderr

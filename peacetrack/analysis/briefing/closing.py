@@ -40,7 +40,7 @@ def _to_come(state: State, names: Names, window: Window) -> str:
 
 
 def _passed(state: State, names: Names, window: Window) -> str:
-    """Return when something was to end with an event whose date is over, and which is not known to be."""
+    """Return when something was to end with an event that was due by now and is not known to be held."""
     assert window.at is not None
     verb = ends_in_words(window.field, window.stance)[1].removesuffix("s")
     event = _called(state, names, window.closes.event) if isinstance(window.closes, WithEvent) else ""
