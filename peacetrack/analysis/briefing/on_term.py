@@ -10,6 +10,7 @@ import attrs
 from peacetrack.analysis.briefing.against import (
     against,
     disputed_rejections,
+    is_open,
     is_unreported,
     overtaken,
     red_lines,
@@ -25,6 +26,7 @@ from peacetrack.analysis.briefing.doubt import (
     unconfirmed,
     verdict,
 )
+from peacetrack.analysis.briefing.lapse import taken_until
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
@@ -70,6 +72,7 @@ class OnTerm:
         reported: the stage by which it is reported as agreed, signed, in force or implemented; else empty.
         by_all: whether it needs all the parties that decide on it, and not some of a quorum.
         open_until: the first day by which one of these acceptances ends, where it is given; else empty.
+        taken_until: the day until when all needed accepted, where one of the acceptances ran out; else empty.
         disputed: whether the stance of a needed party is disputed.
         verdict: whether it is agreed, where it is by all reports that count; None where it is not.
         doubts: why it may not be agreed, where it is by all reports that count.
@@ -99,6 +102,7 @@ class OnTerm:
     reported: str
     by_all: bool
     open_until: str
+    taken_until: str
     disputed: bool
     verdict: Verdict | None
     doubts: Sequence[str]
@@ -147,6 +151,7 @@ class OnTerm:
             open_until=_open_until(
                 [w for _, w, line in closing if line.rule is Rule.DATED and w.party in term.accepting]
             ),
+            taken_until=taken_until(state, term) if is_open(term) else "",
             disputed=bool(term.disputed),
             verdict=verdict(names, term),
             doubts=list(doubts(names, term)),
