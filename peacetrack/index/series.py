@@ -154,10 +154,23 @@ class Series:
             _with(self.earliest, place, seq if place == len(items) else self.earliest[place]),
         )
 
-    def closed(self, place: int, seq: int) -> Series:
-        """Return the series with the statement at a place known until a seq."""
-        known_until = (*self.known_until[:place], seq, *self.known_until[place + 1 :])
-        return attrs.evolve(self, known_until=known_until)
+    def edited(self, closed: Iterable[int], opened: Iterable[Statement], seq: int) -> Series:
+        """Return the series with the statements at some places known until a seq, and others known from it.
+
+        The seq is later than all others. The tuples are copied once, however much one entry edits.
+        """
+        anchors, known_from, known_until = list(self.anchors), list(self.known_from), list(self.known_until)
+        items, earliest = list(self.items), list(self.earliest)
+        for place in closed:
+            known_until[place] = seq
+        for statement in opened:
+            place = bisect_right(items, statement.order, key=_order)
+            earliest.insert(place, seq if place == len(items) else earliest[place])
+            anchors.insert(place, statement.order.anchor)
+            known_from.insert(place, seq)
+            known_until.insert(place, FOREVER)
+            items.insert(place, statement)
+        return Series(tuple(anchors), tuple(known_from), tuple(known_until), tuple(items), tuple(earliest))
 
     def standing(self, claim: ClaimName, order: Order) -> int | None:
         """Return the place of the statement of a claim that was not withdrawn, if there is one."""
