@@ -15,7 +15,7 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.index.statement import Statement
 from peacetrack.replay.tally import reads_columns, tallies
 from peacetrack.rules.plain import held_by, plain_runs
-from peacetrack.rules.wording import is_publication
+from peacetrack.rules.wording import is_published
 from peacetrack.state import State, bare_of, cut_of, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.condition import Condition
@@ -169,7 +169,7 @@ def _reported(evidence: Sequence[Statement]) -> tuple[datetime | None, str | Non
     reports = tuple(dict.fromkeys([statement.report for statement in evidence]))
     if newest.supposed:
         return None, "supposed", reports
-    return as_datetime(last), "published" if is_publication(last, newest.published) else "recorded", reports
+    return as_datetime(last), "published" if is_published(last, newest.published) else "recorded", reports
 
 
 def concerned(state: State, terms: Iterable[str]) -> dict[str, set[str]]:

@@ -216,8 +216,8 @@ def _numbered(
 
 def newest_in(
     ledger: Ledger, cut: Cut, *, without: Collection[str], kind: type[Claim] | None = None
-) -> Newest | None:
-    """Return the newest report with a claim that `claims_in` yields, of a kind; None where there is none."""
+) -> Provenance | None:
+    """Return where the newest claim of `claims_in` comes from, perhaps of a kind; None without one."""
     found: Provenance | None = None
     agenda = ledger.agenda_at(cut.seq)
     for filed in reversed(list(ledger.reports_at(cut.seq))):
@@ -232,11 +232,13 @@ def newest_in(
                 and _claimed(filed, asserting, cut, agenda)
             ):
                 found = asserting.by
-    return None if found is None else newest_by(found)
+    return found
 
 
-def newest_by(by: Provenance) -> Newest:
+def newest_by(by: Provenance | None) -> Newest | None:
     """Return a report as the newest, given where one of its claims comes from."""
+    if by is None:
+        return None
     return Newest(by.report, as_datetime(by.publication), by.published, by.supposed)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import ClassVar
 
 import attrs
 
@@ -12,7 +13,7 @@ from peacetrack.words.grade import Credibility, Reliability, as_credibility, as_
 from peacetrack.words.isolate import joined
 from peacetrack.words.report import Report
 from peacetrack.words.value import as_names, as_tuple, counted
-from peacetrack.words.when import display_day, display_minute
+from peacetrack.words.when import as_datetime, as_instant, display_day, display_minute
 
 OPINION = frozenset(
     (AttributionType.SUPPORTERS, AttributionType.ANALYSTS, AttributionType.INFERENCE, AttributionType.RUMOUR)
@@ -101,11 +102,27 @@ class Basis:
     (3, 'valid 2030-01-10 12:00 UTC, known to entry 3, default trust')
     """
 
-    valid: datetime
+    __columns__: ClassVar = ("valid", "known", "trust", "published_by", "supposed")
+
+    _valid: datetime
     known: int
     trust: Trust = DEFAULT_TRUST
     published_by: datetime | None = None
     supposed: tuple[Report, ...] = ()
+
+    @property
+    def valid(self) -> datetime:
+        """The moment in question."""
+        return as_datetime(self.instant)
+
+    @property
+    def instant(self) -> int:
+        """The same in microseconds since 1970, in UTC.
+
+        >>> state.basis.instant == state.instant
+        True
+        """
+        return as_instant(self._valid)
 
     def __str__(self) -> str:
         return f"valid {display_minute(self.valid)}, known to entry {self.known}, {self.counted}"

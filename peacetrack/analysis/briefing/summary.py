@@ -13,13 +13,14 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm, counting
 from peacetrack.analysis.briefing.phrase import day_words, listed
 from peacetrack.analysis.window import OTHERS
-from peacetrack.rules.claims import Newest
+from peacetrack.index.statement import Provenance
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import is_published, last_reported
-from peacetrack.state import State
+from peacetrack.state import State, newest_of
 from peacetrack.words.condition import EventHeld
-from peacetrack.words.edtf import DAY
+from peacetrack.words.edtf import DAY, microseconds
+from peacetrack.words.position import Position
 from peacetrack.words.value import counted, grouped
 from peacetrack.words.when import days_between, display_day
 
@@ -310,23 +311,24 @@ def _moment(state: State, names: Names, reports: Sequence[str]) -> Line:
 
 
 def _newest(state: State, names: Names) -> Line:
-    assert state.newest is not None
-    newest, position = state.newest, state.newest_position
+    newest, position = newest_of(state), newest_of(state, Position)
+    assert newest is not None
     what, reports = _aged(state, names, newest), [newest.report]
     if position is None:
         what += "; no report has a position"
     elif position.report != newest.report:
         what += f", without a position; newest position: {_aged(state, names, position)}"
         reports.append(position.report)
-    days = days_between((position or newest).at, state.basis.valid)
+    days = days_between((position or newest).publication, state.instant)
     rule = Rule.NEWEST if days <= 7 else Rule.NEWEST_OVER_A_WEEK if days <= OLD else Rule.NEWEST_OVER_A_MONTH
     return names.line(rule, what, about="Newest source", reports=reports, source="")
 
 
-def _aged(state: State, names: Names, newest: Newest) -> str:
+def _aged(state: State, names: Names, newest: Provenance) -> str:
     if newest.supposed:
         return names.report(newest.report)
-    days, known = days_between(newest.at, state.basis.valid), is_published(newest.at, newest.published)
+    at = newest.publication
+    days, known = days_between(at, state.instant), is_published(at, newest.published)
     later = f"{LATER}published later" if known else f"{LATER}recorded later"
     age = later if days < 0 else "of that day" if days == 0 else f"{counted(days, 'day')} old"
     return f"{names.report(newest.report)}, {age}" + ("" if known else ", publication not stated")
@@ -343,7 +345,7 @@ def _oldest(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Lin
     """Yield the live stance of a needed party that was last reported longest ago, where that is a month."""
     dated = [(last, s) for part in parts if (s := part.oldest) is not None and (last := s.last_reported)]
     last, standing = min(dated, key=itemgetter(0), default=(None, None))
-    days = 0 if last is None else days_between(last, state.basis.valid)
+    days = 0 if last is None else days_between(microseconds(last), state.instant)
     if standing is not None and days > OLD:
         place = f"{names.party(standing.party)} on {names.quoted(standing.term)}"
         what = f"{place}, {day_words(last_reported(standing))}, {days} days old"

@@ -22,6 +22,7 @@ from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.upheld import newest_source
 from peacetrack.state import State
 from peacetrack.view.board import days_if_old
 from peacetrack.view.hindsight import is_later, out_by
@@ -221,8 +222,8 @@ class Cells:
             return answer
         came_out = out_by(self.state, self.names, upheld, held.acts, held.disputing_statements)
         out = self.state.instant // DAY - came_out // DAY
-        last, recorded = upheld.last_reported, is_recorded_only(self.names, upheld, held.acts)
-        age = None if last is None else days_between(last, self.state.basis.valid)
+        last, recorded = newest_source(upheld), is_recorded_only(self.names, upheld, held.acts)
+        age = None if last is None else days_between(last.publication, self.state.instant)
         return attrs.evolve(answer, age=age, recorded_only=recorded, out=out)
 
     def _of_standing(

@@ -16,11 +16,12 @@ from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.wording import SUPPOSED
 from peacetrack.state import State, snapshot_of
+from peacetrack.words.edtf import day_text
 from peacetrack.words.language import in_language
 from peacetrack.words.position import Position, Progress
 from peacetrack.words.quote import Quote, in_marks
 from peacetrack.words.report import Claim, Correction, Redaction, Retraction
-from peacetrack.words.when import display_day, display_minute
+from peacetrack.words.when import display_minute
 
 _LINK = re.compile(r"https?://[^\s\x00-\x1f]+", re.IGNORECASE)
 """An address that may be a link; anything else is shown as text."""
@@ -114,7 +115,7 @@ class Sources:
         links = [link for link in (source.url, source.archived) if link and _LINK.fullmatch(link)]
         cited = [shown for shown in (source.author, report.title or source.title, source.outlet) if shown]
         recorded = recorded_of(filed)
-        day = SUPPOSED if recorded is None else f"recorded {display_day(recorded)}"
+        day = SUPPOSED if recorded is None else f"recorded {day_text(recorded)}"
         day = day if source.published is None else str(source.published)
         claims = [self._claim(number, claim, filed) for number, claim in enumerate(report.claims, start=1)]
         return SourceCard(
