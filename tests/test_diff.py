@@ -157,6 +157,17 @@ def test_an_offer_that_had_already_run_out_when_we_heard_of_its_end_was_learned(
     assert changes(january, january.at(valid="2030-02-01"))["lapsed"].cause is Cause.LAPSED
 
 
+def test_an_offer_that_ran_out_with_an_event_names_the_report_that_it_was_held():
+    window = pt.WithEvent("summit")
+    talks = ledger_of(
+        says("offer", "accepts", "2030-01-03", window=window),
+        happens("news", "summit", "held", when="2030-01-10"),
+    )
+    before = talks.state(valid=LATER, known=2)
+    change = changes(before, before.at(known=3))["lapsed"]
+    assert (change.before, change.after, change.reports) == (False, True, ("news",))
+
+
 def test_a_detail_without_a_stance_lapses_by_the_report_that_told_of_its_end():
     talks = ledger_of(says("a", None, "2030-01-03", scope="at sea", until="2030-01-10"))
     before = talks.state(valid="2030-01-05")

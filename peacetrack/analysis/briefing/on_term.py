@@ -10,12 +10,14 @@ import attrs
 from peacetrack.analysis.briefing.against import (
     against,
     disputed_rejections,
+    is_open,
     is_unreported,
     overtaken,
     red_lines,
 )
 from peacetrack.analysis.briefing.closing import announcements, closings
 from peacetrack.analysis.briefing.doubt import broken_off, going_back, only_claimed, unconfirmed
+from peacetrack.analysis.briefing.lapse import taken_until
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
@@ -62,6 +64,7 @@ class OnTerm:
         reported: the stage by which it is reported as agreed, signed, in force or implemented; else empty.
         by_all: whether it needs all the parties that decide on it, and not some of a quorum.
         open_until: the first day by which one of these acceptances ends, where it is given; else empty.
+        taken_until: the day until when all needed accepted, where one of the acceptances ran out; else empty.
         disputed: whether the stance of a needed party is disputed.
         verdict: whether it is agreed, where it is by all reports that count; None where it is not.
         doubts: why it may not be agreed, where it is by all reports that count.
@@ -91,6 +94,7 @@ class OnTerm:
     reported: str
     by_all: bool
     open_until: str
+    taken_until: str
     disputed: bool
     verdict: Verdict | None
     doubts: Sequence[str]
@@ -139,6 +143,7 @@ class OnTerm:
             open_until=_open_until(
                 [w for _, w, line in closing if line.rule is Rule.DATED and w.party in term.accepting]
             ),
+            taken_until=taken_until(state, term) if is_open(term) else "",
             disputed=bool(term.disputed),
             verdict=verdict(names, term),
             doubts=list(doubts(names, term)),

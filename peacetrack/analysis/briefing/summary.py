@@ -101,19 +101,21 @@ def _agreed(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Lin
     )
     overruled += [part for part in needing if part.verdict is None and part.reported]
     runs = [state.progress(part.id).runs["stage"] for part in overruled if part.verdict is None]
+    over = [part for part in needing if part.taken_until]
+    against = "; ".join(
+        filter(None, (_claimed(names, overruled), _ran_out(names, over, alone=len(needing) == 1)))
+    )
     counted_over = Citation(_counted_over(names, parts))
-    terms, source = [part.id for part in overruled], joined(counted_over, *map(names.source, runs))
+    terms, source = [part.id for part in (*overruled, *over)], joined(counted_over, *map(names.source, runs))
     if not needing:
         yield names.line(Rule.NOT_AGREED, "No term needs consent", source=source)
     elif not firm and not doubtful:
         several = f"None of {len(needing)} terms is agreed"
         what = several if len(needing) > 1 else f"{names.term(needing[0].id)} is not agreed"
-        if overruled:
-            what += f"; {_claimed(names, overruled)}"
+        what = "; ".join(filter(None, (what, against)))
         yield names.line(Rule.NOT_AGREED, what, about="", terms=terms, source=source)
-    elif overruled:
-        what = _claimed(names, overruled)
-        yield names.line(Rule.NOT_AGREED, what, about="Not agreed", terms=terms, source=source)
+    elif against:
+        yield names.line(Rule.NOT_AGREED, against, about="Not agreed", terms=terms, source=source)
     for reported, group in grouped(firm, lambda part: bool(part.reported)).items():
         held = [event for part in group for event in _held_for(state, part)]
         yield _firm(names, group, held, len(needing), "Agreed" if reported else _accepted(group))
@@ -125,6 +127,15 @@ def _claimed(names: Names, overruled: Sequence[OnTerm]) -> str:
     """Return of terms who alone says that they are accepted, or that they are reported as agreed."""
     claims = "; ".join(_claim(names, part) for part in overruled[:2])
     return claims + (f"; and {len(overruled) - 2} more" if len(overruled) > 2 else "")
+
+
+def _ran_out(names: Names, over: Sequence[OnTerm], *, alone: bool) -> str:
+    """Return which terms all needed accepted, until when; of the only term, without its name."""
+    named = ("it" if alone else names.quoted(part.id) for part in over)
+    until = (part.taken_until for part in over)
+    return listed(
+        [f"{name} was accepted by all needed until {day}" for name, day in zip(named, until, strict=True)], 2
+    )
 
 
 def _claim(names: Names, part: OnTerm) -> str:

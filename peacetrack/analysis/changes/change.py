@@ -13,7 +13,7 @@ from peacetrack.analysis.changes.direction import Direction, of_detail
 from peacetrack.analysis.changes.pair import Pair, displacing, held, in_dispute, meaning_of, value_of, without
 from peacetrack.analysis.holding import Holding, holding_of
 from peacetrack.index.statement import bare_field, comparison_key, reports_of, subject_words
-from peacetrack.rules.ending import closing_instant
+from peacetrack.rules.ending import closing_instant, ending_event
 from peacetrack.rules.quorum import counted_groups
 from peacetrack.rules.stance_run import ENDING_FIELDS, Run
 from peacetrack.rules.standing import Standing
@@ -281,7 +281,17 @@ class Comparison:
             turn = attrs.evolve(turn, lapse=True)
         else:
             turn = self._between(pair, before, without(*pair.runs("stance")[::-1]), _has_lapsed)
-        return self._change(pair, "lapsed", (old.lapsed, new.lapsed), turn, behind=after or before)
+        change = self._change(pair, "lapsed", (old.lapsed, new.lapsed), turn, behind=after or before)
+        came = self._came(after) if new.lapsed else ()
+        return attrs.evolve(change, reports=reports_of(came)) if came else change
+
+    def _came(self, ending: Run) -> Run:
+        """The news of the event with which an ending came."""
+        event = ending_event(ending[-1].value)
+        if event is None:
+            return ()
+        old, new = (state.event(event).runs.get("status", ()) for state in (self.before, self.after))
+        return tuple(statement for statement in without(new, old) if self._causes.is_new(statement))
 
     def _ending(self, standing: Standing) -> Run:
         """The statements of the ending that comes first; without one, the greatest statement."""
