@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from peacetrack.analysis.briefing.clock import LATER
-from peacetrack.analysis.briefing.doubt import Agreed, verdict
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.square import concerned, shown_on
+from peacetrack.analysis.briefing.verdict import Agreed, verdict
+from peacetrack.analysis.holding import concerned, shown_on
 from peacetrack.rules import wording
 from peacetrack.rules.acts import acts_beside
 from peacetrack.rules.claims import Claimed

@@ -14,10 +14,10 @@ from typing import assert_never
 import attrs
 
 from peacetrack.analysis.briefing.clock import LATER
-from peacetrack.analysis.briefing.doubt import Verdict, verdict
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
-from peacetrack.analysis.square import concerned, shown_on
+from peacetrack.analysis.briefing.verdict import Verdict, verdict
+from peacetrack.analysis.holding import concerned, shown_on
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import off_on
 from peacetrack.rules import wording

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from fractions import Fraction
-from math import ceil
 
 import attrs
 
@@ -22,7 +20,7 @@ _SHARE = re.compile("[1-9][0-9]{0,3}/[1-9][0-9]{0,3}")
 def as_count(value: Count) -> Count:
     """Return a number of parties, or a share of them, neither nothing nor more than all."""
     if isinstance(value, str) and _SHARE.fullmatch(value):
-        few = Fraction(value) <= 1
+        few = _of_all(value, 1) <= 1
     elif type(value) is int:
         few = value >= 1
     else:
@@ -32,6 +30,12 @@ def as_count(value: Count) -> Count:
             f"at least {value} of all is no quorum", repair="name 1 or more, and no more than all"
         )
     return value
+
+
+def _of_all(share: str, there_are: int) -> int:
+    """Return how many a share such as `2/3` is of so many, rounded up."""
+    part, whole = map(int, share.split("/"))
+    return -(-part * there_are // whole)
 
 
 def as_group_or_parties(value: str | Iterable[str]) -> PartyOrParties:
@@ -67,7 +71,7 @@ class AtLeast:
 
     def count_of(self, there_are: int) -> int:
         """Return how many have to accept, where there are so many."""
-        return self.at_least if isinstance(self.at_least, int) else ceil(Fraction(self.at_least) * there_are)
+        return self.at_least if isinstance(self.at_least, int) else _of_all(self.at_least, there_are)
 
     @property
     def named(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from peacetrack.analysis.briefing.doubt import gone_back_since, taken_back, verdict
+from peacetrack.analysis.briefing.doubt import gone_back_since
 from peacetrack.analysis.briefing.ended import ended_since, renewed_since
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
@@ -27,6 +27,7 @@ from peacetrack.analysis.briefing.of_change import (
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.briefing.recorded import ChangeLine, placed
 from peacetrack.analysis.briefing.turned import is_in_a_line, of_status, of_verdict
+from peacetrack.analysis.briefing.verdict import taken_back, verdict
 from peacetrack.analysis.changes.cause import REGROUPING, Cause
 from peacetrack.analysis.changes.change import Change, Comparison
 from peacetrack.analysis.holding import standings

@@ -16,21 +16,13 @@ from peacetrack.analysis.briefing.against import (
     red_lines,
 )
 from peacetrack.analysis.briefing.closing import announcements, closings
-from peacetrack.analysis.briefing.doubt import (
-    Verdict,
-    broken_off,
-    doubts,
-    going_back,
-    only_claimed,
-    taken_back,
-    unconfirmed,
-    verdict,
-)
+from peacetrack.analysis.briefing.doubt import broken_off, going_back, only_claimed, unconfirmed
 from peacetrack.analysis.briefing.lapse import taken_until
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words
+from peacetrack.analysis.briefing.verdict import Verdict, doubts, taken_back, verdict
 from peacetrack.analysis.briefing.waiting import alone, crossing, details_apart, lapsed_offers, quorums
 from peacetrack.analysis.conditions.graph import Wait, awaited_on, waits_on
 from peacetrack.analysis.holding import standings

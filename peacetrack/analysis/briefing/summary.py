@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 
 from peacetrack.analysis.briefing.clock import LATER, as_known
-from peacetrack.analysis.briefing.doubt import Agreed
 from peacetrack.analysis.briefing.line import OLD, Citation, Line, Rule, joined
 from peacetrack.analysis.briefing.moves import Move, behind, left, moved
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm, counting
 from peacetrack.analysis.briefing.phrase import day_words, listed
+from peacetrack.analysis.briefing.verdict import Agreed
 from peacetrack.analysis.window import OTHERS
 from peacetrack.index.statement import Provenance
 from peacetrack.rules.stance_run import Run

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from peacetrack.analysis.briefing.doubt import Verdict, verdict
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed
+from peacetrack.analysis.briefing.verdict import Verdict, verdict
 from peacetrack.analysis.changes.cause import REGROUPING
 from peacetrack.analysis.changes.change import Change
 from peacetrack.index.statement import field_words

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 import attrs
 
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.square import concerned, shown_on
+from peacetrack.analysis.holding import concerned, shown_on
 from peacetrack.rules import wording
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State

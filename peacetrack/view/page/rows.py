@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from peacetrack.analysis.briefing.against import is_unreported
-from peacetrack.analysis.briefing.doubt import doubts
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, plain
+from peacetrack.analysis.briefing.verdict import doubts
 from peacetrack.analysis.changes.change import Change, diff
 from peacetrack.analysis.conditions.package import Package
 from peacetrack.analysis.finding import Finding
