@@ -19,6 +19,7 @@ from peacetrack.rules.plain import held_by, plain_runs
 from peacetrack.rules.wording import is_published
 from peacetrack.state import State, cut_of, rulings_of
 from peacetrack.table.table import Table
+from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition
 from peacetrack.words.ending import Ending
 from peacetrack.words.isolate import isolated
@@ -28,7 +29,7 @@ from peacetrack.words.value import Absence
 from peacetrack.words.when import Moment, as_datetime
 
 
-@attrs.frozen
+@frozen
 class Square:
     """A party on a term: its standing and the status of the term.
 

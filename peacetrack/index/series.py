@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeVar, final
 import attrs
 
 from peacetrack.index.statement import ClaimName, Key, Order, Statement
+from peacetrack.words.classes import define
 
 T = TypeVar("T")
 FOREVER = 1 << 62
@@ -61,7 +62,7 @@ class Unread:
         return self._made
 
 
-@attrs.define(eq=False)
+@define(eq=False)
 class Series:
     """The statements of one key in their order, and the seqs between which each is known.
 

@@ -30,6 +30,7 @@ from peacetrack.index.statement import (
     Statement,
     statements_of,
 )
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.when import Moment
 
@@ -297,7 +298,7 @@ class Timeline:
         return None
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Cut:
     """The timeline as one basis sees it: known at `seq`, begun at `valid`, trusted by `counts`.
 

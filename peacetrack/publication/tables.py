@@ -15,11 +15,12 @@ from peacetrack.publication.rows import PublishedClaim, PublishedReport, claim_r
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.table.table import Table
+from peacetrack.words.classes import frozen
 from peacetrack.words.party import Party, Person
 from peacetrack.words.term import Term
 
 
-@attrs.frozen
+@frozen
 class ForeignKey:
     """Columns that name a row of a table by its key."""
 
@@ -28,7 +29,7 @@ class ForeignKey:
     key: tuple[str, ...] = ("id",)
 
 
-@attrs.frozen
+@frozen
 class Published:
     """A table with its name, what it holds, and its keys."""
 

@@ -9,8 +9,6 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import chain
 
-import attrs
-
 from peacetrack.index.statement import (
     Asserted,
     Key,
@@ -24,13 +22,14 @@ from peacetrack.index.timeline import Counts, Cut
 from peacetrack.ledger.ledger import Filed, Ledger
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.basis import DEFAULT_TRUST, Basis, Trust
+from peacetrack.words.classes import frozen
 from peacetrack.words.report import Claim, Question
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence
 from peacetrack.words.when import Moment, When, as_datetime, as_instant
 
 
-@attrs.frozen
+@frozen
 class Claimed:
     """A claim in its report.
 
@@ -54,7 +53,7 @@ class Claimed:
     since: Moment | None = None
 
 
-@attrs.frozen
+@frozen
 class OpenQuestion(Claimed):
     """A question without an answer, in its report.
 
@@ -113,7 +112,7 @@ class OpenQuestion(Claimed):
         return bool(self.fields) and answered.issuperset(self.fields)
 
 
-@attrs.frozen
+@frozen
 class Newest:
     """The newest of some reports.
 

@@ -9,8 +9,6 @@ from functools import cached_property, lru_cache
 from threading import local
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from peacetrack.index.series import EMPTY, Lines, Series
 from peacetrack.index.statement import Key, Statement
 from peacetrack.index.timeline import Counts, Cut, Timeline
@@ -20,6 +18,7 @@ from peacetrack.warehouse.key_part import KeyParts
 from peacetrack.warehouse.row import Item, Reader, StoredRow, number_of
 from peacetrack.warehouse.tail import StoredCut, Tails
 from peacetrack.words.basis import DEFAULT_TRUST, Trust
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING
 
 if TYPE_CHECKING:
@@ -189,7 +188,7 @@ class StoredTimeline(Timeline):
         return window.rows if window is not None and window.covers(valid, seq) else None
 
 
-@attrs.frozen(eq=False, slots=False)
+@frozen(eq=False, slots=False)
 class Window:
     """What matters somewhere between the first and the last of some moments."""
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 import attrs
 
 from peacetrack.words.attribution import AttributionType, AttributionTypeText
+from peacetrack.words.classes import frozen
 from peacetrack.words.grade import Credibility, Reliability, as_credibility, as_reliability
 from peacetrack.words.isolate import joined
 from peacetrack.words.report import Report
@@ -27,7 +28,7 @@ def as_attributions(value: Iterable[AttributionType | AttributionTypeText]) -> f
     return frozenset(AttributionType(item) for item in given)
 
 
-@attrs.frozen
+@frozen
 class Trust:
     """Which claims an answer may rest on.
 
@@ -91,7 +92,7 @@ ON_RECORD = Trust(attributions=[kind for kind in AttributionType if kind.on_reco
 EVERYTHING = Trust(attributions=list(AttributionType))
 
 
-@attrs.frozen(repr=False)
+@frozen(repr=False)
 class Basis:
     """The values behind an answer; the same basis always gives the same answer (law 3).
 

@@ -12,9 +12,8 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 
-import attrs
-
 from peacetrack.errors import InvalidTimeError, NaiveTimeError, UnsupportedTimeError
+from peacetrack.words.classes import frozen
 from peacetrack.words.value import Word
 
 BEGINNING = -(1 << 62)
@@ -46,7 +45,7 @@ class Precision(Word):
     INSTANT = "instant"
 
 
-@attrs.frozen
+@frozen
 class Range:
     """The first and the last microsecond where a moment may lie.
 

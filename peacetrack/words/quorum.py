@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import attrs
 
 from peacetrack.errors import InvalidInputError, WrongTypeError
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.value import PartyId, PartyIds, PartyOrParties, as_name, as_party_ids, as_tuple
 
@@ -43,7 +44,7 @@ def as_group_or_parties(value: str | Iterable[str]) -> PartyOrParties:
     return as_name(value) if isinstance(value, str) else as_party_ids(value)
 
 
-@attrs.frozen
+@frozen
 class AtLeast:
     """A quorum: a term needs so many of some parties, and that no holder of a veto is against it.
 

@@ -11,6 +11,7 @@ import attrs
 
 from peacetrack.errors import NameTakenError, SwappedNamesError, UnknownNameError
 from peacetrack.words.attribution import Attribution
+from peacetrack.words.classes import frozen
 from peacetrack.words.declared_kind import Kind, as_kinds
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.kind import ContentKind, kind_named
@@ -51,7 +52,7 @@ def as_term_status(value: TermStatus | TermStatusText) -> TermStatus:
     return TermStatus(value)
 
 
-@attrs.frozen
+@frozen
 class Term:
     """An item on the table, with the one sentence that a party accepts or rejects.
 
@@ -94,7 +95,7 @@ def as_terms(value: Iterable[Term]) -> tuple[Term, ...]:
 _Declared = Iterable[Party] | Iterable[Person] | Iterable[Term]
 
 
-@attrs.frozen(repr=False)
+@frozen(repr=False)
 class Agenda:
     """The parties, people and terms of one negotiation, and the kinds of content that it declares.
 

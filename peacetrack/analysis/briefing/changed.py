@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-import attrs
-
 from peacetrack.analysis.briefing.doubt import gone_back_since
 from peacetrack.analysis.briefing.ended import ended_since, renewed_since
 from peacetrack.analysis.briefing.line import Line, Rule
@@ -34,6 +32,7 @@ from peacetrack.analysis.holding import standings
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State, snapshot_of
+from peacetrack.words.classes import frozen
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import counted, grouped
 
@@ -44,7 +43,7 @@ _MANNER = ("since", "certain", "wording", "attribution")
 """The fields of how a stance is put, which a sentence on its moves has said already."""
 
 
-@attrs.frozen
+@frozen
 class Changed:
     """What changed of a party on a term, of a term itself or of an event.
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-import attrs
-
 from peacetrack.analysis.briefing.against import (
     against,
     disputed_rejections,
@@ -32,6 +30,7 @@ from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import last_moment
 from peacetrack.state import State, TermState
+from peacetrack.words.classes import frozen
 from peacetrack.words.position import Stage
 from peacetrack.words.term import TermStatus
 
@@ -47,7 +46,7 @@ _AGREED = (Stage.AGREED, Stage.SIGNED, Stage.IN_FORCE, Stage.IMPLEMENTED)
 """The stages by which a report says that a term is agreed."""
 
 
-@attrs.frozen
+@frozen
 class OnTerm:
     """What a brief says of one term, and what it counts there.
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-import attrs
-
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import shortened, since_words
 from peacetrack.analysis.holding import positions, spoken_in
@@ -17,6 +15,7 @@ from peacetrack.rules.claims import Claimed
 from peacetrack.rules.going_back import act_against, last_going_back
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
+from peacetrack.words.classes import frozen
 from peacetrack.words.language import in_language
 from peacetrack.words.position import BROKEN_OFF, Position
 from peacetrack.words.quote import in_marks
@@ -34,7 +33,7 @@ class Agreed(StrEnum):
     NOT = "not agreed"
 
 
-@attrs.frozen
+@frozen
 class Verdict:
     """Whether a term is agreed that is so by all reports that count, and what is to be said with it.
 

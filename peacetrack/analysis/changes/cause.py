@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
-import attrs
-
 from peacetrack.analysis.holding import dating
 from peacetrack.index.statement import Statement, reports_of
 from peacetrack.ledger.entry import Entry
 from peacetrack.rules.stance_run import Run
 from peacetrack.state import State, snapshot_of
+from peacetrack.words.classes import frozen
 from peacetrack.words.party import Member
 from peacetrack.words.report import Correction
 from peacetrack.words.term import Agenda
@@ -47,7 +46,7 @@ REGROUPING = (Cause.DECLARED, Cause.JOINED)
 """The causes by which others decide or stand together than before."""
 
 
-@attrs.frozen
+@frozen
 class Turn:
     """One difference between two states.
 

@@ -20,12 +20,13 @@ from peacetrack.rules.standing import Standing
 from peacetrack.state import State, base_of, cut_of, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.attribution import AttributionType
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import joined
 from peacetrack.words.report import EventStatus
 from peacetrack.words.value import in_short
 
 
-@attrs.frozen
+@frozen
 class Change:
     """A field of a standing, of a term itself or of an event that differs between two states.
 

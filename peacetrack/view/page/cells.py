@@ -27,12 +27,13 @@ from peacetrack.state import State
 from peacetrack.view.board import days_if_old
 from peacetrack.view.hindsight import is_later, out_by
 from peacetrack.view.whip import Off, cell_words, is_recorded_only, stands
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import DAY
 from peacetrack.words.value import grouped
 from peacetrack.words.when import days_between
 
 
-@attrs.frozen
+@frozen
 class ClaimOnPage:
     """A claim, with everything needed to check it; the grades are of its source and its own."""
 
@@ -56,7 +57,7 @@ class ClaimOnPage:
         )
 
 
-@attrs.frozen
+@frozen
 class EvidenceOnPage:
     """The value of one field in one claim; `field` says where the value does not hold."""
 
@@ -113,7 +114,7 @@ class EvidenceTexts:
         return self._texts[key]
 
 
-@attrs.frozen
+@frozen
 class Answer:
     """What a cell shows, and what it rests on.
 

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-import attrs
-
 from peacetrack.analysis.briefing.naming import Names, recorded_of
 from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.changes.cause import Cause
@@ -16,6 +14,7 @@ from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.wording import SUPPOSED
 from peacetrack.state import State, snapshot_of
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import day_text
 from peacetrack.words.language import in_language
 from peacetrack.words.position import Position, Progress
@@ -27,7 +26,7 @@ _LINK = re.compile(r"https?://[^\s\x00-\x1f]+", re.IGNORECASE)
 """An address that may be a link; anything else is shown as text."""
 
 
-@attrs.frozen
+@frozen
 class ClaimCard:
     """A claim of a report: what it is about, who says it, its quotation with its place, its words."""
 
@@ -40,7 +39,7 @@ class ClaimCard:
     language: str
 
 
-@attrs.frozen
+@frozen
 class SourceCard:
     """A report as evidence: its outlet and date, how to cite it, its addresses, its claims."""
 
