@@ -104,6 +104,22 @@ class Series:
         after = last + 1 == len(anchors) or reach[last] < anchors[last + 1]
         return before and after and not self.by_dating[1]
 
+    def rests(self, valids: tuple[int, int], seqs: tuple[int, int]) -> bool:
+        """Return whether nothing of it begins, becomes certain, is recorded or withdrawn between two moments.
+
+        Where statements are not read yet, this is not looked for: it would read all of them.
+        """
+        if self._reach is None and any(type(item) is Unread for item in self.items):
+            return False
+        first, last = valids
+        begun = bisect_right(self.anchors, first)
+        if begun != bisect_right(self.anchors, last + 1):  # what is undated may hold an instant earlier
+            return False
+        if begun and self.reach[begun - 1] > first:
+            return False
+        learned = (*self.known_from, *self.known_until) if seqs[0] != seqs[1] else ()
+        return not any(seqs[0] < seq <= seqs[1] for seq in learned)
+
     @property
     def reach(self) -> list[int]:
         """For every place, the last instant at which any statement up to there may have begun."""

@@ -263,6 +263,10 @@ class Timeline:
 
         return stacked(self, field)
 
+    def rests(self, key: Key, valids: tuple[int, int], seqs: tuple[int, int]) -> bool:
+        """Return whether nothing of a key changes between two moments; False where that takes reading."""
+        return self.lines[key].rests(valids, seqs)
+
     def moving(self, key: Key) -> Series:
         """Return the series of a key, for a look at many moments."""
         return self.lines[key]

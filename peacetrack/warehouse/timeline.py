@@ -72,6 +72,10 @@ class StoredTimeline(Timeline):
         in_tails = (tails.known(statement, seq) for tails in list(self._tails.values()))
         return next(filter(None, in_tails), None) or super().as_known(statement, seq)
 
+    def rests(self, key: Key, valids: tuple[int, int], seqs: tuple[int, int]) -> bool:
+        """Return False: its statements would have to be read."""
+        return False
+
     def moving(self, key: Key) -> Series:
         """Return the series of a key, as far as it matters at the moments that are asked about."""
         window = self._asking.window

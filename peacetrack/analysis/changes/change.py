@@ -13,6 +13,7 @@ from peacetrack.analysis.changes.direction import Direction, of_detail
 from peacetrack.analysis.changes.pair import Pair, displacing, held, in_dispute, meaning_of, value_of, without
 from peacetrack.analysis.holding import Holding, holding_of
 from peacetrack.index.statement import bare_field, comparison_key, reports_of, subject_words
+from peacetrack.replay.unchanged import Unchanged
 from peacetrack.rules.ending import closing_instant, ending_event
 from peacetrack.rules.quorum import counted_groups
 from peacetrack.rules.stance_run import ENDING_FIELDS, Run
@@ -132,6 +133,7 @@ class Comparison:
         self.before = before
         self.after = after
         self._causes = Causes(before, after)
+        self._unchanged = Unchanged(before, after)
 
     def changes(self) -> Iterator[Change]:
         """Return the changes, in the order of the agenda."""
@@ -165,7 +167,7 @@ class Comparison:
         if party is None:
             yield from self.of_progress(term)
             yield from self._of_status(term)
-        else:
+        elif not self._unchanged.has(term, party):
             yield from self._of_standing(before.standing(term, party), after.standing(term, party))
 
     def of_progress(self, term: str) -> Iterator[Change]:
