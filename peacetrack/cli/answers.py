@@ -72,7 +72,7 @@ def _head(state: State, term: str) -> str:
 def _stands(state: State, term: str, party: str) -> str:
     standing = state[term][party]
     acts = acts_of(state, standing)
-    return in_full(standing, acts) if standing.runs or acts else "no report"
+    return in_full(standing, acts, agenda=state.agenda) if standing.runs or acts else "no report"
 
 
 def why(state: State, term: str, party: str) -> Answer:

@@ -135,7 +135,7 @@ def stance_cell(state: State, term: TermState, party: str) -> Cell:
     standing = term[party]
     stance = standing.stance if isinstance(standing.stance, Stance) else None
     acts = acts_of(state, standing)
-    text = wording.in_brief(standing, acts, needed=party in term.needed)
+    text = wording.in_brief(standing, acts, needed=party in term.needed, agenda=state.agenda)
     days = days_if_old(state, standing)
     text += "" if days is None else f" {wording.age_mark(standing, days)}"
     text += f" {SIGN}" if text and is_later(state, Names(state), standing, acts, SIGNS) else ""
@@ -158,7 +158,7 @@ def acts_of(state: State, standing: Standing) -> Sequence[Claimed]:
     if not (standing.silent or standing.accepts or standing.lapsed):
         return ()
     claims = state.claims(term=standing.term, party=standing.party, kind="position")
-    return acts_beside(standing, (c for c in claims if c.claim.act is not None), state.agenda)
+    return acts_beside(standing, [c for c in claims if c.claim.act is not None], state.agenda)
 
 
 def progress_text(state: State, term: TermState) -> str:
