@@ -284,6 +284,7 @@ class State(Mapping[str, TermState]):
     Parameters:
         snapshot: the ledger and its timeline; `Tracker.state` gives states, nothing else needs to.
         basis: the values that the answers rest on.
+        instant: the valid moment in microseconds since 1970, where it is known already.
 
     >>> state["truce"]["NORTH"].stance
     <Stance.ACCEPTS: 'accepts'>
@@ -291,9 +292,11 @@ class State(Mapping[str, TermState]):
     ['truce', 'border']
     """
 
-    def __init__(self, snapshot: Snapshot, basis: Basis) -> None:
+    def __init__(self, snapshot: Snapshot, basis: Basis, instant: int | None = None) -> None:
         self.basis = basis
         self._base = snapshot
+        if instant is not None:
+            self.instant = instant
 
     def __repr__(self) -> str:
         uncoded = f"{counted(len(self.uncoded), 'uncoded report')}, " if self.uncoded else ""
@@ -1068,12 +1071,12 @@ def seq_at(state: State, known: int | TimeLike) -> int:
 # Making states
 
 
-def state_of(snapshot: Snapshot, basis: Basis) -> State:
+def state_of(snapshot: Snapshot, basis: Basis, instant: int | None = None) -> State:
     """Return the state of a snapshot at a basis; refuse to leave out a report that is not there."""
     for id in basis.trust.without:
         if snapshot.filed(id) is None:
             raise ReportNotFoundError(id, snapshot.ledger.filed)
-    return State(snapshot, basis)
+    return State(snapshot, basis, instant)
 
 
 class Asked(NamedTuple):
@@ -1087,16 +1090,20 @@ class Asked(NamedTuple):
 
     def state(self, ledger: Ledger, timeline: Timeline, clock: Callable[[], datetime]) -> State:
         """Return the state of a ledger, with the time of the clock where none is given."""
-        basis = self._basis(ledger, timeline, clock) if self.basis is None else self._given()
+        if self.basis is None:
+            basis, instant = self._basis(ledger, timeline, clock)
+        else:
+            basis, instant = self._given(), None
         seq_of(ledger, timeline, basis.known)
-        return state_of(Snapshot.of(ledger, timeline, basis.known), basis)
+        return state_of(Snapshot.of(ledger, timeline, basis.known), basis, instant)
 
-    def _basis(self, ledger: Ledger, timeline: Timeline, clock: Callable[[], datetime]) -> Basis:
+    def _basis(self, ledger: Ledger, timeline: Timeline, clock: Callable[[], datetime]) -> tuple[Basis, int]:
+        """Return the basis that the values stand for, and its valid moment as an instant."""
         seq = ledger.head if self.known is None else seq_of(ledger, timeline, self.known)
         published = None if self.published_by is None else as_datetime(as_instant(self.published_by))
         instant = self._instant(timeline, clock) if self.valid is None else as_instant(self.valid)
         trusted = DEFAULT_TRUST if self.trust is None else checked_trust(self.trust)
-        return Basis(as_datetime(instant), seq, trusted, published)
+        return Basis(as_datetime(instant), seq, trusted, published), instant
 
     def _instant(self, timeline: Timeline, clock: Callable[[], datetime]) -> int:
         """Return the instant that `known` stands for."""

@@ -252,8 +252,10 @@ class Ledger:
 
     def agenda_at(self, seq: int) -> Agenda:
         """Return the agenda in force at a seq."""
-        known = [agenda for declared, agenda in self.agendas if declared <= seq]
-        return known[-1] if known else Agenda("")
+        for declared, agenda in reversed(self.agendas):
+            if declared <= seq:
+                return agenda
+        return Agenda("")
 
     def admission(
         self, format: int = FORMAT, *, agenda: Agenda | None = None, without: Filed | None = None
