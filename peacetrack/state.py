@@ -27,7 +27,7 @@ from peacetrack.errors import (
 )
 from peacetrack.index.projection import replay
 from peacetrack.index.snapshot import Snapshot
-from peacetrack.index.statement import Key, Statement
+from peacetrack.index.statement import Key, Provenance, Statement
 from peacetrack.index.timeline import Cut, Timeline
 from peacetrack.ledger.addition import recording
 from peacetrack.ledger.entry import Entry
@@ -39,6 +39,7 @@ from peacetrack.rules.claims import (
     bare_in,
     claims_in,
     counted_by,
+    newest_by,
     newest_in,
     positions_of,
 )
@@ -54,7 +55,7 @@ from peacetrack.table.table import Table
 from peacetrack.words.act import Act, ActText
 from peacetrack.words.basis import DEFAULT_TRUST, Basis, Trust, widened
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
-from peacetrack.words.edtf import END
+from peacetrack.words.edtf import END, in_utc
 from peacetrack.words.position import Position
 from peacetrack.words.report import CLAIMS, AsReport, Claim, Report
 from peacetrack.words.term import Agenda, Term, TermStatus
@@ -284,7 +285,6 @@ class State(Mapping[str, TermState]):
     Parameters:
         snapshot: the ledger and its timeline; `Tracker.state` gives states, nothing else needs to.
         basis: the values that the answers rest on.
-        instant: the valid moment in microseconds since 1970, where it is known already.
 
     >>> state["truce"]["NORTH"].stance
     <Stance.ACCEPTS: 'accepts'>
@@ -292,11 +292,9 @@ class State(Mapping[str, TermState]):
     ['truce', 'border']
     """
 
-    def __init__(self, snapshot: Snapshot, basis: Basis, instant: int | None = None) -> None:
+    def __init__(self, snapshot: Snapshot, basis: Basis) -> None:
         self.basis = basis
         self._base = snapshot
-        if instant is not None:
-            self.instant = instant
 
     def __repr__(self) -> str:
         uncoded = f"{counted(len(self.uncoded), 'uncoded report')}, " if self.uncoded else ""
@@ -334,7 +332,7 @@ class State(Mapping[str, TermState]):
         >>> state.instant == round(state.basis.valid.timestamp() * 1e6)
         True
         """
-        return as_instant(self.basis.valid)
+        return self.basis.instant
 
     @property
     def seq(self) -> int:
@@ -720,7 +718,7 @@ class State(Mapping[str, TermState]):
         >>> state.newest.report, state.newest.at.date().isoformat()
         ('radio', '2030-01-10')
         """
-        return self._newest(None)
+        return newest_by(self._newest(None))
 
     @cached_property
     def newest_position(self) -> Newest | None:
@@ -729,9 +727,9 @@ class State(Mapping[str, TermState]):
         >>> state.newest_position.report
         'radio'
         """
-        return self._newest(Position)
+        return newest_by(self._newest(Position))
 
-    def _newest(self, kind: type[Claim] | None) -> Newest | None:
+    def _newest(self, kind: type[Claim] | None) -> Provenance | None:
         without = self.basis.trust.without
         return newest_in(self._snapshot.ledger, self._cut, without=without, kind=kind)
 
@@ -917,7 +915,7 @@ class State(Mapping[str, TermState]):
         kept = self.basis.published_by
         basis = attrs.evolve(
             self.basis,
-            valid=self.basis.valid if valid is None else as_datetime(as_instant(valid)),
+            valid=in_utc(self.instant if valid is None else as_instant(valid)),
             known=seq,
             trust=self.basis.trust if trust is None else self._still_without(trust),
             published_by=kept if isinstance(published_by, Unset) else _time(published_by),
@@ -1042,6 +1040,11 @@ def bare_of(state: State) -> frozenset[tuple[str, str]]:
     return state._bare  # noqa: SLF001
 
 
+def newest_of(state: State, kind: type[Claim] | None = None) -> Provenance | None:
+    """Return where the newest claim that counts comes from, perhaps of a kind; None without one."""
+    return state._newest(kind)  # noqa: SLF001
+
+
 def cut_of(state: State) -> Cut:
     """Return the timeline as a state sees it, to be replayed."""
     return state._cut  # noqa: SLF001
@@ -1071,12 +1074,12 @@ def seq_at(state: State, known: int | TimeLike) -> int:
 # Making states
 
 
-def state_of(snapshot: Snapshot, basis: Basis, instant: int | None = None) -> State:
+def state_of(snapshot: Snapshot, basis: Basis) -> State:
     """Return the state of a snapshot at a basis; refuse to leave out a report that is not there."""
     for id in basis.trust.without:
         if snapshot.filed(id) is None:
             raise ReportNotFoundError(id, snapshot.ledger.filed)
-    return State(snapshot, basis, instant)
+    return State(snapshot, basis)
 
 
 class Asked(NamedTuple):
@@ -1090,20 +1093,16 @@ class Asked(NamedTuple):
 
     def state(self, ledger: Ledger, timeline: Timeline, clock: Callable[[], datetime]) -> State:
         """Return the state of a ledger, with the time of the clock where none is given."""
-        if self.basis is None:
-            basis, instant = self._basis(ledger, timeline, clock)
-        else:
-            basis, instant = self._given(), None
+        basis = self._basis(ledger, timeline, clock) if self.basis is None else self._given()
         seq_of(ledger, timeline, basis.known)
-        return state_of(Snapshot.of(ledger, timeline, basis.known), basis, instant)
+        return state_of(Snapshot.of(ledger, timeline, basis.known), basis)
 
-    def _basis(self, ledger: Ledger, timeline: Timeline, clock: Callable[[], datetime]) -> tuple[Basis, int]:
-        """Return the basis that the values stand for, and its valid moment as an instant."""
+    def _basis(self, ledger: Ledger, timeline: Timeline, clock: Callable[[], datetime]) -> Basis:
         seq = ledger.head if self.known is None else seq_of(ledger, timeline, self.known)
         published = None if self.published_by is None else as_datetime(as_instant(self.published_by))
         instant = self._instant(timeline, clock) if self.valid is None else as_instant(self.valid)
         trusted = DEFAULT_TRUST if self.trust is None else checked_trust(self.trust)
-        return Basis(as_datetime(instant), seq, trusted, published), instant
+        return Basis(in_utc(instant), seq, trusted, published)
 
     def _instant(self, timeline: Timeline, clock: Callable[[], datetime]) -> int:
         """Return the instant that `known` stands for."""

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import attrs
-
 from peacetrack.rules import wording
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.table.table import Table
+from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence
 
 
-@attrs.frozen
+@frozen
 class Silence:
     """A party without a stance on a term.
 

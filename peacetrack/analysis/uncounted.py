@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import attrs
-
 from peacetrack.analysis.holding import positions
 from peacetrack.analysis.window import windows_on
 from peacetrack.index.statement import Statement, reports_of
@@ -14,12 +12,13 @@ from peacetrack.rules.going_back import act_against, last_going_back
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, cut_of, wider_of
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated
 from peacetrack.words.position import BROKEN_OFF
 from peacetrack.words.term import TermStatus
 
 
-@attrs.frozen
+@frozen
 class Otherwise:
     """What reports that do not count say against an answer by those that do.
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from peacetrack import analysis
-from peacetrack.analysis.briefing.doubt import verdict
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.verdict import verdict
 from peacetrack.analysis.evidence.evidence import Evidence
 from peacetrack.analysis.square import squares
 from peacetrack.index.statement import reports_of

@@ -25,6 +25,7 @@ from peacetrack.errors import InvalidInputError, UnknownSeqError
 from peacetrack.store.place import shown
 from peacetrack.table.values import plain
 from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import microseconds
 from peacetrack.words.isolate import escaped
 from peacetrack.words.when import as_instant, as_moment, now
@@ -42,7 +43,7 @@ TRUSTS = {"default": DEFAULT_TRUST, "on-record": ON_RECORD, "everything": EVERYT
 FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "html")
 
 
-@attrs.frozen
+@frozen
 class Asked:
     """A ledger, the basis of its state, and the form of the answer, as typed."""
 

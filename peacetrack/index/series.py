@@ -7,7 +7,7 @@ asked of a `Timeline` or a `Cut`.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from operator import attrgetter, itemgetter
@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeVar, final
 import attrs
 
 from peacetrack.index.statement import ClaimName, Key, Order, Statement
+from peacetrack.words.classes import define
 
 T = TypeVar("T")
 FOREVER = 1 << 62
@@ -72,7 +73,7 @@ class Unread:
         return self._made
 
 
-@attrs.define(eq=False)
+@define(eq=False)
 class Series:
     """The statements of one key in their order, and the seqs between which each is known.
 
@@ -113,6 +114,22 @@ class Series:
         before = not first or reach[first - 1] < anchors[first]
         after = last + 1 == len(anchors) or reach[last] < anchors[last + 1]
         return before and after and not self.by_dating[1]
+
+    def rests(self, valids: tuple[int, int], seqs: tuple[int, int]) -> bool:
+        """Return whether nothing of it begins, becomes certain, is recorded or withdrawn between two moments.
+
+        Where statements are not read yet, this is not looked for: it would read all of them.
+        """
+        if self._reach is None and any(type(item) is Unread for item in self.items):
+            return False
+        first, last = valids
+        begun = bisect_right(self.anchors, first)
+        if begun != bisect_right(self.anchors, last + 1):  # what is undated may hold an instant earlier
+            return False
+        if begun and self.reach[begun - 1] > first:
+            return False
+        learned = (*self.known_from, *self.known_until) if seqs[0] != seqs[1] else ()
+        return not any(seqs[0] < seq <= seqs[1] for seq in learned)
 
     @property
     def reach(self) -> list[int]:
@@ -166,10 +183,23 @@ class Series:
             _with(self.earliest, place, seq if place == len(items) else self.earliest[place]),
         )
 
-    def closed(self, place: int, seq: int) -> Series:
-        """Return the series with the statement at a place known until a seq."""
-        known_until = (*self.known_until[:place], seq, *self.known_until[place + 1 :])
-        return attrs.evolve(self, known_until=known_until)
+    def edited(self, closed: Iterable[int], opened: Iterable[Statement], seq: int) -> Series:
+        """Return the series with the statements at some places known until a seq, and others known from it.
+
+        The seq is later than all others. The tuples are copied once, however much one entry edits.
+        """
+        anchors, known_from, known_until = list(self.anchors), list(self.known_from), list(self.known_until)
+        items, earliest = list(self.items), list(self.earliest)
+        for place in closed:
+            known_until[place] = seq
+        for statement in opened:
+            place = bisect_right(items, statement.order, key=_order)
+            earliest.insert(place, seq if place == len(items) else earliest[place])
+            anchors.insert(place, statement.anchor)
+            known_from.insert(place, seq)
+            known_until.insert(place, FOREVER)
+            items.insert(place, statement)
+        return Series(tuple(anchors), tuple(known_from), tuple(known_until), tuple(items), tuple(earliest))
 
     def standing(self, claim: ClaimName, order: Order) -> int | None:
         """Return the place of the statement of a claim that was not withdrawn, if there is one."""

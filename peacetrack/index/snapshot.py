@@ -17,12 +17,13 @@ from peacetrack.index.timeline import Timeline
 from peacetrack.ledger.entry import SUPPOSED, Entry, Stamp, make_entry
 from peacetrack.ledger.ledger import Filed, Ledger
 from peacetrack.words.basis import Basis
+from peacetrack.words.classes import frozen
 from peacetrack.words.report import Report
 from peacetrack.words.term import Agenda
 from peacetrack.words.when import as_instant
 
 
-@attrs.frozen(eq=False, slots=False)
+@frozen(eq=False, slots=False)
 class Snapshot:
     """A ledger with its timeline, as one state reads them.
 

@@ -20,6 +20,7 @@ from peacetrack.index.columns import Whole
 from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.statement import COMPLETE, Key, Provenance, Statement
 from peacetrack.index.timeline import Counts, PlainRun, Timeline
+from peacetrack.words.classes import define, frozen
 from peacetrack.words.value import Absence
 
 Holder = tuple[str, str | None]
@@ -29,7 +30,7 @@ ASIDE = -2
 ABSENT = -3
 
 
-@attrs.define(eq=False, slots=False)
+@define(eq=False, slots=False)
 class Stack:
     """The statements of all series of a field, in the order of keys and then in their own.
 
@@ -288,7 +289,7 @@ class AnyStack(Protocol):
     ) -> tuple[Whole, Whole, NDArray[np.int32]]: ...
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Stacked:
     """A stack as a timeline of some head has it.
 

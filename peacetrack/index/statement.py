@@ -16,6 +16,7 @@ import attrs
 from peacetrack.ledger.entry import Entry
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import LEAST_ON_RECORD, Attribution, AttributionType
+from peacetrack.words.classes import define, frozen
 from peacetrack.words.declared_kind import stated
 from peacetrack.words.edtf import END
 from peacetrack.words.ending import At
@@ -69,7 +70,7 @@ class ClaimName(NamedTuple):
     claim: int
 
 
-@attrs.define(eq=False)
+@define(eq=False)
 class Provenance:
     """The source of a claim: everything the rules need to know of its report.
 
@@ -145,7 +146,7 @@ class Provenance:
         return Order(anchor, own, self.attribution.type.directness, self.tie_seq, self.claim)
 
 
-@attrs.define(eq=False)
+@define(eq=False)
 class _Supposed(Provenance):
     """The source of a claim of a report that is only supposed."""
 
@@ -183,7 +184,7 @@ def _facts(by: Provenance) -> tuple[object, ...]:
     return attrs.astuple(by, recurse=False)
 
 
-@attrs.frozen
+@frozen
 class Statement:
     """One field of a claim: its value, the time since it holds, and its source.
 
@@ -309,7 +310,7 @@ def comparison_key(value: Any) -> Any:
     return (At, comparison_key(value.moment)) if isinstance(value, At) else value
 
 
-@attrs.define(eq=False)
+@define(eq=False)
 class Asserted:
     """A claim as statements: its source, the time since it holds, and the values of its fields."""
 

@@ -15,8 +15,6 @@ from functools import cached_property, lru_cache, partial
 from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import attrs
-
 from peacetrack.index.event_dates import Calendar, EventDate, EventDates
 from peacetrack.index.glance import Glance
 from peacetrack.index.series import Lines, Recall, Series, Unread
@@ -30,6 +28,7 @@ from peacetrack.index.statement import (
     Statement,
     statements_of,
 )
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.when import Moment
 
@@ -272,6 +271,10 @@ class Timeline:
 
         return stacked(self, field)
 
+    def rests(self, key: Key, valids: tuple[int, int], seqs: tuple[int, int]) -> bool:
+        """Return whether nothing of a key changes between two moments; False where that takes reading."""
+        return self.lines[key].rests(valids, seqs)
+
     def moving(self, key: Key) -> Series:
         """Return the series of a key, for a look at many moments."""
         return self.lines[key]
@@ -307,7 +310,7 @@ class Timeline:
         return None
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Cut:
     """The timeline as one basis sees it: known at `seq`, begun at `valid`, trusted by `counts`.
 

@@ -22,6 +22,7 @@ from peacetrack.form.canonical import Split, check_reads, split_form
 from peacetrack.form.codec import join
 from peacetrack.form.resolve import Resolver
 from peacetrack.form.scalars import Plain
+from peacetrack.words.classes import frozen
 from peacetrack.words.declared_kind import kind_of
 from peacetrack.words.ending import Ending
 from peacetrack.words.party import PartyType
@@ -37,7 +38,7 @@ _DURATION = re.compile(
 """A duration in ISO 8601."""
 
 
-@attrs.frozen
+@frozen
 class Admitted:
     """A report that may be recorded: names resolved, with its id and its hashed parts.
 
@@ -72,7 +73,7 @@ def datings_of(report: Report) -> Iterator[Dating]:
                 yield Dating(str(report.id), number, claim.id, other)
 
 
-@attrs.frozen
+@frozen
 class Admission:
     """The agenda in force and the events mentioned so far, for checking reports.
 

@@ -18,6 +18,7 @@ from peacetrack.form.canonical import Split, split
 from peacetrack.form.codec import FORMAT
 from peacetrack.ledger.admission import Admission, Dating, datings_of
 from peacetrack.ledger.entry import Entry
+from peacetrack.words.classes import frozen
 from peacetrack.words.report import Dismissal, Report
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import as_name, grouped
@@ -25,7 +26,7 @@ from peacetrack.words.value import as_name, grouped
 ProposalStatus = Literal["open", "accepted", "amended", "dismissed"]
 
 
-@attrs.frozen
+@frozen
 class Receipt:
     """Where something stands in the ledger.
 
@@ -56,7 +57,7 @@ def receipt(entry: Entry, *, new: bool) -> Receipt:
     return Receipt(entry.seq, entry.id, entry.recorded_at, new, entry.recorded_by)
 
 
-@attrs.frozen
+@frozen
 class Filed:
     """A recorded report: its entry, the seq that breaks ties, and what was done to it later.
 
@@ -83,7 +84,7 @@ class Filed:
         return same_facts and (self.entry.redacted or own.words == parts.words)
 
 
-@attrs.frozen
+@frozen
 class Proposed:
     """A proposed report: its entry, and the entry that accepted or dismissed it, if one did."""
 

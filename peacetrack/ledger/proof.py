@@ -14,6 +14,7 @@ import attrs
 
 from peacetrack.errors import InvalidInputError, LedgerTamperedError, UnknownNameError
 from peacetrack.ledger.entry import Entry
+from peacetrack.words.classes import define, frozen
 from peacetrack.words.edtf import full_text
 from peacetrack.words.term import Agenda
 from peacetrack.words.when import as_datetime, as_instant
@@ -22,7 +23,7 @@ _TITLE = "peacetrack checkpoint 1"
 _TEXT = re.compile(f"{_TITLE}\nsize ([1-9][0-9]{{0,17}})\nroot ([0-9a-f]{{64}})\ntime ([0-9TZ:.-]+)\n")
 
 
-@attrs.frozen
+@frozen
 class Checkpoint:
     """A short proof for an outsider to keep: how many entries a ledger had, and a hash over them all.
 
@@ -114,7 +115,7 @@ def verified(
     return checkpoint_of(entries)
 
 
-@attrs.define
+@define
 class Declared:
     """The names that are declared so far, which the next entry may use."""
 

@@ -29,10 +29,11 @@ from peacetrack.rules.ending import turns_with
 from peacetrack.rules.group import membership_turns, statements_behind, turns_of
 from peacetrack.rules.quorum import quorum_turns
 from peacetrack.rules.rulings import HolderOrTerm
+from peacetrack.words.classes import define, frozen
 from peacetrack.words.edtf import BEGINNING, END
 
 
-@attrs.frozen
+@frozen
 class Touch:
     """The valid instants at which an entry may change an answer, and the new turns among them."""
 
@@ -40,7 +41,7 @@ class Touch:
     turns: frozenset[int]
 
 
-@attrs.define
+@define
 class _Change:
     """What an entry adds or withdraws of a holder, and when endings and acts come, or came."""
 
@@ -169,7 +170,7 @@ def _turns(cut: Cut, statement: Statement) -> Iterator[int]:
     yield statement.latest
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class _Past:
     """All statements of a holder in the order of their anchors, known or not.
 

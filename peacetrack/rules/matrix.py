@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-import attrs
-
 from peacetrack.errors import UnknownFieldError
 from peacetrack.index.statement import CONTENT, POSITION_FIELDS
 from peacetrack.rules.rulings import Rulings
 from peacetrack.rules.stance_run import WEAK_VALUES
 from peacetrack.words.basis import Basis
+from peacetrack.words.classes import define, frozen
 from peacetrack.words.kind import RESERVED
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import as_name
@@ -31,7 +30,7 @@ ASK = -2
 """The code of a cell that is asked by the rules."""
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Matrix:
     """The values of one field, of every party on every term of a state.
 
@@ -160,7 +159,7 @@ def _read_off(rulings: Rulings, grid: _Grid, stack: AnyStack) -> tuple[Any, _Val
     return codes, values
 
 
-@attrs.define(eq=False)
+@define(eq=False)
 class _Grid:
     """Where the series of a stack stand in a matrix, and the values.
 

@@ -29,6 +29,7 @@ from peacetrack.index.timeline import Cut
 from peacetrack.rules.ending import closing_instant
 from peacetrack.rules.stance_run import ENDING_FIELDS, WEAK_VALUES, BareUntil, Run, Runs, StanceRun
 from peacetrack.table.table import Table
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.ending import At, Ending
 from peacetrack.words.stance import Stance
@@ -46,7 +47,7 @@ def redacted_in(held: Runs) -> tuple[str, ...]:
     return reports_of(s for run in held.values() for s in run if s.redacted)
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class FieldRuns:
     """One (term, party) read through a cut of the timeline.
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from peacetrack.index.statement import Order, Provenance, Statement
+from peacetrack.words.classes import define, frozen
 from peacetrack.words.edtf import END
 from peacetrack.words.value import WEAK, Absence
 
@@ -32,7 +33,7 @@ def displaces(statement: Statement, before: Sequence[Statement]) -> bool:
     return not weak or not before or isinstance(before[-1].value, Absence)
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class BareUntil:
     """An until on a claim without a stance, with the stance that it tells of (rule 4).
 
@@ -57,7 +58,7 @@ class BareUntil:
         return self.first <= stances[-1].order and stances[0].order <= self.last
 
 
-@attrs.define(eq=False)
+@define(eq=False)
 class StanceRun:
     """Stances of one value in succession, with the endings that live with them, oldest first.
 

@@ -25,6 +25,7 @@ from peacetrack.table.grid import Grid
 from peacetrack.table.palette import SYMBOLS
 from peacetrack.table.values import cell_text, json_text, plain, sort_key
 from peacetrack.words.basis import Basis
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import closed, escaped
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence, counted
@@ -57,7 +58,7 @@ def _as_tuple(rows: Iterable[R]) -> tuple[R, ...]:
     return tuple(rows)
 
 
-@attrs.frozen(eq=False, repr=False, str=False)
+@frozen(eq=False, repr=False, str=False)
 class Table(Collection[R], Reversible[R], Generic[R]):
     """Rows that answer one question, and the basis they rest on.
 

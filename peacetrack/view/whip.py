@@ -14,10 +14,10 @@ from typing import assert_never
 import attrs
 
 from peacetrack.analysis.briefing.clock import LATER
-from peacetrack.analysis.briefing.doubt import Verdict, verdict
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
-from peacetrack.analysis.square import concerned, shown_on
+from peacetrack.analysis.briefing.verdict import Verdict, verdict
+from peacetrack.analysis.holding import concerned, shown_on
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import off_on
 from peacetrack.rules import wording
@@ -30,6 +30,7 @@ from peacetrack.state import State, TermState
 from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.view.board import acts_of, days_if_old
 from peacetrack.view.hindsight import is_later
+from peacetrack.words.classes import frozen
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.isolate import isolated
 from peacetrack.words.party import Role
@@ -40,7 +41,7 @@ from peacetrack.words.value import Absence, grouped
 # Cells
 
 
-@attrs.frozen
+@frozen
 class CellWords:
     """Where a party stands on a term, in words without signs.
 
@@ -264,7 +265,7 @@ def pip_of_quorum(quorum: Quorum, pips: Mapping[str, Pip]) -> Pip:
 # Consent
 
 
-@attrs.frozen
+@frozen
 class Consent:
     """How many of the needs of a term are accepted: of each party alone, and of each quorum of several.
 
@@ -315,7 +316,7 @@ class Consent:
 # Rows
 
 
-@attrs.frozen
+@frozen
 class WhipRow:
     """A term: its title, the sentence that is accepted or not, and where the parties stand.
 

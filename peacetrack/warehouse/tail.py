@@ -12,13 +12,12 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, cast
 
-import attrs
-
 from peacetrack.index.statement import Key, Provenance, Statement
 from peacetrack.index.timeline import Cut, PlainRun
 from peacetrack.rules.claims import BY_DEFAULT
 from peacetrack.warehouse.key_part import KeyPart, covers, lowest
 from peacetrack.warehouse.row import Item
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING, END
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from peacetrack.warehouse.timeline import StoredTimeline
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Tail:
     """The statements of a key that are known at a moment, from an anchor on to some time after the moment.
 
@@ -153,7 +152,7 @@ class Tails:
         return next((item.read() for item in same), None)
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class StoredCut(Cut):
     """A cut of a stored timeline, which reads tails first."""
 

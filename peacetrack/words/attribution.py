@@ -9,6 +9,7 @@ from typing import Literal
 import attrs
 
 from peacetrack.errors import InvalidInputError
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated
 from peacetrack.words.value import PartyOrParties, PersonId, Prose, Word, as_party_ids
 
@@ -93,7 +94,7 @@ def as_party_or_parties(value: str | Iterable[str] | None) -> PartyOrParties | N
     return parties if len(parties) > 1 else next(iter(parties), None)
 
 
-@attrs.frozen
+@frozen
 class Attribution:
     """Who makes a claim. `speaker` is in the words used, `person` is the id of a declared person.
 

@@ -14,6 +14,7 @@ import attrs
 from peacetrack.errors import InvalidInputError, UnknownNameError, WrongTypeError, quoted
 from peacetrack.words.attribution import NARRATOR, Attribution, as_attribution
 from peacetrack.words.claim import ClaimBase, GradedClaim, own_first
+from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition, as_conditions
 from peacetrack.words.grade import (
     Confidence,
@@ -137,7 +138,7 @@ _NAME = _matching(
 )
 
 
-@attrs.frozen
+@frozen
 class Source:
     """The source of a report; everything may be unknown.
 
@@ -189,7 +190,7 @@ def roots(sources: Iterable[Source]) -> list[list[Source]]:
     return groups
 
 
-@attrs.frozen(field_transformer=own_first)
+@frozen(field_transformer=own_first)
 class Event(GradedClaim):
     """A claim about an event; claims with one id are about one event.
 
@@ -239,7 +240,7 @@ class Event(GradedClaim):
         return (self.id, *super().events)
 
 
-@attrs.frozen(field_transformer=own_first)
+@frozen(field_transformer=own_first)
 class Assessment(GradedClaim):
     """A claim: a view of the deal, which gives no party a stance.
 
@@ -261,7 +262,7 @@ class Assessment(GradedClaim):
         return self.of
 
 
-@attrs.frozen(field_transformer=own_first)
+@frozen(field_transformer=own_first)
 class Question(ClaimBase):
     """A claim: a question that is left open, about `fields` of terms, with an answer `due` by a time."""
 
@@ -304,7 +305,7 @@ def as_voices(value: Mapping[str, Attribution]) -> Mapping[str, Attribution]:
     return FrozenDict(by_name(value))
 
 
-@attrs.frozen
+@frozen
 class Coder:
     """Who coded a report: a person, or a model with its version and the hash of its prompt.
 
@@ -323,7 +324,7 @@ class Coder:
         return self.name if self.version is None else f"{self.name} {self.version}"
 
 
-@attrs.frozen
+@frozen
 class Acceptance:
     """What a report was accepted from: the id of a `proposal`, and the `reason` for what was changed."""
 
@@ -335,7 +336,7 @@ def _counted(claims: tuple[Claim, ...]) -> str:
     return f"<{len(claims)} claims>"
 
 
-@attrs.frozen
+@frozen
 class Report:
     """Claims from one source.
 
@@ -379,7 +380,7 @@ class Report:
         return claim.attribution or self.attribution or NARRATOR
 
 
-@attrs.frozen
+@frozen
 class Correction:
     """An entry that puts a `report` in the place of the one that it `corrects`."""
 
@@ -388,7 +389,7 @@ class Correction:
     reason: Prose
 
 
-@attrs.frozen
+@frozen
 class Retraction:
     """An entry that withdraws a report, or one `claim` of it, numbered from 1."""
 
@@ -397,7 +398,7 @@ class Retraction:
     claim: int | None = attrs.field(default=None, kw_only=True)
 
 
-@attrs.frozen
+@frozen
 class Redaction:
     """An entry that takes away the words of a report; that they were there stays provable."""
 
@@ -405,14 +406,14 @@ class Redaction:
     reason: Prose
 
 
-@attrs.frozen
+@frozen
 class Proposal:
     """An entry that proposes a `report`, which no state reads before it is accepted."""
 
     report: Report
 
 
-@attrs.frozen
+@frozen
 class Dismissal:
     """An entry that dismisses a proposal."""
 

@@ -18,11 +18,12 @@ from peacetrack.ledger.ledger import Ledger
 from peacetrack.state import State
 from peacetrack.words.attribution import Attribution, AttributionType
 from peacetrack.words.basis import DEFAULT_TRUST, Basis
+from peacetrack.words.edtf import in_utc
 from peacetrack.words.party import Party
 from peacetrack.words.report import Source
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda, Term
-from peacetrack.words.when import Moment, as_datetime
+from peacetrack.words.when import Moment
 
 DAY = 86_400_000_000
 START = 1_640_995_200_000_000  # 2022
@@ -130,7 +131,7 @@ def asking(history: History, timeline: Timeline) -> Callable[..., State]:
     def state(valid: int, known: int | None = None) -> State:
         seq = history.head if known is None else known
         snapshot = Snapshot(ledger, timeline, seq, history.head, 0)
-        return State(snapshot, Basis(as_datetime(valid), seq, DEFAULT_TRUST), valid)
+        return State(snapshot, Basis(in_utc(valid), seq, DEFAULT_TRUST))
 
     return state
 

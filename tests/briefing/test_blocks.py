@@ -283,6 +283,13 @@ def test_an_offer_of_a_needed_party_that_ran_out_blocks_until_it_is_renewed():
     assert sentences(lines(against), "offer-lapsed") == []
 
 
+def test_a_rumour_that_an_offer_is_renewed_is_a_report_that_does_not_count():
+    offer = says("a", "accepts", "2030-01-03", term="aid", of="SOUTH", window="2030-01-20")
+    rumour = says("b", "accepts", "2030-02-01", term="aid", of="SOUTH", by="rumour")
+    (line,) = sentences(lines(offer, rumour), "offer-lapsed")
+    assert "; not renewed in any report that counts;" in line
+
+
 CLOSED = "Aid: the offer of Southland closed 20 Jan 2030"
 VAIN = "without a stance: read as no new acceptance; its stance until then: accepts"
 

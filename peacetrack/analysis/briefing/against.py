@@ -8,6 +8,7 @@ from peacetrack.analysis.briefing.line import Citation, Line, Rule, joined
 from peacetrack.analysis.briefing.moves import held_since, stands_since
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import listed, shortened, since_words
+from peacetrack.analysis.briefing.verdict import says_itself
 from peacetrack.analysis.holding import announced, positions, said_of, spoken_in, standings
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
@@ -156,12 +157,6 @@ def otherwise(state: State, names: Names, standing: Standing) -> str:
     on_record = f"on the record, {names.party(standing.party)} {says_itself(standing)}"
     words = _words(state, standing.otherwise)
     return f"{on_record}{words}; since then, {_since_then(names, standing)}"
-
-
-def says_itself(standing: Standing) -> str:
-    """Return what a party says on the record, and since when."""
-    first, stance = standing.otherwise[0], standing.otherwise[-1].value
-    return f"{stance.verb} it, {since_words(str(first.since))}"
 
 
 def _newest_first(state: State, names: Names, standing: Standing) -> float:

@@ -64,9 +64,9 @@ def _long_ago(state: State, run: Sequence[Statement]) -> str:
 def _age(state: State, run: Sequence[Statement]) -> tuple[int, str]:
     """Return how many days ago the newest of some statements was published, else recorded, and which."""
     newest = max(run, key=lambda statement: statement.by.publication).by
-    at = as_datetime(newest.publication)
+    at = newest.publication
     verb = "reported" if is_published(at, newest.published) else "recorded"
-    return days_between(at, state.basis.valid), verb
+    return days_between(at, state.instant), verb
 
 
 # Events

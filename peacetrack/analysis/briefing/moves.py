@@ -14,6 +14,7 @@ from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.rules.wording import last_moment
 from peacetrack.state import State
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import DAY
 from peacetrack.words.stance import Stance
 from peacetrack.words.when import Moment, as_instant
@@ -22,7 +23,7 @@ _NOTICED = 2
 """After how many days a report of something is late."""
 
 
-@attrs.frozen
+@frozen
 class Move:
     """A turn of a party on a term, as a state knows it.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import attrs
-
 from peacetrack.analysis.changes.direction import Direction, direction_of, of_detail
 from peacetrack.analysis.holding import Holding
 from peacetrack.index.statement import COMPLETE, CONTENT, bare_field, comparison_key
@@ -14,9 +12,10 @@ from peacetrack.rules.runs import FieldRuns
 from peacetrack.rules.stance_run import ENDING_FIELDS, Run
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, cut_of
+from peacetrack.words.classes import frozen
 
 
-@attrs.frozen
+@frozen
 class Pair:
     """What holds of a party on a term, or of a term itself, in the earlier and the later state."""
 
