@@ -33,7 +33,8 @@ class Receipt:
     `seq` is the number of the entry, from 1; `id` is that of the report or agenda; `recorded_at` is in
     UTC; `new` is false where the same was recorded before. `recorded_by` is the name kept with the entry.
     `amended` says, of a correction and of a proposal accepted otherwise, what was kept, changed, dropped and
-    added, in words; `says` what else was recorded, proposed or withdrawn, a line a claim.
+    added, in words; `says` what else was recorded, proposed or withdrawn, a line a claim, with whose words it
+    is.
     """
 
     __columns__ = ("seq", "id", "recorded_at", "new", "recorded_by")
