@@ -5,6 +5,8 @@ The rules are those of `docs/explanation/what-a-brief-says.md`.
 
 from __future__ import annotations
 
+import pytest
+
 import peacetrack as pt
 from peacetrack import analysis
 from tests import recording
@@ -215,3 +217,37 @@ def test_a_condition_of_a_stance_that_was_retracted_was_only_recorded():
     rows = analysis.brief(talks.state(valid="2030-02-20"), since=3)
     recorded = "Northland was recorded to have asked that the summit is held; no longer, after a retraction"
     assert sentences(rows, "corrected") == [f"Ceasefire: {recorded}"]
+
+
+def on_aid(*said, since):
+    """A brief since a day: of Southland on Aid, each `(stance, day, source, whose, more)`, recorded that day."""
+    talks = recording.new(AGENDA)
+    for stance, day, by, of, more in said:
+        draft = pt.draft(id=f"r{day}", since=day, published=day)
+        draft.voice(by, of=of).position("aid", stance, party="SOUTH", **more)
+        talks.record(draft, recorded_at=f"{day}T20:00:00Z")
+    return analysis.brief(talks.state(valid="2030-02-20"), since=since)
+
+
+@pytest.mark.parametrize(
+    ("by", "of", "was"),
+    [
+        ("officials-briefed", "EAST", "only Eastland said so"),
+        ("leak", "SOUTH", "only off the record"),
+    ],
+)
+def test_that_a_party_says_itself_where_it_stands_is_news_after_an_account_or_a_leak(by, of, was):
+    left = ("accepts", "2030-02-01", "quote", "SOUTH", {"until": "2030-02-02"})
+    told, own = ("accepts", "2030-02-05", by, of, {}), ("accepts", "2030-02-18", "named", "SOUTH", {})
+    (line,) = on_aid(left, told, own, since="2030-02-12").filter(part="changed")
+    assert line.rule == "terms-of-stance"
+    assert line.what == f"on the record now, Southland accepts it, 18 Feb 2030; before, {was}"
+    assert line.source == "Southland, on the record; 18 Feb 2030"
+
+
+def test_that_a_party_says_itself_what_it_had_refused_on_the_record_is_news():
+    refused, leaked = ("rejects", "2030-02-01", "quote", "SOUTH", {}), ("open", "2030-02-05", "leak", "SOUTH", {})
+    own = ("open", "2030-02-18", "named", "SOUTH", SUMMIT)
+    lines = on_aid(refused, leaked, own, since="2030-02-12").filter(part="changed")
+    said = "on the record now, Southland is open to it if the summit is held, 18 Feb 2030"
+    assert f"{said}; before, its stance there: rejects" in [line.what for line in lines]
