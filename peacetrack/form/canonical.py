@@ -20,7 +20,7 @@ from peacetrack.words.declared_kind import Kind
 from peacetrack.words.value import REDACTED
 
 
-@frozen
+@frozen(eq=False)
 class Split:
     """A written form as it is hashed: its facts, with null for free words, and these by their path."""
 

@@ -600,7 +600,7 @@ def _as_it_is(value: object) -> object:
     return value
 
 
-@frozen
+@frozen(eq=False)
 class _Reads:
     """A reader as cattrs calls it: with the type, which is known already."""
 

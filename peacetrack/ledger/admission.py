@@ -32,13 +32,11 @@ from peacetrack.words.term import Agenda
 from peacetrack.words.value import as_name, is_bare
 from peacetrack.words.when import Moment, When, event_of
 
-_DURATION = re.compile(
-    r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?", re.ASCII
-)
+_DURATION = r"(?a)P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?"
 """A duration in ISO 8601."""
 
 
-@frozen
+@frozen(eq=False)
 class Admitted:
     """A report that may be recorded: names resolved, with its id and its hashed parts.
 
@@ -73,7 +71,7 @@ def datings_of(report: Report) -> Iterator[Dating]:
                 yield Dating(str(report.id), number, claim.id, other)
 
 
-@frozen
+@frozen(eq=False)
 class Admission:
     """The agenda in force and the events mentioned so far, for checking reports.
 
@@ -175,7 +173,7 @@ class Admission:
             yield from _ending_problems(claim, claim.since or since)
         # words here would stay when the words of the report are redacted
         duration = claim.duration if isinstance(claim, Event) and self.format > 1 else None
-        if duration is not None and not _DURATION.fullmatch(duration):
+        if duration is not None and not re.fullmatch(_DURATION, duration):
             what = f"{str(duration)[:60]!r} is no duration"
             repair = "write it in ISO 8601, such as PT2H or P3D, and words in text"
             yield errors.InvalidInputError(what, where="duration", repair=repair)

@@ -58,7 +58,7 @@ def receipt(entry: Entry, *, new: bool) -> Receipt:
     return Receipt(entry.seq, entry.id, entry.recorded_at, new, entry.recorded_by)
 
 
-@frozen
+@frozen(eq=False)
 class Filed:
     """A recorded report: its entry, the seq that breaks ties, and what was done to it later.
 
@@ -254,8 +254,10 @@ class Ledger:
 
     def agenda_at(self, seq: int) -> Agenda:
         """Return the agenda in force at a seq."""
-        known = [agenda for declared, agenda in self.agendas if declared <= seq]
-        return known[-1] if known else Agenda("")
+        for declared, agenda in reversed(self.agendas):
+            if declared <= seq:
+                return agenda
+        return Agenda("")
 
     def admission(
         self, format: int = FORMAT, *, agenda: Agenda | None = None, without: Filed | None = None
