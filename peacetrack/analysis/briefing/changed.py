@@ -14,9 +14,11 @@ from peacetrack.analysis.briefing.of_change import (
     ASIDE,
     WORDS,
     goes_with,
+    is_extension,
     keeps_red_line,
     of_details,
     of_event,
+    of_extension,
     of_lapse,
     of_stage,
     of_stance,
@@ -78,6 +80,8 @@ class Changed:
                 apart[change.field] = change
             elif change.field in WORDS:
                 words[change.field] = change
+            elif party is not None and is_extension(after, change):
+                lines.append(placed(after, of_extension(after, names, change), change))
             elif change.field == "stage":
                 lines.append(placed(after, of_stage(after, names, change), change))
             elif party is not None and change.field in _OF_A_STANCE:
@@ -190,10 +194,15 @@ def _lines(
     for lapse in (part.lapse for part in parts if part.lapse is not None):
         if lapse.after or (lapse.term, lapse.party) not in moved:
             yield placed(state, of_lapse(state, names, lapse), lapse)
-    for words in (part.words for part in parts if part.words is not None):
+    for words in (part.words for part in parts if part.words is not None and not _is_over(part)):
         if (words.line.terms[0], words.line.parties[0]) not in moved:
             yield words
     yield from (each for part in parts for each in part.lines)
+
+
+def _is_over(part: Changed) -> bool:
+    """Return whether a position ran out, with what the party said on the record: the line on that says so."""
+    return part.lapse is not None and bool(part.lapse.after)
 
 
 def _statuses(

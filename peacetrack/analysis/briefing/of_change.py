@@ -25,12 +25,17 @@ from peacetrack.analysis.briefing.verdict import not_held, says_itself
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.holding import holding_of
+from peacetrack.analysis.window import stated_with
 from peacetrack.index.statement import Statement
+from peacetrack.rules.extension import until_in_words
+from peacetrack.rules.stance_run import ENDING_FIELDS
+from peacetrack.rules.wording import ends_in_words
 from peacetrack.state import State
+from peacetrack.words.act import Act
 from peacetrack.words.condition import Condition
 from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
-from peacetrack.words.value import counted, grouped, in_short
+from peacetrack.words.value import Absence, counted, grouped, in_short
 from peacetrack.words.when import Moment
 
 _NO_MOVE = (Cause.CORRECTED, Cause.RETRACTED, Cause.BASIS, Cause.DECLARED, Cause.JOINED, Cause.DATED)
@@ -227,6 +232,26 @@ def of_otherwise(state: State, names: Names, change: Change) -> Line:
     if run:
         what = f"on the record, {party} {says_itself(standing)}{aside}; it {off} it only off the record"
     return _of_change(names, change, _rule(change, Rule.TERMS_OF_STANCE, aside), what, run)
+
+
+def is_extension(state: State, change: Change) -> bool:
+    """Return whether a party extends an offer or a position, by a change of its end."""
+    run = _behind(state, change) if change.field in ENDING_FIELDS else []
+    return bool(run) and state.claim_of(run[-1]).act is Act.EXTENDS
+
+
+def of_extension(state: State, names: Names, change: Change) -> Line:
+    """Return the line on an offer or a position that a party extends: until when, and until when before."""
+    standing, run = state.standing(change.term, change.party or ""), _behind(state, change)
+    what, _ = ends_in_words(change.field, stated_with(state, standing, change.field).stance)
+    until, before = (
+        "" if isinstance(ending, Absence | None) else names.named(until_in_words(ending), state.event_ids)
+        for ending in (change.after, change.before)
+    )
+    aside = _aside(change, run)
+    said = f"{names.party(standing.party)} extends its {what}, {since_words(str(run[-1].since))}{aside}"
+    said += f"{f', {until}' if until else ''}{reserve_of(names, run[-1:])}{f'; {before} before' if before else ''}"
+    return _of_change(names, change, _rule(change, Rule.TERMS_OF_STANCE, aside), said, run)
 
 
 def of_stage(state: State, names: Names, change: Change) -> Line:
