@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 
@@ -11,6 +12,7 @@ from peacetrack.errors import MissingExtraError
 def main() -> None:
     """Run a command; without the extra `cli`, print what to install."""
     gc.set_threshold(100_000)  # what is loaded at the start stays, and is not worth a hundred searches
+    atexit.register(gc.freeze)  # what is left at the end goes with the process, without a search
     try:
         import rich  # the commands print with it
 

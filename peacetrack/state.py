@@ -27,7 +27,7 @@ from peacetrack.errors import (
 )
 from peacetrack.index.projection import replay
 from peacetrack.index.snapshot import Snapshot
-from peacetrack.index.statement import Key, Statement
+from peacetrack.index.statement import Key, Provenance, Statement
 from peacetrack.index.timeline import Cut, Timeline
 from peacetrack.ledger.addition import recording
 from peacetrack.ledger.entry import Entry
@@ -39,6 +39,7 @@ from peacetrack.rules.claims import (
     bare_in,
     claims_in,
     counted_by,
+    newest_by,
     newest_in,
     positions_of,
 )
@@ -52,9 +53,9 @@ from peacetrack.rules.runs import disputing_statements
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.table.table import Table
 from peacetrack.words.act import Act, ActText
-from peacetrack.words.basis import DEFAULT_TRUST, Basis, Trust, widened
+from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, Basis, Trust, widened
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
-from peacetrack.words.edtf import END
+from peacetrack.words.edtf import END, in_utc
 from peacetrack.words.position import Position
 from peacetrack.words.report import CLAIMS, AsReport, Claim, Report
 from peacetrack.words.term import Agenda, Term, TermStatus
@@ -331,7 +332,7 @@ class State(Mapping[str, TermState]):
         >>> state.instant == round(state.basis.valid.timestamp() * 1e6)
         True
         """
-        return as_instant(self.basis.valid)
+        return self.basis.instant
 
     @property
     def seq(self) -> int:
@@ -717,7 +718,7 @@ class State(Mapping[str, TermState]):
         >>> state.newest.report, state.newest.at.date().isoformat()
         ('radio', '2030-01-10')
         """
-        return self._newest(None)
+        return newest_by(self._newest(None))
 
     @cached_property
     def newest_position(self) -> Newest | None:
@@ -726,9 +727,9 @@ class State(Mapping[str, TermState]):
         >>> state.newest_position.report
         'radio'
         """
-        return self._newest(Position)
+        return newest_by(self._newest(Position))
 
-    def _newest(self, kind: type[Claim] | None) -> Newest | None:
+    def _newest(self, kind: type[Claim] | None) -> Provenance | None:
         without = self.basis.trust.without
         return newest_in(self._snapshot.ledger, self._cut, without=without, kind=kind)
 
@@ -914,7 +915,7 @@ class State(Mapping[str, TermState]):
         kept = self.basis.published_by
         basis = attrs.evolve(
             self.basis,
-            valid=self.basis.valid if valid is None else as_datetime(as_instant(valid)),
+            valid=in_utc(self.instant if valid is None else as_instant(valid)),
             known=seq,
             trust=self.basis.trust if trust is None else self._still_without(trust),
             published_by=kept if isinstance(published_by, Unset) else _time(published_by),
@@ -925,6 +926,10 @@ class State(Mapping[str, TermState]):
     def _wider(self) -> State | None:
         wider = widened(self.basis.trust)
         return None if wider == self.basis.trust else self.at(trust=wider)
+
+    @cached_property
+    def _everything(self) -> State:
+        return self.at(trust=EVERYTHING)
 
     def _still_without(self, trust: Trust) -> Trust:
         """Return another trust that leaves out what this one does."""
@@ -1034,9 +1039,19 @@ def wider_of(state: State) -> State | None:
     return state._wider  # noqa: SLF001
 
 
+def everything_of(state: State) -> State:
+    """Return the state by all that is reported, but for the reports that it leaves out by id."""
+    return state._everything  # noqa: SLF001
+
+
 def bare_of(state: State) -> frozenset[tuple[str, str]]:
     """Return the (term, party) of the positions that a state knows and that state no field."""
     return state._bare  # noqa: SLF001
+
+
+def newest_of(state: State, kind: type[Claim] | None = None) -> Provenance | None:
+    """Return where the newest claim that counts comes from, perhaps of a kind; None without one."""
+    return state._newest(kind)  # noqa: SLF001
 
 
 def cut_of(state: State) -> Cut:
@@ -1096,7 +1111,7 @@ class Asked(NamedTuple):
         published = None if self.published_by is None else as_datetime(as_instant(self.published_by))
         instant = self._instant(timeline, clock) if self.valid is None else as_instant(self.valid)
         trusted = DEFAULT_TRUST if self.trust is None else checked_trust(self.trust)
-        return Basis(as_datetime(instant), seq, trusted, published)
+        return Basis(in_utc(instant), seq, trusted, published)
 
     def _instant(self, timeline: Timeline, clock: Callable[[], datetime]) -> int:
         """Return the instant that `known` stands for."""

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self
 import attrs
 
 from peacetrack.errors import InvalidInputError, WrongTypeError
-from peacetrack.index.amendment import amendment
 from peacetrack.ledger import addition
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Ledger, Proposed, Receipt, Reports
@@ -196,7 +195,7 @@ class Tracker(Asking):
         make = addition.correcting(report_id, report, claim, to, reason)
         receipt = self._write(make, recorded_at, expect)
         old, new = (self._journal.ledger.filed_as(id).report for id in (report_id, receipt.id))
-        return attrs.evolve(receipt, amended=amendment(old, new, self.agenda))
+        return self._amended(receipt, old, new)
 
     def begin_correction(self, report_id: str) -> dict[str, Any]:
         """Return a report in the JSON form, to be edited and given to `correct`.
@@ -352,7 +351,7 @@ class Tracker(Asking):
         proposed = self._journal.ledger.proposed_as(proposal_id)
         if proposed.accepted is None or proposed.status != "amended":
             return self._in_words(receipt)
-        return attrs.evolve(receipt, amended=amendment(proposed.report, proposed.accepted, self.agenda))
+        return self._amended(receipt, proposed.report, proposed.accepted)
 
     def dismiss(
         self, proposal_id: str, *, reason: str, recorded_at: TimeLike | None = None, expect: int | None = None
@@ -450,6 +449,12 @@ class Tracker(Asking):
         if entry.claim is not None:
             report = attrs.evolve(report, claims=[report.claims[entry.claim - 1]])
         return attrs.evolve(receipt, wording=partial(report_in_words, report, ledger.agenda))
+
+    def _amended(self, receipt: Receipt, old: Report, new: Report) -> Receipt:
+        """Return a receipt with what a report says otherwise than the one it takes the place of."""
+        from peacetrack.index.amendment import amendment
+
+        return attrs.evolve(receipt, amended=amendment(old, new, self.agenda))
 
     def _write(
         self, make: Callable[[Ledger], addition.Addition], recorded_at: TimeLike | None, expect: int | None

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import peacetrack as pt
 from peacetrack import analysis
 from peacetrack.analysis import Cause, Direction
+from peacetrack.replay.unchanged import Unchanged
 from peacetrack.testing import strategies as ss
 from peacetrack.words.attribution import AttributionType
 from tests import recording
@@ -108,6 +109,21 @@ def test_conditions_in_other_words_are_reworded():
     assert between(first, then, "conditions").direction is Direction.REWORDED
 
 
+def test_conditions_and_a_red_line_that_ended_with_their_stance_have_no_direction():
+    """That the report of the new stance does not mention them is no concession."""
+    red_line = {"stance": "rejects", "red_line": True}
+    assert between(red_line, {"stance": "opposes"}, "red_line").direction is None
+    assert (
+        between(red_line, {"stance": "opposes", "red_line": False}, "red_line").direction
+        is Direction.SOFTENED
+    )
+    lapsed = {"stance": "accepts", "conditions": [pt.InWords("if paid")], "window": "2030-01-04"}
+    assert between(lapsed, {"stance": "accepts"}, "conditions").direction is None
+    assert (
+        between(lapsed, {"stance": "accepts", "conditions": []}, "conditions").direction is Direction.SOFTENED
+    )
+
+
 # What we merely learned, what was withdrawn
 
 
@@ -155,6 +171,17 @@ def test_an_offer_that_had_already_run_out_when_we_heard_of_its_end_was_learned(
     assert changes(before, before.at(known=3))["lapsed"].cause is Cause.LEARNED
     january = talks.state(valid="2030-01-05")
     assert changes(january, january.at(valid="2030-02-01"))["lapsed"].cause is Cause.LAPSED
+
+
+def test_an_offer_that_ran_out_with_an_event_names_the_report_that_it_was_held():
+    window = pt.WithEvent("summit")
+    talks = ledger_of(
+        says("offer", "accepts", "2030-01-03", window=window),
+        happens("news", "summit", "held", when="2030-01-10"),
+    )
+    before = talks.state(valid=LATER, known=2)
+    change = changes(before, before.at(known=3))["lapsed"]
+    assert (change.before, change.after, change.reports) == (False, True, ("news",))
 
 
 def test_a_detail_without_a_stance_lapses_by_the_report_that_told_of_its_end():
@@ -385,6 +412,43 @@ def test_another_stance_has_the_first_cause_that_applies(data):
     for change in analysis.diff(before, after):
         if change.field == "stance":
             assert change.cause is naive_cause(before, after, change.term, change.party)
+
+
+@a_half()
+@given(data=st.data())
+def test_a_holder_that_is_unchanged_between_two_moments_stands_alike_in_both(data):
+    tracker = data.draw(ss.ledgers(rough=True))
+    one, other = (tracker.state(data.draw(ss.bases(tracker))) for _ in range(2))
+    if data.draw(st.booleans()):  # else hardly any two trust the same reports
+        other = one.at(valid=other.basis.valid, known=other.basis.known)
+    unchanged = Unchanged(one, other)
+    for term in one:
+        for party in one.agenda.party_by_id if term in other else ():
+            if unchanged.has(term, party):
+                assert one[term][party] == other[term][party], (term, party)
+
+
+def test_what_neither_begins_nor_is_learned_in_between_is_unchanged():
+    talks = ledger_of(
+        says("a", "accepts", "2030-01-03"),
+        says("b", "open", "2030-01-03/2030-01-20", of="SOUTH"),
+        says("c", "accepts", "2030-01-04", term="pledge", window="2030-01-20"),
+        says("d", "rejects", "2030-01-12", term="pledge", of="SOUTH"),
+    )
+    state = talks.state(valid="2030-01-10")
+    between = {
+        "another day": Unchanged(state, state.at(valid="2030-01-15")),
+        "the next days": Unchanged(state, state.at(valid="2030-01-25")),
+        "other knowledge": Unchanged(state.at(known=2), state),
+        "another trust": Unchanged(state, state.at(trust=pt.ON_RECORD)),
+    }
+    holders = [("truce", "NORTH"), ("truce", "SOUTH"), ("pledge", "NORTH"), ("pledge", "SOUTH")]
+    assert {name: [pair.has(*holder) for holder in holders] for name, pair in between.items()} == {
+        "another day": [True, False, False, False],  # not certain, an offer, a stance that begins
+        "the next days": [True, False, False, False],
+        "other knowledge": [True, False, False, False],
+        "another trust": [False] * 4,
+    }
 
 
 # The state to compare with
@@ -774,6 +838,24 @@ def test_a_status_has_the_cause_of_those_on_whom_it_hung():
     talks.record(says("c", "accepts", "2030-01-03", of="SOUTH"))
     assert told(talks.state(valid="2030-01-20", known=2), talks.state(valid=JUNE)) == [
         "truce, status: blocked -> pending; stated (b)"
+    ]
+
+
+def test_a_status_does_not_turn_by_what_befell_others_than_those_on_whom_it_hung():
+    """South drops its condition on the truce; an offer on the truce that closed then has no part in it."""
+    talks = grouped(["NORTH", "SOUTH"], more=[pt.Term("aid", "other", "aid", needs=["NORTH", "SOUTH"])])
+    on_truce = {"conditions": [pt.TermIs("truce", "agreed")]}
+    accept(talks)
+    talks.record(says("c", "accepts", "2030-01-02", term="aid"))
+    talks.record(says("d", "accepts", "2030-01-02", of="SOUTH", term="aid", **on_truce))
+    talks.record(says("e", "rejects", "2030-01-04", window="2030-01-25"))
+    talks.record(says("f", "accepts", "2030-01-22", of="SOUTH", term="aid", conditions=[]))
+    assert told(talks.state(valid="2030-01-20"), talks.state(valid="2030-01-28")) == [
+        "truce, status: blocked -> pending; lapsed (e)",
+        "aid, status: conditional -> agreed; stated (f)",
+    ]
+    assert told(talks.state(valid="2030-01-03"), talks.state(valid="2030-01-20"))[1:] == [
+        "aid, status: agreed -> conditional; stated (e)"
     ]
 
 

@@ -67,6 +67,16 @@ def test_a_function_is_found_where_a_module_has_its_name():
     assert told == "True True True\n"
 
 
+def test_a_board_loads_nothing_that_only_other_answers_need():
+    told = in_a_new_process(
+        "from peacetrack.__main__ import main",
+        "sys.argv = ['peacetrack', 'board', 'seeds/berlin-2025-12']",
+        "try: main()",
+        "except SystemExit: print(*{'pendulum', 'numpy', 'jinja2', 'sqlite3'} & {*sys.modules})",
+    )
+    assert told.endswith("\n\n")
+
+
 def test_a_state_shows_in_a_notebook_right_after_the_import():
     html = in_a_new_process(
         "state = pt.open('seeds/berlin-2025-12').state()",

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import content
-from peacetrack.form import codec
-from peacetrack.ledger import admission
+from peacetrack.form import codec, typed
 from peacetrack.testing import strategies as ss
 from tests.effort import thinned
 
@@ -79,7 +78,7 @@ class Twins:
         """Whether both record the same, or refuse it with the same words."""
         recorded = outcome(self._splits, report)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(admission, "split_typed", lambda *_: None)
+            patch.setattr(typed, "split_typed", lambda *_: None)
             return bool(recorded == outcome(self._reads, report))
 
 

@@ -14,6 +14,7 @@ import peacetrack as pt
 from peacetrack import analysis
 from peacetrack.testing import laws
 from peacetrack.testing import strategies as ss
+from peacetrack.words import classes
 from tests import recording
 from tests.effort import a_half
 from tests.recording import happens, says
@@ -166,6 +167,53 @@ def test_a_redaction_hides_words_and_nothing_else_of_a_kept_state(data):
     for report in data.draw(st.permutations(list(tracker.reports)))[:2]:
         tracker.redact(report, reason="it names a source")
     laws.same_but_words(before, kept)
+
+
+# How they show themselves
+
+
+def examples(frozen, define):
+    """Return values of classes with fields that are left out, shown by a function, or not set."""
+
+    @frozen
+    class Pair:
+        left: object
+        right: object = attrs.field(default=None, repr=lambda value: f"<{value}>")
+        aside: object = attrs.field(default=0, repr=False)
+
+    @frozen(kw_only=True)
+    class Triple(Pair):
+        third: object
+
+    @define
+    class Ring:
+        next: object = None
+        later: object = attrs.field(init=False)
+
+    @frozen
+    class Own:
+        left: object
+
+        def __repr__(self):
+            return "its own"
+
+    @frozen(repr=False)
+    class Heir(Own):
+        pass
+
+    ring = Ring()
+    ring.next = Pair(ring)
+    return Pair("a", 1, 2), Triple(left=[Pair(1)], third=Ring()), ring, Own(1), Heir(1)
+
+
+def test_a_value_shows_itself_as_attrs_would_show_it():
+    made = [
+        examples(*decorators)
+        for decorators in ((classes.frozen, classes.define), (attrs.frozen, attrs.define))
+    ]
+    shown, by_attrs = (list(map(repr, values)) for values in made)
+    assert shown == by_attrs
+    assert shown[0] == "Pair(left='a', right=<1>)"
 
 
 # Copies

@@ -364,6 +364,17 @@ def test_the_surface_is_pendulum_in_utc():
     assert moment.earliest.timezone_name == "UTC"
 
 
+def test_a_basis_keeps_a_time_and_shows_it_in_utc():
+    abroad = datetime.fromisoformat("2025-12-15T00:30:00+01:00")
+    basis = pt.Basis(abroad, 1)
+    assert basis == pt.Basis(abroad.astimezone(UTC), 1)
+    assert isinstance(basis.valid, pendulum.DateTime)
+    assert (str(basis.valid), str(basis).partition(",")[0]) == (
+        "2025-12-14 23:30:00+00:00",
+        "valid 2025-12-14 23:30 UTC",
+    )
+
+
 @pytest.mark.parametrize("day", ["2025-12-14", date(2025, 12, 14)])
 def test_a_date_asked_for_is_the_end_of_that_day(day):
     assert pt.Tracker().state(valid=day).basis.valid == last_instant("2025-12-14")

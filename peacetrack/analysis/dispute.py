@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, product
 
-import attrs
-
 from peacetrack.analysis.holding import Holding, holdings
 from peacetrack.index.statement import EVENT_FIELDS, Statement, bare_field, reports_of, subject_words
 from peacetrack.rules.event import EventState
@@ -14,6 +12,7 @@ from peacetrack.rules.runs import FieldRuns
 from peacetrack.rules.stance_run import Run
 from peacetrack.state import State, cut_of
 from peacetrack.table.table import Table
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.value import Word, grouped, in_short
 from peacetrack.words.when import event_of
@@ -40,7 +39,7 @@ class Means(Word):
     CORRECTION = "correction"
 
 
-@attrs.frozen
+@frozen
 class Remedy:
     """One thing that would settle a dispute.
 
@@ -58,7 +57,7 @@ class Remedy:
         return self.text
 
 
-@attrs.frozen
+@frozen
 class Dispute:
     """A field where statements differ and cannot be ordered.
 

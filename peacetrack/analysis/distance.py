@@ -7,13 +7,12 @@ from datetime import datetime
 from itertools import combinations
 from typing import Any, NamedTuple
 
-import attrs
-
 from peacetrack.index.statement import CONTENT, bare_field, reports_of
 from peacetrack.replay.over_time import Known, Sample, course
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.table.table import Table
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.kind import ContentKind
 from peacetrack.words.stance import Stance
@@ -36,7 +35,7 @@ def steps(stance: Stance) -> int:
     return STANCES.index(stance) - STANCES.index(Stance.NEUTRAL)
 
 
-@attrs.frozen
+@frozen
 class Distance:
     """How far the needed parties of a term stand apart in one field.
 

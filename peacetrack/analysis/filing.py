@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import attrs
-
 from peacetrack.ledger.ledger import Filed
 from peacetrack.state import State, snapshot_of
 from peacetrack.table.table import Table
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated
 from peacetrack.words.report import Correction
 from peacetrack.words.value import Word, counted
@@ -30,7 +29,7 @@ class Filing(Word):
     RETRACTED = "retracted"
 
 
-@attrs.frozen
+@frozen
 class FiledReport:
     """A report as it was filed.
 

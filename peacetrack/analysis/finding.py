@@ -11,12 +11,13 @@ from peacetrack.analysis.holding import Holding, standings
 from peacetrack.analysis.severity import Severity, as_severity
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import joined
 from peacetrack.words.value import as_texts
 from peacetrack.words.when import Moment, as_moment
 
 
-@attrs.frozen
+@frozen
 class Finding:
     """Something that a check noticed.
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import attrs
-
 from peacetrack.index.statement import CONTENT, bare_field, reports_of
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.table.table import Table
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.value import Absence, FrozenDict, Word, common_ground, in_short, not_comparable
 
@@ -36,7 +35,7 @@ class Ground(Word):
     UNSTATED = "unstated"
 
 
-@attrs.frozen
+@frozen
 class Gap:
     """A field of a term's content: what each party holds, and the landing zone.
 

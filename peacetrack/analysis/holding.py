@@ -13,7 +13,7 @@ from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import refusal
-from peacetrack.state import State, cut_of, rulings_of
+from peacetrack.state import State, bare_of, cut_of, rulings_of
 from peacetrack.words.basis import ON_RECORD
 from peacetrack.words.edtf import END
 from peacetrack.words.language import in_language
@@ -44,6 +44,30 @@ def holdings(state: State, terms: Iterable[str] | None = None) -> Iterator[Holdi
     for term in state if terms is None else terms:
         yield from standings(state, [term])
         yield state.progress(term)
+
+
+def concerned(state: State, terms: Iterable[str]) -> dict[str, set[str]]:
+    """Return by term the parties that it needs, or that say or do something about it."""
+    rulings = rulings_of(state)
+    found = {term: set(rulings.parties_on(term)) for term in terms}
+    for term, party in bare_of(state):
+        if term in found:
+            found[term].add(party)
+    return found
+
+
+def shown_on(state: State, by_term: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """Return by term the parties that a board shows: those concerned, and those spoken for.
+
+    A party that is concerned by another term is shown where its group has a stance. Members that
+    no term concerns are left out, for a group may have many.
+    """
+    rulings = rulings_of(state)
+    anywhere = set[str]().union(*by_term.values())
+    return {
+        term: parties | {p for p in anywhere - parties if not rulings.standing(term, p).silent}
+        for term, parties in by_term.items()
+    }
 
 
 def rejections(state: State) -> Iterator[tuple[Standing, str]]:
@@ -135,7 +159,7 @@ def positions(
 def announced(state: State, term: str, party: str) -> list[Statement]:
     """Return the stances of a party on a term that were reported by now and begin later."""
     now, key = state.instant, Key(term, party, "stance")
-    known = [s for s in cut_of(state).near(key, now + 1, END) if s.by.publication <= now < s.order.anchor]
+    known = [s for s in cut_of(state).near(key, now + 1, END) if s.by.publication <= now < s.anchor]
     return [s for s in known if isinstance(s.value, Stance) and not s.since.range.from_unknown]
 
 

@@ -14,6 +14,7 @@ from peacetrack.rules.claims import OpenQuestion
 from peacetrack.rules.event import EventState
 from peacetrack.state import State
 from peacetrack.table.table import Table
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING, END
 from peacetrack.words.isolate import isolated
 from peacetrack.words.report import EventStatus
@@ -29,7 +30,7 @@ from peacetrack.words.when import (
 )
 
 
-@attrs.frozen
+@frozen
 class Overdue:
     """An expected event that is not known to have taken place in time, or a question without an answer.
 

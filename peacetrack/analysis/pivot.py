@@ -22,6 +22,7 @@ from peacetrack.rules.event import deciding
 from peacetrack.rules.rulings import HolderOrTerm, Rulings
 from peacetrack.state import State, cut_of, rulings_of, snapshot_of
 from peacetrack.table.table import Table
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
@@ -30,7 +31,7 @@ from peacetrack.words.value import grouped
 Shown = TermStatus | Stance | None
 
 
-@attrs.frozen
+@frozen
 class Pivot:
     """An answer that would be another without one report, or without all reports of one root.
 

@@ -9,12 +9,11 @@ from hashlib import file_digest, sha256
 from os import PathLike
 from pathlib import Path
 
-import attrs
-
 from peacetrack.errors import InvalidInputError
 from peacetrack.form.file import decoded
 from peacetrack.state import State, snapshot_of
 from peacetrack.table.table import Table
+from peacetrack.words.classes import frozen
 from peacetrack.words.position import Position
 from peacetrack.words.quote import Quote
 from peacetrack.words.report import Report
@@ -44,7 +43,7 @@ MEANINGS = {
 }
 
 
-@attrs.frozen
+@frozen
 class QuoteCheck:
     """A quote of a claim, and what became of it in the text of its source.
 
@@ -108,7 +107,7 @@ def check_quotes(state: State, texts: Texts) -> Table[QuoteCheck]:
     return Table(rows, QuoteCheck)
 
 
-@attrs.frozen
+@frozen
 class _Text:
     name: str
     sha256: str | None
@@ -124,7 +123,7 @@ class _Text:
             return None
 
 
-@attrs.frozen
+@frozen
 class _Library:
     """Texts, found by their hash or by the name that a report has."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 from operator import attrgetter
@@ -10,14 +10,16 @@ from typing import Any
 
 import attrs
 
-from peacetrack.analysis.briefing.doubt import verdict
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.verdict import verdict
+from peacetrack.analysis.holding import concerned, shown_on
 from peacetrack.index.statement import Statement
 from peacetrack.replay.tally import reads_columns, tallies
 from peacetrack.rules.plain import held_by, plain_runs
-from peacetrack.rules.wording import is_publication
-from peacetrack.state import State, bare_of, cut_of, rulings_of
+from peacetrack.rules.wording import is_published
+from peacetrack.state import State, cut_of, rulings_of
 from peacetrack.table.table import Table
+from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition
 from peacetrack.words.ending import Ending
 from peacetrack.words.isolate import isolated
@@ -27,7 +29,7 @@ from peacetrack.words.value import Absence
 from peacetrack.words.when import Moment, as_datetime
 
 
-@attrs.frozen
+@frozen
 class Square:
     """A party on a term: its standing and the status of the term.
 
@@ -169,28 +171,4 @@ def _reported(evidence: Sequence[Statement]) -> tuple[datetime | None, str | Non
     reports = tuple(dict.fromkeys([statement.report for statement in evidence]))
     if newest.supposed:
         return None, "supposed", reports
-    return as_datetime(last), "published" if is_publication(last, newest.published) else "recorded", reports
-
-
-def concerned(state: State, terms: Iterable[str]) -> dict[str, set[str]]:
-    """Return by term the parties that it needs, or that say or do something about it."""
-    rulings = rulings_of(state)
-    found = {term: set(rulings.parties_on(term)) for term in terms}
-    for term, party in bare_of(state):
-        if term in found:
-            found[term].add(party)
-    return found
-
-
-def shown_on(state: State, by_term: Mapping[str, set[str]]) -> dict[str, set[str]]:
-    """Return by term the parties that a board shows: those concerned, and those spoken for.
-
-    A party that is concerned by another term is shown where its group has a stance. Members that
-    no term concerns are left out, for a group may have many.
-    """
-    rulings = rulings_of(state)
-    anywhere = set[str]().union(*by_term.values())
-    return {
-        term: parties | {p for p in anywhere - parties if not rulings.standing(term, p).silent}
-        for term, parties in by_term.items()
-    }
+    return as_datetime(last), "published" if is_published(last, newest.published) else "recorded", reports

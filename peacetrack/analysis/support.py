@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-import attrs
-
 from peacetrack.analysis.holding import Holding, holdings
 from peacetrack.index.statement import Provenance, Statement, bare_field, reports_of
 from peacetrack.state import State
 from peacetrack.table.table import Table
 from peacetrack.words.attribution import AttributionType
+from peacetrack.words.classes import frozen
 from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.report import roots
@@ -20,7 +19,7 @@ from peacetrack.words.when import Moment
 Best = tuple[Reliability | None, Credibility | None]
 
 
-@attrs.frozen
+@frozen
 class Support:
     """The sources of a field of a standing, or of the standing as a whole.
 

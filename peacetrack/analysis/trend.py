@@ -6,20 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, repeat
 
-import attrs
-
 from peacetrack.analysis.distance import live_stances, steps
 from peacetrack.replay.over_time import Known, Sample, frames_at
 from peacetrack.replay.tally import Tally, tallies
 from peacetrack.state import State
 from peacetrack.table.table import Table
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import counted
 from peacetrack.words.when import Period, TimeLike, as_datetime, display_day, instants
 
 
-@attrs.frozen
+@frozen
 class Point:
     """A term at one moment, or the deal as a whole.
 

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import assert_never
 
-import attrs
-
 from peacetrack.analysis.holding import positions, standings
 from peacetrack.index.event_dates import DEADLINE
 from peacetrack.index.statement import reports_of
@@ -18,6 +16,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import closing_in_words, ends_in_words, last_moment
 from peacetrack.state import State, cut_of, wider_of
 from peacetrack.table.table import Table
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import END
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.isolate import isolated
@@ -30,7 +29,7 @@ OTHERS = "reports that do not count"
 """What a trust leaves out, in words."""
 
 
-@attrs.frozen
+@frozen
 class Window:
     """The time until which a party's offer stands, or its position itself holds.
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-import attrs
 import click
 
 import peacetrack as pt
@@ -24,6 +23,7 @@ from peacetrack.store import jsonl
 from peacetrack.store.writer import BatchResult
 from peacetrack.table.cell import one_line
 from peacetrack.tracker import Tracker
+from peacetrack.words.classes import frozen
 from peacetrack.words.value import counted, grouped
 from peacetrack.words.when import Moment
 
@@ -88,7 +88,7 @@ def _check_tables(files: Collection[str], endings: tuple[str, ...]) -> None:
             raise InvalidInputError(what, where=name, repair=f"name a file in {', '.join(endings)}")
 
 
-@attrs.frozen
+@frozen
 class _Logging:
     """How files of many reports are recorded: whether only for show, by which map, and at what time."""
 

@@ -18,6 +18,7 @@ from peacetrack.form.file import write_file
 from peacetrack.store.place import LEDGER, MAIN, PlaceKind, kind_of
 from peacetrack.table.cell import one_line
 from peacetrack.table.values import plain
+from peacetrack.words.classes import frozen
 from peacetrack.words.when import as_instant
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _beside(ledger: str) -> str:
 # What was seen
 
 
-@attrs.frozen
+@frozen
 class _Seen:
     """The basis of a run, and the hash of the last entry that it knew."""
 

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-import attrs
-
 from peacetrack.coding.comparison import Pair
 from peacetrack.errors import of_extra
 from peacetrack.index.pairing import Match
 from peacetrack.table.table import Table
+from peacetrack.words.classes import frozen
 from peacetrack.words.value import OrderedWord, Word, grouped
 
 Scale = Literal["nominal", "ordinal"]
@@ -20,7 +19,7 @@ FEW = 20
 """Below so many units that both coded, alpha says little."""
 
 
-@attrs.frozen
+@frozen
 class Agreement:
     """How far two coders agree on a field.
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import attrs
-
 from peacetrack.index.pairing import Coded, Match, matched, paired
 from peacetrack.index.statement import field_words, subject_words
 from peacetrack.ledger.admission import read_report
 from peacetrack.table.table import Table
+from peacetrack.words.classes import frozen
 from peacetrack.words.report import AsReport
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import in_short
 
 
-@attrs.frozen
+@frozen
 class Pair:
     """A field of a claim in two codings.
 

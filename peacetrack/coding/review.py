@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import attrs
-
 from peacetrack.analysis.changes.change import diff
 from peacetrack.analysis.dispute import disputes
 from peacetrack.index.pairing import Coded, coded
 from peacetrack.table.table import Table
 from peacetrack.tracker import Tracker
+from peacetrack.words.classes import frozen
 from peacetrack.words.report import Claim
 
 
-@attrs.frozen
+@frozen
 class ReviewedClaim:
     """A claim of a proposal, as a person reviews it.
 

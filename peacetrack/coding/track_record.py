@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from typing import Literal
 
-import attrs
-
 from peacetrack.coding.comparison import compare
 from peacetrack.index.pairing import Match
 from peacetrack.ledger.ledger import Proposed
 from peacetrack.table.table import Table
 from peacetrack.tracker import Tracker
+from peacetrack.words.classes import frozen
 from peacetrack.words.report import CoderType, Report
 
 Fate = Match | Literal["dismissed"]
 
 
-@attrs.frozen
+@frozen
 class CoderRecord:
     """How often the values that a coder proposed for a field were accepted.
 

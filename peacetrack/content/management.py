@@ -6,6 +6,7 @@ from typing import Literal
 
 import attrs
 
+from peacetrack.words.classes import frozen
 from peacetrack.words.kind import checked, kind
 from peacetrack.words.value import (
     Absence,
@@ -24,7 +25,7 @@ Purpose = Literal["confidence-building", "revenue", "safety"]
 
 
 @kind("shared-management")
-@attrs.frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, field_transformer=checked)
 class SharedManagement:
     """The assets that would be run together, the arrangement, its operator, purpose and proposer.
 
@@ -41,7 +42,7 @@ class SharedManagement:
 
 
 @kind("economic-support")
-@attrs.frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, field_transformer=checked)
 class EconomicSupport:
     """The support that would accompany a settlement: its forms, amount and providers."""
 

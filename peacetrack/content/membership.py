@@ -6,6 +6,7 @@ from typing import Literal
 
 import attrs
 
+from peacetrack.words.classes import frozen
 from peacetrack.words.ending import Ending
 from peacetrack.words.kind import checked, kind
 from peacetrack.words.value import Absence, PartyId, Texts, as_texts_or_absence
@@ -19,7 +20,7 @@ AccessionStage = Literal["potential", "applied", "candidate", "negotiating", "co
 
 
 @kind("alliance-membership")
-@attrs.frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, field_transformer=checked)
 class AllianceMembership:
     """What a party wants for a state's membership of an alliance.
 
@@ -44,7 +45,7 @@ class AllianceMembership:
 
 
 @kind("accession-path")
-@attrs.frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, field_transformer=checked)
 class AccessionPath:
     """How far a state is, or should be, on its way into an organisation, and by when."""
 

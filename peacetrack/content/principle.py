@@ -7,12 +7,13 @@ from collections.abc import Mapping
 import attrs
 
 from peacetrack.errors import NameTakenError, WrongTypeError
+from peacetrack.words.classes import frozen
 from peacetrack.words.kind import RESERVED, checked, kind
 from peacetrack.words.value import Absence, Quantity, Scalar, Texts, as_number, as_texts_or_absence, by_name
 
 
 @kind("principle")
-@attrs.frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, field_transformer=checked)
 class Principle:
     """A principle that a party wants to be kept: its `items` one by one, its `qualities` as worded.
 
@@ -57,7 +58,7 @@ def as_scalar(value: object) -> Scalar | Absence:
 
 
 @kind("other", free=True)
-@attrs.frozen
+@frozen
 class Other:
     """Texts, numbers, quantities and flags by name, for a term that no kind fits.
 

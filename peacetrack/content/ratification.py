@@ -7,6 +7,7 @@ from typing import Literal
 import attrs
 
 from peacetrack.errors import InvalidInputError, WrongTypeError
+from peacetrack.words.classes import frozen
 from peacetrack.words.kind import checked, kind
 from peacetrack.words.value import Absence, PartyId, Prose, Texts, as_texts_or_absence
 
@@ -38,7 +39,7 @@ BY_THE_EXECUTIVE = frozenset(("ratified", "deposited", "in-force"))
 
 
 @kind("ratification")
-@attrs.frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, field_transformer=checked)
 class Ratification:
     """The consenting body, the route, the stage, the instrument, and the vote.
 

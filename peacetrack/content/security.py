@@ -7,6 +7,7 @@ from typing import Literal
 
 import attrs
 
+from peacetrack.words.classes import frozen
 from peacetrack.words.kind import checked, kind
 from peacetrack.words.value import (
     Absence,
@@ -29,7 +30,7 @@ AllianceStatus = Literal["none", "partner", "full"]
 
 
 @kind("ceasefire")
-@attrs.frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, field_transformer=checked)
 class Ceasefire:
     """The purpose of a ceasefire (as in the ETH/PRIO Civil Conflict Ceasefire data), its area and start.
 
@@ -49,7 +50,7 @@ def as_backing(value: Iterable[Backing] | Absence | None) -> tuple[Backing, ...]
 
 
 @kind("multinational-force")
-@attrs.frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, field_transformer=checked)
 class MultinationalForce:
     """The contributors, size, mandate, place and phase of a force, and the backing for it.
 
@@ -70,7 +71,7 @@ class MultinationalForce:
 
 
 @kind("security-guarantee")
-@attrs.frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, field_transformer=checked)
 class SecurityGuarantee:
     """The guarantors and the beneficiary of a guarantee, its model, its force and its duration.
 

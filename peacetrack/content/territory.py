@@ -7,6 +7,7 @@ from typing import Literal
 
 import attrs
 
+from peacetrack.words.classes import frozen
 from peacetrack.words.kind import checked, kind
 from peacetrack.words.outline import Outline, as_outline
 from peacetrack.words.value import Absence, PartyId, Prose, as_tuple
@@ -32,7 +33,7 @@ def as_regimes(value: Iterable[Regime] | Absence | None) -> tuple[Regime, ...] |
 
 
 @kind("territorial-status")
-@attrs.frozen(kw_only=True, field_transformer=checked)
+@frozen(kw_only=True, field_transformer=checked)
 class TerritorialStatus:
     """What a party holds out for on an area.
 

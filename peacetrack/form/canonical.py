@@ -12,16 +12,15 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import attrs
-
 from peacetrack.errors import InvalidInputError
 from peacetrack.form import codec
 from peacetrack.form.scalars import ATOMS, Plain, Words
+from peacetrack.words.classes import frozen
 from peacetrack.words.declared_kind import Kind
 from peacetrack.words.value import REDACTED
 
 
-@attrs.frozen
+@frozen(eq=False)
 class Split:
     """A written form as it is hashed: its facts, with null for free words, and these by their path."""
 

@@ -31,6 +31,7 @@ from peacetrack.errors import (
 )
 from peacetrack.form import scalars
 from peacetrack.form.scalars import ATOMS, NO_KINDS, Lookup, Plain, check_fields, text, words
+from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.declared_kind import Details, FieldType, Kind, kind_behind
 from peacetrack.words.ending import Ending, EventOrWords
@@ -607,7 +608,7 @@ def _as_it_is(value: object) -> object:
     return value
 
 
-@attrs.frozen
+@frozen(eq=False)
 class _Reads:
     """A reader as cattrs calls it: with the type, which is known already."""
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from weakref import WeakKeyDictionary
 
-import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from peacetrack.index.series import Series
+from peacetrack.words.classes import frozen
 
 Whole = NDArray[np.int64]
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Columns:
     """The lists of a series that are bisected, as arrays of int64."""
 

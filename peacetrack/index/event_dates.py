@@ -18,6 +18,7 @@ import attrs
 from peacetrack.errors import LedgerTamperedError
 from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.statement import Key, Order, Provenance, Statement, is_time
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import END
 from peacetrack.words.report import EventStatus
 from peacetrack.words.when import After, Before, Bound, Moment, When
@@ -42,7 +43,7 @@ class Postponement(NamedTuple):
     report: str
 
 
-@attrs.frozen
+@frozen
 class EventDate:
     """What is known of when an event takes place, by any source.
 
@@ -96,7 +97,7 @@ class EventDate:
         return self.begun_by is None or when.range.first <= max(self.begun_by, dated.by.publication)
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Calendar:
     """The dates of events as known at a seq."""
 
@@ -138,7 +139,7 @@ def is_words(when: When) -> bool:
     return isinstance(when, Moment) and when.edtf is None
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class _Versions:
     """The dates of one event, each with the seq from which on it is known; the lists are never edited."""
 

@@ -10,6 +10,7 @@ import attrs
 from peacetrack.form import codec
 from peacetrack.form.scalars import Plain, Words
 from peacetrack.index.statement import CONTENT, field_words, subject_words
+from peacetrack.words.classes import frozen
 from peacetrack.words.declared_kind import stated
 from peacetrack.words.position import Position, Progress
 from peacetrack.words.report import Claim, Event, Report
@@ -33,7 +34,7 @@ class Subject(NamedTuple):
     party: str | None
 
 
-@attrs.frozen
+@frozen
 class Coded:
     """A claim of a coding by its number, its coded fields, and its form with what its report gives it.
 

@@ -6,13 +6,14 @@ An entry opens statements, closes those it withdraws, and moves those bound to a
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from peacetrack.errors import LedgerTamperedError
 from peacetrack.index.event_dates import DATING, Calendar, EventDate
 from peacetrack.index.series import Recall, Series
-from peacetrack.index.statement import Asserted, ClaimName, Key, Statement, asserted, order_of
+from peacetrack.index.statement import Asserted, ClaimName, Key, Statement, anchor_of, asserted
 from peacetrack.index.timeline import Closed, Growth, Opened, Timeline
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Ledger, Mention
@@ -106,12 +107,22 @@ def said_in(timeline: Timeline, ledger: Ledger, id: str) -> list[Asserted]:
     return said
 
 
+class _Edits(NamedTuple):
+    """What one entry edits of a series: the places that it closes, and the statements that it opens."""
+
+    closed: list[int]
+    opened: list[Statement]
+
+    @classmethod
+    def none(cls) -> _Edits:
+        return cls([], [])
+
+
 class _Growing:
     """The series of a timeline as they will be, next to those that are."""
 
     def __init__(self, seq: int, timeline: Timeline, ledger: Ledger, agenda: Agenda, before: Agenda) -> None:
         self.seq = seq
-        self.lines: dict[Key, Series] = {}
         self.opened: list[Opened] = []
         self.closed: list[Closed] = []
         self.withdrawn: dict[ClaimName, Asserted] = {}
@@ -121,6 +132,7 @@ class _Growing:
         self._calendar = Calendar(self._date_of)
         self._told: set[str] = set()
         self._dates: dict[str, EventDate] = {}
+        self._edits: defaultdict[Key, _Edits] = defaultdict(_Edits.none)
 
     def withdraw(self, claims: list[Asserted]) -> None:
         """Close the statements of withdrawn claims."""
@@ -154,9 +166,8 @@ class _Growing:
 
     def grown(self, recorded: int, said: tuple[str, list[Asserted]] | None = None) -> Growth:
         """Return all that changes, by an entry that was recorded at an instant."""
-        return Growth(
-            self.seq, recorded, said, self.lines, self.opened, self.closed, self.withdrawn, self._dates
-        )
+        lines = {key: self._line(key) for key in self._edits}
+        return Growth(self.seq, recorded, said, lines, self.opened, self.closed, self.withdrawn, self._dates)
 
     def _move_bound(self) -> None:
         """Close and open again the claims that begin elsewhere now that their event is dated."""
@@ -181,7 +192,7 @@ class _Growing:
         opened = _opened(claim, begun(claim, self._calendar), self._agenda)
         statements = opened.statements
         for (key, _), statement in zip(claim.values, statements, strict=True):
-            self.lines[key] = self._line(key).grown(statement, self.seq)
+            self._edits[key].opened.append(statement)
         if claim.event:
             self._tell(claim)
             self._timeline.dates.note(statements)
@@ -191,12 +202,13 @@ class _Growing:
     def _close(self, claim: Asserted) -> bool:
         """Close the statements of a claim; return False where none stands."""
         since = begun(claim, self._timeline.calendar(self.seq - 1))
-        order = order_of(claim, since, claim.by.accounts_of(self._before))
-        places = {key: self._line(key).standing(claim.by.name, order) for key, _ in claim.values}
+        order = _opened(claim, since, self._before).order
+        lines = {key: self._timeline.lines[key] for key, _ in claim.values}
+        places = {key: line.standing(claim.by.name, order) for key, line in lines.items()}
         stood = {key: place for key, place in places.items() if place is not None}
         for key, place in stood.items():  # others were withdrawn before, or are left out
-            line = self.lines[key] = self._line(key).closed(place, self.seq)
-            self.closed.append(Closed(key, order, line.known_from[place]))
+            self._edits[key].closed.append(place)
+            self.closed.append(Closed(key, order, lines[key].known_from[place]))
         if claim.event:
             self._tell(claim)
         return bool(stood)
@@ -206,13 +218,14 @@ class _Growing:
         self._told |= {key.term for key, _ in claim.values if key.field in DATING}
 
     def _line(self, key: Key) -> Series:
-        return self.lines.get(key) or self._timeline.lines[key]
+        """Return the series of a key with what the entry edits so far."""
+        line, edits = self._timeline.lines[key], self._edits.get(key)
+        return line if edits is None else line.edited(*edits, self.seq)
 
 
 def _opened(claim: Asserted, since: Moment, agenda: Agenda) -> Opened:
     """Return a claim with what its statements are made of, by the agenda as known."""
-    accounts_of = claim.by.accounts_of(agenda)
-    return Opened(claim, since, order_of(claim, since, accounts_of), accounts_of)
+    return Opened(claim, since, anchor_of(claim, since), claim.by.accounts_of(agenda))
 
 
 _NO_EVENTS = Calendar(lambda event: EventDate())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
 import attrs
@@ -15,6 +16,7 @@ import attrs
 from peacetrack.ledger.entry import Entry
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import LEAST_ON_RECORD, Attribution, AttributionType
+from peacetrack.words.classes import define, frozen
 from peacetrack.words.declared_kind import stated
 from peacetrack.words.edtf import END
 from peacetrack.words.ending import At
@@ -68,7 +70,7 @@ class ClaimName(NamedTuple):
     claim: int
 
 
-@attrs.define(eq=False)
+@define(eq=False)
 class Provenance:
     """The source of a claim: everything the rules need to know of its report.
 
@@ -141,10 +143,10 @@ class Provenance:
 
     def order(self, anchor: int, *, own: bool = True) -> Order:
         """Return the order of a statement of this claim with an anchor."""
-        return Order(anchor, own, self.type.directness, self.tie_seq, self.claim)
+        return Order(anchor, own, self.attribution.type.directness, self.tie_seq, self.claim)
 
 
-@attrs.define(eq=False)
+@define(eq=False)
 class _Supposed(Provenance):
     """The source of a claim of a report that is only supposed."""
 
@@ -182,7 +184,7 @@ def _facts(by: Provenance) -> tuple[object, ...]:
     return attrs.astuple(by, recurse=False)
 
 
-@attrs.frozen
+@frozen
 class Statement:
     """One field of a claim: its value, the time since it holds, and its source.
 
@@ -193,6 +195,7 @@ class Statement:
         since: a moment: dates of events are read, and unknown starts are bounded.
         until_seq: the first seq that does not know it any more; None at a basis.
         by: its source, with everything the rules need to know of the report.
+        anchor: the instant from which it counts, in microseconds since 1970.
         order: what it is sorted by, the greatest last.
         accounts_of: of an account, the parties whose account it is; empty for a party's own words.
         meaning: what the value is compared by, without the order of sets and the words of dates.
@@ -223,9 +226,14 @@ class Statement:
     since: Moment
     until_seq: int | None = attrs.field(repr=False)  # None: at a basis, what holds has no end yet
     by: Provenance = attrs.field(repr=False, eq=_facts)
-    order: Order = attrs.field(repr=False)
+    anchor: int = attrs.field(repr=False)
     accounts_of: tuple[str, ...] = attrs.field(repr=False)
     meaning: Any = attrs.field(repr=False, eq=False)
+
+    @cached_property
+    def order(self) -> Order:
+        """What it is sorted by; made when it is first compared, for most are never."""
+        return self.by.order(self.anchor, own=not self.accounts_of)
 
     def __str__(self) -> str:
         return f"{in_short(self.value)} ({isolated(self.report)}#{self.claim}, {self.attribution})"
@@ -302,7 +310,7 @@ def comparison_key(value: Any) -> Any:
     return (At, comparison_key(value.moment)) if isinstance(value, At) else value
 
 
-@attrs.define(eq=False)
+@define(eq=False)
 class Asserted:
     """A claim as statements: its source, the time since it holds, and the values of its fields."""
 
@@ -386,16 +394,16 @@ def _provenance(
     )
 
 
-def order_of(said: Asserted, since: Moment, accounts_of: tuple[str, ...]) -> Order:
-    """Return the order of the statements of a claim, by the accounts of some parties or its own words."""
-    return said.by.order(said.by.publication if said.event else since.anchor, own=not accounts_of)
+def anchor_of(said: Asserted, since: Moment) -> int:
+    """Return the instant from which the statements of a claim count."""
+    return said.by.publication if said.event else since.anchor
 
 
 def statements_of(
-    said: Asserted, since: Moment, order: Order, accounts_of: tuple[str, ...]
+    said: Asserted, since: Moment, anchor: int, accounts_of: tuple[str, ...]
 ) -> list[Statement]:
-    """Return the statements of a claim, given the moment since it holds and what orders them."""
-    rest = said.by, order, accounts_of
+    """Return the statements of a claim, given the moment since it holds and the instant that gives."""
+    rest = said.by, anchor, accounts_of
     return [
         Statement(key.term, key.party, key.field, value, since, None, *rest, comparison_key(value))
         for key, value in said.values

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-import attrs
-
 from peacetrack.errors import InvalidInputError, PeacetrackError, quoted
 from peacetrack.intake.cells import Cells, shown
 from peacetrack.intake.dates import read_date
 from peacetrack.intake.map import DETAIL, FIELDS, SOURCE_FIELDS, UNFILLED, Map, folded_word, folded_words
 from peacetrack.intake.names import Names
 from peacetrack.intake.rows import Row
+from peacetrack.words.classes import frozen
 from peacetrack.words.position import Position, Progress
 from peacetrack.words.report import Source
 from peacetrack.words.when import Moment
@@ -22,7 +21,7 @@ _KEPT = 65_536
 """So many dates and sources of a table are kept, to be used again."""
 
 
-@attrs.frozen
+@frozen
 class Coded:
     """What a row says: its claims, their source, the report it belongs to, a note, and its day.
 

@@ -13,8 +13,6 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-import attrs
-
 from peacetrack.errors import (
     AmbiguousTimeError,
     InvalidInputError,
@@ -23,6 +21,7 @@ from peacetrack.errors import (
     WrongTypeError,
 )
 from peacetrack.intake.calendar_words import as_languages, folded, known_words, month_in, phrases
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import DAY, Precision, microseconds
 from peacetrack.words.when import Moment, TimeLike, as_datetime, as_moment
 
@@ -130,7 +129,7 @@ def read_date(
     return reader.of_cell(text) if isinstance(text, date) else reader.read(text)
 
 
-@attrs.frozen
+@frozen
 class _Partial:
     """A date of which the year may be missing; `day` 0 stands for the whole month."""
 
@@ -149,7 +148,7 @@ class _Partial:
             return None
 
 
-@attrs.frozen
+@frozen
 class _Tokens:
     """The tokens of a date in words: their classes, a letter each, and their numbers."""
 
@@ -172,7 +171,7 @@ class _Tokens:
         return dict(zip(self.classes, self.numbers, strict=True))
 
 
-@attrs.frozen
+@frozen
 class _Reader:
     order: Order | None
     published: Moment | None

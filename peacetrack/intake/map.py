@@ -14,6 +14,7 @@ from peacetrack.errors import InvalidInputError, UnknownFieldError, WrongTypeErr
 from peacetrack.form import codec
 from peacetrack.intake.dates import ORDERS, zone_named
 from peacetrack.store import toml
+from peacetrack.words.classes import frozen
 from peacetrack.words.value import FrozenDict, PartyId, as_texts
 
 Field = Literal[
@@ -119,7 +120,7 @@ def _columns(value: Mapping[str, str]) -> Mapping[str, str]:
     return _by_field(value)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Map:
     """Which column of a table is what, and how its words become vocabulary.
 

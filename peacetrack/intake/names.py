@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-import attrs
-
 from peacetrack.errors import InvalidInputError, NameTakenError, SwappedNamesError, UnknownNameError, nearest
 from peacetrack.intake.map import folded_word
+from peacetrack.words.classes import frozen
 from peacetrack.words.kind import ContentKind
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import as_name
 
 
-@attrs.frozen(slots=False)
+@frozen(slots=False)
 class Names:
     """Ids for names. Without an agenda a name stays as it is.
 

@@ -10,8 +10,6 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-import attrs
-
 from peacetrack.errors import (
     InvalidInputError,
     MissingExtraError,
@@ -23,6 +21,7 @@ from peacetrack.form.file import empty
 from peacetrack.intake.dna import statements
 from peacetrack.intake.map import Map
 from peacetrack.table import arrow, workbook
+from peacetrack.words.classes import frozen
 
 Row = Mapping[str, object]
 
@@ -46,7 +45,7 @@ TableSource = str | PathLike[str] | SpeaksArrow | Iterable[Mapping[str, Any]]
 """Where a table is: a CSV, TSV, XLSX or DNA file, a data frame that speaks Arrow, or rows as mappings."""
 
 
-@attrs.frozen
+@frozen
 class Rows:
     """The numbered rows of a table; a row that cannot be read is an error in its place.
 

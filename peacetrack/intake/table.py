@@ -15,6 +15,7 @@ from peacetrack.intake.names import Names
 from peacetrack.intake.rows import DNA, Row, Rows, TableSource, rows_of
 from peacetrack.intake.starting_map import contents
 from peacetrack.table.table import Table
+from peacetrack.words.classes import define, frozen
 from peacetrack.words.position import Position, Progress
 from peacetrack.words.report import Report, Source
 from peacetrack.words.term import Agenda
@@ -28,7 +29,7 @@ _NAMED = 6
 """So many further rows that repeat one are named."""
 
 
-@attrs.frozen
+@frozen
 class RowProblem:
     """What is wrong with a row: in which file and sheet, row and column, and how to repair it."""
 
@@ -46,7 +47,7 @@ class RowProblem:
         return f"{place}: {self.what}" + (f"; {self.repair}" if self.repair else "")
 
 
-@attrs.frozen
+@frozen
 class Repeat:
     """A row that repeats an earlier one.
 
@@ -73,7 +74,7 @@ def _described(repeats: Sequence[Repeat]) -> str:
     return f"{first}; {like} {', '.join(numbers)}{more}" if others else str(first)
 
 
-@attrs.frozen
+@frozen
 class Intake:
     """The reports that a table holds, and what could not be read.
 
@@ -199,7 +200,7 @@ def _check_columns(rows: Rows, coder: Coder) -> None:
     raise_all(problems)
 
 
-@attrs.define
+@define
 class _Group:
     """A report that grows row by row; most have one row, so only what grows is in lists."""
 

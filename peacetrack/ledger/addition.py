@@ -9,8 +9,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-import attrs
-
 from peacetrack import errors
 from peacetrack.form import codec, scalars
 from peacetrack.form.canonical import Split, split_and_read
@@ -20,6 +18,7 @@ from peacetrack.ledger.admission import Admitted, as_mapping
 from peacetrack.ledger.declaration import admit_agenda
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed, Ledger, Mention, Proposed
+from peacetrack.words.classes import frozen
 from peacetrack.words.declared_kind import Kind
 from peacetrack.words.isolate import joined
 from peacetrack.words.report import AsReport, Correction, Dismissal, Proposal, Redaction, Report, Retraction
@@ -28,7 +27,7 @@ from peacetrack.words.value import as_name
 from peacetrack.words.when import display_minute
 
 
-@attrs.frozen
+@frozen(eq=False)
 class Addition:
     """What a verb would append; `existing` is the entry that already says it."""
 

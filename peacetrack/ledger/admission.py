@@ -22,7 +22,7 @@ from peacetrack.form.canonical import Split, check_reads, split_form
 from peacetrack.form.codec import join
 from peacetrack.form.resolve import Resolver
 from peacetrack.form.scalars import Plain
-from peacetrack.form.typed import split_typed
+from peacetrack.words.classes import frozen
 from peacetrack.words.declared_kind import kind_of
 from peacetrack.words.ending import Ending
 from peacetrack.words.party import PartyType
@@ -32,13 +32,11 @@ from peacetrack.words.term import Agenda
 from peacetrack.words.value import as_name, is_bare
 from peacetrack.words.when import Moment, When, event_of
 
-_DURATION = re.compile(
-    r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?", re.ASCII
-)
+_DURATION = r"(?a)P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?"
 """A duration in ISO 8601."""
 
 
-@attrs.frozen
+@frozen(eq=False)
 class Admitted:
     """A report that may be recorded: names resolved, with its id and its hashed parts.
 
@@ -73,7 +71,7 @@ def datings_of(report: Report) -> Iterator[Dating]:
                 yield Dating(str(report.id), number, claim.id, other)
 
 
-@attrs.frozen
+@frozen(eq=False)
 class Admission:
     """The agenda in force and the events mentioned so far, for checking reports.
 
@@ -97,6 +95,8 @@ class Admission:
         """Return a typed report that may be recorded as it is; None where it has to be read, or is wrong."""
         if type(given) is not Report or self.format != codec.FORMAT:
             return None
+        from peacetrack.form.typed import split_typed  # files and drafts give forms
+
         names = Resolver(self.agenda, self.events)
         parts = split_typed(given, names.lookup, self.agenda.kind_by_id)
         if parts is None or any(self._problems(given, given.voices)):
@@ -187,7 +187,7 @@ class Admission:
             yield from _ending_problems(claim, claim.since or since)
         # words here would stay when the words of the report are redacted
         duration = claim.duration if isinstance(claim, Event) and self.format > 1 else None
-        if duration is not None and not _DURATION.fullmatch(duration):
+        if duration is not None and not re.fullmatch(_DURATION, duration):
             what = f"{str(duration)[:60]!r} is no duration"
             repair = "write it in ISO 8601, such as PT2H or P3D, and words in text"
             yield errors.InvalidInputError(what, where="duration", repair=repair)

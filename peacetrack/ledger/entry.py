@@ -21,6 +21,7 @@ from peacetrack.form import codec
 from peacetrack.form.canonical import Split, canonical, has_gaps, joined, redacted, split
 from peacetrack.form.codec import FORMAT, FORMATS, Body
 from peacetrack.form.scalars import Lookup, text
+from peacetrack.words.classes import frozen
 from peacetrack.words.declared_kind import Kind
 from peacetrack.words.edtf import full_text
 from peacetrack.words.kind import kind_named
@@ -41,7 +42,7 @@ SUPPOSED = b"only supposed"
 _HASHED = {"facts", "format", "kind", "recorded_at", "recorded_by", "seq", "words"}
 
 
-@attrs.frozen
+@frozen
 class Entry:
     """One act in the ledger: its body, time and recorder, and the hash that proves it.
 
@@ -287,7 +288,7 @@ def _is_bare(form: Mapping[str, Any]) -> bool:
 _STATING = {"stance", "red_line", "conditions", "window", "until", "complete"}
 
 
-@attrs.frozen
+@frozen
 class Stamp:
     """The seq of an entry, its time in microseconds, its recorder, and a salt for its words."""
 

@@ -18,6 +18,7 @@ from peacetrack.form.canonical import Split, split
 from peacetrack.form.codec import FORMAT
 from peacetrack.ledger.admission import Admission, Dating, datings_of
 from peacetrack.ledger.entry import Entry
+from peacetrack.words.classes import frozen
 from peacetrack.words.report import Dismissal, Report
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import as_name, grouped
@@ -25,14 +26,15 @@ from peacetrack.words.value import as_name, grouped
 ProposalStatus = Literal["open", "accepted", "amended", "dismissed"]
 
 
-@attrs.frozen
+@frozen
 class Receipt:
     """Where something stands in the ledger.
 
     `seq` is the number of the entry, from 1; `id` is that of the report or agenda; `recorded_at` is in
     UTC; `new` is false where the same was recorded before. `recorded_by` is the name kept with the entry.
     `amended` says, of a correction and of a proposal accepted otherwise, what was kept, changed, dropped and
-    added, in words; `says` what else was recorded, proposed or withdrawn, a line a claim.
+    added, in words; `says` what else was recorded, proposed or withdrawn, a line a claim, with whose words it
+    is.
     """
 
     __columns__ = ("seq", "id", "recorded_at", "new", "recorded_by")
@@ -56,7 +58,7 @@ def receipt(entry: Entry, *, new: bool) -> Receipt:
     return Receipt(entry.seq, entry.id, entry.recorded_at, new, entry.recorded_by)
 
 
-@attrs.frozen
+@frozen(eq=False)
 class Filed:
     """A recorded report: its entry, the seq that breaks ties, and what was done to it later.
 
@@ -83,7 +85,7 @@ class Filed:
         return same_facts and (self.entry.redacted or own.words == parts.words)
 
 
-@attrs.frozen
+@frozen
 class Proposed:
     """A proposed report: its entry, and the entry that accepted or dismissed it, if one did."""
 
@@ -252,8 +254,10 @@ class Ledger:
 
     def agenda_at(self, seq: int) -> Agenda:
         """Return the agenda in force at a seq."""
-        known = [agenda for declared, agenda in self.agendas if declared <= seq]
-        return known[-1] if known else Agenda("")
+        for declared, agenda in reversed(self.agendas):
+            if declared <= seq:
+                return agenda
+        return Agenda("")
 
     def admission(
         self, format: int = FORMAT, *, agenda: Agenda | None = None, without: Filed | None = None

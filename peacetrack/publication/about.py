@@ -10,10 +10,11 @@ import attrs
 
 from peacetrack.table.cell import one_line
 from peacetrack.words.basis import Basis, trust_name
+from peacetrack.words.classes import frozen
 from peacetrack.words.term import Agenda
 
 
-@attrs.frozen
+@frozen
 class About:
     """What a publication says of itself.
 

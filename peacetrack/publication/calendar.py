@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, assert_never
 from uuid import uuid5
 
-import attrs
-
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.window import Window, windows
 from peacetrack.errors import of_extra
@@ -19,6 +17,7 @@ from peacetrack.publication.written import Written, is_web, root_of
 from peacetrack.rules.wording import ends_in_words
 from peacetrack.state import State
 from peacetrack.table.cell import printable
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import Precision
 from peacetrack.words.ending import At, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.report import EventStatus
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 _DAY = timedelta(days=1)
 
 
-@attrs.frozen
+@frozen
 class Dated:
     """What has a place in a calendar: its name, when it is, and what is known of it.
 

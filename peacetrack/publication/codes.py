@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-import attrs
-
 from peacetrack.intake import guide
 from peacetrack.rules.event import EventState
+from peacetrack.words.classes import frozen
 from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.isolate import joined
 from peacetrack.words.kind import Field
@@ -34,7 +33,7 @@ FORMS = MappingProxyType(
 """What a field of content takes, by its form."""
 
 
-@attrs.frozen
+@frozen
 class Code:
     """A name that coders give, what it means, and the codes below it."""
 
@@ -43,7 +42,7 @@ class Code:
     below: tuple[Code, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class CodeGroup:
     """Codes of one sort, and the rule for choosing them."""
 

@@ -9,8 +9,6 @@ from itertools import islice, pairwise
 from uuid import UUID, uuid5
 from xml.etree import ElementTree
 
-import attrs
-
 from peacetrack.analysis.briefing.changed import lines_between
 from peacetrack.analysis.briefing.line import Line
 from peacetrack.analysis.briefing.naming import Names
@@ -22,6 +20,7 @@ from peacetrack.publication.written import Written, is_web, root_of
 from peacetrack.publication.xml import xml_file, xml_text
 from peacetrack.state import State
 from peacetrack.table.values import plain
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.when import as_datetime
 
@@ -29,7 +28,7 @@ _CHANGING = ("agenda", "report", "correction", "retraction")
 """The kinds of entries that may change an answer."""
 
 
-@attrs.frozen
+@frozen
 class News:
     """A change, when it came, by which entry or by time alone, and what is the same of it in every feed."""
 
@@ -81,7 +80,7 @@ def _news(state: State) -> Iterator[News]:
     yield from later.lapses
 
 
-@attrs.frozen
+@frozen
 class _Span:
     """The time from an entry to the next: the states at its beginning and after the last turn in it.
 

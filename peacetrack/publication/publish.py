@@ -24,11 +24,12 @@ from peacetrack.publication.release import Release, release_of
 from peacetrack.publication.tables import Published, tables_of
 from peacetrack.publication.written import held_in_words
 from peacetrack.state import State
+from peacetrack.words.classes import frozen
 from peacetrack.words.value import as_texts, counted
 from peacetrack.words.when import now
 
 
-@attrs.frozen
+@frozen
 class Publication:
     """What was published.
 

@@ -14,11 +14,12 @@ from peacetrack.ledger.ledger import Filed, Ledger
 from peacetrack.rules.status import reached_from
 from peacetrack.state import State, ledger_of
 from peacetrack.words.basis import Basis
+from peacetrack.words.classes import frozen
 from peacetrack.words.report import Source
 from peacetrack.words.value import FrozenDict, as_texts
 
 
-@attrs.frozen
+@frozen
 class Release:
     """The part of a state that is published.
 
@@ -66,7 +67,7 @@ def basis_words(basis: Basis) -> str:
     return str(attrs.evolve(basis, trust=attrs.evolve(basis.trust, without=())))
 
 
-@attrs.frozen
+@frozen
 class _Coding:
     """A report or a proposal: what its source is known by (its own name first), and how that is marked.
 

@@ -10,6 +10,7 @@ from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.claims import Claimed
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import AttributionType
+from peacetrack.words.classes import frozen
 from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.position import Position
 from peacetrack.words.report import CLAIMS, Coder, Event
@@ -18,7 +19,7 @@ from peacetrack.words.value import Absence
 from peacetrack.words.when import Moment, When
 
 
-@attrs.frozen
+@frozen
 class PublishedReport:
     """A report and its source.
 
@@ -51,7 +52,7 @@ class PublishedReport:
     redacted: bool
 
 
-@attrs.frozen
+@frozen
 class PublishedClaim:
     """A claim of a report, with what is asked of it most; `said` is the whole of it.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import attrs
@@ -14,11 +15,12 @@ from peacetrack.publication.rows import PublishedClaim, PublishedReport, claim_r
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.table.table import Table
+from peacetrack.words.classes import frozen
 from peacetrack.words.party import Party, Person
 from peacetrack.words.term import Term
 
 
-@attrs.frozen
+@frozen
 class ForeignKey:
     """Columns that name a row of a table by its key."""
 
@@ -27,7 +29,7 @@ class ForeignKey:
     key: tuple[str, ...] = ("id",)
 
 
-@attrs.frozen
+@frozen
 class Published:
     """A table with its name, what it holds, and its keys."""
 
@@ -65,7 +67,8 @@ def _declared(state: State) -> Iterator[Published]:
 def _reported(release: Release) -> Iterator[Published]:
     reports = Table(map(report_row, release.reports), PublishedReport)
     yield Published("reports", "the reports that are published, and their sources", reports, ("report",))
-    claims = Table(map(claim_row, release.state.claims()), PublishedClaim)
+    at_any_time = release.state.at(valid=_LATEST)  # one that begins later may be evidence: it disputes
+    claims = Table(map(claim_row, at_any_time.claims()), PublishedClaim)
     foreign = (_OF_REPORT, *_ON_THE_BOARD)
     yield Published("claims", "what the reports say, claim by claim", claims, ("report", "claim"), foreign)
     yield Published("events", "the events, as they are known", release.state.events(), ("id",))
@@ -86,5 +89,6 @@ def _concluded(state: State) -> Iterator[Published]:
     yield Published("evidence", "the statements behind the board, those that hold first", behind, (), foreign)
 
 
+_LATEST = datetime.max.replace(tzinfo=UTC)
 _ON_THE_BOARD = (ForeignKey(("term",), "terms"), ForeignKey(("party",), "parties"))
 _OF_REPORT = ForeignKey(("report",), "reports", ("report",))

@@ -9,10 +9,11 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import attrs
 
 from peacetrack.form.file import write_file
+from peacetrack.words.classes import frozen
 from peacetrack.words.term import Agenda
 
 
-@attrs.frozen
+@frozen
 class Written:
     """A file for other programs.
 

@@ -12,7 +12,7 @@ from peacetrack.index.statement import Asserted, Provenance
 from peacetrack.index.timeline import Cut
 from peacetrack.ledger.ledger import Filed
 from peacetrack.replay.reach import Reach
-from peacetrack.rules.claims import Claimed, Newest, claimed_at, newest_by
+from peacetrack.rules.claims import Claimed, claimed_at
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.position import Position
 from peacetrack.words.report import Claim
@@ -50,11 +50,11 @@ class KnownClaims:
         """Return the reports and the numbers of those that are positions on a term."""
         return tuple(name for first, name in self._positions.get(term, ()) if first <= valid)
 
-    def newest(self, valid: int, kind: type[Claim] | None = None) -> Newest | None:
-        """Return the newest report with one of them that may have begun by an instant, perhaps of a kind."""
+    def newest(self, valid: int, kind: type[Claim] | None = None) -> Provenance | None:
+        """Return where the newest of them comes from that may have begun by an instant, perhaps of a kind."""
         claims = self._claims if kind is None else self._of(kind)
         claim = max([claim for claim in claims if claim.first <= valid], key=_age, default=None)
-        return None if claim is None else newest_by(claim.by)
+        return None if claim is None else claim.by
 
     def of(self, valid: int, kind: type[Claim]) -> list[Claimed]:
         """Return those of a kind that may have begun by an instant."""

@@ -18,8 +18,6 @@ from functools import cached_property
 from itertools import chain, pairwise
 from typing import NamedTuple, TypeVar
 
-import attrs
-
 from peacetrack.index.event_dates import DATING
 from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.statement import EVENT_FIELDS, Asserted, Statement
@@ -33,6 +31,7 @@ from peacetrack.rules.rulings import HolderOrTerm, Rulings
 from peacetrack.rules.stance_run import ENDING_FIELDS
 from peacetrack.rules.status import reached_from
 from peacetrack.state import State, rulings_of, snapshot_of
+from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition, EventHeld, StanceIs
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.ending import Ending
@@ -45,7 +44,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class KnownStatement:
     """A statement, and the seqs between which it is known."""
 
@@ -70,7 +69,7 @@ class StatedCondition(NamedTuple):
     condition: Condition
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Acted:
     """A claim of an act by a party, with a stance or without one."""
 

@@ -15,13 +15,14 @@ from typing import Any
 
 import attrs
 
+from peacetrack.index.statement import Provenance
 from peacetrack.replay.known_claims import EveryClaim, KnownClaims
 from peacetrack.replay.overlay import Overlay
 from peacetrack.replay.past import Past
 from peacetrack.replay.reach import Reach
 from peacetrack.replay.spans import Clock, Held, Spans, spans
 from peacetrack.replay.strip import Span, Strip
-from peacetrack.rules.claims import Claimed, Newest
+from peacetrack.rules.claims import Claimed
 from peacetrack.rules.ending import Happening, happening
 from peacetrack.rules.event import EventState
 from peacetrack.rules.group import turns_of
@@ -207,7 +208,7 @@ class Replayed(State):
             return self.known_claims.of(self.instant, CLAIMS[kind])
         return self._claims if term is None else self.known_claims.by(self.instant, term)
 
-    def _newest(self, kind: type[Claim] | None) -> Newest | None:
+    def _newest(self, kind: type[Claim] | None) -> Provenance | None:
         return self.known_claims.newest(self.instant, kind)
 
     def at(self, **basis: Any) -> State:

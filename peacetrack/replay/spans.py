@@ -31,6 +31,7 @@ from peacetrack.rules.runs import disputing_statements
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import reached_from
 from peacetrack.state import State, cut_of
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING, END
 from peacetrack.words.term import Agenda
 
@@ -38,7 +39,7 @@ Turned = tuple[str, Stretch]
 """A term with something that now counts otherwise for its status, and the valid instants where."""
 
 
-@attrs.frozen
+@frozen
 class Spans:
     """Every answer up to a state's valid instant, at every seq up to its known.
 
@@ -57,7 +58,7 @@ class Spans:
     clocks: Mapping[HolderOrTerm, Clock]
 
 
-@attrs.frozen
+@frozen
 class Clock:
     """The seqs that touch one holder, and the instants at which an answer about it may turn.
 
@@ -86,7 +87,7 @@ def spans(state: State, *, terms: bool = True, progress: Callable[[int], object]
 # Answers
 
 
-@attrs.frozen
+@frozen
 class Held:
     """What holds of a holder at one basis, with all behind it; compared by `meaning`.
 
@@ -125,7 +126,7 @@ def _names(statements: Iterable[Statement]) -> Hashable:
     return tuple((s.name, s.order, s.since) for s in statements)
 
 
-@attrs.frozen
+@frozen
 class _Counted:
     """The part of an answer that counts for a status; compared by `key`."""
 

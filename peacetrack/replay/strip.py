@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 import attrs
 
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING, END
 
 A = TypeVar("A", bound=Hashable)
@@ -17,7 +18,7 @@ Stretch = tuple[int, int]
 ALWAYS: Stretch = (BEGINNING, END)
 
 
-@attrs.frozen
+@frozen
 class Span(Generic[A]):
     """An answer from a known seq on, for valid instants from `start` to before `end`.
 
@@ -38,7 +39,7 @@ def answer_at(spans: Sequence[Span[A]], valid: int, known: int) -> A | None:
     return None
 
 
-@attrs.frozen
+@frozen
 class Strip(Generic[A]):
     """An answer from each start on; the first start is the beginning of time."""
 

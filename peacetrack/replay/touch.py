@@ -29,10 +29,11 @@ from peacetrack.rules.ending import turns_with
 from peacetrack.rules.group import membership_turns, statements_behind, turns_of
 from peacetrack.rules.quorum import quorum_turns
 from peacetrack.rules.rulings import HolderOrTerm
+from peacetrack.words.classes import define, frozen
 from peacetrack.words.edtf import BEGINNING, END
 
 
-@attrs.frozen
+@frozen
 class Touch:
     """The valid instants at which an entry may change an answer, and the new turns among them."""
 
@@ -40,7 +41,7 @@ class Touch:
     turns: frozenset[int]
 
 
-@attrs.define
+@define
 class _Change:
     """What an entry adds or withdraws of a holder, and when endings and acts come, or came."""
 
@@ -54,7 +55,7 @@ class _Change:
     @property
     def first(self) -> int:
         """The first instant of it."""
-        return min((*(s.order.anchor for s in self.statements), *self.instants))
+        return min((*(s.anchor for s in self.statements), *self.instants))
 
     @property
     def last(self) -> int:
@@ -160,7 +161,7 @@ def _before(cut: Cut) -> Cut:
 def _begun(cut: Cut, key: Key) -> int:
     """Return from when on something of a key has begun, before the last entry and after it."""
     firsts = (next(known.all(key), None) for known in (_before(cut), cut))
-    return max(BEGINNING if first is None else first.order.anchor for first in firsts)
+    return max(BEGINNING if first is None else first.anchor for first in firsts)
 
 
 def _turns(cut: Cut, statement: Statement) -> Iterator[int]:
@@ -169,7 +170,7 @@ def _turns(cut: Cut, statement: Statement) -> Iterator[int]:
     yield statement.latest
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class _Past:
     """All statements of a holder in the order of their anchors, known or not.
 
@@ -218,4 +219,4 @@ class _Past:
 
 
 def _anchor(statement: Statement) -> int:
-    return statement.order.anchor
+    return statement.anchor

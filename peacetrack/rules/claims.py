@@ -9,8 +9,6 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import chain
 
-import attrs
-
 from peacetrack.index.statement import (
     Asserted,
     Key,
@@ -24,13 +22,14 @@ from peacetrack.index.timeline import Counts, Cut
 from peacetrack.ledger.ledger import Filed, Ledger
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.basis import DEFAULT_TRUST, Basis, Trust
+from peacetrack.words.classes import frozen
 from peacetrack.words.report import Claim, Question
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence
 from peacetrack.words.when import Moment, When, as_datetime, as_instant
 
 
-@attrs.frozen
+@frozen
 class Claimed:
     """A claim in its report.
 
@@ -54,7 +53,7 @@ class Claimed:
     since: Moment | None = None
 
 
-@attrs.frozen
+@frozen
 class OpenQuestion(Claimed):
     """A question without an answer, in its report.
 
@@ -113,7 +112,7 @@ class OpenQuestion(Claimed):
         return bool(self.fields) and answered.issuperset(self.fields)
 
 
-@attrs.frozen
+@frozen
 class Newest:
     """The newest of some reports.
 
@@ -135,7 +134,7 @@ class Newest:
 
 def counted_by(basis: Basis) -> Counts:
     """Return what decides whether a claim counts at a basis: its trust, and its `published_by`."""
-    if basis.published_by is None and basis.trust == DEFAULT_TRUST:
+    if basis.published_by is None and (basis.trust is DEFAULT_TRUST or basis.trust == DEFAULT_TRUST):
         return BY_DEFAULT
     return _counted_by(basis.trust, None if basis.published_by is None else as_instant(basis.published_by))
 
@@ -216,8 +215,8 @@ def _numbered(
 
 def newest_in(
     ledger: Ledger, cut: Cut, *, without: Collection[str], kind: type[Claim] | None = None
-) -> Newest | None:
-    """Return the newest report with a claim that `claims_in` yields, of a kind; None where there is none."""
+) -> Provenance | None:
+    """Return where the newest claim of `claims_in` comes from, perhaps of a kind; None without one."""
     found: Provenance | None = None
     agenda = ledger.agenda_at(cut.seq)
     for filed in reversed(list(ledger.reports_at(cut.seq))):
@@ -232,11 +231,13 @@ def newest_in(
                 and _claimed(filed, asserting, cut, agenda)
             ):
                 found = asserting.by
-    return None if found is None else newest_by(found)
+    return found
 
 
-def newest_by(by: Provenance) -> Newest:
+def newest_by(by: Provenance | None) -> Newest | None:
     """Return a report as the newest, given where one of its claims comes from."""
+    if by is None:
+        return None
     return Newest(by.report, as_datetime(by.publication), by.published, by.supposed)
 
 

@@ -17,12 +17,13 @@ from peacetrack.rules.ending import happening
 from peacetrack.rules.runs import FieldRuns, evidence_of, latest_run, redacted_in
 from peacetrack.rules.stance_run import Run, Runs
 from peacetrack.table.table import Table
+from peacetrack.words.classes import frozen
 from peacetrack.words.report import EventStatus
 from peacetrack.words.value import FrozenDict
 from peacetrack.words.when import Moment
 
 
-@attrs.frozen(repr=False)
+@frozen(repr=False)
 class EventState:
     """An event as it is known.
 

@@ -28,7 +28,7 @@ def last_extension(standing: Standing, claims: Iterable[Claimed]) -> Claimed | N
     if not standing.lapsed or standing.silent:
         return None
     claims = list(claims)
-    over = max(run[-1].order.anchor for run in standing.runs.values() if run[-1].field in _WITH_STANCE)
+    over = max(run[-1].anchor for run in standing.runs.values() if run[-1].field in _WITH_STANCE)
     extensions = [(_anchor(claimed), claimed) for claimed in claims if extends(claimed.claim)]
     later = [pair for pair in extensions if pair[0] > over]
     when, last = max(later, key=lambda pair: pair[0], default=(0, None))

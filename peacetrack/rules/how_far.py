@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import attrs
-
 from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.rulings import Rulings
+from peacetrack.words.classes import frozen
 from peacetrack.words.term import Term, TermStatus
 
 
-@attrs.frozen
+@frozen
 class HowFar:
     """How far a term is: answers of a `TermState`; of an undeclared one, `term` is None."""
 

@@ -11,12 +11,13 @@ from peacetrack.index.timeline import Cut
 from peacetrack.rules.runs import FieldRuns
 from peacetrack.rules.stance_run import Runs
 from peacetrack.rules.upheld import Upheld, nonempty, perhaps_holding, since_of, value_of
+from peacetrack.words.classes import frozen
 from peacetrack.words.kind import ContentKind
 from peacetrack.words.position import Stage, Trend
 from peacetrack.words.when import Moment
 
 
-@attrs.frozen
+@frozen
 class TermProgress(Upheld):
     """How far a term itself is reported to have come, and which details are still open.
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-import attrs
-
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import joined
 from peacetrack.words.quorum import AtLeast, Need
 from peacetrack.words.term import Agenda, TermStatus
@@ -15,7 +14,7 @@ StatusOf = Callable[[str], TermStatus]
 """Gives the status of a term as far as one party decides on it."""
 
 
-@attrs.frozen
+@frozen
 class Lacking:
     """Parties of which so many have to move still: a party alone, or some of a quorum.
 
@@ -48,7 +47,7 @@ class Lacking:
         return names if self.by_all else f"{self.count} of {names}"
 
 
-@attrs.frozen
+@frozen
 class Quorum:
     """A need of a term at a moment; a party that is needed by itself is one of one.
 

@@ -29,6 +29,7 @@ from peacetrack.index.timeline import Cut
 from peacetrack.rules.ending import closing_instant
 from peacetrack.rules.stance_run import ENDING_FIELDS, WEAK_VALUES, BareUntil, Run, Runs, StanceRun
 from peacetrack.table.table import Table
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.ending import At, Ending
 from peacetrack.words.stance import Stance
@@ -46,7 +47,7 @@ def redacted_in(held: Runs) -> tuple[str, ...]:
     return reports_of(s for run in held.values() for s in run if s.redacted)
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class FieldRuns:
     """One (term, party) read through a cut of the timeline.
 
@@ -135,7 +136,7 @@ class FieldRuns:
         run = StanceRun(bare=bare)
         for statement in heapq.merge(stances, self._endings(stances), key=_place):
             if statement.field == "stance":
-                run = StanceRun(bare=bare) if statement.order.anchor >= run.end else run
+                run = StanceRun(bare=bare) if statement.anchor >= run.end else run
                 run.join_stance(statement)
             elif run.states(statement.by) or (statement.field == "window" and run.takes(statement)):
                 run.join_ending(statement, closing_instant(self.cut, statement))
@@ -150,7 +151,7 @@ class FieldRuns:
             if first is not None and first.value.side != statement.value.side:
                 break
             first = statement
-        return None if first is None else first.order.anchor
+        return None if first is None else first.anchor
 
     def _telling(self) -> list[BareUntil]:
         """Return the untils on claims without a stance, begun or not, in the order of their places."""
@@ -333,7 +334,7 @@ def _order(statement: Statement) -> Order:
 
 
 def _anchor(statement: Statement) -> int:
-    return statement.order.anchor
+    return statement.anchor
 
 
 def _named_moment(ending: object) -> Moment | None:
@@ -345,7 +346,7 @@ def _named_moment(ending: object) -> Moment | None:
 def _place_named(until: Statement) -> int:
     """Return where the moment begins that an until names; where it names none, when it is told."""
     moment = _named_moment(until.value)
-    return until.order.anchor if moment is None else moment.anchor
+    return until.anchor if moment is None else moment.anchor
 
 
 def _span(statement: Statement, party: str | None) -> tuple[int, int]:
@@ -354,7 +355,7 @@ def _span(statement: Statement, party: str | None) -> tuple[int, int]:
     A statement about an event may have been made at any time of its publication.
     """
     of_event = party is None and statement.field in EVENT_FIELDS
-    first = statement.since.range.first if of_event else statement.order.anchor
+    first = statement.since.range.first if of_event else statement.anchor
     return first, max(statement.latest, first)
 
 

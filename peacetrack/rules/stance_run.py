@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from peacetrack.index.statement import Order, Provenance, Statement
+from peacetrack.words.classes import define, frozen
 from peacetrack.words.edtf import END
 from peacetrack.words.value import WEAK, Absence
 
@@ -32,7 +33,7 @@ def displaces(statement: Statement, before: Sequence[Statement]) -> bool:
     return not weak or not before or isinstance(before[-1].value, Absence)
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class BareUntil:
     """An until on a claim without a stance, with the stance that it tells of (rule 4).
 
@@ -57,7 +58,7 @@ class BareUntil:
         return self.first <= stances[-1].order and stances[0].order <= self.last
 
 
-@attrs.define(eq=False)
+@define(eq=False)
 class StanceRun:
     """Stances of one value in succession, with the endings that live with them, oldest first.
 
@@ -97,7 +98,7 @@ class StanceRun:
         for until in self.bare:
             if own is not None and until.statement.order < own:
                 continue
-            told_in_time = untils is stated and until.statement.order.anchor < end
+            told_in_time = untils is stated and until.statement.anchor < end
             over = self._window_end <= until.place or (end <= until.place and not told_in_time)
             if not over and until.tells_of(self.stances) and displaces(until.statement, untils):
                 untils, end = [*untils, until.statement], until.closing
@@ -109,7 +110,7 @@ class StanceRun:
 
     def takes(self, statement: Statement) -> bool:
         """Return whether a statement after its first stance belongs to it."""
-        return statement.order.anchor < self.end or self.states(statement.by)
+        return statement.anchor < self.end or self.states(statement.by)
 
     def join_stance(self, statement: Statement) -> None:
         """Add a stance that restates it."""

@@ -16,6 +16,7 @@ from peacetrack.index.statement import POSITION_FIELDS, bare_field
 from peacetrack.rules.nearer import NOTHING_NEARER, Nearer
 from peacetrack.rules.stance_run import Run, Runs
 from peacetrack.rules.upheld import Upheld
+from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition
 from peacetrack.words.ending import Ending
 from peacetrack.words.kind import RESERVED, ContentKind
@@ -24,7 +25,7 @@ from peacetrack.words.value import Absence, as_name
 from peacetrack.words.when import Moment
 
 
-@attrs.frozen
+@frozen
 class Standing(Upheld):
     """Where a party stands on a term, with the evidence for every field.
 
@@ -243,7 +244,7 @@ class Standing(Upheld):
         return self.details.get(as_name(name))
 
 
-@attrs.frozen
+@frozen
 class Spell:
     """A standing, with the instants between which it held.
 

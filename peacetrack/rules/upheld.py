@@ -7,7 +7,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, ClassVar
 
-from peacetrack.index.statement import CONTENT, Statement, bare_field
+from peacetrack.index.statement import CONTENT, Provenance, Statement, bare_field
 from peacetrack.index.timeline import Cut
 from peacetrack.rules.runs import evidence_of, redacted_in
 from peacetrack.rules.stance_run import Run, Runs
@@ -105,9 +105,8 @@ class Upheld:
         >>> state["truce"]["SOUTH"].last_reported.date().isoformat()
         '2030-01-05'
         """
-        sources = (statement.by for run in self.runs.values() for statement in run)
-        newest = max(sources, key=attrgetter("publication"), default=None)
-        return None if newest is None or newest.supposed else as_datetime(newest.publication)
+        newest = newest_source(self)
+        return None if newest is None else as_datetime(newest.publication)
 
     @property
     def redacted(self) -> tuple[str, ...]:
@@ -131,7 +130,7 @@ class Upheld:
 def perhaps_holding(cut: Cut, held: Runs) -> tuple[str, ...]:
     """Return the content fields of which nothing has begun."""
     details = ((field, run) for field, run in held.items() if field.startswith(CONTENT))
-    return tuple(field for field, run in details if run[-1].order.anchor > cut.valid)
+    return tuple(field for field, run in details if run[-1].anchor > cut.valid)
 
 
 def since_of(cut: Cut, held: Runs, run: Run) -> tuple[Moment | None, bool]:
@@ -155,3 +154,10 @@ def nonempty(runs: Iterable[tuple[str, Run]]) -> Runs:
 def value_of(held: Runs, field: str) -> Any:
     """Return the value that holds of a field; None where there is none."""
     return held[field][-1].value if field in held else None
+
+
+def newest_source(upheld: Upheld) -> Provenance | None:
+    """Return where the newest of the evidence comes from; None without one, and where it is supposed."""
+    sources = (statement.by for run in upheld.runs.values() for statement in run)
+    newest = max(sources, key=attrgetter("publication"), default=None)
+    return None if newest is None or newest.supposed else newest

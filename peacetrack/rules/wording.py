@@ -11,30 +11,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol, assert_never
 
-from peacetrack.index.statement import Statement, field_words, subject_words
-from peacetrack.rules.claims import Claimed, Newest
+from peacetrack.index.statement import Provenance, Statement, field_words, subject_words
+from peacetrack.rules.claims import Claimed
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
+from peacetrack.rules.upheld import newest_source
 from peacetrack.table.palette import MARKS, SYMBOLS
-from peacetrack.words.edtf import DAY
+from peacetrack.words.edtf import DAY, day_text
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda, Term, TermStatus
 from peacetrack.words.value import Absence, counted, in_short
-from peacetrack.words.when import (
-    After,
-    Before,
-    During,
-    Moment,
-    as_datetime,
-    as_instant,
-    days_between,
-    display_day,
-    display_minute,
-)
+from peacetrack.words.when import After, Before, During, Moment, days_between, display_day, display_minute
 
 Name = Callable[[str], str]
 """What a party is called, by its id."""
@@ -65,7 +56,7 @@ SIGNS = (
     ("n/m: so many of the needed accept", "waits on: does not accept, or sets a condition that is unmet"),
     (
         *(f"{SYMBOLS[stance]} {stance}" for stance in reversed(Stance)),
-        f"{SILENT} needed, and silent",
+        f"{SILENT} needed, no report that counts",
         "(act) without a stance",
     ),
     tuple(meaning for _, meaning in _MARKS[:4]),
@@ -467,44 +458,39 @@ def last_reported(standing: Standing) -> str:
     newest = standing.newest
     if newest is None or newest.by.supposed:
         return "" if newest is None else SUPPOSED
-    return f"last {reported(as_datetime(newest.by.publication), newest.by.published)}"
+    return f"last {reported(newest.by.publication, newest.by.published)}"
 
 
 SUPPOSED = "only supposed"
 """Takes the place of the day on which something was reported or recorded."""
 
 
-def reported(at: datetime, published: Moment | None) -> str:
-    """Return when something was reported: `reported 2030-01-10`.
+def reported(at: int, published: Moment | None) -> str:
+    """Return when something was reported, given the instant: `reported 2030-01-10`.
 
     Where its source gives no publication, or one that may be later, the day is that of the recording:
     `recorded 2030-01-10, publication not stated`.
     """
     if is_published(at, published):
-        return f"reported {display_day(at)}"
+        return f"reported {day_text(at)}"
     stated = "publication not stated" if published is None else f"published {published}"
-    return f"recorded {display_day(at)}, {stated}"
+    return f"recorded {day_text(at)}, {stated}"
 
 
-def is_published(at: datetime, published: Moment | None) -> bool:
-    """Return whether a day is that of a publication, and not of the recording."""
-    return is_publication(as_instant(at), published)
-
-
-def is_publication(instant: int, published: Moment | None) -> bool:
-    """Return the same of an instant, in microseconds since 1970."""
-    return published is not None and published.range.last // DAY <= instant // DAY
+def is_published(at: int, published: Moment | None) -> bool:
+    """Return whether the day of an instant is that of a publication, and not of the recording."""
+    return published is not None and published.range.last // DAY <= at // DAY
 
 
 def age_mark(standing: Standing, days: int) -> str:
     """Return the mark of a standing of some days: `50d`, or `recorded 50d` where nothing says more."""
-    newest, at = standing.newest, standing.last_reported
-    known = newest is None or at is None or is_published(at, newest.by.published)
+    newest = newest_source(standing)
+    known = newest is None or is_published(newest.publication, newest.published)
     return f"{days}d" if known else f"recorded {days}d"
 
 
-def newest_in_words(newest: Newest | None, valid: datetime) -> str:
-    """Return the newest report with its age at a moment: `newest report: a, 2030-01-10, 50 days old`.
+def newest_in_words(newest: Provenance | None, valid: int) -> str:
+    """Return the newest report with its age at an instant: `newest report: a, 2030-01-10, 50 days old`.
 
     Without a publication: `newest report: a, recorded 2030-01-10, publication not stated, 50 days ago`.
     """
@@ -512,8 +498,9 @@ def newest_in_words(newest: Newest | None, valid: datetime) -> str:
         return "there is no report"
     if newest.supposed:
         return f"newest report: {isolated(newest.report)}, {SUPPOSED}"
-    known, days = is_published(newest.at, newest.published), days_between(newest.at, valid)
-    when = reported(newest.at, newest.published).removeprefix("reported ")
+    at, published = newest.publication, newest.published
+    known, days = is_published(at, published), days_between(at, valid)
+    when = reported(at, published).removeprefix("reported ")
     if days > 0:
         age = f"{counted(days, 'day')} {'old' if known else 'ago'}"
     else:

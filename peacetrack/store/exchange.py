@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, cast
 
-import attrs
-
 from peacetrack.errors import ConflictError, InvalidInputError, PeacetrackError
 from peacetrack.form import codec
 from peacetrack.form.canonical import Split, redacted
@@ -21,9 +19,10 @@ from peacetrack.ledger.ledger import Ledger
 from peacetrack.ledger.proof import Declared, check_extends, check_redactions
 from peacetrack.store.jsonl import ExportEnd, LoggedEntry
 from peacetrack.store.writer import Writer
+from peacetrack.words.classes import frozen
 
 
-@attrs.frozen
+@frozen(eq=False)
 class Exchange:
     """Take entries and lines into the ledger of a writer."""
 

@@ -12,14 +12,13 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-import attrs
-
 from peacetrack.errors import InvalidInputError, PeacetrackError, WrongTypeError, located
 from peacetrack.form.codec import FORMAT, FORMATS
 from peacetrack.form.file import empty, replacing_text
 from peacetrack.form.scalars import check_fields, exact, text
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.proof import Checkpoint, root_of
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import escaped
 from peacetrack.words.when import Moment, as_moment
 
@@ -30,7 +29,7 @@ HEADER = {"kind": "peacetrack", "version": FORMAT, "checkpoint": True}
 """The first line; `checkpoint` says that the last line is one, so that a cut is seen."""
 
 
-@attrs.frozen
+@frozen(eq=False)
 class LoggedEntry:
     """A line of an export, or a file of seeds: an entry to record as it was.
 
@@ -49,7 +48,7 @@ class LoggedEntry:
     format: int = FORMAT
 
 
-@attrs.frozen
+@frozen(eq=False)
 class ExportEnd:
     """The end of an export, with its checkpoint; those of earlier revisions have none."""
 

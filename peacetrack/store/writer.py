@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
-import attrs
-
 from peacetrack.errors import InvalidInputError, PeacetrackError, StoreError, WithdrawnReportError
 from peacetrack.ledger.addition import Addition, recording
 from peacetrack.ledger.entry import Entry, Stamp, make_entry
 from peacetrack.ledger.ledger import Ledger, Receipt, receipt
 from peacetrack.store.journal import Journal
 from peacetrack.table.table import Table
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING, DAY, Precision, Range
 from peacetrack.words.report import AsReport
 from peacetrack.words.when import TimeLike, as_datetime, as_instant, as_moment
@@ -37,7 +36,7 @@ _CHECK_THE_CLOCK = (
 )
 
 
-@attrs.frozen
+@frozen
 class Problem:
     """A report that could not be recorded: its place among those given, from 0, and the error."""
 
@@ -45,7 +44,7 @@ class Problem:
     error: PeacetrackError
 
 
-@attrs.frozen
+@frozen
 class BatchResult:
     """What became of many reports: receipts of the new, receipts of those already there, problems."""
 
@@ -54,7 +53,7 @@ class BatchResult:
     problems: Table[Problem]
 
 
-@attrs.frozen
+@frozen(eq=False)
 class Writer:
     """Make entries and commit them to a journal."""
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import attrs
 
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import DIRECTIONAL, FIRST, LAST, isolated
 from peacetrack.words.stance import Stance
 
@@ -32,7 +33,7 @@ def printable(text: str) -> str:
     return "\n".join(map(one_line, text.split("\n")))
 
 
-@attrs.frozen
+@frozen
 class Cell:
     """One text of a grid, and the stance that gives it a colour.
 

@@ -16,6 +16,7 @@ from typing import Annotated, Any, ClassVar, Literal, Protocol, get_args, get_or
 
 import attrs
 
+from peacetrack.words.classes import frozen
 from peacetrack.words.ending import At, Ending
 from peacetrack.words.kind import members_of
 from peacetrack.words.value import Absence, Word
@@ -33,7 +34,7 @@ class ColumnType(Word):
     JSON = "JSON"
 
 
-@attrs.frozen
+@frozen(eq=False)
 class Column:
     """One column: its name, the field of the row it shows, and the type of its values.
 
@@ -53,7 +54,7 @@ class Column:
         return attrgetter(self.field)(row) if self.name == self.field else self.value_in(row)
 
 
-@attrs.frozen
+@frozen(eq=False)
 class Shape:
     """The columns of a type of row."""
 

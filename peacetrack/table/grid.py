@@ -12,6 +12,7 @@ import attrs
 
 from peacetrack.table import markup
 from peacetrack.table.cell import Cell, one_line, printable
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import line_isolated, width_of_marks
 
 
@@ -19,7 +20,7 @@ def _each_on_one_line(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(map(one_line, texts))
 
 
-@attrs.frozen
+@frozen
 class Grid:
     """A titled grid of texts. `str()` aligns it, a notebook shows it as a table.
 

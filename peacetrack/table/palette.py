@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-import attrs
-
+from peacetrack.words.classes import frozen
 from peacetrack.words.stance import Stance
 
 SYMBOLS: Mapping[Stance, str] = MappingProxyType(
@@ -18,7 +17,7 @@ SYMBOLS: Mapping[Stance, str] = MappingProxyType(
 )
 
 
-@attrs.frozen
+@frozen(eq=False)
 class Mark:
     """What qualifies a stance: its sign in short texts, its word, and the pattern that shows it."""
 
@@ -42,7 +41,7 @@ HOLLOW = frozenset({"lapsed", "unnamed", "account"})
 """The marks whose pattern leaves no fill."""
 
 
-@attrs.frozen
+@frozen(eq=False)
 class Paint:
     """A colour to fill with, its edge, and an ink that can be read on it, as CSS writes them."""
 
@@ -51,7 +50,7 @@ class Paint:
     ink: str
 
 
-@attrs.frozen
+@frozen(eq=False)
 class Look:
     """A paint on a light and on a dark ground.
 

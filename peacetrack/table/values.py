@@ -44,17 +44,17 @@ def _(value: Any) -> Any:
     return value
 
 
-@plain.register
+@plain.register(Word | Absence)
 def _(value: Word | Absence) -> Any:
     return value.value
 
 
-@plain.register
+@plain.register(Exception)
 def _(value: Exception) -> Any:
     return str(value)
 
 
-@plain.register
+@plain.register(datetime)
 def _(value: datetime) -> Any:
     return value.isoformat().replace("+00:00", "Z")
 
@@ -88,22 +88,22 @@ def cell_text(value: Any) -> str:
     return in_short(value)
 
 
-@cell_text.register
+@cell_text.register(NoneType)
 def _(value: None) -> str:
     return ""
 
 
-@cell_text.register
+@cell_text.register(float)
 def _(value: float) -> str:
     return f"{value:.4g}"
 
 
-@cell_text.register
+@cell_text.register(datetime)
 def _(value: datetime) -> str:
     return minute_text(value)
 
 
-@cell_text.register
+@cell_text.register(Moment)
 def _(value: Moment) -> str:
     """Return an instant to the minute; the last one of a day, which was computed, as its day."""
     if value.precision is not Precision.INSTANT:
@@ -154,21 +154,21 @@ def _(value: Any) -> SortKey:
     return ("number", value)
 
 
-@sort_key.register
+@sort_key.register(datetime)
 def _(value: datetime) -> SortKey:
     return ("time", microseconds(value))
 
 
-@sort_key.register
+@sort_key.register(Moment)
 def _(value: Moment) -> SortKey | None:
     return None if value.edtf is None else ("time", value.anchor)
 
 
-@sort_key.register
+@sort_key.register(At)
 def _(value: At) -> SortKey | None:
     return sort_key(value.moment)
 
 
-@sort_key.register
+@sort_key.register(OrderedWord)
 def _(value: OrderedWord) -> SortKey:
     return (type(value).__name__, value)

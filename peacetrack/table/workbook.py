@@ -12,10 +12,9 @@ from tempfile import gettempdir
 from typing import Any, BinaryIO
 from zipfile import ZipFile
 
-import attrs
-
 from peacetrack.errors import InvalidInputError, of_extra
 from peacetrack.form.file import not_written, write_to
+from peacetrack.words.classes import frozen
 
 LONGEST = 32_767
 """The most characters of a cell, by the specifications of Excel."""
@@ -60,7 +59,7 @@ def load(path: str | PathLike[str]) -> Any:
     return load_workbook(path, read_only=True, data_only=True)
 
 
-@attrs.frozen
+@frozen
 class NoValue:
     """A cell with a formula that no spreadsheet has computed: a program wrote the file."""
 

@@ -19,6 +19,7 @@ from peacetrack.ledger.entry import Entry
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.basis import Basis
+from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.declared_kind import stated
 from peacetrack.words.edtf import BEGINNING, END, Precision, microseconds
@@ -55,7 +56,7 @@ Subject = tuple[str, str | None] | str | None
 """A term and a party, a term alone, or an event."""
 
 
-@attrs.frozen
+@frozen
 class Span:
     """Between which instants something lies; where the start is unknown, only that it was by the last."""
 
@@ -80,7 +81,7 @@ class Span:
 NEVER = Span(END, END)
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Said:
     """A claim as the rules read it."""
 
@@ -131,7 +132,7 @@ class Said:
         return facts | {f"content.{field}": value for field, value in content.items()}
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Atom:
     """A field of a claim with its value."""
 
@@ -164,7 +165,7 @@ Atoms = Sequence[Atom]
 Fields = Mapping[str, Atoms]
 
 
-@attrs.frozen
+@frozen
 class Stood:
     """Where a party stands on a term: by field, the run of the statements that hold."""
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from peacetrack.analysis.briefing.clock import LATER
-from peacetrack.analysis.briefing.doubt import Agreed, verdict
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.square import concerned, shown_on
+from peacetrack.analysis.briefing.verdict import Agreed, verdict
+from peacetrack.analysis.holding import concerned, shown_on
 from peacetrack.rules import wording
 from peacetrack.rules.acts import acts_beside
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, TermState, rulings_of
+from peacetrack.rules.upheld import newest_source
+from peacetrack.state import State, TermState, newest_of, rulings_of
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.view.hindsight import SIGNS, is_later
@@ -87,7 +88,7 @@ def basis_line(state: State) -> str:
 
 def newest_line(state: State) -> str:
     """Return the newest report of a state and its age at the valid moment."""
-    return wording.newest_in_words(state.newest, state.basis.valid)
+    return wording.newest_in_words(newest_of(state), state.instant)
 
 
 def negotiation(state: State) -> str:
@@ -147,8 +148,8 @@ OLD = 30
 
 def days_if_old(state: State, standing: Standing) -> int | None:
     """Return how many days before the valid moment it was last reported, where more than 30; else None."""
-    last = standing.last_reported
-    days = 0 if last is None else days_between(last, state.basis.valid)
+    last = newest_source(standing)
+    days = 0 if last is None else days_between(last.publication, state.instant)
     return days if days > OLD else None
 
 

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from peacetrack.analysis.briefing.doubt import Agreed
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import apart, day_words, listed, shortened
+from peacetrack.analysis.briefing.verdict import Agreed
+from peacetrack.index.statement import Provenance
 from peacetrack.rules import wording
-from peacetrack.rules.claims import Newest
-from peacetrack.state import State
+from peacetrack.state import State, newest_of
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.view.board import SIGN, chosen, negotiation, redactions
-from peacetrack.view.whip import PIPS, CellWords, WhipRow, columns_of, whip_rows
+from peacetrack.view.whip import PIPS, UNCOUNTED, CellWords, WhipRow, columns_of, whip_rows
+from peacetrack.words.edtf import day_text
 from peacetrack.words.isolate import FIRST, LAST, isolated
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import counted
-from peacetrack.words.when import days_between, display_day
+from peacetrack.words.when import days_between
 
 WIDTH, COLUMNS = 100, 3
 """How wide a board is, and how many parties have a column at least, where none are chosen."""
@@ -113,18 +114,18 @@ def _columns(state: State, rows: Sequence[WhipRow], room: int, *, long: bool) ->
 
 
 def _title(state: State, width: int) -> str:
-    day = day_words(display_day(state.basis.valid))
-    age = "no report yet" if state.newest is None else f"newest {_age(state, state.newest)}"
+    day, newest = day_words(day_text(state.instant)), newest_of(state)
+    age = "no report yet" if newest is None else f"newest {_age(state, newest)}"
     known = ", ".join(filter(None, (f"known to entry {state.basis.known}", state.basis.apart)))
     basis = f", {day}, {known}; {age}"
     return f"{isolated(shortened(negotiation(state), max(38, width - len(basis))))}{basis}"
 
 
-def _age(state: State, newest: Newest) -> str:
-    days = days_between(newest.at, state.basis.valid)
+def _age(state: State, newest: Provenance) -> str:
+    days = days_between(newest.publication, state.instant)
     if newest.supposed:
         return f"source {wording.SUPPOSED}"
-    if not wording.is_published(newest.at, newest.published):
+    if not wording.is_published(newest.publication, newest.published):
         if days < 0:  # as of what an import recorded long after it happened
             return "source without a date"
         return f"recorded {counted(days, 'day')} ago" if days else "recorded that day"
@@ -203,6 +204,8 @@ _SIGNS = {
 
 def _short(cell: CellWords) -> str:
     """Return a cell in a few words, of which only the first are cut; an accepted red line is called that."""
+    if cell.uncounted:
+        return UNCOUNTED
     signs = "".join(sign for sign, names in _SIGNS.items() if names & {*cell.marks})
     details = cell.detail.split(", ") if cell.stance else []
     red, asks = "red line" in details, any(detail.startswith("if ") for detail in details)

@@ -14,10 +14,10 @@ from typing import assert_never
 import attrs
 
 from peacetrack.analysis.briefing.clock import LATER
-from peacetrack.analysis.briefing.doubt import Verdict, verdict
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
-from peacetrack.analysis.square import concerned, shown_on
+from peacetrack.analysis.briefing.verdict import Verdict, verdict
+from peacetrack.analysis.holding import concerned, shown_on
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import off_on
 from peacetrack.rules import wording
@@ -30,6 +30,7 @@ from peacetrack.state import State, TermState
 from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.view.board import acts_of, days_if_old
 from peacetrack.view.hindsight import is_later
+from peacetrack.words.classes import frozen
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.isolate import isolated
 from peacetrack.words.party import Role
@@ -40,7 +41,7 @@ from peacetrack.words.value import Absence, grouped
 # Cells
 
 
-@attrs.frozen
+@frozen
 class CellWords:
     """Where a party stands on a term, in words without signs.
 
@@ -52,6 +53,7 @@ class CellWords:
         later: whether some of it came out later than the moment that is shown.
         later_in_short: whether some of it did that a short cell shows, so not when it ends.
         otherwise: another stance that the party has on the record; None without one.
+        uncounted: whether there is no report that counts, but one that does not.
     """
 
     main: str
@@ -61,6 +63,7 @@ class CellWords:
     later: bool = False
     otherwise: Stance | None = None
     later_in_short: bool = False
+    uncounted: bool = False
 
     @property
     def look(self) -> str:
@@ -81,6 +84,8 @@ class CellWords:
         return ", ".join(filter(None, (self.main, *words, self.detail)))
 
 
+UNCOUNTED = "none that counts"
+"""What a cell without a report says where there is one that does not count, such as a rumour."""
 AGES = ("{} days old", "recorded {} days ago")
 """How old a cell is, where the publication of its newest report is known, and where it is not."""
 LATE = (f"{LATER}reported later", f"{LATER}recorded later")
@@ -264,7 +269,7 @@ def pip_of_quorum(quorum: Quorum, pips: Mapping[str, Pip]) -> Pip:
 # Consent
 
 
-@attrs.frozen
+@frozen
 class Consent:
     """How many of the needs of a term are accepted: of each party alone, and of each quorum of several.
 
@@ -315,7 +320,7 @@ class Consent:
 # Rows
 
 
-@attrs.frozen
+@frozen
 class WhipRow:
     """A term: its title, the sentence that is accepted or not, and where the parties stand.
 
@@ -401,6 +406,8 @@ def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
     later = is_later(state, names, standing, acts)
     off = partial(off_on, state)
     cell = cell_words(names, standing, acts, needed=needed, days=days, later=later, off=off)
+    if cell.main == NO_REPORT and names.uncounted(term.id, party):
+        return attrs.evolve(cell, detail=UNCOUNTED, uncounted=True)
     return attrs.evolve(cell, later_in_short=later and is_later(state, names, standing, acts, ()))
 
 

@@ -18,6 +18,7 @@ from peacetrack.warehouse.columns import distinct, in_order, numbers
 from peacetrack.warehouse.key_part import KeyPart, covers
 from peacetrack.warehouse.row import moment, number_of
 from peacetrack.words.attribution import LEAST_ON_RECORD
+from peacetrack.words.classes import define
 from peacetrack.words.edtf import BEGINNING, END
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence
@@ -51,7 +52,7 @@ class LastRun(NamedTuple):
     side_began: int
 
 
-@attrs.define(eq=False)
+@define(eq=False)
 class Glances:
     """Where all parties stand on all terms at one moment, as far as columns show it.
 

@@ -18,6 +18,7 @@ import attrs
 
 from peacetrack.errors import InvalidInputError, StoreError
 from peacetrack.form.file import write_file
+from peacetrack.words.classes import frozen
 from peacetrack.words.kind import kinds
 
 FORMAT = 2
@@ -30,7 +31,7 @@ when, the keys, what it withdraws of others, entries."""
 _NAME, _LEDGER = "manifest.json", "ledger="
 
 
-@attrs.frozen
+@frozen
 class Part:
     """The files of the entries from one seq to another, in a folder of their own.
 
@@ -63,7 +64,7 @@ def kind_versions() -> dict[str, int]:
     return {id: kind.version for id, kind in kinds().items()}
 
 
-@attrs.frozen
+@frozen
 class Manifest:
     """The parts of a warehouse, oldest first.
 

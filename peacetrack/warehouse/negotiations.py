@@ -18,12 +18,13 @@ from peacetrack.table.table import Table
 from peacetrack.warehouse.manifest import ledgers
 from peacetrack.warehouse.warehouse import Warehouse
 from peacetrack.warehouse.warehouse import open as open_one
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated
 from peacetrack.words.term import TermStatus
 from peacetrack.words.when import TimeLike
 
 
-@attrs.frozen
+@frozen
 class TermThere:
     """A term of one of several ledgers, with where it stands.
 
@@ -47,7 +48,7 @@ class TermThere:
         return f"{isolated(self.ledger)}, {isolated(self.term)}: {self.status or 'no status'}"
 
 
-@attrs.frozen
+@frozen
 class MoveThere:
     """A change of a party's stance in one of several ledgers.
 

@@ -17,6 +17,7 @@ from peacetrack.index.stack import UNREAD
 from peacetrack.index.statement import Key
 from peacetrack.index.timeline import Counts
 from peacetrack.warehouse.columns import distinct, in_order, numbers
+from peacetrack.words.classes import define
 
 Holding = Callable[[int, int, int], Any]
 """Reads the rectangles between two valid instants, as known at a seq."""
@@ -25,7 +26,7 @@ ReadValue = Callable[[str, str], Any]
 """Reads a value of a kind of content."""
 
 
-@attrs.define(eq=False)
+@define(eq=False)
 class StoredStack:
     """The statements of a field; those that hold at a moment are read when it is asked about.
 

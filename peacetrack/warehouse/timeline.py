@@ -9,8 +9,6 @@ from functools import cached_property, lru_cache
 from threading import local
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from peacetrack.index.series import EMPTY, Lines, Series
 from peacetrack.index.statement import Key, Statement
 from peacetrack.index.timeline import Counts, Cut, Timeline
@@ -20,6 +18,7 @@ from peacetrack.warehouse.key_part import KeyParts
 from peacetrack.warehouse.row import Item, Reader, StoredRow, number_of
 from peacetrack.warehouse.tail import StoredCut, Tails
 from peacetrack.words.basis import DEFAULT_TRUST, Trust
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING
 
 if TYPE_CHECKING:
@@ -52,7 +51,6 @@ class StoredTimeline(Timeline):
         self.lines = self.stored = StoredLines(self)
         self._reader = Reader(ledger.agenda.kind_by_id)
         self._closings = _closings(files.rows(query.CLOSINGS))
-        self._stacked: dict[str, Stacked] = {}
         self._tails: dict[tuple[int, int], Tails] = {}
         self._asking = _Asking()
 
@@ -72,6 +70,10 @@ class StoredTimeline(Timeline):
         """Return a statement with the dates and accounts that are known at a seq; None where it is not."""
         in_tails = (tails.known(statement, seq) for tails in list(self._tails.values()))
         return next(filter(None, in_tails), None) or super().as_known(statement, seq)
+
+    def rests(self, key: Key, valids: tuple[int, int], seqs: tuple[int, int]) -> bool:
+        """Return False: its statements would have to be read."""
+        return False
 
     def moving(self, key: Key) -> Series:
         """Return the series of a key, as far as it matters at the moments that are asked about."""
@@ -144,9 +146,9 @@ class StoredTimeline(Timeline):
         """Return the statements of a field as columns; None of another trust than the default one."""
         if trust != DEFAULT_TRUST:
             return None
-        if field not in self._stacked:
-            self._stacked[field] = self._stack(field)
-        return self._stacked[field]
+        if field not in self.stacks:
+            self.stacks[field] = self._stack(field)
+        return self.stacks[field]
 
     def _stack(self, field: str) -> Stacked:
         import numpy as np
@@ -189,7 +191,7 @@ class StoredTimeline(Timeline):
         return window.rows if window is not None and window.covers(valid, seq) else None
 
 
-@attrs.frozen(eq=False, slots=False)
+@frozen(eq=False, slots=False)
 class Window:
     """What matters somewhere between the first and the last of some moments."""
 
@@ -280,7 +282,7 @@ _PIECE, _PIECES = 1 << 15, 64
 
 
 def _series(items: Sequence[Item]) -> Series:
-    return Series.of((item.unread(), item.row.known_from, item.row.known_until) for item in items)
+    return Series.of([item.unread() for item in items])
 
 
 def _closings(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, ...], int]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Literal
 
 import attrs
 
 from peacetrack.errors import InvalidInputError
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated
 from peacetrack.words.value import PartyOrParties, PersonId, Prose, Word, as_party_ids
 
@@ -35,7 +37,7 @@ class AttributionType(Word):
     INFERENCE = "inference"
     RUMOUR = "rumour"
 
-    @property
+    @cached_property
     def directness(self) -> int:
         """0 for the farthest type, more for nearer ones."""
         return _DIRECTNESS[self]
@@ -92,7 +94,7 @@ def as_party_or_parties(value: str | Iterable[str] | None) -> PartyOrParties | N
     return parties if len(parties) > 1 else next(iter(parties), None)
 
 
-@attrs.frozen
+@frozen
 class Attribution:
     """Who makes a claim. `speaker` is in the words used, `person` is the id of a declared person.
 

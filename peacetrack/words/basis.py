@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import ClassVar
 
 import attrs
 
 from peacetrack.words.attribution import AttributionType, AttributionTypeText
+from peacetrack.words.classes import frozen
 from peacetrack.words.grade import Credibility, Reliability, as_credibility, as_reliability
 from peacetrack.words.isolate import joined
 from peacetrack.words.report import Report
 from peacetrack.words.value import as_names, as_tuple, counted
-from peacetrack.words.when import display_day, display_minute
+from peacetrack.words.when import as_datetime, as_instant, display_day, display_minute
 
 OPINION = frozenset(
     (AttributionType.SUPPORTERS, AttributionType.ANALYSTS, AttributionType.INFERENCE, AttributionType.RUMOUR)
@@ -26,7 +28,7 @@ def as_attributions(value: Iterable[AttributionType | AttributionTypeText]) -> f
     return frozenset(AttributionType(item) for item in given)
 
 
-@attrs.frozen
+@frozen
 class Trust:
     """Which claims an answer may rest on.
 
@@ -90,7 +92,7 @@ ON_RECORD = Trust(attributions=[kind for kind in AttributionType if kind.on_reco
 EVERYTHING = Trust(attributions=list(AttributionType))
 
 
-@attrs.frozen(repr=False)
+@frozen(repr=False)
 class Basis:
     """The values behind an answer; the same basis always gives the same answer (law 3).
 
@@ -101,11 +103,27 @@ class Basis:
     (3, 'valid 2030-01-10 12:00 UTC, known to entry 3, default trust')
     """
 
-    valid: datetime
+    __columns__: ClassVar = ("valid", "known", "trust", "published_by", "supposed")
+
+    _valid: datetime
     known: int
     trust: Trust = DEFAULT_TRUST
     published_by: datetime | None = None
     supposed: tuple[Report, ...] = ()
+
+    @property
+    def valid(self) -> datetime:
+        """The moment in question."""
+        return as_datetime(self.instant)
+
+    @property
+    def instant(self) -> int:
+        """The same in microseconds since 1970, in UTC.
+
+        >>> state.basis.instant == state.instant
+        True
+        """
+        return as_instant(self._valid)
 
     def __str__(self) -> str:
         return f"valid {display_minute(self.valid)}, known to entry {self.known}, {self.counted}"

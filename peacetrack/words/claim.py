@@ -12,6 +12,7 @@ import attrs
 
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution, as_attribution
+from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition
 from peacetrack.words.declared_kind import kind_behind, stated
 from peacetrack.words.ending import Ending
@@ -25,7 +26,7 @@ def own_first(cls: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attri
     return sorted(fields, key=lambda field: field.inherited)  # type: ignore[attr-defined]
 
 
-@attrs.frozen
+@frozen(eq=False)
 class ClaimBase:
     """The common part of all claims: the attribution, and None or nothing for what a claim lacks."""
 
@@ -121,7 +122,7 @@ class ClaimBase:
         return tuple(event for event in map(event_in, values) if event is not None)
 
 
-@attrs.frozen
+@frozen(eq=False)
 class GradedClaim(ClaimBase):
     """A claim with a grade of credibility, if it is judged: every claim but a question."""
 

@@ -12,6 +12,7 @@ from typing import ClassVar, get_args
 import attrs
 
 from peacetrack.errors import WrongTypeError
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance, as_stance
 from peacetrack.words.term import TermStatus, as_term_status
@@ -19,7 +20,7 @@ from peacetrack.words.value import EventId, PartyId, TermId, as_name, as_tuple
 from peacetrack.words.when import InWords
 
 
-@attrs.frozen
+@frozen
 class TermIs:
     """A condition: a term has at least a status, `PENDING` or above."""
 
@@ -36,7 +37,7 @@ class TermIs:
         return f"{isolated(self.term)} is {self.status}"
 
 
-@attrs.frozen
+@frozen
 class StanceIs:
     """A condition: a party stands on a term at least as far from neutral on that side."""
 
@@ -50,7 +51,7 @@ class StanceIs:
         return f"{isolated(self.party)} {self.stance} {isolated(self.term)}"
 
 
-@attrs.frozen
+@frozen
 class EventHeld:
     """A condition: an event is held."""
 

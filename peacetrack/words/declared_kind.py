@@ -19,6 +19,7 @@ from peacetrack.errors import (
     WrongTypeError,
     raise_all,
 )
+from peacetrack.words.classes import frozen
 from peacetrack.words.ending import Ending
 from peacetrack.words.kind import BINDING, ContentKind, Field, class_kind, refuse_reserved, settled
 from peacetrack.words.value import (
@@ -53,7 +54,7 @@ TYPES: Mapping[str, Any] = {
 AsFieldType = str | Iterable[str] | Mapping[str, Iterable[str]]
 
 
-@attrs.frozen
+@frozen
 class FieldType:
     """What a field of a declared kind takes: one of `TYPES`, or one or several words of a vocabulary."""
 
@@ -130,7 +131,7 @@ def _as_binding(value: Iterable[str] | None) -> tuple[str, ...] | None:
     return None if value is None else tuple(sorted(set(as_names(value))))  # they have no order
 
 
-@attrs.frozen
+@frozen
 class Kind(ContentKind):
     """A kind of content that an agenda declares, where a class would add nothing.
 
@@ -184,7 +185,7 @@ def _as_pairs(given: Mapping[str, Any], details: Any) -> tuple[tuple[str, Any], 
     )
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Details:
     """Content of a declared kind: the fields that are stated, by name.
 

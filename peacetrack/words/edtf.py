@@ -12,9 +12,8 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 
-import attrs
-
 from peacetrack.errors import InvalidTimeError, NaiveTimeError, UnsupportedTimeError
+from peacetrack.words.classes import frozen
 from peacetrack.words.value import Word
 
 BEGINNING = -(1 << 62)
@@ -46,7 +45,7 @@ class Precision(Word):
     INSTANT = "instant"
 
 
-@attrs.frozen
+@frozen
 class Range:
     """The first and the last microsecond where a moment may lie.
 
@@ -80,21 +79,25 @@ def microseconds(time: datetime) -> int:
     return since // _MICROSECOND
 
 
+def in_utc(instant: int) -> datetime:
+    """Return an instant as a time of the standard library, for what only reads it."""
+    return EPOCH + timedelta(microseconds=instant)
+
+
 def instant_text(instant: int) -> str:
     """Return ISO 8601 text of an instant in UTC, with as many digits as it needs."""
-    return (EPOCH + timedelta(microseconds=instant)).isoformat().replace("+00:00", "Z")
+    return in_utc(instant).isoformat().replace("+00:00", "Z")
 
 
 @lru_cache(maxsize=1 << 12)
 def full_text(instant: int) -> str:
     """Return ISO 8601 text of an instant in UTC with six digits, which sorts by time."""
-    moment = EPOCH + timedelta(microseconds=instant)
-    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return in_utc(instant).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def day_text(instant: int) -> str:
     """Return the UTC day of an instant."""
-    return (EPOCH + timedelta(microseconds=instant)).date().isoformat()
+    return in_utc(instant).date().isoformat()
 
 
 def edge_text(instant: int, *edges: int) -> str:

@@ -14,6 +14,7 @@ from typing import ClassVar
 import attrs
 
 from peacetrack.errors import WrongTypeError
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated
 from peacetrack.words.value import Absence, AbsenceText, EventId, absence_or
 from peacetrack.words.when import InWords, When, WhenLike, as_when
@@ -35,7 +36,7 @@ def _as_ending_time(value: WhenLike) -> When:
     return when
 
 
-@attrs.frozen
+@frozen(eq=False)
 class EndingBase:
     """The answers of an ending that knows neither a time nor an event."""
 
@@ -59,7 +60,7 @@ class EndingBase:
         return self.named_event if self.terminates else None
 
 
-@attrs.frozen
+@frozen
 class At(EndingBase):
     """It ends at a moment, or at a time bound to an event."""
 
@@ -80,7 +81,7 @@ class At(EndingBase):
         return str(self.moment)
 
 
-@attrs.frozen
+@frozen
 class Undisclosed(EndingBase):
     """It ends, but the date is not given: it never lapses by itself and never looks open-ended."""
 
@@ -91,7 +92,7 @@ class Undisclosed(EndingBase):
         return "undisclosed date"
 
 
-@attrs.frozen
+@frozen(eq=False)
 class EndingByEvent(EndingBase):
     """The common part of the endings that an event decides."""
 
@@ -103,7 +104,7 @@ class EndingByEvent(EndingBase):
         return self.event if isinstance(self.event, str) else None
 
 
-@attrs.frozen
+@frozen
 class WithEvent(EndingByEvent):
     """It ends once an event has ended."""
 
@@ -113,7 +114,7 @@ class WithEvent(EndingByEvent):
         return f"with {isolated(str(self.event))}"
 
 
-@attrs.frozen
+@frozen
 class NotBefore(EndingByEvent):
     """It cannot end before an event."""
 

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 import attrs
 
 from peacetrack.errors import InvalidInputError, NameTakenError, UnknownNameError, WrongTypeError
+from peacetrack.words.classes import frozen
 from peacetrack.words.ending import At, as_ending
 from peacetrack.words.outline import Outline, as_outline
 from peacetrack.words.value import Absence, Names, Quantity, as_quantity, as_tuple
@@ -52,7 +53,7 @@ RESERVED = frozenset(
 """Names that no field of content may have, because a standing is asked for both by name."""
 
 
-@attrs.frozen
+@frozen
 class Field:
     """A field of content. `form` is what it takes, an absence apart: one of
 
@@ -139,7 +140,7 @@ def hints_of(cls: type) -> Mapping[str, Any]:
     return typing.get_type_hints(cls, include_extras=True)
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class ClassKind(ContentKind):
     """A kind of content that is a class: a stable name, an integer version, and the class."""
 

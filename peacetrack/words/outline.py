@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 import attrs
 
 from peacetrack.errors import InvalidInputError, WrongTypeError
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated
 from peacetrack.words.value import Absence, Prose, counted
 
@@ -21,7 +22,7 @@ LARGEST = 100_000
 _REPAIR = "give a geometry, a feature or a collection of them, in degrees of longitude and latitude"
 
 
-@attrs.frozen
+@frozen
 class Shape:
     """A point, line or area; the parts of an area are its outline and its holes."""
 
@@ -58,7 +59,7 @@ def _refuse(number: str) -> NoReturn:
     raise ValueError(f"{number} is no degree")
 
 
-@attrs.frozen
+@frozen
 class Outline:
     """An area, a line or a place as GeoJSON, or the name of a file that has it, with its SHA-256.
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 import attrs
 
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import END
 from peacetrack.words.value import PartyId, Prose, Word, as_name, as_names, as_tuple
 from peacetrack.words.when import Moment, as_optional_moment
@@ -64,7 +65,7 @@ def as_roles(value: Iterable[Role | RoleText]) -> tuple[Role, ...]:
     return tuple(Role(role) for role in as_tuple(value, (Role, str), "roles"))
 
 
-@attrs.frozen
+@frozen
 class Member:
     """A member of a group, from the first instant of `since` to the last of `until`."""
 
@@ -93,7 +94,7 @@ def as_members(value: Iterable[Member]) -> tuple[Member, ...]:
     return as_tuple(value, Member, "members")
 
 
-@attrs.frozen
+@frozen
 class Party:
     """A state, an organisation, an institution or a group that can hold a position.
 
@@ -115,7 +116,7 @@ class Party:
     members_known: bool | None = attrs.field(default=None, kw_only=True)
 
 
-@attrs.frozen
+@frozen
 class Person:
     """A person who speaks or acts for a party; the name may follow later. `aliases` are further names."""
 

@@ -12,6 +12,7 @@ import attrs
 
 from peacetrack.words.act import Act, as_act
 from peacetrack.words.claim import GradedClaim, own_first
+from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition, as_conditions_or_none
 from peacetrack.words.declared_kind import kind_of, stated
 from peacetrack.words.ending import Ending, as_window
@@ -111,7 +112,7 @@ def as_relation(value: Relation | RelationText) -> Relation:
     return Relation(value)
 
 
-@attrs.frozen
+@frozen
 class Link:
     """A link to what a position aims at or goes with: another term, or words.
 
@@ -139,7 +140,7 @@ def as_content(value: object | None) -> object | None:
     return value
 
 
-@attrs.frozen(field_transformer=own_first)
+@frozen(field_transformer=own_first)
 class Position(GradedClaim):
     """A claim: a party on a term. It says only what is given; `complete` says that this is all.
 
@@ -200,7 +201,7 @@ class Position(GradedClaim):
         return endings if self.since is None else (self.since, *endings)
 
 
-@attrs.frozen(field_transformer=own_first)
+@frozen(field_transformer=own_first)
 class Progress(GradedClaim):
     """A claim about a term itself, without a holder: stage, trend, and details still open.
 

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from fractions import Fraction
-from math import ceil
 
 import attrs
 
 from peacetrack.errors import InvalidInputError, WrongTypeError
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.value import PartyId, PartyIds, PartyOrParties, as_name, as_party_ids, as_tuple
 
 Count = int | str
 """How many: a whole number, or a share of all such as `2/3`."""
 
-_SHARE = re.compile("[1-9][0-9]{0,3}/[1-9][0-9]{0,3}")
+_SHARE = "[1-9][0-9]{0,3}/[1-9][0-9]{0,3}"
 
 
 def as_count(value: Count) -> Count:
     """Return a number of parties, or a share of them, neither nothing nor more than all."""
-    if isinstance(value, str) and _SHARE.fullmatch(value):
-        few = Fraction(value) <= 1
+    if isinstance(value, str) and re.fullmatch(_SHARE, value):
+        few = _of_all(value, 1) <= 1
     elif type(value) is int:
         few = value >= 1
     else:
@@ -34,12 +33,18 @@ def as_count(value: Count) -> Count:
     return value
 
 
+def _of_all(share: str, there_are: int) -> int:
+    """Return how many a share such as `2/3` is of so many, rounded up."""
+    part, whole = map(int, share.split("/"))
+    return -(-part * there_are // whole)
+
+
 def as_group_or_parties(value: str | Iterable[str]) -> PartyOrParties:
     """Return a group as its id, and several parties as a tuple."""
     return as_name(value) if isinstance(value, str) else as_party_ids(value)
 
 
-@attrs.frozen
+@frozen
 class AtLeast:
     """A quorum: a term needs so many of some parties, and that no holder of a veto is against it.
 
@@ -67,7 +72,7 @@ class AtLeast:
 
     def count_of(self, there_are: int) -> int:
         """Return how many have to accept, where there are so many."""
-        return self.at_least if isinstance(self.at_least, int) else ceil(Fraction(self.at_least) * there_are)
+        return self.at_least if isinstance(self.at_least, int) else _of_all(self.at_least, there_are)
 
     @property
     def named(self) -> tuple[str, ...]:

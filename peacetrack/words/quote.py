@@ -9,6 +9,7 @@ from unicodedata import normalize
 import attrs
 
 from peacetrack.errors import InvalidInputError, WrongTypeError
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated
 from peacetrack.words.value import REDACTED, Prose
 
@@ -30,7 +31,7 @@ _RUN = 100
 """How many characters a run of spaces in a text may have: a line break with an indent."""
 
 
-@attrs.frozen
+@frozen
 class Quote:
     """Words of the source, so that they can be checked: a TextQuoteSelector and a TextPositionSelector.
 

@@ -14,6 +14,7 @@ import attrs
 from peacetrack.errors import InvalidInputError, UnknownNameError, WrongTypeError, quoted
 from peacetrack.words.attribution import NARRATOR, Attribution, as_attribution
 from peacetrack.words.claim import ClaimBase, GradedClaim, own_first
+from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition, as_conditions
 from peacetrack.words.grade import (
     Confidence,
@@ -96,7 +97,7 @@ def as_tone(value: Tone | ToneText | None) -> Tone | None:
     return None if value is None else Tone(value)
 
 
-_SHA256 = re.compile("^[0-9A-Fa-f]{64}$")
+_SHA256 = "^[0-9A-Fa-f]{64}$"
 CoderType = Literal["person", "model"]
 
 
@@ -106,7 +107,7 @@ def as_sha256(value: str | None) -> str | None:
         return None
     if not isinstance(value, str):
         raise WrongTypeError(value, "a text")
-    if not _SHA256.fullmatch(value):
+    if not re.fullmatch(_SHA256, value):
         what = f"{quoted(value)} is no SHA-256 hash"
         repair = "give its 64 hexadecimal digits, as sha256sum prints them"
         raise InvalidInputError(what, where="sha256", repair=repair)
@@ -115,10 +116,9 @@ def as_sha256(value: str | None) -> str | None:
 
 def _matching(pattern: str, what: str, repair: str) -> dict[str, Any]:
     """Return the options of a field that takes texts of a pattern alone, as its JSON Schema has it."""
-    matches = re.compile(pattern).fullmatch
 
     def check(_: object, field: attrs.Attribute[Any], value: object) -> None:
-        if isinstance(value, str) and not matches(value):
+        if isinstance(value, str) and not re.fullmatch(pattern, value):
             raise InvalidInputError(f"{value[:60]!r} is no {what}", where=field.name, repair=repair)
 
     return {"validator": check, "metadata": {"pattern": pattern}}
@@ -137,7 +137,7 @@ _NAME = _matching(
 )
 
 
-@attrs.frozen
+@frozen
 class Source:
     """The source of a report; everything may be unknown.
 
@@ -157,7 +157,7 @@ class Source:
     retrieved: Moment | None = attrs.field(default=None, converter=as_optional_moment, kw_only=True)
     reliability: Reliability | None = attrs.field(default=None, converter=as_reliability, kw_only=True)
     sha256: str | None = attrs.field(
-        default=None, converter=as_sha256, kw_only=True, metadata={"pattern": _SHA256.pattern}
+        default=None, converter=as_sha256, kw_only=True, metadata={"pattern": _SHA256}
     )
     archived: Prose | None = attrs.field(default=None, kw_only=True)
     language: str | None = attrs.field(default=None, kw_only=True, **_LANGUAGE)
@@ -189,7 +189,7 @@ def roots(sources: Iterable[Source]) -> list[list[Source]]:
     return groups
 
 
-@attrs.frozen(field_transformer=own_first)
+@frozen(field_transformer=own_first)
 class Event(GradedClaim):
     """A claim about an event; claims with one id are about one event.
 
@@ -239,7 +239,7 @@ class Event(GradedClaim):
         return (self.id, *super().events)
 
 
-@attrs.frozen(field_transformer=own_first)
+@frozen(field_transformer=own_first)
 class Assessment(GradedClaim):
     """A claim: a view of the deal, which gives no party a stance.
 
@@ -261,7 +261,7 @@ class Assessment(GradedClaim):
         return self.of
 
 
-@attrs.frozen(field_transformer=own_first)
+@frozen(field_transformer=own_first)
 class Question(ClaimBase):
     """A claim: a question that is left open, about `fields` of terms, with an answer `due` by a time."""
 
@@ -304,7 +304,7 @@ def as_voices(value: Mapping[str, Attribution]) -> Mapping[str, Attribution]:
     return FrozenDict(by_name(value))
 
 
-@attrs.frozen
+@frozen
 class Coder:
     """Who coded a report: a person, or a model with its version and the hash of its prompt.
 
@@ -316,14 +316,14 @@ class Coder:
     type: CoderType = attrs.field(default="person", converter=as_coder_type, kw_only=True)
     version: str | None = attrs.field(default=None, kw_only=True)
     prompt_sha256: str | None = attrs.field(
-        default=None, converter=as_sha256, kw_only=True, metadata={"pattern": _SHA256.pattern}
+        default=None, converter=as_sha256, kw_only=True, metadata={"pattern": _SHA256}
     )
 
     def __str__(self) -> str:
         return self.name if self.version is None else f"{self.name} {self.version}"
 
 
-@attrs.frozen
+@frozen
 class Acceptance:
     """What a report was accepted from: the id of a `proposal`, and the `reason` for what was changed."""
 
@@ -335,7 +335,7 @@ def _counted(claims: tuple[Claim, ...]) -> str:
     return f"<{len(claims)} claims>"
 
 
-@attrs.frozen
+@frozen
 class Report:
     """Claims from one source.
 
@@ -379,7 +379,7 @@ class Report:
         return claim.attribution or self.attribution or NARRATOR
 
 
-@attrs.frozen
+@frozen
 class Correction:
     """An entry that puts a `report` in the place of the one that it `corrects`."""
 
@@ -388,7 +388,7 @@ class Correction:
     reason: Prose
 
 
-@attrs.frozen
+@frozen
 class Retraction:
     """An entry that withdraws a report, or one `claim` of it, numbered from 1."""
 
@@ -397,7 +397,7 @@ class Retraction:
     claim: int | None = attrs.field(default=None, kw_only=True)
 
 
-@attrs.frozen
+@frozen
 class Redaction:
     """An entry that takes away the words of a report; that they were there stays provable."""
 
@@ -405,14 +405,14 @@ class Redaction:
     reason: Prose
 
 
-@attrs.frozen
+@frozen
 class Proposal:
     """An entry that proposes a `report`, which no state reads before it is accepted."""
 
     report: Report
 
 
-@attrs.frozen
+@frozen
 class Dismissal:
     """An entry that dismisses a proposal."""
 

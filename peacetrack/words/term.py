@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from functools import cached_property
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 import attrs
 
 from peacetrack.errors import NameTakenError, SwappedNamesError, UnknownNameError
 from peacetrack.words.attribution import Attribution
+from peacetrack.words.classes import frozen
 from peacetrack.words.declared_kind import Kind, as_kinds
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.kind import ContentKind, kind_named
@@ -51,7 +52,7 @@ def as_term_status(value: TermStatus | TermStatusText) -> TermStatus:
     return TermStatus(value)
 
 
-@attrs.frozen
+@frozen
 class Term:
     """An item on the table, with the one sentence that a party accepts or rejects.
 
@@ -94,7 +95,7 @@ def as_terms(value: Iterable[Term]) -> tuple[Term, ...]:
 _Declared = Iterable[Party] | Iterable[Person] | Iterable[Term]
 
 
-@attrs.frozen(repr=False)
+@frozen(repr=False)
 class Agenda:
     """The parties, people and terms of one negotiation, and the kinds of content that it declares.
 
@@ -203,7 +204,7 @@ class Agenda:
             return self.party_names[name]
         if as_name(name) in self.term_names:
             raise SwappedNamesError("party", name, "term")
-        return _id_of("party", name, self.party_names, self.parties)
+        return self._id_of("party", name)
 
     def term_id(self, name: str) -> str:
         """Return the id of a term from its id, an alias, or its title.
@@ -217,7 +218,7 @@ class Agenda:
             return self.term_names[name]
         if as_name(name) in self.party_names:
             raise SwappedNamesError("term", name, "party")
-        return _id_of("term", name, self.term_names, self.terms)
+        return self._id_of("term", name)
 
     def person_id(self, name: str) -> str:
         """Return the id of a person from its id, an alias, or its name.
@@ -226,7 +227,27 @@ class Agenda:
             NameTakenError: several people have that name.
             UnknownNameError: no person has that name.
         """
-        return _id_of("person", name, self.person_names, self.people)
+        return self._id_of("person", name)
+
+    def _id_of(self, what: str, name: str) -> str:
+        """Return the id for a name; refuse one that several have, or none."""
+        called = self._called[what]
+        name = as_name(name)
+        if name in called.names:
+            return called.names[name]
+        several = sorted(called.by_name.get(name, ()))
+        if several:
+            raise NameTakenError(f"{name!r} stands for {' and '.join(several)}", repair="write the id")
+        raise UnknownNameError(what, name, called.ids, aliases=called.aliases)
+
+    @cached_property
+    def _called(self) -> dict[str, _Called]:
+        """What is called how, by kind; kept, as one report may have thousands of unknown names."""
+        return {
+            "party": _Called.of(self.parties, self.party_names),
+            "term": _Called.of(self.terms, self.term_names),
+            "person": _Called.of(self.people, self.person_names),
+        }
 
     def needs_on(self, term: str) -> tuple[Need, ...]:
         """Return the parties and quorums that a term needs; none for a backdrop or an undeclared one."""
@@ -314,15 +335,17 @@ def _unambiguous(declared: _Declared, taken: Container[str] = ()) -> dict[str, s
     return {name: of[0] for name, of in ids if name and len(of) == 1 and name not in taken}
 
 
-def _id_of(what: str, name: str, names: Mapping[str, str], declared: _Declared) -> str:
-    """Return the id for a name; refuse one that several have, or none."""
-    name = as_name(name)
-    if name in names:
-        return names[name]
-    several = sorted(_ids_by_name(declared).get(name, ()))
-    if several:
-        raise NameTakenError(f"{name!r} stands for {' and '.join(several)}", repair="write the id")
-    raise UnknownNameError(what, name, (item.id for item in declared), aliases=names)
+class _Called(NamedTuple):
+    """What declared things are called: `names` of one thing, and by name all that have it."""
+
+    names: Mapping[str, str]
+    by_name: Mapping[str | None, list[str]]
+    ids: tuple[str, ...]
+    aliases: tuple[str, ...]
+
+    @classmethod
+    def of(cls, declared: _Declared, names: Mapping[str, str]) -> _Called:
+        return cls(names, _ids_by_name(declared), tuple(item.id for item in declared), tuple(names))
 
 
 T = TypeVar("T", Party, Person, Kind, Term)

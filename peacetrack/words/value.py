@@ -21,6 +21,7 @@ from peacetrack.errors import (
     UnknownNameError,
     WrongTypeError,
 )
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import FIRST, isolated
 
 LARGEST = 2**53 - 1
@@ -169,14 +170,14 @@ WEAK = frozenset((Absence.NOT_STATED, Absence.UNKNOWN))
 """Absences that never displace a value that holds."""
 
 
-@attrs.frozen
+@frozen
 class Names:
     """Marks a text as the name of something declared: a party, term, person, event, subject."""
 
     what: str
 
 
-@attrs.frozen
+@frozen
 class Free:
     """Marks a text as free words: hashed separately from the facts, so that they can be redacted."""
 
@@ -236,7 +237,7 @@ def _plain(value: Decimal) -> Number:
     return int(value) if value == value.to_integral_value() else value.normalize(Context(digits))
 
 
-@attrs.frozen
+@frozen
 class Quantity:
     """A number, or the range where it lies, ends included; a missing end is open.
 

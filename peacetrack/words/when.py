@@ -15,19 +15,20 @@ from typing import TYPE_CHECKING, ClassVar
 import attrs
 
 from peacetrack import errors
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import (
     BEGINNING,
     DAY,
     DAY_BEGINS,
     DAY_ENDS,
     END,
-    EPOCH,
     UNKNOWN,
     Precision,
     Range,
     canonical,
     day_text,
     edge_text,
+    in_utc,
     instant_text,
     microseconds,
     read_edtf,
@@ -43,7 +44,7 @@ def _range_of(moment: Moment) -> Range:
     return UNKNOWN if moment.edtf is None else read_edtf(moment.edtf)
 
 
-@attrs.frozen
+@frozen
 class Moment:
     """A time as precise as it was reported, with the words of the report.
 
@@ -163,7 +164,7 @@ class Moment:
         return "/".join(edge_text(edge, DAY_BEGINS, DAY_ENDS) for edge in (first, last))
 
 
-@attrs.frozen
+@frozen(eq=False)
 class Bound:
     """A time bound to an event: the common type of `During`, `Before` and `After`."""
 
@@ -176,7 +177,7 @@ class Bound:
         return f"{self.relation} {isolated(self.event)}"
 
 
-@attrs.frozen
+@frozen
 class During(Bound):
     """The time of an event.
 
@@ -187,14 +188,14 @@ class During(Bound):
     relation: ClassVar[str] = "during"
 
 
-@attrs.frozen
+@frozen
 class Before(Bound):
     """A time before an event."""
 
     relation: ClassVar[str] = "before"
 
 
-@attrs.frozen
+@frozen
 class After(Bound):
     """A time after an event."""
 
@@ -210,7 +211,7 @@ def event_of(when: When | None) -> str | None:
     return None if when is None else when.event
 
 
-@attrs.frozen
+@frozen
 class InWords:
     """An event or a condition that is known in words only."""
 
@@ -379,7 +380,7 @@ def as_datetime(instant: int) -> pendulum.DateTime:
     """Return an instant as an aware time in UTC."""
     import pendulum
 
-    utc = EPOCH + timedelta(microseconds=instant)  # `pendulum.instance` takes four times as long
+    utc = in_utc(instant)  # `pendulum.instance` takes four times as long
     day = utc.year, utc.month, utc.day
     return pendulum.DateTime(*day, utc.hour, utc.minute, utc.second, utc.microsecond, tzinfo=pendulum.UTC)
 
@@ -392,9 +393,9 @@ def datetime_or_none(instant: int) -> pendulum.DateTime | None:
         return None
 
 
-def days_between(earlier: datetime, later: datetime) -> int:
-    """Return by how many days (UTC) one time is before another: the age of what was reported on a day."""
-    return (later.date() - earlier.date()).days
+def days_between(earlier: int, later: int) -> int:
+    """Return by how many days (UTC) one instant is before another: the age of what was reported on a day."""
+    return later // DAY - earlier // DAY
 
 
 def display_day(time: datetime) -> str:

@@ -187,3 +187,30 @@ def test_nothing_changed_never_stands_beside_a_changed_status(data):
     turned = {term for term in state if state[term].status is not earlier[term].status}
     rules = {line.rule for line in analysis.brief(state, since=since)}
     assert not (turned and "nothing-changed" in rules)
+
+
+def test_a_term_that_stays_agreed_says_that_the_dates_leave_it_open_no_more():
+    talks = union(["NORTH", "SOUTH"])
+    accept(talks, "NORTH")
+    vague = says("south", "accepts", "2030-01-03/2030-05-28", of="SOUTH", by="named")
+    talks.record(vague, recorded_at="2030-01-03")
+    assert changed(talks) == [
+        ("status", "now agreed; perhaps agreed before"),
+        ("details", "1 detail changed on Ceasefire"),
+    ]
+    (entry,) = [e for e in talks.state(valid="2030-06-02").entries if e.id == "south"]
+    (line,) = analysis.brief(talks.state(valid="2030-06-02"), since="2030-05-25").filter(rule="status")
+    assert (line.about, line.reports) == ("Ceasefire", (entry.id,))
+
+
+def test_a_term_that_stays_agreed_by_reports_that_count_says_what_others_say_now():
+    talks = union(["NORTH", "SOUTH"])
+    accept(talks, "NORTH", "SOUTH")
+    leak = says("leak", "rejects", "2030-05-28", of="SOUTH", by="leak")
+    talks.record(leak, recorded_at="2030-05-28")
+    strict = talks.state(valid="2030-06-02", trust=pt.ON_RECORD)
+    rows = analysis.brief(strict, since="2030-05-25").filter(part="changed")
+    assert [(str(line.rule), line.what, line.reports) for line in rows] == [
+        ("status", "now agreed, but not by all reports; agreed before", ("leak",))
+    ]
+    assert analysis.brief(strict, since="2030-06-01").filter(rule="status").to_dicts() == []

@@ -20,7 +20,7 @@ from peacetrack.testing import strategies as ss
 from tests.cli.helpers import as_typed, printed
 from tests.publication.helpers import AGENDA, GREEN, RADIO, RED, recorded
 from tests.readers import reader
-from tests.recording import empty, ledger_of
+from tests.recording import empty, ledger_of, says
 
 publish = pt.publication.publish
 
@@ -264,6 +264,19 @@ def test_words_that_were_redacted_are_gone_here_too(tmp_path):
     publish(talks.state(), tmp_path)
     assert "no, never" not in everything(tmp_path)
     assert [row["redacted"] for row in rows(tmp_path, "reports")] == [True]
+
+
+def test_a_claim_that_disputes_what_holds_is_there_though_it_begins_later(tmp_path):
+    """Its order against a stance of an open date is not known (rule 7)."""
+    talks = ledger_of(
+        AGENDA,
+        says("open", "accepts", "2030-01", by="named"),
+        says("late", "rejects", "2030-01-04", by="quote"),
+    )
+    publish(talks.state(valid="2030-01-02"), tmp_path)
+    evidence = [(row["report"], row["claim"], row["bearing"]) for row in rows(tmp_path, "evidence")]
+    assert ("late", 1, "disputes") in evidence
+    assert {("late", 1), ("open", 1)} == {(row["report"], row["claim"]) for row in rows(tmp_path, "claims")}
 
 
 # On random ledgers

@@ -8,6 +8,7 @@ from peacetrack.analysis.briefing.line import Citation, Line, Rule, joined
 from peacetrack.analysis.briefing.moves import held_since, stands_since
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import listed, shortened, since_words
+from peacetrack.analysis.briefing.verdict import says_itself
 from peacetrack.analysis.holding import announced, positions, said_of, spoken_in, standings
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
@@ -158,12 +159,6 @@ def otherwise(state: State, names: Names, standing: Standing) -> str:
     return f"{on_record}{words}; since then, {_since_then(names, standing)}"
 
 
-def says_itself(standing: Standing) -> str:
-    """Return what a party says on the record, and since when."""
-    first, stance = standing.otherwise[0], standing.otherwise[-1].value
-    return f"{stance.verb} it, {since_words(str(first.since))}"
-
-
 def _newest_first(state: State, names: Names, standing: Standing) -> float:
     """Return the place of a stance: the last that began first; of one day, the last that was reported."""
     since = stands_since(names.record.state if standing.recorded else state, standing) or standing.since
@@ -253,7 +248,11 @@ def _red_line(state: State, names: Names, term: TermState, standing: Standing) -
     parts = [
         f"a red line of {names.party(own)}{_red_sentence(standing, names.sentence(term.id))}",
         *(f"{names.party(party)} {words}" for party, words in pressing.items()),
-        *([f"{names.no_report} of {names.parties(silent)}"] if silent else []),
+        *(
+            [f"{names.no_report_of((term.id, p) for p in silent)} of {names.parties(silent)}"]
+            if silent
+            else []
+        ),
     ]
     rule = Rule.RED_LINE_AGAINST_DEMAND if pressing else Rule.RED_LINE
     claims = {p: [c for c, _ in positions(state, term.id, p)] for p in pressing}

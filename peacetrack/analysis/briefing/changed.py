@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-import attrs
-
-from peacetrack.analysis.briefing.doubt import gone_back_since, taken_back
+from peacetrack.analysis.briefing.doubt import gone_back_since
 from peacetrack.analysis.briefing.ended import ended_since, renewed_since
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
@@ -26,14 +24,17 @@ from peacetrack.analysis.briefing.of_change import (
 )
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.briefing.recorded import ChangeLine, placed
-from peacetrack.analysis.briefing.turned import is_in_a_line, of_status
+from peacetrack.analysis.briefing.turned import is_in_a_line, of_status, of_verdict
+from peacetrack.analysis.briefing.verdict import taken_back, verdict
 from peacetrack.analysis.changes.cause import REGROUPING, Cause
 from peacetrack.analysis.changes.change import Change, Comparison
 from peacetrack.analysis.holding import standings
+from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State, snapshot_of
+from peacetrack.words.classes import frozen
 from peacetrack.words.term import TermStatus
-from peacetrack.words.value import counted
+from peacetrack.words.value import counted, grouped
 
 _OF_A_STANCE = ("red_line", "conditions")
 _OF_EVENTS = ("status", "when")
@@ -42,7 +43,7 @@ _MANNER = ("since", "certain", "wording", "attribution")
 """The fields of how a stance is put, which a sentence on its moves has said already."""
 
 
-@attrs.frozen
+@frozen
 class Changed:
     """What changed of a party on a term, of a term itself or of an event.
 
@@ -121,6 +122,7 @@ def what_changed(
     others = [of_party for of_party in moved if _holder(of_party) not in {*news, *lapses}]
     lines += (placed(state, line) for line in (*ended, *renewed_since(names, others, since)))
     lines += (each for each in _statuses(state, names, parts, lines, earlier) if each.again or not new)
+    lines += [] if new else _verdicts(state, names, parts, lines, earlier)
     details = [] if new else list(_details(parts, lines))
     if details:
         lines.append(placed(state, of_details(state, names, details)))
@@ -139,6 +141,7 @@ def lines_between(earlier: State, state: State, names: Names) -> Iterator[Line]:
     moved = [list(moves(state, c.term, c.party, names)) for c in holders if c.party is not None]
     lines = list(_lines(state, names, parts, _news(moved, earlier), earlier.instant))
     lines += _statuses(state, names, parts, lines, earlier)
+    lines += _verdicts(state, names, parts, lines, earlier)
     yield from (each.line for each in lines)
     details = list(_details(parts, lines))
     if details:
@@ -198,6 +201,27 @@ def _statuses(
             line = of_status(state, names, change, earlier.instant, aside)
             first = change.before in (None, TermStatus.UNREPORTED)
             yield placed(state, line, change)._replace(again=not first)
+
+
+def _verdicts(
+    state: State, names: Names, parts: Iterable[Changed], lines: Iterable[ChangeLine], earlier: State
+) -> Iterator[ChangeLine]:
+    """Yield a line for each term that stays agreed with another verdict, where no line on it says why.
+
+    It turns by a detail that is only counted, or by reports that do not count.
+    """
+    in_lines = {term for each in lines for term in each.line.terms}
+    details = grouped((change for part in parts for change in part.details), lambda change: change.term)
+    before = Names(earlier)
+    for term in (each for each in state.values() if each.id not in in_lines):
+        agreed = [of.status_of(term.id) is TermStatus.AGREED for of in (earlier, state)]
+        others = otherwise_on(state, term.id) if all(agreed) else ()
+        behind = [report for other in (*others, *details.get(term.id, ())) for report in other.reports]
+        if not behind or not all(agreed):
+            continue
+        was, now = verdict(before, earlier[term.id]), verdict(names, term)
+        if was is not None and now is not None and was != now:
+            yield placed(state, of_verdict(names, term.id, was, now, behind))._replace(again=True)
 
 
 def _details(parts: Iterable[Changed], lines: Iterable[ChangeLine]) -> Iterator[Change]:

@@ -67,7 +67,7 @@ def announcements(state: State, names: Names, term: str) -> Iterator[tuple[datet
         for statement in announced(state, term, party):
             conditions = cut_of(state).of_claim(Key(term, party, "conditions"), statement.by)
             asked = [names.short.condition(each) for stated in conditions for each in stated.value]
-            begins = datetime_or_none(statement.order.anchor)
+            begins = datetime_or_none(statement.anchor)
             stance = f"{statement.value.verb} it{f' if {listed(asked, 1)}' if asked else ''}"
             known = f"{_beginning(state, names, statement)}{reserve_of(names, [statement])}"
             rule = Rule.EXPECTED if begins is None else Rule.DATED
@@ -78,7 +78,7 @@ def announcements(state: State, names: Names, term: str) -> Iterator[tuple[datet
 def _beginning(state: State, names: Names, statement: Statement) -> str:
     since, stated = statement.since, state.since_as_reported(statement)
     if isinstance(stated, Bound):
-        day = since_words(str(since)) if datetime_or_none(statement.order.anchor) else "no date given"
+        day = since_words(str(since)) if datetime_or_none(statement.anchor) else "no date given"
         return f" {names.dated(str(stated))}, {day}"
     return f"{' from' if since.to_the_day else ','} {since_words(str(since))}"
 

@@ -18,7 +18,7 @@ from peacetrack.rules.extension import extender, extension_in_words
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.rules.wording import ends_in_words, last_moment
-from peacetrack.state import State
+from peacetrack.state import State, TermState
 from peacetrack.words.act import Act
 from peacetrack.words.stance import Stance
 from peacetrack.words.when import display_day
@@ -84,6 +84,13 @@ def taken(state: State, window: Window) -> Sequence[Spell]:
     if window.party not in spells or len(begun) < len(spells) or len(begun) < 2:
         return ()
     return sorted(begun, key=lambda spell: spell.begins or datetime.min.replace(tzinfo=UTC))
+
+
+def taken_until(state: State, term: TermState) -> str:
+    """Return the day until when all needed accepted, where one of the acceptances ran out; else empty."""
+    over = [w for w in windows_on(state, term.id) if w.lapsed and w.at and term[w.party].lapsed]
+    ends = [window.at for window in over if window.at and taken(state, window)]
+    return day_words(last_moment(min(ends))) if ends else ""
 
 
 def line_of_lapse(state: State, names: Names, rule: Rule, window: Window, what: str) -> Line:

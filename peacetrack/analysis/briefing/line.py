@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-import attrs
-
+from peacetrack.words.classes import frozen
 from peacetrack.words.value import OrderedWord
 
 OLD = 31
@@ -100,7 +99,7 @@ JOINT = " · "
 """What stands between sources of several parties."""
 
 
-@attrs.frozen
+@frozen
 class Citation:
     """Who says so, where and when, with the reports that it names; false without words."""
 
@@ -119,7 +118,7 @@ def joined(*sources: Citation, most: int = 3) -> Citation:
     return Citation(JOINT.join((*texts[:most], *more)), tuple(reports))
 
 
-@attrs.frozen
+@frozen
 class Line:
     """A sentence of a brief: `about: what`, in titles and names, never ids.
 

@@ -14,6 +14,7 @@ from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.rules.wording import last_moment
 from peacetrack.state import State
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import DAY
 from peacetrack.words.stance import Stance
 from peacetrack.words.when import Moment, as_instant
@@ -22,7 +23,7 @@ _NOTICED = 2
 """After how many days a report of something is late."""
 
 
-@attrs.frozen
+@frozen
 class Move:
     """A turn of a party on a term, as a state knows it.
 
@@ -252,7 +253,7 @@ def _later(names: Names, move: Move) -> Iterator[tuple[str, Run]]:
     first = move.first.conditions if _asked_at_once(names, move) else ()
     if comparison_key(first) != comparison_key(last.conditions):
         run = asking or last.runs["stance"]
-        asked = _asked(names, last) or " without conditions"
+        asked = _asked(names, last) or (" without conditions" if asking else ", without a word on conditions")
         yield f"{since_when(run[0].since)}{asked}{reserve_of(names, run)}", run
     ended = [spell.begins for spell in lapsed if spell.standing.since == last.since and spell.begins]
     if last.lapsed and ended:

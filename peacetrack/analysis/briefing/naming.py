@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple, assert_never
 
@@ -25,7 +24,7 @@ from peacetrack.analysis.briefing.phrase import (
 from peacetrack.analysis.briefing.plurals import agreement
 from peacetrack.analysis.briefing.speaker import Speakers
 from peacetrack.analysis.holding import Record
-from peacetrack.analysis.uncounted import Otherwise, left_out
+from peacetrack.analysis.uncounted import Otherwise, left_out, uncounted_of
 from peacetrack.index.statement import Statement, reports_of
 from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.claims import Claimed
@@ -34,7 +33,7 @@ from peacetrack.rules.wording import SUPPOSED
 from peacetrack.state import State, snapshot_of, wider_of
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
-from peacetrack.words.edtf import BEGINNING, microseconds
+from peacetrack.words.edtf import BEGINNING, day_text
 from peacetrack.words.isolate import FIRST, LAST, isolated
 from peacetrack.words.language import tag_of
 from peacetrack.words.position import Position
@@ -42,7 +41,7 @@ from peacetrack.words.quote import for_marks, in_marks
 from peacetrack.words.report import Event, Report, Source
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import in_short
-from peacetrack.words.when import InWords, Moment, as_datetime, display_day
+from peacetrack.words.when import InWords, Moment
 
 
 class Label(NamedTuple):
@@ -300,6 +299,14 @@ class Names:
         """`no report`, likewise."""
         return f"no{self.any_report.removeprefix('any')}"
 
+    def no_report_of(self, holders: Iterable[tuple[str, str]]) -> str:
+        """`no report`, or `no report that counts` where one that does not is of a party on a term."""
+        return "no report that counts" if any(self.uncounted(*each) for each in holders) else self.no_report
+
+    def uncounted(self, term: str, party: str) -> tuple[str, ...]:
+        """Return the reports of positions of a party on a term that do not count."""
+        return uncounted_of(self._state, term, party)
+
     # Sources
 
     @cached_property
@@ -316,7 +323,7 @@ class Names:
             return Citation()
         best = _nearest(statements)
         speaker = self.speaker(best.by.attribution, best.party)
-        out = self.outlet(best.by.source, None if best.by.supposed else as_datetime(best.by.recorded))
+        out = self.outlet(best.by.source, None if best.by.supposed else best.by.recorded)
         return Citation(f"{speaker}; {out}", (best.report,))
 
     def out_of(self, report: str) -> Citation:
@@ -353,7 +360,7 @@ class Names:
             report, filed = self._state.report_of(id), snapshot_of(self._state).filed(id)
             source = report.source
             recorded = None if filed is None else recorded_of(filed)
-            bounds = [] if recorded is None else [microseconds(recorded)]
+            bounds = [] if recorded is None else [recorded]
             bounds += [] if source.published is None else [source.published.range.last]
             self._labels[id] = Label(
                 outlet=source.outlet,
@@ -364,20 +371,20 @@ class Names:
             )
         return self._labels[id]
 
-    def outlet(self, source: Source, recorded: datetime | None) -> str:
+    def outlet(self, source: Source, recorded: int | None) -> str:
         """Return where a report came out, and when; without that, when it was recorded.
 
         One without a recording is only supposed.
         """
         where = isolated(shortened(source.outlet or source.title or ""))
-        day = SUPPOSED if recorded is None else f"recorded {day_words(display_day(recorded))}"
+        day = SUPPOSED if recorded is None else f"recorded {day_words(day_text(recorded))}"
         stated = "" if source.published is None else day_words(str(source.published))
         return ", ".join(filter(None, (where, stated, day if recorded is None or not stated else "")))
 
 
-def recorded_of(filed: Filed) -> datetime | None:
-    """Return when a report was recorded; None of one that is only supposed."""
-    return None if filed.entry.supposed else filed.entry.recorded_at
+def recorded_of(filed: Filed) -> int | None:
+    """Return the instant when a report was recorded; None of one that is only supposed."""
+    return None if filed.entry.supposed else filed.entry.recorded
 
 
 def _quotes_in(report: Report) -> Iterator[tuple[str, str]]:

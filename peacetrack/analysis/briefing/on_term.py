@@ -5,30 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-import attrs
-
 from peacetrack.analysis.briefing.against import (
     against,
     disputed_rejections,
+    is_open,
     is_unreported,
     overtaken,
     red_lines,
 )
 from peacetrack.analysis.briefing.closing import announcements, closings
-from peacetrack.analysis.briefing.doubt import (
-    Verdict,
-    broken_off,
-    doubts,
-    going_back,
-    only_claimed,
-    taken_back,
-    unconfirmed,
-    verdict,
-)
+from peacetrack.analysis.briefing.doubt import broken_off, going_back, only_claimed, unconfirmed
+from peacetrack.analysis.briefing.lapse import taken_until
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words
+from peacetrack.analysis.briefing.verdict import Verdict, doubts, taken_back, verdict
 from peacetrack.analysis.briefing.waiting import alone, crossing, details_apart, lapsed_offers, quorums
 from peacetrack.analysis.conditions.graph import Wait, awaited_on, waits_on
 from peacetrack.analysis.holding import standings
@@ -38,6 +30,7 @@ from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import last_moment
 from peacetrack.state import State, TermState
+from peacetrack.words.classes import frozen
 from peacetrack.words.position import Stage
 from peacetrack.words.term import TermStatus
 
@@ -53,7 +46,7 @@ _AGREED = (Stage.AGREED, Stage.SIGNED, Stage.IN_FORCE, Stage.IMPLEMENTED)
 """The stages by which a report says that a term is agreed."""
 
 
-@attrs.frozen
+@frozen
 class OnTerm:
     """What a brief says of one term, and what it counts there.
 
@@ -70,6 +63,7 @@ class OnTerm:
         reported: the stage by which it is reported as agreed, signed, in force or implemented; else empty.
         by_all: whether it needs all the parties that decide on it, and not some of a quorum.
         open_until: the first day by which one of these acceptances ends, where it is given; else empty.
+        taken_until: the day until when all needed accepted, where one of the acceptances ran out; else empty.
         disputed: whether the stance of a needed party is disputed.
         verdict: whether it is agreed, where it is by all reports that count; None where it is not.
         doubts: why it may not be agreed, where it is by all reports that count.
@@ -99,6 +93,7 @@ class OnTerm:
     reported: str
     by_all: bool
     open_until: str
+    taken_until: str
     disputed: bool
     verdict: Verdict | None
     doubts: Sequence[str]
@@ -147,6 +142,7 @@ class OnTerm:
             open_until=_open_until(
                 [w for _, w, line in closing if line.rule is Rule.DATED and w.party in term.accepting]
             ),
+            taken_until=taken_until(state, term) if is_open(term) else "",
             disputed=bool(term.disputed),
             verdict=verdict(names, term),
             doubts=list(doubts(names, term)),

@@ -6,20 +6,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 
 from peacetrack.analysis.briefing.clock import LATER, as_known
-from peacetrack.analysis.briefing.doubt import Agreed
 from peacetrack.analysis.briefing.line import OLD, Citation, Line, Rule, joined
 from peacetrack.analysis.briefing.moves import Move, behind, left, moved
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm, counting
 from peacetrack.analysis.briefing.phrase import day_words, listed
+from peacetrack.analysis.briefing.verdict import Agreed
 from peacetrack.analysis.window import OTHERS
-from peacetrack.rules.claims import Newest
+from peacetrack.index.statement import Provenance
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import is_published, last_reported
-from peacetrack.state import State
+from peacetrack.state import State, newest_of
 from peacetrack.words.condition import EventHeld
-from peacetrack.words.edtf import DAY
+from peacetrack.words.edtf import DAY, microseconds
+from peacetrack.words.position import Position
 from peacetrack.words.value import counted, grouped
 from peacetrack.words.when import days_between, display_day
 
@@ -81,7 +82,10 @@ def _unheard(names: Names, parts: Sequence[OnTerm]) -> str:
     needed = sum(len(part.needed) for part in parts)
     unheard = sum(len(part.unreported) for part in parts if part.verdict is None)  # a quorum may have enough
     share = f"{unheard} of the {needed}" if unheard < needed else "any of the"
-    return f"; {names.no_report} on {share} answers that are needed" if unheard else ""
+    if not unheard:
+        return ""
+    holders = ((part.id, party) for part in parts if part.verdict is None for party in part.unreported)
+    return f"; {names.no_report_of(holders)} on {share} answers that are needed"
 
 
 def _held_for(state: State, part: OnTerm) -> Iterator[Run]:
@@ -100,19 +104,21 @@ def _agreed(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Lin
     )
     overruled += [part for part in needing if part.verdict is None and part.reported]
     runs = [state.progress(part.id).runs["stage"] for part in overruled if part.verdict is None]
+    over = [part for part in needing if part.taken_until]
+    against = "; ".join(
+        filter(None, (_claimed(names, overruled), _ran_out(names, over, alone=len(needing) == 1)))
+    )
     counted_over = Citation(_counted_over(names, parts))
-    terms, source = [part.id for part in overruled], joined(counted_over, *map(names.source, runs))
+    terms, source = [part.id for part in (*overruled, *over)], joined(counted_over, *map(names.source, runs))
     if not needing:
         yield names.line(Rule.NOT_AGREED, "No term needs consent", source=source)
     elif not firm and not doubtful:
         several = f"None of {len(needing)} terms is agreed"
         what = several if len(needing) > 1 else f"{names.term(needing[0].id)} is not agreed"
-        if overruled:
-            what += f"; {_claimed(names, overruled)}"
+        what = "; ".join(filter(None, (what, against)))
         yield names.line(Rule.NOT_AGREED, what, about="", terms=terms, source=source)
-    elif overruled:
-        what = _claimed(names, overruled)
-        yield names.line(Rule.NOT_AGREED, what, about="Not agreed", terms=terms, source=source)
+    elif against:
+        yield names.line(Rule.NOT_AGREED, against, about="Not agreed", terms=terms, source=source)
     for reported, group in grouped(firm, lambda part: bool(part.reported)).items():
         held = [event for part in group for event in _held_for(state, part)]
         yield _firm(names, group, held, len(needing), "Agreed" if reported else _accepted(group))
@@ -124,6 +130,15 @@ def _claimed(names: Names, overruled: Sequence[OnTerm]) -> str:
     """Return of terms who alone says that they are accepted, or that they are reported as agreed."""
     claims = "; ".join(_claim(names, part) for part in overruled[:2])
     return claims + (f"; and {len(overruled) - 2} more" if len(overruled) > 2 else "")
+
+
+def _ran_out(names: Names, over: Sequence[OnTerm], *, alone: bool) -> str:
+    """Return which terms all needed accepted, until when; of the only term, without its name."""
+    named = ("it" if alone else names.quoted(part.id) for part in over)
+    until = (part.taken_until for part in over)
+    return listed(
+        [f"{name} was accepted by all needed until {day}" for name, day in zip(named, until, strict=True)], 2
+    )
 
 
 def _claim(names: Names, part: OnTerm) -> str:
@@ -299,23 +314,24 @@ def _moment(state: State, names: Names, reports: Sequence[str]) -> Line:
 
 
 def _newest(state: State, names: Names) -> Line:
-    assert state.newest is not None
-    newest, position = state.newest, state.newest_position
+    newest, position = newest_of(state), newest_of(state, Position)
+    assert newest is not None
     what, reports = _aged(state, names, newest), [newest.report]
     if position is None:
         what += "; no report has a position"
     elif position.report != newest.report:
         what += f", without a position; newest position: {_aged(state, names, position)}"
         reports.append(position.report)
-    days = days_between((position or newest).at, state.basis.valid)
+    days = days_between((position or newest).publication, state.instant)
     rule = Rule.NEWEST if days <= 7 else Rule.NEWEST_OVER_A_WEEK if days <= OLD else Rule.NEWEST_OVER_A_MONTH
     return names.line(rule, what, about="Newest source", reports=reports, source="")
 
 
-def _aged(state: State, names: Names, newest: Newest) -> str:
+def _aged(state: State, names: Names, newest: Provenance) -> str:
     if newest.supposed:
         return names.report(newest.report)
-    days, known = days_between(newest.at, state.basis.valid), is_published(newest.at, newest.published)
+    at = newest.publication
+    days, known = days_between(at, state.instant), is_published(at, newest.published)
     later = f"{LATER}published later" if known else f"{LATER}recorded later"
     age = later if days < 0 else "of that day" if days == 0 else f"{counted(days, 'day')} old"
     return f"{names.report(newest.report)}, {age}" + ("" if known else ", publication not stated")
@@ -332,7 +348,7 @@ def _oldest(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Lin
     """Yield the live stance of a needed party that was last reported longest ago, where that is a month."""
     dated = [(last, s) for part in parts if (s := part.oldest) is not None and (last := s.last_reported)]
     last, standing = min(dated, key=itemgetter(0), default=(None, None))
-    days = 0 if last is None else days_between(last, state.basis.valid)
+    days = 0 if last is None else days_between(microseconds(last), state.instant)
     if standing is not None and days > OLD:
         place = f"{names.party(standing.party)} on {names.quoted(standing.term)}"
         what = f"{place}, {day_words(last_reported(standing))}, {days} days old"

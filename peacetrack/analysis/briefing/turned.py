@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from peacetrack.analysis.briefing.doubt import verdict
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed
+from peacetrack.analysis.briefing.verdict import Verdict, verdict
 from peacetrack.analysis.changes.cause import REGROUPING
 from peacetrack.analysis.changes.change import Change
 from peacetrack.index.statement import field_words
@@ -44,6 +44,11 @@ def of_status(state: State, names: Names, change: Change, since: int, aside: str
     what = f"went from {status_word(change.before)} to {now}{reserve}{why}"
     source = "as the agenda has it" if change.cause in REGROUPING else None
     return names.line(Rule.STATUS, what, terms=[change.term], reports=change.reports, source=source)
+
+
+def of_verdict(names: Names, term: str, was: Verdict, now: Verdict, reports: Iterable[str]) -> Line:
+    """Return the line on a term that stays agreed by the rules, and that there is more, or less, against."""
+    return names.line(Rule.STATUS, f"now {now}; {was} before", terms=[term], reports=reports)
 
 
 def _regrouped(state: State, names: Names, change: Change, since: int) -> str:

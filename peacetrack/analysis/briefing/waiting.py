@@ -16,7 +16,9 @@ from peacetrack.analysis.gap import Ground, gaps_on
 from peacetrack.analysis.window import extended_in_vain, windows_on
 from peacetrack.index.statement import field_words
 from peacetrack.rules.quorum import Quorum
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
+from peacetrack.words.basis import EVERYTHING
 from peacetrack.words.condition import Condition, TermIs
 from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
@@ -125,10 +127,16 @@ def lapsed_offers(state: State, names: Names, term: TermState) -> Iterator[tuple
         if lapsed and (held or repeated(state, window)):
             is_said = standing.conditions or taken(state, window)
             until = "" if is_said else f"; its stance until then: {standing.stance}"
-            renewed = "" if extended_in_vain(state, standing) else f"; not renewed in {names.any_report}"
+            renewed = "" if extended_in_vain(state, standing) else f"; {_not_renewed(state, names, standing)}"
             what = ran_out(state, names, window) + (f"{renewed}{until}" if held else "")
             line = line_of_lapse(state, names, Rule.OFFER_LAPSED, window, what)
             yield 0.0 if window.at is None else window.at.timestamp(), line
+
+
+def _not_renewed(state: State, names: Names, standing: Standing) -> str:
+    """Return that no report renews what is over; one that is not trusted, such as a rumour, may."""
+    by_any = state.at(trust=EVERYTHING).standing(standing.term, standing.party)
+    return f"not renewed in {names.any_report if by_any.lapsed else 'any report that counts'}"
 
 
 def details_apart(_: State, names: Names, term: TermState) -> Iterator[Line]:

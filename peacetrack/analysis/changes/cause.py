@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
-import attrs
-
 from peacetrack.analysis.holding import dating
 from peacetrack.index.statement import Statement, reports_of
 from peacetrack.ledger.entry import Entry
 from peacetrack.rules.stance_run import Run
 from peacetrack.state import State, snapshot_of
+from peacetrack.words.classes import frozen
 from peacetrack.words.party import Member
 from peacetrack.words.report import Correction
 from peacetrack.words.term import Agenda
@@ -47,7 +46,7 @@ REGROUPING = (Cause.DECLARED, Cause.JOINED)
 """The causes by which others decide or stand together than before."""
 
 
-@attrs.frozen
+@frozen
 class Turn:
     """One difference between two states.
 
@@ -81,7 +80,8 @@ class Causes:
         """Return the cause of a difference: the first that applies, in order of precedence."""
         return next((cause for cause, applies in _QUESTIONS if applies(self, turn)), Cause.STATED)
 
-    def _is_new(self, statement: Statement) -> bool:
+    def is_new(self, statement: Statement) -> bool:
+        """Return whether the earlier state does not know a statement yet."""
         return statement.by.seq > self._before.basis.known
 
     # The questions
@@ -113,7 +113,7 @@ class Causes:
             return True
         turns = {at for member in self._after.agenda.known_members(turn.party) for at in member.turns}
         turns = {at for at in turns if self._before.instant < at <= self._after.instant}
-        return bool(turns) and statement.order.anchor >= max(turns)
+        return bool(turns) and statement.anchor >= max(turns)
 
     def dated(self, turn: Turn) -> bool:
         """Return whether what gives an answer began at another time, until its event was dated."""
@@ -126,21 +126,21 @@ class Causes:
 
     def learned(self, turn: Turn) -> bool:
         """Return whether it held at the earlier moment already, and was not known there."""
-        news = turn.lapse or (bool(turn.present) and self._is_new(turn.present[0]))
+        news = turn.lapse or (bool(turn.present) and self.is_new(turn.present[0]))
         return news and self._held_before(turn)
 
     def _held_before(self, turn: Turn) -> bool:
         return turn.began is not None and turn.began <= self._before.instant
 
     def _is_news(self, statement: Statement) -> bool:
-        return self._is_new(statement) or statement.order.anchor > self._before.instant
+        return self.is_new(statement) or statement.anchor > self._before.instant
 
     def _reread(self, turn: Turn) -> tuple[Statement, Statement] | None:
         """Return a statement known to both states that gives an answer, as either reads it.
 
         It is that of the later answer; where nothing known before gives that, of the earlier one.
         """
-        if turn.present and self._is_new(turn.present[-1]):
+        if turn.present and self.is_new(turn.present[-1]):
             return None
         for statement in (*turn.present[-1:], *turn.gone[-1:]):
             was, now = _as_read(self._before, statement), _as_read(self._after, statement)
@@ -201,7 +201,7 @@ class Causes:
         were corrected; else those behind the later answer, or, where nothing is left, the earlier one.
         """
         withdrawn = [s for s in turn.gone if self.withdrawal(s) is not None]
-        new = [s for s in turn.present if self._is_new(s)]
+        new = [s for s in turn.present if self.is_new(s)]
         if cause is Cause.RETRACTED and withdrawn:
             return reports_of(withdrawn, new)
         if cause is Cause.CORRECTED:

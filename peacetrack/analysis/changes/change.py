@@ -13,19 +13,21 @@ from peacetrack.analysis.changes.direction import Direction, of_detail
 from peacetrack.analysis.changes.pair import Pair, displacing, held, in_dispute, meaning_of, value_of, without
 from peacetrack.analysis.holding import Holding, holding_of
 from peacetrack.index.statement import bare_field, comparison_key, reports_of, subject_words
-from peacetrack.rules.ending import closing_instant
+from peacetrack.replay.unchanged import Unchanged
+from peacetrack.rules.ending import closing_instant, ending_event
 from peacetrack.rules.quorum import counted_groups
 from peacetrack.rules.stance_run import ENDING_FIELDS, Run
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, base_of, cut_of, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.attribution import AttributionType
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import joined
 from peacetrack.words.report import EventStatus
 from peacetrack.words.value import in_short
 
 
-@attrs.frozen
+@frozen
 class Change:
     """A field of a standing, of a term itself or of an event that differs between two states.
 
@@ -131,6 +133,7 @@ class Comparison:
         self.before = before
         self.after = after
         self._causes = Causes(before, after)
+        self._unchanged = Unchanged(before, after)
 
     def changes(self) -> Iterator[Change]:
         """Return the changes, in the order of the agenda."""
@@ -164,7 +167,7 @@ class Comparison:
         if party is None:
             yield from self.of_progress(term)
             yield from self._of_status(term)
-        else:
+        elif not self._unchanged.has(term, party):
             yield from self._of_standing(before.standing(term, party), after.standing(term, party))
 
     def of_progress(self, term: str) -> Iterator[Change]:
@@ -227,7 +230,7 @@ class Comparison:
         """The turn from some statements to others, which give an answer of a holding."""
         gone, present = without(old, new), without(new, old)
         if began is None and present:
-            began = present[0].order.anchor
+            began = present[0].anchor
         term, party = pair.new.term, pair.new.party
         by_trust = self._causes.by_trust(lambda state: answer(holding_of(state, term, party)))
         return Turn(party, gone, present, began, by_trust, self._followed(pair))
@@ -263,7 +266,7 @@ class Comparison:
         turn = self._between(pair, old, new, lambda holding: set(holding.disputed))
         gone = tuple(sorted(turn.gone, key=lambda statement: self._causes.withdrawal(statement) is not None))
         present = tuple(sorted(turn.present, key=lambda statement: -statement.by.seq))
-        began = present[0].order.anchor if present else None
+        began = present[0].anchor if present else None
         turn = attrs.evolve(turn, gone=gone, present=present, began=began)
         fields = tuple(sorted(pair.old.disputed)), tuple(sorted(pair.new.disputed))
         return self._change(pair, "disputed", fields, turn, behind=new or old)
@@ -281,7 +284,17 @@ class Comparison:
             turn = attrs.evolve(turn, lapse=True)
         else:
             turn = self._between(pair, before, without(*pair.runs("stance")[::-1]), _has_lapsed)
-        return self._change(pair, "lapsed", (old.lapsed, new.lapsed), turn, behind=after or before)
+        change = self._change(pair, "lapsed", (old.lapsed, new.lapsed), turn, behind=after or before)
+        came = self._came(after) if new.lapsed else ()
+        return attrs.evolve(change, reports=reports_of(came)) if came else change
+
+    def _came(self, ending: Run) -> Run:
+        """The news of the event with which an ending came."""
+        event = ending_event(ending[-1].value)
+        if event is None:
+            return ()
+        old, new = (state.event(event).runs.get("status", ()) for state in (self.before, self.after))
+        return tuple(statement for statement in without(new, old) if self._causes.is_new(statement))
 
     def _ending(self, standing: Standing) -> Run:
         """The statements of the ending that comes first; without one, the greatest statement."""
@@ -367,7 +380,7 @@ class Comparison:
         """
         if not run:
             return None
-        date, reported = self.after.event_date(event), run[0].order.anchor
+        date, reported = self.after.event_date(event), run[0].anchor
         put_off = run[0].value in (EventStatus.POSTPONED, EventStatus.CANCELLED) and field == "status"
         return reported if date is None or put_off else min(date.range.last, reported)
 

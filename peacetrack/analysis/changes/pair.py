@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import attrs
-
 from peacetrack.analysis.changes.direction import Direction, direction_of, of_detail
 from peacetrack.analysis.holding import Holding
 from peacetrack.index.statement import COMPLETE, CONTENT, bare_field, comparison_key
@@ -14,9 +12,10 @@ from peacetrack.rules.runs import FieldRuns
 from peacetrack.rules.stance_run import ENDING_FIELDS, Run
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, cut_of
+from peacetrack.words.classes import frozen
 
 
-@attrs.frozen
+@frozen
 class Pair:
     """What holds of a party on a term, or of a term itself, in the earlier and the later state."""
 
@@ -39,9 +38,14 @@ class Pair:
             return of_detail(*values, binding=binding)
         with_stance = field in ("conditions", "window", "until")
         of_another = with_stance and len(set(self.values("stance"))) > 1
-        if self.old.silent or self.new.silent or of_another:
+        if self.old.silent or self.new.silent or of_another or self._unsaid(field):
             return None
         return direction_of(field, *values)
+
+    def _unsaid(self, field: str) -> bool:
+        """Return whether a red line or conditions ended with their stance: silence is no concession."""
+        ended = field in ("red_line", "conditions") and not self.new.runs.get(field)
+        return ended and not self.new.by_members
 
 
 def held(holding: Holding, field: str) -> Any:

@@ -27,7 +27,7 @@ from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.report import Correction, Retraction, roots
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped, in_short
-from peacetrack.words.when import Moment, as_datetime, days_between, latest
+from peacetrack.words.when import Moment, days_between, latest
 
 _FIRST_OFFSET = 14 * DAY // 24
 """How far ahead of UTC a day begins at most."""
@@ -179,7 +179,7 @@ def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
     """Find live stances that no report has confirmed for some days."""
     for standing in stances(state):
         last, basis = max(map(_last_known, standing.runs["stance"]))
-        age = days_between(as_datetime(last), state.basis.valid)
+        age = days_between(last, state.instant)
         if standing.live and age > days:
             yield Finding(
                 Severity.LOW,
@@ -201,7 +201,7 @@ def _last_known(statement: Statement) -> tuple[int, str]:
     by, latest = statement.by, statement.latest
     if by.published is None and BEGINNING < latest < by.recorded:
         return latest, f"since {statement.since}, publication not stated"
-    return by.publication, reported(as_datetime(by.publication), by.published)
+    return by.publication, reported(by.publication, by.published)
 
 
 def published_too_late(state: State) -> Iterator[Finding]:

@@ -9,10 +9,11 @@ import attrs
 from peacetrack.analysis.conditions.graph import ConditionGraph, Node, Wait, circles, conditions, listed
 from peacetrack.state import State
 from peacetrack.table.table import Table
+from peacetrack.words.classes import frozen
 from peacetrack.words.when import Moment, latest
 
 
-@attrs.frozen
+@frozen
 class Deadlock:
     """Parties that wait for each other, so that one of them has to drop what it asks.
 

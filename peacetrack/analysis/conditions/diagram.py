@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-import attrs
-
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import FIRST, LAST
 
 NodeKind = Literal["term", "standing", "condition"]
@@ -17,7 +16,7 @@ Arrow = tuple[int, int, bool | None]
 """(start, end, met): the places of two nodes from 0; None where no condition lies between them."""
 
 
-@attrs.frozen
+@frozen
 class Diagram:
     """Nodes by kind and label, arrows between them, and frames around nodes given by their places."""
 

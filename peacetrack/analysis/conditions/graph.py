@@ -18,6 +18,7 @@ from peacetrack.rules.status import Holder, reached_from, turned
 from peacetrack.rules.wording import in_full, status_word
 from peacetrack.state import State
 from peacetrack.table.table import Table
+from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.isolate import isolated
 from peacetrack.words.term import TermStatus
@@ -33,7 +34,7 @@ Edges = Mapping[Node, tuple[Node, ...]]
 N = TypeVar("N", bound=Hashable)
 
 
-@attrs.frozen
+@frozen
 class Wait:
     """A condition that a party sets on a term.
 
@@ -82,7 +83,7 @@ class Wait:
         return f"{isolated(self.party)} on {isolated(self.term)}: if {self.condition}"
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class ConditionGraph:
     """A graph of waiting: terms wait for the parties they need, parties for what they ask.
 
@@ -294,7 +295,7 @@ def _asks(state: State, standing: Standing) -> bool:
     if not standing.conditions or standing.lapsed:
         return False
     if standing.silent:
-        return standing.runs["conditions"][-1].order.anchor <= state.instant
+        return standing.runs["conditions"][-1].anchor <= state.instant
     return standing.live_stance is not None and standing.live_stance.side >= 0
 
 

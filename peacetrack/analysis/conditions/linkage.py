@@ -7,11 +7,12 @@ import attrs
 from peacetrack.analysis.holding import positions
 from peacetrack.state import State
 from peacetrack.table.table import Table
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated
 from peacetrack.words.position import Relation
 
 
-@attrs.frozen
+@frozen
 class Linkage:
     """A link from a party's position on a term to another term, or to something in words.
 

@@ -14,6 +14,7 @@ from peacetrack.analysis.conditions.linkage import Linkage, linkages
 from peacetrack.rules.status import reached_from
 from peacetrack.state import State, rulings_of
 from peacetrack.table.table import Table
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import joined
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
@@ -22,7 +23,7 @@ from peacetrack.words.when import Moment, latest
 Terms = tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class Package:
     """Terms that can only close together, because a circle of conditions ties them.
 

@@ -10,6 +10,7 @@ from peacetrack.analysis.conditions.graph import conditions
 from peacetrack.index.statement import reports_of
 from peacetrack.state import State
 from peacetrack.table.table import Table
+from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.isolate import isolated
 from peacetrack.words.report import EventStatus
@@ -27,7 +28,7 @@ class Why(Word):
     NEEDS_NO_PARTY = "the term needs no party and has no status"
 
 
-@attrs.frozen
+@frozen
 class Unmeetable:
     """A condition that can never be met; only the party that set it can drop it.
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import singledispatch
 
-import attrs
-
 from peacetrack.analysis.steps.path import Path
 from peacetrack.index.statement import CONTENT, Statement
 from peacetrack.rules.claims import Claimed
@@ -15,10 +13,11 @@ from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import in_sentence, statement_in_words, waits
 from peacetrack.state import TermState
+from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated, joined
 
 
-@attrs.frozen
+@frozen
 class Subject:
     """The terms and events, parties, fields and reports that a row names.
 

@@ -24,6 +24,7 @@ from peacetrack.state import State, snapshot_of
 from peacetrack.table.table import Table
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution
+from peacetrack.words.classes import frozen
 from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.isolate import isolated
 from peacetrack.words.language import in_language
@@ -68,7 +69,7 @@ class Bearing(Word):
     WITHDRAWAL = "withdrawal"
 
 
-@attrs.frozen
+@frozen
 class Evidence:
     """One thing behind an answer, with everything needed to cite it.
 
@@ -240,7 +241,7 @@ class Sources:
         upheld, field = self._upheld(statement), statement.field
         if statement in upheld.runs.get(field, ()):
             return Bearing.HOLDS
-        if statement.order.anchor > self._state.instant:
+        if statement.anchor > self._state.instant:
             return Bearing.LATER
         rivals = self._state.disputing_statements(upheld, field) if field in upheld.disputed else ()
         return Bearing.DISPUTES if statement in rivals else Bearing.DISPLACED

@@ -24,13 +24,14 @@ from peacetrack.rules.rulings import Rulings
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import as_far
 from peacetrack.state import State
+from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.when import InWords
 
 
-@attrs.frozen
+@frozen
 class Choice:
     """A choice between steps: one of them has to be taken, or one that goes further.
 
@@ -147,7 +148,7 @@ Demand = tuple[str, str, Condition]
 """(party, term, condition): what a party asks for on a term."""
 
 
-@attrs.frozen
+@frozen
 class _Way:
     """A way to a part of what is needed: one of some steps is taken, or all of some demands are met."""
 
@@ -155,7 +156,7 @@ class _Way:
     demands: tuple[Demand, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class _Need:
     """A part of what is needed: so many of some ways."""
 

@@ -18,6 +18,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import no_stance, refusal
 from peacetrack.state import State, rulings_of
 from peacetrack.table.table import Table
+from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition
 from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
@@ -43,7 +44,7 @@ class Deed(Word):
     DECLARE = "declare"
 
 
-@attrs.frozen
+@frozen
 class Move:
     """What is still to be done on a term.
 

@@ -13,6 +13,7 @@ from peacetrack.errors import InvalidInputError, WrongTypeError
 from peacetrack.index.statement import reports_of
 from peacetrack.state import State
 from peacetrack.table.table import Table
+from peacetrack.words.classes import frozen
 from peacetrack.words.condition import StanceIs, TermIs
 from peacetrack.words.report import Report
 from peacetrack.words.value import Word
@@ -35,7 +36,7 @@ class PathOutcome(Word):
     STOPPED = "stopped"
 
 
-@attrs.frozen
+@frozen
 class Path:
     """A smallest set of steps after which a term is agreed.
 

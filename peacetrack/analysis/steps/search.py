@@ -14,6 +14,7 @@ from peacetrack.replay.overlay import Overlay
 from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
 from peacetrack.rules.status import as_far
 from peacetrack.state import State, rulings_of
+from peacetrack.words.classes import frozen
 from peacetrack.words.value import grouped
 
 MOST_LOOKS = 1000
@@ -28,7 +29,7 @@ Ten steps count as one condition.
 Steps = frozenset[Step]
 
 
-@attrs.frozen
+@frozen
 class Candidate:
     """A set of steps that may be completed to a path.
 

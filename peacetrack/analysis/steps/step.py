@@ -12,6 +12,7 @@ from peacetrack.rules.rulings import Rulings
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.words.attribution import Attribution
+from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition, StanceIs, TermIs
 from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.isolate import isolated
@@ -22,7 +23,7 @@ from peacetrack.words.value import Absence, grouped
 from peacetrack.words.when import InWords, Moment, as_instant
 
 
-@attrs.frozen
+@frozen
 class TakeStance:
     """A step: a party takes a stance on a term, and goes on asking for what it asks.
 
@@ -40,7 +41,7 @@ class TakeStance:
         return f"{isolated(self.party)} {self.stance} {isolated(self.term)}"
 
 
-@attrs.frozen
+@frozen
 class DropCondition:
     """A step: a party drops one condition; a condition in words may also be fulfilled.
 
@@ -60,7 +61,7 @@ class DropCondition:
         return f"{isolated(self.party)} on {isolated(self.term)} no longer asks that {self.condition}"
 
 
-@attrs.frozen
+@frozen
 class HoldEvent:
     """A step: an event is held.
 
@@ -74,7 +75,7 @@ class HoldEvent:
         return f"{isolated(self.event)} is held"
 
 
-@attrs.frozen
+@frozen
 class SettleField:
     """A step: the needed parties settle a field of a term's content; the value is left open.
 
@@ -156,7 +157,7 @@ def _published(state: State) -> Moment:
     if state.basis.published_by is not None:
         return Moment.at(as_instant(state.basis.published_by))
     anchors = [
-        statement.order.anchor
+        statement.anchor
         for event in state.event_ids
         for field in ("status", "when")
         for statement in state.statements(event, None, field, counted=False)  # dates always count

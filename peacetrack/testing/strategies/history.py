@@ -20,6 +20,7 @@ from peacetrack.testing.strategies.report import reports
 from peacetrack.testing.strategies.value import days, instants
 from peacetrack.tracker import Tracker
 from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, ON_RECORD, Basis, Trust
+from peacetrack.words.classes import frozen
 from peacetrack.words.declared_kind import TYPES
 from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.position import Position
@@ -45,7 +46,7 @@ def new_tracker(agenda: Agenda = AGENDA) -> Tracker:
     return Tracker(agenda, recorder="tester", clock=Clock(), salt=lambda: b"\0" * 16)
 
 
-@attrs.frozen
+@frozen
 class Turn:
     """One act of a desk: a report, a correction or a retraction of an earlier one."""
 

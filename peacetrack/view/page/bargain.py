@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import attrs
-
 from peacetrack.analysis.briefing.against import is_open, is_unreported
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.steps.path import Path, PathOutcome, paths
 from peacetrack.analysis.steps.step import DropCondition, Step, TakeStance
 from peacetrack.state import State
+from peacetrack.words.classes import frozen
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
 
@@ -18,7 +17,7 @@ MOST = 4
 """How many ways of a term are looked at."""
 
 
-@attrs.frozen
+@frozen
 class Unlock:
     """A party that alone has not accepted terms, or is not heard on them.
 
@@ -37,7 +36,7 @@ class Unlock:
     reports: Sequence[str]
 
 
-@attrs.frozen
+@frozen
 class Bargain:
     """Where one party alone is left, party by party, and what a red line keeps closed, in words."""
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-import attrs
-
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.square import concerned, shown_on
+from peacetrack.analysis.holding import concerned, shown_on
 from peacetrack.rules import wording
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State
@@ -15,6 +13,7 @@ from peacetrack.view.page.cells import Answer, Cells
 from peacetrack.view.pictures.lanes import bare_lanes
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.whip import WhipRow, columns_of, whip_rows
+from peacetrack.words.classes import frozen
 from peacetrack.words.term import Term
 from peacetrack.words.value import grouped
 
@@ -22,7 +21,7 @@ COLUMNS = 5
 """How many parties have a column of their own; the others share one."""
 
 
-@attrs.frozen
+@frozen
 class CellOnPage:
     """A cell of the board: its name on the page, its key, who it is about, and what it shows.
 
@@ -41,7 +40,7 @@ class CellOnPage:
         return self.key[1]
 
 
-@attrs.frozen
+@frozen
 class TermOnPage:
     """A term: its row of the board, and its section."""
 
@@ -61,7 +60,7 @@ class TermOnPage:
         return [cell for cell in (*self.cells, *self.others, self.itself) if cell is not None]
 
 
-@attrs.frozen
+@frozen
 class BoardOnPage:
     """The board: parties with a column, parties that share one, and terms in the order of the board."""
 
@@ -104,7 +103,7 @@ def board_on_page(state: State, cells: Cells) -> BoardOnPage:
     return BoardOnPage(columns, others, [terms.term(places[row.term], row) for row in rows])
 
 
-@attrs.frozen
+@frozen
 class _Terms:
     """The terms of a board with some columns; `shown` are the parties that are shown on each."""
 

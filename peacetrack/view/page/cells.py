@@ -22,16 +22,18 @@ from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.upheld import newest_source
 from peacetrack.state import State
 from peacetrack.view.board import days_if_old
 from peacetrack.view.hindsight import is_later, out_by
 from peacetrack.view.whip import Off, cell_words, is_recorded_only, stands
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import DAY
 from peacetrack.words.value import grouped
 from peacetrack.words.when import days_between
 
 
-@attrs.frozen
+@frozen
 class ClaimOnPage:
     """A claim, with everything needed to check it; the grades are of its source and its own."""
 
@@ -55,7 +57,7 @@ class ClaimOnPage:
         )
 
 
-@attrs.frozen
+@frozen
 class EvidenceOnPage:
     """The value of one field in one claim; `field` says where the value does not hold."""
 
@@ -112,7 +114,7 @@ class EvidenceTexts:
         return self._texts[key]
 
 
-@attrs.frozen
+@frozen
 class Answer:
     """What a cell shows, and what it rests on.
 
@@ -221,8 +223,8 @@ class Cells:
             return answer
         came_out = out_by(self.state, self.names, upheld, held.acts, held.disputing_statements)
         out = self.state.instant // DAY - came_out // DAY
-        last, recorded = upheld.last_reported, is_recorded_only(self.names, upheld, held.acts)
-        age = None if last is None else days_between(last, self.state.basis.valid)
+        last, recorded = newest_source(upheld), is_recorded_only(self.names, upheld, held.acts)
+        age = None if last is None else days_between(last.publication, self.state.instant)
         return attrs.evolve(answer, age=age, recorded_only=recorded, out=out)
 
     def _of_standing(

@@ -15,8 +15,6 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-import attrs
-
 from peacetrack.analysis.briefing.brief import brief
 from peacetrack.analysis.briefing.line import Line, Part
 from peacetrack.analysis.briefing.naming import Names
@@ -51,10 +49,11 @@ from peacetrack.view.pictures.drawing import LOOKS
 from peacetrack.view.pictures.lanes import FADES
 from peacetrack.view.pictures.timeline import timeline
 from peacetrack.view.whip import PIPS
+from peacetrack.words.classes import frozen
 from peacetrack.words.when import TimeLike, display_minute
 
 
-@attrs.frozen(repr=False)
+@frozen(repr=False)
 class Page:
     """A page of HTML that loads nothing from elsewhere; `str()` gives the HTML.
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import attrs
-
 from peacetrack.analysis.briefing.coming import unreported
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.state import State
 from peacetrack.view.page.board import CellOnPage, TermOnPage
+from peacetrack.words.classes import frozen
 
 
-@attrs.frozen
+@frozen
 class PartyOnPage:
     """A party: its name, the name of its passage, and its cells with their terms, silent ones too.
 

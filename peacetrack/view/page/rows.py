@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-import attrs
-
 from peacetrack.analysis.briefing.against import is_unreported
-from peacetrack.analysis.briefing.doubt import doubts
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, plain
+from peacetrack.analysis.briefing.verdict import doubts
 from peacetrack.analysis.changes.change import Change, diff
 from peacetrack.analysis.conditions.package import Package
 from peacetrack.analysis.finding import Finding
@@ -20,6 +18,7 @@ from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.view.page.sources import Sources
+from peacetrack.words.classes import frozen
 from peacetrack.words.condition import StanceIs, TermIs
 from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
@@ -157,7 +156,7 @@ def party_fields(state: State) -> set[str]:
 # Events
 
 
-@attrs.frozen
+@frozen
 class EventOnPage:
     """An event: its name, its day in words, how it stands, and whether it is still to come."""
 

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-import attrs
-
 from peacetrack.analysis.briefing.naming import Names, recorded_of
 from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.changes.cause import Cause
@@ -16,17 +14,19 @@ from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.wording import SUPPOSED
 from peacetrack.state import State, snapshot_of
+from peacetrack.words.classes import frozen
+from peacetrack.words.edtf import day_text
 from peacetrack.words.language import in_language
 from peacetrack.words.position import Position, Progress
 from peacetrack.words.quote import Quote, in_marks
 from peacetrack.words.report import Claim, Correction, Redaction, Retraction
-from peacetrack.words.when import display_day, display_minute
+from peacetrack.words.when import display_minute
 
 _LINK = re.compile(r"https?://[^\s\x00-\x1f]+", re.IGNORECASE)
 """An address that may be a link; anything else is shown as text."""
 
 
-@attrs.frozen
+@frozen
 class ClaimCard:
     """A claim of a report: what it is about, who says it, its quotation with its place, its words."""
 
@@ -39,7 +39,7 @@ class ClaimCard:
     language: str
 
 
-@attrs.frozen
+@frozen
 class SourceCard:
     """A report as evidence: its outlet and date, how to cite it, its addresses, its claims."""
 
@@ -114,7 +114,7 @@ class Sources:
         links = [link for link in (source.url, source.archived) if link and _LINK.fullmatch(link)]
         cited = [shown for shown in (source.author, report.title or source.title, source.outlet) if shown]
         recorded = recorded_of(filed)
-        day = SUPPOSED if recorded is None else f"recorded {display_day(recorded)}"
+        day = SUPPOSED if recorded is None else f"recorded {day_text(recorded)}"
         day = day if source.published is None else str(source.published)
         claims = [self._claim(number, claim, filed) for number, claim in enumerate(report.claims, start=1)]
         return SourceCard(

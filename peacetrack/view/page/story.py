@@ -16,6 +16,7 @@ from peacetrack.replay.strip import answer_at
 from peacetrack.rules.standing import Standing
 from peacetrack.view.page.cells import Cells
 from peacetrack.view.whip import asks_and_ends
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING, DAY, microseconds
 from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
@@ -30,7 +31,7 @@ _FIRST = microseconds(datetime.min.replace(tzinfo=UTC))
 """The first instant that has a date, in the year 1."""
 
 
-@attrs.frozen
+@frozen
 class Step:
     """A place of the scrubber.
 

@@ -11,6 +11,7 @@ import attrs
 from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.table.lettering import width_of
 from peacetrack.view.pictures.drawing import Part, Words, line
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import DAY, microseconds
 from peacetrack.words.when import as_datetime, datetime_or_none, display_day
 
@@ -21,7 +22,7 @@ _APART = 76
 """The least distance between ticks, in pixels: the width of the longest label."""
 
 
-@attrs.frozen
+@frozen
 class Axis:
     """Valid time from the instant `first` at `left` to `last` at `right`, in pixels."""
 

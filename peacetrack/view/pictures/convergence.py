@@ -18,6 +18,7 @@ from peacetrack.view.pictures.drawing import MARGIN, Group, Part, Path, area, li
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.places import PLACES, STATUSES, Tint
 from peacetrack.view.pictures.sheet import Sheet, term_name
+from peacetrack.words.classes import frozen
 from peacetrack.words.when import Period, TimeLike, as_datetime, display_minute
 
 _HEIGHT = 110
@@ -68,7 +69,7 @@ def convergence(
     return _Chart(sheet, course, id).drawn()
 
 
-@attrs.frozen
+@frozen
 class _Chart:
     """The stacks on a sheet."""
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-import attrs
-
 from peacetrack.errors import EndBeforeStartError
 from peacetrack.replay.over_time import Known, Sample, frames_at
 from peacetrack.replay.spans import spans
 from peacetrack.state import State
 from peacetrack.view.pictures.places import place_of
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import DAY, microseconds
 from peacetrack.words.when import Period, TimeLike, as_datetime, as_instant, instants
 
@@ -28,7 +27,7 @@ PERIODS = {
 """The periods that counts come at: about how long each is, and how often that is in words."""
 
 
-@attrs.frozen
+@frozen
 class Counts:
     """How many needed parties stand where, and how many terms have which status, from an instant on."""
 
@@ -40,7 +39,7 @@ class Counts:
         return self.numbers.get(name, 0)
 
 
-@attrs.frozen
+@frozen
 class Course:
     """The counts as known now and as known then, in order of time, up to the instant `last`.
 

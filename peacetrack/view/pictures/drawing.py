@@ -14,6 +14,7 @@ import attrs
 from peacetrack.table.lettering import SIZE
 from peacetrack.table.markup import pixels
 from peacetrack.table.palette import GROUND, HOLLOW, SOFT, STANCE_LOOKS, STRONG, Look
+from peacetrack.words.classes import frozen
 from peacetrack.words.stance import Stance
 
 LOOKS: dict[str, Look] = {
@@ -32,7 +33,7 @@ SMALL = 11
 Point = tuple[float, float]
 
 
-@attrs.frozen
+@frozen
 class Path:
     """An outline as SVG path data, with the looks that give its fill, its edge or its ink.
 
@@ -52,7 +53,7 @@ class Path:
     scale: tuple[float, float] | None = None
 
 
-@attrs.frozen
+@frozen
 class Words:
     """One line of words, in the ink of a look; `y` is their baseline.
 
@@ -75,7 +76,7 @@ class Words:
         return self.y + 5
 
 
-@attrs.frozen
+@frozen
 class Group:
     """Parts that belong together; a pointer over them shows the title."""
 

@@ -25,6 +25,7 @@ from peacetrack.view.pictures.drawing import (
 )
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.sheet import Sheet, Swatch, party_name, proposition, term_name
+from peacetrack.words.classes import frozen
 from peacetrack.words.value import Quantity, as_range
 
 _APART = 76
@@ -63,7 +64,7 @@ def dumbbells(state: State, term: str | None = None, *, width: int = 960, bare: 
     return sheet.picture(description, ("term", "field", "party", "states"), rows)
 
 
-@attrs.frozen
+@frozen
 class _Held:
     """A quantity with who states it: a party, or what is reported of the term itself."""
 
@@ -82,7 +83,7 @@ class _Held:
         return [float(end) for end in (self.quantity.low, self.quantity.high) if end is not None]
 
 
-@attrs.frozen
+@frozen
 class _Scale:
     """The quantities of one field in one unit."""
 
@@ -144,7 +145,7 @@ def _note(state: State, gap: Gap, party: str) -> str:
     return ", ".join(filter(None, (lapsed, "" if on_record else "not on the record")))
 
 
-@attrs.frozen
+@frozen
 class _Numbers:
     """Numbers from the lowest at the left to the highest at the right, with round ones between."""
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-import attrs
-
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import since_words
 from peacetrack.analysis.window import Window, windows
@@ -19,6 +17,7 @@ from peacetrack.state import State
 from peacetrack.view.pictures.axis import Axis
 from peacetrack.view.pictures.drawing import Group, Part, Path, arrow, box, ink_on, line
 from peacetrack.view.pictures.labels import Labels
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING, END, microseconds
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import grouped
@@ -29,7 +28,7 @@ _FADE = 24
 """The least length over which an unknown start fades in, in pixels."""
 
 
-@attrs.frozen
+@frozen
 class Lane:
     """A party on a term: its spells, and its offer and position with their endings."""
 

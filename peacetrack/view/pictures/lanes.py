@@ -23,6 +23,7 @@ from peacetrack.view.pictures.lane import BAR, Lane, bar, lanes_of, stop
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.sheet import Sheet, party_name, proposition, stance_key, term_name
 from peacetrack.view.whip import status_words
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import END, microseconds
 from peacetrack.words.value import grouped
 from peacetrack.words.when import TimeLike, as_instant, as_moment, display_minute
@@ -106,7 +107,7 @@ def time_axis(
     return attrs.evolve(axis, first=left, last=right)
 
 
-@attrs.frozen
+@frozen
 class _Lanes:
     """The lanes of terms on a sheet."""
 

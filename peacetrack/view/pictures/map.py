@@ -30,6 +30,7 @@ from peacetrack.view.pictures.drawing import (
 )
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.sheet import BOLD, Sheet, party_name, proposition, term_name
+from peacetrack.words.classes import frozen
 from peacetrack.words.outline import Outline, Place, Shape
 from peacetrack.words.value import in_short
 
@@ -76,7 +77,7 @@ _NOTE = (
 )
 
 
-@attrs.frozen
+@frozen
 class _Layer:
     """What one holder states of an area: a party, or the reports of the term itself."""
 

@@ -10,18 +10,17 @@ from hashlib import sha256
 from os import PathLike
 from pathlib import Path
 
-import attrs
-
 from peacetrack.errors import InvalidInputError, MissingExtraError
 from peacetrack.form.file import write_file
 from peacetrack.table import markup
 from peacetrack.table.cell import one_line
 from peacetrack.view.pictures.drawing import MARGIN, Part, bottom_of, looks_in, textures_of
+from peacetrack.words.classes import frozen
 
 FONT = "system-ui, Segoe UI, Roboto, Noto Sans, DejaVu Sans, Arial, sans-serif"
 
 
-@attrs.frozen(repr=False)
+@frozen(repr=False)
 class Picture:
     """A picture as SVG, and as HTML with a table that says the same.
 

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-import attrs
-
 from peacetrack.rules.rulings import Rulings
 from peacetrack.rules.status import NO_REPORT, conditional
 from peacetrack.table.markup import pixels
 from peacetrack.view.pictures.drawing import Group, Part, Path, circle, line, rectangle
 from peacetrack.view.pictures.sheet import Swatch
 from peacetrack.view.whip import PIPS, Pip
+from peacetrack.words.classes import frozen
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 
 UNMET, LAPSED = "accepts, a condition unmet", "lapsed"
 
 
-@attrs.frozen
+@frozen
 class Tint:
     """What fills the area of a count: a look, and a texture over it."""
 

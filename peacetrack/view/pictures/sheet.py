@@ -26,6 +26,7 @@ from peacetrack.view.pictures.drawing import (
     stance_words,
 )
 from peacetrack.view.pictures.picture import Picture
+from peacetrack.words.classes import define
 from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
 
@@ -35,7 +36,7 @@ Swatch = tuple[str, Callable[[float, float], Iterable[Part]]]
 """A word of the key, and what draws its sample, 22 pixels wide, around a place."""
 
 
-@attrs.define
+@define
 class Sheet:
     """The parts of a picture as they are added; `bottom` is the lowest place so far.
 

@@ -21,6 +21,7 @@ from peacetrack.view.pictures.lane import ending_of
 from peacetrack.view.pictures.lanes import time_axis
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.sheet import Sheet, Swatch, party_name, term_name
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING, END, microseconds
 from peacetrack.words.when import TimeLike, display_day
 
@@ -73,7 +74,7 @@ def _described(items: Sequence[_Item]) -> str:
     return "; ".join(f"{item.text}, {item.when}" for item in items)
 
 
-@attrs.frozen
+@frozen
 class _Item:
     """An event, or the ending of an offer: its text and the instants between which it lies."""
 

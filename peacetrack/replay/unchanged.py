@@ -1,0 +1,56 @@
+"""Unchanged: the parties that two states answer alike about, found without asking where they stand.
+
+Between two moments, hardly any series of a large ledger has a statement that begins, becomes certain, is
+recorded or is withdrawn. Where none has, and nothing ends, the standing is the same.
+"""
+
+from __future__ import annotations
+
+from typing import final
+
+from peacetrack.index.statement import Key
+from peacetrack.rules.stance_run import ENDING_FIELDS
+from peacetrack.state import State, rulings_of, snapshot_of
+
+
+@final
+class Unchanged:
+    """The holders of which no standing differs between two states; some of them may not be found.
+
+    Parameters:
+        before: one state.
+        after: the other one, of the same ledger.
+    """
+
+    def __init__(self, before: State, after: State) -> None:
+        agendas = [rulings_of(state).agenda for state in (before, after)]
+        timelines = [snapshot_of(state).timeline for state in (before, after)]
+        self._timeline = timelines[0]
+        self._grouped = agendas[0].grouped
+        self._seqs = min(before.seq, after.seq), max(before.seq, after.seq)
+        self._valids = min(before.instant, after.instant), max(before.instant, after.instant)
+        self._is_alike = (
+            timelines[0] is timelines[1]
+            and agendas[0] is agendas[1]
+            and _counting(before) == _counting(after)
+        )
+
+    def has(self, term: str, party: str) -> bool:
+        """Return whether a party stands on a term alike in both states; False where that is not certain.
+
+        A member turns with its group, and a group with its members; what ends, turns by itself.
+        """
+        if not self._is_alike or party in self._grouped:
+            return False
+        fields = self._timeline.fields.get((term, party), ())
+        return all(
+            field not in ENDING_FIELDS
+            and self._timeline.rests(Key(term, party, field), self._valids, self._seqs)
+            for field in fields
+        )
+
+
+def _counting(state: State) -> tuple[object, ...]:
+    """Return what decides which statements of a timeline count."""
+    basis = state.basis
+    return basis.trust, basis.published_by, basis.supposed
