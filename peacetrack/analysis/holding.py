@@ -159,7 +159,7 @@ def positions(
 def announced(state: State, term: str, party: str) -> list[Statement]:
     """Return the stances of a party on a term that were reported by now and begin later."""
     now, key = state.instant, Key(term, party, "stance")
-    known = [s for s in cut_of(state).near(key, now + 1, END) if s.by.publication <= now < s.order.anchor]
+    known = [s for s in cut_of(state).near(key, now + 1, END) if s.by.publication <= now < s.anchor]
     return [s for s in known if isinstance(s.value, Stance) and not s.since.range.from_unknown]
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from peacetrack.errors import LedgerTamperedError
 from peacetrack.index.event_dates import DATING, Calendar, EventDate
 from peacetrack.index.series import Recall, Series
-from peacetrack.index.statement import Asserted, ClaimName, Key, Statement, asserted, order_of
+from peacetrack.index.statement import Asserted, ClaimName, Key, Statement, anchor_of, asserted
 from peacetrack.index.timeline import Closed, Growth, Opened, Timeline
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Ledger, Mention
@@ -202,7 +202,7 @@ class _Growing:
     def _close(self, claim: Asserted) -> bool:
         """Close the statements of a claim; return False where none stands."""
         since = begun(claim, self._timeline.calendar(self.seq - 1))
-        order = order_of(claim, since, claim.by.accounts_of(self._before))
+        order = _opened(claim, since, self._before).order
         lines = {key: self._timeline.lines[key] for key, _ in claim.values}
         places = {key: line.standing(claim.by.name, order) for key, line in lines.items()}
         stood = {key: place for key, place in places.items() if place is not None}
@@ -225,8 +225,7 @@ class _Growing:
 
 def _opened(claim: Asserted, since: Moment, agenda: Agenda) -> Opened:
     """Return a claim with what its statements are made of, by the agenda as known."""
-    accounts_of = claim.by.accounts_of(agenda)
-    return Opened(claim, since, order_of(claim, since, accounts_of), accounts_of)
+    return Opened(claim, since, anchor_of(claim, since), claim.by.accounts_of(agenda))
 
 
 _NO_EVENTS = Calendar(lambda event: EventDate())

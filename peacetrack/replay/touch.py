@@ -55,7 +55,7 @@ class _Change:
     @property
     def first(self) -> int:
         """The first instant of it."""
-        return min((*(s.order.anchor for s in self.statements), *self.instants))
+        return min((*(s.anchor for s in self.statements), *self.instants))
 
     @property
     def last(self) -> int:
@@ -168,7 +168,7 @@ def _before(cut: Cut) -> Cut:
 def _begun(cut: Cut, key: Key) -> int:
     """Return from when on something of a key has begun, before the last entry and after it."""
     firsts = (next(known.all(key), None) for known in (_before(cut), cut))
-    return max(BEGINNING if first is None else first.order.anchor for first in firsts)
+    return max(BEGINNING if first is None else first.anchor for first in firsts)
 
 
 def _turns(cut: Cut, statement: Statement) -> Iterator[int]:
@@ -226,4 +226,4 @@ class _Past:
 
 
 def _anchor(statement: Statement) -> int:
-    return statement.order.anchor
+    return statement.anchor

@@ -134,7 +134,7 @@ class Newest:
 
 def counted_by(basis: Basis) -> Counts:
     """Return what decides whether a claim counts at a basis: its trust, and its `published_by`."""
-    if basis.published_by is None and basis.trust == DEFAULT_TRUST:
+    if basis.published_by is None and (basis.trust is DEFAULT_TRUST or basis.trust == DEFAULT_TRUST):
         return BY_DEFAULT
     return _counted_by(basis.trust, None if basis.published_by is None else as_instant(basis.published_by))
 

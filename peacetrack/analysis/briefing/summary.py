@@ -82,7 +82,10 @@ def _unheard(names: Names, parts: Sequence[OnTerm]) -> str:
     needed = sum(len(part.needed) for part in parts)
     unheard = sum(len(part.unreported) for part in parts if part.verdict is None)  # a quorum may have enough
     share = f"{unheard} of the {needed}" if unheard < needed else "any of the"
-    return f"; {names.no_report} on {share} answers that are needed" if unheard else ""
+    if not unheard:
+        return ""
+    holders = ((part.id, party) for part in parts if part.verdict is None for party in part.unreported)
+    return f"; {names.no_report_of(holders)} on {share} answers that are needed"
 
 
 def _held_for(state: State, part: OnTerm) -> Iterator[Run]:
@@ -257,11 +260,13 @@ def _moved(names: Names, move: Move, after: Sequence[Move]) -> Line:
     later = f"; {counted(unsure, 'later move')} disputed, undated or only off the record" if unsure else ""
     later += f"; {counted(aside, 'later move')} where the party's consent is not needed" if aside else ""
     later = later if move.needed else f"; its consent is not needed{later}"
+    own = names.record.own(standing)
+    is_other = not standing.recorded and not own.silent and own.stance is not standing.stance
     holder = f"{names.party(standing.party)} on {names.term(standing.term)}"
     return names.line(
         Rule.MOVED_LAST,
         f"{holder}, from {left(names, move)} to {moved(names, move)}{later}",
-        about="Perhaps moved" if move.unsure or standing.otherwise else "Last moved",
+        about="Perhaps moved" if move.unsure or is_other else "Last moved",
         terms=[standing.term],
         parties=[standing.party],
         runs=behind(names, move),

@@ -230,7 +230,7 @@ class Comparison:
         """The turn from some statements to others, which give an answer of a holding."""
         gone, present = without(old, new), without(new, old)
         if began is None and present:
-            began = present[0].order.anchor
+            began = present[0].anchor
         term, party = pair.new.term, pair.new.party
         by_trust = self._causes.by_trust(lambda state: answer(holding_of(state, term, party)))
         return Turn(party, gone, present, began, by_trust, self._followed(pair))
@@ -266,7 +266,7 @@ class Comparison:
         turn = self._between(pair, old, new, lambda holding: set(holding.disputed))
         gone = tuple(sorted(turn.gone, key=lambda statement: self._causes.withdrawal(statement) is not None))
         present = tuple(sorted(turn.present, key=lambda statement: -statement.by.seq))
-        began = present[0].order.anchor if present else None
+        began = present[0].anchor if present else None
         turn = attrs.evolve(turn, gone=gone, present=present, began=began)
         fields = tuple(sorted(pair.old.disputed)), tuple(sorted(pair.new.disputed))
         return self._change(pair, "disputed", fields, turn, behind=new or old)
@@ -380,7 +380,7 @@ class Comparison:
         """
         if not run:
             return None
-        date, reported = self.after.event_date(event), run[0].order.anchor
+        date, reported = self.after.event_date(event), run[0].anchor
         put_off = run[0].value in (EventStatus.POSTPONED, EventStatus.CANCELLED) and field == "status"
         return reported if date is None or put_off else min(date.range.last, reported)
 
