@@ -125,11 +125,10 @@ def what_changed(
     lapses = {(part.lapse.term, part.lapse.party) for part in parts if part.lapse is not None}
     known = set() if new else lapses
     ended = [e for e in ended_since(state, names, moved, since) if (*e.terms, *e.parties) not in known]
-    so_far = _lines(state, names, parts, news, since)
-    lines += [
-        each for each in so_far if (each.again or not new) and each.line.what not in {e.what for e in ended}
-    ]
-    others = [of_party for of_party in moved if _holder(of_party) not in {*news, *lapses}]
+    so_far, by_ended = _lines(state, names, parts, news, since), {line.what for line in ended}
+    lines += [each for each in so_far if (each.again or not new) and each.line.what not in by_ended]
+    in_lines = {*news, *lapses}
+    others = [of_party for of_party in moved if _holder(of_party) not in in_lines]
     lines += (placed(state, line) for line in (*ended, *renewed_since(names, others, since)))
     lines += (each for each in _statuses(state, names, parts, lines, earlier) if each.again or not new)
     lines += [] if new else _verdicts(state, names, parts, lines, earlier)
@@ -209,9 +208,12 @@ def _statuses(
     state: State, names: Names, parts: Iterable[Changed], lines: Iterable[ChangeLine], earlier: State
 ) -> Iterator[ChangeLine]:
     """Yield a line for each term with another status, where no line of a party that it needs tells of it."""
-    so_far = [each.line for each in lines]
+    by_term: dict[str, list[Line]] = {}
+    for each in lines:
+        for term in each.line.terms:
+            by_term.setdefault(term, []).append(each.line)
     for change in (part.status for part in parts if part.status is not None):
-        if not is_in_a_line(state, change, so_far):
+        if not is_in_a_line(state, change, by_term.get(change.term, ())):
             aside = "" if change.cause is Cause.JOINED else ASIDE.get(change.cause, "")
             line = of_status(state, names, change, earlier.instant, aside)
             first = change.before in (None, TermStatus.UNREPORTED)
