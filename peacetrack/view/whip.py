@@ -53,6 +53,7 @@ class CellWords:
         later: whether some of it came out later than the moment that is shown.
         later_in_short: whether some of it did that a short cell shows, so not when it ends.
         otherwise: another stance that the party has on the record; None without one.
+        uncounted: whether there is no report that counts, but one that does not.
     """
 
     main: str
@@ -62,6 +63,7 @@ class CellWords:
     later: bool = False
     otherwise: Stance | None = None
     later_in_short: bool = False
+    uncounted: bool = False
 
     @property
     def look(self) -> str:
@@ -82,6 +84,8 @@ class CellWords:
         return ", ".join(filter(None, (self.main, *words, self.detail)))
 
 
+UNCOUNTED = "none that counts"
+"""What a cell without a report says where there is one that does not count, such as a rumour."""
 AGES = ("{} days old", "recorded {} days ago")
 """How old a cell is, where the publication of its newest report is known, and where it is not."""
 LATE = (f"{LATER}reported later", f"{LATER}recorded later")
@@ -402,6 +406,8 @@ def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
     later = is_later(state, names, standing, acts)
     off = partial(off_on, state)
     cell = cell_words(names, standing, acts, needed=needed, days=days, later=later, off=off)
+    if cell.main == NO_REPORT and names.uncounted(term.id, party):
+        return attrs.evolve(cell, detail=UNCOUNTED, uncounted=True)
     return attrs.evolve(cell, later_in_short=later and is_later(state, names, standing, acts, ()))
 
 

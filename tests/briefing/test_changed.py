@@ -8,7 +8,7 @@ from __future__ import annotations
 import peacetrack as pt
 from peacetrack import analysis
 from tests import recording
-from tests.briefing.invented import AGENDA, lines, sentences, week
+from tests.briefing.invented import AGENDA, SUMMIT, lines, sentences, week
 from tests.recording import happens, says
 
 
@@ -153,3 +153,65 @@ def test_what_a_correction_only_repeats_does_not_come_before_news():
 def test_first_reports_that_are_about_no_term_name_none():
     rows = lines(happens("a", "summit", "held", when="2030-01-07", type="talks"))
     assert sentences(rows, "first-reports") == ["First reports: 1 report, none before"]
+
+
+ASKED = {"conditions": [pt.InWords("the siege is lifted"), pt.TermIs("truce", "agreed")]}
+
+
+def changed_of(*said):
+    """What changed since 5 Feb of the conditions and the red line of Southland on Aid."""
+    return sentences(week(*said), "terms-of-stance")
+
+
+def test_conditions_and_a_red_line_that_a_new_stance_leaves_out_are_no_concession():
+    """A report that does not mention them says nothing of them: they ended with their stance."""
+    opposes = ("opposes", "2030-02-10", "leak", {})
+    rows = week(("accepts", "2030-02-02", "named", ASKED), opposes)
+    assert sentences(rows, "terms-of-stance") == []
+    (turn,) = rows.filter(rule="turned-against")
+    assert turn.what.startswith("Southland went from accepts if the siege is lifted and 1 more to opposes")
+    red_line = ("rejects", "2030-02-02", "leak", {"red_line": True})
+    assert changed_of(red_line, opposes) == [
+        "Aid: Southland drew a red line; the report of its new stance does not mention it"
+    ]
+    offer = ("accepts", "2030-02-02", "named", {"window": "2030-02-08"} | SUMMIT)
+    unsaid = "Southland asked that the summit is held; the report of its new stance does not mention it"
+    assert f"Aid: {unsaid}" in changed_of(offer, ("accepts", "2030-02-10", "narrator", {}))
+
+
+def test_a_report_that_says_so_drops_a_red_line_and_conditions():
+    red_line = ("opposes", "2030-02-02", "named", {"red_line": True})
+    assert changed_of(red_line, ("opposes", "2030-02-10", "named", {"red_line": False})) == [
+        "Aid: Southland has no red line any more"
+    ]
+    asks = ("accepts", "2030-02-02", "named", SUMMIT)
+    assert changed_of(asks, ("accepts", "2030-02-10", "named", {"conditions": []})) == [
+        "Aid: Southland sets no condition any more; it asked that the summit is held"
+    ]
+
+
+def test_which_condition_came_which_went_and_which_stays():
+    asks = ("accepts", "2030-02-02", "named", ASKED)
+    truce, corridor = ASKED["conditions"][1], pt.InWords("the corridor opens")
+    for conditions, said in (
+        ([truce], "no longer asks that the siege is lifted; still that “Ceasefire” is agreed"),
+        ([corridor], "asks now that the corridor opens, no longer that the siege is lifted and “Ceasefire”"),
+        (
+            [truce, corridor],
+            "asks now that the corridor opens, no longer that the siege is lifted; still that",
+        ),
+    ):
+        (line,) = changed_of(asks, ("accepts", "2030-02-10", "named", {"conditions": conditions}))
+        assert line.startswith(f"Aid: Southland {said}")
+
+
+def test_a_condition_of_a_stance_that_was_retracted_was_only_recorded():
+    talks = recording.ledger_of(
+        AGENDA,
+        says("a", "accepts", "2030-01-03", by="named"),
+        says("b", "accepts", "2030-01-20", by="named", **SUMMIT),
+    )
+    talks.retract("b", reason="fabricated", recorded_at="2030-02-05")
+    rows = analysis.brief(talks.state(valid="2030-02-20"), since=3)
+    recorded = "Northland was recorded to have asked that the summit is held; no longer, after a retraction"
+    assert sentences(rows, "corrected") == [f"Ceasefire: {recorded}"]

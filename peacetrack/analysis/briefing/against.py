@@ -248,7 +248,11 @@ def _red_line(state: State, names: Names, term: TermState, standing: Standing) -
     parts = [
         f"a red line of {names.party(own)}{_red_sentence(standing, names.sentence(term.id))}",
         *(f"{names.party(party)} {words}" for party, words in pressing.items()),
-        *([f"{names.no_report} of {names.parties(silent)}"] if silent else []),
+        *(
+            [f"{names.no_report_of((term.id, p) for p in silent)} of {names.parties(silent)}"]
+            if silent
+            else []
+        ),
     ]
     rule = Rule.RED_LINE_AGAINST_DEMAND if pressing else Rule.RED_LINE
     claims = {p: [c for c, _ in positions(state, term.id, p)] for p in pressing}

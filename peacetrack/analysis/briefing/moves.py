@@ -253,7 +253,7 @@ def _later(names: Names, move: Move) -> Iterator[tuple[str, Run]]:
     first = move.first.conditions if _asked_at_once(names, move) else ()
     if comparison_key(first) != comparison_key(last.conditions):
         run = asking or last.runs["stance"]
-        asked = _asked(names, last) or " without conditions"
+        asked = _asked(names, last) or (" without conditions" if asking else ", without a word on conditions")
         yield f"{since_when(run[0].since)}{asked}{reserve_of(names, run)}", run
     ended = [spell.begins for spell in lapsed if spell.standing.since == last.since and spell.begins]
     if last.lapsed and ended:

@@ -24,7 +24,7 @@ from peacetrack.analysis.briefing.phrase import (
 from peacetrack.analysis.briefing.plurals import agreement
 from peacetrack.analysis.briefing.speaker import Speakers
 from peacetrack.analysis.holding import Record
-from peacetrack.analysis.uncounted import Otherwise, left_out
+from peacetrack.analysis.uncounted import Otherwise, left_out, uncounted_of
 from peacetrack.index.statement import Statement, reports_of
 from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.claims import Claimed
@@ -298,6 +298,14 @@ class Names:
     def no_report(self) -> str:
         """`no report`, likewise."""
         return f"no{self.any_report.removeprefix('any')}"
+
+    def no_report_of(self, holders: Iterable[tuple[str, str]]) -> str:
+        """`no report`, or `no report that counts` where one that does not is of a party on a term."""
+        return "no report that counts" if any(self.uncounted(*each) for each in holders) else self.no_report
+
+    def uncounted(self, term: str, party: str) -> tuple[str, ...]:
+        """Return the reports of positions of a party on a term that do not count."""
+        return uncounted_of(self._state, term, party)
 
     # Sources
 

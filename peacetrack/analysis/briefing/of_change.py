@@ -18,6 +18,7 @@ from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.holding import holding_of
 from peacetrack.index.statement import Statement
 from peacetrack.state import State
+from peacetrack.words.condition import Condition
 from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import counted, grouped, in_short
@@ -44,8 +45,8 @@ def keeps_red_line(state: State, names: Names, change: Change) -> bool:
 
 
 def goes_with(change: Change, stance: Change | None) -> bool:
-    """Return whether the sentence on a change of the stance has the conditions already."""
-    return change.field == "conditions" and bool(change.after) and stance is not None
+    """Return whether the sentence on a change of the stance has the conditions already: those of both."""
+    return change.field == "conditions" and change.after != () and stance is not None
 
 
 def of_stance(
@@ -119,16 +120,48 @@ def _rule(change: Change, rule: Rule, aside: str) -> Rule:
 
 def of_terms(state: State, names: Names, change: Change) -> Line:
     """Return the line on a red line or on conditions."""
-    party, now = names.party(change.party or ""), change.after
-    run = _behind(state, change)
-    known = reserve_of(names, run) if run else ""
-    if change.field == "red_line":
-        what = f"{party} {'draws a red line' if now is True else 'has no red line any more'}{known}"
-    else:
-        asked = listed([names.condition(condition) for condition in now or ()], 2)
-        what = (f"{party} asks now that {asked}" if asked else f"{party} sets no condition any more") + known
+    party, run = names.party(change.party or ""), _behind(state, change)
     aside = _aside(change, run)
-    return _of_change(names, change, _rule(change, Rule.TERMS_OF_STANCE, aside), what + aside, run)
+    rule = _rule(change, Rule.TERMS_OF_STANCE, aside)
+    if change.after is None:
+        run = _behind(state, change, "stance")
+        return _of_change(names, change, rule, f"{party} {_unsaid(names, change)}{aside}", run)
+    known = reserve_of(names, run) if run else ""
+    if change.field == "conditions":
+        what = _now_asked(names, change.before or (), change.after)
+    else:
+        what = "draws a red line" if change.after is True else "has no red line any more"
+    return _of_change(names, change, rule, f"{party} {what}{known}{aside}", run)
+
+
+def _unsaid(names: Names, change: Change) -> str:
+    """Return what ended with a stance: that no report speaks of it any more is no concession."""
+    asked = _listed(names, change.before) if change.field == "conditions" else ""
+    had, perfect = (
+        ("drew a red line", "drawn a red line") if change.before else ("called it no red line",) * 2
+    )
+    had, perfect = (f"asked that {asked}",) * 2 if asked else (had, perfect)
+    if change.cause in _MENDED:
+        return f"was recorded to have {perfect}; no longer"
+    return f"{had}; the report of its new stance does not mention it"
+
+
+def _now_asked(names: Names, before: Sequence[Condition], now: Sequence[Condition]) -> str:
+    """Return which conditions came, which went and which stay."""
+    if not now:
+        return f"sets no condition any more; it asked that {_listed(names, before)}"
+    came, gone, stay = (
+        [c for c in of if (c in other) is both]
+        for of, other, both in ((now, before, False), (before, now, False), (now, before, True))
+    )
+    asked = f"asks now that {_listed(names, came)}" if came else ""
+    dropped = f"no longer {'asks ' * (not came)}that {_listed(names, gone)}" if gone else ""
+    still = f"; still that {_listed(names, stay)}" if stay else ""
+    return ", ".join(filter(None, (asked, dropped))) + still
+
+
+def _listed(names: Names, conditions: Iterable[Condition]) -> str:
+    return listed([names.condition(condition) for condition in conditions], 2)
 
 
 def of_otherwise(state: State, names: Names, change: Change) -> Line:
@@ -192,9 +225,9 @@ def _aside(change: Change, run: Sequence[Statement], when: Moment | None = None)
     return late_words(run, when) if change.cause is Cause.LEARNED else ASIDE.get(change.cause, "")
 
 
-def _behind(state: State, change: Change) -> list[Statement]:
-    """Return the statements of the value that holds now, of the reports behind a change."""
-    run = holding_of(state, change.term, change.party).runs.get(change.field, ())
+def _behind(state: State, change: Change, field: str | None = None) -> list[Statement]:
+    """Return the statements of a field that holds now, of the reports behind a change: by default its own."""
+    run = holding_of(state, change.term, change.party).runs.get(field or change.field, ())
     return [statement for statement in run if statement.report in change.reports]
 
 

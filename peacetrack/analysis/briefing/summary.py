@@ -82,7 +82,10 @@ def _unheard(names: Names, parts: Sequence[OnTerm]) -> str:
     needed = sum(len(part.needed) for part in parts)
     unheard = sum(len(part.unreported) for part in parts if part.verdict is None)  # a quorum may have enough
     share = f"{unheard} of the {needed}" if unheard < needed else "any of the"
-    return f"; {names.no_report} on {share} answers that are needed" if unheard else ""
+    if not unheard:
+        return ""
+    holders = ((part.id, party) for part in parts if part.verdict is None for party in part.unreported)
+    return f"; {names.no_report_of(holders)} on {share} answers that are needed"
 
 
 def _held_for(state: State, part: OnTerm) -> Iterator[Run]:
