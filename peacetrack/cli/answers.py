@@ -12,6 +12,7 @@ from peacetrack import analysis
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.verdict import verdict
 from peacetrack.analysis.evidence.evidence import Evidence
+from peacetrack.analysis.holding import acts_of
 from peacetrack.analysis.square import squares
 from peacetrack.analysis.uncounted import no_report, uncounted_of
 from peacetrack.index.statement import reports_of
@@ -22,7 +23,6 @@ from peacetrack.rules.wording import in_full
 from peacetrack.state import State
 from peacetrack.table.cell import one_line
 from peacetrack.table.values import cell_text
-from peacetrack.view.board import acts_of
 
 MOST_LINES = 300
 """The most lines of an answer."""

@@ -11,10 +11,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from peacetrack.analysis.briefing.clock import LATER
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.verdict import Agreed, verdict
-from peacetrack.analysis.holding import concerned, shown_on
+from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.rules import wording
-from peacetrack.rules.acts import acts_beside
-from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.upheld import newest_source
 from peacetrack.state import State, TermState, newest_of, rulings_of, snapshot_of
@@ -153,14 +151,6 @@ def days_if_old(state: State, standing: Standing) -> int | None:
     last = newest_source(standing)
     days = 0 if last is None else days_between(last.publication, state.instant)
     return days if days > OLD else None
-
-
-def acts_of(state: State, standing: Standing) -> Sequence[Claimed]:
-    """Return the acts that a standing is shown with, of claims that count."""
-    if not (standing.silent or standing.accepts or standing.lapsed):
-        return ()
-    claims = state.claims(term=standing.term, party=standing.party, kind="position")
-    return acts_beside(standing, (c for c in claims if c.claim.act is not None), state.agenda)
 
 
 def progress_text(state: State, term: TermState) -> str:

@@ -17,7 +17,7 @@ from peacetrack.analysis.briefing.clock import LATER
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.analysis.briefing.verdict import Verdict, verdict
-from peacetrack.analysis.holding import concerned, shown_on
+from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import off_on
 from peacetrack.rules import wording
@@ -28,7 +28,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.state import State, TermState
 from peacetrack.table.palette import MARKS, SYMBOLS
-from peacetrack.view.board import acts_of, days_if_old
+from peacetrack.view.board import days_if_old
 from peacetrack.view.hindsight import is_later
 from peacetrack.words.classes import frozen
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
@@ -76,6 +76,12 @@ class CellWords:
     def symbol(self) -> str:
         """The symbol of the stance; empty without one."""
         return "" if self.stance is None else SYMBOLS[self.stance]
+
+    @property
+    def against(self) -> str:
+        """What speaks against its stance, in brackets: `(but suspends it)`; empty where nothing does."""
+        own = ", ".join(part for part in self.detail.split(", ") if part.startswith("but "))
+        return f"({own})" if own else ""
 
     @property
     def in_full(self) -> str:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from peacetrack.analysis.briefing.against import verb
 from peacetrack.analysis.briefing.citation import Citation, joined
 from peacetrack.analysis.briefing.ended import of_ended, of_renewed
 from peacetrack.analysis.briefing.lapse import lapsed_windows
 from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.moves import Move, behind, late_words, moved_on, reserve_of, since_when
+from peacetrack.analysis.briefing.moves import (
+    Move,
+    asked_by,
+    behind,
+    late_words,
+    moved_on,
+    reserve_of,
+    since_when,
+)
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
 from peacetrack.analysis.briefing.recorded import ChangeLine, placed, since_of
@@ -17,12 +26,17 @@ from peacetrack.analysis.briefing.verdict import not_held, says_itself
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.holding import holding_of
+from peacetrack.analysis.window import stated_with
 from peacetrack.index.statement import Statement
+from peacetrack.rules.extension import until_in_words
+from peacetrack.rules.stance_run import ENDING_FIELDS
+from peacetrack.rules.wording import ends_in_words
 from peacetrack.state import State
+from peacetrack.words.act import Act
 from peacetrack.words.condition import Condition
 from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
-from peacetrack.words.value import counted, grouped, in_short
+from peacetrack.words.value import Absence, counted, grouped, in_short
 from peacetrack.words.when import Moment
 
 _NO_MOVE = (Cause.CORRECTED, Cause.RETRACTED, Cause.BASIS, Cause.DECLARED, Cause.JOINED, Cause.DATED)
@@ -165,16 +179,80 @@ def _listed(names: Names, conditions: Iterable[Condition]) -> str:
     return listed([names.condition(condition) for condition in conditions], 2)
 
 
+def of_words(state: State, names: Names, changes: Mapping[str, Change]) -> ChangeLine | None:
+    """Return the line on by whose words a stance that stays is known; None where there is no news of that.
+
+    Parameters:
+        state: the state.
+        names: its names.
+        changes: the changes of how the stance is known, by field.
+    """
+    for field in WORDS:
+        change = changes.get(field)
+        if change is not None:
+            own = _said_itself(state, names, change)
+            line = own or (of_otherwise(state, names, change) if field == "otherwise" else None)
+            if line is not None:
+                return placed(state, line, change)
+    return None
+
+
+WORDS = ("accounts_of", "otherwise", "attribution")
+"""The fields of by whose words a stance that stays is known."""
+
+
+def _said_itself(state: State, names: Names, change: Change) -> Line | None:
+    """Return the line on a party that says itself on the record now where it stands, if that is news."""
+    standing = state.standing(change.term, change.party or "")
+    new = [s for s in standing.recorded if s.report in change.reports]
+    run, was = new or standing.recorded[-1:], _known_before(names, change)
+    if not run or not was:
+        return None
+    party, aside = names.party(standing.party), _aside(change, run)
+    says = f"{party} {verb(standing)} it{asked_by(names, names.record.own(standing))}"
+    what = f"on the record now, {says}, {since_words(str(run[0].since))}{aside}; before, {was}"
+    return _of_change(names, change, _rule(change, Rule.TERMS_OF_STANCE, aside), what, run)
+
+
+def _known_before(names: Names, change: Change) -> str:
+    """Return how a stance was known that its party states on the record now; empty where that is no news."""
+    before = change.before
+    if change.field == "accounts_of":
+        return f"only {names.parties(before)} said so" if before else ""
+    if change.field == "otherwise":
+        return f"its stance there: {before}" if isinstance(before, Stance) else ""
+    return "" if before.on_record or not change.after.on_record else "only off the record"
+
+
 def of_otherwise(state: State, names: Names, change: Change) -> Line:
     """Return the line on a party that says otherwise on the record than it is reported off it, or no more."""
     party, standing = names.party(change.party or ""), state.standing(change.term, change.party or "")
-    run = standing.otherwise
+    run, off = standing.otherwise, verb(standing)
     aside = _aside(change, run)
-    off = standing.stance.verb if isinstance(standing.stance, Stance) else ""
     what = f"{party} {off} it; nothing that it says on the record is otherwise any more{aside}"
     if run:
         what = f"on the record, {party} {says_itself(standing)}{aside}; it {off} it only off the record"
     return _of_change(names, change, _rule(change, Rule.TERMS_OF_STANCE, aside), what, run)
+
+
+def is_extension(state: State, change: Change) -> bool:
+    """Return whether a party extends an offer or a position, by a change of its end."""
+    run = _behind(state, change) if change.field in ENDING_FIELDS else []
+    return bool(run) and state.claim_of(run[-1]).act is Act.EXTENDS
+
+
+def of_extension(state: State, names: Names, change: Change) -> Line:
+    """Return the line on an offer or a position that a party extends: until when, and until when before."""
+    standing, run = state.standing(change.term, change.party or ""), _behind(state, change)
+    what, _ = ends_in_words(change.field, stated_with(state, standing, change.field).stance)
+    until, before = (
+        "" if isinstance(ending, Absence | None) else names.named(until_in_words(ending), state.event_ids)
+        for ending in (change.after, change.before)
+    )
+    aside = _aside(change, run)
+    said = f"{names.party(standing.party)} extends its {what}, {since_words(str(run[-1].since))}{aside}"
+    said += f"{f', {until}' if until else ''}{reserve_of(names, run[-1:])}{f'; {before} before' if before else ''}"
+    return _of_change(names, change, _rule(change, Rule.TERMS_OF_STANCE, aside), said, run)
 
 
 def of_stage(state: State, names: Names, change: Change) -> Line:

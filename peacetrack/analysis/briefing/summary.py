@@ -261,11 +261,13 @@ def _moved(names: Names, move: Move, after: Sequence[Move]) -> Line:
     later = f"; {counted(unsure, 'later move')} disputed, undated or only off the record" if unsure else ""
     later += f"; {counted(aside, 'later move')} where the party's consent is not needed" if aside else ""
     later = later if move.needed else f"; its consent is not needed{later}"
+    own = names.record.own(standing)
+    is_other = not standing.recorded and not own.silent and own.stance is not standing.stance
     holder = f"{names.party(standing.party)} on {names.term(standing.term)}"
     return names.line(
         Rule.MOVED_LAST,
         f"{holder}, from {left(names, move)} to {moved(names, move)}{later}",
-        about="Perhaps moved" if move.unsure or standing.otherwise else "Last moved",
+        about="Perhaps moved" if move.unsure or is_other else "Last moved",
         terms=[standing.term],
         parties=[standing.party],
         runs=behind(names, move),
