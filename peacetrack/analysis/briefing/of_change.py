@@ -231,7 +231,9 @@ def of_otherwise(state: State, names: Names, change: Change) -> Line:
     aside = _aside(change, run)
     what = f"{party} {off} it; nothing that it says on the record is otherwise any more{aside}"
     if run:
-        what = f"on the record, {party} {says_itself(standing)}{aside}; it {off} it only off the record"
+        what = (
+            f"on the record, {party} {says_itself(names, standing)}{aside}; it {off} it only off the record"
+        )
     return _of_change(names, change, _rule(change, Rule.TERMS_OF_STANCE, aside), what, run)
 
 
