@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from peacetrack.analysis.briefing.against import verb
+from peacetrack.analysis.briefing.citation import Citation, joined
 from peacetrack.analysis.briefing.ended import of_ended, of_renewed
 from peacetrack.analysis.briefing.lapse import lapsed_windows
-from peacetrack.analysis.briefing.line import Citation, Line, Rule, joined
+from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import (
     Move,
     asked_by,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 
+from peacetrack.analysis.briefing.citation import Citation, joined
 from peacetrack.analysis.briefing.clock import LATER, as_known
-from peacetrack.analysis.briefing.line import OLD, Citation, Line, Rule, joined
+from peacetrack.analysis.briefing.line import OLD, Line, Rule
 from peacetrack.analysis.briefing.moves import Move, behind, left, moved
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm, counting
