@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from peacetrack.analysis.briefing.against import verb
 from peacetrack.analysis.briefing.citation import Citation, joined
@@ -21,7 +21,7 @@ from peacetrack.analysis.briefing.moves import (
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
 from peacetrack.analysis.briefing.recorded import ChangeLine, placed, since_of
-from peacetrack.analysis.briefing.turned import as_regrouped
+from peacetrack.analysis.briefing.turned import as_regrouped, said_itself
 from peacetrack.analysis.briefing.verdict import not_held, says_itself
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change
@@ -119,7 +119,19 @@ def _of_difference(state: State, names: Names, change: Change, earlier: int) -> 
         what = f"{party} was recorded as {was}{_MENDED[change.cause]} {now}{began}{reserve}"
     else:
         what = f"{party} went from {was} to {now}{known}{aside}"
-    return _of_change(names, change, rule, what + not_held(state, names, run), run)
+    runs = [run, *_beside(state, change)]
+    return _of_change(names, change, rule, what + not_held(state, names, run), *runs)
+
+
+def _beside(state: State, change: Change) -> Iterator[Sequence[Statement]]:
+    """Yield what a member says itself against its group, or the group that it turned from."""
+    standing = state.standing(change.term, change.party or "")
+    if change.cause is Cause.JOINED and standing.by_group is not None:
+        yield said_itself(state, standing)
+    elif change.cause is Cause.JOINED:
+        for group in state.groups_of(standing.party):
+            run = state.standing(change.term, group).runs.get("stance", ())
+            yield [statement for statement in run if statement.report in change.reports]
 
 
 _MENDED = {
@@ -288,9 +300,9 @@ def of_lapse(state: State, names: Names, change: Change) -> Line:
     return names.line(rule, what, terms=terms, parties=[party], reports=change.reports)
 
 
-def _of_change(names: Names, change: Change, rule: Rule, what: str, run: Sequence[Statement]) -> Line:
+def _of_change(names: Names, change: Change, rule: Rule, what: str, *runs: Sequence[Statement]) -> Line:
     parties = filter(None, [change.party])
-    return names.line(rule, what, terms=[change.term], parties=parties, runs=[run], reports=change.reports)
+    return names.line(rule, what, terms=[change.term], parties=parties, runs=runs, reports=change.reports)
 
 
 ASIDE = {
