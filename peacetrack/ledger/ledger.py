@@ -58,7 +58,7 @@ def receipt(entry: Entry, *, new: bool) -> Receipt:
     return Receipt(entry.seq, entry.id, entry.recorded_at, new, entry.recorded_by)
 
 
-@frozen
+@frozen(eq=False)
 class Filed:
     """A recorded report: its entry, the seq that breaks ties, and what was done to it later.
 

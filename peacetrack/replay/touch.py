@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain
 
 import attrs
 
@@ -115,6 +115,13 @@ class Touches:
         asked = (each for each in ranges if each[0] <= self.last)
         cut_off = ((start, END if end > self.last else end) for start, end in asked)
         return Touch(joined(cut_off), frozenset(turn for turn in turns if turn <= self.last))
+
+    def joined(self, touches: Sequence[Touch]) -> Touch:
+        """Return what several entries touch of one holder."""
+        if len(touches) == 1:
+            return touches[0]
+        ranges = chain.from_iterable(touch.ranges for touch in touches)
+        return self.within(ranges, chain.from_iterable(touch.turns for touch in touches))
 
     def _changes(self, cut: Cut) -> Iterator[tuple[HolderOrTerm, _Change]]:
         before = _before(cut)

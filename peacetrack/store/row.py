@@ -154,13 +154,14 @@ def _order(order: Order) -> SqlRow:
 def _json(value: object) -> str:
     if isinstance(value, str):
         return encode_basestring(value)
-    if isinstance(value, tuple):
-        return f"[{','.join(map(_json, value))}]"
+    if isinstance(value, tuple) and {str}.issuperset(map(type, value)):
+        return f"[{','.join(map(encode_basestring, value))}]"
     if isinstance(value, Absence):
         return f'{{"absent":"{value.value}"}}'
     if type(value) is bool:
         return "true" if value else "false"
-    return canonical(codec.write(value)).decode()
+    form = [codec.write(item) for item in value] if isinstance(value, tuple) else codec.write(value)
+    return canonical(form).decode()
 
 
 def _iso(instant: int) -> str:

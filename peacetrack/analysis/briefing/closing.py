@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import assert_never
 
+from peacetrack.analysis.briefing.lapse import others_say, others_told
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import on_conditions, reserve_of
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
 from peacetrack.analysis.holding import announced
-from peacetrack.analysis.window import Window, windows_on
+from peacetrack.analysis.window import Window, stated_with, windows_on
 from peacetrack.index.statement import Key, Statement
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.wording import ends_in_words, last_moment
@@ -106,9 +107,10 @@ def _called(state: State, names: Names, event: EventOrWords) -> str:
 def _window(state: State, names: Names, rule: Rule, window: Window, ending: str) -> Line:
     needed = "" if window.party in state.needed_on(window.term) else "not needed"
     standing = state.standing(window.term, window.party)
-    stance = "" if standing.silent else on_conditions(names, standing)
+    own = stated_with(state, standing, window.field)
+    stance = "" if standing.silent else on_conditions(names, own)
     which = ", ".join(filter(None, (stance, needed)))
     of = f"the {ends_in_words(window.field, window.stance)[0]} of {names.party(window.party)}"
-    what = f"{of}{f' ({which})' if which else ''} {ending}"
-    runs = [standing.runs[window.field], *_of_event(state, window)]
+    what = f"{of}{f' ({which})' if which else ''} {ending}{others_say(names, standing, own)}"
+    runs = [own.runs[window.field], *others_told(standing, own), *_of_event(state, window)]
     return names.line(rule, what, terms=[window.term], parties=[window.party], runs=runs)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 
+from peacetrack.analysis.briefing.citation import Citation, joined
 from peacetrack.analysis.briefing.clock import LATER, as_known
-from peacetrack.analysis.briefing.line import OLD, Citation, Line, Rule, joined
+from peacetrack.analysis.briefing.line import OLD, Line, Rule
 from peacetrack.analysis.briefing.moves import Move, behind, left, moved
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm, counting
@@ -82,7 +83,10 @@ def _unheard(names: Names, parts: Sequence[OnTerm]) -> str:
     needed = sum(len(part.needed) for part in parts)
     unheard = sum(len(part.unreported) for part in parts if part.verdict is None)  # a quorum may have enough
     share = f"{unheard} of the {needed}" if unheard < needed else "any of the"
-    return f"; {names.no_report} on {share} answers that are needed" if unheard else ""
+    if not unheard:
+        return ""
+    holders = ((part.id, party) for part in parts if part.verdict is None for party in part.unreported)
+    return f"; {names.no_report_of(holders)} on {share} answers that are needed"
 
 
 def _held_for(state: State, part: OnTerm) -> Iterator[Run]:
@@ -257,11 +261,13 @@ def _moved(names: Names, move: Move, after: Sequence[Move]) -> Line:
     later = f"; {counted(unsure, 'later move')} disputed, undated or only off the record" if unsure else ""
     later += f"; {counted(aside, 'later move')} where the party's consent is not needed" if aside else ""
     later = later if move.needed else f"; its consent is not needed{later}"
+    own = names.record.own(standing)
+    is_other = not standing.recorded and not own.silent and own.stance is not standing.stance
     holder = f"{names.party(standing.party)} on {names.term(standing.term)}"
     return names.line(
         Rule.MOVED_LAST,
         f"{holder}, from {left(names, move)} to {moved(names, move)}{later}",
-        about="Perhaps moved" if move.unsure or standing.otherwise else "Last moved",
+        about="Perhaps moved" if move.unsure or is_other else "Last moved",
         terms=[standing.term],
         parties=[standing.party],
         runs=behind(names, move),

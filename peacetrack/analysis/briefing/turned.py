@@ -26,9 +26,9 @@ Membership = tuple[str, Member]
 
 
 def is_in_a_line(state: State, change: Change, lines: Iterable[Line]) -> bool:
-    """Return whether a line on a needed party has a report behind another status, and its cause."""
+    """Return whether a line of a term, on a needed party, has the cause and a report of another status."""
     needed, joined = {*state.needed_on(change.term)}, change.cause in REGROUPING
-    on_it = [line for line in lines if change.term in line.terms and needed & {*line.parties}]
+    on_it = [line for line in lines if needed & {*line.parties}]
     reported = (line.reports for line in on_it if line.rule is Rule.REGROUPED or not joined)
     return any({*reports} & {*change.reports} for reports in reported)
 

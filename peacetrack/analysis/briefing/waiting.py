@@ -122,10 +122,10 @@ def lapsed_offers(state: State, names: Names, term: TermState) -> Iterator[tuple
     """
     for window in windows_on(state, term.id) if is_open(term) else ():
         standing = term[window.party]
-        held = isinstance(standing.stance, Stance) and standing.stance.side >= 0
+        held = isinstance(window.stance, Stance) and window.stance.side >= 0
         lapsed = window.lapsed and standing.lapsed and standing.begun and window.party in term.needed
         if lapsed and (held or repeated(state, window)):
-            is_said = standing.conditions or taken(state, window)
+            is_said = standing.conditions or taken(state, window) or window.stance is not standing.stance
             until = "" if is_said else f"; its stance until then: {standing.stance}"
             renewed = "" if extended_in_vain(state, standing) else f"; {_not_renewed(state, names, standing)}"
             what = ran_out(state, names, window) + (f"{renewed}{until}" if held else "")
