@@ -88,6 +88,10 @@ def _dated_events(state: State, names: Names) -> Iterator[Dated]:
             to = "to" if event.status is EventStatus.POSTPONED else "on"
             what = f"{event.status} {to} {day_words(str(event.when))}{_others_say(state, event)}"
             yield as_datetime(event.when.range.first), _event(names, Rule.DATED, event, what)
+    for event in state.events():
+        if event.comes_later and event.when is not None and _is_to_come(state, event):
+            what = f"takes place on {day_words(str(event.when))}"
+            yield as_datetime(event.when.range.first), _event(names, Rule.DATED, event, what)
 
 
 def _expected(state: State, names: Names, late: set[str | None]) -> Iterator[Line]:

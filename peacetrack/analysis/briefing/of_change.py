@@ -28,6 +28,7 @@ from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.holding import holding_of
 from peacetrack.analysis.window import stated_with
 from peacetrack.index.statement import Statement
+from peacetrack.rules.event import EventState
 from peacetrack.rules.extension import until_in_words
 from peacetrack.rules.stance_run import ENDING_FIELDS
 from peacetrack.rules.wording import ends_in_words
@@ -315,13 +316,24 @@ def _behind(state: State, change: Change, field: str | None = None) -> list[Stat
 def of_event(state: State, names: Names, change: Change) -> Line:
     """Return the line on the status or the date of an event."""
     field, now = "date" if change.field == "when" else "status", change.after
-    what = _EVENTS.get(now) or f"its {field} is {'not known any more' if now is None else _dated(now)}"
-    what += "" if change.before is None else f", {_dated(change.before)} before"
     event = state.event(change.term)
+    what = (
+        _took_place(event, now)
+        or _EVENTS.get(now)
+        or f"its {field} is {'not known any more' if now is None else _dated(now)}"
+    )
+    what += "" if change.before is None else f", {_dated(change.before)} before"
     evidence = [statement for statement in event.evidence if statement.report in change.reports]
     aside = _aside(change, evidence, event.when)
     rule, about = _rule(change, Rule.EVENT, aside), names.event(event)
     return names.line(rule, what + aside, about=about, parties=event.participants, reports=change.reports)
+
+
+def _took_place(event: EventState, status: object) -> str:
+    """Return that an event took place after the moment, where it did: what it became is hindsight."""
+    if status is not event.status or not event.comes_later:
+        return ""
+    return "took place later" + ("" if event.when is None else f", {since_words(str(event.when))}")
 
 
 def _dated(value: object) -> str:
