@@ -53,7 +53,7 @@ from peacetrack.rules.runs import disputing_statements
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.table.table import Table
 from peacetrack.words.act import Act, ActText
-from peacetrack.words.basis import DEFAULT_TRUST, Basis, Trust, widened
+from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, Basis, Trust, widened
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.edtf import END, in_utc
 from peacetrack.words.position import Position
@@ -927,6 +927,10 @@ class State(Mapping[str, TermState]):
         wider = widened(self.basis.trust)
         return None if wider == self.basis.trust else self.at(trust=wider)
 
+    @cached_property
+    def _everything(self) -> State:
+        return self.at(trust=EVERYTHING)
+
     def _still_without(self, trust: Trust) -> Trust:
         """Return another trust that leaves out what this one does."""
         left_out = dict.fromkeys((*self.basis.trust.without, *checked_trust(trust).without))
@@ -1033,6 +1037,11 @@ def rulings_of(state: State) -> Rulings:
 def wider_of(state: State) -> State | None:
     """Return the state by all that counts by default too; None where its own trust leaves out none."""
     return state._wider  # noqa: SLF001
+
+
+def everything_of(state: State) -> State:
+    """Return the state by all that is reported, but for the reports that it leaves out by id."""
+    return state._everything  # noqa: SLF001
 
 
 def bare_of(state: State) -> frozenset[tuple[str, str]]:

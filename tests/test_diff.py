@@ -109,6 +109,21 @@ def test_conditions_in_other_words_are_reworded():
     assert between(first, then, "conditions").direction is Direction.REWORDED
 
 
+def test_conditions_and_a_red_line_that_ended_with_their_stance_have_no_direction():
+    """That the report of the new stance does not mention them is no concession."""
+    red_line = {"stance": "rejects", "red_line": True}
+    assert between(red_line, {"stance": "opposes"}, "red_line").direction is None
+    assert (
+        between(red_line, {"stance": "opposes", "red_line": False}, "red_line").direction
+        is Direction.SOFTENED
+    )
+    lapsed = {"stance": "accepts", "conditions": [pt.InWords("if paid")], "window": "2030-01-04"}
+    assert between(lapsed, {"stance": "accepts"}, "conditions").direction is None
+    assert (
+        between(lapsed, {"stance": "accepts", "conditions": []}, "conditions").direction is Direction.SOFTENED
+    )
+
+
 # What we merely learned, what was withdrawn
 
 
@@ -823,6 +838,24 @@ def test_a_status_has_the_cause_of_those_on_whom_it_hung():
     talks.record(says("c", "accepts", "2030-01-03", of="SOUTH"))
     assert told(talks.state(valid="2030-01-20", known=2), talks.state(valid=JUNE)) == [
         "truce, status: blocked -> pending; stated (b)"
+    ]
+
+
+def test_a_status_does_not_turn_by_what_befell_others_than_those_on_whom_it_hung():
+    """South drops its condition on the truce; an offer on the truce that closed then has no part in it."""
+    talks = grouped(["NORTH", "SOUTH"], more=[pt.Term("aid", "other", "aid", needs=["NORTH", "SOUTH"])])
+    on_truce = {"conditions": [pt.TermIs("truce", "agreed")]}
+    accept(talks)
+    talks.record(says("c", "accepts", "2030-01-02", term="aid"))
+    talks.record(says("d", "accepts", "2030-01-02", of="SOUTH", term="aid", **on_truce))
+    talks.record(says("e", "rejects", "2030-01-04", window="2030-01-25"))
+    talks.record(says("f", "accepts", "2030-01-22", of="SOUTH", term="aid", conditions=[]))
+    assert told(talks.state(valid="2030-01-20"), talks.state(valid="2030-01-28")) == [
+        "truce, status: blocked -> pending; lapsed (e)",
+        "aid, status: conditional -> agreed; stated (f)",
+    ]
+    assert told(talks.state(valid="2030-01-03"), talks.state(valid="2030-01-20"))[1:] == [
+        "aid, status: agreed -> conditional; stated (e)"
     ]
 
 

@@ -26,7 +26,7 @@ from peacetrack.view.page.cells import Cells
 from peacetrack.view.page.parties import parties_on_page
 from peacetrack.view.page.passages import Passages
 from peacetrack.view.page.sources import Sources
-from peacetrack.view.page.story import PLACES, Story, pace_of, periods
+from peacetrack.view.page.story import PLACES, Story, asked_about, pace_of, periods
 from peacetrack.words.edtf import DAY
 from peacetrack.words.when import as_datetime
 from tests import page_data, recording
@@ -58,7 +58,7 @@ def moments(data):
 def passages_of(state):
     """Return the passages of the page of a state."""
     names = Names(state)
-    cells = Cells(state, spans(state), names)
+    cells = Cells(state, shown(state), names)
     board = board_on_page(state, cells)
     parties = parties_on_page(state, names, board.terms)
     return Passages(board.sections, {one.id: one.passage for one in parties}, Sources(state, names).rows)
@@ -95,7 +95,12 @@ def expected(state):
 
 
 def steps(state):
-    return Story(Cells(state, spans(state), Names(state))).steps
+    return Story(Cells(state, shown(state), Names(state))).steps
+
+
+def shown(state):
+    """What the page of a state replays."""
+    return spans(state, seqs=asked_about(state, None))
 
 
 def held(asked, state, places):
@@ -192,6 +197,24 @@ def test_a_replayed_state_answers_as_the_plain_one():
                     assert replayed.spells(term, party) == plain.spells(term, party)
 
 
+@a_half()
+@given(data=st.data(), talks=ss.ledgers(rough=True))
+def test_states_replayed_at_some_entries_answer_as_plain_ones(data, talks):
+    """What many entries change is asked once; at an entry that was not asked about, the plain state is."""
+    last = talks.state(valid="2030-02-01", trust=data.draw(ss.trusts()))
+    asked = data.draw(st.sets(st.integers(0, talks.head)))
+    replays = Replays(last, spans(last, seqs=asked))
+    for known in range(talks.head + 1):
+        plain = last.at(valid=data.draw(ss.instants()), known=known)
+        replayed = replays.state(plain.instant, known)
+        assert isinstance(replayed, Replayed) or known not in {*asked, talks.head}
+        assert replayed == plain
+        for term in plain:
+            assert replayed.status_of(term) == plain.status_of(term)
+            for party in plain.parties_on(term):
+                assert replayed.spells(term, party) == plain.spells(term, party)
+
+
 def test_a_spell_of_unknown_beginning_begins_where_that_of_a_plain_state_does():
     parties = [pt.Party(id, id.title(), "state") for id in ("NORTH", "SOUTH")]
     truce = pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH", "SOUTH"])
@@ -215,7 +238,7 @@ def test_a_spell_of_unknown_beginning_begins_where_that_of_a_plain_state_does():
 )
 def test_the_briefs_of_many_moments_are_those_of_plain_states(talks, trust):
     last = talks.state(valid="2030-06-01", trust=trust)
-    replays = Replays(last, spans(last))
+    replays = Replays(last, shown(last))
     parts = KeptParts(Marks(replays))
     for step in steps(last)[:: max(1, len(steps(last)) // 8)]:
         for known in (step.seq, last.basis.known):

@@ -645,3 +645,15 @@ def test_a_page_is_saved_in_utf_8(tmp_path, berlin):
     berlin.save(tmp_path / "page.html")
     assert (tmp_path / "page.html").read_text(encoding="utf-8") == str(berlin)
     assert repr(berlin).startswith("<Page: Talks in Berlin")
+
+
+def test_what_was_recorded_on_one_day_is_replayed_once():
+    """A table of many reports is logged at once: no place of the scrubber lies between them."""
+    reports = [says(f"r{n}", ("accepts", "rejects")[n % 2], f"2030-01-{1 + n % 28:02}") for n in range(60)]
+    talks = recording.new(AGENDA)
+    for report in reports:
+        talks.record(report, recorded_at="2030-02-01T12:00:00Z")
+    said = []
+    page = view.briefing(talks.state(valid="2030-02-20"), progress=said.append)
+    assert len([words for words in said if words.startswith("replayed")]) < 5
+    assert len(data_of(page)["steps"]) > 20

@@ -24,7 +24,8 @@ import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.analysis.briefing.line import Part
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.view.board import acts_of, days_if_old
+from peacetrack.analysis.holding import acts_of
+from peacetrack.view.board import days_if_old
 from peacetrack.view.brief import MOST, closed, more_words, rest_of, shown_first, titles_since
 from peacetrack.view.hindsight import is_later
 from peacetrack.view.whip import PIPS, cell_words, pips_on, status_words, whip_rows

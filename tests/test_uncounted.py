@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.testing import strategies as ss
 from peacetrack.view.whip import whip_rows
 from tests.briefing.invented import AGENDA
 from tests.recording import happens, ledger_of, says
@@ -210,3 +213,53 @@ def test_reports_that_a_grade_leaves_out_do_not_count_either():
     assert line.what.endswith("say otherwise: Northland rejects it, 20 Jan 2030")
     left_out = state.without("c")
     assert "otherwise" not in str(analysis.brief(left_out))
+
+
+# Silence where something was logged that does not count
+
+RUMOUR = says("r", "rejects", "2030-01-20", of="SOUTH", by="rumour")
+
+
+def test_a_party_of_which_only_a_rumour_is_logged_has_no_report_that_counts():
+    state = ledger_of(AGENDA, STANDS, RUMOUR).state(valid="2030-02-20")
+    silent = analysis.silences(state)
+    (row,) = silent.filter(term="truce")
+    assert (row.reports, row.uncounted) == ((), ("r",))
+    assert str(row) == "SOUTH on truce: no report that counts (r does not)"
+    assert "SOUTH on aid: no report" in map(str, silent)
+    (finding,) = analysis.check(state).filter(check="silent-party", parties=("SOUTH",), severity="medium")
+    assert finding.what.startswith("SOUTH is silent on truce (no report that counts (r does not)), aid,")
+
+
+def test_a_brief_says_where_no_report_counts_and_how_many_do_not():
+    agenda = attrs.evolve(AGENDA, terms=AGENDA.terms[:2])
+    rows = analysis.brief(ledger_of(agenda, STANDS, RUMOUR).state(valid="2030-02-20"))
+    (line,) = rows.filter(rule="no-report")
+    assert str(line).startswith("No report that counts: of Southland on both terms that it decides on; 1")
+    assert line.what.endswith("; 1 report of Southland on Ceasefire does not count")
+    assert line.source == "silence in 1 report that counts, not a refusal"
+    (blocked,) = rows.filter(rule="not-blocked")
+    assert "; no report that counts on " in blocked.what
+
+
+def test_a_board_says_in_the_cell_that_a_report_does_not_count():
+    state = ledger_of(AGENDA, STANDS, RUMOUR).state(valid="2030-02-20")
+    note = "none that counts"
+    assert str(view.count(state)).count(note) == 1
+    assert "no report, none that counts" in str(view.count(state, long=True))
+    assert note in str(view.board_picture(state))
+    assert ". needed, no report that counts" in str(view.board(state))
+    assert note not in str(view.count(state.without("r")))
+    assert note not in str(view.count(state.at(trust=pt.EVERYTHING)))
+
+
+@given(data=st.data())
+def test_what_does_not_count_of_a_silent_party_is_what_everything_has_more(data):
+    talks = data.draw(ss.ledgers())
+    state = talks.state(data.draw(ss.bases(talks)))
+    wide = state.at(trust=pt.EVERYTHING)
+    for row in analysis.silences(state):
+        asked = {"term": row.term, "party": row.party, "kind": "position"}
+        counting = {(c.report, c.number) for c in state.claims(**asked)}
+        more = [c.report for c in wide.claims(**asked) if (c.report, c.number) not in counting]
+        assert row.uncounted == tuple(dict.fromkeys(more))

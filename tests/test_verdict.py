@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.holding import acts_of
 from peacetrack.cli.answers import board as board_of
 from peacetrack.replay.spans import spans
+from peacetrack.rules.wording import last_acts
+from peacetrack.testing import strategies as ss
 from peacetrack.view.page.cells import Cells
 from peacetrack.view.page.story import Story
 from peacetrack.view.whip import status_words, whip_rows
@@ -272,3 +275,39 @@ def test_squares_tell_own_words_from_accounts_and_what_is_on_the_record():
     ]
     quiet = analysis.squares(ledger_of(AGENDA).state())[0]
     assert (quiet.verdict, quiet.on_record, quiet.accounts_of) == (None, None, ())
+
+
+def test_squares_have_the_marks_of_a_board_that_speak_against_a_stance():
+    state = ledger_of(
+        AGENDA,
+        says("n", "accepts", "2030-01-02", by="named"),
+        says("n-2", None, "2030-01-05", by="named", act="suspends"),
+        says("s", "opposes", "2030-01-02", of="SOUTH", by="named"),
+        says("s-2", "accepts", "2030-01-05", of="SOUTH", by="leak"),
+    ).state(valid="2030-02-20")
+    squares = analysis.squares(state).filter(term="truce")
+    assert [(s.party, s.otherwise, s.acts) for s in squares] == [
+        ("NORTH", None, ("suspends",)),
+        ("SOUTH", pt.Stance.OPPOSES, ()),
+    ]
+    assert [str(square).partition(": ")[2] for square in squares] == [
+        "accepts, but suspends",
+        "accepts, but opposes on the record",
+    ]
+    urging = ledger_of(AGENDA, says("u", None, "2030-01-05", act="urges")).state()
+    assert str(analysis.squares(urging)[0]) == "NORTH on truce (unreported): silent, urges"
+    rows = squares.to_dicts()
+    assert (rows[0]["otherwise"], rows[0]["acts"]) == (None, ["suspends"])
+    tallied = "accepts: Northland (but suspends it), Southland (but opposes on the record)"
+    assert tallied in str(view.tally(state))
+
+
+@given(data=st.data())
+def test_squares_have_the_acts_and_the_other_stance_of_each_cell(data):
+    talks = data.draw(ss.ledgers())
+    state = talks.state(data.draw(ss.bases(talks)))
+    for square in analysis.squares(state):
+        if square.party is not None:
+            standing = state[square.term][square.party]
+            assert square.acts == tuple(last_acts(acts_of(state, standing)))
+            assert square.otherwise == next((s.value for s in standing.otherwise[-1:]), None)

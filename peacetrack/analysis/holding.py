@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import attrs
 
 from peacetrack.index.statement import Key, Statement
+from peacetrack.rules.acts import acts_beside
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.stance_run import Run
@@ -68,6 +69,14 @@ def shown_on(state: State, by_term: Mapping[str, set[str]]) -> dict[str, set[str
         term: parties | {p for p in anywhere - parties if not rulings.standing(term, p).silent}
         for term, parties in by_term.items()
     }
+
+
+def acts_of(state: State, standing: Standing) -> Sequence[Claimed]:
+    """Return the acts that a standing is shown with, of claims that count."""
+    if not (standing.silent or standing.accepts or standing.lapsed):
+        return ()
+    claims = state.claims(term=standing.term, party=standing.party, kind="position")
+    return acts_beside(standing, (c for c in claims if c.claim.act is not None), state.agenda)
 
 
 def rejections(state: State) -> Iterator[tuple[Standing, str]]:
@@ -159,7 +168,7 @@ def positions(
 def announced(state: State, term: str, party: str) -> list[Statement]:
     """Return the stances of a party on a term that were reported by now and begin later."""
     now, key = state.instant, Key(term, party, "stance")
-    known = [s for s in cut_of(state).near(key, now + 1, END) if s.by.publication <= now < s.order.anchor]
+    known = [s for s in cut_of(state).near(key, now + 1, END) if s.by.publication <= now < s.anchor]
     return [s for s in known if isinstance(s.value, Stance) and not s.since.range.from_unknown]
 
 

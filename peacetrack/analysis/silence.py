@@ -1,7 +1,8 @@
-"""Silences: parties without a stance."""
+"""Silences: parties without a stance, and what does not count of them."""
 
 from __future__ import annotations
 
+from peacetrack.analysis.uncounted import no_report, uncounted_of
 from peacetrack.rules import wording
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
@@ -25,6 +26,7 @@ class Silence:
         conditions: what the party asks for all the same.
         acts: what the party did all the same, each act once.
         reports: the reports of any of this, or of a detail; none where nothing is reported.
+        uncounted: the reports of a position that do not count by the trust of the state, such as a rumour.
     """
 
     term: str
@@ -34,12 +36,16 @@ class Silence:
     conditions: tuple[Condition, ...] = ()
     acts: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
+    uncounted: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        if not self.reports:
-            return f"{isolated(self.party)} on {isolated(self.term)}: no report"
-        known = wording.no_stance(self.words)
-        return f"{isolated(self.party)} on {isolated(self.term)}: {known} ({joined(self.reports)})"
+        known = f"{wording.no_stance(self.words)} ({joined(self.reports)})" if self.reports else self.unheard
+        return f"{isolated(self.party)} on {isolated(self.term)}: {known}"
+
+    @property
+    def unheard(self) -> str:
+        """That there is no report, or none that counts, in words."""
+        return no_report(self.uncounted)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -92,4 +98,5 @@ def _silence(state: State, standing: Standing) -> Silence:
         standing.conditions,
         tuple(dict.fromkeys(str(act) for act in acts if act is not None)),
         tuple(dict.fromkeys(reports)),
+        uncounted_of(state, term, party),
     )

@@ -12,12 +12,14 @@ import attrs
 
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.verdict import verdict
-from peacetrack.analysis.holding import concerned, shown_on
+from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.index.statement import Statement
 from peacetrack.replay.tally import reads_columns, tallies
+from peacetrack.rules.nearer import NOTHING_NEARER, nearer_of
 from peacetrack.rules.plain import held_by, plain_runs
-from peacetrack.rules.wording import is_published
-from peacetrack.state import State, cut_of, rulings_of
+from peacetrack.rules.standing import Standing
+from peacetrack.rules.wording import is_published, last_acts
+from peacetrack.state import State, bare_of, cut_of, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition
@@ -56,6 +58,10 @@ class Square:
         by_members: the members by which it stands.
         accounts_of: the other parties that alone report the stance; empty where the party states it itself.
         on_record: whether a named person or body stands by the stance; None without one.
+        otherwise: another stance that it has itself on the record, where only reports off the record or
+            of others give this one; None without one.
+        acts: the last kinds of act that it is shown with: those without a stance; else those by which it goes
+            back on its acceptance and breaches it, or the one that extends what has run out.
         last_reported: when the newest of its evidence was published, else recorded.
         last_reported_is: which of the two: `published` or `recorded`; `supposed` of what is only supposed.
         reports: the reports behind the standing.
@@ -79,6 +85,8 @@ class Square:
     by_members: tuple[str, ...] = ()
     accounts_of: tuple[str, ...] = ()
     on_record: bool | None = None
+    otherwise: Stance | None = None
+    acts: tuple[str, ...] = ()
     last_reported: datetime | None = None
     last_reported_is: str | None = None
     reports: tuple[str, ...] = ()
@@ -86,7 +94,10 @@ class Square:
     def __str__(self) -> str:
         stance = "silent" if self.stance is None else self.stance
         party, status = isolated(self.party or "no party"), self.verdict or self.status or "no status"
-        return f"{party} on {isolated(self.term)} ({status}): {stance}"
+        otherwise = (f"but {self.otherwise} on the record",) if self.otherwise else ()
+        but = "but " if isinstance(self.stance, Stance) else ""
+        beside = "".join(f", {each}" for each in (*otherwise, *(f"{but}{act}" for act in self.acts)))
+        return f"{party} on {isolated(self.term)} ({status}): {stance}{beside}"
 
 
 def squares(state: State) -> Table[Square]:
@@ -111,8 +122,9 @@ class _Board:
         self._state = state
         self._rulings = rulings_of(state)
         self._names = Names(state)
+        self._cut, self._bare = cut_of(state), bare_of(state)
         at_once = _is_large(state) and reads_columns(state)
-        self._runs = dict(plain_runs(cut_of(state), state.agenda)) if at_once else {}
+        self._runs = dict(plain_runs(self._cut, state.agenda)) if at_once else {}
         self._counted = tallies(state, [state.instant]) if self._runs else {}
 
     def squares(self) -> Iterator[Square]:
@@ -139,14 +151,26 @@ class _Board:
     def _said(self, term: str, party: str) -> tuple[Any, ...]:
         """Return what a party says on a term and since when, as a square has it after `needed`."""
         plain = self._runs.get((term, party))
-        if plain is not None:
+        if plain is not None and (term, party) not in self._bare:
             stance, since, certain = held_by(plain.run, self._state.instant)
             said = stance, None, (), None, None, since, certain, False, (), None, (), (), plain.on_record
-            return *said, *_reported(plain.run)
+            nearer = NOTHING_NEARER if plain.on_record else nearer_of(self._cut, plain.run)
+            return *said, _stance_of(nearer.otherwise, party), (), *_reported(plain.run)
         standing = self._rulings.standing(term, party)
-        return *_of_standing(standing), *_reported(list(chain.from_iterable(standing.runs.values())))
+        beside = _stance_of(standing.otherwise, party), self._acts(standing)
+        evidence = list(chain.from_iterable(standing.runs.values()))
+        return *_of_standing(standing), *beside, *_reported(evidence)
+
+    def _acts(self, standing: Standing) -> tuple[str, ...]:
+        """Return the acts that a standing is shown with: none where all claims state a stance."""
+        holder = standing.term, standing.party
+        fields = self._cut.timeline.fields.get(holder, _STANCE)
+        if standing.accepts and holder not in self._bare and fields == _STANCE:
+            return ()
+        return tuple(last_acts(acts_of(self._state, standing)))
 
 
+_STANCE = ("stance",)
 MANY = 1000
 """The number of squares from which on columns are read."""
 
@@ -157,8 +181,14 @@ def _is_large(state: State) -> bool:
     return size >= MANY and 16 * size >= state.seq
 
 
-_of_standing = attrgetter(*[field.name for field in attrs.fields(Square)[5:-3]])
+_of_standing = attrgetter(*[field.name for field in attrs.fields(Square)[5:-5]])
 """Takes from a standing what a square has of it, in its order."""
+
+
+def _stance_of(run: Sequence[Statement], party: str) -> Stance | None:
+    """Return the stance of the last statement of a party in a run; None without one."""
+    own = [s.value for s in run if s.party == party and isinstance(s.value, Stance)]
+    return own[-1] if own else None
 
 
 def _reported(evidence: Sequence[Statement]) -> tuple[datetime | None, str | None, tuple[str, ...]]:

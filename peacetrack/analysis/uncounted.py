@@ -11,9 +11,9 @@ from peacetrack.rules.ending import ending_event
 from peacetrack.rules.going_back import last_going_back, told_act
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import ends_in_words, last_moment
-from peacetrack.state import State, cut_of, wider_of
+from peacetrack.state import State, cut_of, everything_of, wider_of
 from peacetrack.words.classes import frozen
-from peacetrack.words.isolate import isolated
+from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.position import BROKEN_OFF
 from peacetrack.words.term import TermStatus
 
@@ -117,6 +117,22 @@ def _uncounted(state: State, run: Sequence[Statement]) -> tuple[str, ...]:
     """Return the reports of those of some statements that do not count."""
     counts = cut_of(state).counts
     return reports_of(s for s in run if not counts(s.by, s.accounts_of))
+
+
+def uncounted_of(state: State, term: str, party: str) -> tuple[str, ...]:
+    """Return the reports of positions of a party on a term that do not count, as recorded: rumours too."""
+    of_party, counting = (
+        each.claims(term=term, party=party, kind="position") for each in (everything_of(state), state)
+    )
+    counted = {(claimed.report, claimed.number) for claimed in counting}
+    return tuple(dict.fromkeys(c.report for c in of_party if (c.report, c.number) not in counted))
+
+
+def no_report(uncounted: Sequence[str]) -> str:
+    """Return that there is no report, or none that counts: `no report that counts (a does not)`."""
+    if not uncounted:
+        return "no report"
+    return f"no report that counts ({joined(uncounted)} {'does' if len(uncounted) == 1 else 'do'} not)"
 
 
 def left_out(state: State) -> tuple[str, ...]:

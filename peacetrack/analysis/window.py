@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import assert_never
 
-from peacetrack.analysis.holding import positions, standings
+from peacetrack.analysis.holding import Record, positions, standings
 from peacetrack.index.event_dates import DEADLINE
 from peacetrack.index.statement import reports_of
 from peacetrack.rules.claims import Claimed
@@ -43,7 +43,8 @@ class Window:
             date, which may be moved. None where no date is known.
         lapsed: whether it has closed.
         since: since when it was first given.
-        stance: the stance of the party; against a term, and neutral, it offers nothing.
+        stance: the stance that ends; against a term, and neutral, it offers nothing. It is the one on the
+            record where the party gave the end to that, and only others say that it stands elsewhere.
         called_off: cancelled, or postponed without a new date, where that became of the event that it
             ends with: then no date is known.
         others: what only reports that do not count say became of that event, such as `was held`; else empty.
@@ -123,10 +124,25 @@ def _window(state: State, standing: Standing, field: str, ending: Ending) -> Win
         at=datetime_or_none(at),
         lapsed=closing <= state.instant,
         since=run[0].since,
-        stance=standing.stance,
+        stance=stated_with(state, standing, field).stance,
         called_off=called_off,
         others=_by_others(state, ending) if closing == END else "",
     )
+
+
+def stated_with(state: State, standing: Standing, field: str) -> Standing:
+    """Return where a party stands by the words on the record that give it an end.
+
+    It is the standing itself, unless only reports off the record, or others, give that another stance:
+    who extends its offer does not say until when it rejects the term.
+    """
+    last = standing.runs[field][-1]
+    if standing.silent or standing.recorded or not last.on_record:
+        return standing
+    own = Record(state).own(standing)
+    ending = own.runs.get(field, ())[-1:]
+    is_same = any((s.report, s.claim) == (last.report, last.claim) for s in ending)
+    return own if is_same and not own.silent and own.stance is not standing.stance else standing
 
 
 def _by_others(state: State, ending: Ending) -> str:

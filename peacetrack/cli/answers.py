@@ -12,7 +12,9 @@ from peacetrack import analysis
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.verdict import verdict
 from peacetrack.analysis.evidence.evidence import Evidence
+from peacetrack.analysis.holding import acts_of
 from peacetrack.analysis.square import squares
+from peacetrack.analysis.uncounted import no_report, uncounted_of
 from peacetrack.index.statement import reports_of
 from peacetrack.publication.release import basis_words
 from peacetrack.rules.claims import Claimed
@@ -21,7 +23,6 @@ from peacetrack.rules.wording import in_full
 from peacetrack.state import State
 from peacetrack.table.cell import one_line
 from peacetrack.table.values import cell_text
-from peacetrack.view.board import acts_of
 
 MOST_LINES = 300
 """The most lines of an answer."""
@@ -72,14 +73,17 @@ def _head(state: State, term: str) -> str:
 def _stands(state: State, term: str, party: str) -> str:
     standing = state[term][party]
     acts = acts_of(state, standing)
-    return in_full(standing, acts, agenda=state.agenda) if standing.runs or acts else "no report"
+    if standing.runs or acts:
+        return in_full(standing, acts, agenda=state.agenda)
+    return no_report(uncounted_of(state, term, party))
 
 
 def why(state: State, term: str, party: str) -> Answer:
     """Return what the standing of a party on a term rests on, and what was displaced."""
     rows = analysis.citations(state, term, party)
     lines = (f"{row.bearing}: {row}{_words(row)}" for row in rows)
-    nothing = f"no report says where {party} stands on {term}"
+    unheard = no_report(uncounted_of(state, term, party))
+    nothing = f"{unheard} says where {party} stands on {term}"
     return answered(state, lines, [row.report for row in rows if row.report], nothing)
 
 

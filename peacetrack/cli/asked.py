@@ -43,7 +43,7 @@ TRUSTS = {"default": DEFAULT_TRUST, "on-record": ON_RECORD, "everything": EVERYT
 FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "html")
 
 
-@frozen
+@frozen(eq=False)
 class Asked:
     """A ledger, the basis of its state, and the form of the answer, as typed."""
 
@@ -202,13 +202,13 @@ _OPTIONS = (
 # Entries and times
 
 
-_SEQ = re.compile("[0-9]{1,3}|[0-9]{5,18}")
+_SEQ = "[0-9]{1,3}|[0-9]{5,18}"
 """The number of an entry. A longer one exceeds every ledger and is refused as a time."""
 
 
 def seq_or_time(text: str) -> int | str:
     """Return the number of an entry as a number, a time as text; four digits are a year."""
-    return int(text) if _SEQ.fullmatch(text) else text
+    return int(text) if re.fullmatch(_SEQ, text) else text
 
 
 def since_of(text: str, state: State) -> int | str:

@@ -15,7 +15,7 @@ from peacetrack.cli.root import BY, commands, writing
 from peacetrack.cli.streams import at_terminal, say, say_receipt
 from peacetrack.errors import PeacetrackError
 from peacetrack.ledger.admission import read_report
-from peacetrack.rules.claim_wording import claim_in_words
+from peacetrack.rules.claim_wording import sourced_in_words
 from peacetrack.store import toml
 from peacetrack.store.place import shown, shown_words
 from peacetrack.table.cell import one_line
@@ -66,13 +66,13 @@ def as_text(tracker: Tracker, form: Mapping[str, Any], title: str) -> str:
 
     An uncoded report ends with the outline of a claim.
     """
-    claims = iter(read_report(form, tracker.agenda).claims)
-    agenda, number, lines = tracker.agenda, 0, [f"# {one_line(title)}", ""]
+    report, agenda = read_report(form, tracker.agenda), tracker.agenda
+    claims, number, lines = iter(report.claims), 0, [f"# {one_line(title)}", ""]
     coded = form if form["claims"] else {name: form[name] for name in form if name != "claims"}
     for line in toml.written(coded).splitlines():
         if line == "[[claims]]":
             number += 1
-            lines.append(f"# claim {number}: {one_line(claim_in_words(next(claims), agenda))}")
+            lines.append(f"# claim {number}: {one_line(sourced_in_words(next(claims), report, agenda))}")
         lines.append(line)
     lines += () if form["claims"] else _OUTLINE
     return "\n".join(lines) + "\n"

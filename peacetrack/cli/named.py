@@ -50,7 +50,7 @@ def _refuse_two_of_a_kind(
 
 # Completion in a shell
 
-_PLAIN = re.compile(r"[\w./:][\w./:-]*")
+_PLAIN = r"[\w./:][\w./:-]*"
 """Names that a shell takes as they are: others would be run, split into several, or taken for an option."""
 
 
@@ -67,7 +67,7 @@ def _completing(
             return []
         try:
             with reading(ledger) as tracker:
-                known = [name for name in names(tracker, context) if _PLAIN.fullmatch(name)]
+                known = [name for name in names(tracker, context) if re.fullmatch(_PLAIN, name)]
         except (PeacetrackError, OSError):  # a shell shows no errors during completion
             return []
         from click.shell_completion import CompletionItem

@@ -14,13 +14,13 @@ from typing import Any
 
 from peacetrack.errors import InvalidInputError
 from peacetrack.form import codec
-from peacetrack.form.scalars import Plain, Words
+from peacetrack.form.scalars import ATOMS, Plain, Words
 from peacetrack.words.classes import frozen
 from peacetrack.words.declared_kind import Kind
 from peacetrack.words.value import REDACTED
 
 
-@frozen
+@frozen(eq=False)
 class Split:
     """A written form as it is hashed: its facts, with null for free words, and these by their path."""
 
@@ -38,7 +38,9 @@ class Split:
         return hashlib.sha256(content).hexdigest()
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_encode = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
+).encode
 _BEYOND = "[\ud800-\U0010ffff]"
 
 
@@ -78,35 +80,31 @@ def check_reads(written: Plain, body: codec.Body, kinds: Mapping[str, Kind], for
 def split_form(written: Plain) -> Split:
     """Return what is hashed of a written form."""
     words: dict[str, str] = {}
-    facts = _without_words(written, "", words)
+    facts = without_words(written, "", words)
     del facts["kind"]  # hashed with the entry
     return Split(facts, canonical(words))
 
 
-def _without_words(node: Any, pointer: str, words: dict[str, str]) -> Any:
+def without_words(node: Any, pointer: str, words: dict[str, str]) -> Any:
     """Return a form with null for its free words, which are put under their JSON pointers (RFC 6901)."""
     if isinstance(node, Words):
         words[pointer] = node
         return None
     if isinstance(node, dict):
         return {
-            name: value
-            if type(value) in _PLAIN
-            else _without_words(value, f"{pointer}/{_escaped(name)}", words)
+            name: value if type(value) in ATOMS else without_words(value, f"{pointer}/{escaped(name)}", words)
             for name, value in node.items()
         }
     if isinstance(node, list):
         return [
-            item if type(item) in _PLAIN else _without_words(item, f"{pointer}/{n}", words)
+            item if type(item) in ATOMS else without_words(item, f"{pointer}/{n}", words)
             for n, item in enumerate(node)
         ]
     return node
 
 
-_PLAIN = frozenset((str, int, bool, type(None)))
-
-
-def _escaped(name: str) -> str:
+def escaped(name: str) -> str:
+    """Return a name as a step of a JSON pointer."""
     return name.replace("~", "~0").replace("/", "~1") if "~" in name or "/" in name else name
 
 

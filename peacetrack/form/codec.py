@@ -30,7 +30,7 @@ from peacetrack.errors import (
     raise_all,
 )
 from peacetrack.form import scalars
-from peacetrack.form.scalars import NO_KINDS, Lookup, Plain, check_fields, text, words
+from peacetrack.form.scalars import ATOMS, NO_KINDS, Lookup, Plain, check_fields, text, words
 from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.declared_kind import Details, FieldType, Kind, kind_behind
@@ -107,21 +107,18 @@ def union_name(members: Collection[Any]) -> str | None:
 
 def write(value: Any) -> Any:
     """Return the JSON form of a typed object. Wrong values stay: reading refuses them."""
-    return _writer(value.__class__)(value)
+    return writer_of(value.__class__)(value)
 
 
 def as_form(value: Any) -> Any:
     """Return what was given by hand with every typed object in its JSON form; unchecked."""
-    if type(value) in _PLAIN:  # most are, in what was read from JSON
+    if type(value) in ATOMS:  # most are, in what was read from JSON
         return value
     if isinstance(value, Mapping):
-        return {name: item if type(item) in _PLAIN else as_form(item) for name, item in value.items()}
+        return {name: item if type(item) in ATOMS else as_form(item) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [item if type(item) in _PLAIN else as_form(item) for item in value]
+        return [item if type(item) in ATOMS else as_form(item) for item in value]
     return write(value) if attrs.has(type(value)) else value
-
-
-_PLAIN = frozenset((str, int, bool, type(None)))
 
 
 def read(
@@ -140,15 +137,15 @@ def read(
         kinds: the declared kinds by id.
         format: the version of the form.
     """
-    with _reading(names, kinds, format):
-        return cast(T, _reader(cast(Any, cls))(form))
+    with reading(names, kinds, format):
+        return cast(T, reader_of(cast(Any, cls))(form))
 
 
 def read_body(
     form: object, names: Lookup | None = None, kinds: Mapping[str, Kind] = NO_KINDS, format: int = FORMAT
 ) -> Body:
     """Return the body of an entry, which is read by its `kind`; `names` resolves names."""
-    with _reading(names, kinds, format):
+    with reading(names, kinds, format):
         return cast(Body, _tagged(form, BODIES, "kind of entry"))
 
 
@@ -157,12 +154,12 @@ def read_partly(form: object, cls: type[T], names: Lookup, kinds: Mapping[str, K
 
     A required text that cannot be read is empty.
     """
-    with _reading(names, kinds, FORMAT):
+    with reading(names, kinds, FORMAT):
         return cls(**_required(cls) | _readable(form, cls))
 
 
 @contextmanager
-def _reading(names: Lookup | None, kinds: Mapping[str, Kind], format: int) -> Iterator[None]:
+def reading(names: Lookup | None, kinds: Mapping[str, Kind], format: int) -> Iterator[None]:
     """Resolve names by `names`, know declared kinds, and raise all problems as one error."""
     before, known_before = scalars.NAMES.set(names), scalars.KINDS.set(kinds)
     blank_before = TAKES_BLANK_WORDS.set(format == 1)
@@ -192,7 +189,7 @@ def _readable(form: Any, cls: type) -> Plain:
 
 def _read_field(form: Any, hint: Any) -> object:
     try:
-        return _reader(hint)(form)
+        return reader_of(hint)(form)
     except Exception:
         if hint != object | None:
             raise
@@ -228,7 +225,7 @@ def join(path: str, name: object) -> str:
 # Texts and words of a vocabulary
 
 
-def _mark_of(hint: Any) -> Names | Free | None:
+def mark_of(hint: Any) -> Names | Free | None:
     """Return what an annotation says about a text, if it is about one."""
     notes = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
     return next((note for note in notes if isinstance(note, Names | Free)), None)
@@ -239,14 +236,14 @@ def _unmarked(hint: Any) -> Any:
 
 
 def _marked_reader(hint: Any, _: Converter) -> Callable[..., str]:
-    mark = _mark_of(hint)
+    mark = mark_of(hint)
     if isinstance(mark, Names):
         return _Reads(partial(scalars.named, mark.what))
     return _Reads(text)
 
 
 def _marked_writer(hint: Any, _: Converter) -> Callable[[object], object]:
-    return words if isinstance(_mark_of(hint), Free) else _as_it_is
+    return words if isinstance(mark_of(hint), Free) else _as_it_is
 
 
 def _word_reader(cls: type[Word] | type[Absence]) -> Callable[[Any], Any]:
@@ -309,7 +306,7 @@ def read_content(form: Any) -> object:
         return kind.made(_read_by_name(fields, _free_value))
     if isinstance(kind, Kind):
         return kind.made(_read_declared(kind.fields, fields))
-    return _reader(cast(ClassKind, kind).cls)(fields)
+    return reader_of(cast(ClassKind, kind).cls)(fields)
 
 
 def _kind_named(name: str) -> ContentKind:
@@ -321,7 +318,7 @@ def _read_declared(types: Mapping[str, FieldType], fields: Plain) -> Plain:
     """Return the fields of a declared kind, or raise all problems at once."""
     unknown: list[PeacetrackError] = [UnknownFieldError(str(n), types) for n in fields if n not in types]
     known = {name: (types[name].hint, form) for name, form in fields.items() if name in types}
-    values = _read_each(known.items(), lambda pair: _reader(pair[0])(pair[1]), unknown)
+    values = _read_each(known.items(), lambda pair: reader_of(pair[0])(pair[1]), unknown)
     return dict(zip(known, values, strict=True))
 
 
@@ -353,19 +350,19 @@ def _tagged(form: Any, classes: Mapping[str, type], what: str) -> Any:
     tag = form["kind"]
     if not isinstance(tag, str) or tag not in classes:
         raise UnknownNameError(what, tag, classes)
-    return _reader(classes[tag])(form)
+    return reader_of(classes[tag])(form)
 
 
 def _party_or_parties(form: Any) -> Any:
-    return _reader(PartyIds if isinstance(form, (list, tuple)) else PartyId)(form)
+    return reader_of(PartyIds if isinstance(form, (list, tuple)) else PartyId)(form)
 
 
 def _quoted(form: Any) -> Any:
-    return text(form) if isinstance(form, str) else _reader(Quote)(form)
+    return text(form) if isinstance(form, str) else reader_of(Quote)(form)
 
 
 def _need(form: Any) -> Any:
-    return _reader(AtLeast if isinstance(form, Mapping) else PartyId)(form)
+    return reader_of(AtLeast if isinstance(form, Mapping) else PartyId)(form)
 
 
 _UNION_READERS: dict[str, Callable[[Any], Any]] = {
@@ -396,7 +393,7 @@ def _is_mapping(form: Any) -> bool:
     return type(form) is dict or (type(form) not in _NO_MAPPINGS and isinstance(form, Mapping))
 
 
-_NO_MAPPINGS = frozenset((*_PLAIN, list, tuple))
+_NO_MAPPINGS = frozenset((*ATOMS, list, tuple))
 
 
 # What holds others
@@ -501,8 +498,8 @@ def _read_each(
     return values
 
 
-class _Hooks(dict[str, Callable[..., Any]]):
-    """The readers or writers of the fields of a class by name, each made when a value first needs it."""
+class Hooks(dict[str, Callable[..., Any]]):
+    """What is done with the fields of a class by name, each made when a value first needs it."""
 
     def __init__(self, cls: type, hook_for: Callable[[Any], Callable[..., Any]]) -> None:
         super().__init__()
@@ -515,7 +512,7 @@ class _Hooks(dict[str, Callable[..., Any]]):
 
 
 def _record_reader(cls: Any, converter: Converter) -> Callable[..., Any]:
-    readers, tag = _Hooks(cls, partial(_hook, converter=converter)), TAGS.get(cls)
+    readers, tag = Hooks(cls, partial(_hook, converter=converter)), TAGS.get(cls)
     named = None if tag is None else "kind"
     fields = {field.name: field.default is attrs.NOTHING for field in attrs.fields(cls)}
     required = {name for name, is_required in fields.items() if is_required}
@@ -543,21 +540,32 @@ def _record_reader(cls: Any, converter: Converter) -> Callable[..., Any]:
     return _Reads(read_record)
 
 
+class Fields:
+    """The fields of a class, required ones first."""
+
+    def __init__(self, cls: Any) -> None:
+        self._fields = sorted(attrs.fields(cls), key=lambda field: field.default is not attrs.NOTHING)
+        self._names = [field.name for field in self._fields]
+        # with two names it always gives a tuple
+        self._values_of = attrgetter(*self._names, "__class__", "__class__")
+        self._defaults: list[object] = []
+
+    def of(self, holder: object) -> Iterator[tuple[str, object, Any]]:
+        """Yield the name, the default and the value of each field of an object."""
+        if not self._defaults:  # asked at the first object, which a converter may take
+            self._defaults.extend(_default(field, holder) for field in self._fields)
+        return zip(self._names, self._defaults, self._values_of(holder), strict=False)
+
+
 @cache
 def _plain_writer(cls: Any) -> Callable[[Any], Plain]:
     """Return a function that writes the fields of a class, without its kind and without defaults."""
-    writers = _Hooks(cls, _codec().get_unstructure_hook)
-    fields = sorted(attrs.fields(cls), key=lambda field: field.default is not attrs.NOTHING)
-    names = [field.name for field in fields]
-    values_of = attrgetter(*names, "__class__", "__class__")  # with two names it always gives a tuple
-    defaults: list[object] = []
+    writers, fields = Hooks(cls, _codec().get_unstructure_hook), Fields(cls)
 
     def write_plain(value: Any) -> Plain:
-        if not defaults:  # asked at the first object, which a converter may take
-            defaults.extend(_default(field, value) for field in fields)
         return {
             name: writers[name](item)
-            for name, default, item in zip(names, defaults, values_of(value), strict=False)
+            for name, default, item in fields.of(value)
             if default is attrs.NOTHING or (item is not default and (default is None or item != default))
         }
 
@@ -600,7 +608,7 @@ def _as_it_is(value: object) -> object:
     return value
 
 
-@frozen
+@frozen(eq=False)
 class _Reads:
     """A reader as cattrs calls it: with the type, which is known already."""
 
@@ -620,13 +628,15 @@ def _hook(hint: Any, converter: Converter) -> Callable[[Any], Any]:
 
 
 @cache
-def _reader(hint: Any) -> Callable[[Any], Any]:
+def reader_of(hint: Any) -> Callable[[Any], Any]:
+    """Return the function that reads what an annotation says."""
     return _hook(hint, _codec())
 
 
 @cache
-def _writer(cls: type) -> Callable[[Any], Any]:
-    return _codec().get_unstructure_hook(cls)
+def writer_of(hint: Any) -> Callable[[Any], Any]:
+    """Return the function that writes what an annotation says."""
+    return _codec().get_unstructure_hook(hint)
 
 
 @cache
@@ -651,7 +661,7 @@ _BY_SHAPE: tuple[tuple[Callable[[Any], bool], Callable[..., Any], Callable[..., 
     (lambda hint: get_origin(hint) is tuple, _tuple_reader, _tuple_writer),
     (lambda hint: _is_class(get_origin(hint), Mapping), _mapping_reader, _mapping_writer),
     (is_union, _union_reader, _union_writer),
-    (lambda hint: _mark_of(hint) is not None, _marked_reader, _marked_writer),
+    (lambda hint: mark_of(hint) is not None, _marked_reader, _marked_writer),
 )
 """A test of the hint, and the factories of its hooks; later rows are asked first."""
 
@@ -668,6 +678,11 @@ _BY_TYPE: dict[type, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     **dict.fromkeys(get_args(Ending), (scalars.read_ending, scalars.write_ending)),
 }
 """How the types are read and written that have a form of their own."""
+
+
+def is_record(hint: Any) -> bool:
+    """Return whether a type is written as a mapping of its fields."""
+    return attrs.has(hint) and hint not in _BY_TYPE
 
 
 def _is_class(hint: Any, base: Any) -> bool:

@@ -33,6 +33,10 @@ class Words(str):
     __slots__ = ()
 
 
+ATOMS = frozenset((str, int, bool, type(None)))
+"""The types of a form that holds no other form and is no free words."""
+
+
 Lookup = Callable[[str, str], str]
 """Return the id for a kind of thing, such as "party", and a name; raise where there is none."""
 

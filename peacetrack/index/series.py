@@ -7,10 +7,10 @@ asked of a `Timeline` or a `Cut`.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple, TypeVar, final
 
 import attrs
@@ -26,6 +26,8 @@ Recall = Callable[[Key, ClaimName, int], Statement]
 """Reads the statement that a claim made of a key, as known from a seq on."""
 
 _order = attrgetter("order")
+_PLACE = itemgetter(slice(5))
+"""Gets of a row what its statement is sorted by."""
 
 
 class Row(NamedTuple):
@@ -45,20 +47,29 @@ class Row(NamedTuple):
 class Unread:
     """A statement that a store keeps, until it is asked for."""
 
-    __slots__ = ("_key", "_known_from", "_made", "_recall", "name", "order")
+    __slots__ = ("_key", "_made", "_recall", "row")
 
     def __init__(self, key: Key, row: Row, recall: Recall) -> None:
-        self.order = Order(row.anchor, bool(row.own), row.directness, row.tie_seq, row.claim)
-        self.name = ClaimName(row.seq, row.claim)
+        self.row = row
         self._key = key
-        self._known_from = row.known_from
         self._recall = recall
         self._made: Statement | None = None
+
+    @property
+    def order(self) -> Order:
+        """What it is sorted by."""
+        row = self.row
+        return Order(row.anchor, bool(row.own), row.directness, row.tie_seq, row.claim)
+
+    @property
+    def name(self) -> ClaimName:
+        """The claim that it comes from."""
+        return ClaimName(self.row.seq, self.row.claim)
 
     def read(self) -> Statement:
         """Return the statement, read from the store's report once."""
         if self._made is None:
-            self._made = self._recall(self._key, self.name, self._known_from)
+            self._made = self._recall(self._key, self.name, self.row.known_from)
         return self._made
 
 
@@ -81,13 +92,13 @@ class Series:
     _places: dict[Callable[[Order], bool], list[int]] | None = attrs.field(default=None, init=False)
 
     @classmethod
-    def of(cls, rows: Iterable[tuple[Statement | Unread, int, int]]) -> Series:
-        """Return the series of statements given in any order, with the seqs between which each is known."""
-        ordered = sorted(rows, key=lambda row: row[0].order)
-        items, known_from, known_until = zip(*ordered, strict=True) if ordered else ((), (), ())
+    def of(cls, statements: Sequence[Unread]) -> Series:
+        """Return the series of statements that are in their order."""
+        rows = [statement.row for statement in statements]
+        known_from = tuple(row.known_from for row in rows)
         earliest = tuple(accumulate(reversed(known_from), min))[::-1]
-        anchors = tuple(statement.order.anchor for statement in items)
-        return cls(anchors, known_from, known_until, items, earliest)
+        anchors, known_until = tuple(row.anchor for row in rows), tuple(row.known_until for row in rows)
+        return cls(anchors, known_from, known_until, tuple(statements), earliest)
 
     def statement(self, place: int) -> Statement:
         """Return the statement at a place."""
@@ -158,36 +169,39 @@ class Series:
 
     def grown(self, statement: Statement, seq: int) -> Series:
         """Return the series with one more statement, known from a seq later than all others."""
-        order, items = statement.order, self.items
+        anchor, items = statement.anchor, self.items
         if not items:
-            return Series(_only(order.anchor), _only(seq), _only(FOREVER), (statement,), _only(seq))
+            return Series(_only(anchor), _only(seq), _only(FOREVER), (statement,), _only(seq))
+        order = statement.order
         last = items[-1].order < order
         place = len(items) if last else bisect_right(items, order, key=_order)
         return Series(
-            _with(self.anchors, place, order.anchor),
+            _with(self.anchors, place, anchor),
             _with(self.known_from, place, seq),
             _with(self.known_until, place, FOREVER),
             _with(items, place, statement),
             _with(self.earliest, place, seq if place == len(items) else self.earliest[place]),
         )
 
-    def edited(self, closed: Iterable[int], opened: Iterable[Statement], seq: int) -> Series:
+    def edited(self, closed: Sequence[int], opened: Sequence[Statement], seq: int) -> Series:
         """Return the series with the statements at some places known until a seq, and others known from it.
 
         The seq is later than all others. The tuples are copied once, however much one entry edits.
         """
-        anchors, known_from, known_until = list(self.anchors), list(self.known_from), list(self.known_until)
-        items, earliest = list(self.items), list(self.earliest)
+        if len(opened) == 1 and not closed:
+            return self.grown(opened[0], seq)
+        opened, known_until = sorted(opened, key=_order), list(self.known_until)
+        places = [bisect_right(self.items, statement.order, key=_order) for statement in opened]
         for place in closed:
             known_until[place] = seq
-        for statement in opened:
-            place = bisect_right(items, statement.order, key=_order)
-            earliest.insert(place, seq if place == len(items) else earliest[place])
-            anchors.insert(place, statement.order.anchor)
-            known_from.insert(place, seq)
-            known_until.insert(place, FOREVER)
-            items.insert(place, statement)
-        return Series(tuple(anchors), tuple(known_from), tuple(known_until), tuple(items), tuple(earliest))
+        earliest = [seq if place == len(self.items) else self.earliest[place] for place in places]
+        return Series(
+            _spliced(self.anchors, places, [statement.anchor for statement in opened]),
+            _spliced(self.known_from, places, [seq] * len(places)),
+            _spliced(known_until, places, [FOREVER] * len(places)),
+            _spliced(self.items, places, opened),
+            _spliced(self.earliest, places, earliest),
+        )
 
     def standing(self, claim: ClaimName, order: Order) -> int | None:
         """Return the place of the statement of a claim that was not withdrawn, if there is one."""
@@ -200,7 +214,18 @@ class Series:
 
 
 def _with(values: tuple[T, ...], place: int, value: T) -> tuple[T, ...]:
-    return (*values[:place], value, *values[place:])
+    return values[:place] + (value,) + values[place:]  # noqa: RUF005 - copies once where it comes last
+
+
+def _spliced(values: Sequence[T], places: Sequence[int], added: Sequence[T]) -> tuple[T, ...]:
+    """Return values with others put before those at some places, in order; each is copied once."""
+    found: list[T] = []
+    last = 0
+    for place, value in zip(places, added, strict=True):
+        found += values[last:place]
+        found.append(value)
+        last = place
+    return (*found, *values[last:]) if places else tuple(values)
 
 
 @lru_cache(4096)
@@ -243,9 +268,8 @@ class Lines(dict[Key, Series]):
         rows, recall = self._rows.get(key), self._recall
         if rows is None or recall is None:
             return self.get(key, EMPTY)  # another thread may just have made it
-        made = Series.of(
-            (Unread(key, row, recall), row.known_from, row.known_until) for row in map(Row._make, rows)
-        )
+        ordered = sorted(map(Row._make, rows), key=_PLACE)
+        made = Series.of([Unread(key, row, recall) for row in ordered])
         line = self.setdefault(key, made)  # never over what was written meanwhile
         self._rows.pop(key, None)
         return line

@@ -23,7 +23,7 @@ from peacetrack.words.term import Agenda
 from peacetrack.words.when import as_instant
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class Snapshot:
     """A ledger with its timeline, as one state reads them.
 
@@ -63,7 +63,7 @@ class Snapshot:
     @cached_property
     def agenda(self) -> Agenda:
         """The agenda as known at the seq."""
-        return self.ledger.agenda_at(self.seq)
+        return self.names if self.seq == self.head else self.ledger.agenda_at(self.seq)
 
     @cached_property
     def event_ids(self) -> Collection[str]:

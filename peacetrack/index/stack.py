@@ -11,7 +11,6 @@ from functools import cached_property, partial
 from itertools import chain
 from threading import Lock
 from typing import Any, Protocol
-from weakref import WeakKeyDictionary
 
 import attrs
 import numpy as np
@@ -43,7 +42,8 @@ class Stack:
         places: by statement, its series and the place of its anchor among the instants, as one number.
         earliest: the same with the first seq at which any statement from there on is known.
         known_from, known_until: by statement, the seqs between which it is known.
-        codes: by statement, the place of its value and grades in `kinds`, once it was read.
+        codes: by statement that was read, twice the place of its value and grades in `kinds`, plus one if it
+            was ever withdrawn.
         kinds: one statement of each value with each grades.
         values: the values of these, by code.
     """
@@ -125,9 +125,9 @@ class Stack:
         codes = self._codes_at(found, starts, seq, counts)
         walking = (codes == ASIDE).nonzero()[0]
         while walking.size:  # on to the one before
-            found[walking] -= 1
-            codes[walking] = self._codes_at(found[walking], starts[walking], seq, counts)
-            walking = walking[codes[walking] == ASIDE]
+            found[walking] = before = found[walking] - 1
+            codes[walking] = held = self._codes_at(before, starts[walking], seq, counts)
+            walking = walking[held == ASIDE]
         return found, codes
 
     def plain_runs(self, valid: int, seq: int, counts: Counts) -> Iterator[PlainRun]:
@@ -211,32 +211,37 @@ class Stack:
 
     def _codes_at(self, places: Whole, starts: Whole | int, seq: int, counts: Counts) -> NDArray[np.int32]:
         """Return the codes of statements: `ASIDE` where not known or not counted, -1 before a start."""
-        codes = self.codes_of(places)
-        codes = self._counting(counts)[codes]
-        codes[self.known_until[places] <= seq] = ASIDE
-        if seq < self.last:
-            codes[self.known_from[places] > seq] = ASIDE
+        read = self._read(places)
+        if seq >= self.last:  # all is known but for what was withdrawn
+            codes = self._counting(counts).take(read)
+        else:
+            codes = self._counting(counts).take(read & ~1)
+            codes[(self.known_until[places] <= seq) | (self.known_from[places] > seq)] = ASIDE
         codes[places < starts] = UNREAD
         return codes
 
     def _counting(self, counts: Counts) -> NDArray[np.int32]:
-        """Return by code the code itself, or `ASIDE` where it does not count; kept for the next question."""
+        """Return by what stands in `codes` the kind, or `ASIDE` where it does not count, or was withdrawn.
+
+        It is kept for the next question.
+        """
         asked, table = self._counted
-        if asked is not counts or len(table) != len(self.kinds) + 1:
+        if asked is not counts or len(table) != 2 * len(self.kinds) + 2:
             codes = [n if counts(s.by, s.accounts_of) else ASIDE for n, s in enumerate(self.kinds)]
-            table = np.array([*codes, UNREAD], np.int32)
+            codes = [each for code in codes for each in (code, ASIDE)]
+            table = np.array([*codes, UNREAD, UNREAD], np.int32)  # for -1, and -2, to which `& ~1` takes it
             self._counted = counts, table
         return table
 
-    def codes_of(self, places: Whole) -> NDArray[np.int32]:
-        """Return the codes of statements; those that were not read yet are read."""
-        codes = self.codes[places]
-        if codes.min(initial=0) != UNREAD:
+    def _read(self, places: Whole) -> NDArray[np.int32]:
+        """Return what stands in `codes`; statements that were not read yet are read."""
+        codes = self.codes.take(places)
+        if not codes.size or codes[codes.argmin()] != UNREAD:  # `min` takes several times as long for a few
             return codes
         with self._lock:
             for place in places[(codes == UNREAD) & (places >= 0)].tolist():
-                self.codes[place] = self._code(place)
-        return self.codes[places]
+                self.codes[place] = 2 * self._code(place) + (self.known_until[place] != FOREVER)
+        return self.codes.take(places)
 
     def _code(self, place: int) -> int:
         number = int(self.starts.searchsorted(place, "right")) - 1
@@ -303,12 +308,11 @@ class Stacked:
 
 def stacked(timeline: Timeline, field: str) -> Stacked:
     """Return the stack of a field, made again where much has changed since it was asked for."""
-    kept = _made.setdefault(timeline, {})
-    before, head = kept.get(field), timeline.head
+    before, head = timeline.stacks.get(field), timeline.head
     if before is None or before.head != head:
         stack = None if before is None else before.stack
         assert stack is None or isinstance(stack, Stack)
-        kept[field] = before = _again(timeline, field, head, stack)
+        timeline.stacks[field] = before = _again(timeline, field, head, stack)
     return before
 
 
@@ -328,6 +332,3 @@ def _again(timeline: Timeline, field: str, head: int, stack: Stack | None) -> St
         if 16 * len(changed) <= len(keys):
             return Stacked(stack, head, tuple((key.term, key.party) for key in changed), complete)
     return Stacked(Stack.of(keys, lines), head, (), complete)
-
-
-_made: WeakKeyDictionary[Timeline, dict[str, Stacked]] = WeakKeyDictionary()

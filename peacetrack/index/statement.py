@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
 import attrs
@@ -142,7 +143,7 @@ class Provenance:
 
     def order(self, anchor: int, *, own: bool = True) -> Order:
         """Return the order of a statement of this claim with an anchor."""
-        return Order(anchor, own, self.type.directness, self.tie_seq, self.claim)
+        return Order(anchor, own, self.attribution.type.directness, self.tie_seq, self.claim)
 
 
 @define(eq=False)
@@ -194,6 +195,7 @@ class Statement:
         since: a moment: dates of events are read, and unknown starts are bounded.
         until_seq: the first seq that does not know it any more; None at a basis.
         by: its source, with everything the rules need to know of the report.
+        anchor: the instant from which it counts, in microseconds since 1970.
         order: what it is sorted by, the greatest last.
         accounts_of: of an account, the parties whose account it is; empty for a party's own words.
         meaning: what the value is compared by, without the order of sets and the words of dates.
@@ -224,9 +226,14 @@ class Statement:
     since: Moment
     until_seq: int | None = attrs.field(repr=False)  # None: at a basis, what holds has no end yet
     by: Provenance = attrs.field(repr=False, eq=_facts)
-    order: Order = attrs.field(repr=False)
+    anchor: int = attrs.field(repr=False)
     accounts_of: tuple[str, ...] = attrs.field(repr=False)
     meaning: Any = attrs.field(repr=False, eq=False)
+
+    @cached_property
+    def order(self) -> Order:
+        """What it is sorted by; made when it is first compared, for most are never."""
+        return self.by.order(self.anchor, own=not self.accounts_of)
 
     def __str__(self) -> str:
         return f"{in_short(self.value)} ({isolated(self.report)}#{self.claim}, {self.attribution})"
@@ -387,16 +394,16 @@ def _provenance(
     )
 
 
-def order_of(said: Asserted, since: Moment, accounts_of: tuple[str, ...]) -> Order:
-    """Return the order of the statements of a claim, by the accounts of some parties or its own words."""
-    return said.by.order(said.by.publication if said.event else since.anchor, own=not accounts_of)
+def anchor_of(said: Asserted, since: Moment) -> int:
+    """Return the instant from which the statements of a claim count."""
+    return said.by.publication if said.event else since.anchor
 
 
 def statements_of(
-    said: Asserted, since: Moment, order: Order, accounts_of: tuple[str, ...]
+    said: Asserted, since: Moment, anchor: int, accounts_of: tuple[str, ...]
 ) -> list[Statement]:
-    """Return the statements of a claim, given the moment since it holds and what orders them."""
-    rest = said.by, order, accounts_of
+    """Return the statements of a claim, given the moment since it holds and the instant that gives."""
+    rest = said.by, anchor, accounts_of
     return [
         Statement(key.term, key.party, key.field, value, since, None, *rest, comparison_key(value))
         for key, value in said.values

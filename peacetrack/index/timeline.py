@@ -15,8 +15,6 @@ from functools import cached_property, lru_cache, partial
 from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import attrs
-
 from peacetrack.index.event_dates import Calendar, EventDate, EventDates
 from peacetrack.index.glance import Glance
 from peacetrack.index.series import Lines, Recall, Series, Unread
@@ -46,17 +44,22 @@ Where = Callable[[Order], bool]
 
 
 class Opened(NamedTuple):
-    """A claim that is known from now on, the moment since which it holds, and its order."""
+    """A claim that is known from now on, and the moment and the instant since which it holds."""
 
     said: Asserted
     since: Moment
-    order: Order
+    anchor: int
     accounts_of: tuple[str, ...]
+
+    @property
+    def order(self) -> Order:
+        """The order of its statements."""
+        return self.said.by.order(self.anchor, own=not self.accounts_of)
 
     @property
     def statements(self) -> list[Statement]:
         """The statements, made when they are asked for."""
-        return statements_of(self.said, self.since, self.order, self.accounts_of)
+        return statements_of(self.said, self.since, self.anchor, self.accounts_of)
 
 
 class Closed(NamedTuple):
@@ -115,6 +118,7 @@ class Timeline:
         parties: by term, the parties with a statement; None for the term itself.
         bound: by event, the claims that it dates, with the ids of their reports.
         said: by report, its claims as statements, for reports that were read.
+        stacks: by field, its statements as columns of numpy, once they were asked for.
     """
 
     def __init__(self) -> None:
@@ -125,6 +129,7 @@ class Timeline:
         self.parties: dict[str, tuple[str | None, ...]] = {}
         self.bound: dict[str, dict[ClaimName, str]] = {}
         self.said: dict[str, list[Asserted]] = {}
+        self.stacks: dict[str, Stacked] = {}
         self._dates: EventDates | None = None
         self._waiting: deque[Callable[[], Growth]] = deque()
         self._lock = RLock()
@@ -259,6 +264,9 @@ class Timeline:
 
     def stacked(self, field: str, trust: Trust) -> Stacked | None:
         """Return the statements of a field as columns of numpy; None where there are none for a trust."""
+        kept = self.stacks.get(field)
+        if kept is not None and kept.head == self.head:
+            return kept
         from peacetrack.index.stack import stacked  # takes a while to import, and is an extra
 
         return stacked(self, field)
@@ -322,7 +330,7 @@ class Cut:
 
     def at(self, valid: int) -> Cut:
         """Return the same at another valid instant."""
-        return attrs.evolve(self, valid=valid)
+        return type(self)(self.timeline, valid, self.seq, self.counts, self.where)  # quicker than `evolve`
 
     def glance(self, term: str, party: str) -> Glance | None:
         """Return what holds of a party on a term, where that shows without its statements; else None."""
@@ -379,8 +387,8 @@ class Cut:
     def stands_apart(self, key: Key, run: Sequence[Statement]) -> bool:
         """Return whether it shows at a glance that the range of no other statement overlaps one of a run."""
         line = self.timeline.lines[key]
-        first = bisect_left(line.anchors, run[0].order.anchor)
-        last = bisect_right(line.anchors, run[-1].order.anchor) - 1
+        first = bisect_left(line.anchors, run[0].anchor)
+        last = bisect_right(line.anchors, run[-1].anchor) - 1
         return last - first + 1 == len(run) and line.is_apart(first, last)
 
     def near(self, key: Key, first: int, last: int) -> Iterator[Statement]:
@@ -407,7 +415,7 @@ class Cut:
             return None
         found: Statement | None = None
         for statement in self.all(key):
-            if found is not None and statement.order.anchor > found.order.anchor:
+            if found is not None and statement.anchor > found.anchor:
                 break
             if statement.since.range.from_unknown:
                 found = statement

@@ -27,7 +27,7 @@ from peacetrack.words.value import as_name
 from peacetrack.words.when import display_minute
 
 
-@frozen
+@frozen(eq=False)
 class Addition:
     """What a verb would append; `existing` is the entry that already says it."""
 

@@ -32,13 +32,11 @@ from peacetrack.words.term import Agenda
 from peacetrack.words.value import as_name, is_bare
 from peacetrack.words.when import Moment, When, event_of
 
-_DURATION = re.compile(
-    r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?", re.ASCII
-)
+_DURATION = r"(?a)P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?"
 """A duration in ISO 8601."""
 
 
-@frozen
+@frozen(eq=False)
 class Admitted:
     """A report that may be recorded: names resolved, with its id and its hashed parts.
 
@@ -73,7 +71,7 @@ def datings_of(report: Report) -> Iterator[Dating]:
                 yield Dating(str(report.id), number, claim.id, other)
 
 
-@frozen
+@frozen(eq=False)
 class Admission:
     """The agenda in force and the events mentioned so far, for checking reports.
 
@@ -91,6 +89,21 @@ class Admission:
 
     def admit(self, given: AsReport) -> Admitted:
         """Return a report that may be recorded, or raise all that is wrong with it."""
+        return self._admit_typed(given) or self._admit_form(given)
+
+    def _admit_typed(self, given: AsReport) -> Admitted | None:
+        """Return a typed report that may be recorded as it is; None where it has to be read, or is wrong."""
+        if type(given) is not Report or self.format != codec.FORMAT:
+            return None
+        from peacetrack.form.typed import split_typed  # files and drafts give forms
+
+        names = Resolver(self.agenda, self.events)
+        parts = split_typed(given, names.lookup, self.agenda.kind_by_id)
+        if parts is None or any(self._problems(given, given.voices)):
+            return None
+        return _admitted(given, parts)
+
+    def _admit_form(self, given: AsReport) -> Admitted:
         form = self.filled(as_mapping(given))
         names = Resolver(self.agenda, self.events, self.format)
         try:
@@ -98,14 +111,14 @@ class Admission:
         except errors.PeacetrackError as error:
             report, problems = _partly(form, names), list(error.problems)
         problems = [_with_several(problem, form) for problem in problems]
-        problems += self._problems(report, form)
+        problems += self._problems(report, form.get("voices"))
         errors.raise_all(sorted(problems, key=lambda problem: _place(problem.where)))
         if report == given and not names.renamed:
-            return _admitted(report, form)
+            return _admitted(report, split_form(form))
         written = codec.write(report)
         if not _same({"kind": "report", **form}, written, names.renamed):  # else it has just been read
             check_reads(written, report, self.agenda.kind_by_id, self.format)
-        return _admitted(report, written)
+        return _admitted(report, split_form(written))
 
     # What may be left out on the way in
 
@@ -137,8 +150,7 @@ class Admission:
 
     # Problems
 
-    def _problems(self, report: Report, form: Plain) -> Iterator[errors.PeacetrackError]:
-        voices = form.get("voices")
+    def _problems(self, report: Report, voices: object) -> Iterator[errors.PeacetrackError]:
         named = [as_name(str(name)) for name in voices] if isinstance(voices, Mapping) else ()
         for place, claim in enumerate(report.claims):
             for problem in self._claim_problems(named, report.since, claim):
@@ -175,7 +187,7 @@ class Admission:
             yield from _ending_problems(claim, claim.since or since)
         # words here would stay when the words of the report are redacted
         duration = claim.duration if isinstance(claim, Event) and self.format > 1 else None
-        if duration is not None and not _DURATION.fullmatch(duration):
+        if duration is not None and not re.fullmatch(_DURATION, duration):
             what = f"{str(duration)[:60]!r} is no duration"
             repair = "write it in ISO 8601, such as PT2H or P3D, and words in text"
             yield errors.InvalidInputError(what, where="duration", repair=repair)
@@ -270,9 +282,8 @@ def _same(form: Any, written: Any, renamed: Mapping[str, str]) -> bool:
     return isinstance(form, str) and renamed.get(form) == written
 
 
-def _admitted(report: Report, written: Plain) -> Admitted:
-    """Return a report with its id and hashed parts, from its JSON form."""
-    parts = split_form(written)
+def _admitted(report: Report, parts: Split) -> Admitted:
+    """Return a report with its id and its hashed parts."""
     if report.id is None:
         id = parts.content_id[:16]
         parts = attrs.evolve(parts, facts=parts.facts | {"id": id})

@@ -33,7 +33,8 @@ class Receipt:
     `seq` is the number of the entry, from 1; `id` is that of the report or agenda; `recorded_at` is in
     UTC; `new` is false where the same was recorded before. `recorded_by` is the name kept with the entry.
     `amended` says, of a correction and of a proposal accepted otherwise, what was kept, changed, dropped and
-    added, in words; `says` what else was recorded, proposed or withdrawn, a line a claim.
+    added, in words; `says` what else was recorded, proposed or withdrawn, a line a claim, with whose words it
+    is.
     """
 
     __columns__ = ("seq", "id", "recorded_at", "new", "recorded_by")
@@ -57,7 +58,7 @@ def receipt(entry: Entry, *, new: bool) -> Receipt:
     return Receipt(entry.seq, entry.id, entry.recorded_at, new, entry.recorded_by)
 
 
-@frozen
+@frozen(eq=False)
 class Filed:
     """A recorded report: its entry, the seq that breaks ties, and what was done to it later.
 
@@ -253,8 +254,10 @@ class Ledger:
 
     def agenda_at(self, seq: int) -> Agenda:
         """Return the agenda in force at a seq."""
-        known = [agenda for declared, agenda in self.agendas if declared <= seq]
-        return known[-1] if known else Agenda("")
+        for declared, agenda in reversed(self.agendas):
+            if declared <= seq:
+                return agenda
+        return Agenda("")
 
     def admission(
         self, format: int = FORMAT, *, agenda: Agenda | None = None, without: Filed | None = None

@@ -20,7 +20,7 @@ from peacetrack.words.term import Agenda
 from peacetrack.words.when import as_datetime, as_instant
 
 _TITLE = "peacetrack checkpoint 1"
-_TEXT = re.compile(f"{_TITLE}\nsize ([1-9][0-9]{{0,17}})\nroot ([0-9a-f]{{64}})\ntime ([0-9TZ:.-]+)\n")
+_TEXT = f"{_TITLE}\nsize ([1-9][0-9]{{0,17}})\nroot ([0-9a-f]{{64}})\ntime ([0-9TZ:.-]+)\n"
 
 
 @frozen
@@ -60,7 +60,7 @@ class Checkpoint:
         >>> pt.Checkpoint.parse(str(talks.checkpoint())).size
         3
         """
-        found = _TEXT.fullmatch(text.strip().replace("\r\n", "\n") + "\n")
+        found = re.fullmatch(_TEXT, text.strip().replace("\r\n", "\n") + "\n")
         if found is None:
             repair = f'it is "{_TITLE}", then its size, root and time, a line each'
             raise InvalidInputError("this is no checkpoint", repair=repair)

@@ -88,10 +88,10 @@ class Marks:
         if places[0] == places[1]:
             return None
         known = later.event(event)
-        instants = [statement.order.anchor for statement in known.evidence]
+        instants = [statement.anchor for statement in known.evidence]
         instants += [] if known.when is None else [known.when.range.last]
         declared = bisect_right(self._replays.reach.declared, later.seq)
-        return declared, *places, *(instant <= earlier.instant for instant in instants)
+        return declared, known.held, *places, *(instant <= earlier.instant for instant in instants)
 
     def differing(self, earlier: Replayed, later: Replayed, term: str) -> set[str | None]:
         """Return the parties with another answer in two states, and None where the term has one itself."""
@@ -117,7 +117,7 @@ class Marks:
         """Yield which stances on a term are known that begin later."""
         for statement, known_from, known_until in self._announced[term]:
             known = known_from <= state.seq < known_until
-            yield known and statement.by.publication <= state.instant < statement.order.anchor
+            yield known and statement.by.publication <= state.instant < statement.anchor
 
     @cached_property
     def _announced(self) -> Mapping[str, Sequence[tuple[Statement, int, int]]]:
@@ -128,7 +128,7 @@ class Marks:
                 row
                 for party in parties
                 for row in lines[Key(term, party, "stance")].rows
-                if row[0].by.publication < row[0].order.anchor
+                if row[0].by.publication < row[0].anchor
             ]
             for term, parties in self._parties.items()
         }

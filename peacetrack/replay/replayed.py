@@ -62,6 +62,7 @@ class Replays:
     def __init__(self, state: State, spans: Spans) -> None:
         self.last = state
         self.reach = Reach(state)
+        self._spans = spans
         self.clocks: Mapping[HolderOrTerm, Clock] = spans.clocks
         self.how_far: Mapping[str, Past[HowFar]] = {term: Past(found) for term, found in spans.terms.items()}
         self._pasts: dict[Trust, Pasts] = {state.basis.trust: _pasts(spans)}
@@ -79,7 +80,8 @@ class Replays:
         """Return whether a state can be looked up."""
         last = self.last
         kept = [(basis.published_by, basis.supposed) for basis in (state.basis, last.basis)]
-        return kept[0] == kept[1] and state.instant <= last.instant and state.seq <= last.seq
+        is_before = state.instant <= last.instant and state.seq <= last.seq
+        return kept[0] == kept[1] and is_before and self._spans.covers(state.seq)
 
     @property
     def trusts(self) -> Iterable[Pasts]:
@@ -89,7 +91,8 @@ class Replays:
     def pasts(self, trust: Trust) -> Pasts:
         """Return what held of each holder with a trust."""
         if trust not in self._pasts:
-            self._pasts[trust] = _pasts(spans(self.last.at(trust=trust), terms=False))
+            last = self.last.at(trust=trust)
+            self._pasts[trust] = _pasts(spans(last, terms=False, seqs=self._spans.seqs))
         return self._pasts[trust]
 
     def claims(self, trust: Trust) -> EveryClaim:

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -41,13 +42,14 @@ Turned = tuple[str, Stretch]
 
 @frozen
 class Spans:
-    """Every answer up to a state's valid instant, at every seq up to its known.
+    """Every answer up to a state's valid instant, at the seqs that were asked about.
 
     Attributes:
         held: by holder, what holds of it.
         terms: by term, how far it is.
         turns: the instants at which an answer changes, at any seq.
-        seqs: the seqs at which something was recorded or declared, the state's own last.
+        seqs: the seqs that were asked about, the state's own last.
+        touching: the seqs at which something was recorded, withdrawn or declared.
         clocks: by holder, when anything behind its answers may change.
     """
 
@@ -55,7 +57,14 @@ class Spans:
     terms: Mapping[str, Sequence[Span[HowFar]]]
     turns: tuple[int, ...]
     seqs: tuple[int, ...]
+    touching: tuple[int, ...]
     clocks: Mapping[HolderOrTerm, Clock]
+
+    def covers(self, seq: int) -> bool:
+        """Return whether what is known at a seq is known at one that was asked about."""
+        asked = self.seqs[: bisect_right(self.seqs, seq)]
+        last = asked[-1] if asked else 0
+        return bisect_right(self.touching, last) == bisect_right(self.touching, seq)
 
 
 @frozen
@@ -73,15 +82,23 @@ class Clock:
         return bisect_right(self.seqs, known), bisect_right(self.turns, valid)
 
 
-def spans(state: State, *, terms: bool = True, progress: Callable[[int], object] | None = None) -> Spans:
-    """Return what a state, and every state before it, answers.
+def spans(
+    state: State,
+    *,
+    terms: bool = True,
+    seqs: Iterable[int] | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> Spans:
+    """Return what a state, and states before it, answer.
 
     Parameters:
         state: with what is supposed it has no past of its own, and there is one seq, the last.
         terms: whether to answer how far the terms are, too, and not of the holders alone.
+        seqs: the seqs that are asked about, besides the last (default: all). What many entries change
+            between two of them is asked once.
         progress: called with every seq once it has been read.
     """
-    return _Chronicle(state).read(progress, terms=terms)
+    return _Chronicle(state).read(seqs, progress, terms=terms)
 
 
 # Answers
@@ -147,12 +164,16 @@ class _Chronicle:
         self._accounts = {holder: _Account(self._reach, holder) for holder in self._reach.holders}
         self._statuses = _StatusSpans(self._reach, self._touches, self._accounts)
 
-    def read(self, progress: Callable[[int], object] | None, *, terms: bool) -> Spans:
-        """Read every seq, and return all that was answered."""
-        seqs = self._seqs()
-        for seq in seqs:
+    def read(
+        self, seqs: Iterable[int] | None, progress: Callable[[int], object] | None, *, terms: bool
+    ) -> Spans:
+        """Read some seqs, and return all that was answered."""
+        touching = self._seqs()
+        asked = self._asked(touching, seqs)
+        for last, seq in pairwise((0, *asked)):
             cut = attrs.evolve(cut_of(self._state), seq=seq)
-            turned = self._begin(cut) if seq == seqs[0] else self._go_on(cut)
+            since = touching[bisect_right(touching, last) : bisect_right(touching, seq)]
+            turned = self._go_on(cut, since) if last else self._begin(cut)
             if terms:
                 self._statuses.learn(cut, turned)
             if progress is not None:
@@ -161,7 +182,7 @@ class _Chronicle:
         how_far = self._statuses.spans
         turns = {*_turns_of(held.values()), *_turns_of(how_far.values())} - {BEGINNING, END}
         clocks = {holder: account.clock for holder, account in self._accounts.items()}
-        return Spans(held, how_far, tuple(sorted(turns)), tuple(seqs), clocks)
+        return Spans(held, how_far, tuple(sorted(turns)), tuple(asked), tuple(touching), clocks)
 
     def _seqs(self) -> list[int]:
         last = self._state.seq
@@ -169,17 +190,28 @@ class _Chronicle:
             return [last]
         return sorted({*(seq for seq in self._touches.seqs if seq < last), last})
 
+    def _asked(self, touching: Sequence[int], seqs: Iterable[int] | None) -> Sequence[int]:
+        """Return those of some seqs at which something is known, with the last; of none, all."""
+        first, last = touching[0], touching[-1]
+        return touching if seqs is None else sorted({last, *(seq for seq in seqs if first <= seq < last)})
+
     def _begin(self, cut: Cut) -> list[Turned]:
         """Ask everything."""
         self._ask(cut, self._touches.all(cut))
         self._statuses.note_events(cut, self._reach.waiting_for)
         return self._everywhere()
 
-    def _go_on(self, cut: Cut) -> list[Turned]:
-        """Ask what the last entry touches."""
-        turned = self._ask(cut, self._touches.by(cut))
-        turned += self._statuses.note_events(cut, self._touches.events(cut.seq))
-        return self._everywhere() if cut.seq in self._reach.declared else turned
+    def _go_on(self, cut: Cut, seqs: Sequence[int]) -> list[Turned]:
+        """Ask what the last entries touch."""
+        touched: dict[HolderOrTerm, list[Touch]] = defaultdict(list)
+        for seq in seqs:
+            for holder, touch in self._touches.by(attrs.evolve(cut, seq=seq)).items():
+                touched[holder].append(touch)
+        turned = self._ask(cut, {holder: self._touches.joined(each) for holder, each in touched.items()})
+        events = {event for seq in seqs for event in self._touches.events(seq)}
+        turned += self._statuses.note_events(cut, events)
+        declared = {*seqs}.intersection(self._reach.declared)
+        return self._everywhere() if declared else turned
 
     def _ask(self, cut: Cut, touched: Mapping[HolderOrTerm, Touch]) -> list[Turned]:
         return [

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain
 
 import attrs
 
@@ -55,7 +55,7 @@ class _Change:
     @property
     def first(self) -> int:
         """The first instant of it."""
-        return min((*(s.order.anchor for s in self.statements), *self.instants))
+        return min((*(s.anchor for s in self.statements), *self.instants))
 
     @property
     def last(self) -> int:
@@ -116,6 +116,13 @@ class Touches:
         cut_off = ((start, END if end > self.last else end) for start, end in asked)
         return Touch(joined(cut_off), frozenset(turn for turn in turns if turn <= self.last))
 
+    def joined(self, touches: Sequence[Touch]) -> Touch:
+        """Return what several entries touch of one holder."""
+        if len(touches) == 1:
+            return touches[0]
+        ranges = chain.from_iterable(touch.ranges for touch in touches)
+        return self.within(ranges, chain.from_iterable(touch.turns for touch in touches))
+
     def _changes(self, cut: Cut) -> Iterator[tuple[HolderOrTerm, _Change]]:
         before = _before(cut)
         for holder, statements in self._statements.get(cut.seq, {}).items():
@@ -161,7 +168,7 @@ def _before(cut: Cut) -> Cut:
 def _begun(cut: Cut, key: Key) -> int:
     """Return from when on something of a key has begun, before the last entry and after it."""
     firsts = (next(known.all(key), None) for known in (_before(cut), cut))
-    return max(BEGINNING if first is None else first.order.anchor for first in firsts)
+    return max(BEGINNING if first is None else first.anchor for first in firsts)
 
 
 def _turns(cut: Cut, statement: Statement) -> Iterator[int]:
@@ -219,4 +226,4 @@ class _Past:
 
 
 def _anchor(statement: Statement) -> int:
-    return statement.order.anchor
+    return statement.anchor

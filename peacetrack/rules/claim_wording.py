@@ -10,6 +10,7 @@ from typing import assert_never
 
 from peacetrack.index.statement import CONTENT, field_words
 from peacetrack.rules.wording import closing_in_words
+from peacetrack.words.basis import OPINION
 from peacetrack.words.declared_kind import stated
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.position import Position, Progress
@@ -21,10 +22,26 @@ from peacetrack.words.value import in_short
 
 def report_in_words(report: Report, agenda: Agenda) -> tuple[str, ...]:
     """Return a line for each claim of a report; of an uncoded one, a line that says so."""
-    return tuple(claim_in_words(claim, agenda) for claim in report.claims) or ("no claims: uncoded",)
+    said = (sourced_in_words(claim, report, agenda) for claim in report.claims)
+    return tuple(said) or ("no claims: uncoded",)
 
 
-def claim_in_words(claim: Claim, agenda: Agenda) -> str:
+def sourced_in_words(claim: Claim, report: Report, agenda: Agenda) -> str:
+    """Return a claim of a report as a sentence, and after it whose words they are; a question is the desk's.
+
+    An account of another party says so, and so does a position or event that does not count by default.
+    """
+    said = _in_words(claim, agenda)
+    if isinstance(claim, Question):
+        return said
+    attribution = report.attribution_of(claim)
+    accounts = agenda.accounts_of(claim.holder, attribution)
+    by = f"by the account of {joined(accounts, ' and ')}, " if accounts else ""
+    aside = not isinstance(claim, Assessment) and attribution.type in OPINION
+    return f"{said}; {by}{attribution}{': does not count by default' if aside else ''}"
+
+
+def _in_words(claim: Claim, agenda: Agenda) -> str:
     """Return a claim as a sentence: `RU rejects: the guns fall silent (truce, insists, a red line)`."""
     match claim:
         case Position():

@@ -44,7 +44,7 @@ def _reached(cut: Cut, moment: When, by: Provenance) -> int:
 
 def turns_with(cut: Cut, statement: Statement) -> Iterator[int]:
     """Yield the instants at which what rests on a statement may change."""
-    anchor = statement.order.anchor
+    anchor = statement.anchor
     yield anchor
     if statement.since.range.from_unknown:
         yield anchor - 1  # it may have held just before

@@ -28,7 +28,7 @@ def last_extension(standing: Standing, claims: Iterable[Claimed]) -> Claimed | N
     if not standing.lapsed or standing.silent:
         return None
     claims = list(claims)
-    over = max(run[-1].order.anchor for run in standing.runs.values() if run[-1].field in _WITH_STANCE)
+    over = max(run[-1].anchor for run in standing.runs.values() if run[-1].field in _WITH_STANCE)
     extensions = [(_anchor(claimed), claimed) for claimed in claims if extends(claimed.claim)]
     later = [pair for pair in extensions if pair[0] > over]
     when, last = max(later, key=lambda pair: pair[0], default=(0, None))
@@ -81,7 +81,7 @@ def extension_in_words(standing: Standing, claimed: Claimed, reserve: str = "") 
     parts = (
         f"{isolated(extender(standing))} {'extends it' if claim.act is Act.EXTENDS else 'gives it another end'}",
         "" if claimed.since is None else str(claimed.since),
-        "" if ending is None else _until(ending),
+        "" if ending is None else until_in_words(ending),
         reserve,
         "without a stance",
     )
@@ -89,7 +89,8 @@ def extension_in_words(standing: Standing, claimed: Claimed, reserve: str = "") 
     return f"{', '.join(filter(None, parts))}: read as no new {read_as}"
 
 
-def _until(ending: Ending) -> str:
+def until_in_words(ending: Ending) -> str:
+    """Return until when something stands, as in a sentence."""
     match ending:
         case At():
             return f"until {ending}"

@@ -75,25 +75,32 @@ class Matrix:
 def matrix_of(rulings: Rulings, field: str, basis: Basis) -> Matrix:
     """Return the matrix of a field of positions; refuse one that no term of the state has."""
     field = _known(rulings, as_name(field))
-    terms, parties = tuple(rulings), tuple(rulings.agenda.party_by_id)
-    values = _Values()
     try:
         import numpy as np  # an extra, which takes a while to import
     except ModuleNotFoundError:
-        codes: Any = [[values.code(_value(rulings, field, t, p)) for p in parties] for t in terms]
-        return Matrix(field, terms, parties, tuple(values.all), codes, basis)
+        return _asked_all(rulings, field, basis)
     now = None
     if basis.published_by is None and (field == "stance" or field not in POSITION_FIELDS):
         named = field if field == "stance" else CONTENT + field
         now = rulings.cut.timeline.stacked(named, basis.trust)
-    codes = np.empty(len(terms) * len(parties), np.int32)
-    codes.fill(ASK if now is None else NONE)
-    if now is not None:
-        values = _read_off(rulings, now, codes)
-    for cell in (codes == ASK).nonzero()[0].tolist():
-        term, party = divmod(cell, len(parties))
-        codes[cell] = values.code(_value(rulings, field, terms[term], parties[party]))
-    return Matrix(field, terms, parties, tuple(values.all), codes.reshape(len(terms), len(parties)), basis)
+    if now is None:
+        terms, parties = tuple(rulings), tuple(rulings.agenda.party_by_id)
+        codes, values = np.full((len(terms), len(parties)), ASK, np.int32), _Values()
+    else:
+        grid = _grid(rulings.agenda, now)
+        terms, parties = grid.terms, grid.parties
+        codes, values = _read_off(rulings, grid, now.stack)
+    if codes.size and codes.item(codes.argmin()) == ASK:
+        values = values.copy()
+        for row, column in np.argwhere(codes == ASK).tolist():
+            codes[row, column] = values.code(_value(rulings, field, terms[row], parties[column]))
+    return Matrix(field, terms, parties, tuple(values.all), codes, basis)
+
+
+def _asked_all(rulings: Rulings, field: str, basis: Basis) -> Matrix:
+    terms, parties, values = tuple(rulings), tuple(rulings.agenda.party_by_id), _Values()
+    codes = [[values.code(_value(rulings, field, term, party)) for party in parties] for term in terms]
+    return Matrix(field, terms, parties, tuple(values.all), codes, basis)
 
 
 class _Values:
@@ -139,28 +146,36 @@ def _value(rulings: Rulings, field: str, term: str, party: str) -> Any:
 # By columns
 
 
-def _read_off(rulings: Rulings, now: Stacked, codes: Any) -> _Values:
-    """Write the codes of the cells that the greatest statement decides, and return their values."""
+def _read_off(rulings: Rulings, grid: _Grid, stack: AnyStack) -> tuple[Any, _Values]:
+    """Return the codes of all cells, of which some are to be asked, and what they stand for."""
     cut = rulings.cut
-    grid, stack = _grid(rulings.agenda, now), now.stack
     kinds = stack.holding(cut.valid, cut.seq, cut.counts)
     values, code_of_kind = grid.values_of(stack)
-    of_series = code_of_kind[kinds]
+    of_series = code_of_kind.take(kinds)
     if cut.seq < stack.last:
         of_series[stack.first_known > cut.seq] = NONE
-    codes[grid.cells] = of_series[grid.series]
-    codes[grid.asked] = ASK
-    return values.copy()
+    codes = grid.blank.copy()
+    codes.put(grid.cells, of_series.take(grid.series))
+    return codes, values
 
 
 @define(eq=False)
 class _Grid:
-    """Where the series of a stack stand in a matrix, the cells that are always asked, and the values."""
+    """Where the series of a stack stand in a matrix, and the values.
+
+    Attributes:
+        agenda: with the terms and parties.
+        terms, parties: their ids.
+        blank: the codes of all cells before a series is read: those that are always asked, and else none.
+        series, cells: the series that are read, and the cell of each.
+    """
 
     agenda: Agenda
+    terms: tuple[str, ...]
+    parties: tuple[str, ...]
+    blank: Any
     series: Any
     cells: Any
-    asked: Any
     _values: tuple[_Values, Any] | None = None
 
     def values_of(self, stack: AnyStack) -> tuple[_Values, Any]:
@@ -189,16 +204,22 @@ def _grid(agenda: Agenda, now: Stacked) -> _Grid:
 def _made(agenda: Agenda, now: Stacked) -> _Grid:
     import numpy as np
 
-    column: dict[str | None, int] = {party: place for place, party in enumerate(agenda.party_by_id)}
-    row = {term: place * len(column) for place, term in enumerate(agenda.term_by_id)}
-    keys = now.stack.keys
-    shown = [n for n, key in enumerate(keys) if key.term in row and key.party in column]
-    cells = [row[keys[n].term] + column[keys[n].party] for n in shown]
-    asked = [
+    terms, parties = tuple(agenda.term_by_id), tuple(agenda.party_by_id)
+    column: dict[str | None, int] = {party: place for place, party in enumerate(parties)}
+    row = {term: place * len(column) for place, term in enumerate(terms)}
+    asked = {
         row[term] + column[party] for term, party in _always(agenda, now) if term in row and party in column
-    ]
-    series, places, always = (np.array(each, np.int64) for each in (shown, cells, asked))
-    return _Grid(agenda, series, places, always)
+    }
+    cell_of = {
+        number: row[key.term] + column[key.party]
+        for number, key in enumerate(now.stack.keys)
+        if key.term in row and key.party in column
+    }
+    read = [(number, cell) for number, cell in cell_of.items() if cell not in asked]
+    blank = np.full((len(terms), len(parties)), NONE, np.int32)
+    blank.put(list(asked), ASK)
+    series, cells = np.array(read, np.int64).reshape(-1, 2).T.copy()
+    return _Grid(agenda, terms, parties, blank, series, cells)
 
 
 def _always(agenda: Agenda, now: Stacked) -> Iterator[tuple[str, str | None]]:

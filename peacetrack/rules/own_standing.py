@@ -117,4 +117,4 @@ def older_than(instant: int | None, held: Runs) -> tuple[str, ...]:
     if instant is None:
         return ()
     details = ((field, run) for field, run in held.items() if field.startswith(CONTENT))
-    return tuple(field for field, run in details if run[-1].order.anchor < instant)
+    return tuple(field for field, run in details if run[-1].anchor < instant)

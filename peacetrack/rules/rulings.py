@@ -82,12 +82,15 @@ class Rulings:
         to be. Before the first, nothing is said.
         """
         found: list[tuple[int, Standing]] = []
+        last: tuple[object, ...] = ()
         for instant in self._turns(term, party):
             standing = self._standing_at(instant, term, party)
-            if found and _plain(found[-1][1]) == _plain(standing):
+            said = _plain(standing)
+            if found and said == last:
                 found[-1] = found[-1][0], standing
             elif standing.runs or found:
                 found.append((instant, standing))
+            last = said
         ends = [*(begins for begins, _ in found[1:]), self.cut.valid]
         return [
             Spell(standing, datetime_or_none(begins), datetime_or_none(end)).as_it_ended

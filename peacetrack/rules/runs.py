@@ -136,7 +136,7 @@ class FieldRuns:
         run = StanceRun(bare=bare)
         for statement in heapq.merge(stances, self._endings(stances), key=_place):
             if statement.field == "stance":
-                run = StanceRun(bare=bare) if statement.order.anchor >= run.end else run
+                run = StanceRun(bare=bare) if statement.anchor >= run.end else run
                 run.join_stance(statement)
             elif run.states(statement.by) or (statement.field == "window" and run.takes(statement)):
                 run.join_ending(statement, closing_instant(self.cut, statement))
@@ -151,7 +151,7 @@ class FieldRuns:
             if first is not None and first.value.side != statement.value.side:
                 break
             first = statement
-        return None if first is None else first.order.anchor
+        return None if first is None else first.anchor
 
     def _telling(self) -> list[BareUntil]:
         """Return the untils on claims without a stance, begun or not, in the order of their places."""
@@ -334,7 +334,7 @@ def _order(statement: Statement) -> Order:
 
 
 def _anchor(statement: Statement) -> int:
-    return statement.order.anchor
+    return statement.anchor
 
 
 def _named_moment(ending: object) -> Moment | None:
@@ -346,7 +346,7 @@ def _named_moment(ending: object) -> Moment | None:
 def _place_named(until: Statement) -> int:
     """Return where the moment begins that an until names; where it names none, when it is told."""
     moment = _named_moment(until.value)
-    return until.order.anchor if moment is None else moment.anchor
+    return until.anchor if moment is None else moment.anchor
 
 
 def _span(statement: Statement, party: str | None) -> tuple[int, int]:
@@ -355,7 +355,7 @@ def _span(statement: Statement, party: str | None) -> tuple[int, int]:
     A statement about an event may have been made at any time of its publication.
     """
     of_event = party is None and statement.field in EVENT_FIELDS
-    first = statement.since.range.first if of_event else statement.order.anchor
+    first = statement.since.range.first if of_event else statement.anchor
     return first, max(statement.latest, first)
 
 

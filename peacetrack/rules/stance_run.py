@@ -98,7 +98,7 @@ class StanceRun:
         for until in self.bare:
             if own is not None and until.statement.order < own:
                 continue
-            told_in_time = untils is stated and until.statement.order.anchor < end
+            told_in_time = untils is stated and until.statement.anchor < end
             over = self._window_end <= until.place or (end <= until.place and not told_in_time)
             if not over and until.tells_of(self.stances) and displaces(until.statement, untils):
                 untils, end = [*untils, until.statement], until.closing
@@ -110,7 +110,7 @@ class StanceRun:
 
     def takes(self, statement: Statement) -> bool:
         """Return whether a statement after its first stance belongs to it."""
-        return statement.order.anchor < self.end or self.states(statement.by)
+        return statement.anchor < self.end or self.states(statement.by)
 
     def join_stance(self, statement: Statement) -> None:
         """Add a stance that restates it."""

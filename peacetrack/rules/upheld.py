@@ -130,7 +130,7 @@ class Upheld:
 def perhaps_holding(cut: Cut, held: Runs) -> tuple[str, ...]:
     """Return the content fields of which nothing has begun."""
     details = ((field, run) for field, run in held.items() if field.startswith(CONTENT))
-    return tuple(field for field, run in details if run[-1].order.anchor > cut.valid)
+    return tuple(field for field, run in details if run[-1].anchor > cut.valid)
 
 
 def since_of(cut: Cut, held: Runs, run: Run) -> tuple[Moment | None, bool]:

@@ -57,7 +57,7 @@ SIGNS = (
     ("n/m: so many of the needed accept", "waits on: does not accept, or sets a condition that is unmet"),
     (
         *(f"{SYMBOLS[stance]} {stance}" for stance in reversed(Stance)),
-        f"{SILENT} needed, and silent",
+        f"{SILENT} needed, no report that counts",
         "(act) without a stance",
     ),
     tuple(meaning for _, meaning in _MARKS[:4]),

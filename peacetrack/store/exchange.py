@@ -22,7 +22,7 @@ from peacetrack.store.writer import Writer
 from peacetrack.words.classes import frozen
 
 
-@frozen
+@frozen(eq=False)
 class Exchange:
     """Take entries and lines into the ledger of a writer."""
 

@@ -29,7 +29,7 @@ HEADER = {"kind": "peacetrack", "version": FORMAT, "checkpoint": True}
 """The first line; `checkpoint` says that the last line is one, so that a cut is seen."""
 
 
-@frozen
+@frozen(eq=False)
 class LoggedEntry:
     """A line of an export, or a file of seeds: an entry to record as it was.
 
@@ -48,7 +48,7 @@ class LoggedEntry:
     format: int = FORMAT
 
 
-@frozen
+@frozen(eq=False)
 class ExportEnd:
     """The end of an export, with its checkpoint; those of earlier revisions have none."""
 

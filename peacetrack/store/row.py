@@ -129,7 +129,7 @@ def _shared(opened: Opened, known: KnownSpan) -> tuple[SqlRow, SqlRow]:
     latest = since.range.last
     after = (
         since.edtf or since.said or "",
-        _iso(opened.order.anchor),
+        _iso(opened.anchor),
         latest,
         _iso(latest),
         known.since_at,
@@ -154,13 +154,14 @@ def _order(order: Order) -> SqlRow:
 def _json(value: object) -> str:
     if isinstance(value, str):
         return encode_basestring(value)
-    if isinstance(value, tuple):
-        return f"[{','.join(map(_json, value))}]"
+    if isinstance(value, tuple) and {str}.issuperset(map(type, value)):
+        return f"[{','.join(map(encode_basestring, value))}]"
     if isinstance(value, Absence):
         return f'{{"absent":"{value.value}"}}'
     if type(value) is bool:
         return "true" if value else "false"
-    return canonical(codec.write(value)).decode()
+    form = [codec.write(item) for item in value] if isinstance(value, tuple) else codec.write(value)
+    return canonical(form).decode()
 
 
 def _iso(instant: int) -> str:
@@ -196,7 +197,7 @@ def projected_rows(ledger: str, whole: Ledger, timeline: Timeline) -> Iterator[S
             claim = said_in(timeline, whole, statement.report)[statement.claim - 1]
             span = (line.known_from[place], line.known_until[place])
             known = KnownSpan.between(*span, timeline.recorded)
-            opened = Opened(claim, statement.since, statement.order, statement.accounts_of)
+            opened = Opened(claim, statement.since, statement.anchor, statement.accounts_of)
             yield from statement_rows(ledger, opened, [(statement.key, statement.value)], known)
 
 

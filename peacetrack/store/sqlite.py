@@ -31,6 +31,9 @@ PATIENCE = 10.0
 CACHE = 1 << 15
 """The most kibibytes of the file that are kept in memory, so that a batch is written once, at its end."""
 
+MOST_WAITING = 1 << 16
+"""The most rows of statements that wait to be inserted."""
+
 _T = TypeVar("_T")
 
 OLDEST = (3, 38, 0)
@@ -60,6 +63,7 @@ class SqliteStore(SqlStore):
         self._checked: tuple[int, int] | None = None
         self._changes: int | None = None
         self._upto: int | None = None
+        self._waiting: list[SqlRow] = []
         self._db = sqlite_file.connected(self._path, PATIENCE, self._options)
         try:
             self._prepare()
@@ -150,8 +154,10 @@ class SqliteStore(SqlStore):
         try:
             self._check_tables()
             yield
+            self._insert_waiting()
             self._db.execute("COMMIT")
         except BaseException:
+            self._waiting = []
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
             raise
@@ -236,16 +242,39 @@ class SqliteStore(SqlStore):
             return read()
 
     def _execute(self, sql: str, values: Sequence[Any] = ()) -> int:
+        self._insert_waiting()
         return self._db.execute(sql, values).rowcount
 
     def _execute_many(self, *statements: tuple[str, Iterable[SqlRow]]) -> list[int]:
-        return [self._db.executemany(sql, rows).rowcount for sql, rows in statements]
+        return [self._execute_each(sql, rows) for sql, rows in statements]
+
+    def _execute_each(self, sql: str, rows: Iterable[SqlRow]) -> int:
+        if sql == self.queries.insert_statement:
+            self._wait(rows)
+            return 0
+        if sql == self.queries.close:
+            self._insert_waiting()
+        return self._db.executemany(sql, rows).rowcount
+
+    def _wait(self, rows: Iterable[SqlRow]) -> None:
+        """Keep rows of statements to be inserted in the order of their table, which takes less time."""
+        for row in rows:
+            self._waiting.append(row)
+            if len(self._waiting) == MOST_WAITING:
+                self._insert_waiting()
+
+    def _insert_waiting(self) -> None:
+        if self._waiting:
+            rows, self._waiting = sorted(self._waiting), []
+            self._db.executemany(self.queries.insert_statement, rows)
 
     def _fetch(self, sql: str, values: Sequence[Any] = ()) -> list[SqlRow]:
+        self._insert_waiting()
         return self._db.execute(sql, values).fetchall()
 
     @contextmanager
     def _stream(self, sql: str) -> Iterator[Iterable[SqlRow]]:
+        self._insert_waiting()
         yield self._db.execute(sql, (self._ledger,))
 
     @contextmanager

@@ -90,18 +90,15 @@ def mapping(text: str, *, where: str) -> Mapping[str, Any]:
 
 
 _MOST_PARTS = 32
-_TOKEN = re.compile(
-    r'''"""(?:\\.|[^\\])*?"""|\'{3}.*?\'{3}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|#[^\n]*|[\w-]+|[ \t]+|.''',
-    re.DOTALL,
-)
+_TOKEN = r'''(?s)"""(?:\\.|[^\\])*?"""|\'{3}.*?\'{3}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|#[^\n]*|[\w-]+|[ \t]+|.'''
 
 
 def _refuse_long_keys(text: str, where: str) -> None:
     """Refuse a key of many parts: the parser takes gigabytes for one of thousands."""
-    if text.count(".") < _MOST_PARTS:
+    if all(line.count(".") < _MOST_PARTS for line in text.split("\n")):  # a key is on one line
         return
     dots, follows = 0, False
-    for token in _TOKEN.findall(text):
+    for token in re.findall(_TOKEN, text):
         if token == ".":
             dots, follows = dots + 1, True
         elif not token.isspace() or token == "\n":

@@ -53,7 +53,7 @@ class BatchResult:
     problems: Table[Problem]
 
 
-@frozen
+@frozen(eq=False)
 class Writer:
     """Make entries and commit them to a journal."""
 

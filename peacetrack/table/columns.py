@@ -34,7 +34,7 @@ class ColumnType(Word):
     JSON = "JSON"
 
 
-@frozen
+@frozen(eq=False)
 class Column:
     """One column: its name, the field of the row it shows, and the type of its values.
 
@@ -54,7 +54,7 @@ class Column:
         return attrgetter(self.field)(row) if self.name == self.field else self.value_in(row)
 
 
-@frozen
+@frozen(eq=False)
 class Shape:
     """The columns of a type of row."""
 

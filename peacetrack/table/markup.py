@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-_DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:T[\d:.]+Z?| \d\d:\d\d)?")
+_DATE = r"\d{4}-\d\d(?:-\d\d)?(?:T[\d:.]+Z?| \d\d:\d\d)?"
 _NO_XML = "[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 """Characters that XML 1.0 does not allow (section 2.2)."""
 
@@ -111,7 +111,7 @@ def _dated(value: object) -> str:
     from markupsafe import escape  # comes with jinja2
 
     text = str(escape(_legible(value)))
-    return _as_html(_DATE.sub(r'<span class="pt-date">\g<0></span>', text))
+    return _as_html(re.sub(_DATE, r'<span class="pt-date">\g<0></span>', text))
 
 
 def _linked(value: object, places: Mapping[str, str]) -> str:

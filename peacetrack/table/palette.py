@@ -17,7 +17,7 @@ SYMBOLS: Mapping[Stance, str] = MappingProxyType(
 )
 
 
-@frozen
+@frozen(eq=False)
 class Mark:
     """What qualifies a stance: its sign in short texts, its word, and the pattern that shows it."""
 
@@ -41,7 +41,7 @@ HOLLOW = frozenset({"lapsed", "unnamed", "account"})
 """The marks whose pattern leaves no fill."""
 
 
-@frozen
+@frozen(eq=False)
 class Paint:
     """A colour to fill with, its edge, and an ink that can be read on it, as CSS writes them."""
 
@@ -50,7 +50,7 @@ class Paint:
     ink: str
 
 
-@frozen
+@frozen(eq=False)
 class Look:
     """A paint on a light and on a dark ground.
 

@@ -51,7 +51,7 @@ _FORMULA = ("\t", "\r", "\n", *"=+-@", *"\uff1d\uff0b\uff0d\uff20")
 """How a text begins that a spreadsheet may run as a formula; the last four are of full width."""
 _EXACT_IN_A_CELL = 10**15
 """A spreadsheet keeps fifteen digits of a number."""
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?"
 
 
 def _as_tuple(rows: Iterable[R]) -> tuple[R, ...]:
@@ -488,7 +488,7 @@ def _csv_cell(value: Any) -> str:
     text = plain(value)
     if not isinstance(text, str):
         return json_text(text) or ""
-    number = not isinstance(value, str) and _NUMBER.fullmatch(text)
+    number = not isinstance(value, str) and re.fullmatch(_NUMBER, text)
     return f"'{text}" if not number and _may_be_formula(text) else text
 
 

@@ -108,7 +108,7 @@ def late_report_keeps_later_values(tracker: Tracker, late: Report, basis: Basis)
         (name, field): run[-1].value
         for name, runs in before.items()
         for field, run in runs.items()
-        if name in after and last < run[-1].order.anchor <= microseconds(basis.valid)
+        if name in after and last < run[-1].anchor <= microseconds(basis.valid)
     }
     now = {(name, field): run[-1].value for name, runs in after.items() for field, run in runs.items()}
     law = "law 6: a late report changes no value of a later date"

@@ -22,8 +22,8 @@ _MOST = 12
 def story(tracker: Tracker) -> str:
     """Return a line for each entry of a ledger and each claim in it, as `hypothesis.note` can show it.
 
-    >>> print(pt.testing.story(talks).splitlines()[-1].strip())
-    SOUTH is open to: both sides cease fire for a year (truce, considers), published 2030-01-05
+    >>> print(pt.testing.story(talks).splitlines()[-1].strip().partition("; ")[2])
+    officials-briefed, published 2030-01-05
     """
     return "\n".join(line for entry in tracker.entries() for line in _told(entry, tracker.agenda))
 

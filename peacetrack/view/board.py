@@ -11,13 +11,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from peacetrack.analysis.briefing.clock import LATER
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.verdict import Agreed, verdict
-from peacetrack.analysis.holding import concerned, shown_on
+from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.rules import wording
-from peacetrack.rules.acts import acts_beside
-from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.upheld import newest_source
-from peacetrack.state import State, TermState, newest_of, rulings_of
+from peacetrack.state import State, TermState, newest_of, rulings_of, snapshot_of
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.view.hindsight import SIGNS, is_later
@@ -77,6 +75,8 @@ _LATER = f"{SIGN} came out later than the moment that is shown"
 
 def redactions(state: State) -> list[str]:
     """Return a line that names the redacted reports that count; no line where there are none."""
+    if not any(filed.entry.redacted for filed in snapshot_of(state).filed_reports()):
+        return []
     reports = dict.fromkeys(c.report for c in state.claims() if c.redacted)
     return [f"rests on reports whose words were redacted: {joined(reports, ', ')}"] if reports else []
 
@@ -151,14 +151,6 @@ def days_if_old(state: State, standing: Standing) -> int | None:
     last = newest_source(standing)
     days = 0 if last is None else days_between(last.publication, state.instant)
     return days if days > OLD else None
-
-
-def acts_of(state: State, standing: Standing) -> Sequence[Claimed]:
-    """Return the acts that a standing is shown with, of claims that count."""
-    if not (standing.silent or standing.accepts or standing.lapsed):
-        return ()
-    claims = state.claims(term=standing.term, party=standing.party, kind="position")
-    return acts_beside(standing, [c for c in claims if c.claim.act is not None], state.agenda)
 
 
 def progress_text(state: State, term: TermState) -> str:

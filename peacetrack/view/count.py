@@ -14,7 +14,7 @@ from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.view.board import SIGN, chosen, negotiation, redactions
-from peacetrack.view.whip import PIPS, CellWords, WhipRow, columns_of, whip_rows
+from peacetrack.view.whip import PIPS, UNCOUNTED, CellWords, WhipRow, columns_of, whip_rows
 from peacetrack.words.edtf import day_text
 from peacetrack.words.isolate import FIRST, LAST, isolated
 from peacetrack.words.stance import Stance
@@ -204,6 +204,8 @@ _SIGNS = {
 
 def _short(cell: CellWords) -> str:
     """Return a cell in a few words, of which only the first are cut; an accepted red line is called that."""
+    if cell.uncounted:
+        return UNCOUNTED
     signs = "".join(sign for sign, names in _SIGNS.items() if names & {*cell.marks})
     details = cell.detail.split(", ") if cell.stance else []
     red, asks = "red line" in details, any(detail.startswith("if ") for detail in details)

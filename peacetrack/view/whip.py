@@ -17,7 +17,7 @@ from peacetrack.analysis.briefing.clock import LATER
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.analysis.briefing.verdict import Verdict, verdict
-from peacetrack.analysis.holding import concerned, shown_on
+from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import off_on
 from peacetrack.rules import wording
@@ -28,7 +28,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.state import State, TermState
 from peacetrack.table.palette import MARKS, SYMBOLS
-from peacetrack.view.board import acts_of, days_if_old
+from peacetrack.view.board import days_if_old
 from peacetrack.view.hindsight import is_later
 from peacetrack.words.classes import frozen
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
@@ -53,6 +53,7 @@ class CellWords:
         later: whether some of it came out later than the moment that is shown.
         later_in_short: whether some of it did that a short cell shows, so not when it ends.
         otherwise: another stance that the party has on the record; None without one.
+        uncounted: whether there is no report that counts, but one that does not.
     """
 
     main: str
@@ -62,6 +63,7 @@ class CellWords:
     later: bool = False
     otherwise: Stance | None = None
     later_in_short: bool = False
+    uncounted: bool = False
 
     @property
     def look(self) -> str:
@@ -76,12 +78,20 @@ class CellWords:
         return "" if self.stance is None else SYMBOLS[self.stance]
 
     @property
+    def against(self) -> str:
+        """What speaks against its stance, in brackets: `(but suspends it)`; empty where nothing does."""
+        own = ", ".join(part for part in self.detail.split(", ") if part.startswith("but "))
+        return f"({own})" if own else ""
+
+    @property
     def in_full(self) -> str:
         """The cell as a sentence has it, with what only its pattern shows."""
         words = [MARKS[mark].word for mark in self.marks if mark == "unnamed"]
         return ", ".join(filter(None, (self.main, *words, self.detail)))
 
 
+UNCOUNTED = "none that counts"
+"""What a cell without a report says where there is one that does not count, such as a rumour."""
 AGES = ("{} days old", "recorded {} days ago")
 """How old a cell is, where the publication of its newest report is known, and where it is not."""
 LATE = (f"{LATER}reported later", f"{LATER}recorded later")
@@ -404,6 +414,8 @@ def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
     later = is_later(state, names, standing, acts)
     off = partial(off_on, state)
     cell = cell_words(names, standing, acts, needed=needed, days=days, later=later, off=off)
+    if cell.main == NO_REPORT and names.uncounted(term.id, party):
+        return attrs.evolve(cell, detail=UNCOUNTED, uncounted=True)
     return attrs.evolve(cell, later_in_short=later and is_later(state, names, standing, acts, ()))
 
 

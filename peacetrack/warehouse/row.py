@@ -22,7 +22,6 @@ from peacetrack.index.statement import (
     CONTENT,
     ClaimName,
     Key,
-    Order,
     Provenance,
     Statement,
     comparison_key,
@@ -196,7 +195,7 @@ def _shared(statement: Statement, *, is_event: bool) -> tuple[Any, ...]:
         *(by.seq, by.recorded, statement.latest, by.report, by.voice),
         *(_written(by.attribution), _written(by.source), by.credibility and by.credibility.value),
         *(_text(list(statement.accounts_of)), by.redacted, by.undated, by.states_stance, by.ends_red_line),
-        *(span.from_unknown, is_event, min(max(statement.latest - statement.order.anchor, 0), WIDEST)),
+        *(span.from_unknown, is_event, min(max(statement.latest - statement.anchor, 0), WIDEST)),
         is_counted(statement),
     )
 
@@ -256,7 +255,7 @@ class Reader:
 
     def statement(self, row: StoredRow) -> Statement:
         """Return the statement of a row."""
-        name = (row.key, *row.name, row.known_from)
+        name = (row.term, row.party, row.field, row.seq, row.claim, row.known_from)
         made = self._made.get(name)
         if made is None:
             made = self._made[name] = self._statement(row)
@@ -264,17 +263,17 @@ class Reader:
 
     def _statement(self, row: StoredRow) -> Statement:
         value = self.value(row.party and _A_PARTY, row.field, row.kind, row.value)
-        order = Order(row.anchor, row.own, row.directness, row.tie_seq, row.claim)
         since, accounts_of = moment(row.since), _names(row.accounts_of)
         return Statement(
             *(row.term, row.party or None, row.field, value, since, None),
-            *(self._provenance(row), order, accounts_of, comparison_key(value)),
+            *(self._provenance(row), row.anchor, accounts_of, comparison_key(value)),
         )
 
     def _provenance(self, row: StoredRow) -> Provenance:
-        by = self._by.get(row.name)
+        name = row.seq, row.claim
+        by = self._by.get(name)
         if by is None:
-            by = self._by[row.name] = Provenance(
+            by = self._by[name] = Provenance(
                 row.report,
                 row.claim,
                 row.seq,

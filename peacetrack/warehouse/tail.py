@@ -178,7 +178,7 @@ class StoredCut(Cut):
     def _begun(self, key: Key, tail: Tail) -> Iterator[Statement]:
         yield from self._counted(reversed(tail.items[: bisect_right(tail.anchors, self.valid)]))
         if not tail.is_whole:
-            yield from (s for s in super().begun(key) if s.order.anchor < tail.low)
+            yield from (s for s in super().begun(key) if s.anchor < tail.low)
 
     def plain_runs(self, field: str) -> Iterator[PlainRun]:
         """Yield none: glances show them."""
@@ -211,10 +211,8 @@ class StoredCut(Cut):
         tail = self._tail(key)
         if tail is None:
             return super().stands_apart(key, run)
-        first, last = run[0].order.anchor, max(statement.latest for statement in run)
-        return tail.covers(first, last, self.valid) and tail.has_apart(
-            first, run[-1].order.anchor, last, len(run)
-        )
+        first, last = run[0].anchor, max(statement.latest for statement in run)
+        return tail.covers(first, last, self.valid) and tail.has_apart(first, run[-1].anchor, last, len(run))
 
     def near(self, key: Key, first: int, last: int) -> Iterator[Statement]:
         """Yield the known statements that may have begun in a range, and perhaps some others."""
@@ -245,7 +243,7 @@ class StoredCut(Cut):
         if tail is not None and tail.is_whole:  # the earliest is among them, if any is
             unknown = [s for s in self._counted(tail.items) if s.since.range.from_unknown]
             if unknown:
-                return [s for s in unknown if s.order.anchor == unknown[0].order.anchor][-1]
+                return [s for s in unknown if s.anchor == unknown[0].anchor][-1]
         return super().perhaps(key)
 
     def _counted(self, items: Iterable[Item]) -> Iterator[Statement]:

@@ -51,7 +51,6 @@ class StoredTimeline(Timeline):
         self.lines = self.stored = StoredLines(self)
         self._reader = Reader(ledger.agenda.kind_by_id)
         self._closings = _closings(files.rows(query.CLOSINGS))
-        self._stacked: dict[str, Stacked] = {}
         self._tails: dict[tuple[int, int], Tails] = {}
         self._asking = _Asking()
 
@@ -147,9 +146,9 @@ class StoredTimeline(Timeline):
         """Return the statements of a field as columns; None of another trust than the default one."""
         if trust != DEFAULT_TRUST:
             return None
-        if field not in self._stacked:
-            self._stacked[field] = self._stack(field)
-        return self._stacked[field]
+        if field not in self.stacks:
+            self.stacks[field] = self._stack(field)
+        return self.stacks[field]
 
     def _stack(self, field: str) -> Stacked:
         import numpy as np
@@ -283,7 +282,7 @@ _PIECE, _PIECES = 1 << 15, 64
 
 
 def _series(items: Sequence[Item]) -> Series:
-    return Series.of((item.unread(), item.row.known_from, item.row.known_until) for item in items)
+    return Series.of([item.unread() for item in items])
 
 
 def _closings(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, ...], int]:

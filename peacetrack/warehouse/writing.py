@@ -280,9 +280,9 @@ def relevance_of(statements: Sequence[Statement]) -> Iterator[list[int]]:
     """Return when each statement of one key may matter, as two columns."""
     values: dict[object, int] = {}
     numbers = [values.setdefault(run_value(statement), len(values)) for statement in statements]
-    widths = (statement.latest - statement.order.anchor for statement in statements)
+    widths = (statement.latest - statement.anchor for statement in statements)
     relevant = relevance(
-        np.array([statement.order.anchor for statement in statements], np.int64),
+        np.array([statement.anchor for statement in statements], np.int64),
         np.array(numbers, np.int64),
         np.array([displaces(statement) for statement in statements], bool),
         np.array([statement.since.range.from_unknown for statement in statements], bool),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Literal
 
 import attrs
@@ -36,7 +37,7 @@ class AttributionType(Word):
     INFERENCE = "inference"
     RUMOUR = "rumour"
 
-    @property
+    @cached_property
     def directness(self) -> int:
         """0 for the farthest type, more for nearer ones."""
         return _DIRECTNESS[self]

@@ -26,7 +26,7 @@ def own_first(cls: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attri
     return sorted(fields, key=lambda field: field.inherited)  # type: ignore[attr-defined]
 
 
-@frozen
+@frozen(eq=False)
 class ClaimBase:
     """The common part of all claims: the attribution, and None or nothing for what a claim lacks."""
 
@@ -122,7 +122,7 @@ class ClaimBase:
         return tuple(event for event in map(event_in, values) if event is not None)
 
 
-@frozen
+@frozen(eq=False)
 class GradedClaim(ClaimBase):
     """A claim with a grade of credibility, if it is judged: every claim but a question."""
 

@@ -36,7 +36,7 @@ def _as_ending_time(value: WhenLike) -> When:
     return when
 
 
-@frozen
+@frozen(eq=False)
 class EndingBase:
     """The answers of an ending that knows neither a time nor an event."""
 
@@ -92,7 +92,7 @@ class Undisclosed(EndingBase):
         return "undisclosed date"
 
 
-@frozen
+@frozen(eq=False)
 class EndingByEvent(EndingBase):
     """The common part of the endings that an event decides."""
 

@@ -13,7 +13,7 @@ FIRST, LAST = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 DIRECTIONAL = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd")
 """The characters that turn the direction of text, to be replaced by U+FFFD."""
 
-_HARMFUL = re.compile(f"[\x7f-\x9f\u2028\u2029{''.join(map(chr, DIRECTIONAL))}]")
+_HARMFUL = f"[\x7f-\x9f\u2028\u2029{''.join(map(chr, DIRECTIONAL))}]"
 """What JSON may hold as it is, and a terminal would obey."""
 
 _RIGHT_TO_LEFT = ("R", "AL", "AN")
@@ -33,7 +33,7 @@ def isolated(name: str | None) -> str:
 
 def escaped(json: str) -> str:
     """Return JSON that reads the same, with escapes for what a terminal would obey."""
-    return _HARMFUL.sub(lambda found: f"\\u{ord(found[0]):04x}", json)
+    return re.sub(_HARMFUL, lambda found: f"\\u{ord(found[0]):04x}", json)
 
 
 def joined(names: Iterable[str], between: str = " ") -> str:

@@ -15,12 +15,12 @@ from peacetrack.words.value import PartyId, PartyIds, PartyOrParties, as_name, a
 Count = int | str
 """How many: a whole number, or a share of all such as `2/3`."""
 
-_SHARE = re.compile("[1-9][0-9]{0,3}/[1-9][0-9]{0,3}")
+_SHARE = "[1-9][0-9]{0,3}/[1-9][0-9]{0,3}"
 
 
 def as_count(value: Count) -> Count:
     """Return a number of parties, or a share of them, neither nothing nor more than all."""
-    if isinstance(value, str) and _SHARE.fullmatch(value):
+    if isinstance(value, str) and re.fullmatch(_SHARE, value):
         few = _of_all(value, 1) <= 1
     elif type(value) is int:
         few = value >= 1

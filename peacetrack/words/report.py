@@ -97,7 +97,7 @@ def as_tone(value: Tone | ToneText | None) -> Tone | None:
     return None if value is None else Tone(value)
 
 
-_SHA256 = re.compile("^[0-9A-Fa-f]{64}$")
+_SHA256 = "^[0-9A-Fa-f]{64}$"
 CoderType = Literal["person", "model"]
 
 
@@ -107,7 +107,7 @@ def as_sha256(value: str | None) -> str | None:
         return None
     if not isinstance(value, str):
         raise WrongTypeError(value, "a text")
-    if not _SHA256.fullmatch(value):
+    if not re.fullmatch(_SHA256, value):
         what = f"{quoted(value)} is no SHA-256 hash"
         repair = "give its 64 hexadecimal digits, as sha256sum prints them"
         raise InvalidInputError(what, where="sha256", repair=repair)
@@ -116,10 +116,9 @@ def as_sha256(value: str | None) -> str | None:
 
 def _matching(pattern: str, what: str, repair: str) -> dict[str, Any]:
     """Return the options of a field that takes texts of a pattern alone, as its JSON Schema has it."""
-    matches = re.compile(pattern).fullmatch
 
     def check(_: object, field: attrs.Attribute[Any], value: object) -> None:
-        if isinstance(value, str) and not matches(value):
+        if isinstance(value, str) and not re.fullmatch(pattern, value):
             raise InvalidInputError(f"{value[:60]!r} is no {what}", where=field.name, repair=repair)
 
     return {"validator": check, "metadata": {"pattern": pattern}}
@@ -158,7 +157,7 @@ class Source:
     retrieved: Moment | None = attrs.field(default=None, converter=as_optional_moment, kw_only=True)
     reliability: Reliability | None = attrs.field(default=None, converter=as_reliability, kw_only=True)
     sha256: str | None = attrs.field(
-        default=None, converter=as_sha256, kw_only=True, metadata={"pattern": _SHA256.pattern}
+        default=None, converter=as_sha256, kw_only=True, metadata={"pattern": _SHA256}
     )
     archived: Prose | None = attrs.field(default=None, kw_only=True)
     language: str | None = attrs.field(default=None, kw_only=True, **_LANGUAGE)
@@ -317,7 +316,7 @@ class Coder:
     type: CoderType = attrs.field(default="person", converter=as_coder_type, kw_only=True)
     version: str | None = attrs.field(default=None, kw_only=True)
     prompt_sha256: str | None = attrs.field(
-        default=None, converter=as_sha256, kw_only=True, metadata={"pattern": _SHA256.pattern}
+        default=None, converter=as_sha256, kw_only=True, metadata={"pattern": _SHA256}
     )
 
     def __str__(self) -> str:

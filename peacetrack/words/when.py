@@ -164,7 +164,7 @@ class Moment:
         return "/".join(edge_text(edge, DAY_BEGINS, DAY_ENDS) for edge in (first, last))
 
 
-@frozen
+@frozen(eq=False)
 class Bound:
     """A time bound to an event: the common type of `During`, `Before` and `After`."""
 

@@ -92,7 +92,7 @@ def rows_of(tracker: pt.Tracker, given: pt.Report) -> Rows:
     statements: list[SqlRow] = []
     for said in said_in(timeline, tracker._journal.ledger, entry.id):
         made = _made(timeline.lines[said.values[0][0]], said.by.name)
-        opened = Opened(said, made.since, made.order, made.accounts_of)
+        opened = Opened(said, made.since, made.anchor, made.accounts_of)
         statements += row.statement_rows("main", opened, said.values, known)
     return row.entry_row("main", entry), statements
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 from random import Random
 from typing import NamedTuple
 
@@ -10,18 +11,19 @@ import attrs
 
 from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.snapshot import Snapshot
-from peacetrack.index.statement import Asserted, Key, Order, Provenance, Statement, order_of, statements_of
+from peacetrack.index.statement import Asserted, Key, Order, Provenance, Statement, anchor_of, statements_of
 from peacetrack.index.timeline import Timeline
 from peacetrack.ledger.entry import Stamp, make_entry
 from peacetrack.ledger.ledger import Ledger
 from peacetrack.state import State
 from peacetrack.words.attribution import Attribution, AttributionType
 from peacetrack.words.basis import DEFAULT_TRUST, Basis
+from peacetrack.words.edtf import in_utc
 from peacetrack.words.party import Party
 from peacetrack.words.report import Source
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda, Term
-from peacetrack.words.when import Moment, as_datetime
+from peacetrack.words.when import Moment
 
 DAY = 86_400_000_000
 START = 1_640_995_200_000_000  # 2022
@@ -106,9 +108,15 @@ def timeline_of(history: History) -> Timeline:
     timeline = Timeline()
     timeline.recorded.extend(history.recorded)
     for key, lines in rows.items():
-        timeline.lines[key] = Series.of(lines)
+        timeline.lines[key] = _series(lines)
         timeline._open(key)
     return timeline
+
+
+def _series(rows: list[tuple[Statement, int, int]]) -> Series:
+    statements, known_from, known_until = zip(*sorted(rows, key=lambda row: row[0].order), strict=True)
+    earliest = tuple(accumulate(reversed(known_from), min))[::-1]
+    return Series(tuple(each.anchor for each in statements), known_from, known_until, statements, earliest)
 
 
 def asking(history: History, timeline: Timeline) -> Callable[..., State]:
@@ -123,7 +131,7 @@ def asking(history: History, timeline: Timeline) -> Callable[..., State]:
     def state(valid: int, known: int | None = None) -> State:
         seq = history.head if known is None else known
         snapshot = Snapshot(ledger, timeline, seq, history.head, 0)
-        return State(snapshot, Basis(as_datetime(valid), seq, DEFAULT_TRUST))
+        return State(snapshot, Basis(in_utc(valid), seq, DEFAULT_TRUST))
 
     return state
 
@@ -147,5 +155,5 @@ def _stated(history: History) -> Iterator[Statement]:
         )
         value = _STANCES[(place + claim) % len(_STANCES)]
         said = Asserted(by, since, ((history.keys[made.key], value),), event=False)
-        (statement,) = statements_of(said, since, order_of(said, since, ()), ())
-        yield attrs.evolve(statement, order=made.order)
+        (statement,) = statements_of(said, since, anchor_of(said, since), ())
+        yield attrs.evolve(statement, anchor=made.order.anchor)

@@ -280,8 +280,20 @@ def pages_of_a_conference(size: int) -> Callable[[], object]:
     return lambda: view.briefing(state)
 
 
+def pages_of_one_party(size: int) -> Callable[[], object]:
+    """The page of so many reports of two parties on one term, all recorded at once."""
+    talks = pt.Tracker(_agenda(1))
+    for n in range(size):
+        stance = (pt.Stance.ACCEPTS, pt.Stance.OPEN, pt.Stance.REJECTS)[n % 3]
+        since = f"2025-{1 + n % 9:02}-{1 + n % 28:02}"
+        talks.record(pt.Report([pt.Position(PARTIES[n % 2].id, "t0", stance, since=since)], id=f"r{n}"))
+    state = talks.state()
+    return lambda: view.briefing(state)
+
+
 CASES: dict[str, tuple[int, Load]] = {
     "page of a conference": (40, pages_of_a_conference),
+    "page of two cells, recorded at once": (250, pages_of_one_party),
     "events dated by events": (400, events_dated_by_events),
     "reports that chain events": (500, reports_that_chain_events),
     "one event dated again": (500, event_dated_again),

@@ -5,10 +5,12 @@ The rules are those of `docs/explanation/what-a-brief-says.md`.
 
 from __future__ import annotations
 
+import pytest
+
 import peacetrack as pt
 from peacetrack import analysis
 from tests import recording
-from tests.briefing.invented import AGENDA, lines, sentences, week
+from tests.briefing.invented import AGENDA, SUMMIT, lines, sentences, week
 from tests.recording import happens, says
 
 
@@ -153,3 +155,142 @@ def test_what_a_correction_only_repeats_does_not_come_before_news():
 def test_first_reports_that_are_about_no_term_name_none():
     rows = lines(happens("a", "summit", "held", when="2030-01-07", type="talks"))
     assert sentences(rows, "first-reports") == ["First reports: 1 report, none before"]
+
+
+ASKED = {"conditions": [pt.InWords("the siege is lifted"), pt.TermIs("truce", "agreed")]}
+
+
+def changed_of(*said):
+    """What changed since 5 Feb of the conditions and the red line of Southland on Aid."""
+    return sentences(week(*said), "terms-of-stance")
+
+
+def test_conditions_and_a_red_line_that_a_new_stance_leaves_out_are_no_concession():
+    """A report that does not mention them says nothing of them: they ended with their stance."""
+    opposes = ("opposes", "2030-02-10", "leak", {})
+    rows = week(("accepts", "2030-02-02", "named", ASKED), opposes)
+    assert sentences(rows, "terms-of-stance") == []
+    (turn,) = rows.filter(rule="turned-against")
+    assert turn.what.startswith("Southland went from accepts if the siege is lifted and 1 more to opposes")
+    red_line = ("rejects", "2030-02-02", "leak", {"red_line": True})
+    assert changed_of(red_line, opposes) == [
+        "Aid: Southland drew a red line; the report of its new stance does not mention it"
+    ]
+    offer = ("accepts", "2030-02-02", "named", {"window": "2030-02-08"} | SUMMIT)
+    unsaid = "Southland asked that the summit is held; the report of its new stance does not mention it"
+    assert f"Aid: {unsaid}" in changed_of(offer, ("accepts", "2030-02-10", "narrator", {}))
+
+
+def test_a_report_that_says_so_drops_a_red_line_and_conditions():
+    red_line = ("opposes", "2030-02-02", "named", {"red_line": True})
+    assert changed_of(red_line, ("opposes", "2030-02-10", "named", {"red_line": False})) == [
+        "Aid: Southland has no red line any more"
+    ]
+    asks = ("accepts", "2030-02-02", "named", SUMMIT)
+    assert changed_of(asks, ("accepts", "2030-02-10", "named", {"conditions": []})) == [
+        "Aid: Southland sets no condition any more; it asked that the summit is held"
+    ]
+
+
+def test_which_condition_came_which_went_and_which_stays():
+    asks = ("accepts", "2030-02-02", "named", ASKED)
+    truce, corridor = ASKED["conditions"][1], pt.InWords("the corridor opens")
+    for conditions, said in (
+        ([truce], "no longer asks that the siege is lifted; still that “Ceasefire” is agreed"),
+        ([corridor], "asks now that the corridor opens, no longer that the siege is lifted and “Ceasefire”"),
+        (
+            [truce, corridor],
+            "asks now that the corridor opens, no longer that the siege is lifted; still that",
+        ),
+    ):
+        (line,) = changed_of(asks, ("accepts", "2030-02-10", "named", {"conditions": conditions}))
+        assert line.startswith(f"Aid: Southland {said}")
+
+
+def test_a_condition_of_a_stance_that_was_retracted_was_only_recorded():
+    talks = recording.ledger_of(
+        AGENDA,
+        says("a", "accepts", "2030-01-03", by="named"),
+        says("b", "accepts", "2030-01-20", by="named", **SUMMIT),
+    )
+    talks.retract("b", reason="fabricated", recorded_at="2030-02-05")
+    rows = analysis.brief(talks.state(valid="2030-02-20"), since=3)
+    recorded = "Northland was recorded to have asked that the summit is held; no longer, after a retraction"
+    assert sentences(rows, "corrected") == [f"Ceasefire: {recorded}"]
+
+
+def on_aid(*said, since, valid="2030-02-20"):
+    """A brief since a day, of Southland on Aid: each `(stance, day, source, whose, more)`."""
+    talks = recording.new(AGENDA)
+    for stance, day, by, of, more in said:
+        draft = pt.draft(id=f"r{day}", since=day, published=day)
+        draft.voice(by, of=of).position("aid", stance, party="SOUTH", **more)
+        talks.record(draft, recorded_at=f"{day}T20:00:00Z")
+    return analysis.brief(talks.state(valid=valid), since=since)
+
+
+@pytest.mark.parametrize(
+    ("by", "of", "was"),
+    [("officials-briefed", "EAST", "only Eastland said so"), ("leak", "SOUTH", "only off the record")],
+)
+def test_that_a_party_says_itself_where_it_stands_is_news_after_an_account_or_a_leak(by, of, was):
+    left = ("accepts", "2030-02-01", "quote", "SOUTH", {"until": "2030-02-02"})
+    told, own = ("accepts", "2030-02-05", by, of, {}), ("accepts", "2030-02-18", "named", "SOUTH", {})
+    (line,) = on_aid(left, told, own, since="2030-02-12").filter(part="changed")
+    assert line.rule == "terms-of-stance"
+    assert line.what == f"on the record now, Southland accepts it, 18 Feb 2030; before, {was}"
+    assert line.source == "Southland, on the record; 18 Feb 2030"
+
+
+def test_that_a_party_says_itself_what_it_had_refused_on_the_record_is_news():
+    refused, leaked = (
+        ("rejects", "2030-02-01", "quote", "SOUTH", {}),
+        ("open", "2030-02-05", "leak", "SOUTH", {}),
+    )
+    own = ("open", "2030-02-18", "named", "SOUTH", SUMMIT)
+    lines = on_aid(refused, leaked, own, since="2030-02-12").filter(part="changed")
+    said = "on the record now, Southland is open to it if the summit is held, 18 Feb 2030"
+    assert f"{said}; before, its stance there: rejects" in [line.what for line in lines]
+
+
+def test_an_offer_that_its_party_extends_is_not_the_end_of_a_rejection_that_others_report():
+    """Southland extends its offer after a diplomat of Eastland said that it rejects the aid."""
+    offered = ("accepts", "2030-02-01", "quote", "SOUTH", {"window": "2030-02-16"})
+    told = ("rejects", "2030-02-08", "officials-participant", "EAST", {})
+    extended = (None, "2030-02-10", "named", "SOUTH", {"act": "extends", "window": "2030-02-18"})
+    by_others = "Eastland says that Southland rejects it, 8 Feb 2030"
+    rows = on_aid(offered, told, extended, since="2030-02-05", valid="2030-02-12")
+    assert "Southland extends its offer, 10 Feb 2030, until 18 Feb 2030; until 16 Feb 2030 before" in [
+        line.what for line in rows.filter(part="changed")
+    ]
+    (line,) = rows.filter(rule="dated")
+    assert line.what == f"the offer of Southland (accepts) closes 18 Feb 2030; {by_others}"
+    assert line.cited == ("r2030-02-10", "r2030-02-08")
+    rows = on_aid(offered, told, extended, since="2030-02-15")
+    closed = f"the offer of Southland (accepts) closed 18 Feb 2030; {by_others}"
+    assert [line.what for line in rows.filter(part="changed")] == [closed]
+    (line,) = rows.filter(rule="offer-lapsed")
+    assert line.what == f"{closed}; not renewed in any report"
+    assert [line.about for line in rows.filter(rule="moved-last")] == ["Perhaps moved"]
+
+
+def test_what_an_event_became_later_is_said_to_be_later_on_a_past_day():
+    """The exchange is held on 15 Feb; of 10 Feb, as known now, it has not taken place."""
+    exchange = {"conditions": [pt.EventHeld("exchange")]}
+    talks = recording.ledger_of(
+        AGENDA,
+        says("a", "accepts", "2030-01-05", by="named", **exchange),
+        happens("b", "exchange", "expected", type="exchange", when="2030-02-15"),
+    )
+    held = happens("c", "exchange", "held", when="2030-02-15", published="2030-02-16")
+    talks.record(held, recorded_at="2030-02-16T12:00:00Z")
+    rows = analysis.brief(talks.state(valid="2030-02-10"), since="2030-02-08")
+    assert sentences(rows, "event") == ["Exchange: took place later, 15 Feb 2030, expected before"]
+    assert sentences(rows, "dated") == ["Exchange: takes place on 15 Feb 2030"]
+    (line,) = rows.filter(rule="condition-unmet")
+    asked = "Northland accepts it only if Exchange is held"
+    assert line.what == f"{asked} (↷\N{NO-BREAK SPACE}it was later, 15 Feb 2030)"
+    assert line.cited == ("a", "c")
+    assert line.later
+    rows = analysis.brief(talks.state(valid="2030-02-20"), since="2030-02-08")
+    assert sentences(rows, "event") == ["Exchange: was held, expected before"]

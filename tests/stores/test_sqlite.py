@@ -74,6 +74,22 @@ def test_reports_recorded_in_batches_are_kept_in_the_file_alone(tmp_path):
         talks.verify()
 
 
+@pytest.mark.parametrize("most", [1, 3, 1 << 16])
+def test_in_a_batch_a_later_report_moves_what_an_earlier_one_says(most, tmp_path, monkeypatch):
+    monkeypatch.setattr("peacetrack.store.sqlite.MOST_WAITING", most)
+    bound = [
+        pt.Position(party, "truce", "accepts", since=pt.During("summit")) for party in ("NORTH", "SOUTH")
+    ]
+    told = pt.Event("summit", "held", when="2030-01-06")
+    reports = [pt.Report([claim], id=f"r{number}") for number, claim in enumerate((*bound, told), start=1)]
+    with opened(tmp_path / "talks.db") as talks:
+        talks.declare(ss.AGENDA)
+        talks.record_all([*reports, pt.Report([pt.Position("ISLE", "truce", "open")])])
+        talks.verify()
+    moved = "SELECT party, known_from, known_until FROM statement WHERE field = 'stance' AND known_until < 9"
+    assert sorted(rows(tmp_path / "talks.db", moved)) == [("NORTH", 2, 4), ("SOUTH", 3, 4)]
+
+
 def test_a_file_that_is_opened_reads_no_body_until_it_is_asked_for(path, monkeypatch):
     from peacetrack.form import codec
 

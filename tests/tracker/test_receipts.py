@@ -62,7 +62,39 @@ def said(*claims, **named):
     ],
 )
 def test_each_claim_is_a_sentence(claim, words):
-    assert said(claim, pt.Event("summit"))[0] == words
+    assert said(claim, pt.Event("summit"))[0].removesuffix("; narrator") == words
+
+
+@pytest.mark.parametrize(
+    ("attribution", "words"),
+    [
+        (None, "narrator"),
+        (pt.Attribution("quote", speaker="the minister", acts_for="NORTH"), "quote (the minister)"),
+        (pt.Attribution("leak", acts_for="NORTH"), "leak"),
+        (
+            pt.Attribution("officials-briefed", speaker="a diplomat", acts_for="SOUTH"),
+            "by the account of SOUTH, officials-briefed (a diplomat)",
+        ),
+        (pt.Attribution("rumour"), "rumour: does not count by default"),
+        (
+            pt.Attribution("analysts", acts_for="SOUTH"),
+            "by the account of SOUTH, analysts: does not count by default",
+        ),
+    ],
+)
+def test_each_line_says_whose_words_they_are(attribution, words):
+    claims = (
+        pt.Position("NORTH", "truce", "accepts", attribution=attribution),
+        pt.Event("summit", attribution=attribution),
+    )
+    accepts, event = said(*claims)
+    assert accepts == f"NORTH accepts: the guns fall silent (truce); {words}"
+    assert event == f"event summit; {words.removeprefix('by the account of SOUTH, ')}"
+
+
+def test_what_analysts_think_is_no_position_that_would_have_to_count():
+    thinks = pt.Assessment("no way back", attribution="analysts")
+    assert said(thinks, pt.Question("when?")) == ("an assessment: no way back; analysts", "a question: when?")
 
 
 def test_a_report_without_claims_is_uncoded():
@@ -70,7 +102,7 @@ def test_a_report_without_claims_is_uncoded():
 
 
 def test_proposals_acceptances_and_retractions_say_what_they_are_about():
-    words = "NORTH accepts: the guns fall silent (truce)"
+    words = "NORTH accepts: the guns fall silent (truce); narrator"
     talks = new()
     assert talks.propose(says("a", "accepts")).says == (words,)
     assert talks.accept("a").says == (words,)
@@ -81,7 +113,7 @@ def test_a_retraction_of_one_claim_says_only_that():
     two = says("a", "accepts").position("truce", "open", party="SOUTH")
     talks = ledger_of(two)
     assert talks.retract("a", claim=2, reason="a hoax").says == (
-        "SOUTH is open to: the guns fall silent (truce)",
+        "SOUTH is open to: the guns fall silent (truce); narrator",
     )
     assert len(talks.retract("a", reason="a hoax").says) == 2
 

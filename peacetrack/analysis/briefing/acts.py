@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
-from peacetrack.analysis.briefing.line import Line, Rule, joined
+from peacetrack.analysis.briefing.citation import joined
+from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import since_words
 from peacetrack.analysis.briefing.recorded import ChangeLine, placed

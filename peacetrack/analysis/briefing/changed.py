@@ -12,15 +12,18 @@ from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.of_change import (
     ASIDE,
+    WORDS,
     goes_with,
+    is_extension,
     keeps_red_line,
     of_details,
     of_event,
+    of_extension,
     of_lapse,
-    of_otherwise,
     of_stage,
     of_stance,
     of_terms,
+    of_words,
 )
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.briefing.recorded import ChangeLine, placed
@@ -52,7 +55,7 @@ class Changed:
         details: the changes that are only counted.
         stance: the change of its stance, where it has another one.
         lapse: that its position ran out, or stands again.
-        otherwise: that it says otherwise on the record now, or no more.
+        words: the line on by whose words a stance that stays is known.
         status: of a term, the change of its status.
     """
 
@@ -60,7 +63,7 @@ class Changed:
     details: Sequence[Change]
     stance: Change | None = None
     lapse: Change | None = None
-    otherwise: Change | None = None
+    words: ChangeLine | None = None
     status: Change | None = None
 
     @classmethod
@@ -69,11 +72,16 @@ class Changed:
         after = comparison.after
         lines, details = [], []
         apart: dict[str, Change] = {}
+        words: dict[str, Change] = {}
         for change in comparison.of_holder(term, party):
             if change.cause not in REGROUPING and comparison.only_counts(term, party):
                 continue  # the lines on its members say so
-            if change.field in ("stance", "lapsed", "otherwise", "status"):
+            if change.field in ("stance", "lapsed", "status"):
                 apart[change.field] = change
+            elif change.field in WORDS:
+                words[change.field] = change
+            elif party is not None and is_extension(after, change):
+                lines.append(placed(after, of_extension(after, names, change), change))
             elif change.field == "stage":
                 lines.append(placed(after, of_stage(after, names, change), change))
             elif party is not None and change.field in _OF_A_STANCE:
@@ -81,7 +89,9 @@ class Changed:
                     lines.append(placed(after, of_terms(after, names, change), change))
             else:
                 details.append(change)
-        return cls(lines, details, *map(apart.get, ("stance", "lapsed", "otherwise", "status")))
+        said = of_words(after, names, words)
+        details += (change for field, change in words.items() if said is None and field != "otherwise")
+        return cls(lines, details, apart.get("stance"), apart.get("lapsed"), said, apart.get("status"))
 
     @classmethod
     def of_event(cls, comparison: Comparison, names: Names, event: str) -> Changed:
@@ -114,11 +124,10 @@ def what_changed(
     lapses = {(part.lapse.term, part.lapse.party) for part in parts if part.lapse is not None}
     known = set() if new else lapses
     ended = [e for e in ended_since(state, names, moved, since) if (*e.terms, *e.parties) not in known]
-    so_far = _lines(state, names, parts, news, since)
-    lines += [
-        each for each in so_far if (each.again or not new) and each.line.what not in {e.what for e in ended}
-    ]
-    others = [of_party for of_party in moved if _holder(of_party) not in {*news, *lapses}]
+    so_far, by_ended = _lines(state, names, parts, news, since), {line.what for line in ended}
+    lines += [each for each in so_far if (each.again or not new) and each.line.what not in by_ended]
+    in_lines = {*news, *lapses}
+    others = [of_party for of_party in moved if _holder(of_party) not in in_lines]
     lines += (placed(state, line) for line in (*ended, *renewed_since(names, others, since)))
     lines += (each for each in _statuses(state, names, parts, lines, earlier) if each.again or not new)
     lines += [] if new else _verdicts(state, names, parts, lines, earlier)
@@ -183,19 +192,27 @@ def _lines(
     for lapse in (part.lapse for part in parts if part.lapse is not None):
         if lapse.after or (lapse.term, lapse.party) not in moved:
             yield placed(state, of_lapse(state, names, lapse), lapse)
-    for other in (part.otherwise for part in parts if part.otherwise is not None):
-        if (other.term, other.party) not in moved:
-            yield placed(state, of_otherwise(state, names, other), other)
+    for words in (part.words for part in parts if part.words is not None and not _is_over(part)):
+        if (words.line.terms[0], words.line.parties[0]) not in moved:
+            yield words
     yield from (each for part in parts for each in part.lines)
+
+
+def _is_over(part: Changed) -> bool:
+    """Return whether a position ran out, with what the party said on the record: the line on that says so."""
+    return part.lapse is not None and bool(part.lapse.after)
 
 
 def _statuses(
     state: State, names: Names, parts: Iterable[Changed], lines: Iterable[ChangeLine], earlier: State
 ) -> Iterator[ChangeLine]:
     """Yield a line for each term with another status, where no line of a party that it needs tells of it."""
-    so_far = [each.line for each in lines]
+    by_term: dict[str, list[Line]] = {}
+    for each in lines:
+        for term in each.line.terms:
+            by_term.setdefault(term, []).append(each.line)
     for change in (part.status for part in parts if part.status is not None):
-        if not is_in_a_line(state, change, so_far):
+        if not is_in_a_line(state, change, by_term.get(change.term, ())):
             aside = "" if change.cause is Cause.JOINED else ASIDE.get(change.cause, "")
             line = of_status(state, names, change, earlier.instant, aside)
             first = change.before in (None, TermStatus.UNREPORTED)

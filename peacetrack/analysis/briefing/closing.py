@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import assert_never
 
+from peacetrack.analysis.briefing.lapse import others_say, others_told
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import on_conditions, reserve_of
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
 from peacetrack.analysis.holding import announced
-from peacetrack.analysis.window import Window, windows_on
+from peacetrack.analysis.window import Window, stated_with, windows_on
 from peacetrack.index.statement import Key, Statement
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.wording import ends_in_words, last_moment
@@ -67,7 +68,7 @@ def announcements(state: State, names: Names, term: str) -> Iterator[tuple[datet
         for statement in announced(state, term, party):
             conditions = cut_of(state).of_claim(Key(term, party, "conditions"), statement.by)
             asked = [names.short.condition(each) for stated in conditions for each in stated.value]
-            begins = datetime_or_none(statement.order.anchor)
+            begins = datetime_or_none(statement.anchor)
             stance = f"{statement.value.verb} it{f' if {listed(asked, 1)}' if asked else ''}"
             known = f"{_beginning(state, names, statement)}{reserve_of(names, [statement])}"
             rule = Rule.EXPECTED if begins is None else Rule.DATED
@@ -78,7 +79,7 @@ def announcements(state: State, names: Names, term: str) -> Iterator[tuple[datet
 def _beginning(state: State, names: Names, statement: Statement) -> str:
     since, stated = statement.since, state.since_as_reported(statement)
     if isinstance(stated, Bound):
-        day = since_words(str(since)) if datetime_or_none(statement.order.anchor) else "no date given"
+        day = since_words(str(since)) if datetime_or_none(statement.anchor) else "no date given"
         return f" {names.dated(str(stated))}, {day}"
     return f"{' from' if since.to_the_day else ','} {since_words(str(since))}"
 
@@ -106,9 +107,10 @@ def _called(state: State, names: Names, event: EventOrWords) -> str:
 def _window(state: State, names: Names, rule: Rule, window: Window, ending: str) -> Line:
     needed = "" if window.party in state.needed_on(window.term) else "not needed"
     standing = state.standing(window.term, window.party)
-    stance = "" if standing.silent else on_conditions(names, standing)
+    own = stated_with(state, standing, window.field)
+    stance = "" if standing.silent else on_conditions(names, own)
     which = ", ".join(filter(None, (stance, needed)))
     of = f"the {ends_in_words(window.field, window.stance)[0]} of {names.party(window.party)}"
-    what = f"{of}{f' ({which})' if which else ''} {ending}"
-    runs = [standing.runs[window.field], *_of_event(state, window)]
+    what = f"{of}{f' ({which})' if which else ''} {ending}{others_say(names, standing, own)}"
+    runs = [own.runs[window.field], *others_told(standing, own), *_of_event(state, window)]
     return names.line(rule, what, terms=[window.term], parties=[window.party], runs=runs)

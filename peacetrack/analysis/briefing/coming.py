@@ -10,7 +10,8 @@ from operator import itemgetter
 import attrs
 
 from peacetrack.analysis.briefing.against import is_unreported
-from peacetrack.analysis.briefing.line import OLD, Citation, Line, Rule, joined
+from peacetrack.analysis.briefing.citation import Citation, joined
+from peacetrack.analysis.briefing.line import OLD, Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm, counting
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
@@ -86,6 +87,10 @@ def _dated_events(state: State, names: Names) -> Iterator[Dated]:
         if event.when is not None and _is_to_come(state, event):
             to = "to" if event.status is EventStatus.POSTPONED else "on"
             what = f"{event.status} {to} {day_words(str(event.when))}{_others_say(state, event)}"
+            yield as_datetime(event.when.range.first), _event(names, Rule.DATED, event, what)
+    for event in state.events():
+        if event.comes_later and event.when is not None and _is_to_come(state, event):
+            what = f"takes place on {day_words(str(event.when))}"
             yield as_datetime(event.when.range.first), _event(names, Rule.DATED, event, what)
 
 
@@ -236,13 +241,15 @@ def _unreported(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     silent = {party: terms for party, terms in by_party.items() if terms}
     if silent:
         decided = Counter(party for _, party in needed)
+        holders = [(term, party) for party, terms in silent.items() for term in terms]
+        unheard, sources = names.no_report_of(holders), counted(len(counting(names, parts)), "report")
         yield names.line(
             Rule.NO_REPORT,
-            _silence(names, silent, decided),
-            about=names.no_report.capitalize(),
+            _silence(names, silent, decided) + _uncounted(names, silent),
+            about=unheard.capitalize(),
             terms=[term for terms in silent.values() for term in terms],
             parties=silent,
-            source=f"silence in {counted(len(counting(names, parts)), 'report')}, not a refusal",
+            source=f"silence in {sources}{unheard.removeprefix('no report')}, not a refusal",
         )
 
 
@@ -254,6 +261,21 @@ def _silence(names: Names, silent: Mapping[str, Sequence[str]], decided: Mapping
     share = share if len(terms) == all else f"{len(terms)} of the {all} terms"
     first = f"of {names.party(party)} on {share} that it decides on"
     return listed([first, *(f"of {names.party(p)} on {len(own)} of {decided[p]}" for p, own in others)], 4)
+
+
+def _uncounted(names: Names, silent: Mapping[str, Sequence[str]]) -> str:
+    """Return of which of these parties, on which terms, reports that do not count are, and how many."""
+    of_party: list[str] = []
+    reports: set[str] = set()
+    for party, terms in silent.items():
+        uncounted = {term: found for term in terms if (found := names.uncounted(term, party))}
+        reports.update(*uncounted.values())
+        if uncounted:
+            of_party.append(f"of {names.party(party)} on {names.terms(list(uncounted))}")
+    if not reports:
+        return ""
+    verb = "does" if len(reports) == 1 else "do"
+    return f"; {counted(len(reports), 'report')} {listed(of_party, 2)} {verb} not count"
 
 
 def _questions(state: State, names: Names, late: set[str | None]) -> Iterator[Line]:

@@ -44,8 +44,9 @@ class KeptParts(Parts):
     def changes(self, comparison: Comparison, names: Names) -> Iterator[Changed]:
         """Return what changed of the holders that have another answer, and of events."""
         before, after = comparison.before, comparison.after
-        assert isinstance(before, Replayed)
-        assert isinstance(after, Replayed)
+        if not (isinstance(before, Replayed) and isinstance(after, Replayed)):  # it was not replayed
+            yield from super().changes(comparison, names)
+            return
         for term in comparison.terms:
             differing = self._marks.differing(before, after, term)
             if before.status_of(term) is not after.status_of(term):  # what is behind it is not in the mark

@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 
 import attrs
 
-from peacetrack.analysis.briefing.line import Line, Rule, joined
+from peacetrack.analysis.briefing.citation import joined
+from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import on_conditions, reserve_of
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, since_words
-from peacetrack.analysis.window import Window, extended_in_vain, windows_on
+from peacetrack.analysis.briefing.telling import tellers, told
+from peacetrack.analysis.window import Window, extended_in_vain, stated_with, windows_on
 from peacetrack.index.statement import Statement
 from peacetrack.rules.ending import ending_event
 from peacetrack.rules.extension import extender, extension_in_words
@@ -35,12 +37,15 @@ def ran_out(state: State, names: Names, window: Window) -> str:
     day = "" if window.at is None else f" {day_words(last_moment(window.at))}"
     ended, over = ends_in_words(window.field, window.stance, lapsed=True)
     against = isinstance(window.stance, Stance) and window.stance.side <= 0
-    standing, spells = state.standing(window.term, window.party), taken(state, window)
-    is_said = against or (standing.conditions and not spells and not standing.silent)
+    by_all, spells = state.standing(window.term, window.party), taken(state, window)
+    standing = stated_with(state, by_all, window.field)
+    is_said = (
+        against or by_all is not standing or (standing.conditions and not spells and not standing.silent)
+    )
     which = f" ({on_conditions(names, standing)})" if is_said else ""
     over = "was withdrawn" if state.claim_of(standing.runs[window.field][-1]).act is Act.WITHDRAWS else over
     closed = f"the {ended} of {names.party(window.party)}{which} {over}{day}"
-    extended = in_vain(state, names, standing)
+    extended = in_vain(state, names, standing) + others_say(names, by_all, standing)
     if not spells:
         again = repeated(state, window)
         reserve = "" if again is None else reserve_of(names, [again])
@@ -53,6 +58,21 @@ def ran_out(state: State, names: Names, window: Window) -> str:
     recorded = all(spell.standing.recorded for spell in spells)
     note = "" if recorded else ", not all on the record"
     return f"accepted by all needed from {since} to{day}{note}, and no longer: {closed}{after}{extended}"
+
+
+def others_say(names: Names, standing: Standing, own: Standing) -> str:
+    """Return who says since when that a party stands elsewhere than by its own words; else an empty text."""
+    if own is standing or not isinstance(standing.stance, Stance):
+        return ""
+    run = standing.runs["stance"]
+    party = names.party(standing.party) if standing.accounts_of else "it"
+    says = f"{tellers(names, told(standing))} that {party} {standing.stance.verb} it"
+    return f"; {says}, {since_words(str(run[0].since))}"
+
+
+def others_told(standing: Standing, own: Standing) -> list[Run]:
+    """Return the statements by which others say that a party stands elsewhere than by its own words."""
+    return [] if own is standing else [standing.runs["stance"]]
 
 
 def in_vain(state: State, names: Names, standing: Standing) -> str:
@@ -117,6 +137,7 @@ def behind_lapse(state: State, window: Window) -> list[Run]:
     came = () if event is None else state.event(event).runs.get("status", ())
     if not runs or ending[-1].report not in {statement.report for statement in stance}:
         runs.append(ending)
+    runs += others_told(standing, stated_with(state, standing, window.field))
     return [*runs, *([(again,)] if again else []), *([came] if came else [])]
 
 

@@ -95,9 +95,14 @@ class Move:
         return min(s.since.range.last for s in before) < max(s.since.range.first for s in self.run)
 
     @property
+    def certain(self) -> bool:
+        """Whether the stance after it has certainly begun: not where its dates leave that open."""
+        return any(spell.certain for spell in self.spells)
+
+    @property
     def unsure(self) -> bool:
         """Whether it may be no move of the party."""
-        return self.quiet or self.disputed or self.by_others or not self.in_order
+        return self.quiet or self.disputed or self.by_others or not (self.in_order and self.certain)
 
     @property
     def begins(self) -> int:
@@ -196,7 +201,7 @@ def left(names: Names, move: Move) -> str:
         return "no known stance"
     group = move.earlier.by_group
     beside = f" with {names.party(group)}" if group else ""
-    was = f"{move.was}{beside}{_asked(names, move.earlier)}{' (lapsed)' if move.earlier.lapsed else ''}"
+    was = f"{move.was}{beside}{asked_by(names, move.earlier)}{' (lapsed)' if move.earlier.lapsed else ''}"
     reserve, own = reserve_of(names, move.earlier.runs["stance"]), move.earlier.otherwise
     if not own and (not reserve or reserve == reserve_of(names, _of_first_day(move.run))):
         return was
@@ -229,7 +234,7 @@ def behind(names: Names, move: Move) -> Sequence[Run]:
 def _stood(names: Names, move: Move) -> str:
     """Return the conditions, the day and the reserve with which a stance began, and what came later."""
     since = move.since
-    asked = _asked(names, move.first) if _asked_at_once(names, move) else ""
+    asked = asked_by(names, move.first) if _asked_at_once(names, move) else ""
     day = "" if since is None else f", {since_words(str(since))}"
     reserve = reserve_of(names, _of_first_day(move.run))
     if move.by_others and move.earlier and reserve == reserve_of(names, move.earlier.runs["stance"]):
@@ -253,7 +258,9 @@ def _later(names: Names, move: Move) -> Iterator[tuple[str, Run]]:
     first = move.first.conditions if _asked_at_once(names, move) else ()
     if comparison_key(first) != comparison_key(last.conditions):
         run = asking or last.runs["stance"]
-        asked = _asked(names, last) or " without conditions"
+        asked = asked_by(names, last) or (
+            " without conditions" if asking else ", without a word on conditions"
+        )
         yield f"{since_when(run[0].since)}{asked}{reserve_of(names, run)}", run
     ended = [spell.begins for spell in lapsed if spell.standing.since == last.since and spell.begins]
     if last.lapsed and ended:
@@ -293,7 +300,7 @@ def on_conditions(names: Names, standing: Standing) -> str:
     """Return a stance with its conditions, and how these are known."""
     asking = _nearest(standing.runs.get("conditions", ()))
     reserve = reserve_of(names, asking) if standing.conditions else ""
-    return f"{standing.stance}{_asked(names, standing)}{reserve}"
+    return f"{standing.stance}{asked_by(names, standing)}{reserve}"
 
 
 def held_since(state: State, names: Names, standing: Standing, said: Sequence[Statement]) -> str:
@@ -322,7 +329,8 @@ def stands_since(state: State, standing: Standing) -> Moment | None:
     return unbroken[-1].standing.since if unbroken else None
 
 
-def _asked(names: Names, standing: Standing) -> str:
+def asked_by(names: Names, standing: Standing) -> str:
+    """Return the conditions of a standing as they follow on its stance; empty without any."""
     asked = [names.short.condition(condition) for condition in standing.conditions]
     return f" if {listed(asked, 1)}" if asked else ""
 

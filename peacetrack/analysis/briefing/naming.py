@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple, assert_never
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 import attrs
 
-from peacetrack.analysis.briefing.line import Citation, Line, Rule, joined
+from peacetrack.analysis.briefing.citation import Citation, joined
 from peacetrack.analysis.briefing.phrase import (
     LONG,
     SHORT,
@@ -24,7 +24,7 @@ from peacetrack.analysis.briefing.phrase import (
 from peacetrack.analysis.briefing.plurals import agreement
 from peacetrack.analysis.briefing.speaker import Speakers
 from peacetrack.analysis.holding import Record
-from peacetrack.analysis.uncounted import Otherwise, left_out
+from peacetrack.analysis.uncounted import Otherwise, left_out, uncounted_of
 from peacetrack.index.statement import Statement, reports_of
 from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.claims import Claimed
@@ -42,6 +42,9 @@ from peacetrack.words.report import Event, Report, Source
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import in_short
 from peacetrack.words.when import InWords, Moment
+
+if TYPE_CHECKING:
+    from peacetrack.analysis.briefing.line import Line, Rule
 
 
 class Label(NamedTuple):
@@ -180,6 +183,8 @@ class Names:
         By default it is about the titles of its terms, and its source is that of each of its runs, else
         of the last of its reports; the reports that the source names come first. A text names none.
         """
+        from peacetrack.analysis.briefing.line import Line
+
         terms, parties = tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(parties))
         behind = (*reports_of(*runs), *reports)
         if source is None:
@@ -298,6 +303,14 @@ class Names:
     def no_report(self) -> str:
         """`no report`, likewise."""
         return f"no{self.any_report.removeprefix('any')}"
+
+    def no_report_of(self, holders: Iterable[tuple[str, str]]) -> str:
+        """`no report`, or `no report that counts` where one that does not is of a party on a term."""
+        return "no report that counts" if any(self.uncounted(*each) for each in holders) else self.no_report
+
+    def uncounted(self, term: str, party: str) -> tuple[str, ...]:
+        """Return the reports of positions of a party on a term that do not count."""
+        return uncounted_of(self._state, term, party)
 
     # Sources
 

@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from peacetrack.analysis.briefing.citation import Citation, joined
 from peacetrack.analysis.briefing.ended import of_ended, of_renewed
 from peacetrack.analysis.briefing.lapse import lapsed_windows
-from peacetrack.analysis.briefing.line import Citation, Line, Rule, joined
-from peacetrack.analysis.briefing.moves import Move, behind, late_words, moved_on, reserve_of, since_when
+from peacetrack.analysis.briefing.line import Line, Rule
+from peacetrack.analysis.briefing.moves import (
+    Move,
+    asked_by,
+    behind,
+    late_words,
+    moved_on,
+    reserve_of,
+    since_when,
+)
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
 from peacetrack.analysis.briefing.recorded import ChangeLine, placed, since_of
-from peacetrack.analysis.briefing.turned import as_regrouped
+from peacetrack.analysis.briefing.telling import verb
+from peacetrack.analysis.briefing.turned import as_regrouped, said_itself
 from peacetrack.analysis.briefing.verdict import not_held, says_itself
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.holding import holding_of
+from peacetrack.analysis.window import stated_with
 from peacetrack.index.statement import Statement
+from peacetrack.rules.event import EventState
+from peacetrack.rules.extension import until_in_words
+from peacetrack.rules.stance_run import ENDING_FIELDS
+from peacetrack.rules.wording import ends_in_words
 from peacetrack.state import State
+from peacetrack.words.act import Act
+from peacetrack.words.condition import Condition
 from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
-from peacetrack.words.value import counted, grouped, in_short
+from peacetrack.words.value import Absence, counted, grouped, in_short
 from peacetrack.words.when import Moment
 
 _NO_MOVE = (Cause.CORRECTED, Cause.RETRACTED, Cause.BASIS, Cause.DECLARED, Cause.JOINED, Cause.DATED)
@@ -44,8 +61,8 @@ def keeps_red_line(state: State, names: Names, change: Change) -> bool:
 
 
 def goes_with(change: Change, stance: Change | None) -> bool:
-    """Return whether the sentence on a change of the stance has the conditions already."""
-    return change.field == "conditions" and bool(change.after) and stance is not None
+    """Return whether the sentence on a change of the stance has the conditions already: those of both."""
+    return change.field == "conditions" and change.after != () and stance is not None
 
 
 def of_stance(
@@ -102,7 +119,19 @@ def _of_difference(state: State, names: Names, change: Change, earlier: int) -> 
         what = f"{party} was recorded as {was}{_MENDED[change.cause]} {now}{began}{reserve}"
     else:
         what = f"{party} went from {was} to {now}{known}{aside}"
-    return _of_change(names, change, rule, what + not_held(state, names, run), run)
+    runs = [run, *_beside(state, change)]
+    return _of_change(names, change, rule, what + not_held(state, names, run), *runs)
+
+
+def _beside(state: State, change: Change) -> Iterator[Sequence[Statement]]:
+    """Yield what a member says itself against its group, or the group that it turned from."""
+    standing = state.standing(change.term, change.party or "")
+    if change.cause is Cause.JOINED and standing.by_group is not None:
+        yield said_itself(state, standing)
+    elif change.cause is Cause.JOINED:
+        for group in state.groups_of(standing.party):
+            run = state.standing(change.term, group).runs.get("stance", ())
+            yield [statement for statement in run if statement.report in change.reports]
 
 
 _MENDED = {
@@ -119,28 +148,126 @@ def _rule(change: Change, rule: Rule, aside: str) -> Rule:
 
 def of_terms(state: State, names: Names, change: Change) -> Line:
     """Return the line on a red line or on conditions."""
-    party, now = names.party(change.party or ""), change.after
-    run = _behind(state, change)
-    known = reserve_of(names, run) if run else ""
-    if change.field == "red_line":
-        what = f"{party} {'draws a red line' if now is True else 'has no red line any more'}{known}"
-    else:
-        asked = listed([names.condition(condition) for condition in now or ()], 2)
-        what = (f"{party} asks now that {asked}" if asked else f"{party} sets no condition any more") + known
+    party, run = names.party(change.party or ""), _behind(state, change)
     aside = _aside(change, run)
-    return _of_change(names, change, _rule(change, Rule.TERMS_OF_STANCE, aside), what + aside, run)
+    rule = _rule(change, Rule.TERMS_OF_STANCE, aside)
+    if change.after is None:
+        run = _behind(state, change, "stance")
+        return _of_change(names, change, rule, f"{party} {_unsaid(names, change)}{aside}", run)
+    known = reserve_of(names, run) if run else ""
+    if change.field == "conditions":
+        what = _now_asked(names, change.before or (), change.after)
+    else:
+        what = "draws a red line" if change.after is True else "has no red line any more"
+    return _of_change(names, change, rule, f"{party} {what}{known}{aside}", run)
+
+
+def _unsaid(names: Names, change: Change) -> str:
+    """Return what ended with a stance: that no report speaks of it any more is no concession."""
+    asked = _listed(names, change.before) if change.field == "conditions" else ""
+    had, perfect = (
+        ("drew a red line", "drawn a red line") if change.before else ("called it no red line",) * 2
+    )
+    had, perfect = (f"asked that {asked}",) * 2 if asked else (had, perfect)
+    if change.cause in _MENDED:
+        return f"was recorded to have {perfect}; no longer"
+    return f"{had}; the report of its new stance does not mention it"
+
+
+def _now_asked(names: Names, before: Sequence[Condition], now: Sequence[Condition]) -> str:
+    """Return which conditions came, which went and which stay."""
+    if not now:
+        return f"sets no condition any more; it asked that {_listed(names, before)}"
+    came, gone, stay = (
+        [c for c in of if (c in other) is both]
+        for of, other, both in ((now, before, False), (before, now, False), (now, before, True))
+    )
+    asked = f"asks now that {_listed(names, came)}" if came else ""
+    dropped = f"no longer {'asks ' * (not came)}that {_listed(names, gone)}" if gone else ""
+    still = f"; still that {_listed(names, stay)}" if stay else ""
+    return ", ".join(filter(None, (asked, dropped))) + still
+
+
+def _listed(names: Names, conditions: Iterable[Condition]) -> str:
+    return listed([names.condition(condition) for condition in conditions], 2)
+
+
+def of_words(state: State, names: Names, changes: Mapping[str, Change]) -> ChangeLine | None:
+    """Return the line on by whose words a stance that stays is known; None where there is no news of that.
+
+    Parameters:
+        state: the state.
+        names: its names.
+        changes: the changes of how the stance is known, by field.
+    """
+    for field in WORDS:
+        change = changes.get(field)
+        if change is not None:
+            own = _said_itself(state, names, change)
+            line = own or (of_otherwise(state, names, change) if field == "otherwise" else None)
+            if line is not None:
+                return placed(state, line, change)
+    return None
+
+
+WORDS = ("accounts_of", "otherwise", "attribution")
+"""The fields of by whose words a stance that stays is known."""
+
+
+def _said_itself(state: State, names: Names, change: Change) -> Line | None:
+    """Return the line on a party that says itself on the record now where it stands, if that is news."""
+    standing = state.standing(change.term, change.party or "")
+    new = [s for s in standing.recorded if s.report in change.reports]
+    run, was = new or standing.recorded[-1:], _known_before(names, change)
+    if not run or not was:
+        return None
+    party, aside = names.party(standing.party), _aside(change, run)
+    says = f"{party} {verb(standing)} it{asked_by(names, names.record.own(standing))}"
+    what = f"on the record now, {says}, {since_words(str(run[0].since))}{aside}; before, {was}"
+    return _of_change(names, change, _rule(change, Rule.TERMS_OF_STANCE, aside), what, run)
+
+
+def _known_before(names: Names, change: Change) -> str:
+    """Return how a stance was known that its party states on the record now; empty where that is no news."""
+    before = change.before
+    if change.field == "accounts_of":
+        return f"only {names.parties(before)} said so" if before else ""
+    if change.field == "otherwise":
+        return f"its stance there: {before}" if isinstance(before, Stance) else ""
+    return "" if before.on_record or not change.after.on_record else "only off the record"
 
 
 def of_otherwise(state: State, names: Names, change: Change) -> Line:
     """Return the line on a party that says otherwise on the record than it is reported off it, or no more."""
     party, standing = names.party(change.party or ""), state.standing(change.term, change.party or "")
-    run = standing.otherwise
+    run, off = standing.otherwise, verb(standing)
     aside = _aside(change, run)
-    off = standing.stance.verb if isinstance(standing.stance, Stance) else ""
     what = f"{party} {off} it; nothing that it says on the record is otherwise any more{aside}"
     if run:
-        what = f"on the record, {party} {says_itself(standing)}{aside}; it {off} it only off the record"
+        what = (
+            f"on the record, {party} {says_itself(names, standing)}{aside}; it {off} it only off the record"
+        )
     return _of_change(names, change, _rule(change, Rule.TERMS_OF_STANCE, aside), what, run)
+
+
+def is_extension(state: State, change: Change) -> bool:
+    """Return whether a party extends an offer or a position, by a change of its end."""
+    run = _behind(state, change) if change.field in ENDING_FIELDS else []
+    return bool(run) and state.claim_of(run[-1]).act is Act.EXTENDS
+
+
+def of_extension(state: State, names: Names, change: Change) -> Line:
+    """Return the line on an offer or a position that a party extends: until when, and until when before."""
+    standing, run = state.standing(change.term, change.party or ""), _behind(state, change)
+    what, _ = ends_in_words(change.field, stated_with(state, standing, change.field).stance)
+    until, before = (
+        "" if isinstance(ending, Absence | None) else names.named(until_in_words(ending), state.event_ids)
+        for ending in (change.after, change.before)
+    )
+    aside = _aside(change, run)
+    said = f"{names.party(standing.party)} extends its {what}, {since_words(str(run[-1].since))}{aside}"
+    said += f"{f', {until}' if until else ''}{reserve_of(names, run[-1:])}{f'; {before} before' if before else ''}"
+    return _of_change(names, change, _rule(change, Rule.TERMS_OF_STANCE, aside), said, run)
 
 
 def of_stage(state: State, names: Names, change: Change) -> Line:
@@ -173,9 +300,9 @@ def of_lapse(state: State, names: Names, change: Change) -> Line:
     return names.line(rule, what, terms=terms, parties=[party], reports=change.reports)
 
 
-def _of_change(names: Names, change: Change, rule: Rule, what: str, run: Sequence[Statement]) -> Line:
+def _of_change(names: Names, change: Change, rule: Rule, what: str, *runs: Sequence[Statement]) -> Line:
     parties = filter(None, [change.party])
-    return names.line(rule, what, terms=[change.term], parties=parties, runs=[run], reports=change.reports)
+    return names.line(rule, what, terms=[change.term], parties=parties, runs=runs, reports=change.reports)
 
 
 ASIDE = {
@@ -192,22 +319,33 @@ def _aside(change: Change, run: Sequence[Statement], when: Moment | None = None)
     return late_words(run, when) if change.cause is Cause.LEARNED else ASIDE.get(change.cause, "")
 
 
-def _behind(state: State, change: Change) -> list[Statement]:
-    """Return the statements of the value that holds now, of the reports behind a change."""
-    run = holding_of(state, change.term, change.party).runs.get(change.field, ())
+def _behind(state: State, change: Change, field: str | None = None) -> list[Statement]:
+    """Return the statements of a field that holds now, of the reports behind a change: by default its own."""
+    run = holding_of(state, change.term, change.party).runs.get(field or change.field, ())
     return [statement for statement in run if statement.report in change.reports]
 
 
 def of_event(state: State, names: Names, change: Change) -> Line:
     """Return the line on the status or the date of an event."""
     field, now = "date" if change.field == "when" else "status", change.after
-    what = _EVENTS.get(now) or f"its {field} is {'not known any more' if now is None else _dated(now)}"
-    what += "" if change.before is None else f", {_dated(change.before)} before"
     event = state.event(change.term)
+    what = (
+        _took_place(event, now)
+        or _EVENTS.get(now)
+        or f"its {field} is {'not known any more' if now is None else _dated(now)}"
+    )
+    what += "" if change.before is None else f", {_dated(change.before)} before"
     evidence = [statement for statement in event.evidence if statement.report in change.reports]
     aside = _aside(change, evidence, event.when)
     rule, about = _rule(change, Rule.EVENT, aside), names.event(event)
     return names.line(rule, what + aside, about=about, parties=event.participants, reports=change.reports)
+
+
+def _took_place(event: EventState, status: object) -> str:
+    """Return that an event took place after the moment, where it did: what it became is hindsight."""
+    if status is not event.status or not event.comes_later:
+        return ""
+    return "took place later" + ("" if event.when is None else f", {since_words(str(event.when))}")
 
 
 def _dated(value: object) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 
+from peacetrack.analysis.briefing.citation import Citation, joined
 from peacetrack.analysis.briefing.clock import LATER, as_known
-from peacetrack.analysis.briefing.line import OLD, Citation, Line, Rule, joined
+from peacetrack.analysis.briefing.line import OLD, Line, Rule
 from peacetrack.analysis.briefing.moves import Move, behind, left, moved
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm, counting
 from peacetrack.analysis.briefing.phrase import day_words, listed
-from peacetrack.analysis.briefing.verdict import Agreed
+from peacetrack.analysis.briefing.verdict import Agreed, not_held
 from peacetrack.analysis.window import OTHERS
 from peacetrack.index.statement import Provenance
 from peacetrack.rules.going_back import accepted_since
@@ -52,7 +53,7 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
     if turns:
         last = max(turns, key=lambda move: move.order)
         newest = [of_party[-1] for part in parts for of_party in part.moves if of_party[-1].was is not None]
-        yield _moved(names, last, [move for move in newest if move.begins // DAY > last.begins // DAY])
+        yield _moved(state, names, last, [move for move in newest if move.begins // DAY > last.begins // DAY])
 
 
 def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Line:
@@ -83,7 +84,10 @@ def _unheard(names: Names, parts: Sequence[OnTerm]) -> str:
     needed = sum(len(part.needed) for part in parts)
     unheard = sum(len(part.unreported) for part in parts if part.verdict is None)  # a quorum may have enough
     share = f"{unheard} of the {needed}" if unheard < needed else "any of the"
-    return f"; {names.no_report} on {share} answers that are needed" if unheard else ""
+    if not unheard:
+        return ""
+    holders = ((part.id, party) for part in parts if part.verdict is None for party in part.unreported)
+    return f"; {names.no_report_of(holders)} on {share} answers that are needed"
 
 
 def _held_for(state: State, part: OnTerm) -> Iterator[Run]:
@@ -260,7 +264,7 @@ def _by_others(names: Names, agreed: Sequence[OnTerm]) -> str:
     return f"; but {OTHERS} say otherwise: {listed(said, 2)}" if said else ""
 
 
-def _moved(names: Names, move: Move, after: Sequence[Move]) -> Line:
+def _moved(state: State, names: Names, move: Move, after: Sequence[Move]) -> Line:
     """Return the line on the last move; those after it are of parties without a say, or perhaps no moves."""
     standing = move.standing
     aside = sum(move.needed and not other.needed for other in after)
@@ -268,11 +272,13 @@ def _moved(names: Names, move: Move, after: Sequence[Move]) -> Line:
     later = f"; {counted(unsure, 'later move')} disputed, undated or only off the record" if unsure else ""
     later += f"; {counted(aside, 'later move')} where the party's consent is not needed" if aside else ""
     later = later if move.needed else f"; its consent is not needed{later}"
+    own = names.record.own(standing)
+    is_other = not standing.recorded and not own.silent and own.stance is not standing.stance
     holder = f"{names.party(standing.party)} on {names.term(standing.term)}"
     return names.line(
         Rule.MOVED_LAST,
-        f"{holder}, from {left(names, move)} to {moved(names, move)}{later}",
-        about="Perhaps moved" if move.unsure or standing.otherwise else "Last moved",
+        f"{holder}, from {left(names, move)} to {moved(names, move)}{not_held(state, names, move.run)}{later}",
+        about="Perhaps moved" if move.unsure or is_other else "Last moved",
         terms=[standing.term],
         parties=[standing.party],
         runs=behind(names, move),

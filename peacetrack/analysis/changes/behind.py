@@ -13,13 +13,14 @@ from peacetrack.rules.quorum import counted_groups
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, rulings_of
-from peacetrack.words.condition import EventHeld, StanceIs, TermIs
+from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
+from peacetrack.words.term import TermStatus
 
 if TYPE_CHECKING:
     from peacetrack.analysis.changes.change import Change, Comparison
 
-_COUNTING = ("stance", "lapsed", "conditions", "certain", "since")
-"""The fields of standings that count for a status, next to the content."""
+_COUNTING = ("stance", "lapsed", "conditions", "certain")
+"""The fields of standings that count for a status; the content does where a term is agreed in principle."""
 
 
 class BehindStatus:
@@ -48,10 +49,15 @@ class BehindStatus:
         return tuple(dict.fromkeys(reports)) or after or before
 
     @cached_property
-    def _decisive(self) -> tuple[str, ...]:
+    def _turned(self) -> tuple[TermStatus | None, TermStatus | None]:
+        before, after = (rulings_of(state).statuses.status(self._term) for state in self._states)
+        return before, after
+
+    @cached_property
+    def decisive(self) -> tuple[str, ...]:
         """The parties that had to move for the later status; where it is lower, those below the earlier."""
-        was, now = (rulings_of(state).statuses.status(self._term) for state in self._states)
-        if was is None or now is None:
+        was, now = self._turned
+        if was is None or now is None or was is now:
             return ()
         statuses = rulings_of(self._comparison.before if now > was else self._comparison.after).statuses
         lacking = statuses.lacking(self._term, max(was, now))
@@ -64,7 +70,7 @@ class BehindStatus:
         if rulings_of(before).quorums_on(self._term) == rulings_of(after).quorums_on(self._term):
             return None
         stay = {*before.needed_on(self._term)} & {*after.needed_on(self._term)}
-        if self._changed and stay.issuperset(self._decisive):
+        if self._changed and stay.issuperset(self.decisive):
             return None
         declared = [_deciding(state, self._term) for state in self._states]
         return Cause.JOINED if declared[0] == declared[1] else Cause.DECLARED
@@ -80,7 +86,7 @@ class BehindStatus:
     @cached_property
     def _changed(self) -> list[Change]:
         """What changed of the decisive parties."""
-        return self._changed_of(self._behind((self._term, party) for party in self._decisive))
+        return self._changed_of(self._behind((self._term, party) for party in self.decisive))
 
     def _changed_of(self, holders: Iterable[HolderOrTerm]) -> list[Change]:
         compared, holders = self._comparison, list(holders)
@@ -88,9 +94,16 @@ class BehindStatus:
             change
             for term, party in holders
             for change in (compared.of_progress(term) if party is None else compared.of_holder(term, party))
-            if change.field in _COUNTING or change.field.startswith(CONTENT)
+            if change.field in _COUNTING or change.field == "since" or change.field.startswith(CONTENT)
         ]
-        return changes + [change for event in self._events(holders) for change in compared.of_event(event)]
+        changes += [change for event in self._events(holders) for change in compared.of_event(event)]
+        return list(filter(self._counts, changes)) or changes
+
+    def _counts(self, change: Change) -> bool:
+        """Return whether a change makes a status turn; else it only comes with one that does."""
+        in_principle = TermStatus.IN_PRINCIPLE in self._turned
+        is_detail = in_principle and change.field.startswith(CONTENT)
+        return change.field in _COUNTING or is_detail or change.term not in self._comparison.after
 
     # What it rests on
 
@@ -103,25 +116,38 @@ class BehindStatus:
         holders_behind = dict.fromkeys(holders)
         waiting = list(holders_behind)
         for holder in waiting:  # the list grows by what the standings name
-            standings = [standing for state in self._states for standing in _standing(state, holder)]
-            named = dict.fromkeys(each for standing in standings for each in self._named(standing))
+            members = ((holder[0], m) for s in self._standings(holder) for m in s.by_members)
+            named = dict.fromkeys((*members, *(h for c in self._turning(holder) for h in self._named(c))))
             waiting += [each for each in named if each not in holders_behind]
             holders_behind |= named
         return waiting
 
-    def _named(self, standing: Standing) -> Iterator[HolderOrTerm]:
-        yield from ((standing.term, member) for member in standing.by_members)
-        for condition in standing.conditions:
-            if isinstance(condition, TermIs):
-                yield from self._on(condition.term)
-            elif isinstance(condition, StanceIs):
-                yield condition.term, condition.party
+    def _named(self, condition: Condition) -> Iterator[HolderOrTerm]:
+        if isinstance(condition, TermIs):
+            decisive = BehindStatus(self._comparison, condition.term).decisive
+            yield from ((condition.term, party) for party in decisive)
+            yield from () if decisive else self._on(condition.term)
+        elif isinstance(condition, StanceIs):
+            yield condition.term, condition.party
+
+    def _turning(self, holder: HolderOrTerm) -> list[Condition]:
+        """Return the conditions of a holder that are met in one of the states only.
+
+        By others no status turns. One that the holder no longer sets does not count: it dropped it.
+        """
+        before, after = (rulings_of(state).statuses for state in self._states)
+        conditions = (
+            c for standing in _standing(self._comparison.after, holder) for c in standing.conditions
+        )
+        return [condition for condition in conditions if before.met(condition) is not after.met(condition)]
 
     def _events(self, holders: Iterable[HolderOrTerm]) -> Iterable[str]:
-        """Return the events that the conditions of some holders wait for."""
-        standings = (s for holder in holders for state in self._states for s in _standing(state, holder))
-        conditions = (condition for standing in standings for condition in standing.conditions)
+        """Return the events by which conditions of some holders are met, or are no more."""
+        conditions = (condition for holder in holders for condition in self._turning(holder))
         return dict.fromkeys(c.event for c in conditions if isinstance(c, EventHeld))
+
+    def _standings(self, holder: HolderOrTerm) -> Iterator[Standing]:
+        return (standing for state in self._states for standing in _standing(state, holder))
 
     def _statements(self, state: State) -> Iterator[Statement]:
         """Yield the statements that the status of a state rests on."""

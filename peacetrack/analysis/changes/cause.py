@@ -113,7 +113,7 @@ class Causes:
             return True
         turns = {at for member in self._after.agenda.known_members(turn.party) for at in member.turns}
         turns = {at for at in turns if self._before.instant < at <= self._after.instant}
-        return bool(turns) and statement.order.anchor >= max(turns)
+        return bool(turns) and statement.anchor >= max(turns)
 
     def dated(self, turn: Turn) -> bool:
         """Return whether what gives an answer began at another time, until its event was dated."""
@@ -133,7 +133,7 @@ class Causes:
         return turn.began is not None and turn.began <= self._before.instant
 
     def _is_news(self, statement: Statement) -> bool:
-        return self.is_new(statement) or statement.order.anchor > self._before.instant
+        return self.is_new(statement) or statement.anchor > self._before.instant
 
     def _reread(self, turn: Turn) -> tuple[Statement, Statement] | None:
         """Return a statement known to both states that gives an answer, as either reads it.

@@ -295,7 +295,7 @@ class Comparison:
         """The turn from some statements to others, which give an answer of a holding."""
         gone, present = without(old, new), without(new, old)
         if began is None and present:
-            began = present[0].order.anchor
+            began = present[0].anchor
         term, party = pair.new.term, pair.new.party
         by_trust = self._causes.by_trust(lambda state: answer(holding_of(state, term, party)))
         return Turn(party, gone, present, began, by_trust, self._followed(pair))
@@ -323,7 +323,17 @@ class Comparison:
         cause = self._causes.of(turn)
         direction = None if cause is Cause.BASIS else direction
         reports = self._causes.reports(turn, cause) or reports_of(behind)
+        if cause is Cause.JOINED and field == "stance":
+            reports = tuple(dict.fromkeys((*self._of_left_group(pair), *reports)))
         return Change(pair.new.term, pair.new.party, field, *values, cause, direction, reports)
+
+    def _of_left_group(self, pair: Pair) -> tuple[str, ...]:
+        """The new reports of a group that a member stands no more with, but by what it said before."""
+        group = pair.old.by_group
+        if group is None or not isinstance(pair.new, Standing) or pair.new.derived:
+            return ()
+        run = rulings_of(self.after).standing(pair.new.term, group).runs.get("stance", ())
+        return reports_of(tuple(filter(self._causes.is_new, run)))
 
     def _disputed(self, pair: Pair) -> Change:
         """A change of the disputed fields: what is withdrawn, or what is new, comes last or first."""
@@ -331,7 +341,7 @@ class Comparison:
         turn = self._between(pair, old, new, lambda holding: set(holding.disputed))
         gone = tuple(sorted(turn.gone, key=lambda statement: self._causes.withdrawal(statement) is not None))
         present = tuple(sorted(turn.present, key=lambda statement: -statement.by.seq))
-        began = present[0].order.anchor if present else None
+        began = present[0].anchor if present else None
         turn = attrs.evolve(turn, gone=gone, present=present, began=began)
         fields = tuple(sorted(pair.old.disputed)), tuple(sorted(pair.new.disputed))
         return self._change(pair, "disputed", fields, turn, behind=new or old)
@@ -445,7 +455,7 @@ class Comparison:
         """
         if not run:
             return None
-        date, reported = self.after.event_date(event), run[0].order.anchor
+        date, reported = self.after.event_date(event), run[0].anchor
         put_off = run[0].value in (EventStatus.POSTPONED, EventStatus.CANCELLED) and field == "status"
         return reported if date is None or put_off else min(date.range.last, reported)
 

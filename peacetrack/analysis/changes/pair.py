@@ -38,9 +38,14 @@ class Pair:
             return of_detail(*values, binding=binding)
         with_stance = field in ("conditions", "window", "until")
         of_another = with_stance and len(set(self.values("stance"))) > 1
-        if self.old.silent or self.new.silent or of_another:
+        if self.old.silent or self.new.silent or of_another or self._unsaid(field):
             return None
         return direction_of(field, *values)
+
+    def _unsaid(self, field: str) -> bool:
+        """Return whether a red line or conditions ended with their stance: silence is no concession."""
+        ended = field in ("red_line", "conditions") and not self.new.runs.get(field)
+        return ended and not self.new.by_members
 
 
 def held(holding: Holding, field: str) -> Any:

@@ -25,7 +25,7 @@ def lapsed_offers(state: State) -> Iterator[Finding]:
             yield Finding(
                 Severity.HIGH if counts_for_status(state, standing) else Severity.MEDIUM,
                 "lapsed-offer",
-                f"{window} ({standing.stance}){_extended(standing, vain)}",
+                f"{window} ({window.stance}){_extended(standing, vain)}",
                 **about(window.term, window.party, window.field),
                 since=Moment.at(as_instant(window.at)),
                 reports=tuple(dict.fromkeys((*window.reports, *([vain.report] if vain else [])))),

@@ -83,7 +83,11 @@ def silent_parties(state: State) -> Iterator[Finding]:
 def _has_said(silent: Sequence[Silence]) -> str:
     """Return where a party speaks without a stance, and where it is silent."""
     spoken = [f"{isolated(s.term)} ({', '.join(s.words) or 'detail'})" for s in silent if s.reports]
-    unspoken = [isolated(s.term) for s in silent if not s.reports]
+    unspoken = [
+        f"{isolated(s.term)} ({s.unheard})" if s.uncounted else isolated(s.term)
+        for s in silent
+        if not s.reports
+    ]
     parts = (("has no stance on", spoken), ("is silent on", unspoken))
     return " and ".join(f"{verb} {', '.join(terms)}" for verb, terms in parts if terms)
 

@@ -38,7 +38,7 @@ def _irregular(state: State, key: Key, words: Sequence[str]) -> Iterator[Finding
     statements = [s for s in state.statements(*key, begun=True) if _on_the_way(s)]
     for before, after in pairwise(statements):
         first, second = (stages.index(str(s.value)) for s in (before, after))
-        certainly_later = after.order.anchor > before.latest
+        certainly_later = after.anchor > before.latest
         if certainly_later and not 0 <= second - first <= 1:
             yield Finding(
                 Severity.LOW,

@@ -295,7 +295,7 @@ def _asks(state: State, standing: Standing) -> bool:
     if not standing.conditions or standing.lapsed:
         return False
     if standing.silent:
-        return standing.runs["conditions"][-1].order.anchor <= state.instant
+        return standing.runs["conditions"][-1].anchor <= state.instant
     return standing.live_stance is not None and standing.live_stance.side >= 0
 
 

@@ -241,7 +241,7 @@ class Sources:
         upheld, field = self._upheld(statement), statement.field
         if statement in upheld.runs.get(field, ()):
             return Bearing.HOLDS
-        if statement.order.anchor > self._state.instant:
+        if statement.anchor > self._state.instant:
             return Bearing.LATER
         rivals = self._state.disputing_statements(upheld, field) if field in upheld.disputed else ()
         return Bearing.DISPUTES if statement in rivals else Bearing.DISPLACED

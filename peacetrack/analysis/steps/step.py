@@ -157,7 +157,7 @@ def _published(state: State) -> Moment:
     if state.basis.published_by is not None:
         return Moment.at(as_instant(state.basis.published_by))
     anchors = [
-        statement.order.anchor
+        statement.anchor
         for event in state.event_ids
         for field in ("status", "when")
         for statement in state.statements(event, None, field, counted=False)  # dates always count

@@ -44,7 +44,7 @@ from peacetrack.view.page.parties import parties_on_page
 from peacetrack.view.page.passages import Passages
 from peacetrack.view.page.rows import changes_on_page, ids_of, with_rounds
 from peacetrack.view.page.sources import Sources
-from peacetrack.view.page.story import Story
+from peacetrack.view.page.story import Story, asked_about
 from peacetrack.view.pictures.drawing import LOOKS
 from peacetrack.view.pictures.lanes import FADES
 from peacetrack.view.pictures.timeline import timeline
@@ -129,7 +129,8 @@ def briefing(
     """
     say = progress or str
     known = f"{state.basis.known:,} entries"
-    replayed = spans(state, progress=lambda seq: say(f"replayed {seq:,} of {known}"))
+    asked = asked_about(state, since)
+    replayed = spans(state, seqs=asked, progress=lambda seq: say(f"replayed {seq:,} of {known}"))
     earlier, cells = baseline(state, since), Cells(state, replayed, Names(state))
     title = state.agenda.title or state.agenda.id or "A negotiation"
     title = ", ".join(filter(None, (title, state.basis.supposing)))

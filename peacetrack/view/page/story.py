@@ -6,14 +6,18 @@ from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import accumulate
 
 import attrs
 
 from peacetrack.analysis.briefing.moves import reserve_of
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
+from peacetrack.analysis.changes.baseline import baseline
 from peacetrack.replay.spans import Held
 from peacetrack.replay.strip import answer_at
+from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
+from peacetrack.state import State
 from peacetrack.view.page.cells import Cells
 from peacetrack.view.whip import asks_and_ends
 from peacetrack.words.classes import frozen
@@ -21,7 +25,7 @@ from peacetrack.words.edtf import BEGINNING, DAY, microseconds
 from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import grouped
-from peacetrack.words.when import as_datetime, display_day
+from peacetrack.words.when import TimeLike, as_datetime, display_day
 
 MOST = 3
 """How many changes and how many outlets a step names."""
@@ -48,6 +52,26 @@ class Step:
     label: str
     story: str = ""
     filed: str = ""
+
+
+def asked_about(state: State, since: TimeLike | int | None) -> set[int]:
+    """Return the seqs that the places of the scrubber ask about, or nearly all of them.
+
+    They are the last of each day, those that changes are listed from, and the first reports of each day.
+
+    Parameters:
+        state: the state of the page.
+        since: from when on changes are listed, as for `brief`.
+    """
+    by_day = {entry.recorded // DAY: entry.seq for entry in state.entries[: state.basis.known]}
+    earlier = {baseline(state.at(known=seq), since).basis.known for seq in by_day.values()}
+    seq_of = {entry.id: entry.seq for entry in state.entries if entry.report is not None}
+    seqs = [seq_of[claimed.report] for claimed in sorted(state.claims(), key=_begins)]
+    return {*by_day.values(), *earlier, *accumulate(seqs, min)}
+
+
+def _begins(claimed: Claimed) -> int:
+    return BEGINNING if claimed.since is None else claimed.since.range.first
 
 
 class Story:

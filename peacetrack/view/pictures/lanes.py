@@ -11,11 +11,11 @@ from itertools import chain
 import attrs
 
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.holding import acts_of
 from peacetrack.errors import EndBeforeStartError
 from peacetrack.rules import wording
 from peacetrack.state import State
 from peacetrack.table.lettering import wrapped
-from peacetrack.view.board import acts_of
 from peacetrack.view.pictures.axis import Axis, spanning
 from peacetrack.view.pictures.drawing import stacked
 from peacetrack.view.pictures.labels import IN_BAR, Labels

@@ -40,11 +40,13 @@ def tally(state: State, *, width: int = 960, bare: bool = False) -> Picture:
         top = sheet.named(term_name(state, term), (proposition(state, term),))
         sheet.add(pips(sheet.left, top + 9, row.pips))
         lines = [
-            line for text in _texts(state, places) for line in wrapped(text, sheet.right - sheet.left, 12)
+            line
+            for text in _texts(state, row, places)
+            for line in wrapped(text, sheet.right - sheet.left, 12)
         ]
         sheet.add(stacked(lines, sheet.left, top + 32, 16, size=12))
     sheet.key(pip_key(each for row in rows for _, _, each in row.pips))
-    table = [(term_name(state, row.term), row.status, *_row(state, by_term[row.term])) for row in rows]
+    table = [(term_name(state, row.term), row.status, *_row(state, row, by_term[row.term])) for row in rows]
     description = "; ".join(f"{term_name(state, row.term)}: {row.status}" for row in rows)
     return sheet.picture(description, ("term", "status", *_PLACES), table)
 
@@ -68,10 +70,15 @@ def _places_on(state: State, row: WhipRow) -> Mapping[str, list[str]]:
     return {place: by_place[place] for place in _PLACES if place in by_place}
 
 
-def _texts(state: State, places: Mapping[str, Iterable[str]]) -> Iterable[str]:
+def _texts(state: State, row: WhipRow, places: Mapping[str, Iterable[str]]) -> Iterable[str]:
     for place, parties in places.items():
-        yield f"{place}: {', '.join(party_name(state, party) for party in parties)}"
+        yield f"{place}: {_names(state, row, parties)}"
 
 
-def _row(state: State, places: Mapping[str, Iterable[str]]) -> list[str]:
-    return [", ".join(party_name(state, party) for party in places.get(place, ())) for place in _PLACES]
+def _row(state: State, row: WhipRow, places: Mapping[str, Iterable[str]]) -> list[str]:
+    return [_names(state, row, places.get(place, ())) for place in _PLACES]
+
+
+def _names(state: State, row: WhipRow, parties: Iterable[str]) -> str:
+    """Return the names of some parties, each with what speaks against its stance."""
+    return ", ".join(f"{party_name(state, p)} {row.cells[p].against}".strip() for p in parties)
