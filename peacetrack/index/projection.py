@@ -7,7 +7,7 @@ An entry opens statements, closes those it withdraws, and moves those bound to a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from peacetrack.errors import LedgerTamperedError
@@ -129,10 +129,13 @@ class _Growing:
         self._timeline = timeline
         self._ledger = ledger
         self._agenda, self._before = agenda, before
-        self._calendar = Calendar(self._date_of)
         self._told: set[str] = set()
         self._dates: dict[str, EventDate] = {}
+        self._calendar = _calendar(
+            self._dates, timeline, seq
+        )  # not of `self`, which then waits for no collector
         self._edits: defaultdict[Key, _Edits] = defaultdict(_Edits.none)
+        self._lines: dict[Key, Series] = {}
 
     def withdraw(self, claims: list[Asserted]) -> None:
         """Close the statements of withdrawn claims."""
@@ -158,7 +161,7 @@ class _Growing:
             if claim.event:
                 self._open(claim)
         if self._told:
-            self._dates = self._timeline.dates.changes(self._told, self.seq, self._line)
+            self._dates.update(self._timeline.dates.changes(self._told, self.seq, self._line))
             self._move_bound()
         for claim in claims:
             if not claim.event:
@@ -185,14 +188,11 @@ class _Growing:
                 if name not in self.withdrawn and not claim.event:
                     yield claim
 
-    def _date_of(self, event: str) -> EventDate:
-        return self._dates.get(event) or self._timeline.dates.at(event, self.seq)
-
     def _open(self, claim: Asserted) -> None:
         opened = _opened(claim, begun(claim, self._calendar), self._agenda)
         statements = opened.statements
         for (key, _), statement in zip(claim.values, statements, strict=True):
-            self._edits[key].opened.append(statement)
+            self._edit(key).opened.append(statement)
         if claim.event:
             self._tell(claim)
             self._timeline.dates.note(statements)
@@ -207,7 +207,7 @@ class _Growing:
         places = {key: line.standing(claim.by.name, order) for key, line in lines.items()}
         stood = {key: place for key, place in places.items() if place is not None}
         for key, place in stood.items():  # others were withdrawn before, or are left out
-            self._edits[key].closed.append(place)
+            self._edit(key).closed.append(place)
             self.closed.append(Closed(key, order, lines[key].known_from[place]))
         if claim.event:
             self._tell(claim)
@@ -217,10 +217,22 @@ class _Growing:
         """Note that something is said of an event that may date it."""
         self._told |= {key.term for key, _ in claim.values if key.field in DATING}
 
+    def _edit(self, key: Key) -> _Edits:
+        self._lines.pop(key, None)
+        return self._edits[key]
+
     def _line(self, key: Key) -> Series:
-        """Return the series of a key with what the entry edits so far."""
-        line, edits = self._timeline.lines[key], self._edits.get(key)
-        return line if edits is None else line.edited(*edits, self.seq)
+        """Return the series of a key with what the entry edits so far, made once for it."""
+        if key not in self._edits:
+            return self._timeline.lines[key]
+        if key not in self._lines:
+            self._lines[key] = self._timeline.lines[key].edited(*self._edits[key], self.seq)
+        return self._lines[key]
+
+
+def _calendar(changed: Mapping[str, EventDate], timeline: Timeline, seq: int) -> Calendar:
+    """Return the dates of events as known at a seq, some of which change then."""
+    return Calendar(lambda event: changed.get(event) or timeline.dates.at(event, seq))
 
 
 def _opened(claim: Asserted, since: Moment, agenda: Agenda) -> Opened:

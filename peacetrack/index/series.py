@@ -7,7 +7,7 @@ asked of a `Timeline` or a `Cut`.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from operator import attrgetter, itemgetter
@@ -183,23 +183,25 @@ class Series:
             _with(self.earliest, place, seq if place == len(items) else self.earliest[place]),
         )
 
-    def edited(self, closed: Iterable[int], opened: Iterable[Statement], seq: int) -> Series:
+    def edited(self, closed: Sequence[int], opened: Sequence[Statement], seq: int) -> Series:
         """Return the series with the statements at some places known until a seq, and others known from it.
 
         The seq is later than all others. The tuples are copied once, however much one entry edits.
         """
-        anchors, known_from, known_until = list(self.anchors), list(self.known_from), list(self.known_until)
-        items, earliest = list(self.items), list(self.earliest)
+        if len(opened) == 1 and not closed:
+            return self.grown(opened[0], seq)
+        opened, known_until = sorted(opened, key=_order), list(self.known_until)
+        places = [bisect_right(self.items, statement.order, key=_order) for statement in opened]
         for place in closed:
             known_until[place] = seq
-        for statement in opened:
-            place = bisect_right(items, statement.order, key=_order)
-            earliest.insert(place, seq if place == len(items) else earliest[place])
-            anchors.insert(place, statement.anchor)
-            known_from.insert(place, seq)
-            known_until.insert(place, FOREVER)
-            items.insert(place, statement)
-        return Series(tuple(anchors), tuple(known_from), tuple(known_until), tuple(items), tuple(earliest))
+        earliest = [seq if place == len(self.items) else self.earliest[place] for place in places]
+        return Series(
+            _spliced(self.anchors, places, [statement.anchor for statement in opened]),
+            _spliced(self.known_from, places, [seq] * len(places)),
+            _spliced(known_until, places, [FOREVER] * len(places)),
+            _spliced(self.items, places, opened),
+            _spliced(self.earliest, places, earliest),
+        )
 
     def standing(self, claim: ClaimName, order: Order) -> int | None:
         """Return the place of the statement of a claim that was not withdrawn, if there is one."""
@@ -212,7 +214,18 @@ class Series:
 
 
 def _with(values: tuple[T, ...], place: int, value: T) -> tuple[T, ...]:
-    return (*values[:place], value, *values[place:])
+    return values[:place] + (value,) + values[place:]  # noqa: RUF005 - copies once where it comes last
+
+
+def _spliced(values: Sequence[T], places: Sequence[int], added: Sequence[T]) -> tuple[T, ...]:
+    """Return values with others put before those at some places, in order; each is copied once."""
+    found: list[T] = []
+    last = 0
+    for place, value in zip(places, added, strict=True):
+        found += values[last:place]
+        found.append(value)
+        last = place
+    return (*found, *values[last:]) if places else tuple(values)
 
 
 @lru_cache(4096)

@@ -91,7 +91,7 @@ class Marks:
         instants = [statement.anchor for statement in known.evidence]
         instants += [] if known.when is None else [known.when.range.last]
         declared = bisect_right(self._replays.reach.declared, later.seq)
-        return declared, *places, *(instant <= earlier.instant for instant in instants)
+        return declared, known.held, *places, *(instant <= earlier.instant for instant in instants)
 
     def differing(self, earlier: Replayed, later: Replayed, term: str) -> set[str | None]:
         """Return the parties with another answer in two states, and None where the term has one itself."""

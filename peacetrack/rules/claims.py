@@ -222,16 +222,19 @@ def newest_in(
     for filed in reversed(list(ledger.reports_at(cut.seq))):
         if found is not None and filed.entry.recorded <= found.publication:
             break  # no report is published after it was recorded
-        claims = () if filed.entry.id in without else asserted(filed.entry, filed.tie_seq)
-        for claim, asserting in zip(filed.report.claims, claims, strict=False):
-            newer = found is None or asserting.by.publication > found.publication
-            if (
-                newer
-                and (kind is None or isinstance(claim, kind))
-                and _claimed(filed, asserting, cut, agenda)
-            ):
-                found = asserting.by
+        by = None if filed.entry.id in without else next(_counting(filed, cut, agenda, kind), None)
+        if by is not None and (found is None or by.publication > found.publication):
+            found = by
     return found
+
+
+def _counting(filed: Filed, cut: Cut, agenda: Agenda, kind: type[Claim] | None) -> Iterator[Provenance]:
+    """Yield where the claims of a report that count come from, perhaps those of a kind."""
+    for number, claim in enumerate(filed.report.claims, start=1):
+        if kind is None or isinstance(claim, kind):
+            asserting = asserted_claim(filed.entry, filed.tie_seq, number)
+            if _claimed(filed, asserting, cut, agenda):
+                yield asserting.by
 
 
 def newest_by(by: Provenance | None) -> Newest | None:

@@ -63,6 +63,16 @@ class EventState:
         return f"<EventState {self.id}: {self.status or 'no status'}{when}>"
 
     @property
+    def comes_later(self) -> bool:
+        """Whether it is reported as held, ongoing or ended, and begins after the valid moment.
+
+        >>> state.event("summit").comes_later
+        False
+        """
+        took_place = self.status in (EventStatus.HELD, EventStatus.ONGOING, EventStatus.ENDED)
+        return took_place and not self.held
+
+    @property
     def evidence(self) -> Table[Statement]:
         """The statements it rests on, field by field.
 

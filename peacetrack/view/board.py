@@ -15,7 +15,7 @@ from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.rules import wording
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.upheld import newest_source
-from peacetrack.state import State, TermState, newest_of, rulings_of
+from peacetrack.state import State, TermState, newest_of, rulings_of, snapshot_of
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.view.hindsight import SIGNS, is_later
@@ -75,6 +75,8 @@ _LATER = f"{SIGN} came out later than the moment that is shown"
 
 def redactions(state: State) -> list[str]:
     """Return a line that names the redacted reports that count; no line where there are none."""
+    if not any(filed.entry.redacted for filed in snapshot_of(state).filed_reports()):
+        return []
     reports = dict.fromkeys(c.report for c in state.claims() if c.redacted)
     return [f"rests on reports whose words were redacted: {joined(reports, ', ')}"] if reports else []
 

@@ -284,7 +284,7 @@ def pages_of_one_party(size: int) -> Callable[[], object]:
     """The page of so many reports of two parties on one term, all recorded at once."""
     talks = pt.Tracker(_agenda(1))
     for n in range(size):
-        stance = ("accepts", "open", "rejects")[n % 3]
+        stance = (pt.Stance.ACCEPTS, pt.Stance.OPEN, pt.Stance.REJECTS)[n % 3]
         since = f"2025-{1 + n % 9:02}-{1 + n % 28:02}"
         talks.record(pt.Report([pt.Position(PARTIES[n % 2].id, "t0", stance, since=since)], id=f"r{n}"))
     state = talks.state()

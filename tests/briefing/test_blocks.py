@@ -455,3 +455,30 @@ def test_a_stance_of_unknown_beginning_says_by_when_it_began():
     assert what.startswith("Southland opposes")
     assert "since 6 Jan 2030 at the latest" in what
     assert not [line for line in rows if "../" in str(line)]
+
+
+def test_what_is_accepted_on_a_condition_is_told_with_it_where_a_leak_is_against_it():
+    asks = quoted("a", "accepts", conditions=[pt.TermIs("aid", "agreed")])
+    leak = says("b", "opposes", "2030-01-08", of="SOUTH", by="leak")
+    said = "on the record, Southland accepts it if “Aid” is agreed, 3 Jan 2030; since then, a report off the record"
+    assert sentences(lines(asks, leak), "opposition") == [
+        f"Ceasefire: {said} says that it opposes it, 8 Jan 2030"
+    ]
+
+
+def test_a_denial_on_the_record_stays_where_a_leak_says_the_same():
+    """The leak takes the place of the acceptance, and the minister's own words stand beside it."""
+    offers, leak = quoted("a", "accepts"), says("b", "opposes", "2030-01-08", of="SOUTH", by="leak")
+    quote = {"act": "denies", "quote": "we never agreed"}
+    denial = says("c", since="2030-01-08", of="SOUTH", by="quote", **quote)
+    (line,) = lines(offers, leak, denial).filter(rule="opposition")
+    denies = "on the record, Southland accepts it, 3 Jan 2030; but Southland denies it, 8 Jan 2030"
+    assert line.what.startswith(f"{denies}; in these words: “we never agreed”; since then, a report")
+    assert line.cited == ("a", "c", "b")
+
+
+def test_what_is_against_a_term_on_the_record_and_milder_off_it_is_one_line():
+    rows = lines(quoted("a", "rejects", red_line=True), _unnamed("b", "opposes"))
+    said = "on the record, Southland rejects “the guns fall silent” since 3 Jan 2030, a red line"
+    (line,) = rows.filter(part="blocks", terms=("truce",))
+    assert (line.rule, line.what.split(";")[0]) == ("not-taken-back", said)

@@ -272,3 +272,25 @@ def test_an_offer_that_its_party_extends_is_not_the_end_of_a_rejection_that_othe
     (line,) = rows.filter(rule="offer-lapsed")
     assert line.what == f"{closed}; not renewed in any report"
     assert [line.about for line in rows.filter(rule="moved-last")] == ["Perhaps moved"]
+
+
+def test_what_an_event_became_later_is_said_to_be_later_on_a_past_day():
+    """The exchange is held on 15 Feb; of 10 Feb, as known now, it has not taken place."""
+    exchange = {"conditions": [pt.EventHeld("exchange")]}
+    talks = recording.ledger_of(
+        AGENDA,
+        says("a", "accepts", "2030-01-05", by="named", **exchange),
+        happens("b", "exchange", "expected", type="exchange", when="2030-02-15"),
+    )
+    held = happens("c", "exchange", "held", when="2030-02-15", published="2030-02-16")
+    talks.record(held, recorded_at="2030-02-16T12:00:00Z")
+    rows = analysis.brief(talks.state(valid="2030-02-10"), since="2030-02-08")
+    assert sentences(rows, "event") == ["Exchange: took place later, 15 Feb 2030, expected before"]
+    assert sentences(rows, "dated") == ["Exchange: takes place on 15 Feb 2030"]
+    (line,) = rows.filter(rule="condition-unmet")
+    asked = "Northland accepts it only if Exchange is held"
+    assert line.what == f"{asked} (↷\N{NO-BREAK SPACE}it was later, 15 Feb 2030)"
+    assert line.cited == ("a", "c")
+    assert line.later
+    rows = analysis.brief(talks.state(valid="2030-02-20"), since="2030-02-08")
+    assert sentences(rows, "event") == ["Exchange: was held, expected before"]

@@ -12,7 +12,7 @@ import peacetrack as pt
 from peacetrack import analysis
 from tests import recording
 from tests.briefing.invented import AGENDA, PARTIES, SUMMIT, lines, sentences, week
-from tests.recording import says
+from tests.recording import happens, says
 
 
 def test_a_move_is_known_by_the_reports_of_it_and_not_by_what_the_party_said_before():
@@ -408,3 +408,14 @@ def test_what_two_different_unnamed_sources_say_is_perhaps_no_move(speaker, abou
     sure = [says(f"n{n}", stance, f"2030-01-0{n}", by="named") for n, stance in ((3, "open"), (4, "accepts"))]
     (line,) = lines(*reports, *sure).filter(rule="moved-last")
     assert line.who == (("Northland",) if about == "Perhaps moved" else ("Southland",))
+
+
+def test_a_move_that_perhaps_has_not_begun_is_perhaps_a_move():
+    """The acceptance begins after a round of which no report says that it was held."""
+    after = says("b", "accepts", pt.After("round"), term="aid", of="SOUTH", by="institution")
+    round_ = happens("c", "round", "expected", type="talks", when="2030-01-20")
+    rows = lines(says("a", "open", "2030-01-03", term="aid", of="SOUTH", by="named"), after, round_)
+    (line,) = rows.filter(rule="moved-last")
+    assert line.about == "Perhaps moved"
+    moved = "Southland on Aid, from open to accepts, on 20 Jan 2030 or later"
+    assert line.what == f"{moved}; no report says that this was held: Talks"

@@ -102,6 +102,32 @@ def test_a_member_whose_own_stance_ran_out_turned_to_that_of_its_group_on_that_d
     assert ("regrouped", went) in changed(talks)
 
 
+def test_what_a_member_says_itself_is_told_where_it_turns_with_its_group_and_back():
+    """Northland rejects; then the Union accepts, and later Eastland says that the Union rejects."""
+    talks = union(["UNION"])
+    accept(talks, "UNION")
+    own = says("own", "rejects", "2030-01-10", by="named")
+    again = says("again", "accepts", "2030-01-15", of="UNION", by="named")
+    for report, day in ((own, "2030-01-10"), (again, "2030-01-15")):
+        talks.record(report, recorded_at=day)
+    account = pt.draft(id="account", since="2030-01-18")
+    account.voice("officials-briefed", of="EAST").position("truce", "rejects", party="UNION")
+    talks.record(account, recorded_at="2030-01-18")
+    with_it = (
+        "went from rejects to accepts, 15 Jan 2030, with its group; by its own words, it rejects it, 10 Jan"
+    )
+    apart = "went from accepts to rejects, 18 Jan 2030, by its own words of 10 Jan 2030, and no longer with its group"
+    for since, valid, told, cited in (
+        ("2030-01-13", "2030-01-16", f"Northland {with_it} 2030", ("again", "own")),
+        ("2030-01-17", "2030-01-19", f"Northland {apart}", ("own", "account")),
+    ):
+        state = talks.state(valid=valid, known=valid)
+        (line,) = analysis.brief(state, since=since).filter(rule="regrouped")
+        assert (line.what, line.cited) == (told, cited)
+    changes = analysis.diff(talks.state(valid="2030-01-16", known="2030-01-16"), state)
+    assert changes.filter(party="NORTH", field="stance")[0].reports == ("account", "own")
+
+
 def test_a_group_says_that_it_stands_nowhere_as_the_position_of_a_member_ran_out():
     talks = union(["UNION"])
     accept(talks, "NORTH")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from peacetrack.analysis.briefing.line import Citation, Line, Rule, joined
+from peacetrack.analysis.briefing.citation import Citation, joined
+from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import held_since, stands_since
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import listed, shortened, since_words
-from peacetrack.analysis.briefing.verdict import says_itself
+from peacetrack.analysis.briefing.verdict import goes_back, says_itself, taken_back_since
 from peacetrack.analysis.holding import announced, positions, said_of, spoken_in, standings
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
@@ -67,7 +68,9 @@ def against(state: State, names: Names, term: TermState) -> Iterator[tuple[float
     """Yield every live rejection and opposition of a term with its rule, ordered with the newest first."""
     for standing in standings(state, [term.id]):
         needed = standing.party in term.needed
-        if standing.live_stance in AGAINST and (needed or not standing.derived):
+        if standing.live_stance not in AGAINST or (standing.derived and not needed):
+            continue
+        if not (needed and standing.otherwise and _is_overtaken(names, term, standing)):
             yield _newest_first(state, names, standing), _against(state, names, standing, needed=needed)
 
 
@@ -154,9 +157,10 @@ def reserve(standing: Standing, names: Names) -> str:
 
 def otherwise(state: State, names: Names, standing: Standing) -> str:
     """Return what a party says on the record, with its words, and that it accepts only off the record."""
-    on_record = f"on the record, {names.party(standing.party)} {says_itself(standing)}"
-    words = _words(state, standing.otherwise)
-    return f"{on_record}{words}; since then, {_since_then(names, standing)}"
+    on_record = f"on the record, {names.party(standing.party)} {says_itself(names, standing)}"
+    words, act = _words(state, standing.otherwise), taken_back_since(names, standing)
+    but = "" if act is None else f"; but {goes_back(names, names.record.own(standing), act)}"
+    return f"{on_record}{words}{but}; since then, {_since_then(names, standing)}"
 
 
 def _newest_first(state: State, names: Names, standing: Standing) -> float:
@@ -175,14 +179,24 @@ def _words(state: State, run: Iterable[Statement]) -> str:
 
 def overtaken(state: State, names: Names, term: TermState) -> Iterator[Line]:
     """Yield what needed parties are against on the record, and otherwise only off the record."""
-    for standing, own in names.record.not_taken_back([term.id]):
-        if standing.party in term.needed:
-            party, run = names.party(standing.party), own.runs["stance"]
-            since = held_since(names.record.state, names, own, run)
-            stance = f"{verb(own)} {names.sentence(term.id)}{since}{_as_red_line(names, own)}"
-            on_record = f"on the record, {party} {stance}{_words(state, run)}"
-            what = f"{on_record}; since then, {_since_then(names, standing)}"
-            yield line_of_both(names, Rule.NOT_TAKEN_BACK, standing, what, run)
+    for standing, own in _not_taken_back(names, term):
+        party, run = names.party(standing.party), own.runs["stance"]
+        since = held_since(names.record.state, names, own, run)
+        stance = f"{verb(own)} {names.sentence(term.id)}{since}{_as_red_line(names, own)}"
+        on_record = f"on the record, {party} {stance}{_words(state, run)}"
+        what = f"{on_record}; since then, {_since_then(names, standing)}"
+        yield line_of_both(names, Rule.NOT_TAKEN_BACK, standing, what, run)
+
+
+def _is_overtaken(names: Names, term: TermState, standing: Standing) -> bool:
+    """Return whether the line on what a party is against on the record has its milder stance too."""
+    return any(other.party == standing.party for other, _ in _not_taken_back(names, term))
+
+
+def _not_taken_back(names: Names, term: TermState) -> Iterator[tuple[Standing, Standing]]:
+    """Yield what needed parties are against on the record, where only reports off the record are milder."""
+    pairs = names.record.not_taken_back([term.id])
+    return ((standing, own) for standing, own in pairs if standing.party in term.needed)
 
 
 def _since_then(names: Names, standing: Standing) -> str:
@@ -208,8 +222,18 @@ def tellers(names: Names, standing: Standing) -> str:
 
 def line_of_both(names: Names, rule: Rule, standing: Standing, what: str, own: Run) -> Line:
     """Return a line by the sources of what a party says itself and of what is reported since then."""
-    runs = own, standing.runs.get("stance", ())
-    return names.line(rule, what, terms=[standing.term], parties=[standing.party], runs=runs)
+    runs, act = (own, standing.runs.get("stance", ())), taken_back_since(names, standing)
+    own_source, others = map(names.source, runs)
+    acts = [] if act is None else [names.claimed(act, standing.party)]
+    return names.line(
+        rule,
+        what,
+        terms=[standing.term],
+        parties=[standing.party],
+        runs=runs,
+        reports=[] if act is None else [act.report],
+        source=joined(own_source, *acts, others),
+    )
 
 
 def disputed_rejections(state: State, names: Names, term: TermState) -> Iterator[Line]:

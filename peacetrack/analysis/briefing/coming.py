@@ -10,7 +10,8 @@ from operator import itemgetter
 import attrs
 
 from peacetrack.analysis.briefing.against import is_unreported
-from peacetrack.analysis.briefing.line import OLD, Citation, Line, Rule, joined
+from peacetrack.analysis.briefing.citation import Citation, joined
+from peacetrack.analysis.briefing.line import OLD, Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm, counting
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
@@ -86,6 +87,10 @@ def _dated_events(state: State, names: Names) -> Iterator[Dated]:
         if event.when is not None and _is_to_come(state, event):
             to = "to" if event.status is EventStatus.POSTPONED else "on"
             what = f"{event.status} {to} {day_words(str(event.when))}{_others_say(state, event)}"
+            yield as_datetime(event.when.range.first), _event(names, Rule.DATED, event, what)
+    for event in state.events():
+        if event.comes_later and event.when is not None and _is_to_come(state, event):
+            what = f"takes place on {day_words(str(event.when))}"
             yield as_datetime(event.when.range.first), _event(names, Rule.DATED, event, what)
 
 

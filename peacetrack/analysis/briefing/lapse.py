@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import attrs
 
 from peacetrack.analysis.briefing.against import tellers
-from peacetrack.analysis.briefing.line import Line, Rule, joined
+from peacetrack.analysis.briefing.citation import joined
+from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import on_conditions, reserve_of
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, since_words

@@ -95,9 +95,14 @@ class Move:
         return min(s.since.range.last for s in before) < max(s.since.range.first for s in self.run)
 
     @property
+    def certain(self) -> bool:
+        """Whether the stance after it has certainly begun: not where its dates leave that open."""
+        return any(spell.certain for spell in self.spells)
+
+    @property
     def unsure(self) -> bool:
         """Whether it may be no move of the party."""
-        return self.quiet or self.disputed or self.by_others or not self.in_order
+        return self.quiet or self.disputed or self.by_others or not (self.in_order and self.certain)
 
     @property
     def begins(self) -> int:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple, assert_never
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 import attrs
 
-from peacetrack.analysis.briefing.line import Citation, Line, Rule, joined
+from peacetrack.analysis.briefing.citation import Citation, joined
 from peacetrack.analysis.briefing.phrase import (
     LONG,
     SHORT,
@@ -42,6 +42,9 @@ from peacetrack.words.report import Event, Report, Source
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import in_short
 from peacetrack.words.when import InWords, Moment
+
+if TYPE_CHECKING:
+    from peacetrack.analysis.briefing.line import Line, Rule
 
 
 class Label(NamedTuple):
@@ -180,6 +183,8 @@ class Names:
         By default it is about the titles of its terms, and its source is that of each of its runs, else
         of the last of its reports; the reports that the source names come first. A text names none.
         """
+        from peacetrack.analysis.briefing.line import Line
+
         terms, parties = tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(parties))
         behind = (*reports_of(*runs), *reports)
         if source is None:

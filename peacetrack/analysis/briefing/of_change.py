@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from peacetrack.analysis.briefing.against import verb
+from peacetrack.analysis.briefing.citation import Citation, joined
 from peacetrack.analysis.briefing.ended import of_ended, of_renewed
 from peacetrack.analysis.briefing.lapse import lapsed_windows
-from peacetrack.analysis.briefing.line import Citation, Line, Rule, joined
+from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import (
     Move,
     asked_by,
@@ -20,13 +21,14 @@ from peacetrack.analysis.briefing.moves import (
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
 from peacetrack.analysis.briefing.recorded import ChangeLine, placed, since_of
-from peacetrack.analysis.briefing.turned import as_regrouped
+from peacetrack.analysis.briefing.turned import as_regrouped, said_itself
 from peacetrack.analysis.briefing.verdict import not_held, says_itself
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.holding import holding_of
 from peacetrack.analysis.window import stated_with
 from peacetrack.index.statement import Statement
+from peacetrack.rules.event import EventState
 from peacetrack.rules.extension import until_in_words
 from peacetrack.rules.stance_run import ENDING_FIELDS
 from peacetrack.rules.wording import ends_in_words
@@ -117,7 +119,19 @@ def _of_difference(state: State, names: Names, change: Change, earlier: int) -> 
         what = f"{party} was recorded as {was}{_MENDED[change.cause]} {now}{began}{reserve}"
     else:
         what = f"{party} went from {was} to {now}{known}{aside}"
-    return _of_change(names, change, rule, what + not_held(state, names, run), run)
+    runs = [run, *_beside(state, change)]
+    return _of_change(names, change, rule, what + not_held(state, names, run), *runs)
+
+
+def _beside(state: State, change: Change) -> Iterator[Sequence[Statement]]:
+    """Yield what a member says itself against its group, or the group that it turned from."""
+    standing = state.standing(change.term, change.party or "")
+    if change.cause is Cause.JOINED and standing.by_group is not None:
+        yield said_itself(state, standing)
+    elif change.cause is Cause.JOINED:
+        for group in state.groups_of(standing.party):
+            run = state.standing(change.term, group).runs.get("stance", ())
+            yield [statement for statement in run if statement.report in change.reports]
 
 
 _MENDED = {
@@ -230,7 +244,9 @@ def of_otherwise(state: State, names: Names, change: Change) -> Line:
     aside = _aside(change, run)
     what = f"{party} {off} it; nothing that it says on the record is otherwise any more{aside}"
     if run:
-        what = f"on the record, {party} {says_itself(standing)}{aside}; it {off} it only off the record"
+        what = (
+            f"on the record, {party} {says_itself(names, standing)}{aside}; it {off} it only off the record"
+        )
     return _of_change(names, change, _rule(change, Rule.TERMS_OF_STANCE, aside), what, run)
 
 
@@ -284,9 +300,9 @@ def of_lapse(state: State, names: Names, change: Change) -> Line:
     return names.line(rule, what, terms=terms, parties=[party], reports=change.reports)
 
 
-def _of_change(names: Names, change: Change, rule: Rule, what: str, run: Sequence[Statement]) -> Line:
+def _of_change(names: Names, change: Change, rule: Rule, what: str, *runs: Sequence[Statement]) -> Line:
     parties = filter(None, [change.party])
-    return names.line(rule, what, terms=[change.term], parties=parties, runs=[run], reports=change.reports)
+    return names.line(rule, what, terms=[change.term], parties=parties, runs=runs, reports=change.reports)
 
 
 ASIDE = {
@@ -312,13 +328,24 @@ def _behind(state: State, change: Change, field: str | None = None) -> list[Stat
 def of_event(state: State, names: Names, change: Change) -> Line:
     """Return the line on the status or the date of an event."""
     field, now = "date" if change.field == "when" else "status", change.after
-    what = _EVENTS.get(now) or f"its {field} is {'not known any more' if now is None else _dated(now)}"
-    what += "" if change.before is None else f", {_dated(change.before)} before"
     event = state.event(change.term)
+    what = (
+        _took_place(event, now)
+        or _EVENTS.get(now)
+        or f"its {field} is {'not known any more' if now is None else _dated(now)}"
+    )
+    what += "" if change.before is None else f", {_dated(change.before)} before"
     evidence = [statement for statement in event.evidence if statement.report in change.reports]
     aside = _aside(change, evidence, event.when)
     rule, about = _rule(change, Rule.EVENT, aside), names.event(event)
     return names.line(rule, what + aside, about=about, parties=event.participants, reports=change.reports)
+
+
+def _took_place(event: EventState, status: object) -> str:
+    """Return that an event took place after the moment, where it did: what it became is hindsight."""
+    if status is not event.status or not event.comes_later:
+        return ""
+    return "took place later" + ("" if event.when is None else f", {since_words(str(event.when))}")
 
 
 def _dated(value: object) -> str:

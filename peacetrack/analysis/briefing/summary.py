@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 
+from peacetrack.analysis.briefing.citation import Citation, joined
 from peacetrack.analysis.briefing.clock import LATER, as_known
-from peacetrack.analysis.briefing.line import OLD, Citation, Line, Rule, joined
+from peacetrack.analysis.briefing.line import OLD, Line, Rule
 from peacetrack.analysis.briefing.moves import Move, behind, left, moved
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm, counting
 from peacetrack.analysis.briefing.phrase import day_words, listed
-from peacetrack.analysis.briefing.verdict import Agreed
+from peacetrack.analysis.briefing.verdict import Agreed, not_held
 from peacetrack.analysis.window import OTHERS
 from peacetrack.index.statement import Provenance
 from peacetrack.rules.stance_run import Run
@@ -51,7 +52,7 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
     if turns:
         last = max(turns, key=lambda move: move.order)
         newest = [of_party[-1] for part in parts for of_party in part.moves if of_party[-1].was is not None]
-        yield _moved(names, last, [move for move in newest if move.begins // DAY > last.begins // DAY])
+        yield _moved(state, names, last, [move for move in newest if move.begins // DAY > last.begins // DAY])
 
 
 def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Line:
@@ -252,7 +253,7 @@ def _by_others(names: Names, agreed: Sequence[OnTerm]) -> str:
     return f"; but {OTHERS} say otherwise: {listed(said, 2)}" if said else ""
 
 
-def _moved(names: Names, move: Move, after: Sequence[Move]) -> Line:
+def _moved(state: State, names: Names, move: Move, after: Sequence[Move]) -> Line:
     """Return the line on the last move; those after it are of parties without a say, or perhaps no moves."""
     standing = move.standing
     aside = sum(move.needed and not other.needed for other in after)
@@ -265,7 +266,7 @@ def _moved(names: Names, move: Move, after: Sequence[Move]) -> Line:
     holder = f"{names.party(standing.party)} on {names.term(standing.term)}"
     return names.line(
         Rule.MOVED_LAST,
-        f"{holder}, from {left(names, move)} to {moved(names, move)}{later}",
+        f"{holder}, from {left(names, move)} to {moved(names, move)}{not_held(state, names, move.run)}{later}",
         about="Perhaps moved" if move.unsure or is_other else "Last moved",
         terms=[standing.term],
         parties=[standing.party],

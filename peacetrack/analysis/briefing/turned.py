@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from peacetrack.analysis.briefing.line import Line, Rule
+from peacetrack.analysis.briefing.moves import reserve_of
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.phrase import day_words, listed
+from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
 from peacetrack.analysis.briefing.verdict import Verdict, verdict
 from peacetrack.analysis.changes.cause import REGROUPING
 from peacetrack.analysis.changes.change import Change
 from peacetrack.index.statement import field_words
 from peacetrack.rules.quorum import counted_groups
+from peacetrack.rules.runs import FieldRuns
+from peacetrack.rules.stance_run import Run
+from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import status_word
-from peacetrack.state import State
+from peacetrack.state import State, cut_of
 from peacetrack.words.condition import StanceIs
 from peacetrack.words.party import Member
 from peacetrack.words.stance import Stance
@@ -91,7 +95,28 @@ def as_regrouped(state: State, names: Names, change: Change, since: int) -> str:
     left = joined_since(state, names, [*own, *of_it], since, it=party, dated=dated)
     if left:
         return f", as {left}"
-    return "" if of_it else ", with its group"
+    return "" if of_it else _beside_its_group(state, names, change)
+
+
+def _beside_its_group(state: State, names: Names, change: Change) -> str:
+    """Return that a member turned with its group, and what it says itself against that, or apart from it."""
+    standing = state.standing(change.term, change.party or "")
+    own = said_itself(state, standing)
+    if not own:
+        return ", with its group"
+    day = since_words(str(own[-1].since))
+    if standing.by_group is None:
+        return f", by its own words of {day}, and no longer with its group"
+    return f", with its group; by its own words, it {own[-1].value.verb} it, {day}{reserve_of(names, own)}"
+
+
+def said_itself(state: State, standing: Standing) -> Run:
+    """Return what a member says itself, where it stands by that, or that disputes its group (rule 9)."""
+    if standing.by_group is None:
+        return standing.runs.get("stance", ())
+    own = FieldRuns.of(cut_of(state), standing.term, standing.party).run("stance")
+    is_other = bool(own) and isinstance(own[-1].value, Stance) and own[-1].value is not standing.stance
+    return own if is_other and "stance" in standing.disputed else ()
 
 
 def joined_since(

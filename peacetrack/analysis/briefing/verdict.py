@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
+from peacetrack.analysis.briefing.moves import asked_by
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import shortened, since_words
 from peacetrack.analysis.holding import positions, spoken_in
@@ -80,7 +81,7 @@ def doubts(names: Names, term: TermState) -> Iterator[str]:
     yield from (goes_back(names, standing, claimed) for standing, claimed in taken_back(term))
     for standing in accepting:
         if standing.otherwise:
-            yield f"on the record {names.party(standing.party)} {says_itself(standing)}"
+            yield f"on the record {names.party(standing.party)} {says_itself(names, standing)}"
     for accounts, group in grouped(accepting, lambda standing: standing.accounts_of).items():
         if accounts:
             yield by_account(names, *group)
@@ -96,6 +97,15 @@ def taken_back(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
         claimed = last_going_back(standing, claims, term.state.agenda)
         if claimed is not None:
             yield standing, claimed
+
+
+def taken_back_since(names: Names, standing: Standing) -> Claimed | None:
+    """Return the act by which a party goes back on the record on what it accepts there, and only there."""
+    if not standing.otherwise or standing.otherwise[-1].value is not Stance.ACCEPTS:
+        return None
+    record = names.record.state
+    claims = (claimed for claimed, _ in positions(record, standing.term, standing.party))
+    return last_going_back(names.record.own(standing), claims, record.agenda)
 
 
 def goes_back(names: Names, standing: Standing, claimed: Claimed) -> str:
@@ -143,7 +153,9 @@ def not_held(state: State, names: Names, run: Sequence[Statement]) -> str:
     return f"; no report says that this was held: {names.event(events[-1])}"
 
 
-def says_itself(standing: Standing) -> str:
-    """Return what a party says on the record, and since when."""
+def says_itself(names: Names, standing: Standing) -> str:
+    """Return what a party says on the record, on which conditions, and since when."""
     first, stance = standing.otherwise[0], standing.otherwise[-1].value
-    return f"{stance.verb} it, {since_words(str(first.since))}"
+    own = names.record.own(standing)
+    asked = asked_by(names, own) if own.stance is stance else ""
+    return f"{stance.verb} it{asked}, {since_words(str(first.since))}"

@@ -6,20 +6,23 @@ import re
 from collections.abc import Iterable, Iterator
 
 from peacetrack.analysis.briefing.against import AGAINST, is_open, verb
+from peacetrack.analysis.briefing.clock import LATER
 from peacetrack.analysis.briefing.lapse import line_of_lapse, ran_out, repeated, taken
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.phrase import listed, shortened
+from peacetrack.analysis.briefing.phrase import listed, shortened, since_words
 from peacetrack.analysis.conditions.graph import Wait, waits_on
 from peacetrack.analysis.conditions.unmeetable import why_never
 from peacetrack.analysis.gap import Ground, gaps_on
 from peacetrack.analysis.window import extended_in_vain, windows_on
 from peacetrack.index.statement import field_words
+from peacetrack.rules.event import EventState
 from peacetrack.rules.quorum import Quorum
+from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.words.basis import EVERYTHING
-from peacetrack.words.condition import Condition, TermIs
+from peacetrack.words.condition import Condition, EventHeld, TermIs
 from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import grouped
@@ -31,16 +34,32 @@ def crossing(state: State, names: Names, term: TermState) -> Iterator[tuple[floa
     waits = _unmet(state, term)
     by_party = grouped(waits, lambda wait: wait.party)
     if len(by_party) > 1:
-        asked = (f"{names.party(p)}: if {_asked(names, own)}" for p, own in by_party.items())
+        asked = (f"{names.party(p)}: if {_asked(state, names, own)}" for p, own in by_party.items())
         what = f"{len(by_party)} parties set conditions that are not known to be met. {'; '.join(asked)}"
         runs = [term[party].runs.get("conditions", ()) for party in by_party]
+        runs += _later_news(state, waits)
         on_others = any(wait.condition.term is not None for wait in waits)
         line = names.line(Rule.CONDITIONS_CROSS, what, terms=[term.id], parties=by_party, runs=runs)
         yield 0.0 if on_others else 1.0, line
 
 
-def _asked(names: Names, waits: Iterable[Wait]) -> str:
-    return listed([names.condition(wait.condition) for wait in waits], 3)
+def _asked(state: State, names: Names, waits: Iterable[Wait]) -> str:
+    asked = (wait.condition for wait in waits)
+    return listed([f"{names.condition(each)}{_hindsight(_met_later(state, each))}" for each in asked], 3)
+
+
+def _met_later(state: State, condition: Condition) -> EventState | None:
+    """Return the event that meets a condition after the moment, where it is known to have taken place."""
+    event = state.event(condition.event) if isinstance(condition, EventHeld) else None
+    return event if event is not None and event.comes_later else None
+
+
+def _hindsight(event: EventState | None) -> str:
+    """Return that an event took place later, to follow on its name; else an empty text."""
+    if event is None:
+        return ""
+    day = "" if event.when is None else f", {since_words(str(event.when))}"
+    return f" ({LATER}it was later{day})"
 
 
 def _unmet(state: State, term: TermState) -> list[Wait]:
@@ -75,13 +94,15 @@ def alone(state: State, names: Names, term: TermState) -> Iterator[Line]:
     by_party = grouped(_unmet(state, term), lambda wait: wait.party)
     for party, own in by_party.items():
         never = [wait for wait in own if why_never(state, wait.condition) is not None]
-        asked = f"{names.party(party)} asks that {_asked(names, never or own)}"
+        asked = f"{names.party(party)} asks that {_asked(state, names, never or own)}"
         if never:
             reason = why_never(state, never[0].condition)
             yield _condition(state, names, Rule.NEVER_MET, never, f"{asked}; but {reason}")
         elif len(by_party) == 1:
             stance = verb(term[party])
-            what = f"{names.party(party)} {stance} it only if {_asked(names, own)}" if stance else asked
+            what = (
+                f"{names.party(party)} {stance} it only if {_asked(state, names, own)}" if stance else asked
+            )
             yield _condition(state, names, Rule.CONDITION_UNMET, own, what)
 
 
@@ -89,7 +110,15 @@ def _condition(state: State, names: Names, rule: Rule, waits: list[Wait], what: 
     term, party = waits[0].term, waits[0].party
     run = state[term][party].runs.get("conditions", ())
     reports = [report for wait in waits for report in wait.reports]
-    return names.line(rule, what, terms=[term], parties=[party], runs=[run], reports=reports)
+    runs = [run, *_later_news(state, waits)]
+    return names.line(rule, what, terms=[term], parties=[party], runs=runs, reports=reports)
+
+
+def _later_news(state: State, waits: Iterable[Wait]) -> Iterator[Run]:
+    """Yield what says that events took place later by which conditions are met."""
+    for event in (_met_later(state, wait.condition) for wait in waits):
+        if event is not None:
+            yield event.runs["status"]
 
 
 def quorums(state: State, names: Names, term: TermState) -> Iterator[Line]:

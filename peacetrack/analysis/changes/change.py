@@ -271,7 +271,17 @@ class Comparison:
         cause = self._causes.of(turn)
         direction = None if cause is Cause.BASIS else direction
         reports = self._causes.reports(turn, cause) or reports_of(behind)
+        if cause is Cause.JOINED and field == "stance":
+            reports = tuple(dict.fromkeys((*self._of_left_group(pair), *reports)))
         return Change(pair.new.term, pair.new.party, field, *values, cause, direction, reports)
+
+    def _of_left_group(self, pair: Pair) -> tuple[str, ...]:
+        """The new reports of a group that a member stands no more with, but by what it said before."""
+        group = pair.old.by_group
+        if group is None or not isinstance(pair.new, Standing) or pair.new.derived:
+            return ()
+        run = rulings_of(self.after).standing(pair.new.term, group).runs.get("stance", ())
+        return reports_of(tuple(filter(self._causes.is_new, run)))
 
     def _disputed(self, pair: Pair) -> Change:
         """A change of the disputed fields: what is withdrawn, or what is new, comes last or first."""
