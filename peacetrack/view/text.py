@@ -184,7 +184,8 @@ def changes(table: Table[Change], title: str | None = None) -> Grid:
         title: the title (default: that they lead to the basis of the table).
 
     Returns:
-        A grid with term, party, field, values before and after, cause and reports.
+        A grid with term, party, field, values before and after, cause and reports. A stance that is known by
+        another's account alone has it as boards do: `accepts per EAST`.
 
     >>> print(view.changes(analysis.diff(state.at(known=2), state), "since entry 2"))
     since entry 2
@@ -200,12 +201,14 @@ def changes(table: Table[Change], title: str | None = None) -> Grid:
 
 
 def _change_row(change: Change) -> tuple[Cell, ...]:
+    after = _value_cell(change.after, "-")
+    account = f" per {joined(change.accounts_of, '+')}" if change.accounts_of else ""
     return (
         Cell(change.term),
         Cell(change.party or "-"),
         Cell(bare_field(change.field)),
         _value_cell(change.before, "-"),
-        _value_cell(change.after, "-"),
+        attrs.evolve(after, text=after.text + account),
         Cell(" ".join(map(str, filter(None, (change.cause, change.direction))))),
         Cell(joined(change.reports)),
     )

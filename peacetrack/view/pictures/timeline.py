@@ -126,7 +126,9 @@ def _events(state: State) -> Iterator[_Item]:
             term_name(state, each) if each in state else names.event(state.event(each))
             for each in event.about
         )
-        status = "overdue" if event.status in AWAITED and not ahead else str(event.status or "")
+        status = str(event.status or "")
+        if event.status in AWAITED and not ahead:
+            status = "passed" if event.ended else "overdue"  # a deadline passes by itself
         begins = max(begins, state.instant) if ahead else begins
         unknown = bool(span and span.from_unknown)
         said = f"“{event.when.said}”" if ahead and event.when and event.when.said else ""
