@@ -6,13 +6,14 @@ import time
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
+from inspect import isfunction
 from typing import Any
 
 import attrs
 import pytest
 
 import peacetrack as pt
-from peacetrack import analysis, content, errors, view
+from peacetrack import analysis, coding, content, errors, publication, view
 
 AGENDA = pt.Agenda(
     "talks",
@@ -946,12 +947,6 @@ def test_voices_and_fields_whose_names_become_one_are_refused():
 # What is typed wrong, and long, and foreign
 
 
-@pytest.mark.parametrize("ask", [analysis.windows, analysis.check, analysis.paths, view.board])
-def test_what_asks_a_tracker_is_sent_to_its_state(ask):
-    with pytest.raises((pt.InvalidInputError, AttributeError), match=r"ask a state: talks.state\(\)"):
-        ask(pt.Tracker(AGENDA))
-
-
 def test_verbs_that_are_not_there_name_the_verb_that_is():
     with pytest.raises(AttributeError, match=r"pt.open\(place\) opens a ledger"):
         pt.load
@@ -1094,3 +1089,33 @@ def test_an_hour_that_no_day_has_is_not_advised():
     with pytest.raises(pt.errors.InvalidTimeError) as caught:
         pt.Moment.parse("2024-02-10T25:00Z")
     assert "25:00:00" not in str(caught.value)
+
+
+# A question to what is no state
+
+QUESTIONS = [
+    (door, name)
+    for door in (analysis, coding, publication, view)
+    for name in door.__all__
+    if isfunction(getattr(door, name))
+    and any(kind == "State" for of, kind in getattr(door, name).__annotations__.items() if of != "return")
+]
+
+
+@pytest.mark.parametrize(("door", "name"), QUESTIONS, ids=[name for _, name in QUESTIONS])
+def test_a_question_asks_for_a_state(talks, door, name):
+    ask = getattr(door, name)
+    for given in (None, talks):
+        with pytest.raises(errors.WrongTypeError) as refusal:
+            ask(given)
+        assert str(refusal.value).endswith(" is not a state; ask a state: talks.state()")
+
+
+def test_a_comparison_asks_for_two_states(talks):
+    state = talks.state()
+    with pytest.raises(errors.WrongTypeError, match="is not a state; ask a state"):
+        analysis.diff(state, talks)
+    with pytest.raises(errors.WrongTypeError, match="is not a state; ask a state"):
+        analysis.diff(state, after=None)
+    with pytest.raises(errors.WrongTypeError, match="is not a state; ask a state"):
+        analysis.brief(state=5)
