@@ -321,3 +321,11 @@ def test_a_condition_on_talks_is_that_they_are_held():
     asks = says("a", "accepts", "2030-01-05", by="named", conditions=[pt.EventHeld("round")])
     (line,) = lines(talks, asks).filter(rule="condition-unmet")
     assert line.what == "Northland accepts it only if Talks are held"
+
+
+def test_that_a_term_is_agreed_as_a_condition_went_has_its_own_line():
+    rows = week(
+        ("accepts", "2030-02-02", "named", SUMMIT), ("accepts", "2030-02-10", "named", {"conditions": []})
+    )
+    (line,) = rows.filter(rule="status")
+    assert (line.about, line.what, line.reports) == ("Aid", "went from conditional to agreed", ("r1",))
