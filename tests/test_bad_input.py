@@ -959,6 +959,9 @@ def test_verbs_that_are_not_there_name_the_verb_that_is():
     [
         ("12/15/2025", "write 2025-12-15"),
         ("15.12.2025", "write 2025-12-15"),
+        ("31.2.2026", "there is no such day; write a date such as"),
+        ("29.2.2025", "there is no such day"),
+        ("29.2.2024", "write 2024-02-29"),
         ("5/6/2025", "write 2025-06-05 or 2025-05-06"),
         ("٢٠٢٤", "write the digits 0-9"),
         ("２０２４-01", "write the digits 0-9"),
@@ -1077,6 +1080,38 @@ def test_a_kind_that_is_called_a_type_and_the_other_way_round_are_told_apart(par
 def test_claims_of_a_report_come_in_a_list(claims, words):
     with pytest.raises(pt.errors.WrongTypeError, match=words):
         pt.Report(claims)
+
+
+def test_ids_that_look_alike_are_refused_when_they_are_declared():
+    parties = [pt.Party("N", "Nord", "state"), pt.Party("\N{GREEK CAPITAL LETTER NU}", "Nord", "state")]
+    terms = [pt.Term(id, "other", "x") for id in ("truce", "truc\N{CYRILLIC SMALL LETTER IE}")]
+    with pytest.raises(errors.SeveralProblemsError) as refusal:
+        pt.Tracker(pt.Agenda("x", parties=parties, terms=terms))
+    assert [problem.where for problem in refusal.value.problems] == ["parties[1].id", "terms[1].id"]
+    talks = pt.Tracker(pt.Agenda("x", parties=parties[:1]))
+    with pytest.raises(errors.NameTakenError, match="looks like 'N', which is declared too"):
+        talks.declare(pt.Agenda("x", parties=parties[1:]))
+    both = ("Союз", "СССР", "IE")  # names of another alphabet that look like none
+    pt.Tracker(pt.Agenda("x", parties=[pt.Party(id, id, "state") for id in both]))
+
+
+@pytest.mark.parametrize(
+    ("given", "due", "letter"),
+    [
+        ({"party": "U\N{GREEK CAPITAL LETTER ALPHA}"}, "UA", "GREEK CAPITAL LETTER ALPHA"),
+        (
+            {"stance": "\N{CYRILLIC SMALL LETTER O}p\N{CYRILLIC SMALL LETTER IE}n"},
+            "open",
+            "CYRILLIC SMALL LETTER O",
+        ),
+    ],
+)
+def test_a_short_name_and_a_stance_name_the_letter_too(talks, given, due, letter):
+    claim = {"kind": "position", "party": "UA", "term": "plan", "stance": "open", **given}
+    with pytest.raises(errors.UnknownNameError) as refusal:
+        talks.record({"kind": "report", "id": "alike", "claims": [claim]})
+    assert f"did you mean {due!r}?" in str(refusal.value)
+    assert str(refusal.value).endswith(f" is {letter}")
 
 
 def test_a_letter_that_only_looks_like_another_is_named():
