@@ -95,12 +95,15 @@ def test_what_a_party_takes_back_off_the_record_counts_until_any_report_says_tha
 def test_that_another_party_says_that_one_withdraws_is_said_as_its_account():
     told = act("withdraws", 10, of="E", by="named", party="S", wording="they are out")
     state = state_of(told)
+    assert rows(state)[0] == "S on truce, act: nothing -> withdraws, by E's account; stated, hardened (w)"
     said = "East says that Sud withdraws, 10 Jan 2030; the report says: “they are out”"
     assert (verdict(state), line(state, "perhaps-agreed")) == ("perhaps agreed", f"Truce, but {said}")
     assert news(state) == [("turn", said)]
     assert "but withdraws per E" in str(view.board(state))
     assert verdict(state_of(told, accepts(12, by="leak"))) == "agreed"
-    assert verdict(state_of(told, act("withdraws", 11, id="own"), accepts(12, by="leak"))) == "perhaps agreed"
+    own = act("withdraws", 10, id="own", wording="they are out")
+    assert verdict(state_of(told, own, accepts(12, by="leak"))) == "perhaps agreed"
+    assert news(state_of(told, own)) == [("turned-against", said.removeprefix("East says that "))]
 
 
 def test_a_party_that_accepts_again_is_news():

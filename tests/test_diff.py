@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import peacetrack as pt
-from peacetrack import analysis
+from peacetrack import analysis, view
 from peacetrack.analysis import Cause, Direction
 from peacetrack.replay.unchanged import Unchanged
 from peacetrack.testing import strategies as ss
@@ -244,10 +244,10 @@ def test_turned_round_it_is_its_mirror(data):
     tracker = data.draw(ss.ledgers(rough=True))
     one, other = (tracker.state(data.draw(ss.bases(tracker))) for _ in range(2))
     mirrored = [
-        attrs.evolve(c, before=c.after, after=c.before, direction=OPPOSITE[c.direction])
+        attrs.evolve(c, before=c.after, after=c.before, direction=OPPOSITE[c.direction], accounts_of=())
         for c in analysis.diff(one, other)
     ]
-    assert list(analysis.diff(other, one)) == mirrored
+    assert [attrs.evolve(c, accounts_of=()) for c in analysis.diff(other, one)] == mirrored
 
 
 @a_half()
@@ -887,3 +887,19 @@ def test_what_another_said_of_a_party_is_firmed_up_when_it_says_so_itself():
     change = changes(now.at(known=2), now)["accounts_of"]
     assert (change.before, change.after, change.reports) == (("SOUTH",), (), ("own",))
     assert change.direction is Direction.FIRMED_UP
+
+
+def test_a_first_stance_by_the_account_of_another_says_so():
+    account = pt.Report(
+        [pt.Position("NORTH", "truce", "accepts", since="2030-01-03")],
+        id="account",
+        attribution=pt.Attribution("officials-briefed", acts_for="SOUTH"),
+    )
+    now = ledger_of(account, says("own", "accepts", "2030-01-05", by="quote")).state(valid=LATER)
+    told, own = now.at(known=2), now.at(known=3)
+    (first,) = analysis.diff(told.at(known=1), told).filter(field="stance")
+    assert first.accounts_of == ("SOUTH",)
+    assert str(first) == "NORTH on truce, stance: nothing -> accepts, by SOUTH's account; learned (account)"
+    assert "accepts per SOUTH" in str(view.changes(analysis.diff(told.at(known=1), told)))
+    (whole,) = analysis.diff(told.at(known=1), own).filter(field="stance")
+    assert whole.accounts_of == ()

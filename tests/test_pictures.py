@@ -152,6 +152,13 @@ def test_what_is_expected_lies_ahead_at_the_end_of_an_open_arrow():
     assert ("Session", "overdue", "1 Feb 2030", "") in picture.rows
 
 
+def test_a_deadline_that_has_passed_is_not_overdue():
+    state = march(happens("a", "answer", "expected", when="2030-02-01", type="deadline"))
+    picture = view.timeline(state)
+    assert "Deadline (passed)" in words(picture)
+    assert "overdue" not in "".join(cell for row in picture.rows for cell in row)
+
+
 def test_an_event_is_drawn_once_and_in_no_lane():
     state = march(happens("a", "summit", "held", when="2030-01-10"), says("b", "open", "2030-01-05"))
     assert words(view.timeline(state)).count("Summit (held)") == 1

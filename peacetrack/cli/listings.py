@@ -62,8 +62,9 @@ _declare(
     State.events,
     """List the events, in the order of their dates.
 
-    Expected ones are included, and those of which no date is known.""",
-    *("id", "type", "status", "when", "place", "participants", "about", "text", "disputed"),
+    Expected ones are included, and those of which no date is known. A deadline that was only expected has
+    ended once its date has passed.""",
+    *("id", "type", "status", "when", "ended", "place", "participants", "about", "text", "disputed"),
     draw=view.timeline,
 )
 _declare(

@@ -142,9 +142,17 @@ def _last_day(standing: Standing) -> str:
     return "" if last is None else str(last.since)
 
 
-def by_account(standing: Standing, name: Name = isolated) -> str:
+class Told(Protocol):
+    """What is known of a stance: a standing, or a change to it."""
+
+    @property
+    def accounts_of(self) -> tuple[str, ...]:
+        """The other parties that alone report it."""
+
+
+def by_account(told: Told, name: Name = isolated) -> str:
     """Return by whose account alone a stance is known: `by US's account`; else an empty text."""
-    return account_words(standing.accounts_of, name)
+    return account_words(told.accounts_of, name)
 
 
 def account_words(accounts: Iterable[str], name: Name = isolated) -> str:

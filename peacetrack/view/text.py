@@ -18,7 +18,7 @@ from peacetrack.index.statement import bare_field
 from peacetrack.rules import wording
 from peacetrack.rules.extension import extension_in_words
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, TermState
+from peacetrack.state import State, TermState, of_state
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.table.table import Table
@@ -31,6 +31,7 @@ from peacetrack.words.when import display_day
 # Why
 
 
+@of_state
 def why(state: State, term: str, party: str | None) -> Grid:
     """Return everything reported of a party on a term, with what the standing rests on first.
 
@@ -128,6 +129,7 @@ def _value_cell(value: object, nothing: str) -> Cell:
     return Cell(text, value if isinstance(value, Stance) else None)
 
 
+@of_state
 def explanation(state: State, result: object) -> Grid:
     """Return the chain from an answer, or from each row of a table, to the entries of the ledger.
 
@@ -184,7 +186,8 @@ def changes(table: Table[Change], title: str | None = None) -> Grid:
         title: the title (default: that they lead to the basis of the table).
 
     Returns:
-        A grid with term, party, field, values before and after, cause and reports.
+        A grid with term, party, field, values before and after, cause and reports. A stance that is known by
+        another's account alone has it as boards do: `accepts per EAST`.
 
     >>> print(view.changes(analysis.diff(state.at(known=2), state), "since entry 2"))
     since entry 2
@@ -200,12 +203,14 @@ def changes(table: Table[Change], title: str | None = None) -> Grid:
 
 
 def _change_row(change: Change) -> tuple[Cell, ...]:
+    after = _value_cell(change.after, "-")
+    account = f" per {joined(change.accounts_of, '+')}" if change.accounts_of else ""
     return (
         Cell(change.term),
         Cell(change.party or "-"),
         Cell(bare_field(change.field)),
         _value_cell(change.before, "-"),
-        _value_cell(change.after, "-"),
+        attrs.evolve(after, text=after.text + account),
         Cell(" ".join(map(str, filter(None, (change.cause, change.direction))))),
         Cell(joined(change.reports)),
     )

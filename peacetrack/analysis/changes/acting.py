@@ -109,5 +109,11 @@ def each_once(acts: Sequence[Claimed]) -> Iterator[tuple[Claimed, tuple[str, ...
 
 def without_like(acts: Iterable[Claimed], others: Sequence[Claimed]) -> tuple[Claimed, ...]:
     """Return those of some acts that are not among others, there perhaps by another report."""
-    known = [(other.claim, other.since) for other in others]
-    return tuple(act for act in acts if (act.claim, act.since) not in known)
+    known = [_said(other) for other in others]
+    return tuple(act for act in acts if _said(act) not in known)
+
+
+def _said(act: Claimed) -> tuple[object, ...]:
+    """Return what is said of an act, for which side, and whether on the record."""
+    by = act.attribution
+    return act.claim, act.since, by.parties, by.person, by.type.on_record

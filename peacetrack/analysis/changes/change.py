@@ -22,13 +22,15 @@ from peacetrack.rules.ending import closing_instant, ending_event
 from peacetrack.rules.quorum import counted_groups
 from peacetrack.rules.stance_run import ENDING_FIELDS, Run
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, base_of, cut_of, rulings_of, wider_of
+from peacetrack.rules.wording import by_account
+from peacetrack.state import State, base_of, cut_of, of_state, rulings_of, wider_of
 from peacetrack.table.table import Table
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import joined
 from peacetrack.words.report import EventStatus
+from peacetrack.words.stance import Stance
 from peacetrack.words.value import in_short
 
 
@@ -53,6 +55,7 @@ class Change:
         direction: where the party moved; None where no direction can be read from the values.
         reports: the new reports behind it, else those behind the later value; of a retraction, the
             reports that were withdrawn. None are behind the status of a term that was only declared.
+        accounts_of: of a stance or an act, the other parties that alone report the later one; else empty.
     """
 
     term: str
@@ -63,6 +66,7 @@ class Change:
     cause: Cause
     direction: Direction | None
     reports: tuple[str, ...]
+    accounts_of: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         values: tuple[Any, Any] = (self.before, self.after)
@@ -72,9 +76,11 @@ class Change:
         why = f"{self.cause}, {self.direction}" if self.direction else str(self.cause)
         subject = subject_words(self.term, self.party)
         reports = f" ({joined(self.reports)})" if self.reports else ""
-        return f"{subject}, {bare_field(self.field)}: {change}; {why}{reports}"
+        account = f", {by_account(self)}" if self.accounts_of else ""
+        return f"{subject}, {bare_field(self.field)}: {change}{account}; {why}{reports}"
 
 
+@of_state
 def diff(before: State, after: State) -> Table[Change]:
     """List what differs between two states, field by field, with the cause of each difference.
 
@@ -97,7 +103,15 @@ def diff(before: State, after: State) -> Table[Change]:
         changes = [_mirrored(change) for change in Comparison(after, before).changes()]
     else:
         changes = list(Comparison(before, after).changes())
-    return Table(changes, Change, after.basis)
+    return Table((_known_by(change, after) for change in changes), Change, after.basis)
+
+
+def _known_by(change: Change, after: State) -> Change:
+    """Return a change of a stance with the parties that alone report the later one."""
+    if change.party is None or not (change.field == "stance" and isinstance(change.after, Stance)):
+        return change
+    accounts = rulings_of(after).standing(change.term, change.party).accounts_of
+    return attrs.evolve(change, accounts_of=accounts) if accounts else change
 
 
 def _knowing(state: State, other: State) -> State:
@@ -223,7 +237,8 @@ class Comparison:
                 hardens = was is (act.claim.act is Act.COMPLIES)
                 moved = Direction.HARDENED if hardens else Direction.SOFTENED
                 direction = None if cause is Cause.BASIS else moved
-                yield Change(term, acted.party, "act", before, after, cause, direction, reports)
+                accounts = self.after.agenda.accounts_of(acted.party, act.attribution)
+                yield Change(term, acted.party, "act", before, after, cause, direction, reports, accounts)
 
     def _of_verdict(self, term: str, on_term: Sequence[Change]) -> Iterator[Change]:
         """Return that headlines say otherwise of an agreed term, with the first cause on it."""

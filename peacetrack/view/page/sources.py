@@ -142,7 +142,9 @@ class Sources:
 
     def cause(self, change: Change, since: int) -> str:
         """Return the cause of a change in words, with the reasons of withdrawals after a seq."""
-        words = [str(change.cause)] + ([str(change.direction)] if change.direction else [])
+        by = self._names.parties(change.accounts_of)
+        account = [f"by the account of {by}"] if change.accounts_of else []
+        words = [*account, str(change.cause), *([str(change.direction)] if change.direction else [])]
         reasons = self._reasons(change, since) if change.cause in _WITHDRAWN else ()
         return ": ".join(filter(None, (", ".join(words), "; ".join(reasons))))
 

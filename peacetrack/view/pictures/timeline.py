@@ -11,7 +11,7 @@ from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.window import windows
 from peacetrack.index.event_dates import AWAITED
 from peacetrack.rules.event import EventState
-from peacetrack.state import State
+from peacetrack.state import State, of_state
 from peacetrack.table.lettering import width_of, wrapped
 from peacetrack.view.board import negotiation
 from peacetrack.view.pictures.axis import Axis
@@ -28,6 +28,7 @@ from peacetrack.words.when import TimeLike, display_day
 _SIZE = 12
 
 
+@of_state
 def timeline(
     state: State,
     *,
@@ -126,7 +127,9 @@ def _events(state: State) -> Iterator[_Item]:
             term_name(state, each) if each in state else names.event(state.event(each))
             for each in event.about
         )
-        status = "overdue" if event.status in AWAITED and not ahead else str(event.status or "")
+        status = str(event.status or "")
+        if event.status in AWAITED and not ahead:
+            status = "passed" if event.ended else "overdue"  # a deadline passes by itself
         begins = max(begins, state.instant) if ahead else begins
         unknown = bool(span and span.from_unknown)
         said = f"“{event.when.said}”" if ahead and event.when and event.when.said else ""
