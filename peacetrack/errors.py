@@ -431,9 +431,9 @@ def nearest(name: object, known: Iterable[str]) -> str | None:
         name: the name as given.
         known: the names that would have been accepted.
 
-    A name matches in other case, as a synonym (`kind` is `type`), as a part (from four letters on) of one
-    known name alone, or by its spelling (`difflib`, a ratio of at least 0.6) among the 100 that share most
-    letters with it.
+    A name matches by its look (letters of another alphabet), in other case, as a synonym (`kind` is
+    `type`), as a part (from four letters on) of one known name alone, or by its spelling (`difflib`, a ratio
+    of at least 0.6) among the 100 that share most letters with it.
 
     >>> pt.errors.nearest("nato", ["nato-pause", "dialogue"])
     'nato-pause'
@@ -444,6 +444,9 @@ def nearest(name: object, known: Iterable[str]) -> str | None:
     if len(given) > QUOTED:  # too long for a slip
         return None
     folded = {str(other).casefold(): other for other in reversed(list(known))}
+    alike = _of_same_look(str(name), folded.values())
+    if alike is not None:
+        return alike
     for same in (given, _SYNONYMS.get(given, given)):
         if same in folded:
             return folded[same]
@@ -497,18 +500,45 @@ NAMED = 8
 """The most known names that a message lists."""
 
 
+_LOOKS = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοινυ", "ABESIJKMHOPCTYXaesijopcyxdhqwABEZHIKMNOPTYXoivu"
+)
+"""Letters of the Cyrillic and Greek alphabets, and those of the Latin one that they look like."""
+
+
+def look_of(name: str) -> str:
+    """Return a name with the letters of the Latin alphabet that some of its own look like."""
+    return name if name.isascii() else name.translate(_LOOKS)
+
+
+def _of_same_look(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that looks like a name of other letters."""
+    look = look_of(name).casefold()
+    others = (other for other in known if not (name.isascii() and str(other).isascii()))
+    return next((other for other in others if look_of(str(other)).casefold() == look), None)
+
+
+def foreign_letter(name: str, other: str) -> str:
+    """Return which letter of one of two names that look alike is of another alphabet, and its name."""
+    import unicodedata
+
+    pairs = zip(name, other, strict=False)
+    foreign = (
+        one if other.isascii() else other for one, other in pairs if one.casefold() != other.casefold()
+    )
+    return next((f"{letter!r} is {unicodedata.name(letter, 'unnamed')}" for letter in foreign), "")
+
+
 def _look_alike(name: object, near: str | None) -> str:
     """Return which letter of a name only looks like that of the name that was meant."""
     if near is None or not isinstance(name, str) or len(name) != len(near):
         return ""
-    import unicodedata
-
     pairs = [
         (given, due) for given, due in zip(name, near, strict=True) if given.casefold() != due.casefold()
     ]
-    if any(given.isascii() or not due.isascii() for given, due in pairs):
+    if not pairs or any(given.isascii() or not due.isascii() for given, due in pairs):
         return ""
-    return "".join(f" {given!r} is {unicodedata.name(given, 'unnamed')}" for given, _ in pairs[:1])
+    return f" {foreign_letter(name, near)}"
 
 
 def _did_you_mean(near: str | None, known: Iterable[str]) -> str:

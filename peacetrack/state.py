@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, wraps
 from importlib import import_module
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, ParamSpec, TypeVar
 
 import attrs
 
@@ -61,6 +61,9 @@ from peacetrack.words.report import CLAIMS, AsReport, Claim, Report
 from peacetrack.words.term import Agenda, Term, TermStatus
 from peacetrack.words.value import as_name, as_names, as_optional_name, counted
 from peacetrack.words.when import InWords, Moment, TimeLike, When, as_datetime, as_instant
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Unset(Enum):
@@ -1027,6 +1030,20 @@ class State(Mapping[str, TermState]):
 
 
 # What other rooms read of a state
+
+
+def of_state(question: Callable[P, R]) -> Callable[P, R]:
+    """Make a question, whose first arguments are states, refuse before all else what is no state."""
+    names = [name for name, kind in question.__annotations__.items() if kind == "State" and name != "return"]
+
+    @wraps(question)
+    def checked(*given: P.args, **named: P.kwargs) -> R:
+        for state in (*given[: len(names)], *(named[name] for name in names if name in named)):
+            if not isinstance(state, State):
+                raise WrongTypeError(state, "a state", repair="ask a state: talks.state()")
+        return question(*given, **named)
+
+    return checked
 
 
 def rulings_of(state: State) -> Rulings:

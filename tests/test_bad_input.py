@@ -6,13 +6,14 @@ import time
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
+from inspect import isfunction
 from typing import Any
 
 import attrs
 import pytest
 
 import peacetrack as pt
-from peacetrack import analysis, content, errors, view
+from peacetrack import analysis, coding, content, errors, publication, view
 
 AGENDA = pt.Agenda(
     "talks",
@@ -946,12 +947,6 @@ def test_voices_and_fields_whose_names_become_one_are_refused():
 # What is typed wrong, and long, and foreign
 
 
-@pytest.mark.parametrize("ask", [analysis.windows, analysis.check, analysis.paths, view.board])
-def test_what_asks_a_tracker_is_sent_to_its_state(ask):
-    with pytest.raises((pt.InvalidInputError, AttributeError), match=r"ask a state: talks.state\(\)"):
-        ask(pt.Tracker(AGENDA))
-
-
 def test_verbs_that_are_not_there_name_the_verb_that_is():
     with pytest.raises(AttributeError, match=r"pt.open\(place\) opens a ledger"):
         pt.load
@@ -964,6 +959,9 @@ def test_verbs_that_are_not_there_name_the_verb_that_is():
     [
         ("12/15/2025", "write 2025-12-15"),
         ("15.12.2025", "write 2025-12-15"),
+        ("31.2.2026", "there is no such day; write a date such as"),
+        ("29.2.2025", "there is no such day"),
+        ("29.2.2024", "write 2024-02-29"),
         ("5/6/2025", "write 2025-06-05 or 2025-05-06"),
         ("٢٠٢٤", "write the digits 0-9"),
         ("２０２４-01", "write the digits 0-9"),
@@ -1084,6 +1082,38 @@ def test_claims_of_a_report_come_in_a_list(claims, words):
         pt.Report(claims)
 
 
+def test_ids_that_look_alike_are_refused_when_they_are_declared():
+    parties = [pt.Party("N", "Nord", "state"), pt.Party("\N{GREEK CAPITAL LETTER NU}", "Nord", "state")]
+    terms = [pt.Term(id, "other", "x") for id in ("truce", "truc\N{CYRILLIC SMALL LETTER IE}")]
+    with pytest.raises(errors.SeveralProblemsError) as refusal:
+        pt.Tracker(pt.Agenda("x", parties=parties, terms=terms))
+    assert [problem.where for problem in refusal.value.problems] == ["parties[1].id", "terms[1].id"]
+    talks = pt.Tracker(pt.Agenda("x", parties=parties[:1]))
+    with pytest.raises(errors.NameTakenError, match="looks like 'N', which is declared too"):
+        talks.declare(pt.Agenda("x", parties=parties[1:]))
+    both = ("Союз", "СССР", "IE")  # names of another alphabet that look like none
+    pt.Tracker(pt.Agenda("x", parties=[pt.Party(id, id, "state") for id in both]))
+
+
+@pytest.mark.parametrize(
+    ("given", "due", "letter"),
+    [
+        ({"party": "U\N{GREEK CAPITAL LETTER ALPHA}"}, "UA", "GREEK CAPITAL LETTER ALPHA"),
+        (
+            {"stance": "\N{CYRILLIC SMALL LETTER O}p\N{CYRILLIC SMALL LETTER IE}n"},
+            "open",
+            "CYRILLIC SMALL LETTER O",
+        ),
+    ],
+)
+def test_a_short_name_and_a_stance_name_the_letter_too(talks, given, due, letter):
+    claim = {"kind": "position", "party": "UA", "term": "plan", "stance": "open", **given}
+    with pytest.raises(errors.UnknownNameError) as refusal:
+        talks.record({"kind": "report", "id": "alike", "claims": [claim]})
+    assert f"did you mean {due!r}?" in str(refusal.value)
+    assert str(refusal.value).endswith(f" is {letter}")
+
+
 def test_a_letter_that_only_looks_like_another_is_named():
     agenda = pt.Agenda("x", parties=[pt.Party("Aldia", "Aldia", "state")])
     with pytest.raises(pt.errors.UnknownNameError, match=r"'Aldia'. 'А' is CYRILLIC CAPITAL LETTER A"):
@@ -1094,3 +1124,33 @@ def test_an_hour_that_no_day_has_is_not_advised():
     with pytest.raises(pt.errors.InvalidTimeError) as caught:
         pt.Moment.parse("2024-02-10T25:00Z")
     assert "25:00:00" not in str(caught.value)
+
+
+# A question to what is no state
+
+QUESTIONS = [
+    (door, name)
+    for door in (analysis, coding, publication, view)
+    for name in door.__all__
+    if isfunction(getattr(door, name))
+    and any(kind == "State" for of, kind in getattr(door, name).__annotations__.items() if of != "return")
+]
+
+
+@pytest.mark.parametrize(("door", "name"), QUESTIONS, ids=[name for _, name in QUESTIONS])
+def test_a_question_asks_for_a_state(talks, door, name):
+    ask = getattr(door, name)
+    for given in (None, talks):
+        with pytest.raises(errors.WrongTypeError) as refusal:
+            ask(given)
+        assert str(refusal.value).endswith(" is not a state; ask a state: talks.state()")
+
+
+def test_a_comparison_asks_for_two_states(talks):
+    state = talks.state()
+    with pytest.raises(errors.WrongTypeError, match="is not a state; ask a state"):
+        analysis.diff(state, talks)
+    with pytest.raises(errors.WrongTypeError, match="is not a state; ask a state"):
+        analysis.diff(state, after=None)
+    with pytest.raises(errors.WrongTypeError, match="is not a state; ask a state"):
+        analysis.brief(state=5)

@@ -9,10 +9,11 @@ from peacetrack.analysis.checks import coding, condition, deadline, evidence, pa
 from peacetrack.analysis.finding import Check, Finding
 from peacetrack.analysis.quotes import Texts
 from peacetrack.errors import WrongTypeError
-from peacetrack.state import State
+from peacetrack.state import State, of_state
 from peacetrack.table.table import Table
 
 
+@of_state
 def check(
     state: State, *, also: Iterable[Check] = (), soon: int = 14, old: int = 90, texts: Texts | None = None
 ) -> Table[Finding]:

@@ -7,13 +7,14 @@ from itertools import combinations
 
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
-from peacetrack.state import State, snapshot_of
+from peacetrack.state import State, of_state, snapshot_of
 from peacetrack.words.report import Report
 
 _URL = re.compile(rb'source/url":("(?:[^"\\]|\\.)*")')
 _SHA256 = re.compile(rb'"sha256":"[0-9a-f]{64}"')
 
 
+@of_state
 def codings(state: State) -> list[tuple[Report, Report]]:
     """Return the pairs of reports that code one source, in the order in which they were recorded.
 

@@ -10,7 +10,7 @@ from peacetrack.index.statement import EVENT_FIELDS, Statement, bare_field, repo
 from peacetrack.rules.event import EventState
 from peacetrack.rules.runs import FieldRuns
 from peacetrack.rules.stance_run import Run
-from peacetrack.state import State, cut_of
+from peacetrack.state import State, cut_of, of_state
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated, joined
@@ -82,6 +82,7 @@ class Dispute:
         return f"{subject}, {bare_field(self.field)}: {values}. To settle it: {settled}"
 
 
+@of_state
 def disputes(state: State) -> Table[Dispute]:
     """List every disputed field of parties, of terms and of events.
 

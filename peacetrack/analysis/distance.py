@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from peacetrack.index.statement import CONTENT, bare_field, reports_of
 from peacetrack.replay.over_time import Known, Sample, course
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State
+from peacetrack.state import State, of_state
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated, joined
@@ -80,6 +80,7 @@ class Distance:
         return "not comparable" if not_comparable(list(self.held.values())) else "without common ground"
 
 
+@of_state
 def distance(state: State, term: str | None = None) -> Table[Distance]:
     """List how far the needed parties stand apart, field by field.
 
@@ -100,6 +101,7 @@ def distance(state: State, term: str | None = None) -> Table[Distance]:
     return _table(state, [Sample(state)], term)
 
 
+@of_state
 def distance_over_time(
     state: State,
     start: TimeLike,

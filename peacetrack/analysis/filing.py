@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from peacetrack.ledger.ledger import Filed
-from peacetrack.state import State, snapshot_of
+from peacetrack.state import State, of_state, snapshot_of
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated
@@ -69,6 +69,7 @@ class FiledReport:
         return f"{isolated(self.id)}: {self.status}, {counted(self.claims, 'claim')}, entry {self.seq}"
 
 
+@of_state
 def reports(state: State) -> Table[FiledReport]:
     """List the reports that are known, withdrawn ones included, in the order they were recorded.
 

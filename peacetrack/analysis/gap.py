@@ -7,7 +7,7 @@ from typing import Any
 
 from peacetrack.index.statement import CONTENT, bare_field, reports_of
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, TermState
+from peacetrack.state import State, TermState, of_state
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated, joined
@@ -81,6 +81,7 @@ class Gap:
         return in_short(self.held[party]) + (", lapsed" if party in self.lapsed else "")
 
 
+@of_state
 def gaps(state: State) -> Table[Gap]:
     """List the fields of all terms, with what the parties hold of each.
 

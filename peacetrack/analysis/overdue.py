@@ -12,7 +12,7 @@ from peacetrack.index.event_dates import AWAITED, DEADLINE
 from peacetrack.index.statement import reports_of
 from peacetrack.rules.claims import OpenQuestion
 from peacetrack.rules.event import EventState
-from peacetrack.state import State
+from peacetrack.state import State, of_state
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING, END
@@ -83,6 +83,7 @@ class Overdue:
         return f"possibly overdue since {display_day(self.since)}"
 
 
+@of_state
 def overdue(state: State) -> Table[Overdue]:
     """List the expected and postponed events, and the open questions, that are overdue as of `valid`.
 

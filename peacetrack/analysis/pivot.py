@@ -20,7 +20,7 @@ from peacetrack.replay.overlay import Overlay
 from peacetrack.replay.reach import Reach
 from peacetrack.rules.event import deciding
 from peacetrack.rules.rulings import HolderOrTerm, Rulings
-from peacetrack.state import State, cut_of, rulings_of, snapshot_of
+from peacetrack.state import State, cut_of, of_state, rulings_of, snapshot_of
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated, joined
@@ -69,6 +69,7 @@ def _shown(value: Shown, party: str | None) -> str:
     return str(value or ("without a live stance" if party else "without a status"))
 
 
+@of_state
 def pivots(state: State) -> Table[Pivot]:
     """List the reports, and the origins of several reports, that carry a status or a stance.
 

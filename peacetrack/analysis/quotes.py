@@ -11,7 +11,7 @@ from pathlib import Path
 
 from peacetrack.errors import InvalidInputError
 from peacetrack.form.file import decoded
-from peacetrack.state import State, snapshot_of
+from peacetrack.state import State, of_state, snapshot_of
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.position import Position
@@ -77,6 +77,7 @@ Texts = str | PathLike[str] | Mapping[str, str | bytes]
 """A folder of text files, or texts by the ids of reports."""
 
 
+@of_state
 def check_quotes(state: State, texts: Texts) -> Table[QuoteCheck]:
     """Look up every quote in the text of its source.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from peacetrack.analysis.uncounted import no_report, uncounted_of
 from peacetrack.rules import wording
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State
+from peacetrack.state import State, of_state
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition
@@ -59,6 +59,7 @@ class Silence:
         return (*absence, *perhaps, *wording.sets_conditions(self.conditions), *self.acts)
 
 
+@of_state
 def silences(state: State, *, of: str | None = None) -> Table[Silence]:
     """List the parties without a stance. One that may not have begun counts as none.
 

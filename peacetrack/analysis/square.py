@@ -19,7 +19,7 @@ from peacetrack.rules.nearer import NOTHING_NEARER, nearer_of
 from peacetrack.rules.plain import held_by, plain_runs
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import is_published, last_acts
-from peacetrack.state import State, bare_of, cut_of, rulings_of
+from peacetrack.state import State, bare_of, cut_of, of_state, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition
@@ -100,6 +100,7 @@ class Square:
         return f"{party} on {isolated(self.term)} ({status}): {stance}{beside}"
 
 
+@of_state
 def squares(state: State) -> Table[Square]:
     """List the squares of the board.
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from peacetrack.analysis.holding import Holding, holdings
 from peacetrack.index.statement import Provenance, Statement, bare_field, reports_of
-from peacetrack.state import State
+from peacetrack.state import State, of_state
 from peacetrack.table.table import Table
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.classes import frozen
@@ -66,6 +66,7 @@ class Support:
         return self.origins < 2
 
 
+@of_state
 def support(state: State) -> Table[Support]:
     """List the sources of every standing, of each of its fields, and of terms themselves.
 

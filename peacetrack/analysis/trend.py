@@ -9,7 +9,7 @@ from itertools import chain, repeat
 from peacetrack.analysis.distance import live_stances, steps
 from peacetrack.replay.over_time import Known, Sample, frames_at
 from peacetrack.replay.tally import Tally, tallies
-from peacetrack.state import State
+from peacetrack.state import State, of_state
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated
@@ -58,6 +58,7 @@ class Point:
         return f"{display_day(self.at)} {isolated(self.term or 'deal')}: {status}, {stances}{agreed}"
 
 
+@of_state
 def trend(state: State, start: TimeLike, end: TimeLike, every: Period, known: Known = "now") -> Table[Point]:
     """List every term, then the deal, at each moment of a period.
 

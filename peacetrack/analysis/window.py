@@ -14,7 +14,7 @@ from peacetrack.rules.ending import closing_instant
 from peacetrack.rules.extension import extender, last_extension
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import closing_in_words, ends_in_words, last_moment
-from peacetrack.state import State, cut_of, wider_of
+from peacetrack.state import State, cut_of, of_state, wider_of
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import END
@@ -81,6 +81,7 @@ class Window:
         return text
 
 
+@of_state
 def windows(state: State) -> Table[Window]:
     """List every window and every until that was given, lapsed ones too, by when they close.
 

@@ -13,6 +13,8 @@ from peacetrack.errors import (
     PeacetrackError,
     UnknownNameError,
     WrongTypeError,
+    foreign_letter,
+    look_of,
     raise_all,
 )
 from peacetrack.form import codec
@@ -37,7 +39,7 @@ def admit_agenda(
     after = before.replaced_by(agenda)
     problems = [*_agenda_problems(agenda, after, set(events)), *_taken_kinds(agenda, before)]
     if format > 1:
-        problems += [*_repeated(agenda, after), *_blank_names(agenda)]
+        problems += [*_repeated(agenda, after), *_blank_names(agenda), *_alike(agenda, before)]
     try:
         agenda = Resolver(after, (), format).read(form, Agenda)
     except PeacetrackError as error:
@@ -63,6 +65,20 @@ def _repeated(agenda: Agenda, after: Agenda) -> Iterator[PeacetrackError]:
         if party.id in (names.get(member.party) for member in party.members):
             what = f"{party.id} is a member of itself"
             yield InvalidInputError(what, where=f"parties[{place}].members", repair="leave it out")
+
+
+def _alike(agenda: Agenda, before: Agenda) -> Iterator[PeacetrackError]:
+    """Yield the new ids that look like another of their list, by letters of another alphabet."""
+    for where in ("parties", "people", "terms"):
+        declared, items = (tuple(item.id for item in getattr(of, where)) for of in (before, agenda))
+        first: dict[str, str] = {}
+        for id in (*declared, *items):
+            first.setdefault(look_of(id), id)
+        for place, id in enumerate(items):
+            other = first[look_of(id)]
+            if id != other and id not in declared:
+                what = f"{id!r} looks like {other!r}, which is declared too: {foreign_letter(id, other)}"
+                yield NameTakenError(what, where=f"{where}[{place}].id")
 
 
 def _named_twice(

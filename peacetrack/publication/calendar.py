@@ -15,7 +15,7 @@ from peacetrack.index.statement import reports_of
 from peacetrack.publication.release import release_of
 from peacetrack.publication.written import Written, is_web, root_of
 from peacetrack.rules.wording import ends_in_words
-from peacetrack.state import State
+from peacetrack.state import State, of_state
 from peacetrack.table.cell import printable
 from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import Precision
@@ -45,6 +45,7 @@ class Dated:
     over: bool = False
 
 
+@of_state
 def calendar(state: State, *, released: Iterable[str] = ()) -> Written:
     """Return what is to come as a calendar (extra `calendar`).
 

@@ -18,7 +18,7 @@ from peacetrack.ledger.entry import Entry
 from peacetrack.publication.release import release_of
 from peacetrack.publication.written import Written, is_web, root_of
 from peacetrack.publication.xml import xml_file, xml_text
-from peacetrack.state import State
+from peacetrack.state import State, of_state
 from peacetrack.table.values import plain
 from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING
@@ -39,6 +39,7 @@ class News:
     url: str | None
 
 
+@of_state
 def feed(state: State, *, released: Iterable[str] = (), most: int = 50) -> Written:
     """Return the changes that reports made as an Atom feed, newest first.
 

@@ -23,7 +23,7 @@ from peacetrack.publication.references import bibtex, csl_json, references
 from peacetrack.publication.release import Release, release_of
 from peacetrack.publication.tables import Published, tables_of
 from peacetrack.publication.written import held_in_words
-from peacetrack.state import State
+from peacetrack.state import State, of_state
 from peacetrack.words.classes import frozen
 from peacetrack.words.value import as_texts, counted
 from peacetrack.words.when import now
@@ -50,6 +50,7 @@ class Publication:
         return f"{self.folder}: {counted(len(self.files), 'file')}; {counted(self.reports, 'report')} published, {rest}"
 
 
+@of_state
 def publish(
     state: State,
     folder: str | PathLike[str],

@@ -69,7 +69,8 @@ class Marks:
         pasts = tuple(row.past(*at) for row in self._rows(term))
         declared = bisect_right(self._replays.reach.declared, state.seq)
         positions = state.known_claims.positions(state.instant, term)
-        number = self._replays.how_far[term].number(*at)
+        how_far, is_kept = self._replays.how_far[term], self._ending[term] and self._conditional[term]
+        number = how_far.past(*at) if is_kept else how_far.number(*at)  # it may have been agreed until an end
         mark = declared, number, pasts, positions, *self._to_come(state, term), *self._closed(state, term)
         groups = (state.agenda.groups_of(party, state.instant) for party in state.parties_on(term))
         return *mark, *groups, *self._waited_for(state, term)

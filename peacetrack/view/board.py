@@ -15,7 +15,7 @@ from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.rules import wording
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.upheld import newest_source
-from peacetrack.state import State, TermState, newest_of, rulings_of, snapshot_of
+from peacetrack.state import State, TermState, newest_of, of_state, rulings_of, snapshot_of
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.view.hindsight import SIGNS, is_later
@@ -24,6 +24,7 @@ from peacetrack.words.stance import Stance
 from peacetrack.words.when import days_between
 
 
+@of_state
 def board(state: State, terms: Iterable[str] | None = None, parties: Iterable[str] | None = None) -> Grid:
     """Return where every party stands on every term, with the status of each term.
 

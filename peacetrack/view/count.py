@@ -9,7 +9,7 @@ from peacetrack.analysis.briefing.phrase import apart, day_words, listed, shorte
 from peacetrack.analysis.briefing.verdict import Agreed
 from peacetrack.index.statement import Provenance
 from peacetrack.rules import wording
-from peacetrack.state import State, newest_of
+from peacetrack.state import State, newest_of, of_state
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.table.palette import MARKS, SYMBOLS
@@ -39,6 +39,7 @@ _ALL_ACCEPT = (TermStatus.CONDITIONAL, TermStatus.IN_PRINCIPLE)
 """The statuses where as many accept as are needed, and that is not enough."""
 
 
+@of_state
 def count(
     state: State,
     terms: Iterable[str] | None = None,

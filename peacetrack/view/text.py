@@ -18,7 +18,7 @@ from peacetrack.index.statement import bare_field
 from peacetrack.rules import wording
 from peacetrack.rules.extension import extension_in_words
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, TermState
+from peacetrack.state import State, TermState, of_state
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.table.table import Table
@@ -31,6 +31,7 @@ from peacetrack.words.when import display_day
 # Why
 
 
+@of_state
 def why(state: State, term: str, party: str | None) -> Grid:
     """Return everything reported of a party on a term, with what the standing rests on first.
 
@@ -128,6 +129,7 @@ def _value_cell(value: object, nothing: str) -> Cell:
     return Cell(text, value if isinstance(value, Stance) else None)
 
 
+@of_state
 def explanation(state: State, result: object) -> Grid:
     """Return the chain from an answer, or from each row of a table, to the entries of the ledger.
 

@@ -334,9 +334,14 @@ _LOCAL = r"(?a)(\d\d?)[/.-](\d\d?)[/.-](\d{4})"
 def _as_people_write(text: str, first: int, second: int, year: int) -> InvalidTimeError:
     """Return the refusal of a date with the day or the month first, with what may be meant."""
     orders = ((second, first), (first, second))  # (month, day): day first, then month first
-    meant = [f"{year:04}-{m:02}-{d:02}" for m, d in orders if 1 <= m <= 12 and 1 <= d <= 31]
-    repair = f"write {' or '.join(dict.fromkeys(meant)) or '2025-12-14'}"
-    return InvalidTimeError(text, 0, "EDTF has the year first, then month and day", repair=repair)
+    meant = [f"{year:04}-{m:02}-{d:02}" for m, d in orders if _is_day(year, m, d)]
+    repair = f"write {' or '.join(dict.fromkeys(meant)) or 'a date such as 2025-12-14'}"
+    none = "" if meant else ", and there is no such day"
+    return InvalidTimeError(text, 0, f"EDTF has the year first, then month and day{none}", repair=repair)
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    return year > 0 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
 
 
 def _feature_not_kept(text: str) -> str | None:

@@ -482,3 +482,24 @@ def test_what_is_against_a_term_on_the_record_and_milder_off_it_is_one_line():
     said = "on the record, Southland rejects “the guns fall silent” since 3 Jan 2030, a red line"
     (line,) = rows.filter(part="blocks", terms=("truce",))
     assert (line.rule, line.what.split(";")[0]) == ("not-taken-back", said)
+
+
+def test_an_agreement_on_conditions_that_were_met_is_told_where_an_offer_of_it_ran_out():
+    """Both accept the ceasefire once aid is agreed, which it is from 8 Jan; the offer of Northland closes."""
+    asks = {"conditions": [pt.TermIs("aid", "agreed")]}
+    south = quoted("a", "accepts", **asks)
+    north = says("b", "accepts", "2030-01-04", by="named", window="2030-01-25", **asks)
+    aid = says("c", "accepts", "2030-01-08", of="SOUTH", by="quote", term="aid")
+    (line,) = lines(south, north, aid).filter(rule="offer-lapsed")
+    met = (
+        "accepted by all needed, with all that they asked met, from 8 Jan 2030 to 25 Jan 2030, and no longer"
+    )
+    closed = (
+        "the offer of Northland (accepts if “Aid” is agreed) closed 25 Jan 2030; not renewed in any report"
+    )
+    assert line.what == f"{met}: {closed}"
+    assert line.cited == ("b", "a")
+    (head,) = lines(south, north, aid).filter(rule="not-agreed")
+    assert "“Ceasefire” was accepted by all needed until 25 Jan 2030" in head.what
+    (line,) = lines(south, north).filter(rule="offer-lapsed")
+    assert line.what == closed

@@ -289,8 +289,43 @@ def test_what_an_event_became_later_is_said_to_be_later_on_a_past_day():
     assert sentences(rows, "dated") == ["Exchange: takes place on 15 Feb 2030"]
     (line,) = rows.filter(rule="condition-unmet")
     asked = "Northland accepts it only if Exchange is held"
-    assert line.what == f"{asked} (↷\N{NO-BREAK SPACE}it was later, 15 Feb 2030)"
+    assert line.what == f"{asked} (↷\N{NO-BREAK SPACE}held later, 15 Feb 2030)"
     assert line.cited == ("a", "c")
     assert line.later
     rows = analysis.brief(talks.state(valid="2030-02-20"), since="2030-02-08")
     assert sentences(rows, "event") == ["Exchange: was held, expected before"]
+
+
+def test_an_offer_on_the_record_that_ran_out_while_a_leak_says_otherwise_has_its_end_and_both_sources():
+    offered = ("accepts", "2030-02-01", "quote", "SOUTH", {"window": "2030-02-16"})
+    leaked = ("opposes", "2030-02-08", "leak", "SOUTH", {})
+    (line,) = on_aid(offered, leaked, since="2030-02-15").filter(part="changed")
+    closed = "the offer of Southland closed 16 Feb 2030"
+    assert line.what == f"{closed}; a report off the record says that Southland opposes it"
+    assert line.cited == ("r2030-02-01", "r2030-02-08")
+
+
+def test_details_of_events_are_not_counted_among_those_of_terms():
+    talks = recording.new(AGENDA)
+    talks.record(says("z", "accepts", "2030-02-01", by="named"), recorded_at="2030-02-01T12:00:00Z")
+    report = says("a", "accepts", "2030-02-10", by="named", published="2030-02-10", purpose="humanitarian")
+    report.event("summit", "expected", type="talks", place="Geneva", about=["aid"])
+    talks.record(report, recorded_at="2030-02-10T12:00:00Z")
+    rows = analysis.brief(talks.state(valid="2030-02-20"), since="2030-02-05")
+    (line,) = rows.filter(rule="details")
+    assert (line.what, line.terms) == ("1 detail changed on Ceasefire, 3 details of talks", ("truce",))
+
+
+def test_a_condition_on_talks_is_that_they_are_held():
+    talks = happens("b", "round", "expected", type="talks", when="2030-03-15")
+    asks = says("a", "accepts", "2030-01-05", by="named", conditions=[pt.EventHeld("round")])
+    (line,) = lines(talks, asks).filter(rule="condition-unmet")
+    assert line.what == "Northland accepts it only if Talks are held"
+
+
+def test_that_a_term_is_agreed_as_a_condition_went_has_its_own_line():
+    rows = week(
+        ("accepts", "2030-02-02", "named", SUMMIT), ("accepts", "2030-02-10", "named", {"conditions": []})
+    )
+    (line,) = rows.filter(rule="status")
+    assert (line.about, line.what, line.reports) == ("Aid", "went from conditional to agreed", ("r1",))

@@ -16,11 +16,12 @@ from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.briefing.summary import as_of, headline
 from peacetrack.analysis.changes.baseline import baseline
 from peacetrack.analysis.changes.change import Comparison
-from peacetrack.state import State
+from peacetrack.state import State, of_state
 from peacetrack.table.table import Table
 from peacetrack.words.when import TimeLike
 
 
+@of_state
 def brief(state: State, *, since: TimeLike | int | None = None) -> Table[Line]:
     """List in sentences how a negotiation stands: its headline, what blocks, what changed, what is next.
 

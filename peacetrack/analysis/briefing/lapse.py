@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import takewhile
 
 import attrs
 
@@ -22,8 +23,10 @@ from peacetrack.rules.standing import Spell, Standing
 from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, TermState
 from peacetrack.words.act import Act
+from peacetrack.words.condition import EventHeld
 from peacetrack.words.stance import Stance
-from peacetrack.words.when import display_day
+from peacetrack.words.term import TermStatus
+from peacetrack.words.when import as_datetime, as_instant, display_day
 
 
 def lapsed_windows(state: State, term: str, party: str) -> list[Window]:
@@ -46,6 +49,11 @@ def ran_out(state: State, names: Names, window: Window) -> str:
     over = "was withdrawn" if state.claim_of(standing.runs[window.field][-1]).act is Act.WITHDRAWS else over
     closed = f"the {ended} of {names.party(window.party)}{which} {over}{day}"
     extended = in_vain(state, names, standing) + others_say(names, by_all, standing)
+    conditional = _agreed_on_conditions(state, window)
+    if conditional is not None:
+        begun, spells = conditional
+        met = f"accepted by all needed, with all that they asked met, from {day_words(display_day(begun))}"
+        return f"{met} to{day}{_reserve(spells)}, and no longer: {closed}{extended}"
     if not spells:
         again = repeated(state, window)
         reserve = "" if again is None else reserve_of(names, [again])
@@ -55,9 +63,11 @@ def ran_out(state: State, names: Names, window: Window) -> str:
     since = day_words(display_day(last.begins)) if last.begins else ""
     party = last.standing.party
     after = f", after {names.party(party)} had accepted, {since}" if party != window.party else ""
-    recorded = all(spell.standing.recorded for spell in spells)
-    note = "" if recorded else ", not all on the record"
-    return f"accepted by all needed from {since} to{day}{note}, and no longer: {closed}{after}{extended}"
+    return f"accepted by all needed from {since} to{day}{_reserve(spells)}, and no longer: {closed}{after}{extended}"
+
+
+def _reserve(spells: Sequence[Spell]) -> str:
+    return "" if all(spell.standing.recorded for spell in spells) else ", not all on the record"
 
 
 def others_say(names: Names, standing: Standing, own: Standing) -> str:
@@ -106,10 +116,49 @@ def taken(state: State, window: Window) -> Sequence[Spell]:
     return sorted(begun, key=lambda spell: spell.begins or datetime.min.replace(tzinfo=UTC))
 
 
+def _agreed_on_conditions(state: State, window: Window) -> tuple[datetime, Sequence[Spell]] | None:
+    """Return since when a term was agreed, on conditions that were met, until something ended; or None."""
+    needed = state.needed_on(window.term)
+    held = [_accepting(state, window, party, conditional=True) for party in needed]
+    spells = [spell for spell in held if spell is not None]
+    is_asked = any(spell.standing.conditions for spell in spells)
+    if window.at is None or window.party not in needed or len(spells) < len(held) or not is_asked:
+        return None
+    end = as_instant(window.at)
+    turns = {end - 1, *(at for at in _turns(state, window.term) if at < end)}
+    agreed = takewhile(lambda at: _agreed(state, window.term, at), sorted(turns, reverse=True))
+    first = min(agreed, default=None)
+    return None if first is None else (as_datetime(first), spells)
+
+
+def _agreed(state: State, term: str, at: int) -> bool:
+    return state.at(valid=as_datetime(at)).status_of(term) is TermStatus.AGREED
+
+
+def _turns(state: State, term: str) -> Iterator[int]:
+    """Yield when parties turned on a term, and on those that their conditions name, and when events were."""
+    waiting, events = [term], dict[str, None]()
+    for each in waiting:  # the list grows by what conditions name
+        spells = [spell for party in state.parties_on(each) for spell in state.spells(each, party)]
+        yield from (as_instant(spell.begins) for spell in spells if spell.begins is not None)
+        for condition in (c for spell in spells for c in spell.standing.conditions):
+            if isinstance(condition, EventHeld):
+                events[condition.event] = None
+            elif condition.term is not None and condition.term not in waiting:
+                waiting.append(condition.term)
+    for when in (state.event(event).when for event in events):
+        yield from () if when is None else (when.range.first, when.range.last + 1)
+
+
+def was_taken(state: State, window: Window) -> bool:
+    """Return whether all needed parties accepted, with what they asked met, when something ended."""
+    return bool(taken(state, window)) or _agreed_on_conditions(state, window) is not None
+
+
 def taken_until(state: State, term: TermState) -> str:
     """Return the day until when all needed accepted, where one of the acceptances ran out; else empty."""
     over = [w for w in windows_on(state, term.id) if w.lapsed and w.at and term[w.party].lapsed]
-    ends = [window.at for window in over if window.at and taken(state, window)]
+    ends = [window.at for window in over if window.at and was_taken(state, window)]
     return day_words(last_moment(min(ends))) if ends else ""
 
 
@@ -132,7 +181,8 @@ def behind_lapse(state: State, window: Window) -> list[Run]:
     """Return the statements that gave what ran out, or that accepted it in time."""
     standing, again = state.standing(window.term, window.party), repeated(state, window)
     ending, stance = standing.runs[window.field], standing.runs.get("stance", ())
-    runs = [spell.standing.runs["stance"] for spell in taken(state, window)]
+    _, met = _agreed_on_conditions(state, window) or (None, ())
+    runs = [spell.standing.runs["stance"] for spell in taken(state, window) or met]
     event = ending_event(window.closes)
     came = () if event is None else state.event(event).runs.get("status", ())
     if not runs or ending[-1].report not in {statement.report for statement in stance}:
@@ -141,11 +191,14 @@ def behind_lapse(state: State, window: Window) -> list[Run]:
     return [*runs, *([(again,)] if again else []), *([came] if came else [])]
 
 
-def _accepting(state: State, window: Window, party: str) -> Spell | None:
-    """Return the spells, as one, in which a party accepted when something ended; None where it did not."""
+def _accepting(state: State, window: Window, party: str, *, conditional: bool = False) -> Spell | None:
+    """Return the spells, as one, in which a party accepted when something ended; None where it did not.
+
+    One with conditions is none unless `conditional`.
+    """
     first: Spell | None = None
     for spell in state.spells(window.term, party):
-        accepts = spell.standing.accepts and not spell.standing.conditions
+        accepts = spell.standing.accepts and (conditional or not spell.standing.conditions)
         first = (first or spell) if accepts else None
         if first is not None and _holds(spell, window.at):
             return attrs.evolve(spell, begins=first.begins)

@@ -21,6 +21,7 @@ from peacetrack.analysis.briefing.phrase import (
     since_words,
     words_of_id,
 )
+from peacetrack.analysis.briefing.plurals import agreement, is_in_plural
 from peacetrack.analysis.briefing.speaker import Speakers
 from peacetrack.analysis.holding import Record
 from peacetrack.analysis.uncounted import Otherwise, left_out, uncounted_of
@@ -164,8 +165,6 @@ class Names:
     @cached_property
     def agreeing(self) -> Callable[[str], str]:
         """A function that makes the verbs of a sentence agree with names of parties in the plural."""
-        from peacetrack.analysis.briefing.plurals import agreement
-
         return agreement({self.party(id): party for id, party in self._state.agenda.party_by_id.items()})
 
     def line(
@@ -232,7 +231,9 @@ class Names:
                 party, term = self.party(condition.party), self.quoted(condition.term)
                 return self.agreeing(f"{party} {condition.stance.verb} {term}")
             case EventHeld():
-                return f"{self.event(self._state.event(condition.event))} is held"
+                event = self._state.event(condition.event)
+                verb = "are" if is_in_plural(event.type or words_of_id(event.id)) else "is"
+                return f"{self.event(event)} {verb} held"
             case InWords():
                 return isolated(shortened(str(condition)))
         assert_never(condition)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from peacetrack.analysis.briefing.against import verb
+from peacetrack.analysis.briefing.against import tellers, verb
 from peacetrack.analysis.briefing.citation import Citation, joined
 from peacetrack.analysis.briefing.ended import of_ended, of_renewed
-from peacetrack.analysis.briefing.lapse import lapsed_windows
+from peacetrack.analysis.briefing.lapse import behind_lapse, lapsed_windows, ran_out
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, behind, late_words, moved_on, reserve_of, since_when
 from peacetrack.analysis.briefing.naming import Names, asked_by
@@ -234,12 +234,19 @@ def of_otherwise(state: State, names: Names, change: Change) -> Line:
     party, standing = names.party(change.party or ""), state.standing(change.term, change.party or "")
     run, off = standing.otherwise, verb(standing)
     aside = _aside(change, run)
+    rule = _rule(change, Rule.TERMS_OF_STANCE, aside)
+    record = names.record.state
+    ended = [] if run or standing.silent else lapsed_windows(record, change.term, standing.party)
+    if ended:
+        told = f"{ran_out(record, names, ended[0])}; {tellers(names, standing)} that {party} {off} it{aside}"
+        behind = [*behind_lapse(record, ended[0]), standing.runs["stance"]]
+        return _of_change(names, change, rule, told, *behind)
     what = f"{party} {off} it; nothing that it says on the record is otherwise any more{aside}"
     if run:
         what = (
             f"on the record, {party} {says_itself(names, standing)}{aside}; it {off} it only off the record"
         )
-    return _of_change(names, change, _rule(change, Rule.TERMS_OF_STANCE, aside), what, run)
+    return _of_change(names, change, rule, what, run)
 
 
 def is_extension(state: State, change: Change) -> bool:
@@ -357,10 +364,17 @@ _EVENTS = {
 
 def of_details(state: State, names: Names, details: Iterable[Change]) -> Line:
     """Return the line that counts the changes that have none of their own."""
-    by_term = grouped(details, lambda change: change.term)
-    terms = [term for term in by_term if term in state]
-    count = sum(map(len, by_term.values()))
-    reports = [report for changes in by_term.values() for change in changes for report in change.reports]
-    what = f"{counted(count, 'detail')} changed" + (f" on {names.terms(terms)}" if terms else "")
+    of_each = grouped(details, lambda change: change.term)
+    terms = [id for id in of_each if id in state]
+    events = [id for id in of_each if id not in state]
+    reports = [report for changes in of_each.values() for change in changes for report in change.reports]
+    on = f"{_counted(of_each, terms)} changed on {names.terms(terms)}" if terms else ""
+    which = names.occasion(events[0]) if len(events) == 1 else counted(len(events), "event")
+    of = f"{_counted(of_each, events)}{'' if on else ' changed'} of {which}" if events else ""
     source = Citation(counted(len(set(reports)), "report"), tuple(dict.fromkeys(reports)))
+    what = ", ".join(filter(None, (on, of)))
     return names.line(Rule.DETAILS, what, about="", terms=terms, reports=reports, source=source)
+
+
+def _counted(of_each: Mapping[str, Sequence[Change]], ids: Iterable[str]) -> str:
+    return counted(sum(len(of_each[id]) for id in ids), "detail")

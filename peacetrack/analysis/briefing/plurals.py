@@ -40,6 +40,11 @@ def is_plural(party: Party) -> bool:
     return bool(_PLURAL_NOUN.search(noun)) and (party.type in _COLLECTIVE or noun.islower())
 
 
+def is_in_plural(name: str) -> bool:
+    """Return whether the name of a kind of thing is in the plural: `talks`, not `congress`."""
+    return bool(_PLURAL_NOUN.search(name))
+
+
 def agreement(names: Mapping[str, Party]) -> Callable[[str], str]:
     """Return a function that makes the verbs after names in the plural agree.
 

@@ -30,9 +30,14 @@ Membership = tuple[str, Member]
 
 
 def is_in_a_line(state: State, change: Change, lines: Iterable[Line]) -> bool:
-    """Return whether a line of a term, on a needed party, has the cause and a report of another status."""
+    """Return whether a line of a term, on a needed party, has the cause and a report of another status.
+
+    That a condition went does not say that a term is agreed by that.
+    """
     needed, joined = {*state.needed_on(change.term)}, change.cause in REGROUPING
     on_it = [line for line in lines if needed & {*line.parties}]
+    if change.after is TermStatus.AGREED:
+        on_it = [line for line in on_it if line.rule is not Rule.TERMS_OF_STANCE]
     reported = (line.reports for line in on_it if line.rule is Rule.REGROUPED or not joined)
     return any({*reports} & {*change.reports} for reports in reported)
 

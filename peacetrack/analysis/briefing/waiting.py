@@ -59,7 +59,7 @@ def _hindsight(event: EventState | None) -> str:
     if event is None:
         return ""
     day = "" if event.when is None else f", {since_words(str(event.when))}"
-    return f" ({LATER}it was later{day})"
+    return f" ({LATER}held later{day})"
 
 
 def _unmet(state: State, term: TermState) -> list[Wait]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from peacetrack.state import State, ledger_of, seq_at
+from peacetrack.state import State, ledger_of, of_state, seq_at
 from peacetrack.words.edtf import BEGINNING, DAY
 from peacetrack.words.when import TimeLike, as_datetime, as_instant, as_moment, datetime_or_none
 
@@ -12,6 +12,7 @@ WEEK = 7 * DAY
 """In microseconds."""
 
 
+@of_state
 def baseline(state: State, since: TimeLike | int | None = None) -> State:
     """Return the state to compare a state with: as it was at an earlier time, and as known then.
 

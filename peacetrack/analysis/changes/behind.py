@@ -43,9 +43,9 @@ class BehindStatus:
 
     def reports(self, cause: Cause) -> tuple[str, ...]:
         """Return the reports of what changed by a cause; without any, those that a status rests on."""
-        reports = [report for change in self._changes if change.cause is cause for report in change.reports]
-        after, before = (reports_of(list(self._statements(state))) for state in self._states[::-1])
-        return tuple(dict.fromkeys(reports)) or after or before
+        changed = (report for change in self._changes if change.cause is cause for report in change.reports)
+        resting = (reports_of(list(self._statements(state))) for state in self._states[::-1])
+        return tuple(dict.fromkeys(changed)) or next(filter(None, resting), ())
 
     @cached_property
     def _turned(self) -> tuple[TermStatus | None, TermStatus | None]:

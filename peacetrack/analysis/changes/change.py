@@ -19,7 +19,7 @@ from peacetrack.rules.quorum import counted_groups
 from peacetrack.rules.stance_run import ENDING_FIELDS, Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import by_account
-from peacetrack.state import State, base_of, cut_of, rulings_of
+from peacetrack.state import State, base_of, cut_of, of_state, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.classes import frozen
@@ -73,6 +73,7 @@ class Change:
         return f"{subject}, {bare_field(self.field)}: {change}{account}; {why}{reports}"
 
 
+@of_state
 def diff(before: State, after: State) -> Table[Change]:
     """List what differs between two states, field by field, with the cause of each difference.
 

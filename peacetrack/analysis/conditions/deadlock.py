@@ -7,7 +7,7 @@ from typing import ClassVar
 import attrs
 
 from peacetrack.analysis.conditions.graph import ConditionGraph, Node, Wait, circles, conditions, listed
-from peacetrack.state import State
+from peacetrack.state import State, of_state
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.when import Moment, latest
@@ -43,6 +43,7 @@ class Deadlock:
         return "; ".join(map(str, self.waits))
 
 
+@of_state
 def deadlocks(state: State) -> Table[Deadlock]:
     """List the circles of conditions, each as large as possible.
 

@@ -16,7 +16,7 @@ from peacetrack.index.statement import reports_of, subject_words
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import Holder, reached_from, turned
 from peacetrack.rules.wording import in_full, status_word
-from peacetrack.state import State
+from peacetrack.state import State, of_state
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
@@ -218,6 +218,7 @@ class ConditionGraph:
         return f"<ConditionGraph of {', '.join(parts)}>"
 
 
+@of_state
 def conditions(state: State) -> ConditionGraph:
     """Return the graph of the conditions that parties set.
 

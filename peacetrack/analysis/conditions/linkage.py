@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from peacetrack.analysis.holding import positions
-from peacetrack.state import State
+from peacetrack.state import State, of_state
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated
@@ -38,6 +38,7 @@ class Linkage:
         return f"{isolated(self.party)} on {isolated(self.term)}: {self.relation} {isolated(self.to or self.text)}"
 
 
+@of_state
 def linkages(state: State) -> Table[Linkage]:
     """List the links that parties make in claims that are known and trusted.
 

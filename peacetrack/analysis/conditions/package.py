@@ -12,7 +12,7 @@ import attrs
 from peacetrack.analysis.conditions.graph import ConditionGraph, Edges, Node, Wait, circles, conditions
 from peacetrack.analysis.conditions.linkage import Linkage, linkages
 from peacetrack.rules.status import reached_from
-from peacetrack.state import State, rulings_of
+from peacetrack.state import State, of_state, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import joined
@@ -58,6 +58,7 @@ class Package:
         return f"{joined(self.terms, ' + ')}{after}"
 
 
+@of_state
 def packages(state: State) -> Table[Package]:
     """List the packages, in the order they can close in.
 

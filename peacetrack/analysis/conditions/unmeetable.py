@@ -8,7 +8,7 @@ import attrs
 
 from peacetrack.analysis.conditions.graph import conditions
 from peacetrack.index.statement import reports_of
-from peacetrack.state import State
+from peacetrack.state import State, of_state
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
@@ -54,6 +54,7 @@ class Unmeetable:
         return f"{isolated(self.party)} on {isolated(self.term)}: if {self.condition}, but {self.why}"
 
 
+@of_state
 def unmeetable(state: State) -> Table[Unmeetable]:
     """List the conditions on a term without a status, or on an event that was cancelled.
 

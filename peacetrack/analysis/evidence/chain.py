@@ -25,7 +25,7 @@ from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, TermState, snapshot_of
+from peacetrack.state import State, TermState, of_state, snapshot_of
 from peacetrack.table.table import Table
 from peacetrack.words.isolate import isolated
 from peacetrack.words.report import Correction, Retraction
@@ -34,6 +34,7 @@ from peacetrack.words.value import grouped
 from peacetrack.words.when import event_of
 
 
+@of_state
 def explain(state: State, result: object) -> Table[Evidence]:
     """List what an answer rests on, step by step, down to the entries of the ledger.
 

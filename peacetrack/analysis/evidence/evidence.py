@@ -20,7 +20,7 @@ from peacetrack.ledger.entry import Entry
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
 from peacetrack.rules.wording import reported_as, statement_in_words
-from peacetrack.state import State, snapshot_of
+from peacetrack.state import State, of_state, snapshot_of
 from peacetrack.table.table import Table
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution
@@ -120,6 +120,7 @@ class Evidence:
         return self.what + source + entry
 
 
+@of_state
 def citations(state: State, term: str, party: str | None) -> Table[Evidence]:
     """List everything reported of a party on a term, whether the answer rests on it or not.
 

@@ -16,7 +16,7 @@ from peacetrack.rules.quorum import Lacking
 from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import no_stance, refusal
-from peacetrack.state import State, rulings_of
+from peacetrack.state import State, of_state, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition
@@ -116,6 +116,7 @@ class Move:
 _TAKEN = {Deed.ACCEPT: Stance.ACCEPTS, Deed.STAND_ASIDE: Stance.NEUTRAL}
 
 
+@of_state
 def moves(state: State) -> Table[Move]:
     """List what is left to do until every term is agreed, in the order it unlocks in.
 

@@ -11,7 +11,7 @@ from peacetrack.analysis.steps.search import Search
 from peacetrack.analysis.steps.step import DropCondition, HoldEvent, Step, TakeStance, supposition
 from peacetrack.errors import InvalidInputError, WrongTypeError
 from peacetrack.index.statement import reports_of
-from peacetrack.state import State
+from peacetrack.state import State, of_state
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.condition import StanceIs, TermIs
@@ -68,6 +68,7 @@ class Path:
         return f"a red line forbids: {steps}" if self.outcome is PathOutcome.FORBIDDEN else steps
 
 
+@of_state
 def paths(state: State, term: str | None = None, *, most: int = 20) -> Table[Path]:
     """List the smallest sets of single steps after which a term, or the deal, is agreed.
 

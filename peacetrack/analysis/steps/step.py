@@ -10,7 +10,7 @@ import attrs
 from peacetrack.errors import InvalidInputError
 from peacetrack.rules.rulings import Rulings
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State
+from peacetrack.state import State, of_state
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition, StanceIs, TermIs
@@ -123,6 +123,7 @@ def red_side(standing: Standing) -> int | None:
     return stance.side if stance is not None and standing.red_line is True else None
 
 
+@of_state
 def supposition(state: State, steps: Collection[Step]) -> Report:
     """Return the report of some steps as taken at the valid moment, for `state.suppose`.
 

@@ -28,7 +28,7 @@ from peacetrack.form.file import write_file
 from peacetrack.index.statement import field_words
 from peacetrack.replay.spans import spans
 from peacetrack.rules.wording import readable
-from peacetrack.state import State
+from peacetrack.state import State, of_state
 from peacetrack.table import markup
 from peacetrack.table.cell import one_line
 from peacetrack.table.palette import STANCE_LOOKS, SYMBOLS
@@ -105,6 +105,7 @@ def check_name(path: str | PathLike[str]) -> None:
         raise InvalidInputError("there is no such folder", where=str(path.parent))
 
 
+@of_state
 def briefing(
     state: State, *, since: TimeLike | int | None = None, progress: Callable[[str], object] | None = None
 ) -> Page:

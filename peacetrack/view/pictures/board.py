@@ -11,7 +11,7 @@ from itertools import chain, groupby
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.rules import wording
 from peacetrack.rules.status import NO_REPORT
-from peacetrack.state import State
+from peacetrack.state import State, of_state
 from peacetrack.table.lettering import wrapped
 from peacetrack.view.board import chosen, negotiation, newest_line, progress_text
 from peacetrack.view.pictures.drawing import (
@@ -37,6 +37,7 @@ _MOST = 6
 _NOT_NEEDED = CellWords("not needed")
 
 
+@of_state
 def board_picture(
     state: State,
     terms: Iterable[str] | None = None,

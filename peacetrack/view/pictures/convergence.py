@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 import attrs
 
 from peacetrack.replay.over_time import Known
-from peacetrack.state import State
+from peacetrack.state import State, of_state
 from peacetrack.view.pictures.axis import Axis
 from peacetrack.view.pictures.counts import PERIODS, Counts, Course, course_of
 from peacetrack.view.pictures.drawing import MARGIN, Group, Part, Path, area, line, rectangle
@@ -28,6 +28,7 @@ _NOTHING = "No party is needed or speaks, so nothing is counted"
 _OF_STATUSES = {str(status): tint for status, tint in STATUSES.items()}
 
 
+@of_state
 def convergence(
     state: State,
     start: TimeLike | None = None,

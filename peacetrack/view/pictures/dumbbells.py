@@ -9,7 +9,7 @@ import attrs
 
 from peacetrack.analysis.gap import Gap, gaps
 from peacetrack.index.statement import field_words
-from peacetrack.state import State
+from peacetrack.state import State, of_state
 from peacetrack.table.lettering import width_of, wrapped
 from peacetrack.view.board import negotiation
 from peacetrack.view.pictures.drawing import (
@@ -32,6 +32,7 @@ _APART = 76
 """The least distance between two numbers of a scale, in pixels."""
 
 
+@of_state
 def dumbbells(state: State, term: str | None = None, *, width: int = 960, bare: bool = False) -> Picture:
     """Draw the quantities that the parties state of each field, as ranges on one scale.
 

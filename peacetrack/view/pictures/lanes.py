@@ -14,7 +14,7 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.holding import acts_of
 from peacetrack.errors import EndBeforeStartError
 from peacetrack.rules import wording
-from peacetrack.state import State
+from peacetrack.state import State, of_state
 from peacetrack.table.lettering import wrapped
 from peacetrack.view.pictures.axis import Axis, spanning
 from peacetrack.view.pictures.drawing import stacked
@@ -31,6 +31,7 @@ from peacetrack.words.when import TimeLike, as_instant, as_moment, display_minut
 _COLUMNS = ("term", "party", "stance", "since", "until", "closes")
 
 
+@of_state
 def lanes(
     state: State,
     term: str | None = None,

@@ -15,7 +15,7 @@ import attrs
 from peacetrack.index.statement import CONTENT, field_words
 from peacetrack.rules import wording
 from peacetrack.rules.rulings import Upheld
-from peacetrack.state import State
+from peacetrack.state import State, of_state
 from peacetrack.table.lettering import wrapped
 from peacetrack.view.pictures.drawing import (
     MARGIN,
@@ -40,6 +40,7 @@ _HIGHEST = 420.0
 """The most height of a map, in pixels."""
 
 
+@of_state
 def map_picture(state: State, term: str, *, width: int = 960, bare: bool = False) -> Picture:
     """Draw the areas that parties propose on a term, and what is reported of the term itself.
 

@@ -7,7 +7,7 @@ from itertools import chain
 
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.rules.status import NO_REPORT
-from peacetrack.state import State, rulings_of
+from peacetrack.state import State, of_state, rulings_of
 from peacetrack.table.lettering import wrapped
 from peacetrack.view.board import negotiation
 from peacetrack.view.pictures.drawing import stacked
@@ -18,6 +18,7 @@ from peacetrack.view.whip import WhipRow, whip_rows
 from peacetrack.words.value import grouped
 
 
+@of_state
 def tally(state: State, *, width: int = 960, bare: bool = False) -> Picture:
     """Draw the needed parties of each term, one pip each, by where they stand.
 

@@ -11,7 +11,7 @@ from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.window import windows
 from peacetrack.index.event_dates import AWAITED
 from peacetrack.rules.event import EventState
-from peacetrack.state import State
+from peacetrack.state import State, of_state
 from peacetrack.table.lettering import width_of, wrapped
 from peacetrack.view.board import negotiation
 from peacetrack.view.pictures.axis import Axis
@@ -28,6 +28,7 @@ from peacetrack.words.when import TimeLike, display_day
 _SIZE = 12
 
 
+@of_state
 def timeline(
     state: State,
     *,
