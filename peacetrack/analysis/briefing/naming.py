@@ -29,6 +29,7 @@ from peacetrack.index.statement import Statement, reports_of
 from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
+from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import SUPPOSED
 from peacetrack.state import State, snapshot_of, wider_of
 from peacetrack.words.attribution import Attribution
@@ -391,6 +392,12 @@ class Names:
         day = SUPPOSED if recorded is None else f"recorded {day_words(day_text(recorded))}"
         stated = "" if source.published is None else day_words(str(source.published))
         return ", ".join(filter(None, (where, stated, day if recorded is None or not stated else "")))
+
+
+def asked_by(names: Names, standing: Standing) -> str:
+    """Return the conditions of a standing as they follow on its stance; empty without any."""
+    asked = [names.short.condition(condition) for condition in standing.conditions]
+    return f" if {listed(asked, 1)}" if asked else ""
 
 
 def recorded_of(filed: Filed) -> int | None:

@@ -8,16 +8,8 @@ from peacetrack.analysis.briefing.citation import Citation, joined
 from peacetrack.analysis.briefing.ended import of_ended, of_renewed
 from peacetrack.analysis.briefing.lapse import behind_lapse, lapsed_windows, ran_out
 from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.moves import (
-    Move,
-    asked_by,
-    behind,
-    late_words,
-    moved_on,
-    reserve_of,
-    since_when,
-)
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.moves import Move, behind, late_words, moved_on, reserve_of, since_when
+from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
 from peacetrack.analysis.briefing.recorded import ChangeLine, placed, since_of
 from peacetrack.analysis.briefing.telling import tellers, told, verb

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-from peacetrack.analysis.briefing.moves import asked_by
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.phrase import shortened, since_words
 from peacetrack.analysis.briefing.telling import that_it
 from peacetrack.analysis.holding import positions, words_of
