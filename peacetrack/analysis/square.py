@@ -61,8 +61,8 @@ class Square:
         on_record_since: since when; None where it is not on the record.
         otherwise: another stance that it has itself on the record, where only reports off the record or
             of others give this one; None without one.
-        acts: the last kinds of act that it is shown with: those without a stance; else one by which it goes
-            back on its acceptance, or extends what has run out.
+        acts: the last kinds of act that it is shown with: those without a stance; else those by which it goes
+            back on its acceptance and breaches it, or the one that extends what has run out.
         last_reported: when the newest of its evidence was published, else recorded.
         last_reported_is: which of the two: `published` or `recorded`; `supposed` of what is only supposed.
         reports: the reports behind the standing.
