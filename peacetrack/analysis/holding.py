@@ -179,12 +179,24 @@ def said_of(state: State, run: Iterable[Statement]) -> tuple[str, str]:
     than English are introduced with it.
     """
     for statement in sorted(run, key=lambda s: s.order, reverse=True):
-        claim, tag = state.claim_of(statement), statement.by.source.language
-        if claim.quote:
-            spoken = spoken_in(claim)
-            return _introduced("in these words", in_language(tag, spoken)), spoken
-        if claim.wording:
-            return _introduced("the report says", in_language(tag, claim.wording, exact=False)), claim.wording
+        introduced, words = words_of(state.claim_of(statement), statement.by.source.language)
+        if words:
+            return introduced, words
+    return "", ""
+
+
+def words_of(claim: Claim, tag: str | None) -> tuple[str, str]:
+    """Return how the words of a claim are introduced, and the words: both may be empty.
+
+    Parameters:
+        claim: the claim.
+        tag: the language of its source.
+    """
+    if claim.quote:
+        spoken = spoken_in(claim)
+        return _introduced("in these words", in_language(tag, spoken)), spoken
+    if claim.wording:
+        return _introduced("the report says", in_language(tag, claim.wording, exact=False)), claim.wording
     return "", ""
 
 

@@ -8,7 +8,7 @@ from peacetrack.analysis.holding import positions
 from peacetrack.analysis.window import windows_on
 from peacetrack.index.statement import Statement, reports_of
 from peacetrack.rules.ending import ending_event
-from peacetrack.rules.going_back import act_against, last_going_back
+from peacetrack.rules.going_back import last_going_back, told_act
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, cut_of, everything_of, wider_of
@@ -105,7 +105,7 @@ def _backing_out(standing: Standing, other: Standing, state: State, wide: State)
     )
     act = last_going_back(other, claims, wide.agenda)
     if act is not None and act not in counting:
-        return f"{party} {act_against(act)}, {act.since}", (act.report,)
+        return f"{told_act(wide.agenda, other.party, act)}, {act.since}", (act.report,)
     added = [condition for condition in other.conditions if condition not in standing.conditions]
     if added and standing.accepts:
         asked = " and ".join(map(str, added))

@@ -74,7 +74,7 @@ def _stands(state: State, term: str, party: str) -> str:
     standing = state[term][party]
     acts = acts_of(state, standing)
     if standing.runs or acts:
-        return in_full(standing, acts)
+        return in_full(standing, acts, agenda=state.agenda)
     return no_report(uncounted_of(state, term, party))
 
 

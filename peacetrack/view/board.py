@@ -136,7 +136,7 @@ def stance_cell(state: State, term: TermState, party: str) -> Cell:
     standing = term[party]
     stance = standing.stance if isinstance(standing.stance, Stance) else None
     acts = acts_of(state, standing)
-    text = wording.in_brief(standing, acts, needed=party in term.needed)
+    text = wording.in_brief(standing, acts, needed=party in term.needed, agenda=state.agenda)
     days = days_if_old(state, standing)
     text += "" if days is None else f" {wording.age_mark(standing, days)}"
     text += f" {SIGN}" if text and is_later(state, Names(state), standing, acts, SIGNS) else ""

@@ -22,7 +22,7 @@ from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import off_on
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.going_back import act_against
+from peacetrack.rules.going_back import act_in_words
 from peacetrack.rules.quorum import Quorum
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
@@ -138,7 +138,7 @@ def cell_words(
     stance = standing.stance if isinstance(standing.stance, Stance) else None
     main = str(stance) if stance is not None else _without_stance(standing, acts, needed=needed)
     details = [*_details(names, standing, off)] if standing.runs or standing.derived else []
-    details += [_beside(standing, claimed) for claimed in acts] if stance is not None else []
+    details += [_beside(names, standing, claimed) for claimed in acts] if stance is not None else []
     detail = ", ".join(details)
     if main and (later or days is not None):
         age = (LATE if later else AGES)[is_recorded_only(names, standing, acts)].format(days)
@@ -161,11 +161,13 @@ def _without_stance(standing: Standing, acts: Sequence[Claimed], *, needed: bool
     return NO_REPORT if needed else ""
 
 
-def _beside(standing: Standing, claimed: Claimed) -> str:
+def _beside(names: Names, standing: Standing, claimed: Claimed) -> str:
+    accounts = names.accounts_of(standing.party, claimed)
+    by = f" by the account of {names.parties(accounts)}" if accounts else ""
     off = "" if claimed.attribution.type.on_record else " off the record"
     if standing.lapsed:
         return f"extended{off} without a stance, {day_words(str(claimed.since))}"
-    return f"but {act_against(claimed)}{off}"
+    return f"but {act_in_words(claimed)}{by or off}"
 
 
 def _details(names: Names, standing: Standing, off: Off) -> Iterator[str]:

@@ -8,12 +8,12 @@ from itertools import takewhile
 
 import attrs
 
-from peacetrack.analysis.briefing.against import tellers
 from peacetrack.analysis.briefing.citation import joined
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import on_conditions, reserve_of
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, since_words
+from peacetrack.analysis.briefing.telling import tellers, told
 from peacetrack.analysis.window import Window, extended_in_vain, stated_with, windows_on
 from peacetrack.index.statement import Statement
 from peacetrack.rules.ending import ending_event
@@ -76,7 +76,7 @@ def others_say(names: Names, standing: Standing, own: Standing) -> str:
         return ""
     run = standing.runs["stance"]
     party = names.party(standing.party) if standing.accounts_of else "it"
-    says = f"{tellers(names, standing)} that {party} {standing.stance.verb} it"
+    says = f"{tellers(names, told(standing))} that {party} {standing.stance.verb} it"
     return f"; {says}, {since_words(str(run[0].since))}"
 
 

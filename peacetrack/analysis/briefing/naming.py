@@ -347,6 +347,10 @@ class Names:
         speaker = self.speaker(claimed.attribution, holder)
         return Citation(f"{speaker}; {self.report(claimed.report)}", (claimed.report,))
 
+    def accounts_of(self, party: str, claimed: Claimed) -> tuple[str, ...]:
+        """Return the other parties that alone say what a claim says of a party."""
+        return self._state.agenda.accounts_of(party, claimed.attribution)
+
     def report(self, id: str) -> str:
         """Return the outlet and the date of a report."""
         return self._label(id).words

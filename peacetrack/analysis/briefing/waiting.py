@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from peacetrack.analysis.briefing.against import AGAINST, is_open, verb
+from peacetrack.analysis.briefing.against import AGAINST, is_open
 from peacetrack.analysis.briefing.clock import LATER
 from peacetrack.analysis.briefing.lapse import line_of_lapse, ran_out, repeated, taken
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import listed, shortened, since_words
+from peacetrack.analysis.briefing.telling import verb
 from peacetrack.analysis.conditions.graph import Wait, waits_on
 from peacetrack.analysis.conditions.unmeetable import why_never
 from peacetrack.analysis.gap import Ground, gaps_on
