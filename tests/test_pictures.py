@@ -159,6 +159,11 @@ def test_a_deadline_that_has_passed_is_not_overdue():
     assert "overdue" not in "".join(cell for row in picture.rows for cell in row)
 
 
+def test_an_end_has_the_last_day_on_which_it_stands():
+    picture = view.timeline(march(says("a", "open", "2030-01-05", window="2030-03-10")))
+    assert ("Northland on truce: offer closes 10 Mar 2030", "", "10 Mar 2030", "truce") in picture.rows
+
+
 def test_an_event_is_drawn_once_and_in_no_lane():
     state = march(happens("a", "summit", "held", when="2030-01-10"), says("b", "open", "2030-01-05"))
     assert words(view.timeline(state)).count("Summit (held)") == 1

@@ -204,7 +204,7 @@ def _ending(names: Names, standing: Standing, field: str, ending: Ending | Absen
     what, verb = wording.ends_in_words(field, standing.stance, lapsed=lapsed)
     match ending:
         case At():
-            return f"{what} {verb} {day_words(str(ending))}"
+            return f"{what} {verb} {day_words(wording.readable(ending))}"
         case NotBefore():
             return f"{what} stands at least until {_occasion(names, ending)}"
         case WithEvent():

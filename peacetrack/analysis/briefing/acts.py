@@ -142,10 +142,9 @@ def _returns(
         standing = state.standing(was.term, was.party)
         again = _cancelling(standing, claimed)
         if again and without_like([claimed], [*done, *gone]):
-            recorded = "" if any(statement.on_record for statement in again) else ", not on the record"
-            accepts = (
-                f"{names.party(was.party)} accepts it again, {since_words(str(again[0].since))}{recorded}"
-            )
+            own = [statement for statement in again if statement.on_record]
+            since = f"{since_words(str((own or again)[0].since))}{'' if own else ', not on the record'}"
+            accepts = f"{names.party(was.party)} accepts it again, {since}"
             line = names.line(
                 Rule.TURN,
                 f"{accepts}, after this: {act_done(names, was.party, claimed)}",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from peacetrack.analysis.briefing.citation import Citation, joined
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import held_since, stands_since
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.phrase import listed, shortened, since_words
 from peacetrack.analysis.briefing.telling import since_then, verb
 from peacetrack.analysis.briefing.verdict import goes_back, says_itself, taken_back_since
@@ -169,8 +169,8 @@ def overtaken(state: State, names: Names, term: TermState) -> Iterator[Line]:
     for standing, own in _not_taken_back(names, term):
         party, run = names.party(standing.party), own.runs["stance"]
         since = held_since(names.record.state, names, own, run)
-        stance = f"{verb(own)} {names.sentence(term.id)}{since}{_as_red_line(names, own)}"
-        on_record = f"on the record, {party} {stance}{_words(state, run)}"
+        stance = f"{verb(own)} {names.sentence(term.id)}{asked_by(names, own)}{since}"
+        on_record = f"on the record, {party} {stance}{_as_red_line(names, own)}{_words(state, run)}"
         what = f"{on_record}; since then, {since_then(names, standing)}"
         yield line_of_both(names, Rule.NOT_TAKEN_BACK, standing, what, run)
 

@@ -125,7 +125,7 @@ def what_changed(
     lapses = {(part.lapse.term, part.lapse.party) for part in parts if part.lapse is not None}
     known = set() if new else lapses
     ended = [e for e in ended_since(state, names, moved, since) if (*e.terms, *e.parties) not in known]
-    so_far, by_ended = _lines(state, names, parts, news, since), {line.what for line in ended}
+    so_far, by_ended = _lines(state, names, parts, news, since, lines), {line.what for line in ended}
     lines += [each for each in so_far if (each.again or not new) and each.line.what not in by_ended]
     in_lines = {*news, *lapses}
     others = [of_party for of_party in moved if _holder(of_party) not in in_lines]
@@ -148,7 +148,7 @@ def lines_between(earlier: State, state: State, names: Names) -> Iterator[Line]:
     parts = list(all_changes(Comparison(earlier, state), names))
     holders = [part.stance for part in parts if part.stance is not None]
     moved = [list(moves(state, c.term, c.party, names)) for c in holders if c.party is not None]
-    lines = list(_lines(state, names, parts, _news(moved, earlier), earlier.instant))
+    lines = list(_lines(state, names, parts, _news(moved, earlier), earlier.instant, acts))
     lines += _statuses(state, names, parts, lines, earlier)
     lines += _verdicts(state, names, parts, [*acts, *lines], earlier)
     yield from (each.line for each in lines)
@@ -181,20 +181,22 @@ def _news(moved: Iterable[Sequence[Move]], earlier: State) -> News:
 
 
 def _lines(
-    state: State, names: Names, parts: Sequence[Changed], news: News, since: int
+    state: State, names: Names, parts: Sequence[Changed], news: News, since: int, acts: Sequence[ChangeLine]
 ) -> Iterator[ChangeLine]:
-    """Yield the lines on stances, then all others, but for the one that counts details."""
+    """Yield the lines on stances, then all others, but for those on acts and the one that counts details."""
     stances: dict[HolderOrTerm, Change] = {
         (part.stance.term, part.stance.party): part.stance for part in parts if part.stance is not None
     }
     for holder in dict.fromkeys((*stances, *news)):
         yield of_stance(state, names, stances.get(holder), news.get(holder, ()), since)
     moved = {*stances, *news}
+    by_acts = {(*each.line.terms, *each.line.parties, *each.line.cited) for each in acts}
     for lapse in (part.lapse for part in parts if part.lapse is not None):
         if lapse.after or (lapse.term, lapse.party) not in moved:
             yield placed(state, of_lapse(state, names, lapse), lapse)
     for words in (part.words for part in parts if part.words is not None and not _is_over(part)):
-        if (words.line.terms[0], words.line.parties[0]) not in moved:
+        (term,), (party,), cited = words.line.terms, words.line.parties, words.line.cited
+        if (term, party) not in moved and (term, party, *cited) not in by_acts:
             yield words
     yield from (each for part in parts for each in part.lines)
 

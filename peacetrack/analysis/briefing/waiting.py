@@ -177,4 +177,7 @@ def details_apart(_: State, names: Names, term: TermState) -> Iterator[Line]:
             is_apart = gap.ground is Ground.APART
             differ = "no common ground" if is_apart else "units that cannot be compared"
             what = f"{differ} on {field_words(gap.field)}: {listed(held, 3)}"
-            yield names.line(Rule.DETAILS_APART, what, terms=[term.id], parties=gap.held, reports=gap.reports)
+            runs = [term[party].runs.get(gap.field, ()) for party in gap.held]
+            yield names.line(
+                Rule.DETAILS_APART, what, terms=[term.id], parties=gap.held, runs=runs, reports=gap.reports
+            )
