@@ -232,3 +232,15 @@ def test_an_agreed_term_is_surely_agreed_only_where_no_party_goes_back_on_it_on_
             assert {row.field for row in analysis.diff(before, after)} & {"status", "verdict"}
             told = analysis.brief(after, since=known).filter(part="changed")
             assert "nothing-changed" not in {each.rule for each in told}
+
+
+def test_an_act_keeps_counting_where_its_words_are_redacted_and_in_a_file(tmp_path):
+    talks = ledger_of(AGENDA, NORTH, SOUTH, act("withdraws", 10, quote="we are out"))
+    talks.redact("w", reason="a source is at risk")
+    talks.save(tmp_path / "talks.jsonl")
+    for kept in (talks, pt.open(tmp_path / "talks.jsonl")):
+        said = line(kept.state(valid="2030-02-20"), "perhaps-agreed")
+        assert said.startswith("Truce, but Sud withdraws, 10 Jan 2030; in these words: “[redacted")
+    state = talks.state(valid="2030-02-20")
+    assert verdict(state.without("w")) == "agreed"
+    assert verdict(state.at(known=3).suppose(act("withdraws", 12, id="x"))) == "perhaps agreed"

@@ -409,6 +409,14 @@ def test_a_count_of_all_says_what_is_lacking_still_and_a_lapsed_stance_is_not_cu
     assert "✕ rejects, lapsed" in str(view.count(state, terms=["aid"]))
 
 
+def test_a_stance_is_cut_in_a_cell_only_where_there_is_no_room_for_it():
+    asks = {"conditions": [pt.EventHeld("summit")], "window": "2030-01-05"}
+    lapsed = says("b", "accepts", "2030-01-03", of="SOUTH", term="aid", by="quote", **asks)
+    state = recording.ledger_of(AGENDA, lapsed).state(valid="2030-02-20")
+    assert "✓ accepts, lapsed, if" in str(view.count(state, terms=["aid"], width=100))
+    assert "…, lapsed, if" in str(view.count(state, terms=["aid"], width=40))
+
+
 def test_the_line_of_a_count_with_a_long_title_and_a_long_age_has_a_hundred_characters():
     said = says("a", "accepts", "2030-01-03", term="aid", of="SOUTH")
     agenda = attrs.evolve(AGENDA, title="Talks in the capital on ending the war of both neighbours")
