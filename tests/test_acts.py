@@ -185,6 +185,31 @@ def test_watch_and_diff_say_that_a_verdict_turned(tmp_path):
     assert "nothing changed" in printed("watch", file)
 
 
+@pytest.mark.parametrize(
+    "doubt",
+    [
+        [act("withdraws", 10)],
+        [act("withdraws", 10), accepts(12, of="E", party="S")],
+        [act("denies", 10, of="E", party="S")],
+    ],
+)
+def test_moves_and_paths_say_that_an_agreement_is_in_doubt(doubt):
+    state = state_of(*doubt)
+    (move,) = analysis.moves(state)
+    assert (move.does, move.party, move.round, move.steps) == ("confirm", "S", 1, ())
+    assert str(move) == "truce: that S accepts is in doubt, until it says so on the record"
+    (path,) = analysis.paths(state, "truce")
+    assert (path.outcome, path.steps) == ("doubtful", ())
+    assert str(path) == "nothing is left to do; an acceptance is in doubt"
+    sure = state_of(*doubt, accepts(14, id="own"))
+    assert not analysis.moves(sure)
+    assert analysis.paths(sure)[0].outcome == "agreed"
+    opened = state_of(*doubt, says("o", "open", "2030-01-12", of="N", by="quote"))
+    assert [(path.outcome, str(path)) for path in analysis.paths(opened, "truce")] == [
+        ("doubtful", "N accepts truce; an acceptance is in doubt")
+    ]
+
+
 SAID = st.fixed_dictionaries(
     {
         "of": st.sampled_from(("N", "S", "E")),

@@ -110,6 +110,12 @@ def breaches(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
             yield standing, claimed
 
 
+def in_doubt(term: TermState) -> tuple[str, ...]:
+    """Return the accepting parties that perhaps do not: by an act, an account, a date or their own words."""
+    going_back = (standing.party for standing, _ in taken_back(term))
+    return tuple(dict.fromkeys((*going_back, *term.unconfirmed)))
+
+
 def _accepting(term: TermState) -> Iterator[tuple[Standing, Sequence[Claimed]]]:
     """Yield where each accepting party stands that did something, with all of its acts that are news."""
     done = news_of(term.state)
