@@ -485,3 +485,15 @@ def test_no_letter_is_cut_in_two(letter):
     for most in range(2, 12):
         cut = shortened("a" + letter * 9, most).removesuffix("…")
         assert cut[1:] == letter * (len(cut[1:]) // len(letter))
+
+
+def test_a_stance_is_not_old_with_an_act_of_these_days_against_it():
+    accepted = says("a", "accepts", "2030-01-03", by="named", published="2030-01-03")
+    suspended = says("b", None, "2030-02-20", by="named", act="suspends", published="2030-02-20")
+    talks = recording.new(AGENDA)
+    talks.record(accepted, recorded_at="2030-01-03")
+    talks.record(suspended, recorded_at="2030-02-20")
+    soon, late = (str(view.count(talks.state(valid=day), long=True)) for day in ("2030-02-25", "2030-04-25"))
+    assert "✓ accepts, but suspends it" in soon
+    assert "days old" not in soon.split("\n\n", 1)[1]
+    assert "✓ accepts, but suspends it, 64 days old" in late

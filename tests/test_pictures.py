@@ -298,6 +298,7 @@ def test_ranges_of_a_field_are_on_one_scale_with_their_common_ground():
     picture = view.dumbbells(ledger_of(agenda, *said).state(valid="2030-03-01"))
     assert {"2000 to 3000 troops", "at least 2500 troops"} <= {*words(picture)}
     assert "size: common ground 2500 to 3000 troops" in words(picture)
+    assert {"no upper end", "no lower end"} <= {*words(picture)}
     assert ("force", "size", "Northland", "2000 to 3000 troops") in picture.rows
     assert "No party states a quantity." in words(view.dumbbells(march()))
 
