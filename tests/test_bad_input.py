@@ -1082,6 +1082,44 @@ def test_claims_of_a_report_come_in_a_list(claims, words):
         pt.Report(claims)
 
 
+def test_a_lone_value_is_told_to_be_a_list_of_one_only_where_it_can_be_in_one(talks):
+    def told(claims):
+        with pytest.raises(errors.WrongTypeError) as refusal:
+            talks.record({"kind": "report", "id": "alone", "claims": claims})
+        return str(refusal.value)
+
+    assert told("x") == "claims: 'x' is not a list"
+    assert told({"kind": "question", "text": "when?"}).endswith(
+        "write [{'kind': 'question', 'text': 'when?'}]"
+    )
+    with pytest.raises(errors.WrongTypeError, match=r"'x' is not a list of claims$"):
+        pt.Report("x")
+
+
+@pytest.mark.parametrize("control", ["\n", "\t", "\x85", "\u2028"])
+def test_no_id_has_a_control_character(control):
+    id = f"a{control}b"
+    with pytest.raises(errors.WrongTypeError, match="no control character in it"):
+        pt.Tracker(AGENDA).record(pt.Report([], id=id))
+    with pytest.raises(errors.WrongTypeError, match="no control character in it"):
+        pt.Tracker(pt.Agenda("x", parties=[pt.Party(id, "a", "state")]))
+    joined = "a\N{ZERO WIDTH NON-JOINER}b"  # as Persian is written
+    assert pt.Tracker(AGENDA).record(pt.Report([], id=joined)).new
+
+
+def test_no_group_is_a_member_of_its_own_member():
+    def league(**members):
+        groups = [pt.Party(id, id, "group", members=[member]) for id, member in members.items()]
+        return pt.Tracker(pt.Agenda("x", parties=groups))
+
+    with pytest.raises(pt.InvalidInputError, match="a group is a member of its own member: A of B of A"):
+        league(A=pt.Member("B"), B=pt.Member("A"))
+    with pytest.raises(pt.InvalidInputError, match="a group is a member of its own member"):
+        league(A=pt.Member("B", since="2029"), B=pt.Member("C"), C=pt.Member("A", since="2030"))
+    in_turn = league(A=pt.Member("B", until="2028"), B=pt.Member("A", since="2029"))
+    assert in_turn.head == 1
+
+
 def test_ids_that_look_alike_are_refused_when_they_are_declared():
     parties = [pt.Party("N", "Nord", "state"), pt.Party("\N{GREEK CAPITAL LETTER NU}", "Nord", "state")]
     terms = [pt.Term(id, "other", "x") for id in ("truce", "truc\N{CYRILLIC SMALL LETTER IE}")]

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +46,116 @@ def found(talks, check, valid=LATER, **asked):
 def the(talks, check, valid=LATER, **asked):
     (one,) = [f for f in analysis.check(talks.state(valid=valid), **asked) if f.check == check]
     return one
+
+
+# Agreement
+
+
+def test_a_needed_party_that_opposes_a_term_is_found_until_it_takes_another_stance():
+    opposed = says("a", "opposes", "2030-01-03", by="quote")
+    finding = the(ledger_of(opposed), "opposition")
+    assert (finding.severity, finding.what) == (Severity.MEDIUM, "NORTH opposes truce")
+    assert finding.settled_by == "another stance of NORTH"
+    assert found(ledger_of(opposed, says("b", "open", "2030-01-05", by="quote")), "opposition") == []
+    assert found(ledger_of(says("a", "rejects", "2030-01-03")), "opposition") == []
+    assert found(ledger_of(says("a", "opposes", "2030-01-03", of="EAST")), "opposition") == []
+    quorum = pt.AtLeast(1, of=["NORTH", "SOUTH"], without_veto_of=["SOUTH"])
+    agenda = attrs.evolve(
+        AGENDA, terms=[pt.Term("truce", "ceasefire", "the guns fall silent", needs=[quorum])]
+    )
+    against = says("b", "rejects", "2030-01-04", of="NORTH", by="quote")
+    agreed = recording.ledger_of(agenda, says("a", "accepts", "2030-01-03", of="SOUTH"), against)
+    assert found(agreed, "opposition") == [("medium", "NORTH rejects truce")]
+    vetoed = says("c", "opposes", "2030-01-05", of="SOUTH", by="quote")
+    finding = the(recording.ledger_of(agenda, says("a", "accepts", "2030-01-03"), vetoed), "opposition")
+    assert (finding.severity, finding.what) == (
+        Severity.HIGH,
+        "SOUTH opposes truce; the veto of SOUTH stands",
+    )
+
+
+def accepted(**said):
+    """What the two parties of the truce say, both on the record."""
+    return [
+        says(of, "accepts", "2030-01-03", of=of, by="quote", **said.get(of, {})) for of in ("NORTH", "SOUTH")
+    ]
+
+
+def test_an_acceptance_of_an_agreed_term_that_does_not_stand_sure_matters_most():
+    assert not {"gone-back", "breach", "open-date", "broken-off", "not-taken-back", "details-apart"} & {
+        finding.check for finding in analysis.check(ledger_of(*accepted()).state(valid=LATER))
+    }
+    withdrawn = says("w", None, "2030-01-08", by="quote", act="withdraws", quote="we are out")
+    assert found(ledger_of(*accepted(), withdrawn), "gone-back") == [
+        ("high", "NORTH accepts truce, but NORTH withdraws, 2030-01-08; in these words: “we are out”")
+    ]
+    told = says("t", None, "2030-01-08", by="named", of="EAST", party="NORTH", act="withdraws")
+    assert found(ledger_of(*accepted(), told), "gone-back") == [
+        ("medium", "NORTH accepts truce, but EAST says that NORTH withdraws, 2030-01-08")
+    ]
+    breached = says("b", None, "2030-01-08", by="leak", act="breaches")
+    assert found(ledger_of(*accepted(), breached), "breach") == [
+        ("medium", "NORTH accepts truce, but NORTH breaches it, 2030-01-08, not on the record")
+    ]
+    studied = says("o", "open", "2030-01-01", by="quote")
+    leaked = says("l", "accepts", "2030-01-05", by="leak")
+    talks = ledger_of(accepted()[1], studied, leaked)
+    assert found(talks, "not-taken-back") == [
+        ("high", "on the record, NORTH is open to truce; that NORTH accepts truce is not on the record")
+    ]
+
+
+def test_an_acceptance_that_has_perhaps_not_begun_is_found_until_its_date_is_told():
+    perhaps = says("a", "accepts", "2030-02-20/2030-04-01", by="quote")
+    talks = ledger_of(accepted()[1], perhaps)
+    assert found(talks, "open-date") == [
+        ("high", "the dates leave open whether NORTH accepts truce: 2030-02-20/2030-04-01")
+    ]
+    assert found(talks, "open-date", valid="2030-05-01") == []
+    assert found(ledger_of(perhaps), "open-date")[0][0] == "medium"
+
+
+def test_a_term_that_is_reported_as_broken_off_is_found_until_it_goes_on():
+    collapsed = pt.draft(id="c", since="2030-01-08").progress("truce", stage="collapsed")
+    assert found(ledger_of(*accepted(), collapsed), "broken-off") == [
+        ("high", "truce is reported as collapsed")
+    ]
+    assert found(ledger_of(collapsed), "broken-off") == [("medium", "truce is reported as collapsed")]
+    again = pt.draft(id="d", since="2030-01-09").progress("truce", stage="under-negotiation")
+    assert found(ledger_of(collapsed, again), "broken-off") == []
+
+
+def test_details_without_common_ground_are_found_until_there_is_some():
+    purposes = {"NORTH": {"purpose": "definitive"}, "SOUTH": {"purpose": "humanitarian"}}
+    assert found(ledger_of(*accepted(**purposes)), "details-apart") == [
+        ("high", "truce: no common ground on purpose (NORTH definitive, SOUTH humanitarian)")
+    ]
+    opened = says("NORTH", "open", "2030-01-03", purpose="definitive")
+    talks = ledger_of(opened, accepted(**purposes)[1])
+    assert found(talks, "details-apart")[0][0] == "medium"
+    same = {"NORTH": {"purpose": "definitive"}, "SOUTH": {"purpose": "definitive"}}
+    assert found(ledger_of(*accepted(**same)), "details-apart") == []
+
+
+BY_DESIGN = {
+    "condition-unmet",
+    "conditions-cross",
+    "red-line",
+    "red-line-against-demand",
+    "against-not-needed",
+}
+"""The rules of what blocks that are no fault of the deal: what is asked for, and who is not asked."""
+
+
+@given(data=st.data())
+def test_what_blocks_a_term_has_a_finding_on_its_party(data):
+    state = data.draw(ss.ledgers(ss.NARROW, min_acts=3, max_acts=8)).state(valid="2030-06-01")
+    findings = analysis.check(state)
+    found = {(term, party) for each in findings for term in each.terms for party in (*each.parties, None)}
+    for line in analysis.brief(state).filter(part="blocks"):
+        if line.rule not in BY_DESIGN:
+            for term in line.terms:
+                assert any((term, party) in found for party in line.parties or (None,)), line
 
 
 # Offers

@@ -35,6 +35,7 @@ NORTH = says("n", "accepts", "2030-01-02", by="quote")
 SOUTH = says("s", "accepts", "2030-01-04", by="quote", of="SOUTH")
 DENIED = says("d", None, "2030-01-10", by="quote", of="SOUTH", act="denies")
 WITHDRAWN = says("w", None, "2030-01-10", by="quote", of="SOUTH", act="withdraws")
+BREACHED = says("b", None, "2030-01-10", by="quote", of="SOUTH", act="breaches")
 AGAIN = says("a", "accepts", "2030-01-15", by="quote", of="SOUTH")
 LEAKED = says("l", "accepts", "2030-01-15", by="leak", of="SOUTH")
 COLLAPSED = pt.Report([pt.Progress("truce", "collapsed", since="2030-01-12")], id="c")
@@ -51,6 +52,16 @@ CASES = {
         [NORTH, SOUTH, COLLAPSED],
         "●● 2/2 but reported as collapsed",
         "AGREED, BUT REPORTED AS COLLAPSED 2/2",
+    ),
+    "agreed, but reported as breached": (
+        [NORTH, SOUTH, BREACHED],
+        "●● 2/2 but reported as breached",
+        "AGREED, BUT REPORTED AS BREACHED 2/2",
+    ),
+    "agreed, but reported as collapsed and breached": (
+        [NORTH, SOUTH, BREACHED, COLLAPSED],
+        "●● 2/2 but reported as collapsed and breached",
+        "AGREED, BUT REPORTED AS COLLAPSED AND BREACHED 2/2",
     ),
     "perhaps agreed, but reported as collapsed": (
         [NORTH, SOUTH, WITHDRAWN, COLLAPSED],
@@ -104,11 +115,16 @@ def statuses(state, known):
 
 
 def test_a_cell_says_that_its_party_goes_back_on_what_it_accepts():
-    for act, words in ((DENIED, "but denies it"), (WITHDRAWN, "but withdraws")):
+    for act, words in (
+        (DENIED, "but denies it"),
+        (WITHDRAWN, "but withdraws"),
+        (BREACHED, "but breaches it"),
+    ):
         state = ledger_of(AGENDA, NORTH, SOUTH, act).state(valid="2030-02-20")
         (row,) = whip_rows(state, Names(state))
         assert row.cells["SOUTH"].in_full == f"accepts, {words}"
-        assert re.search("✓ accepts~$", str(view.count(state)), re.M)
+        mark = "" if act is BREACHED else "~"
+        assert re.search(f"✓ accepts{mark}$", str(view.count(state)), re.M)
         assert str(view.board(state).rows[0][3].text) == f"✓ accepts {words.removesuffix(' it')}"
         assert f"accepts</b><i>, {words}" in str(page_of(state))
         again = ledger_of(AGENDA, NORTH, SOUTH, act, AGAIN).state(valid="2030-02-20")
@@ -191,7 +207,7 @@ SAID = st.fixed_dictionaries(
 )
 DONE = st.sampled_from(
     [{"stance": stance} for stance in ("accepts", "accepts", "accepts", "rejects", "open")]
-    + [{"act": act} for act in ("denies", "withdraws")]
+    + [{"act": act} for act in ("denies", "withdraws", "breaches", "complies")]
 )
 
 

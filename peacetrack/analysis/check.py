@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from peacetrack.analysis.checks import coding, condition, deadline, evidence, party, process, quote
+from peacetrack.analysis.checks import agreement, coding, condition, deadline, evidence, party, process, quote
 from peacetrack.analysis.finding import Check, Finding
 from peacetrack.analysis.quotes import Texts
 from peacetrack.errors import WrongTypeError
@@ -48,6 +48,12 @@ def check(
 def _checks(soon: int, old: int) -> list[Check]:
     return [
         party.needed_rejections,
+        party.needed_oppositions,
+        agreement.gone_back,
+        agreement.breached,
+        agreement.open_dates,
+        agreement.broken_off,
+        agreement.details_apart,
         process.failed_votes,
         condition.circular_conditions,
         condition.unmeetable_conditions,

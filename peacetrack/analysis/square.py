@@ -17,7 +17,7 @@ from peacetrack.index.statement import Statement
 from peacetrack.replay.tally import reads_columns, tallies
 from peacetrack.rules.nearer import NOTHING_NEARER, nearer_of
 from peacetrack.rules.plain import held_by, plain_runs
-from peacetrack.rules.standing import Standing
+from peacetrack.rules.standing import Standing, since_recorded
 from peacetrack.rules.wording import is_published, last_acts
 from peacetrack.state import State, bare_of, cut_of, of_state, rulings_of
 from peacetrack.table.table import Table
@@ -58,10 +58,11 @@ class Square:
         by_members: the members by which it stands.
         accounts_of: the other parties that alone report the stance; empty where the party states it itself.
         on_record: whether a named person or body stands by the stance; None without one.
+        on_record_since: since when; None where it is not on the record.
         otherwise: another stance that it has itself on the record, where only reports off the record or
             of others give this one; None without one.
-        acts: the last kinds of act that it is shown with: those without a stance; else one by which it goes
-            back on its acceptance, or extends what has run out.
+        acts: the last kinds of act that it is shown with: those without a stance; else those by which it goes
+            back on its acceptance and breaches it, or the one that extends what has run out.
         last_reported: when the newest of its evidence was published, else recorded.
         last_reported_is: which of the two: `published` or `recorded`; `supposed` of what is only supposed.
         reports: the reports behind the standing.
@@ -85,6 +86,7 @@ class Square:
     by_members: tuple[str, ...] = ()
     accounts_of: tuple[str, ...] = ()
     on_record: bool | None = None
+    on_record_since: Moment | None = None
     otherwise: Stance | None = None
     acts: tuple[str, ...] = ()
     last_reported: datetime | None = None
@@ -155,8 +157,9 @@ class _Board:
         if plain is not None and (term, party) not in self._bare:
             stance, since, certain = held_by(plain.run, self._state.instant)
             said = stance, None, (), None, None, since, certain, False, (), None, (), (), plain.on_record
-            nearer = NOTHING_NEARER if plain.on_record else nearer_of(self._cut, plain.run)
-            return *said, _stance_of(nearer.otherwise, party), (), *_reported(plain.run)
+            nearer = nearer_of(self._cut, plain.run) if isinstance(stance, Stance) else NOTHING_NEARER
+            recorded = since_recorded((*nearer.run, *plain.run)) if plain.on_record else None
+            return *said, recorded, _stance_of(nearer.otherwise, party), (), *_reported(plain.run)
         standing = self._rulings.standing(term, party)
         beside = _stance_of(standing.otherwise, party), self._acts(standing)
         evidence = list(chain.from_iterable(standing.runs.values()))

@@ -74,7 +74,7 @@ def _stands(state: State, term: str, party: str) -> str:
     standing = state[term][party]
     acts = acts_of(state, standing)
     if standing.runs or acts:
-        return in_full(standing, acts)
+        return in_full(standing, acts, agenda=state.agenda)
     return no_report(uncounted_of(state, term, party))
 
 
@@ -100,7 +100,8 @@ def history(state: State, term: str, party: str) -> Answer:
 
 
 def _spell(spell: Spell) -> str:
-    begins, ends = (cell_text(time) or "not known" for time in (spell.begins, spell.ends))
+    start = None if spell.from_unknown else spell.begins
+    begins, ends = (cell_text(time) or "not known" for time in (start, spell.ends))
     return f"from {begins} to {ends}: {in_full(spell.standing)}"
 
 

@@ -9,6 +9,7 @@ import click
 
 from peacetrack.cli.root import agenda_of, commands, reading
 from peacetrack.cli.streams import errors_name, form_at, say, there
+from peacetrack.errors import InvalidInputError
 from peacetrack.form.file import write_file
 from peacetrack.intake.sheet import coding_sheet
 from peacetrack.intake.starting_map import starting_map
@@ -31,7 +32,12 @@ def map_(table: str, output: str | None, begun: str | None, agenda: str | None) 
     Example: peacetrack map votes.csv -o map.toml
     """
     declared = None if agenda is None else agenda_of(agenda)
-    text = starting_map(there(table), None if begun is None else there(begun), agenda=declared)
+    try:
+        text = starting_map(there(table), None if begun is None else there(begun), agenda=declared)
+    except InvalidInputError as error:
+        if begun is None:  # there is no map yet to say it in
+            error.repair = error.repair.replace("in the map", "in a file for --map")
+        raise
     if output is None:
         say(text.rstrip("\n"))
     else:

@@ -451,10 +451,19 @@ def _tuple_reader(hint: Any, converter: Converter) -> Callable[..., Any]:
 
     def read_tuple(form: Any) -> tuple[Any, ...]:
         if not isinstance(form, (list, tuple)):
-            raise WrongTypeError(form, "a list", repair=f"write [{form!r}]")
+            raise WrongTypeError(form, "a list", repair=_in_a_list(form, read_item))
         return tuple(_read_each(enumerate(form), read_item))
 
     return _Reads(read_tuple)
+
+
+def _in_a_list(form: Any, read_item: Callable[[Any], Any]) -> str:
+    """Return how to write a lone item as a list, where it can be an item."""
+    try:
+        read_item(form)
+    except PeacetrackError:
+        return ""
+    return f"write [{form!r}]"
 
 
 def _tuple_writer(hint: Any, converter: Converter) -> Callable[[Any], list[Any]]:

@@ -15,7 +15,7 @@ from peacetrack.errors import (
 )
 from peacetrack.form import codec
 from peacetrack.words.term import Agenda
-from peacetrack.words.value import is_bare
+from peacetrack.words.value import BARE, is_bare
 
 T = TypeVar("T")
 
@@ -77,7 +77,7 @@ class Resolver:
         if not name.strip():
             raise UnknownNameError("event", name, self._events)
         if self._format > 1 and not is_bare(name):
-            raise WrongTypeError(name, "the id of an event", repair="no space or control character around it")
+            raise WrongTypeError(name, "the id of an event", repair=BARE)
         self._named.add(name)
         return name
 

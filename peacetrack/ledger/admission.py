@@ -29,7 +29,7 @@ from peacetrack.words.party import PartyType
 from peacetrack.words.position import Position
 from peacetrack.words.report import CLAIMS, AsReport, Claim, Drafted, Event, Question, Report
 from peacetrack.words.term import Agenda
-from peacetrack.words.value import as_name, is_bare
+from peacetrack.words.value import BARE, as_name, is_bare
 from peacetrack.words.when import Moment, When, event_of
 
 _DURATION = r"(?a)P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?"
@@ -159,19 +159,12 @@ class Admission:
         if report.id is not None and not report.id.strip():
             yield errors.InvalidInputError("an id needs a letter", where="id", repair="or leave it out")
         elif report.id is not None and not is_bare(report.id) and self.format > 1:
-            yield errors.WrongTypeError(
-                report.id, "an id", where="id", repair="no space or control character around it"
-            )
+            yield errors.WrongTypeError(report.id, "an id", where="id", repair=BARE)
         for where, name in (("source.origin", report.source.origin), ("source.url", report.source.url)):
             if (
                 name is not None and not is_bare(str(name)) and self.format > 1
             ):  # blank ones would be the same
-                yield errors.WrongTypeError(
-                    name,
-                    "the name of a source",
-                    where=where,
-                    repair="no space or control character around it",
-                )
+                yield errors.WrongTypeError(name, "the name of a source", where=where, repair=BARE)
         yield from self._circles(report)
 
     def _claim_problems(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
 
 from peacetrack.errors import (
     EndBeforeStartError,
@@ -19,12 +20,13 @@ from peacetrack.errors import (
 )
 from peacetrack.form import codec
 from peacetrack.form.resolve import Resolver
+from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.isolate import isolated
 from peacetrack.words.kind import kinds
 from peacetrack.words.party import Party, PartyType, Person
 from peacetrack.words.quorum import AtLeast, Need
 from peacetrack.words.term import Agenda, Term
-from peacetrack.words.value import is_bare
+from peacetrack.words.value import BARE, is_bare
 
 
 def admit_agenda(
@@ -40,6 +42,7 @@ def admit_agenda(
     problems = [*_agenda_problems(agenda, after, set(events)), *_taken_kinds(agenda, before)]
     if format > 1:
         problems += [*_repeated(agenda, after), *_blank_names(agenda), *_alike(agenda, before)]
+        problems += _circles(after)
     try:
         agenda = Resolver(after, (), format).read(form, Agenda)
     except PeacetrackError as error:
@@ -65,6 +68,27 @@ def _repeated(agenda: Agenda, after: Agenda) -> Iterator[PeacetrackError]:
         if party.id in (names.get(member.party) for member in party.members):
             what = f"{party.id} is a member of itself"
             yield InvalidInputError(what, where=f"parties[{place}].members", repair="leave it out")
+
+
+def _circles(after: Agenda) -> Iterator[PeacetrackError]:
+    """Yield a group that is at some time a member of its own member, perhaps of a member of that."""
+    names, groups = after.party_names, {party.id for party in after.parties if party.members}
+    inner = [(g.id, m) for g in after.parties for m in g.members if names.get(m.party) in groups - {g.id}]
+    starts = {BEGINNING if m.since is None else m.since.range.first for _, m in inner}
+    for start in sorted(starts):
+        graph: dict[str, list[str]] = {}
+        for group, member in inner:
+            if member.belongs(start):
+                graph.setdefault(group, []).append(names[member.party])
+        try:
+            TopologicalSorter(graph).prepare()
+        except CycleError as error:
+            circle = " of ".join(map(isolated, error.args[1]))
+            repair = "take one of the members away"
+            yield InvalidInputError(
+                f"a group is a member of its own member: {circle}", where="parties", repair=repair
+            )
+            return
 
 
 def _alike(agenda: Agenda, before: Agenda) -> Iterator[PeacetrackError]:
@@ -174,7 +198,7 @@ def _blank_names(agenda: Agenda) -> Iterator[PeacetrackError]:
 
 def _blank_problems(name: str, due: str, where: str) -> Iterator[PeacetrackError]:
     if not is_bare(name):
-        yield WrongTypeError(name, due, where=where, repair="no space or control character around it")
+        yield WrongTypeError(name, due, where=where, repair=BARE)
 
 
 def _aliased(agenda: Agenda) -> Iterator[tuple[str, int, Party | Person | Term]]:

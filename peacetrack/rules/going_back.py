@@ -1,24 +1,32 @@
-"""Going back: acts without a stance by which a party goes back on what it is said to accept."""
+"""Acts without a stance that are news: going back on what a party is said to accept, breaches, threats.
+
+No status depends on them (rule 1): what is said of an agreed term does.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from operator import itemgetter
 
 from peacetrack.rules.claims import Claimed
+from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
-from peacetrack.words.act import Act
+from peacetrack.words.act import GOING_BACK, Act
+from peacetrack.words.edtf import BEGINNING
+from peacetrack.words.isolate import isolated
 from peacetrack.words.position import Position
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
 
-GOING_BACK = frozenset((Act.WITHDRAWS, Act.DENIES, Act.REFUSES, Act.SUSPENDS))
+Dated = tuple[int, Claimed]
+"""A claim, after the first instant at which it may have been so."""
 
 
 def last_going_back(standing: Standing, claims: Iterable[Claimed], agenda: Agenda) -> Claimed | None:
-    """Return the last act by which an accepting party goes back on that, where there is one.
+    """Return the last act by which an accepting party goes back on that: its own, else one by an account.
 
-    It is the party's own, and later than its last acceptance, or than the first account of one. No status
-    depends on it.
+    Its own on the record counts until the party states a stance on the record again; one off the record until
+    any report says that it accepts, as does the account of another party.
 
     Parameters:
         standing: where the party stands.
@@ -27,19 +35,78 @@ def last_going_back(standing: Standing, claims: Iterable[Claimed], agenda: Agend
     """
     if not standing.accepts:
         return None
+    said, (first, last) = _said_on_record(standing), _reported(standing)
+    off_record = max(said, first if standing.accounts_of else last)
+    own: list[Dated] = []
+    accounts: list[Dated] = []
+    for anchor, claimed in _acts(claims, GOING_BACK):
+        if agenda.accounts_of(standing.party, claimed.attribution):
+            accounts += [(anchor, claimed)] if anchor > max(said, last) else []
+        elif anchor > (said if claimed.attribution.type.on_record else off_record):
+            own.append((anchor, claimed))
+    return _last(own) or _last(accounts)
+
+
+def last_breach(standing: Standing, claims: Iterable[Claimed]) -> Claimed | None:
+    """Return the last breach of what a party accepts, until it complies or says so on the record again."""
+    if not standing.accepts:
+        return None
+    accepts = max(_said_on_record(standing), _reported(standing)[0])
+    acts = (dated for dated in _acts(claims, (Act.BREACHES, Act.COMPLIES)) if dated[0] > accepts)
+    last = _last(acts)
+    return last if last is not None and last.claim.act is Act.BREACHES else None
+
+
+def _reported(standing: Standing) -> tuple[int, int]:
+    """Return the instants just before the first report of a stance, and of the last."""
     starts = [statement.since.anchor for statement in standing.runs.get("stance", ())]
-    accepts = min(starts, default=0) - 1 if standing.accounts_of else max(starts, default=0)
-    acts = [
-        (claimed.since.anchor, claimed)
-        for claimed in claims
-        if isinstance(claim := claimed.claim, Position) and claim.act in GOING_BACK and claim.stance is None
-        if claimed.since is not None and claimed.since.anchor > accepts
-        if not agenda.accounts_of(standing.party, claimed.attribution)
-    ]
-    return max(acts, key=itemgetter(0), default=(0, None))[1]
+    return min(starts, default=0) - 1, max(starts, default=0)
 
 
-def act_against(claimed: Claimed) -> str:
-    """Return an act by which a party goes back on an acceptance: `withdraws`, `denies it`."""
-    assert isinstance(claimed.claim, Position)
-    return f"{claimed.claim.act}{'' if claimed.claim.act is Act.WITHDRAWS else ' it'}"
+def _acts(claims: Iterable[Claimed], acts: Collection[Act | None]) -> Iterator[Dated]:
+    """Yield the claims with one of some acts and without a stance, each after its first instant."""
+    for claimed in claims:
+        if is_bare(claimed, acts) and claimed.since is not None:
+            yield claimed.since.anchor, claimed
+
+
+def is_bare(claimed: Claimed, acts: Collection[Act | None]) -> bool:
+    """Return whether a claim has one of some acts, and no stance."""
+    claim = claimed.claim
+    return isinstance(claim, Position) and claim.act in acts and not isinstance(claim.stance, Stance)
+
+
+def _last(dated: Iterable[Dated]) -> Claimed | None:
+    return max(dated, key=itemgetter(0), default=(BEGINNING, None))[1]
+
+
+def _said_on_record(standing: Standing) -> int:
+    """Return the instant at which a party last stated a stance on the record; before all others, if never."""
+    own = (*standing.runs.get("stance", ()), *standing.nearer, *standing.otherwise)
+    return max((s.since.anchor for s in own if s.on_record), default=BEGINNING)
+
+
+def accepted_since(standing: Standing, act: Claimed) -> Run:
+    """Return what says that a party accepts, later than an act against that."""
+    done = BEGINNING if act.since is None else act.since.anchor
+    return tuple(s for s in standing.runs.get("stance", ()) if s.since.anchor > done)
+
+
+def act_in_words(claimed: Claimed) -> str:
+    """Return an act that is news, in words: `withdraws`, `denies it`."""
+    act = claimed.claim.act
+    return f"{act}{' it' if act is None else _OBJECTS.get(act, ' it')}"
+
+
+_OBJECTS = {Act.WITHDRAWS: "", Act.THREATENS: "", Act.COMPLIES: " with it"}
+
+
+def told_act(agenda: Agenda, party: str, claimed: Claimed, name: Callable[[str], str] = isolated) -> str:
+    """Return an act with who does it, and who alone says so: `EAST says that SOUTH withdraws`."""
+    done = f"{name(party)} {act_in_words(claimed)}"
+    accounts = [name(other) for other in agenda.accounts_of(party, claimed.attribution)]
+    return (
+        f"{' and '.join(accounts)} {'says' if len(accounts) == 1 else 'say'} that {done}"
+        if accounts
+        else done
+    )

@@ -75,6 +75,7 @@ class Standing(Upheld):
         "by_members",
         "accounts_of",
         "on_record",
+        "on_record_since",
         "last_reported",
         "silent",
     )
@@ -142,6 +143,18 @@ class Standing(Upheld):
         (True, False)
         """
         return None if self.silent else bool(self.recorded)
+
+    @property
+    def on_record_since(self) -> Moment | None:
+        """Since when it is on the record: later than `since` where an account or a leak was first.
+
+        It is earlier where the party said the same on the record before others differed. None where it is not
+        on the record.
+
+        >>> str(state["truce"]["NORTH"].on_record_since), state["truce"]["SOUTH"].on_record_since
+        ('2030-01-01', None)
+        """
+        return since_recorded(self.recorded)
 
     @property
     def nearer(self) -> Run:
@@ -261,6 +274,16 @@ class Spell:
     ends: datetime | None
 
     @property
+    def from_unknown(self) -> bool:
+        """Whether it may have held before it begins: no report says since when it does.
+
+        >>> state.spells("truce", "SOUTH")[0].from_unknown
+        False
+        """
+        since = self.standing.since
+        return since is not None and since.range.from_unknown
+
+    @property
     def as_it_ended(self) -> Spell:
         """The same, with its standing as certain as it came to be before it ended.
 
@@ -285,3 +308,8 @@ class Spell:
         if not run and self.standing.since is not None:
             starts.append(self.standing.since.latest)
         return any(latest is not None and latest < self.ends for latest in starts)
+
+
+def since_recorded(run: Run) -> Moment | None:
+    """Return when the first of some statements on the record began, oldest first; None without one."""
+    return next((statement.since for statement in run if statement.on_record), None)

@@ -13,12 +13,14 @@ from typing import Protocol, assert_never
 
 from peacetrack.index.statement import Provenance, Statement, field_words, subject_words
 from peacetrack.rules.claims import Claimed
+from peacetrack.rules.going_back import is_bare
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.rules.upheld import newest_source
 from peacetrack.table.palette import MARKS, SYMBOLS
+from peacetrack.words.act import GOING_BACK
 from peacetrack.words.edtf import DAY, day_text
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.isolate import isolated, joined
@@ -102,8 +104,8 @@ def _qualified(standing: Standing, name: Name = isolated) -> list[tuple[str, str
 def patterns(standing: Standing, acts: Sequence[Claimed] = (), *, old: bool = False) -> tuple[str, ...]:
     """Return the names of the marks of `palette.MARKS` that a standing has; none without a stance.
 
-    `acts` go back on an acceptance. `old` says that it was last reported long before the moment that is
-    shown.
+    `acts` go back on an acceptance, or breach it. `old` says that it was last reported long before the moment
+    that is shown.
     """
     if not isinstance(standing.stance, Stance):
         return ()
@@ -112,10 +114,15 @@ def patterns(standing: Standing, acts: Sequence[Claimed] = (), *, old: bool = Fa
         "unnamed": _is_unnamed(standing),
         "account": bool(standing.accounts_of),
         "disputed": bool(standing.disputed),
-        "perhaps": not standing.certain or bool(standing.accepts and (standing.otherwise or acts)),
+        "perhaps": not standing.certain or (standing.accepts and _is_doubted(standing, acts)),
         "old": old,
     }
     return tuple(name for name in MARKS if applies[name])
+
+
+def _is_doubted(standing: Standing, acts: Sequence[Claimed]) -> bool:
+    """Return whether a party says otherwise on the record, or goes back on what it accepts."""
+    return bool(standing.otherwise) or any(is_bare(act, GOING_BACK) for act in acts)
 
 
 def _is_unnamed(standing: Standing) -> bool:
@@ -146,7 +153,12 @@ class Told(Protocol):
 
 def by_account(told: Told, name: Name = isolated) -> str:
     """Return by whose account alone a stance is known: `by US's account`; else an empty text."""
-    parties = [f"{name(party)}'s" for party in told.accounts_of]
+    return account_words(told.accounts_of, name)
+
+
+def account_words(accounts: Iterable[str], name: Name = isolated) -> str:
+    """Return by the account of which parties something is known; of none, an empty text."""
+    parties = [f"{name(party)}'s" for party in accounts]
     return f"by {' and '.join(parties)} account" if parties else ""
 
 
@@ -189,18 +201,30 @@ def _begin_of(mark: str) -> str:
 # Standings
 
 
-def in_brief(standing: Standing, acts: Sequence[Claimed] = (), *, needed: bool = True) -> str:
+def in_brief(
+    standing: Standing, acts: Sequence[Claimed] = (), *, needed: bool = True, agenda: Agenda | None = None
+) -> str:
     """Return a standing as the board shows it: symbol, word and marks.
 
     Without a stance it is an absence or the last of the `acts`, in brackets; without those a dot
-    where the party is `needed`, else nothing. An act that goes back on an acceptance follows the marks.
+    where the party is `needed`, else nothing. An act that goes back on an acceptance, or breaches it, follows
+    the marks; by an `agenda`, with the other parties that alone say so.
     """
     word = stance_word(standing, acts)
     if not word:
         return SILENT if needed else ""
     symbol = [SYMBOLS[standing.stance]] if isinstance(standing.stance, Stance) else []
-    against = [f"but {act}" for act in last_acts(acts)] if symbol else []
+    against = [f"but {_act_per(act, _accounts(standing, act, agenda))}" for act in acts] if symbol else []
     return " ".join((*symbol, word, *marks(standing), *against))
+
+
+def _act_per(act: Claimed, accounts: Sequence[str]) -> str:
+    return f"{act.claim.act}{' per ' if accounts else ''}{joined(accounts, '+')}"
+
+
+def _accounts(standing: Standing, act: Claimed, agenda: Agenda | None) -> tuple[str, ...]:
+    """Return the other parties that alone say that a party did something."""
+    return () if agenda is None else agenda.accounts_of(standing.party, act.attribution)
 
 
 def stance_word(standing: Standing, acts: Sequence[Claimed] = ()) -> str:
@@ -232,20 +256,25 @@ def last_acts(claims: Iterable[Claimed]) -> list[str]:
     return list(dict.fromkeys(str(act) for act in acts if act is not None))[-2:]
 
 
-def in_full(standing: Standing, acts: Sequence[Claimed] = (), name: Name = isolated) -> str:
+def in_full(
+    standing: Standing, acts: Sequence[Claimed] = (), name: Name = isolated, agenda: Agenda | None = None
+) -> str:
     """Return a standing in words, without signs: the stance, its qualifiers and the last acts.
 
     Parameters:
         standing: the standing.
         acts: acts without a stance, the last ones are named.
         name: gives what a party is called, by its id (default: the id).
+        agenda: tells of which parties an act is known by their account alone (default: it is not said).
     """
     qualified = [words for _, words in _qualified(standing, name) if words]
     if standing.stance is None:
         qualified = [words for words in qualified if words != _CONDITIONAL]
         return no_stance((*sets_conditions(standing.conditions), *qualified, *last_acts(acts)))
-    against = "but " if isinstance(standing.stance, Stance) else ""
-    done = (f"{against}{act}" for act in last_acts(acts))
+    if not isinstance(standing.stance, Stance):
+        return ", ".join((str(standing.stance), *qualified, *last_acts(acts)))
+    accounts = (account_words(_accounts(standing, act, agenda), name) for act in acts)
+    done = (f"but {act.claim.act}{' ' * bool(by)}{by}" for act, by in zip(acts, accounts, strict=True))
     return ", ".join((str(standing.stance), *qualified, *done))
 
 

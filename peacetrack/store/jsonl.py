@@ -23,7 +23,7 @@ from peacetrack.words.isolate import escaped
 from peacetrack.words.when import Moment, as_moment
 
 _FIELDS = ("kind", "seq", "recorded_at", "recorded_by", "salt", "entry")
-_HEX = re.compile("(?:[0-9a-f]{2})+")
+_HEX = "(?:[0-9a-f]{2})+"
 
 HEADER = {"kind": "peacetrack", "version": FORMAT, "checkpoint": True}
 """The first line; `checkpoint` says that the last line is one, so that a cut is seen."""
@@ -209,6 +209,6 @@ def _salted(form: Mapping[str, Any]) -> tuple[bytes | None, str | None]:
 
 
 def _unhex(text: object, where: str) -> bytes:
-    if not isinstance(text, str) or not _HEX.fullmatch(text):
+    if not isinstance(text, str) or not re.fullmatch(_HEX, text):
         raise WrongTypeError(text, "bytes in hexadecimal digits", where=where)
     return bytes.fromhex(text)

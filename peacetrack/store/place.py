@@ -65,7 +65,7 @@ def kind_of(place: str | PathLike[str]) -> PlaceKind:
         return PlaceKind.SERVER
     if name == ":memory:":
         return PlaceKind.DATABASE
-    if not name or "://" in name or (re.search(_SETTINGS, name) and not os.path.exists(name)):
+    if not name or "://" in name or (not os.path.exists(name) and re.search(_SETTINGS, name)):
         return PlaceKind.UNKNOWN
     try:
         mode = os.stat(name).st_mode  # asked once: another process may be making it
@@ -151,8 +151,10 @@ def _check_ending(path: Path) -> None:
 
 def shown(place: str | PathLike[str]) -> str:
     """Return a place without the user, the password and all settings that are passwords."""
-    text = re.sub(_USERINFO, r"\1", os.fspath(place))
-    return re.sub(_SETTING, r"\1***", re.sub(_NO_PORT, r"\1:***", text))
+    text = os.fspath(place)
+    if "://" in text:
+        text = re.sub(_NO_PORT, r"\1:***", re.sub(_USERINFO, r"\1", text))
+    return re.sub(_SETTING, r"\1***", text)
 
 
 def shown_words(text: str) -> str:

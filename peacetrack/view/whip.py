@@ -22,10 +22,11 @@ from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import off_on
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.going_back import act_against
+from peacetrack.rules.going_back import act_in_words
 from peacetrack.rules.quorum import Quorum
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
+from peacetrack.rules.upheld import newest_source
 from peacetrack.state import State, TermState
 from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.view.board import days_if_old
@@ -100,7 +101,8 @@ LATE = (f"{LATER}reported later", f"{LATER}recorded later")
 
 def is_recorded_only(names: Names, standing: Standing, acts: Sequence[Claimed]) -> bool:
     """Return whether it is not known when the newest report of a standing, or the last act, was published."""
-    if acts and not standing.runs:
+    last = newest_source(standing)
+    if acts and (last is None or names.out_by(acts[-1].report) > last.publication):
         return not names.is_published(acts[-1].report)
     return wording.age_mark(standing, 0).startswith("recorded")
 
@@ -138,7 +140,7 @@ def cell_words(
     stance = standing.stance if isinstance(standing.stance, Stance) else None
     main = str(stance) if stance is not None else _without_stance(standing, acts, needed=needed)
     details = [*_details(names, standing, off)] if standing.runs or standing.derived else []
-    details += [_beside(standing, claimed) for claimed in acts] if stance is not None else []
+    details += [_beside(names, standing, claimed) for claimed in acts] if stance is not None else []
     detail = ", ".join(details)
     if main and (later or days is not None):
         age = (LATE if later else AGES)[is_recorded_only(names, standing, acts)].format(days)
@@ -161,11 +163,13 @@ def _without_stance(standing: Standing, acts: Sequence[Claimed], *, needed: bool
     return NO_REPORT if needed else ""
 
 
-def _beside(standing: Standing, claimed: Claimed) -> str:
+def _beside(names: Names, standing: Standing, claimed: Claimed) -> str:
+    accounts = names.accounts_of(standing.party, claimed)
+    by = f" by the account of {names.parties(accounts)}" if accounts else ""
     off = "" if claimed.attribution.type.on_record else " off the record"
     if standing.lapsed:
         return f"extended{off} without a stance, {day_words(str(claimed.since))}"
-    return f"but {act_against(claimed)}{off}"
+    return f"but {act_in_words(claimed)}{by or off}"
 
 
 def _details(names: Names, standing: Standing, off: Off) -> Iterator[str]:
@@ -202,7 +206,7 @@ def _ending(names: Names, standing: Standing, field: str, ending: Ending | Absen
     what, verb = wording.ends_in_words(field, standing.stance, lapsed=lapsed)
     match ending:
         case At():
-            return f"{what} {verb} {day_words(str(ending))}"
+            return f"{what} {verb} {day_words(wording.readable(ending))}"
         case NotBefore():
             return f"{what} stands at least until {_occasion(names, ending)}"
         case WithEvent():
@@ -407,8 +411,8 @@ def title_of(term: Term) -> str:
 
 def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
     standing = term[party]
-    days = days_if_old(state, standing) if standing.runs else None
     needed, acts = party in term.needed, acts_of(state, standing)
+    days = days_if_old(state, standing, acts) if standing.runs else None
     later = is_later(state, names, standing, acts)
     off = partial(off_on, state)
     cell = cell_words(names, standing, acts, needed=needed, days=days, later=later, off=off)

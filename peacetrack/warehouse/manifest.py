@@ -123,7 +123,9 @@ _AGAIN = "write the warehouse again, into another folder"
 
 
 def folder_of(folder: str | PathLike[str], ledger: str) -> Path:
-    """Return the folder of a ledger in a warehouse."""
+    """Return the folder of a ledger in a warehouse, which is a folder too."""
+    if Path(folder).is_file():
+        raise StoreError("this is a file, and a warehouse is a folder", str(folder), "name a folder")
     return Path(folder) / f"{_LEDGER}{quote(ledger, safe='')}"
 
 

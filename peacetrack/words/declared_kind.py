@@ -23,6 +23,7 @@ from peacetrack.words.classes import frozen
 from peacetrack.words.ending import Ending
 from peacetrack.words.kind import BINDING, ContentKind, Field, class_kind, refuse_reserved, settled
 from peacetrack.words.value import (
+    BARE,
     Absence,
     FrozenDict,
     PartyId,
@@ -105,7 +106,7 @@ def _check_names(names: Iterable[str], what: str) -> None:
     seen: set[str] = set()
     for name in names:
         if not is_bare(name):
-            raise WrongTypeError(name, f"a {what}", repair="no space or control character around it")
+            raise WrongTypeError(name, f"a {what}", repair=BARE)
         if name in seen:
             raise NameTakenError(f"{name!r} is there twice", repair="keep one")
         seen.add(name)

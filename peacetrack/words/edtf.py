@@ -159,7 +159,7 @@ def read_edtf(text: str) -> Range:
     """Return the range that an EDTF text spans."""
     if text.startswith("["):
         return _read_set(text)
-    if "/" in text and not _LOCAL.fullmatch(text):
+    if "/" in text and not re.fullmatch(_LOCAL, text):
         return _read_interval(text)
     if "T" in text:
         return _read_time(text)
@@ -302,7 +302,7 @@ def _member(part: str, whole: str) -> Range:
     return start.to(end, Precision.SET, from_unknown=start_text == "")
 
 
-_HOUR = re.compile(r"(?P<date>[\d-]{10})[ T](?P<hour>\d\d:\d\d)(?P<offset>Z|[+-]\d\d:\d\d)?")
+_HOUR = r"(?P<date>[\d-]{10})[ T](?P<hour>\d\d:\d\d)(?P<offset>Z|[+-]\d\d:\d\d)?"
 """A time as people write it, without seconds."""
 
 
@@ -315,10 +315,10 @@ def _refusal(text: str, due: re.Pattern[str], repair: str) -> InvalidTimeError:
     feature = _feature_not_kept(text)
     if feature is not None:
         return UnsupportedTimeError(text, feature)
-    local = _LOCAL.fullmatch(text)
+    local = re.fullmatch(_LOCAL, text)
     if local is not None:
         return _as_people_write(text, *map(int, local.groups()))
-    hour = _HOUR.fullmatch(text)
+    hour = re.fullmatch(_HOUR, text)
     if hour is not None and hour["hour"] < "24":
         repair = f"write {hour['date']}T{hour['hour']}:00{hour['offset'] or 'Z'}"
     match = due.match(text)
@@ -327,7 +327,7 @@ def _refusal(text: str, due: re.Pattern[str], repair: str) -> InvalidTimeError:
     return InvalidTimeError(text, position, reason, repair=repair)
 
 
-_LOCAL = re.compile(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})", re.ASCII)
+_LOCAL = r"(?a)(\d\d?)[/.-](\d\d?)[/.-](\d{4})"
 """A date with the day or the month first."""
 
 

@@ -313,8 +313,14 @@ def as_name(value: object) -> str:
 
 
 def is_bare(name: str) -> bool:
-    """Return whether a name begins and ends with a character that is seen: neither space nor zero width."""
-    return bool(name) and all(letter.isprintable() and letter != " " for letter in (name[0], name[-1]))
+    """Return whether a name begins and ends with a character that is seen, and has no control character."""
+    ends = bool(name) and all(letter.isprintable() and letter != " " for letter in (name[0], name[-1]))
+    return ends and (name.isprintable() or _CONTROL.search(name) is None)
+
+
+BARE = "no space around it, and no control character in it"
+"""What a name that is not bare has to be."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def as_optional_name(value: str | None) -> str | None:
@@ -365,7 +371,8 @@ def as_tuple(value: Iterable[Any], member: type | tuple[type, ...], what: str) -
     if type(value) not in (tuple, list) and (
         isinstance(value, (str, bytes, dict)) or not isinstance(value, Iterable)
     ):
-        raise WrongTypeError(value, f"a list of {what}", repair=f"write [{value!r}]")
+        repair = f"write [{value!r}]" if isinstance(value, member) else ""
+        raise WrongTypeError(value, f"a list of {what}", repair=repair)
     members = tuple(value)
     for item in members:
         if not isinstance(item, member):

@@ -200,6 +200,8 @@ def test_details_without_common_ground_are_there():
     assert sentences(rows, "details-apart") == [
         "Ceasefire: no common ground on purpose: Northland definitive and Southland humanitarian"
     ]
+    (line,) = rows.filter(rule="details-apart")
+    assert line.cited == ("a", "b")
 
 
 def test_a_rejection_off_the_record_of_what_a_party_accepts_on_it_says_both():
@@ -482,6 +484,9 @@ def test_what_is_against_a_term_on_the_record_and_milder_off_it_is_one_line():
     said = "on the record, Southland rejects “the guns fall silent” since 3 Jan 2030, a red line"
     (line,) = rows.filter(part="blocks", terms=("truce",))
     assert (line.rule, line.what.split(";")[0]) == ("not-taken-back", said)
+    asks = quoted("a", "rejects", conditions=[pt.InWords("the siege goes on")])
+    (line,) = lines(asks, _unnamed("b", "open")).filter(rule="not-taken-back")
+    assert "rejects “the guns fall silent” if the siege goes on since 3 Jan 2030; since then" in line.what
 
 
 def test_an_agreement_on_conditions_that_were_met_is_told_where_an_offer_of_it_ran_out():

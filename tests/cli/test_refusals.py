@@ -158,3 +158,13 @@ def test_a_mistyped_command_is_told_by_the_one_that_is_most_like_it(typed, meant
     said = f"peacetrack: there is no command {typed!r}; did you mean {meant!r}?\n"
     assert (done.returncode, done.stderr) == (2, said)
     assert "No such command" in as_typed("zzzzzz").stderr
+
+
+def test_a_map_that_is_still_to_be_made_is_told_in_a_file_how_cells_are_divided(tmp_path):
+    table, begun = tmp_path / "rows.csv", tmp_path / "begun.toml"
+    table.write_text("party;term;stance\nUA;nato-pause;accepts\n")
+    refused = as_typed("map", str(table))
+    assert refused.returncode == 2
+    assert 'say in a file for --map how its cells are divided: delimiter = ";"' in refused.stderr
+    begun.write_text('delimiter = ";"\n')
+    assert 'party = "party"' in printed("map", str(table), "--map", str(begun))

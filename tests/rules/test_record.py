@@ -167,3 +167,22 @@ def test_another_stance_on_the_record_than_off_it_is_there_and_no_acceptance_is_
         for day in ("2030-01-04", LATER)
     ]
     assert [len(each.upheld.otherwise) for each in held] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("reports", "since", "recorded"),
+    [
+        ([OWN], "2030-01-03", "2030-01-03"),
+        ([says("told", "accepts", "2030-01-02", side="SOUTH"), OWN], "2030-01-02", "2030-01-03"),
+        ([says("leak", "accepts", "2030-01-02", by="leak"), OWN], "2030-01-02", "2030-01-03"),
+        ([OWN, DENIED, AGAIN], "2030-01-07", "2030-01-03"),
+        ([AGAIN], "2030-01-07", "None"),
+    ],
+)
+def test_since_when_a_stance_is_on_the_record_is_told_from_since_when_it_is_reported(
+    reports, since, recorded
+):
+    talks = ledger_of(*reports)
+    standing, (square, *_) = north(talks), analysis.squares(talks.state(valid=LATER))
+    for each in (standing, square):
+        assert (str(each.since), str(each.on_record_since)) == (since, recorded)

@@ -208,3 +208,11 @@ def test_values_of_another_version_of_a_kind_are_written_again(talks, tmp_path, 
     warehouse.write(talks, tmp_path)
     assert parts(tmp_path) == [(1, talks.head)]
     assert same(talks, tmp_path)
+
+
+def test_a_file_is_no_warehouse(talks, tmp_path):
+    (tmp_path / "talks.toml").write_text("")
+    with pytest.raises(
+        pt.errors.StoreError, match="this is a file, and a warehouse is a folder; name a folder"
+    ):
+        warehouse.write(talks, tmp_path / "talks.toml")

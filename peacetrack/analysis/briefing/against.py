@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from peacetrack.analysis.briefing.citation import Citation, joined
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import held_since, stands_since
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.phrase import listed, shortened, since_words
+from peacetrack.analysis.briefing.telling import since_then, verb
 from peacetrack.analysis.briefing.verdict import goes_back, says_itself, taken_back_since
 from peacetrack.analysis.holding import announced, positions, said_of, spoken_in, standings
 from peacetrack.index.statement import Statement
@@ -18,7 +19,6 @@ from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import last_acts
 from peacetrack.state import State, TermState
 from peacetrack.words.act import Act
-from peacetrack.words.attribution import AttributionType
 from peacetrack.words.edtf import DAY
 from peacetrack.words.isolate import isolated
 from peacetrack.words.language import in_language
@@ -36,14 +36,6 @@ PRESSING = frozenset(
 )
 """The acts that press against the red line of another party, where no stance comes with them."""
 
-_OFFICIALS = frozenset(
-    (
-        AttributionType.OFFICIALS_PARTICIPANT,
-        AttributionType.OFFICIALS_UNSPECIFIED,
-        AttributionType.OFFICIALS_BRIEFED,
-    )
-)
-
 
 def is_open(term: TermState) -> bool:
     """Return whether a term needs a party and is not agreed."""
@@ -54,11 +46,6 @@ def is_unreported(state: State, term: str, party: str) -> bool:
     """Return whether nothing at all is reported of a party on a term: no words, no acts, nothing to come."""
     reported = state[term][party].runs or state.claims(term=term, party=party, kind="position")
     return not reported and not announced(state, term, party)
-
-
-def verb(standing: Standing) -> str:
-    """Return the verb of a stance; an empty text where there is none."""
-    return standing.stance.verb if isinstance(standing.stance, Stance) else ""
 
 
 # Rejections and oppositions
@@ -160,7 +147,7 @@ def otherwise(state: State, names: Names, standing: Standing) -> str:
     on_record = f"on the record, {names.party(standing.party)} {says_itself(names, standing)}"
     words, act = _words(state, standing.otherwise), taken_back_since(names, standing)
     but = "" if act is None else f"; but {goes_back(names, names.record.own(standing), act)}"
-    return f"{on_record}{words}{but}; since then, {_since_then(names, standing)}"
+    return f"{on_record}{words}{but}; since then, {since_then(names, standing)}"
 
 
 def _newest_first(state: State, names: Names, standing: Standing) -> float:
@@ -182,9 +169,9 @@ def overtaken(state: State, names: Names, term: TermState) -> Iterator[Line]:
     for standing, own in _not_taken_back(names, term):
         party, run = names.party(standing.party), own.runs["stance"]
         since = held_since(names.record.state, names, own, run)
-        stance = f"{verb(own)} {names.sentence(term.id)}{since}{_as_red_line(names, own)}"
-        on_record = f"on the record, {party} {stance}{_words(state, run)}"
-        what = f"{on_record}; since then, {_since_then(names, standing)}"
+        stance = f"{verb(own)} {names.sentence(term.id)}{asked_by(names, own)}{since}"
+        on_record = f"on the record, {party} {stance}{_as_red_line(names, own)}{_words(state, run)}"
+        what = f"{on_record}; since then, {since_then(names, standing)}"
         yield line_of_both(names, Rule.NOT_TAKEN_BACK, standing, what, run)
 
 
@@ -197,27 +184,6 @@ def _not_taken_back(names: Names, term: TermState) -> Iterator[tuple[Standing, S
     """Yield what needed parties are against on the record, where only reports off the record are milder."""
     pairs = names.record.not_taken_back([term.id])
     return ((standing, own) for standing, own in pairs if standing.party in term.needed)
-
-
-def _since_then(names: Names, standing: Standing) -> str:
-    """Return where a party stands by reports off the record, and who says so."""
-    since = "" if standing.since is None else f", {since_words(str(standing.since))}"
-    if standing.silent:
-        return f"it has no stance on it{since}"
-    who = names.party(standing.party) if standing.accounts_of else "it"
-    return f"{tellers(names, standing)} that {who} {verb(standing)} it{since}"
-
-
-def tellers(names: Names, standing: Standing) -> str:
-    """Return who says where a party stands, with the verb: `unnamed officials say`."""
-    if standing.accounts_of:
-        return f"{names.parties(standing.accounts_of)} {'says' if len(standing.accounts_of) == 1 else 'say'}"
-    run = standing.runs["stance"]
-    types, reports = {statement.by.type for statement in run}, {statement.report for statement in run}
-    if types <= _OFFICIALS:
-        return "unnamed officials say"
-    kind = "without a named source" if types == {AttributionType.NARRATOR} else "off the record"
-    return f"a report {kind} says" if len(reports) == 1 else f"reports {kind} say"
 
 
 def line_of_both(names: Names, rule: Rule, standing: Standing, what: str, own: Run) -> Line:

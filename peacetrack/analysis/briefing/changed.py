@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from peacetrack.analysis.briefing.doubt import gone_back_since
+from peacetrack.analysis.briefing.acts import acts_since
 from peacetrack.analysis.briefing.ended import ended_since, renewed_since
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
@@ -28,7 +28,8 @@ from peacetrack.analysis.briefing.of_change import (
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.briefing.recorded import ChangeLine, placed
 from peacetrack.analysis.briefing.turned import is_in_a_line, of_status, of_verdict
-from peacetrack.analysis.briefing.verdict import taken_back, verdict
+from peacetrack.analysis.briefing.verdict import verdict
+from peacetrack.analysis.changes.acting import Acting
 from peacetrack.analysis.changes.cause import REGROUPING, Cause
 from peacetrack.analysis.changes.change import Change, Comparison
 from peacetrack.analysis.holding import standings
@@ -115,8 +116,7 @@ def what_changed(
     """
     new, since = earlier.newest is None and bool(names.reports), earlier.instant
     moved = [of_party for on_term in on_terms for of_party in on_term.moves]
-    going_back = (pair for on_term in on_terms for pair in on_term.going_back)
-    lines = list(gone_back_since(state, names, earlier, going_back))
+    lines = list(acts_since(state, names, earlier, new=new))
     if new:
         yield _new(state, names)
         earlier = state.at(known=_first_report(state, names))
@@ -125,7 +125,7 @@ def what_changed(
     lapses = {(part.lapse.term, part.lapse.party) for part in parts if part.lapse is not None}
     known = set() if new else lapses
     ended = [e for e in ended_since(state, names, moved, since) if (*e.terms, *e.parties) not in known]
-    so_far, by_ended = _lines(state, names, parts, news, since), {line.what for line in ended}
+    so_far, by_ended = _lines(state, names, parts, news, since, lines), {line.what for line in ended}
     lines += [each for each in so_far if (each.again or not new) and each.line.what not in by_ended]
     in_lines = {*news, *lapses}
     others = [of_party for of_party in moved if _holder(of_party) not in in_lines]
@@ -143,14 +143,14 @@ def what_changed(
 
 def lines_between(earlier: State, state: State, names: Names) -> Iterator[Line]:
     """Yield a line for each change of a stance and of an event, and one that counts the others."""
-    going_back = (pair for term in state.values() for pair in taken_back(term))
-    yield from (each.line for each in gone_back_since(state, names, earlier, going_back))
+    acts = list(acts_since(state, names, earlier))
+    yield from (each.line for each in acts)
     parts = list(all_changes(Comparison(earlier, state), names))
     holders = [part.stance for part in parts if part.stance is not None]
     moved = [list(moves(state, c.term, c.party, names)) for c in holders if c.party is not None]
-    lines = list(_lines(state, names, parts, _news(moved, earlier), earlier.instant))
+    lines = list(_lines(state, names, parts, _news(moved, earlier), earlier.instant, acts))
     lines += _statuses(state, names, parts, lines, earlier)
-    lines += _verdicts(state, names, parts, lines, earlier)
+    lines += _verdicts(state, names, parts, [*acts, *lines], earlier)
     yield from (each.line for each in lines)
     details = list(_details(parts, lines))
     if details:
@@ -181,20 +181,22 @@ def _news(moved: Iterable[Sequence[Move]], earlier: State) -> News:
 
 
 def _lines(
-    state: State, names: Names, parts: Sequence[Changed], news: News, since: int
+    state: State, names: Names, parts: Sequence[Changed], news: News, since: int, acts: Sequence[ChangeLine]
 ) -> Iterator[ChangeLine]:
-    """Yield the lines on stances, then all others, but for the one that counts details."""
+    """Yield the lines on stances, then all others, but for those on acts and the one that counts details."""
     stances: dict[HolderOrTerm, Change] = {
         (part.stance.term, part.stance.party): part.stance for part in parts if part.stance is not None
     }
     for holder in dict.fromkeys((*stances, *news)):
         yield of_stance(state, names, stances.get(holder), news.get(holder, ()), since)
     moved = {*stances, *news}
+    by_acts = {(*each.line.terms, *each.line.parties, *each.line.cited) for each in acts}
     for lapse in (part.lapse for part in parts if part.lapse is not None):
         if lapse.after or (lapse.term, lapse.party) not in moved:
             yield placed(state, of_lapse(state, names, lapse), lapse)
     for words in (part.words for part in parts if part.words is not None and not _is_over(part)):
-        if (words.line.terms[0], words.line.parties[0]) not in moved:
+        (term,), (party,), cited = words.line.terms, words.line.parties, words.line.cited
+        if (term, party) not in moved and (term, party, *cited) not in by_acts:
             yield words
     yield from (each for part in parts for each in part.lines)
 
@@ -225,15 +227,16 @@ def _verdicts(
 ) -> Iterator[ChangeLine]:
     """Yield a line for each term that stays agreed with another verdict, where no line on it says why.
 
-    It turns by a detail that is only counted, or by reports that do not count.
+    It turns by a detail that is only counted, by an act that is withdrawn, or by reports that do not count.
     """
     in_lines = {term for each in lines for term in each.line.terms}
     details = grouped((change for part in parts for change in part.details), lambda change: change.term)
-    before = Names(earlier)
+    before, acting = Names(earlier), Acting(earlier, state)
     for term in (each for each in state.values() if each.id not in in_lines):
         agreed = [of.status_of(term.id) is TermStatus.AGREED for of in (earlier, state)]
         others = otherwise_on(state, term.id) if all(agreed) else ()
         behind = [report for other in (*others, *details.get(term.id, ())) for report in other.reports]
+        behind += [act.report for acted in acting.on(term.id) for act in acted.gone] if all(agreed) else []
         if not behind or not all(agreed):
             continue
         was, now = verdict(before, earlier[term.id]), verdict(names, term)

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from peacetrack.analysis.briefing.against import line_of, line_of_both, otherwise, tellers
+from peacetrack.analysis.briefing.acts import is_endless, of_act, of_going_back
+from peacetrack.analysis.briefing.against import line_of, line_of_both, otherwise
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import since_words
-from peacetrack.analysis.briefing.recorded import ChangeLine, placed
+from peacetrack.analysis.briefing.telling import tellers, told
 from peacetrack.analysis.briefing.verdict import (
+    breaches,
     by_account,
     claims_over_refusals,
-    goes_back,
+    is_told,
     left_open,
     taken_back,
 )
-from peacetrack.rules.claims import Claimed
-from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
-from peacetrack.words.edtf import DAY
 from peacetrack.words.position import BROKEN_OFF
 from peacetrack.words.term import TermStatus
 
@@ -28,55 +27,40 @@ def unconfirmed(state: State, names: Names, term: TermState) -> Iterator[Line]:
     """Yield the acceptances of an agreed term that perhaps do not hold.
 
     They are another's account alone, or not what the party says on the record, or open by their dates.
-    Those of parties against it on the record are in `overtaken`.
+    Those of parties against it on the record are in `overtaken`, those of parties that went back on it in
+    `going_back`.
     """
     agreed = term.status is TermStatus.AGREED
+    told = {standing.party for standing, claimed in taken_back(term) if is_told(standing, claimed)}
     against = {own.party for _, own in names.record.not_taken_back([term.id])} if agreed else set()
     for standing in map(term.__getitem__, term.unconfirmed if agreed else ()):
         own = standing.otherwise
         if own and standing.party not in against:
             yield line_of_both(names, Rule.UNCONFIRMED, standing, otherwise(state, names, standing), own)
-        elif standing.accounts_of and not own:
+        elif standing.accounts_of and not own and standing.party not in told:
             yield line_of(names, Rule.UNCONFIRMED, standing, by_account(names, standing))
-        elif not own:
+        elif not own and not standing.accounts_of:
             yield line_of(names, Rule.UNCONFIRMED, standing, left_open(state, names, [standing]))
 
 
 def only_claimed(names: Names, term: TermState) -> Iterator[str]:
     """Yield who alone says that parties accept an agreed term that they are against on the record."""
     for standing, _ in claims_over_refusals(names, term) if term.status is TermStatus.AGREED else ():
-        yield f"only {tellers(names, standing)} that {names.party(standing.party)} accepts it"
+        yield f"only {tellers(names, told(standing))} that {names.party(standing.party)} accepts it"
 
 
 def going_back(_: State, names: Names, term: TermState) -> Iterator[Line]:
-    """Yield which accepting parties go back on it in a later act without a stance."""
+    """Yield which accepting parties go back on it, or breach it, in a later act without a stance."""
     for standing, claimed in taken_back(term):
-        endless = "" if standing.accounts_of else "; no end of its acceptance is stated"
-        yield _of_going_back(names, Rule.UNCONFIRMED, standing, claimed, endless)
+        endless = "; no end of its acceptance is stated" if is_endless(standing, claimed) else ""
+        yield of_going_back(names, Rule.UNCONFIRMED, standing, claimed, endless)
+    yield from breached(names, term)
 
 
-def gone_back_since(
-    state: State, names: Names, earlier: State, going_back: Iterable[tuple[Standing, Claimed]]
-) -> Iterator[ChangeLine]:
-    """Yield a line for each act that goes back on an acceptance and is news since an earlier state."""
-    for standing, claimed in going_back:
-        before = ((known.claim, known.since) for _, known in taken_back(earlier[standing.term]))
-        if (claimed.claim, claimed.since) not in before:
-            rule = Rule.TURNED_AGAINST if claimed.attribution.type.on_record else Rule.TURN
-            line = placed(state, _of_going_back(names, rule, standing, claimed))
-            day, (needed, *_, seq) = claimed.since.anchor // DAY if claimed.since else 0, line.order
-            yield line._replace(order=(needed, True, day, seq))
-
-
-def _of_going_back(names: Names, rule: Rule, standing: Standing, claimed: Claimed, more: str = "") -> Line:
-    return names.line(
-        rule,
-        goes_back(names, standing, claimed) + more,
-        terms=[standing.term],
-        parties=[standing.party],
-        reports=[claimed.report],
-        source=names.claimed(claimed, standing.party),
-    )
+def breached(names: Names, term: TermState) -> Iterator[Line]:
+    """Yield which accepting parties breach it."""
+    for standing, claimed in breaches(term):
+        yield of_act(names, Rule.UNCONFIRMED, term.id, standing.party, claimed)
 
 
 def broken_off(_: State, names: Names, term: TermState) -> Iterator[Line]:

@@ -8,12 +8,12 @@ from itertools import takewhile
 
 import attrs
 
-from peacetrack.analysis.briefing.against import tellers
 from peacetrack.analysis.briefing.citation import joined
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import on_conditions, reserve_of
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, since_words
+from peacetrack.analysis.briefing.telling import tellers, told
 from peacetrack.analysis.window import Window, extended_in_vain, stated_with, windows_on
 from peacetrack.index.statement import Statement
 from peacetrack.rules.ending import ending_event
@@ -46,7 +46,7 @@ def ran_out(state: State, names: Names, window: Window) -> str:
         against or by_all is not standing or (standing.conditions and not spells and not standing.silent)
     )
     which = f" ({on_conditions(names, standing)})" if is_said else ""
-    over = "was withdrawn" if state.claim_of(standing.runs[window.field][-1]).act is Act.WITHDRAWS else over
+    over = "was withdrawn" if is_withdrawn(state, standing, window.field) else over
     closed = f"the {ended} of {names.party(window.party)}{which} {over}{day}"
     extended = in_vain(state, names, standing) + others_say(names, by_all, standing)
     conditional = _agreed_on_conditions(state, window)
@@ -66,6 +66,12 @@ def ran_out(state: State, names: Names, window: Window) -> str:
     return f"accepted by all needed from {since} to{day}{_reserve(spells)}, and no longer: {closed}{after}{extended}"
 
 
+def is_withdrawn(state: State, standing: Standing, field: str) -> bool:
+    """Return whether the report that gave a standing its end says that the party withdraws."""
+    run = standing.runs.get(field, ())
+    return bool(run) and state.claim_of(run[-1]).act is Act.WITHDRAWS
+
+
 def _reserve(spells: Sequence[Spell]) -> str:
     return "" if all(spell.standing.recorded for spell in spells) else ", not all on the record"
 
@@ -76,7 +82,7 @@ def others_say(names: Names, standing: Standing, own: Standing) -> str:
         return ""
     run = standing.runs["stance"]
     party = names.party(standing.party) if standing.accounts_of else "it"
-    says = f"{tellers(names, standing)} that {party} {standing.stance.verb} it"
+    says = f"{tellers(names, told(standing))} that {party} {standing.stance.verb} it"
     return f"; {says}, {since_words(str(run[0].since))}"
 
 

@@ -7,8 +7,8 @@ from itertools import groupby, takewhile
 
 import attrs
 
-from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
+from peacetrack.analysis.briefing.naming import Names, asked_by
+from peacetrack.analysis.briefing.phrase import day_words, since_words
 from peacetrack.index.statement import Statement, comparison_key
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Spell, Standing
@@ -327,12 +327,6 @@ def stands_since(state: State, standing: Standing) -> Moment | None:
     if len(unbroken) == len(turns[-1].spells):
         return turns[-1].since
     return unbroken[-1].standing.since if unbroken else None
-
-
-def asked_by(names: Names, standing: Standing) -> str:
-    """Return the conditions of a standing as they follow on its stance; empty without any."""
-    asked = [names.short.condition(condition) for condition in standing.conditions]
-    return f" if {listed(asked, 1)}" if asked else ""
 
 
 def late_words(statements: Sequence[Statement], when: Moment | None = None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, assert_never
@@ -29,6 +30,7 @@ from peacetrack.index.statement import Statement, reports_of
 from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
+from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import SUPPOSED
 from peacetrack.state import State, snapshot_of, wider_of
 from peacetrack.words.attribution import Attribution
@@ -104,9 +106,18 @@ class Names:
         if declared is None:
             return isolated(shortened(words_of_id(id)))
         title = " ".join((declared.title or "").split())
+        if title and title in self._shared_titles:
+            return isolated(f"{shortened(title, self._most)} ({id})")
         if title:
             return isolated(self._cut_titles[id] if len(title) > self._most else title)
         return in_marks(shortened(declared.proposition, self._most))
+
+    @cached_property
+    def _shared_titles(self) -> frozenset[str]:
+        """The titles that several terms have, such as one and that which replaces it."""
+        titles = (term.title for term in self._state.agenda.terms if term.title)
+        often = Counter(" ".join(title.split()) for title in titles)
+        return frozenset(title for title, count in often.items() if count > 1)
 
     @cached_property
     def _cut_titles(self) -> Mapping[str, str]:
@@ -346,6 +357,10 @@ class Names:
         speaker = self.speaker(claimed.attribution, holder)
         return Citation(f"{speaker}; {self.report(claimed.report)}", (claimed.report,))
 
+    def accounts_of(self, party: str, claimed: Claimed) -> tuple[str, ...]:
+        """Return the other parties that alone say what a claim says of a party."""
+        return self._state.agenda.accounts_of(party, claimed.attribution)
+
     def report(self, id: str) -> str:
         """Return the outlet and the date of a report."""
         return self._label(id).words
@@ -387,6 +402,12 @@ class Names:
         day = SUPPOSED if recorded is None else f"recorded {day_words(day_text(recorded))}"
         stated = "" if source.published is None else day_words(str(source.published))
         return ", ".join(filter(None, (where, stated, day if recorded is None or not stated else "")))
+
+
+def asked_by(names: Names, standing: Standing) -> str:
+    """Return the conditions of a standing as they follow on its stance; empty without any."""
+    asked = [names.short.condition(condition) for condition in standing.conditions]
+    return f" if {listed(asked, 1)}" if asked else ""
 
 
 def recorded_of(filed: Filed) -> int | None:

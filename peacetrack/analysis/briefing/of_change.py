@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from peacetrack.analysis.briefing.against import tellers, verb
 from peacetrack.analysis.briefing.citation import Citation, joined
 from peacetrack.analysis.briefing.ended import of_ended, of_renewed
 from peacetrack.analysis.briefing.lapse import behind_lapse, lapsed_windows, ran_out
 from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.moves import (
-    Move,
-    asked_by,
-    behind,
-    late_words,
-    moved_on,
-    reserve_of,
-    since_when,
-)
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.moves import Move, behind, late_words, moved_on, reserve_of, since_when
+from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
 from peacetrack.analysis.briefing.recorded import ChangeLine, placed, since_of
+from peacetrack.analysis.briefing.telling import tellers, told, verb
 from peacetrack.analysis.briefing.turned import as_regrouped, said_itself
 from peacetrack.analysis.briefing.verdict import not_held, says_itself
 from peacetrack.analysis.changes.cause import Cause
@@ -246,9 +238,9 @@ def of_otherwise(state: State, names: Names, change: Change) -> Line:
     record = names.record.state
     ended = [] if run or standing.silent else lapsed_windows(record, change.term, standing.party)
     if ended:
-        told = f"{ran_out(record, names, ended[0])}; {tellers(names, standing)} that {party} {off} it{aside}"
+        what = f"{ran_out(record, names, ended[0])}; {tellers(names, told(standing))} that {party} {off} it{aside}"
         behind = [*behind_lapse(record, ended[0]), standing.runs["stance"]]
-        return _of_change(names, change, rule, told, *behind)
+        return _of_change(names, change, rule, what, *behind)
     what = f"{party} {off} it; nothing that it says on the record is otherwise any more{aside}"
     if run:
         what = (

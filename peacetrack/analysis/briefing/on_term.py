@@ -14,7 +14,7 @@ from peacetrack.analysis.briefing.against import (
     red_lines,
 )
 from peacetrack.analysis.briefing.closing import announcements, closings
-from peacetrack.analysis.briefing.doubt import broken_off, going_back, only_claimed, unconfirmed
+from peacetrack.analysis.briefing.doubt import breached, broken_off, going_back, only_claimed, unconfirmed
 from peacetrack.analysis.briefing.lapse import taken_until
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
@@ -69,6 +69,7 @@ class OnTerm:
         doubts: why it may not be agreed, where it is by all reports that count.
         claimed: who alone says that parties accept it that are against it on the record.
         going_back: the accepting parties that go back on it in an act without a stance, with that act.
+        breached: what is said of each accepting party that breaches it, with the source.
         otherwise: what reports that do not count say against where needed parties stand.
         broken_off: that it is reported as collapsed, suspended and so on, where it is.
         held: the parties that stand somewhere by themselves.
@@ -99,6 +100,7 @@ class OnTerm:
     doubts: Sequence[str]
     claimed: Sequence[str]
     going_back: Sequence[tuple[Standing, Claimed]]
+    breached: Sequence[Line]
     otherwise: Sequence[Otherwise]
     broken_off: Line | None
     held: Sequence[Standing]
@@ -148,6 +150,7 @@ class OnTerm:
             doubts=list(doubts(names, term)),
             claimed=list(only_claimed(names, term)),
             going_back=list(taken_back(term)),
+            breached=list(breached(names, term)),
             otherwise=list(otherwise_on(state, term.id)),
             broken_off=next(broken_off(state, names, term), None),
             held=held,

@@ -28,10 +28,10 @@ _MANNERS = {
 }
 """How each type of attribution that is not of unnamed officials reads after a name."""
 
-_WORD = re.compile(r"\w+")
+_WORD = r"\w+"
 _STEM = 5
 """How many letters a name and its adjective have in common: `Ukraine`, `Ukrainian`."""
-_OFFICE = re.compile(r"(?!.* (?:of|on|in|to|for|from|with|at|by|about) )[a-z]")
+_OFFICE = r"(?!.* (?:of|on|in|to|for|from|with|at|by|about) )[a-z]"
 """An office that its party can follow with `of`; not a name, nor `officials briefed on the talks`."""
 
 _NOT_NAMED = (0, 0)
@@ -78,7 +78,7 @@ class Speakers:
         if not who:
             return ""
         other = any(self._named_by(said, id) > _NOT_NAMED for id in self._agenda.party_by_id)
-        return f"{who} of {parties}" if _OFFICE.match(who) and not other else f"{who}, {parties}"
+        return f"{who} of {parties}" if re.match(_OFFICE, who) and not other else f"{who}, {parties}"
 
 
 @lru_cache(maxsize=1 << 14)
@@ -96,9 +96,11 @@ def named_by(said: str, name: str, names: tuple[str, ...]) -> tuple[int, int]:
 @lru_cache(maxsize=1 << 14)
 def _row(text: str) -> str:
     """Return the words of a text, with a space before and after each."""
-    return f" {' '.join(_WORD.findall(text))} "
+    return f" {' '.join(re.findall(_WORD, text))} "
 
 
 @lru_cache(maxsize=1 << 14)
 def _stems(name: str) -> tuple[str, ...]:
-    return tuple(word[:_STEM] for word in _WORD.findall(name) if word[:1].isupper() and len(word) >= _STEM)
+    return tuple(
+        word[:_STEM] for word in re.findall(_WORD, name) if word[:1].isupper() and len(word) >= _STEM
+    )

@@ -15,6 +15,7 @@ from peacetrack.analysis.briefing.phrase import day_words, listed
 from peacetrack.analysis.briefing.verdict import Agreed, not_held
 from peacetrack.analysis.window import OTHERS
 from peacetrack.index.statement import Provenance
+from peacetrack.rules.going_back import accepted_since
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import is_published, last_reported
@@ -163,6 +164,7 @@ def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
         source=joined(
             *(names.source(s.otherwise) for s in accepting),
             *(names.claimed(act, s.party) for part in agreed for s, act in part.going_back),
+            *(names.source(accepted_since(s, act)) for part in agreed for s, act in part.going_back),
             _acceptances(names, accepting),
         ),
     )
@@ -204,6 +206,7 @@ def _firm(names: Names, agreed: Sequence[OnTerm], held: Sequence[Run], needing: 
     which = names.terms(terms) if sentence == "it" else f"{names.terms(terms)}, {sentence}"
     share = f"{len(agreed)} of {counted(needing, 'term')} that need{'s' if needing == 1 else ''} consent"
     known = f"{note}{disputed}{_out_of_order(names, agreed)}{_broken_off(names, agreed)}"
+    known += _breached(names, agreed)
     known += _by_others(names, agreed)
     return names.line(
         Rule.AGREED,
@@ -217,6 +220,7 @@ def _firm(names: Names, agreed: Sequence[OnTerm], held: Sequence[Run], needing: 
             *map(names.source, held),
             *(names.out_of(each.reports[-1]) for part in agreed for each in part.otherwise if each.reports),
             *(Citation(part.broken_off.source, part.broken_off.cited) for part in agreed if part.broken_off),
+            *(Citation(line.source, line.cited) for part in agreed for line in part.breached),
         ),
     )
 
@@ -244,6 +248,13 @@ def _broken_off(names: Names, agreed: Sequence[OnTerm]) -> str:
     broken = [(part.id, part.broken_off.what) for part in agreed if part.broken_off]
     reported = [what if len(agreed) == 1 else f"{names.quoted(id)} is {what}" for id, what in broken]
     return f"; but {listed(reported, 2)}" if reported else ""
+
+
+def _breached(names: Names, agreed: Sequence[OnTerm]) -> str:
+    """Return who breaches what it accepts."""
+    done = [(part.id, line.what) for part in agreed for line in part.breached]
+    said = [what if len(agreed) == 1 else f"on {names.quoted(id)}, {what}" for id, what in done]
+    return f"; but {listed(said, 2)}" if said else ""
 
 
 def _by_others(names: Names, agreed: Sequence[OnTerm]) -> str:

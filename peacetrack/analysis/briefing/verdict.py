@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-from peacetrack.analysis.briefing.moves import asked_by
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.phrase import shortened, since_words
-from peacetrack.analysis.holding import positions, spoken_in
+from peacetrack.analysis.briefing.telling import that_it
+from peacetrack.analysis.holding import words_of
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.index.event_dates import DEADLINE
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.going_back import act_against, last_going_back
+from peacetrack.rules.going_back import accepted_since, last_breach, last_going_back, told_act
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, TermState
+from peacetrack.state import State, TermState, news_of
 from peacetrack.words.classes import frozen
-from peacetrack.words.language import in_language
-from peacetrack.words.position import BROKEN_OFF, Position
+from peacetrack.words.position import BROKEN_OFF
 from peacetrack.words.quote import in_marks
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
@@ -68,7 +67,9 @@ def verdict(names: Names, term: TermState) -> Verdict | None:
         done = "rejected" if Stance.REJECTS in against else "opposed"
         return Verdict(Agreed.NOT, f"{done} on the record")
     stage = term.progress.stage
-    said = f"but reported as {stage}" if stage in BROKEN_OFF else ""
+    reported = [str(stage)] if stage in BROKEN_OFF else []
+    reported += ["breached"] if any(breaches(term)) else []
+    said = f"but reported as {' and '.join(reported)}" if reported else ""
     others = "but not by all reports" if any(otherwise_on(term.state, term.id)) else ""
     return Verdict(Agreed.PERHAPS if any(doubts(names, term)) else Agreed.SURELY, said, others)
 
@@ -77,12 +78,15 @@ def doubts(names: Names, term: TermState) -> Iterator[str]:
     """Yield why an agreed term may not be agreed: what is on the record, an account alone, open dates."""
     if term.status is not TermStatus.AGREED:
         return
+    going_back = list(taken_back(term))
+    yield from (goes_back(names, standing, claimed) for standing, claimed in going_back)
+    told = {standing.party for standing, claimed in going_back if is_told(standing, claimed)}
     accepting = [term[party] for party in term.unconfirmed]
-    yield from (goes_back(names, standing, claimed) for standing, claimed in taken_back(term))
     for standing in accepting:
         if standing.otherwise:
             yield f"on the record {names.party(standing.party)} {says_itself(names, standing)}"
-    for accounts, group in grouped(accepting, lambda standing: standing.accounts_of).items():
+    others = (standing for standing in accepting if standing.party not in told)
+    for accounts, group in grouped(others, lambda standing: standing.accounts_of).items():
         if accounts:
             yield by_account(names, *group)
     undated = [standing for standing in accepting if not standing.certain]
@@ -92,11 +96,37 @@ def doubts(names: Names, term: TermState) -> Iterator[str]:
 
 def taken_back(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
     """Yield each accepting party that goes back on it in a later act without a stance, with that act."""
-    for standing in map(term.__getitem__, term.accepting):
-        claims = (claimed for claimed, _ in positions(term.state, term.id, standing.party))
+    for standing, claims in _accepting(term):
         claimed = last_going_back(standing, claims, term.state.agenda)
         if claimed is not None:
             yield standing, claimed
+
+
+def breaches(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
+    """Yield each accepting party that breaches it, with its last act of that."""
+    for standing, claims in _accepting(term):
+        claimed = last_breach(standing, claims)
+        if claimed is not None:
+            yield standing, claimed
+
+
+def in_doubt(term: TermState) -> tuple[str, ...]:
+    """Return the accepting parties that perhaps do not: by an act, an account, a date or their own words."""
+    going_back = (standing.party for standing, _ in taken_back(term))
+    return tuple(dict.fromkeys((*going_back, *term.unconfirmed)))
+
+
+def _accepting(term: TermState) -> Iterator[tuple[Standing, Sequence[Claimed]]]:
+    """Yield where each accepting party stands that did something, with all of its acts that are news."""
+    done = news_of(term.state)
+    for party in term.accepting if done else ():
+        if (term.id, party) in done:
+            yield term[party], done[term.id, party]
+
+
+def is_told(standing: Standing, claimed: Claimed) -> bool:
+    """Return whether others alone say that a party accepts, later than an act of its own against that."""
+    return bool(standing.accounts_of) and bool(accepted_since(standing, claimed))
 
 
 def taken_back_since(names: Names, standing: Standing) -> Claimed | None:
@@ -104,22 +134,27 @@ def taken_back_since(names: Names, standing: Standing) -> Claimed | None:
     if not standing.otherwise or standing.otherwise[-1].value is not Stance.ACCEPTS:
         return None
     record = names.record.state
-    claims = (claimed for claimed, _ in positions(record, standing.term, standing.party))
-    return last_going_back(names.record.own(standing), claims, record.agenda)
+    done = news_of(record).get((standing.term, standing.party), ())
+    return last_going_back(names.record.own(standing), done, record.agenda)
 
 
 def goes_back(names: Names, standing: Standing, claimed: Claimed) -> str:
-    """Return how a party goes back on its acceptance, with its words."""
-    claim, reserve = claimed.claim, "" if claimed.attribution.type.on_record else ", not on the record"
-    done = f"{act_against(claimed)}, {since_words(str(claimed.since))}{reserve}"
-    said = f"{names.party(standing.party)} {done}"
-    assert isinstance(claim, Position)
-    if not claim.quote:
-        return said
-    words = spoken_in(claim)
-    language = in_language(names.record.state.report_of(claimed.report).source.language, words)
-    introduced = ", ".join(filter(None, ("in these words", language)))
-    return f"{said}; {introduced}: {in_marks(shortened(words))}"
+    """Return how a party goes back on its acceptance, with its words, and who says since that it accepts."""
+    done = act_done(names, standing.party, claimed)
+    since = accepted_since(standing, claimed)
+    if not since:
+        return done
+    accepts = f"{that_it(names, standing, since)} accepts it, {since_words(str(since[0].since))}"
+    return f"{done}; since then, {accepts}"
+
+
+def act_done(names: Names, party: str, claimed: Claimed) -> str:
+    """Return an act against a term: who does it, who alone says so, when, and in which words."""
+    told = told_act(names.record.state.agenda, party, claimed, names.party)
+    reserve = "" if claimed.attribution.type.on_record else ", not on the record"
+    done = f"{told}, {since_words(str(claimed.since))}{reserve}"
+    introduced, words = words_of(claimed.claim, names.record.state.report_of(claimed.report).source.language)
+    return f"{done}; {introduced}: {in_marks(shortened(words))}" if words else done
 
 
 def claims_over_refusals(names: Names, term: TermState) -> Iterator[tuple[Standing, Standing]]:

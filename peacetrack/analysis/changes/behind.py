@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from peacetrack.analysis.changes.cause import Cause
+from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.index.statement import CONTENT, Statement, reports_of
 from peacetrack.rules.quorum import counted_groups
 from peacetrack.rules.rulings import HolderOrTerm
@@ -155,6 +156,38 @@ class BehindStatus:
             yield from standing.runs.get("stance", ())
         for event in self._events(holders):
             yield from (s for run in state.event(event).runs.values() for s in run)
+
+
+class BehindVerdict:
+    """What the verdict on an agreed term rests on in an earlier and a later state, and what of it changed.
+
+    Parameters:
+        comparison: the two states.
+        term: the term.
+        on_term: the other changes on it.
+    """
+
+    def __init__(self, comparison: Comparison, term: str, on_term: Iterable[Change]) -> None:
+        self._states = comparison.after, comparison.before
+        self._term = term
+        needed = {*comparison.needed_on(term)}
+        behind = [change for change in on_term if change.party in needed or change.field == "stage"]
+        restated = () if behind else (comparison.restated(term, party) for party in needed)
+        self._news = [(change.cause, change.reports) for change in behind]
+        self._news += [each for each in restated if each is not None]
+
+    @cached_property
+    def cause(self) -> Cause:
+        """The first cause of what changed of the needed parties, and of how far the term is reported."""
+        causes = {cause for cause, _ in self._news}
+        return next((cause for cause in Cause if cause in causes), Cause.STATED)
+
+    @property
+    def reports(self) -> tuple[str, ...]:
+        """The reports of what changed by that cause; those that a trust leaves out, with them."""
+        said = [reports for cause, reports in self._news if cause is self.cause]
+        said += [other.reports for state in self._states for other in otherwise_on(state, self._term)]
+        return tuple(dict.fromkeys(report for reports in said for report in reports))
 
 
 def _standing(state: State, holder: HolderOrTerm) -> Iterator[Standing]:

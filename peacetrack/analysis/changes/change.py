@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 import attrs
 
-from peacetrack.analysis.changes.behind import BehindStatus
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.verdict import Agreed, Verdict, verdict
+from peacetrack.analysis.changes.acting import Acting, each_once
+from peacetrack.analysis.changes.behind import BehindStatus, BehindVerdict
 from peacetrack.analysis.changes.cause import Cause, Causes, Turn
 from peacetrack.analysis.changes.direction import Direction, of_detail
 from peacetrack.analysis.changes.pair import Pair, displacing, held, in_dispute, meaning_of, value_of, without
@@ -19,8 +23,9 @@ from peacetrack.rules.quorum import counted_groups
 from peacetrack.rules.stance_run import ENDING_FIELDS, Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import by_account
-from peacetrack.state import State, base_of, cut_of, of_state, rulings_of
+from peacetrack.state import State, base_of, cut_of, of_state, rulings_of, wider_of
 from peacetrack.table.table import Table
+from peacetrack.words.act import Act
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import joined
@@ -35,20 +40,22 @@ class Change:
 
     Where the stance is the same, its `wording`, its nearest `attribution`, whether it is `certain`
     and `since` when, what the party says `otherwise` on the record and which parties alone report it are
-    compared too; of everything, which fields are `disputed`; and of a term, its `status`.
+    compared too; of everything, which fields are `disputed`; and of a term, its `status`, and the `verdict`
+    of headlines on one that is agreed, where it is more than `agreed`. An act that is news and comes without
+    a stance, such as `withdraws` or `breaches`, has a row of its own.
 
     Attributes:
         term: the term, or the event.
         party: the party; None for a term itself and for events.
         field: the field of the statements, or `lapsed`, `since`, `certain`, `wording`,
-            `attribution`, `otherwise`, `accounts_of`, `disputed`; of a term, `status`.
+            `attribution`, `otherwise`, `accounts_of`, `disputed`, `act`; of a term, `status`, `verdict`.
         before: its value in the earlier state; None where nothing is reported.
         after: its value in the later state.
         cause: why it differs.
         direction: where the party moved; None where no direction can be read from the values.
         reports: the new reports behind it, else those behind the later value; of a retraction, the
             reports that were withdrawn. None are behind the status of a term that was only declared.
-        accounts_of: of a stance, the other parties that alone report the later one; else empty.
+        accounts_of: of a stance or an act, the other parties that alone report the later one; else empty.
     """
 
     term: str
@@ -84,7 +91,7 @@ def diff(before: State, after: State) -> Table[Change]:
 
     Returns:
         One row for each field that differs, in the order of the agenda, events last. A term of another status
-        has a row of its own after those of the parties.
+        or verdict has a row of its own after those of the parties.
 
     >>> for change in analysis.diff(state.at(valid="2030-01-02"), state):
     ...     print(change)
@@ -148,14 +155,35 @@ class Comparison:
         self.after = after
         self._causes = Causes(before, after)
         self._unchanged = Unchanged(before, after)
+        self.acting = Acting(before, after)
 
     def changes(self) -> Iterator[Change]:
         """Return the changes, in the order of the agenda."""
         for term in self.terms:
-            for party in self.parties_on(term):
-                yield from self.of_holder(term, party)
+            on_term = list(self._on(term))
+            yield from on_term
+            if on_term or self._may_turn(term):
+                yield from self._of_verdict(term, on_term)
         for event in self.events:
             yield from self.of_event(event)
+
+    def _may_turn(self, term: str) -> bool:
+        """Return whether a verdict may turn where no field does: as a party says again what it said."""
+        if any(wider_of(state) is not None for state in (self.before, self.after)):
+            return True
+        return not all(self._unchanged.has(term, party) for party in self.needed_on(term))
+
+    def needed_on(self, term: str) -> Iterable[str]:
+        """Return the parties that decide on a term in either state."""
+        states = (state for state in (self.after, self.before) if term in state)
+        return dict.fromkeys(party for state in states for party in state.needed_on(term))
+
+    def _on(self, term: str) -> Iterator[Change]:
+        """Return the changes of the parties on a term, then their acts, then those of the term itself."""
+        for party in self.parties_on(term):
+            if party is None:
+                yield from self._of_acts(term)
+            yield from self.of_holder(term, party)
 
     @property
     def terms(self) -> Iterable[str]:
@@ -199,6 +227,44 @@ class Comparison:
         by_trust = self._causes.by_trust(lambda state: state.status_of(term))
         cause = Cause.BASIS if by_trust else behind.cause
         yield Change(term, None, "status", was, now, cause, None, behind.reports(cause))
+
+    def _of_acts(self, term: str) -> Iterator[Change]:
+        """Return the acts on a term, without a stance, that one of the states alone has."""
+        for acted in self.acting.on(term):
+            for act, reports in (*each_once(acted.gone), *each_once(acted.new)):
+                cause, was = self.acting.cause(acted, act), act in acted.gone
+                before, after = (act.claim.act, None) if was else (None, act.claim.act)
+                hardens = was is (act.claim.act is Act.COMPLIES)
+                moved = Direction.HARDENED if hardens else Direction.SOFTENED
+                direction = None if cause is Cause.BASIS else moved
+                accounts = self.after.agenda.accounts_of(acted.party, act.attribution)
+                yield Change(term, acted.party, "act", before, after, cause, direction, reports, accounts)
+
+    def _of_verdict(self, term: str, on_term: Sequence[Change]) -> Iterator[Change]:
+        """Return that headlines say otherwise of an agreed term, with the first cause on it."""
+        was, now = (
+            verdict(names, state[term]) if term in state else None
+            for state, names in zip((self.before, self.after), self._names, strict=True)
+        )
+        if was == now or {str(each) for each in (was, now) if each is not None} == {str(Agreed.SURELY)}:
+            return
+        behind = BehindVerdict(self, term, on_term)
+        cause, (before, after) = behind.cause, (None if each is None else str(each) for each in (was, now))
+        direction = None if cause is Cause.BASIS else _firmer(was, now)
+        yield Change(term, None, "verdict", before, after, cause, direction, behind.reports)
+
+    def restated(self, term: str, party: str) -> tuple[Cause, tuple[str, ...]] | None:
+        """Return why a stance rests on other statements than before, and on which reports; None if not."""
+        pair = Pair(self.before.standing(term, party), self.after.standing(term, party))
+        if pair.runs("stance")[0] == pair.runs("stance")[1]:
+            return None
+        turn = self._turn(pair, "stance")
+        cause = self._causes.of(turn)
+        return cause, self._causes.reports(turn, cause)
+
+    @cached_property
+    def _names(self) -> tuple[Names, Names]:
+        return Names(self.before), Names(self.after)
 
     def _of_standing(self, old: Standing, new: Standing) -> Iterator[Change]:
         if old is new:
@@ -407,6 +473,14 @@ class Comparison:
         date, reported = self.after.event_date(event), run[0].anchor
         put_off = run[0].value in (EventStatus.POSTPONED, EventStatus.CANCELLED) and field == "status"
         return reported if date is None or put_off else min(date.range.last, reported)
+
+
+def _firmer(was: Verdict | None, now: Verdict | None) -> Direction | None:
+    """Return whether it is surer by a later verdict that a term is agreed, or less sure."""
+    if was is None or now is None:
+        return None
+    sure = [(-list(Agreed).index(each.agreed), -len(each.reserve)) for each in (was, now)]
+    return Direction.FIRMED_UP if sure[1] > sure[0] else Direction.LOOSENED
 
 
 def _wording(state: State, run: Run) -> str | None:

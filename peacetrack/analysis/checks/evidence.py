@@ -145,18 +145,33 @@ def _speaker(statement: Statement) -> str:
 
 
 def off_the_record(state: State) -> Iterator[Finding]:
-    """Find what parties are against on the record, where only reports off the record say otherwise."""
-    for standing, own in Record(state).not_taken_back():
-        now, recorded = (each.runs.get("stance", ()) for each in (standing, own))
-        yield Finding(
-            Severity.HIGH if counts_for_status(state, standing) else Severity.LOW,
-            "not-taken-back",
-            f"on the record, {in_sentence(own)}; that {in_sentence(standing)} is not on the record",
-            **about(standing.term, standing.party, "stance"),
-            since=now[0].since if now else None,
-            reports=reports_of(recorded, now),
-            settled_by=f"{isolated(standing.party)} on the record",
-        )
+    """Find what parties say on the record, where only reports off the record say otherwise.
+
+    They are against it there, or are needed, and do not accept it there.
+    """
+    record = Record(state)
+    for standing, own in record.not_taken_back():
+        severity = Severity.HIGH if counts_for_status(state, standing) else Severity.LOW
+        yield _off_the_record(severity, standing, own)
+    for term in state.values():
+        agreed = term.status is TermStatus.AGREED
+        for standing in map(term.__getitem__, term.accepting):
+            if standing.otherwise and standing.otherwise[-1].value.side >= 0:
+                severity = Severity.HIGH if agreed else Severity.MEDIUM
+                yield _off_the_record(severity, standing, record.own(standing))
+
+
+def _off_the_record(severity: Severity, standing: Standing, own: Standing) -> Finding:
+    now, recorded = (each.runs.get("stance", ()) for each in (standing, own))
+    return Finding(
+        severity,
+        "not-taken-back",
+        f"on the record, {in_sentence(own)}; that {in_sentence(standing)} is not on the record",
+        **about(standing.term, standing.party, "stance"),
+        since=now[0].since if now else None,
+        reports=reports_of(recorded, now),
+        settled_by=f"{isolated(standing.party)} on the record",
+    )
 
 
 def not_counted(state: State) -> Iterator[Finding]:

@@ -38,6 +38,28 @@ def needed_rejections(state: State) -> Iterator[Finding]:
         )
 
 
+def needed_oppositions(state: State) -> Iterator[Finding]:
+    """Find needed parties that oppose a term, or reject one that is not blocked by it."""
+    blocking = {(standing.term, standing.party) for standing, _ in rejections(state)}
+    for standing in (term[party] for term in state.values() for party in term.needed):
+        stance = standing.live_stance
+        if stance is not None and stance.side < 0 and (standing.term, standing.party) not in blocking:
+            lacking = state[standing.term].lacking
+            barred = any(each.veto and standing.party in each.parties for each in lacking)
+            follows = wording.refusal(standing.party, veto=True) if barred else ""
+            reservation = wording.reservation(standing)
+            opposes = ", ".join(filter(None, (wording.in_sentence(standing), reservation)))
+            yield Finding(
+                Severity.HIGH if barred and not reservation else Severity.MEDIUM,
+                "opposition",
+                "; ".join(filter(None, (opposes, follows))),
+                **about(standing.term, standing.party, "stance"),
+                since=standing.since,
+                reports=reports_of(standing.recorded, standing.runs["stance"]),
+                settled_by=f"another stance of {isolated(standing.by_group or standing.party)}",
+            )
+
+
 def silent_parties(state: State) -> Iterator[Finding]:
     """Find parties without a reported stance that a term waits on, one finding for all terms of a party.
 

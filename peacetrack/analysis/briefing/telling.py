@@ -1,0 +1,57 @@
+"""Who tells, off the record, where a party stands that says otherwise itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.phrase import since_words
+from peacetrack.index.statement import Statement, reports_of
+from peacetrack.rules.stance_run import Run
+from peacetrack.rules.standing import Standing
+from peacetrack.words.attribution import AttributionType
+from peacetrack.words.stance import Stance
+
+_OFFICIALS = frozenset(
+    (
+        AttributionType.OFFICIALS_PARTICIPANT,
+        AttributionType.OFFICIALS_UNSPECIFIED,
+        AttributionType.OFFICIALS_BRIEFED,
+    )
+)
+
+
+def verb(standing: Standing) -> str:
+    """Return the verb of a stance; an empty text where there is none."""
+    return standing.stance.verb if isinstance(standing.stance, Stance) else ""
+
+
+def since_then(names: Names, standing: Standing) -> str:
+    """Return where a party stands by reports off the record, and who says so."""
+    since = "" if standing.since is None else f", {since_words(str(standing.since))}"
+    if standing.silent:
+        return f"it has no stance on it{since}"
+    return f"{that_it(names, standing, told(standing))} {verb(standing)} it{since}"
+
+
+def told(standing: Standing) -> Run:
+    """Return what gives a party its stance, with its own words off the record that say so too."""
+    return (*standing.nearer, *standing.runs.get("stance", ()))
+
+
+def that_it(names: Names, standing: Standing, run: Sequence[Statement]) -> str:
+    """Return who says by some statements where a party stands: `unnamed officials say that it`."""
+    who = names.party(standing.party) if all(statement.accounts_of for statement in run) else "it"
+    return f"{tellers(names, run)} that {who}"
+
+
+def tellers(names: Names, run: Sequence[Statement]) -> str:
+    """Return who makes some statements, with the verb: `unnamed officials say`."""
+    if all(statement.accounts_of for statement in run):
+        accounts = dict.fromkeys(party for statement in run for party in statement.accounts_of)
+        return f"{names.parties(accounts)} {'says' if len(accounts) == 1 else 'say'}"
+    types = {statement.by.type for statement in run}
+    if types <= _OFFICIALS:
+        return "unnamed officials say"
+    kind = "without a named source" if types == {AttributionType.NARRATOR} else "off the record"
+    return f"a report {kind} says" if len(reports_of(run)) == 1 else f"reports {kind} say"

@@ -1,0 +1,271 @@
+"""Acts without a stance: what a party goes back on, breaches or threatens, until when, in whose words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import peacetrack as pt
+from peacetrack import analysis, publication, view
+from tests.cli.helpers import printed
+from tests.recording import ledger_of, says
+
+AGENDA = pt.Agenda(
+    "acts",
+    parties=[pt.Party(id, name, "state") for id, name in zip("NSE", ("Nord", "Sud", "East"), strict=True)],
+    terms=[pt.Term("truce", "ceasefire", "the guns fall silent", title="Truce", needs=["N", "S"])],
+)
+NORTH = says("n", "accepts", "2030-01-02", by="quote", of="N")
+SOUTH = says("s", "accepts", "2030-01-04", by="quote", of="S")
+
+
+def act(name, day, *, of="S", by="quote", id="w", **said):
+    return says(id, None, f"2030-01-{day:02}", act=name, of=of, by=by, **said)
+
+
+def accepts(day, *, of="S", by="quote", id="again", **said):
+    return says(id, "accepts", f"2030-01-{day:02}", of=of, by=by, **said)
+
+
+def state_of(*reports):
+    return ledger_of(AGENDA, NORTH, SOUTH, *reports).state(valid="2030-02-20")
+
+
+def verdict(state):
+    return analysis.squares(state)[0].verdict
+
+
+def line(state, rule):
+    (found,) = analysis.brief(state).filter(rule=rule)
+    return found.what
+
+
+def news(state):
+    """What changed since the last entry, each line with its rule."""
+    rows = analysis.brief(state, since=state.basis.known - 1).filter(part="changed")
+    return [(each.rule, each.what) for each in rows]
+
+
+def rows(state, valid="2030-01-09"):
+    earlier = state.at(known=state.basis.known - 1, valid=valid)
+    return [str(row) for row in analysis.diff(earlier, state)]
+
+
+TELLERS = {
+    "officials-briefed of E": (
+        {"of": "E", "by": "officials-briefed", "party": "S"},
+        "East says that Sud accepts it, 12 Jan 2030",
+    ),
+    "named of N": ({"of": "N", "by": "named", "party": "S"}, "Nord says that Sud accepts it, 12 Jan 2030"),
+    "narrator": (
+        {"of": None, "by": "narrator", "party": "S"},
+        "a report without a named source says that it accepts it, 12 Jan 2030",
+    ),
+    "leak": ({"by": "leak"}, "a report off the record says that it accepts it, 12 Jan 2030"),
+    "officials": ({"by": "officials-unspecified"}, "unnamed officials say that it accepts it, 12 Jan 2030"),
+}
+
+
+@pytest.mark.parametrize("until", [{}, {"until": "2030-01-10"}])
+@pytest.mark.parametrize("teller", TELLERS)
+@pytest.mark.parametrize("done", ["withdraws", "suspends", "denies", "refuses"])
+def test_only_its_own_words_on_the_record_cancel_what_a_party_takes_back_on_the_record(done, teller, until):
+    told, words = TELLERS[teller]
+    state = state_of(act(done, 10, **until), accepts(12, **told))
+    assert verdict(state) == "perhaps agreed"
+    taken = f"Sud {done}{'' if done == 'withdraws' else ' it'}, 10 Jan 2030; since then, {words}"
+    assert line(state, "perhaps-agreed") == f"Truce, but {taken}"
+    assert line(state, "unconfirmed") == taken
+    assert f"but {done}" in str(view.board(state))
+    assert {each.parties for each in analysis.check(state).filter(check="gone-back")} == {("S",)}
+    again = state_of(act(done, 10, **until), accepts(12, **told), accepts(14, id="own"))
+    assert verdict(again) == "agreed"
+    assert not analysis.brief(again).filter(rule="unconfirmed")
+
+
+def test_what_a_party_takes_back_off_the_record_counts_until_any_report_says_that_it_accepts():
+    leaked = act("withdraws", 10, by="leak")
+    assert (
+        line(state_of(leaked), "perhaps-agreed") == "Truce, but Sud withdraws, 10 Jan 2030, not on the record"
+    )
+    assert verdict(state_of(leaked, accepts(12, by="leak"))) == "agreed"
+
+
+def test_that_another_party_says_that_one_withdraws_is_said_as_its_account():
+    told = act("withdraws", 10, of="E", by="named", party="S", wording="they are out")
+    state = state_of(told)
+    assert rows(state)[0] == "S on truce, act: nothing -> withdraws, by E's account; stated, hardened (w)"
+    said = "East says that Sud withdraws, 10 Jan 2030; the report says: “they are out”"
+    assert (verdict(state), line(state, "perhaps-agreed")) == ("perhaps agreed", f"Truce, but {said}")
+    assert news(state) == [("turn", said)]
+    assert "but withdraws per E" in str(view.board(state))
+    assert verdict(state_of(told, accepts(12, by="leak"))) == "agreed"
+    own = act("withdraws", 10, id="own", wording="they are out")
+    assert verdict(state_of(told, own, accepts(12, by="leak"))) == "perhaps agreed"
+    assert news(state_of(told, own)) == [("turned-against", said.removeprefix("East says that "))]
+
+
+def test_a_party_that_accepts_again_is_news():
+    state = state_of(act("withdraws", 10), accepts(14))
+    assert news(state) == [
+        ("turn", "Sud accepts it again, 14 Jan 2030, after this: Sud withdraws, 10 Jan 2030")
+    ]
+    assert rows(state, "2030-01-13") == [
+        "truce, verdict: perhaps agreed -> agreed; stated, firmed-up (again)"
+    ]
+    both = analysis.brief(state, since=3).filter(part="changed")
+    assert [each.what for each in both] == [
+        "Sud withdraws, 10 Jan 2030; on the record, it accepts it again, 14 Jan 2030"
+    ]
+
+
+def test_a_breach_is_told_in_its_words_until_the_party_complies_or_accepts_again():
+    breach = act("breaches", 10, quote="we shelled the bridge and will go on")
+    state = state_of(breach)
+    said = "Sud breaches it, 10 Jan 2030; in these words: “we shelled the bridge and will go on”"
+    assert verdict(state) == "agreed, but reported as breached"
+    assert news(state) == [("turned-against", said)]
+    assert line(state, "unconfirmed") == said
+    assert line(state, "agreed").endswith(f"; but {said}")
+    assert rows(state) == [
+        "S on truce, act: nothing -> breaches; stated, hardened (w)",
+        "truce, verdict: agreed -> agreed, but reported as breached; stated, loosened (w)",
+    ]
+    assert "Truce: Sud breaches it, 10 Jan 2030" in publication.feed(state).content.decode()
+    complied = state_of(breach, act("complies", 12, id="c"))
+    assert (verdict(complied), news(complied)) == ("agreed", [("turn", "Sud complies with it, 12 Jan 2030")])
+    assert verdict(state_of(breach, accepts(12))) == "agreed"
+    assert verdict(state_of(breach, accepts(12, by="leak"))) == "agreed, but reported as breached"
+    assert verdict(state_of(act("breaches", 3))) == "agreed"
+
+
+@pytest.mark.parametrize("of", ["S", "E"])
+@pytest.mark.parametrize(("done", "words"), [("threatens", "threatens"), ("opposes", "opposes it")])
+def test_a_threat_is_news_and_no_more(done, words, of):
+    state = state_of(act(done, 10, of=of, quote="or else"))
+    name = {"S": "Sud", "E": "East"}[of]
+    rule = "turned-against" if (of, done) == ("S", "opposes") else "turn"
+    assert news(state) == [(rule, f"{name} {words}, 10 Jan 2030; in these words: “or else”")]
+    assert verdict(state) == "agreed"
+    assert rows(state) == [f"{of} on truce, act: nothing -> {done}; stated, hardened (w)"]
+
+
+def test_an_act_that_is_retracted_corrected_or_reported_again_has_its_cause():
+    talks = ledger_of(AGENDA, NORTH, SOUTH, act("withdraws", 10, wording="out"))
+    talks.record(act("withdraws", 10, id="w2", wording="out"))
+    state = talks.state(valid="2030-02-20")
+    assert (rows(state, "2030-01-13"), news(state)) == ([], [("nothing-changed", "Nothing changed")])
+    for report in ("w", "w2"):
+        talks.retract(report, reason="forged")
+    gone = talks.state(valid="2030-02-20")
+    assert [str(row) for row in analysis.diff(state, gone)] == [
+        "S on truce, act: withdraws -> nothing; retracted, softened (w w2)",
+        "truce, verdict: perhaps agreed -> agreed; retracted, firmed-up (w w2)",
+    ]
+    (said,) = analysis.brief(gone, since=state.basis.known).filter(part="changed")
+    assert said.what == "now agreed; perhaps agreed before"
+    corrected = ledger_of(AGENDA, NORTH, SOUTH, act("withdraws", 10))
+    corrected.correct("w", act("suspends", 11, id="w2"), reason="misheard")
+    after = corrected.state(valid="2030-02-20")
+    assert [row.cause for row in analysis.diff(after.at(known=4), after)] == ["corrected", "corrected"]
+
+
+def test_watch_and_diff_say_that_a_verdict_turned(tmp_path):
+    file = str(tmp_path / "talks.db")
+    with pt.open(file) as talks:
+        talks.declare(AGENDA)
+        talks.record_all(says(f"a{of}", "accepts", "2020-01-02", of=of, by="quote") for of in "NS")
+    printed("watch", file)
+    with pt.open(file) as talks:
+        talks.record(says("w", None, "2020-01-05", of="S", by="quote", act="withdraws"))
+    shown = printed("watch", file)
+    assert "withdraws" in shown
+    assert "perhaps agreed" in shown
+    assert "nothing changed" in printed("watch", file)
+
+
+@pytest.mark.parametrize(
+    "doubt",
+    [
+        [act("withdraws", 10)],
+        [act("withdraws", 10), accepts(12, of="E", party="S")],
+        [act("denies", 10, of="E", party="S")],
+    ],
+)
+def test_moves_and_paths_say_that_an_agreement_is_in_doubt(doubt):
+    state = state_of(*doubt)
+    (move,) = analysis.moves(state)
+    assert (move.does, move.party, move.round, move.steps) == ("confirm", "S", 1, ())
+    assert str(move) == "truce: that S accepts is in doubt, until it says so on the record"
+    (path,) = analysis.paths(state, "truce")
+    assert (path.outcome, path.steps) == ("doubtful", ())
+    assert str(path) == "nothing is left to do; an acceptance is in doubt"
+    sure = state_of(*doubt, accepts(14, id="own"))
+    assert not analysis.moves(sure)
+    assert analysis.paths(sure)[0].outcome == "agreed"
+    opened = state_of(*doubt, says("o", "open", "2030-01-12", of="N", by="quote"))
+    assert [(path.outcome, str(path)) for path in analysis.paths(opened, "truce")] == [
+        ("doubtful", "N accepts truce; an acceptance is in doubt")
+    ]
+
+
+SAID = st.fixed_dictionaries(
+    {
+        "of": st.sampled_from(("N", "S", "E")),
+        "by": st.sampled_from(("quote", "quote", "leak", "narrator")),
+        "since": st.integers(1, 9).map("2030-01-0{}".format),
+    },
+    optional={"party": st.sampled_from("NS")},
+)
+DONE = st.sampled_from(
+    [{"stance": stance} for stance in ("accepts", "accepts", "accepts", "open")]
+    + [{"act": done} for done in ("denies", "withdraws", "breaches", "complies", "threatens")]
+)
+
+
+@st.composite
+def histories(draw):
+    """What parties, and others of them, say and do; each report with its fields."""
+    drawn = draw(st.lists(st.tuples(SAID, DONE), min_size=1, max_size=6))
+    return [{**said, **done} for said, done in drawn]
+
+
+def is_taken_back(history, party):
+    """Whether a party goes back on the record, later than all that it states there."""
+    own = [r for r in history if r["of"] == r.get("party", r["of"]) == party and r["by"] == "quote"]
+    stated = max((r["since"] for r in own if "stance" in r), default="")
+    return any(r["since"] > stated for r in own if r.get("act") in ("denies", "withdraws"))
+
+
+@given(history=histories())
+def test_an_agreed_term_is_surely_agreed_only_where_no_party_goes_back_on_it_on_the_record(history):
+    reports = [says(f"r{n}", **said) for n, said in enumerate(history)]
+    talks = ledger_of(AGENDA, NORTH, SOUTH, *reports)
+    state = talks.state(valid="2030-02-20")
+    first = [{"of": "N", "by": "quote", "since": "2030-01-02", "stance": "accepts"}]
+    first += [{"of": "S", "by": "quote", "since": "2030-01-04", "stance": "accepts"}]
+    back = {party for party in "NS" if is_taken_back([*first, *history], party)}
+    if state["truce"].status is pt.TermStatus.AGREED:
+        assert (
+            (not back) or verdict(state) == "perhaps agreed" or verdict(state).startswith("perhaps agreed,")
+        )
+        assert back <= {p for f in analysis.check(state).filter(check="gone-back") for p in f.parties}
+    for known in range(3, state.basis.known):
+        before, after = state.at(known=known), state.at(known=known + 1)
+        if verdict(before) != verdict(after):
+            assert {row.field for row in analysis.diff(before, after)} & {"status", "verdict"}
+            told = analysis.brief(after, since=known).filter(part="changed")
+            assert "nothing-changed" not in {each.rule for each in told}
+
+
+def test_an_act_keeps_counting_where_its_words_are_redacted_and_in_a_file(tmp_path):
+    talks = ledger_of(AGENDA, NORTH, SOUTH, act("withdraws", 10, quote="we are out"))
+    talks.redact("w", reason="a source is at risk")
+    talks.save(tmp_path / "talks.jsonl")
+    for kept in (talks, pt.open(tmp_path / "talks.jsonl")):
+        said = line(kept.state(valid="2030-02-20"), "perhaps-agreed")
+        assert said.startswith("Truce, but Sud withdraws, 10 Jan 2030; in these words: “[redacted")
+    state = talks.state(valid="2030-02-20")
+    assert verdict(state.without("w")) == "agreed"
+    assert verdict(state.at(known=3).suppose(act("withdraws", 12, id="x"))) == "perhaps agreed"
