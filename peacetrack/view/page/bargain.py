@@ -67,8 +67,7 @@ def bargain_on_page(state: State, names: Names) -> Bargain:
 def _only_party(path: Path) -> str | None:
     """Return the party that takes every step of a path; None where there are several, or an event."""
     parties = {step.party if isinstance(step, TakeStance | DropCondition) else None for step in path.steps}
-    is_way = path.outcome in (PathOutcome.AGREED, PathOutcome.DOUBTFUL)
-    return parties.pop() if len(parties) == 1 and is_way else None
+    return parties.pop() if len(parties) == 1 and path.outcome is PathOutcome.AGREED else None
 
 
 def _unlock(state: State, names: Names, party: str, ways: Sequence[Path]) -> Unlock:
