@@ -41,6 +41,7 @@ from peacetrack.rules.claims import (
     counted_by,
     newest_by,
     newest_in,
+    news_in,
     positions_of,
 )
 from peacetrack.rules.event import EventState
@@ -752,6 +753,15 @@ class State(Mapping[str, TermState]):
         return frozenset(bare_in(ledger, self._cut, without=without))
 
     @cached_property
+    def _news(self) -> Mapping[tuple[str, str | None], Sequence[Claimed]]:
+        """The claims with an act that is news and no stance, by (term, party)."""
+        ledger, without = self._snapshot.ledger, self.basis.trust.without
+        found: dict[tuple[str, str | None], list[Claimed]] = {}
+        for claimed in news_in(ledger, self._cut, without=without):
+            found.setdefault((claimed.claim.term or "", claimed.claim.holder), []).append(claimed)
+        return found
+
+    @cached_property
     def _claims(self) -> list[Claimed]:
         ledger, without = self._snapshot.ledger, self.basis.trust.without
         return list(claims_in(ledger, self._cut, without=without))
@@ -1064,6 +1074,11 @@ def everything_of(state: State) -> State:
 def bare_of(state: State) -> frozenset[tuple[str, str]]:
     """Return the (term, party) of the positions that a state knows and that state no field."""
     return state._bare  # noqa: SLF001
+
+
+def news_of(state: State) -> Mapping[tuple[str, str | None], Sequence[Claimed]]:
+    """Return the claims of a state with an act that is news and no stance, by (term, party)."""
+    return state._news  # noqa: SLF001
 
 
 def newest_of(state: State, kind: type[Claim] | None = None) -> Provenance | None:

@@ -185,6 +185,31 @@ def test_watch_and_diff_say_that_a_verdict_turned(tmp_path):
     assert "nothing changed" in printed("watch", file)
 
 
+@pytest.mark.parametrize(
+    "doubt",
+    [
+        [act("withdraws", 10)],
+        [act("withdraws", 10), accepts(12, of="E", party="S")],
+        [act("denies", 10, of="E", party="S")],
+    ],
+)
+def test_moves_and_paths_say_that_an_agreement_is_in_doubt(doubt):
+    state = state_of(*doubt)
+    (move,) = analysis.moves(state)
+    assert (move.does, move.party, move.round, move.steps) == ("confirm", "S", 1, ())
+    assert str(move) == "truce: that S accepts is in doubt, until it says so on the record"
+    (path,) = analysis.paths(state, "truce")
+    assert (path.outcome, path.steps) == ("doubtful", ())
+    assert str(path) == "nothing is left to do; an acceptance is in doubt"
+    sure = state_of(*doubt, accepts(14, id="own"))
+    assert not analysis.moves(sure)
+    assert analysis.paths(sure)[0].outcome == "agreed"
+    opened = state_of(*doubt, says("o", "open", "2030-01-12", of="N", by="quote"))
+    assert [(path.outcome, str(path)) for path in analysis.paths(opened, "truce")] == [
+        ("doubtful", "N accepts truce; an acceptance is in doubt")
+    ]
+
+
 SAID = st.fixed_dictionaries(
     {
         "of": st.sampled_from(("N", "S", "E")),
@@ -232,3 +257,15 @@ def test_an_agreed_term_is_surely_agreed_only_where_no_party_goes_back_on_it_on_
             assert {row.field for row in analysis.diff(before, after)} & {"status", "verdict"}
             told = analysis.brief(after, since=known).filter(part="changed")
             assert "nothing-changed" not in {each.rule for each in told}
+
+
+def test_an_act_keeps_counting_where_its_words_are_redacted_and_in_a_file(tmp_path):
+    talks = ledger_of(AGENDA, NORTH, SOUTH, act("withdraws", 10, quote="we are out"))
+    talks.redact("w", reason="a source is at risk")
+    talks.save(tmp_path / "talks.jsonl")
+    for kept in (talks, pt.open(tmp_path / "talks.jsonl")):
+        said = line(kept.state(valid="2030-02-20"), "perhaps-agreed")
+        assert said.startswith("Truce, but Sud withdraws, 10 Jan 2030; in these words: “[redacted")
+    state = talks.state(valid="2030-02-20")
+    assert verdict(state.without("w")) == "agreed"
+    assert verdict(state.at(known=3).suppose(act("withdraws", 12, id="x"))) == "perhaps agreed"

@@ -409,6 +409,14 @@ def test_a_count_of_all_says_what_is_lacking_still_and_a_lapsed_stance_is_not_cu
     assert "✕ rejects, lapsed" in str(view.count(state, terms=["aid"]))
 
 
+def test_a_stance_is_cut_in_a_cell_only_where_there_is_no_room_for_it():
+    asks = {"conditions": [pt.EventHeld("summit")], "window": "2030-01-05"}
+    lapsed = says("b", "accepts", "2030-01-03", of="SOUTH", term="aid", by="quote", **asks)
+    state = recording.ledger_of(AGENDA, lapsed).state(valid="2030-02-20")
+    assert "✓ accepts, lapsed, if" in str(view.count(state, terms=["aid"], width=100))
+    assert "…, lapsed, if" in str(view.count(state, terms=["aid"], width=40))
+
+
 def test_the_line_of_a_count_with_a_long_title_and_a_long_age_has_a_hundred_characters():
     said = says("a", "accepts", "2030-01-03", term="aid", of="SOUTH")
     agenda = attrs.evolve(AGENDA, title="Talks in the capital on ending the war of both neighbours")
@@ -477,3 +485,15 @@ def test_no_letter_is_cut_in_two(letter):
     for most in range(2, 12):
         cut = shortened("a" + letter * 9, most).removesuffix("…")
         assert cut[1:] == letter * (len(cut[1:]) // len(letter))
+
+
+def test_a_stance_is_not_old_with_an_act_of_these_days_against_it():
+    accepted = says("a", "accepts", "2030-01-03", by="named", published="2030-01-03")
+    suspended = says("b", None, "2030-02-20", by="named", act="suspends", published="2030-02-20")
+    talks = recording.new(AGENDA)
+    talks.record(accepted, recorded_at="2030-01-03")
+    talks.record(suspended, recorded_at="2030-02-20")
+    soon, late = (str(view.count(talks.state(valid=day), long=True)) for day in ("2030-02-25", "2030-04-25"))
+    assert "✓ accepts, but suspends it" in soon
+    assert "days old" not in soon.split("\n\n", 1)[1]
+    assert "✓ accepts, but suspends it, 64 days old" in late

@@ -115,8 +115,8 @@ def board_of(state):
 
 def words_of(state, names, standing):
     needed = standing.party in state[standing.term].needed
-    days = days_if_old(state, standing) if standing.runs else None
     acts = acts_of(state, standing)
+    days = days_if_old(state, standing, acts) if standing.runs else None
     later = is_later(state, names, standing, acts)
     return cell_words(names, standing, acts, needed=needed, days=days, later=later)
 

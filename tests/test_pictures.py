@@ -159,6 +159,11 @@ def test_a_deadline_that_has_passed_is_not_overdue():
     assert "overdue" not in "".join(cell for row in picture.rows for cell in row)
 
 
+def test_an_end_has_the_last_day_on_which_it_stands():
+    picture = view.timeline(march(says("a", "open", "2030-01-05", window="2030-03-10")))
+    assert ("Northland on truce: offer closes 10 Mar 2030", "", "10 Mar 2030", "truce") in picture.rows
+
+
 def test_an_event_is_drawn_once_and_in_no_lane():
     state = march(happens("a", "summit", "held", when="2030-01-10"), says("b", "open", "2030-01-05"))
     assert words(view.timeline(state)).count("Summit (held)") == 1
@@ -293,6 +298,7 @@ def test_ranges_of_a_field_are_on_one_scale_with_their_common_ground():
     picture = view.dumbbells(ledger_of(agenda, *said).state(valid="2030-03-01"))
     assert {"2000 to 3000 troops", "at least 2500 troops"} <= {*words(picture)}
     assert "size: common ground 2500 to 3000 troops" in words(picture)
+    assert {"no upper end", "no lower end"} <= {*words(picture)}
     assert ("force", "size", "Northland", "2000 to 3000 troops") in picture.rows
     assert "No party states a quantity." in words(view.dumbbells(march()))
 

@@ -215,6 +215,16 @@ def test_reports_that_a_grade_leaves_out_do_not_count_either():
     assert "otherwise" not in str(analysis.brief(left_out))
 
 
+def test_a_condition_that_only_others_say_was_met_says_so():
+    asks = says("a", "accepts", "2030-01-03", by="named", conditions=[pt.EventHeld("summit")])
+    talks = ledger_of(AGENDA, asks, SOUTH, HELD)
+    (line,) = analysis.brief(talks.state(valid="2030-02-20", trust=pt.ON_RECORD)).filter(
+        rule="condition-unmet"
+    )
+    assert line.what.endswith("is held (reports that do not count say that it was held)")
+    assert not analysis.brief(talks.state(valid="2030-02-20")).filter(rule="condition-unmet")
+
+
 # Silence where something was logged that does not count
 
 RUMOUR = says("r", "rejects", "2030-01-20", of="SOUTH", by="rumour")

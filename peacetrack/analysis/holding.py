@@ -14,7 +14,7 @@ from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import refusal
-from peacetrack.state import State, bare_of, cut_of, rulings_of
+from peacetrack.state import State, bare_of, cut_of, news_of, rulings_of
 from peacetrack.words.basis import ON_RECORD
 from peacetrack.words.edtf import END
 from peacetrack.words.language import in_language
@@ -73,7 +73,10 @@ def shown_on(state: State, by_term: Mapping[str, set[str]]) -> dict[str, set[str
 
 def acts_of(state: State, standing: Standing) -> Sequence[Claimed]:
     """Return the acts that a standing is shown with, of claims that count."""
-    if not (standing.silent or standing.accepts or standing.lapsed):
+    if standing.accepts:
+        done = news_of(state).get((standing.term, standing.party), ())
+        return acts_beside(standing, done, state.agenda) if done else ()
+    if not (standing.silent or standing.lapsed):
         return ()
     claims = state.claims(term=standing.term, party=standing.party, kind="position")
     return acts_beside(standing, (c for c in claims if c.claim.act is not None), state.agenda)

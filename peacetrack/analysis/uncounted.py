@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from peacetrack.analysis.holding import positions
 from peacetrack.analysis.window import windows_on
 from peacetrack.index.statement import Statement, reports_of
 from peacetrack.rules.ending import ending_event
 from peacetrack.rules.going_back import last_going_back, told_act
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import ends_in_words, last_moment
-from peacetrack.state import State, cut_of, everything_of, wider_of
+from peacetrack.state import State, cut_of, everything_of, news_of, wider_of
 from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.position import BROKEN_OFF
@@ -100,9 +99,8 @@ def _ended(state: State, wide: State, other: Standing) -> Less:
 def _backing_out(standing: Standing, other: Standing, state: State, wide: State) -> Less:
     """Return an act that goes back on an acceptance, or conditions of it, that do not count."""
     party = isolated(standing.party)
-    claims, counting = (
-        [claimed for claimed, _ in positions(of, other.term, other.party)] for of in (wide, state)
-    )
+    key = other.term, other.party
+    claims, counting = (news_of(of).get(key, ()) for of in (wide, state))
     act = last_going_back(other, claims, wide.agenda)
     if act is not None and act not in counting:
         return f"{told_act(wide.agenda, other.party, act)}, {act.since}", (act.report,)

@@ -100,7 +100,8 @@ def history(state: State, term: str, party: str) -> Answer:
 
 
 def _spell(spell: Spell) -> str:
-    begins, ends = (cell_text(time) or "not known" for time in (spell.begins, spell.ends))
+    start = None if spell.from_unknown else spell.begins
+    begins, ends = (cell_text(time) or "not known" for time in (start, spell.ends))
     return f"from {begins} to {ends}: {in_full(spell.standing)}"
 
 

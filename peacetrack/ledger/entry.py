@@ -21,12 +21,14 @@ from peacetrack.form import codec
 from peacetrack.form.canonical import Split, canonical, has_gaps, joined, redacted, split
 from peacetrack.form.codec import FORMAT, FORMATS, Body
 from peacetrack.form.scalars import Lookup, text
+from peacetrack.words.act import NEWS
 from peacetrack.words.classes import frozen
 from peacetrack.words.declared_kind import Kind
 from peacetrack.words.edtf import full_text
 from peacetrack.words.kind import kind_named
 from peacetrack.words.position import Position
 from peacetrack.words.report import Correction, Dismissal, Proposal, Redaction, Report, Retraction
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
 from peacetrack.words.when import as_datetime
 
@@ -112,6 +114,16 @@ class Entry:
     def states_events(self) -> bool:
         """Whether it may have claims about events; no body is read."""
         return b'"kind":"event"' in self.hashed
+
+    @property
+    def news_acts(self) -> Iterator[tuple[str, str, int]]:
+        """The positions of its report with an act that is news and no stance: term, party, number from 1."""
+        if self.kind not in ("report", "correction") or not any(act in self.hashed for act in _NEWS):
+            return
+        claims = self.report.claims if self.report else ()
+        for number, claim in enumerate(claims, start=1):
+            if isinstance(claim, Position) and claim.act in NEWS and not isinstance(claim.stance, Stance):
+                yield claim.term, claim.party, number
 
     @property
     def bare_positions(self) -> Iterator[tuple[str, str, int]]:
@@ -278,6 +290,9 @@ class Entry:
 
 
 _ALL_BUT_THE_BODY = attrgetter(*(field.name for field in attrs.fields(Entry) if field.name != "_body"))
+
+
+_NEWS = tuple(f'"act":"{act}"'.encode() for act in NEWS)
 
 
 def _is_bare(form: Mapping[str, Any]) -> bool:

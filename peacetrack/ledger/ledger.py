@@ -173,6 +173,10 @@ class Bare(NamedTuple):
     claim: int
 
 
+_Found = tuple[int, Mapping[str, tuple[Bare, ...]]]
+"""Positions by term, after the number of entries that were looked at."""
+
+
 class Reports(Mapping[str, Report]):
     """All reports that were ever recorded, by id, withdrawn ones included."""
 
@@ -209,7 +213,8 @@ class Ledger:
         self._dating: dict[str, None] = {}
         self._declared: list[Entry] = []
         self._agendas: list[tuple[int, Agenda]] = []
-        self._bare: tuple[int, Mapping[str, tuple[Bare, ...]]] = 0, {}
+        self._bare: _Found = 0, {}
+        self._news_acts: _Found = 0, {}
 
     def copy(self) -> Ledger:
         """Return a copy that can grow on its own."""
@@ -240,17 +245,29 @@ class Ledger:
     @property
     def bare(self) -> Mapping[str, tuple[Bare, ...]]:
         """By term, the positions that state no field; only entries that are new are looked at."""
-        seen, before = self._bare
+        self._bare = self._with_new(self._bare, lambda entry: entry.bare_positions)
+        return self._bare[1]
+
+    @property
+    def news_acts(self) -> Mapping[str, tuple[Bare, ...]]:
+        """By term, the positions with an act that is news and no stance, likewise."""
+        self._news_acts = self._with_new(self._news_acts, lambda entry: entry.news_acts)
+        return self._news_acts[1]
+
+    def _with_new(
+        self, known: _Found, positions: Callable[[Entry], Iterable[tuple[str, str, int]]]
+    ) -> _Found:
+        """Return some positions by term, and over how many entries, with those of new entries."""
+        seen, before = known
         entries = self.entries[seen:]
         new = [
             Bare(term, party, entry.id, number)
             for entry in entries
-            for term, party, number in entry.bare_positions
+            for term, party, number in positions(entry)
         ]
         by_term = grouped(new, lambda position: position.term)
         merged = {**before, **{term: (*before.get(term, ()), *bare) for term, bare in by_term.items()}}
-        self._bare = seen + len(entries), merged
-        return merged
+        return seen + len(entries), merged
 
     def agenda_at(self, seq: int) -> Agenda:
         """Return the agenda in force at a seq."""

@@ -188,6 +188,15 @@ def bare_in(ledger: Ledger, cut: Cut, *, without: Collection[str]) -> Iterator[t
             yield bare.term, bare.party
 
 
+def news_in(ledger: Ledger, cut: Cut, *, without: Collection[str]) -> Iterator[Claimed]:
+    """Yield the positions among `claims_in` with an act that is news and no stance."""
+    agenda = ledger.agenda_at(cut.seq)
+    for bare in chain.from_iterable(ledger.news_acts.values()):
+        claimed = _numbered(ledger, cut, agenda, without, bare.report, bare.claim)
+        if claimed is not None:
+            yield claimed
+
+
 def positions_of(
     ledger: Ledger, cut: Cut, term: str, party: str, *, without: Collection[str]
 ) -> Iterator[Claimed]:

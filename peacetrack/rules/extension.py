@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from typing import TypeGuard, assert_never
 
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.going_back import GOING_BACK
 from peacetrack.rules.standing import Standing
-from peacetrack.words.act import Act
+from peacetrack.words.act import GOING_BACK, Act
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.isolate import isolated
 from peacetrack.words.position import Position

@@ -11,16 +11,12 @@ from operator import itemgetter
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
-from peacetrack.words.act import Act
+from peacetrack.words.act import GOING_BACK, Act
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.isolate import isolated
 from peacetrack.words.position import Position
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
-
-GOING_BACK = frozenset((Act.WITHDRAWS, Act.DENIES, Act.REFUSES, Act.SUSPENDS))
-NEWS = GOING_BACK | {Act.BREACHES, Act.THREATENS, Act.OPPOSES, Act.COMPLIES}
-"""The acts that are news where they come without a stance."""
 
 Dated = tuple[int, Claimed]
 """A claim, after the first instant at which it may have been so."""

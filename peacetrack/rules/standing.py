@@ -274,6 +274,16 @@ class Spell:
     ends: datetime | None
 
     @property
+    def from_unknown(self) -> bool:
+        """Whether it may have held before it begins: no report says since when it does.
+
+        >>> state.spells("truce", "SOUTH")[0].from_unknown
+        False
+        """
+        since = self.standing.since
+        return since is not None and since.range.from_unknown
+
+    @property
     def as_it_ended(self) -> Spell:
         """The same, with its standing as certain as it came to be before it ended.
 

@@ -13,13 +13,14 @@ from typing import Protocol, assert_never
 
 from peacetrack.index.statement import Provenance, Statement, field_words, subject_words
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.going_back import GOING_BACK, is_bare
+from peacetrack.rules.going_back import is_bare
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.rules.upheld import newest_source
 from peacetrack.table.palette import MARKS, SYMBOLS
+from peacetrack.words.act import GOING_BACK
 from peacetrack.words.edtf import DAY, day_text
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.isolate import isolated, joined

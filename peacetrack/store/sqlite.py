@@ -10,6 +10,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import islice
 from os import PathLike
 from pathlib import Path
 from typing import Any, TypeVar
@@ -31,7 +32,10 @@ PATIENCE = 10.0
 CACHE = 1 << 15
 """The most kibibytes of the file that are kept in memory, so that a batch is written once, at its end."""
 
-MOST_WAITING = 1 << 16
+LOG = 4000
+"""The pages of the log that are copied into the file together: reports that follow each other share many."""
+
+MOST_WAITING = 1 << 14
 """The most rows of statements that wait to be inserted."""
 
 _T = TypeVar("_T")
@@ -77,6 +81,7 @@ class SqliteStore(SqlStore):
         self._db.execute("PRAGMA recursive_triggers = ON")
         self._db.execute("PRAGMA secure_delete = ON")
         self._db.execute(f"PRAGMA cache_size = {-CACHE}")
+        self._db.execute(f"PRAGMA wal_autocheckpoint = {LOG}")
         if version == 0:
             self._make_tables()
         elif version < VERSION:
@@ -249,6 +254,7 @@ class SqliteStore(SqlStore):
         return [self._execute_each(sql, rows) for sql, rows in statements]
 
     def _execute_each(self, sql: str, rows: Iterable[SqlRow]) -> int:
+        """Run a statement once for each row, and return how many it changed: none while rows wait."""
         if sql == self.queries.insert_statement:
             self._wait(rows)
             return 0
@@ -258,9 +264,10 @@ class SqliteStore(SqlStore):
 
     def _wait(self, rows: Iterable[SqlRow]) -> None:
         """Keep rows of statements to be inserted in the order of their table, which takes less time."""
-        for row in rows:
-            self._waiting.append(row)
-            if len(self._waiting) == MOST_WAITING:
+        rows = iter(rows)
+        while some := list(islice(rows, MOST_WAITING)):
+            self._waiting += some
+            if len(self._waiting) >= MOST_WAITING:
                 self._insert_waiting()
 
     def _insert_waiting(self) -> None:

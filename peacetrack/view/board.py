@@ -13,6 +13,7 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.verdict import Agreed, verdict
 from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.rules import wording
+from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.upheld import newest_source
 from peacetrack.state import State, TermState, newest_of, of_state, rulings_of, snapshot_of
@@ -137,7 +138,7 @@ def stance_cell(state: State, term: TermState, party: str) -> Cell:
     stance = standing.stance if isinstance(standing.stance, Stance) else None
     acts = acts_of(state, standing)
     text = wording.in_brief(standing, acts, needed=party in term.needed, agenda=state.agenda)
-    days = days_if_old(state, standing)
+    days = days_if_old(state, standing, acts)
     text += "" if days is None else f" {wording.age_mark(standing, days)}"
     text += f" {SIGN}" if text and is_later(state, Names(state), standing, acts, SIGNS) else ""
     return Cell(text, stance, wording.patterns(standing, acts, old=days is not None))
@@ -147,11 +148,19 @@ OLD = 30
 """How many days a position may be old before it is shown as such."""
 
 
-def days_if_old(state: State, standing: Standing) -> int | None:
-    """Return how many days before the valid moment it was last reported, where more than 30; else None."""
-    last = newest_source(standing)
-    days = 0 if last is None else days_between(last.publication, state.instant)
+def days_if_old(state: State, standing: Standing, acts: Sequence[Claimed]) -> int | None:
+    """Return how many days ago it, or an act beside it, was last reported, where more than 30; else None."""
+    last = last_out(Names(state), standing, acts)
+    days = 0 if last is None else days_between(last, state.instant)
     return days if days > OLD else None
+
+
+def last_out(names: Names, standing: Standing, acts: Sequence[Claimed]) -> int | None:
+    """Return the instant by when the newest report of a standing, or of the acts beside it, came out."""
+    last = newest_source(standing)
+    if last is None:
+        return None
+    return max((last.publication, *(names.out_by(claimed.report) for claimed in acts)))
 
 
 def progress_text(state: State, term: TermState) -> str:

@@ -76,16 +76,26 @@ def count(
     columns = _columns(state, rows, room, long=long) if only is None else only
     heads = _heads(names, columns, room, long=long)
     others = [p for p in state.agenda.party_by_id if p not in columns and any(p in row.cells for row in rows)]
-    lines = tuple(_lines(names, rows, columns, others, long=long, title=_title_room(heads, room)))
+    cells = [_cells(row, columns, TITLE, long=long) for row in rows]
+    if _wide(heads, cells) > room:
+        cells = [_cells(row, columns, CELL, long=long) for row in rows]
+    title = _title_room([*heads, *(cell.text for of_row in cells for cell in of_row)], len(heads), room)
+    lines = tuple(_lines(names, rows, cells, others, long=long, title=title))
     notes = (*_notes(names, rows, others, long=long), *redactions(state))
     header = ("term", "sentence", "consent", *heads, "others") if long else ("term", "consent", *heads)
     return Grid(_title(state, width), header, lines, notes)
 
 
-def _title_room(heads: Sequence[str], room: int) -> int:
+def _title_room(texts: Sequence[str], columns: int, room: int) -> int:
     """Return how many characters the title of a term has, where the columns of parties leave room."""
-    wide = max(CELL, max(map(len, heads), default=0))
-    return max(TITLE, min(70, TITLE + room - len(heads) * (wide + BETWEEN)))
+    wide = max(CELL, max(map(len, texts), default=0))
+    return max(TITLE, min(70, TITLE + room - columns * (wide + BETWEEN)))
+
+
+def _wide(heads: Sequence[str], cells: Sequence[Sequence[Cell]]) -> int:
+    """Return how many characters the columns of parties need."""
+    columns = zip(heads, *([cell.text for cell in of_row] for of_row in cells), strict=True)
+    return sum(max(map(len, texts)) + BETWEEN for texts in columns)
 
 
 def _room(rows: Sequence[WhipRow], width: int) -> int:
@@ -140,28 +150,27 @@ def _age(state: State, newest: Provenance) -> str:
 def _lines(
     names: Names,
     rows: Sequence[WhipRow],
-    columns: Sequence[str],
+    cells: Sequence[Sequence[Cell]],
     others: Sequence[str],
     *,
     long: bool,
     title: int,
 ) -> Iterator[tuple[Cell, ...]]:
-    """Yield the rows, each theme before its own."""
-    width, theme = len(columns) + (4 if long else 2), ""
+    """Yield the rows with their cells, each theme before its own."""
+    theme = ""
     titles = apart({row.term: row.title for row in rows}, title)
-    for row in rows:
+    for row, of_row in zip(rows, cells, strict=True):
         if row.theme != theme:
-            theme = row.theme
+            theme, width = row.theme, len(of_row) + (4 if long else 2)
             yield (Cell(isolated(theme.upper() or "OTHER TERMS")), *[Cell("")] * (width - 1))
-        cells = [_cell(row.cells.get(party), needed=bool(row.pips), long=long) for party in columns]
         if long:
             shared = ", ".join(
                 _shared(names, party, row.cells[party]) for party in others if party in row.cells
             )
             with_id = f"{isolated(row.title)} ({isolated(row.term)})"
-            yield (Cell(with_id), Cell(row.sentence), _consent(row), *cells, Cell(shared))
+            yield (Cell(with_id), Cell(row.sentence), _consent(row), *of_row, Cell(shared))
         else:
-            yield (Cell(isolated(titles[row.term])), _consent(row), *cells)
+            yield (Cell(isolated(titles[row.term])), _consent(row), *of_row)
 
 
 def _consent(row: WhipRow) -> Cell:
@@ -185,10 +194,14 @@ def _verdict(row: WhipRow) -> str:
     return ", ".join(filter(None, (perhaps, row.verdict.reserve)))
 
 
-def _cell(cell: CellWords | None, *, needed: bool, long: bool) -> Cell:
+def _cells(row: WhipRow, columns: Sequence[str], room: int, *, long: bool) -> list[Cell]:
+    return [_cell(row.cells.get(party), room, needed=bool(row.pips), long=long) for party in columns]
+
+
+def _cell(cell: CellWords | None, room: int, *, needed: bool, long: bool) -> Cell:
     if cell is None:
         return Cell("-" if needed else "")
-    text = _full(cell) if long else _short(cell)
+    text = _full(cell) if long else _short(cell, room)
     return Cell(text, cell.stance, cell.marks)
 
 
@@ -203,7 +216,7 @@ _SIGNS = {
 """The signs after a stance, each with the names of the marks that it stands for."""
 
 
-def _short(cell: CellWords) -> str:
+def _short(cell: CellWords, most: int) -> str:
     """Return a cell in a few words, of which only the first are cut; an accepted red line is called that."""
     if cell.uncounted:
         return UNCOUNTED
@@ -214,7 +227,7 @@ def _short(cell: CellWords) -> str:
     signs += SIGN if cell.later_in_short else ""
     signs += f"({SYMBOLS[cell.otherwise]})" if cell.otherwise is not None else ""
     more = "".join([signs, ", lapsed" if "lapsed" in cell.marks else "", ", if" if asks else ""])
-    room = CELL - len(more) - (2 if cell.symbol else 0)
+    room = most - len(more) - (2 if cell.symbol else 0)
     return f"{cell.symbol} {shortened(main, room)}{more}".strip()
 
 

@@ -26,6 +26,7 @@ from peacetrack.rules.going_back import act_in_words
 from peacetrack.rules.quorum import Quorum
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
+from peacetrack.rules.upheld import newest_source
 from peacetrack.state import State, TermState
 from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.view.board import days_if_old
@@ -100,7 +101,8 @@ LATE = (f"{LATER}reported later", f"{LATER}recorded later")
 
 def is_recorded_only(names: Names, standing: Standing, acts: Sequence[Claimed]) -> bool:
     """Return whether it is not known when the newest report of a standing, or the last act, was published."""
-    if acts and not standing.runs:
+    last = newest_source(standing)
+    if acts and (last is None or names.out_by(acts[-1].report) > last.publication):
         return not names.is_published(acts[-1].report)
     return wording.age_mark(standing, 0).startswith("recorded")
 
@@ -204,7 +206,7 @@ def _ending(names: Names, standing: Standing, field: str, ending: Ending | Absen
     what, verb = wording.ends_in_words(field, standing.stance, lapsed=lapsed)
     match ending:
         case At():
-            return f"{what} {verb} {day_words(str(ending))}"
+            return f"{what} {verb} {day_words(wording.readable(ending))}"
         case NotBefore():
             return f"{what} stands at least until {_occasion(names, ending)}"
         case WithEvent():
@@ -409,8 +411,8 @@ def title_of(term: Term) -> str:
 
 def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
     standing = term[party]
-    days = days_if_old(state, standing) if standing.runs else None
     needed, acts = party in term.needed, acts_of(state, standing)
+    days = days_if_old(state, standing, acts) if standing.runs else None
     later = is_later(state, names, standing, acts)
     off = partial(off_on, state)
     cell = cell_words(names, standing, acts, needed=needed, days=days, later=later, off=off)

@@ -53,6 +53,12 @@ class Act(Word):
     BREACHES = "breaches"
 
 
+GOING_BACK = frozenset((Act.WITHDRAWS, Act.DENIES, Act.REFUSES, Act.SUSPENDS))
+"""The acts by which a party goes back on what it accepts."""
+NEWS = GOING_BACK | {Act.BREACHES, Act.THREATENS, Act.OPPOSES, Act.COMPLIES}
+"""The acts that are news where they come without a stance."""
+
+
 ActText = Literal[
     "states",
     "signals",

@@ -200,6 +200,8 @@ def test_details_without_common_ground_are_there():
     assert sentences(rows, "details-apart") == [
         "Ceasefire: no common ground on purpose: Northland definitive and Southland humanitarian"
     ]
+    (line,) = rows.filter(rule="details-apart")
+    assert line.cited == ("a", "b")
 
 
 def test_a_rejection_off_the_record_of_what_a_party_accepts_on_it_says_both():

@@ -337,6 +337,9 @@ def test_a_party_that_withdrew_returns_on_the_day_of_its_own_words_and_in_one_li
     withdrew = (None, "2030-02-06", "quote", "SOUTH", {"act": "withdraws", "until": "2030-02-06"})
     told = ("accepts", "2030-02-08", "officials-briefed", "EAST", {})
     own = ("accepts", "2030-02-18", "named", "SOUTH", {})
+    again = on_aid(accepts, withdrew, told, since="2030-02-05").filter(rule="terms-of-stance")
+    stands = "the position of Southland (accepts) stands again since 8 Feb 2030, by the account of Eastland"
+    assert [line.what for line in again] == [f"{stands}; its position was withdrawn 6 Feb 2030"]
     (line,) = on_aid(accepts, withdrew, told, own, since="2030-02-12").filter(part="changed")
     assert line.what == "Southland accepts it again, 18 Feb 2030, after this: Southland withdraws, 6 Feb 2030"
     assert line.cited == ("r2030-02-18",)

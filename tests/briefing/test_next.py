@@ -83,6 +83,17 @@ def test_what_is_dated_comes_by_its_day_and_what_is_late_after_it():
     ]
 
 
+def test_a_time_of_day_is_told_as_such_with_the_words_of_the_source():
+    night = pt.Moment.parse("2030-03-20T02:00:00+05:00", said="2 a.m. on 20 March, local time")
+    answer = happens("a", "answer", "expected", when=night, type="deadline", about=["truce"])
+    offer = says("b", "accepts", "2030-02-01", by="named", window=pt.WithEvent("answer"))
+    rows = lines(answer, offer)
+    assert [line.what for line in rows.filter(rule="dated")] == [
+        "the offer of Northland (accepts) closes 19 Mar 2030 21:00 UTC",
+        "expected on 19 Mar 2030 21:00 UTC (“2 a.m. on 20 March, local time”)",
+    ]
+
+
 def test_what_has_no_day_is_told_in_the_words_of_the_source():
     rows = lines(
         says("a", "open", "2030-01-03", window="undisclosed"),

@@ -240,3 +240,18 @@ def test_a_term_that_stays_agreed_by_reports_that_count_says_what_others_say_now
         ("status", "now agreed, but not by all reports; agreed before", ("leak",))
     ]
     assert analysis.brief(strict, since="2030-06-01").filter(rule="status").to_dicts() == []
+
+
+def test_a_replaced_term_of_the_same_title_has_its_id_and_the_sentences():
+    talks = union(["NORTH", "SOUTH"])
+    accept(talks, "NORTH", "SOUTH")
+    (old,) = talks.agenda.terms
+    month = "the guns fall silent for a month"
+    new = attrs.evolve(old, id="truce-2", proposition=month, replaces="truce")
+    old = attrs.evolve(old, needs=[], backdrop=True)
+    talks.declare(pt.Agenda("grouped", terms=[old, new]), recorded_at="2030-06-01")
+    rows = analysis.brief(talks.state(valid="2030-06-02"), since="2030-05-25").filter(rule="status")
+    assert [f"{line.about}: {line.what}" for line in rows] == [
+        f"Ceasefire (truce): went from agreed to no status, by a new declaration; replaced by “{month}”",
+        "Ceasefire (truce-2): went from no status to unreported, by a new declaration; it replaces “the guns fall silent”",
+    ]

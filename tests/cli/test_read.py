@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+import peacetrack as pt
 from tests.cli.helpers import as_typed, asked, berlin, printed
+from tests.publication.helpers import AGENDA
 
 
 def test_the_board_shows_every_term_with_its_status_and_the_basis_on_top():
@@ -232,3 +234,17 @@ def test_without_a_time_one_is_asked_of_now(file):
 def test_a_difference_says_between_which_two_states():
     changes = json.loads(printed("diff", berlin(), "--since", "2", "--format", "json"))
     assert (changes["compared_with"]["known"], changes["basis"]["known"]) == (2, 4)
+
+
+def test_a_history_begins_at_no_time_where_no_report_says_since_when(tmp_path):
+    with pt.open(tmp_path / "talks.db") as talks:
+        talks.declare(AGENDA)
+        talks.record(pt.Report([pt.Position("NORTH", "truce", "accepts", since="/2030-01-14")], id="a"))
+        talks.record(pt.Report([pt.Position("NORTH", "truce", "opposes", since="2030-01-10")], id="b"))
+    words = ("history", str(tmp_path / "talks.db"), "truce", "NORTH", "--valid", "2030-02-01")
+    rows = json.loads(printed(*words, "--format", "json"))["rows"]
+    assert [(row["begins"], row["stance"]) for row in rows] == [
+        (None, "accepts"),
+        ("2030-01-10T00:00:00Z", "opposes"),
+        ("2030-01-14T23:59:59.999999Z", "accepts"),
+    ]

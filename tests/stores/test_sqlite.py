@@ -74,7 +74,7 @@ def test_reports_recorded_in_batches_are_kept_in_the_file_alone(tmp_path):
         talks.verify()
 
 
-@pytest.mark.parametrize("most", [1, 3, 1 << 16])
+@pytest.mark.parametrize("most", [1, 3, 1 << 14])
 def test_in_a_batch_a_later_report_moves_what_an_earlier_one_says(most, tmp_path, monkeypatch):
     monkeypatch.setattr("peacetrack.store.sqlite.MOST_WAITING", most)
     bound = [

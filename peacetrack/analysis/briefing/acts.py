@@ -12,14 +12,13 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import since_words
 from peacetrack.analysis.briefing.recorded import ChangeLine, placed
 from peacetrack.analysis.briefing.verdict import act_done, breaches, goes_back, taken_back
-from peacetrack.analysis.changes.acting import without_like
-from peacetrack.analysis.changes.change import Comparison
+from peacetrack.analysis.changes.acting import Acting, without_like
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.going_back import GOING_BACK, accepted_since, is_bare
+from peacetrack.rules.going_back import accepted_since, is_bare
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
-from peacetrack.words.act import Act
+from peacetrack.words.act import GOING_BACK, Act
 from peacetrack.words.edtf import BEGINNING, DAY
 from peacetrack.words.position import Position
 from peacetrack.words.value import grouped
@@ -72,7 +71,7 @@ def acts_since(state: State, names: Names, earlier: State, *, new: bool = False)
         earlier: the state to compare it with.
         new: whether the ledger is new since then: only what goes against acceptances is news there.
     """
-    acting = Comparison(earlier, state).acting
+    acting = Acting(earlier, state)
     for term in state.values():
         differing = [] if new else list(acting.on(term.id))
         acts = {acted.party: acted.new for acted in differing}

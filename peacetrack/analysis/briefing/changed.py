@@ -29,6 +29,7 @@ from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.briefing.recorded import ChangeLine, placed
 from peacetrack.analysis.briefing.turned import is_in_a_line, of_status, of_verdict
 from peacetrack.analysis.briefing.verdict import verdict
+from peacetrack.analysis.changes.acting import Acting
 from peacetrack.analysis.changes.cause import REGROUPING, Cause
 from peacetrack.analysis.changes.change import Change, Comparison
 from peacetrack.analysis.holding import standings
@@ -230,7 +231,7 @@ def _verdicts(
     """
     in_lines = {term for each in lines for term in each.line.terms}
     details = grouped((change for part in parts for change in part.details), lambda change: change.term)
-    before, acting = Names(earlier), Comparison(earlier, state).acting
+    before, acting = Names(earlier), Acting(earlier, state)
     for term in (each for each in state.values() if each.id not in in_lines):
         agreed = [of.status_of(term.id) is TermStatus.AGREED for of in (earlier, state)]
         others = otherwise_on(state, term.id) if all(agreed) else ()

@@ -21,9 +21,9 @@ from peacetrack.index.event_dates import AWAITED, DEADLINE
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import OpenQuestion
 from peacetrack.rules.event import EventState
-from peacetrack.rules.wording import is_published
+from peacetrack.rules.wording import is_published, readable
 from peacetrack.state import State
-from peacetrack.words.edtf import BEGINNING
+from peacetrack.words.edtf import BEGINNING, Precision
 from peacetrack.words.isolate import isolated
 from peacetrack.words.language import in_language
 from peacetrack.words.quote import in_marks
@@ -86,11 +86,11 @@ def _dated_events(state: State, names: Names) -> Iterator[Dated]:
     for event in _awaited(state):
         if event.when is not None and _is_to_come(state, event):
             to = "to" if event.status is EventStatus.POSTPONED else "on"
-            what = f"{event.status} {to} {day_words(str(event.when))}{_others_say(state, event)}"
+            what = f"{event.status} {to} {_moment(event.when)}{_others_say(state, event)}"
             yield as_datetime(event.when.range.first), _event(names, Rule.DATED, event, what)
     for event in state.events():
         if event.comes_later and event.when is not None and _is_to_come(state, event):
-            what = f"takes place on {day_words(str(event.when))}"
+            what = f"takes place on {_moment(event.when)}"
             yield as_datetime(event.when.range.first), _event(names, Rule.DATED, event, what)
 
 
@@ -127,7 +127,13 @@ def _when(event: EventState) -> str:
     if words:
         language = in_language(statement.by.source.language, words)
         return ", ".join(filter(None, (in_marks(shortened(words)), language, "no day given")))
-    return day_words(str(event.when))
+    return day_words(readable(event.when))
+
+
+def _moment(when: Moment) -> str:
+    """Return a day, or a time of day with the words of the source, which may be of another zone."""
+    said = when.said if when.precision is Precision.INSTANT else None
+    return day_words(readable(when)) + (f" ({in_marks(shortened(said))})" if said else "")
 
 
 def _event(names: Names, rule: Rule, event: EventState, what: str) -> Line:

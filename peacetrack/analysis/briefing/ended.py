@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from peacetrack.analysis.briefing.lapse import lapsed_windows, line_of_lapse, ran_out
+from peacetrack.analysis.briefing.lapse import is_withdrawn, lapsed_windows, line_of_lapse, ran_out
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, on_conditions, reserve_of, since_when
 from peacetrack.analysis.briefing.naming import Names
@@ -49,16 +49,17 @@ def of_renewed(
     since = "" if now.since is None else f" {since_when(now.since)}"
     which = "" if now.silent else f" ({on_conditions(names, now)})"
     again = f"the position of {names.party(now.party)}{which} stands again{since}{reserve_of(names, run)}"
-    what = f"{again}{_had_ended(spells)}{aside}"
+    what = f"{again}{_had_ended(names, spells)}{aside}"
     return names.line(rule, what, terms=[now.term], parties=[now.party], runs=[run])
 
 
-def _had_ended(spells: Sequence[Spell]) -> str:
-    """Return what ended last in some spells, and when."""
+def _had_ended(names: Names, spells: Sequence[Spell]) -> str:
+    """Return what ended last in some spells, or was withdrawn, and when."""
     lapsed = [spell for spell in spells if spell.standing.lapsed and spell.begins is not None]
     if not lapsed or lapsed[-1].begins is None:
         return ""
     standing = lapsed[-1].standing
     field = "window" if "window" in standing.runs else "until"
     ended, over = ends_in_words(field, standing.stance, lapsed=True)
+    over = "was withdrawn" if is_withdrawn(names.record.state, standing, field) else over
     return f"; its {ended} {over} {day_words(last_moment(lapsed[-1].begins))}"

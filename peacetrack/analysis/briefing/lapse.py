@@ -46,7 +46,7 @@ def ran_out(state: State, names: Names, window: Window) -> str:
         against or by_all is not standing or (standing.conditions and not spells and not standing.silent)
     )
     which = f" ({on_conditions(names, standing)})" if is_said else ""
-    over = "was withdrawn" if state.claim_of(standing.runs[window.field][-1]).act is Act.WITHDRAWS else over
+    over = "was withdrawn" if is_withdrawn(state, standing, window.field) else over
     closed = f"the {ended} of {names.party(window.party)}{which} {over}{day}"
     extended = in_vain(state, names, standing) + others_say(names, by_all, standing)
     conditional = _agreed_on_conditions(state, window)
@@ -64,6 +64,12 @@ def ran_out(state: State, names: Names, window: Window) -> str:
     party = last.standing.party
     after = f", after {names.party(party)} had accepted, {since}" if party != window.party else ""
     return f"accepted by all needed from {since} to{day}{_reserve(spells)}, and no longer: {closed}{after}{extended}"
+
+
+def is_withdrawn(state: State, standing: Standing, field: str) -> bool:
+    """Return whether the report that gave a standing its end says that the party withdraws."""
+    run = standing.runs.get(field, ())
+    return bool(run) and state.claim_of(run[-1]).act is Act.WITHDRAWS
 
 
 def _reserve(spells: Sequence[Spell]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, assert_never
@@ -105,9 +106,18 @@ class Names:
         if declared is None:
             return isolated(shortened(words_of_id(id)))
         title = " ".join((declared.title or "").split())
+        if title and title in self._shared_titles:
+            return isolated(f"{shortened(title, self._most)} ({id})")
         if title:
             return isolated(self._cut_titles[id] if len(title) > self._most else title)
         return in_marks(shortened(declared.proposition, self._most))
+
+    @cached_property
+    def _shared_titles(self) -> frozenset[str]:
+        """The titles that several terms have, such as one and that which replaces it."""
+        titles = (term.title for term in self._state.agenda.terms if term.title)
+        often = Counter(" ".join(title.split()) for title in titles)
+        return frozenset(title for title, count in often.items() if count > 1)
 
     @cached_property
     def _cut_titles(self) -> Mapping[str, str]:

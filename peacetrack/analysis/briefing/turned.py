@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import reserve_of
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
+from peacetrack.analysis.briefing.phrase import day_words, listed, shortened, since_words
 from peacetrack.analysis.briefing.verdict import Verdict, verdict
-from peacetrack.analysis.changes.cause import REGROUPING
+from peacetrack.analysis.changes.cause import REGROUPING, Cause
 from peacetrack.analysis.changes.change import Change
 from peacetrack.index.statement import field_words
 from peacetrack.rules.quorum import counted_groups
@@ -20,6 +20,7 @@ from peacetrack.rules.wording import status_word
 from peacetrack.state import State, cut_of
 from peacetrack.words.condition import StanceIs
 from peacetrack.words.party import Member
+from peacetrack.words.quote import in_marks
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
@@ -50,6 +51,7 @@ def of_status(state: State, names: Names, change: Change, since: int, aside: str
     regrouped = _regrouped(state, names, change, since)
     why = f"; {regrouped}" if regrouped else aside
     why += "".join(f"; {clause}" for clause in _conditions(state, names, change))
+    why += "".join(f"; {clause}" for clause in _succession(state, change))
     what = f"went from {status_word(change.before)} to {now}{reserve}{why}"
     source = "as the agenda has it" if change.cause in REGROUPING else None
     return names.line(Rule.STATUS, what, terms=[change.term], reports=change.reports, source=source)
@@ -69,6 +71,17 @@ def _regrouped(state: State, names: Names, change: Change, since: int) -> str:
     groups = dict.fromkeys((*counted_groups(agenda, change.term), *state.needed_on(change.term), *named))
     memberships = [(group, member) for group in groups for member in agenda.party_by_id[group].members]
     return joined_since(state, names, memberships, since)
+
+
+def _succession(state: State, change: Change) -> Iterator[str]:
+    """Yield by which sentence one was replaced, and which it replaces, where a declaration says so."""
+    terms = state.agenda.term_by_id
+    if change.cause is Cause.DECLARED:
+        by = [term.proposition for term in state.agenda.terms if term.replaces == change.term]
+        yield from (f"replaced by {in_marks(shortened(sentence))}" for sentence in by)
+        old = terms.get(terms[change.term].replaces or "") if change.term in terms else None
+        if old is not None:
+            yield f"it replaces {in_marks(shortened(old.proposition))}"
 
 
 def _conditions(state: State, names: Names, change: Change) -> Iterator[str]:

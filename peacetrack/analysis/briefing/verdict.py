@@ -8,14 +8,14 @@ from enum import StrEnum
 from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.phrase import shortened, since_words
 from peacetrack.analysis.briefing.telling import that_it
-from peacetrack.analysis.holding import positions, words_of
+from peacetrack.analysis.holding import words_of
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.index.event_dates import DEADLINE
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.going_back import accepted_since, last_breach, last_going_back, told_act
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, TermState
+from peacetrack.state import State, TermState, news_of
 from peacetrack.words.classes import frozen
 from peacetrack.words.position import BROKEN_OFF
 from peacetrack.words.quote import in_marks
@@ -110,10 +110,18 @@ def breaches(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
             yield standing, claimed
 
 
-def _accepting(term: TermState) -> Iterator[tuple[Standing, list[Claimed]]]:
-    """Yield where each accepting party stands, with all that is claimed of it."""
-    for standing in map(term.__getitem__, term.accepting):
-        yield standing, [claimed for claimed, _ in positions(term.state, term.id, standing.party)]
+def in_doubt(term: TermState) -> tuple[str, ...]:
+    """Return the accepting parties that perhaps do not: by an act, an account, a date or their own words."""
+    going_back = (standing.party for standing, _ in taken_back(term))
+    return tuple(dict.fromkeys((*going_back, *term.unconfirmed)))
+
+
+def _accepting(term: TermState) -> Iterator[tuple[Standing, Sequence[Claimed]]]:
+    """Yield where each accepting party stands that did something, with all of its acts that are news."""
+    done = news_of(term.state)
+    for party in term.accepting if done else ():
+        if (term.id, party) in done:
+            yield term[party], done[term.id, party]
 
 
 def is_told(standing: Standing, claimed: Claimed) -> bool:
@@ -126,8 +134,8 @@ def taken_back_since(names: Names, standing: Standing) -> Claimed | None:
     if not standing.otherwise or standing.otherwise[-1].value is not Stance.ACCEPTS:
         return None
     record = names.record.state
-    claims = (claimed for claimed, _ in positions(record, standing.term, standing.party))
-    return last_going_back(names.record.own(standing), claims, record.agenda)
+    done = news_of(record).get((standing.term, standing.party), ())
+    return last_going_back(names.record.own(standing), done, record.agenda)
 
 
 def goes_back(names: Names, standing: Standing, claimed: Claimed) -> str:

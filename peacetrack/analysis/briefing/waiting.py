@@ -15,7 +15,7 @@ from peacetrack.analysis.briefing.telling import verb
 from peacetrack.analysis.conditions.graph import Wait, waits_on
 from peacetrack.analysis.conditions.unmeetable import why_never
 from peacetrack.analysis.gap import Ground, gaps_on
-from peacetrack.analysis.window import extended_in_vain, windows_on
+from peacetrack.analysis.window import OTHERS, extended_in_vain, fate_of, windows_on
 from peacetrack.index.statement import field_words
 from peacetrack.rules.event import EventState
 from peacetrack.rules.quorum import Quorum
@@ -46,7 +46,13 @@ def crossing(state: State, names: Names, term: TermState) -> Iterator[tuple[floa
 
 def _asked(state: State, names: Names, waits: Iterable[Wait]) -> str:
     asked = (wait.condition for wait in waits)
-    return listed([f"{names.condition(each)}{_hindsight(_met_later(state, each))}" for each in asked], 3)
+    return listed([f"{names.condition(each)}{_said_of(state, each)}" for each in asked], 3)
+
+
+def _said_of(state: State, condition: Condition) -> str:
+    """Return what came out later of a condition, or what reports that do not count say; to follow on it."""
+    fate = fate_of(state, condition.event) if isinstance(condition, EventHeld) else ""
+    return _hindsight(_met_later(state, condition)) or (f" ({OTHERS} say that it {fate})" if fate else "")
 
 
 def _met_later(state: State, condition: Condition) -> EventState | None:
@@ -177,4 +183,7 @@ def details_apart(_: State, names: Names, term: TermState) -> Iterator[Line]:
             is_apart = gap.ground is Ground.APART
             differ = "no common ground" if is_apart else "units that cannot be compared"
             what = f"{differ} on {field_words(gap.field)}: {listed(held, 3)}"
-            yield names.line(Rule.DETAILS_APART, what, terms=[term.id], parties=gap.held, reports=gap.reports)
+            runs = [term[party].runs.get(gap.field, ()) for party in gap.held]
+            yield names.line(
+                Rule.DETAILS_APART, what, terms=[term.id], parties=gap.held, runs=runs, reports=gap.reports
+            )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from peacetrack.analysis.changes.cause import Cause
-from peacetrack.replay.unchanged import Unchanged
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.going_back import NEWS, is_bare
-from peacetrack.state import State, bare_of, snapshot_of
+from peacetrack.state import State, news_of, snapshot_of
 from peacetrack.words.classes import frozen
 from peacetrack.words.report import Correction
+from peacetrack.words.value import grouped
 
 
 @frozen
@@ -37,31 +36,26 @@ class Acting:
     Parameters:
         before: the earlier state.
         after: the later state.
-        unchanged: which parties both states answer alike about.
     """
 
-    def __init__(self, before: State, after: State, unchanged: Unchanged) -> None:
+    def __init__(self, before: State, after: State) -> None:
         self._before = before
         self._after = after
-        self._unchanged = unchanged
 
-    def on(self, term: str) -> Iterator[Acted]:
-        """Yield what parties did on a term by one of the states alone."""
-        parties = (*self._after.parties_on(term), *self._before.parties_on(term), *self._bare.get(term, ()))
-        for party in dict.fromkeys(parties):
-            if party in self._bare.get(term, ()) or not self._unchanged.has(term, party):
-                was, now = (acts_on(state, term, party) for state in (self._before, self._after))
-                new, gone = without_like(now, was), without_like(was, now)
-                if new or gone:
-                    yield Acted(term, party, new, gone)
+    def on(self, term: str) -> Sequence[Acted]:
+        """Return what parties did on a term by one of the states alone."""
+        return self._by_term.get(term, ())
 
     @cached_property
-    def _bare(self) -> dict[str, dict[str, None]]:
-        """By term, the parties that did something, or spoke, without a field."""
-        found: dict[str, dict[str, None]] = {}
-        for term, party in sorted(bare_of(self._before) | bare_of(self._after)):
-            found.setdefault(term, {})[party] = None
-        return found
+    def _by_term(self) -> Mapping[str, Sequence[Acted]]:
+        was, now = news_of(self._before), news_of(self._after)
+        found = [
+            Acted(term, party, without_like(acts, others), without_like(others, acts))
+            for term, party in dict.fromkeys((*now, *was))
+            if party is not None
+            for acts, others in [(now.get((term, party), ()), was.get((term, party), ()))]
+        ]
+        return grouped((acted for acted in found if acted.new or acted.gone), lambda acted: acted.term)
 
     def cause(self, acted: Acted, act: Claimed) -> Cause:
         """Return why one of the states alone has an act."""
@@ -90,14 +84,6 @@ class Acting:
         if first is None:
             return None
         return Cause.CORRECTED if isinstance(first.body, Correction) else Cause.RETRACTED
-
-
-def acts_on(state: State, term: str, party: str) -> list[Claimed]:
-    """Return the acts of a party on a term that are news, and come without a stance."""
-    if term not in state:
-        return []
-    claims = state.claims(term=term, party=party, kind="position")
-    return [claimed for claimed in claims if is_bare(claimed, NEWS)]
 
 
 def each_once(acts: Sequence[Claimed]) -> Iterator[tuple[Claimed, tuple[str, ...]]]:

@@ -155,7 +155,7 @@ class Comparison:
         self.after = after
         self._causes = Causes(before, after)
         self._unchanged = Unchanged(before, after)
-        self.acting = Acting(before, after, self._unchanged)
+        self.acting = Acting(before, after)
 
     def changes(self) -> Iterator[Change]:
         """Return the changes, in the order of the agenda."""

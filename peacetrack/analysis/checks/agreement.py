@@ -118,4 +118,5 @@ def details_apart(state: State) -> Iterator[Finding]:
 
 
 def _severity(term: TermState) -> Severity:
-    return Severity.HIGH if term.status is TermStatus.AGREED else Severity.MEDIUM
+    is_near = term.status is not None and term.status >= TermStatus.IN_PRINCIPLE
+    return Severity.HIGH if is_near else Severity.MEDIUM

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import attrs
 
+from peacetrack.analysis.briefing.verdict import in_doubt
 from peacetrack.analysis.conditions.graph import listed
 from peacetrack.analysis.steps.step import SettleField, Step, TakeStance, crosses_red_line, supposition
 from peacetrack.index.statement import CONTENT, bare_field, reports_of
@@ -34,6 +35,7 @@ class Deed(Word):
     * `WAIT`: to wait for a condition, of a party that accepts.
     * `SETTLE`: to settle a field.
     * `STAND_ASIDE`: to reject or oppose no longer, of a party with a veto.
+    * `CONFIRM`: to say on the record that it accepts, of a party that perhaps does not; of agreed terms.
     * `DECLARE`: to declare the members of the group that decides; no party can move before.
     """
 
@@ -41,6 +43,7 @@ class Deed(Word):
     WAIT = "wait"
     SETTLE = "settle"
     STAND_ASIDE = "stand-aside"
+    CONFIRM = "confirm"
     DECLARE = "declare"
 
 
@@ -53,7 +56,7 @@ class Move:
         party: the party that moves; None where the needed parties settle fields.
         needs: the conditions of the party that are not met.
         does: accept, wait (a party that accepts, with conditions unmet), settle, stand aside (a party
-            with a veto), or declare (the members of a group).
+            with a veto), confirm (a party that perhaps accepts), or declare (the members of a group).
         enough: of a quorum, how many of the parties in `among` have to make such a move; None where
             this party has to.
         among: the parties of the quorum that have not accepted, or wait.
@@ -91,6 +94,8 @@ class Move:
             return (
                 f"the members of {isolated(self.party)}, who decide on {isolated(self.term)}, to be declared"
             )
+        if self.does is Deed.CONFIRM:
+            return f"{isolated(self.term)}: that {isolated(self.party)} accepts is in doubt, until it says so on the record"
         some = "" if self.enough is None else f"{self.enough} of these {len(self.among)}"
         if self.does is Deed.WAIT:
             return f"{isolated(self.party)} on {isolated(self.term)} waits until {asked}{f' ({some})' if some else ''}"
@@ -106,7 +111,7 @@ class Move:
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """The single steps of the move; none to wait."""
+        """The single steps of the move; none to wait, and to confirm."""
         if self.party is None:
             return tuple(SettleField(self.term, bare_field(field)) for field in self.fields)
         stance = _TAKEN.get(self.does)
@@ -118,15 +123,16 @@ _TAKEN = {Deed.ACCEPT: Stance.ACCEPTS, Deed.STAND_ASIDE: Stance.NEUTRAL}
 
 @of_state
 def moves(state: State) -> Table[Move]:
-    """List what is left to do until every term is agreed, in the order it unlocks in.
+    """List what is left to do until every term is agreed, surely, in the order it unlocks in.
 
     Parameters:
         state: the state to ask.
 
     Returns:
-        One row for each party that a term waits on, and one for the fields of a term that are
-        unsettled; by round, those without a round last. Where a quorum lacks some of several parties,
-        each has a row, and `enough` says how many of these rows are needed.
+        One row for each party that a term waits on, one for the fields of a term that are unsettled, and
+        one for each party by which an agreed term is perhaps agreed; by round, those without a round last.
+        Where a quorum lacks some of several parties, each has a row, and `enough` says how many of these
+        rows are needed.
 
     >>> for move in analysis.moves(state):
     ...     print(move.round, move)
@@ -135,12 +141,35 @@ def moves(state: State) -> Table[Move]:
     1 border: not accepted by SOUTH (no stance)
     None NORTH on truce waits until summit is held
     """
-    open_terms = [term for term in state if state.status_of(term) not in (None, TermStatus.AGREED)]
-    rows = list(_in_rounds(state, [move for term in open_terms for move in _moves(state, term)]))
+    rows = list(_in_rounds(state, [move for term in state for move in _moves(state, term)]))
     return Table(rows, Move, state.basis)
 
 
 def _moves(state: State, term: str) -> Iterator[Move]:
+    match state.status_of(term):
+        case None:
+            return
+        case TermStatus.AGREED:
+            yield from (_confirming(state.standing(term, party)) for party in in_doubt(state[term]))
+        case _:
+            yield from _open_moves(state, term)
+
+
+def _confirming(standing: Standing) -> Move:
+    """Return the move of a party that accepts, and perhaps does not."""
+    return Move(
+        term=standing.term,
+        party=standing.party,
+        needs=(),
+        does=Deed.CONFIRM,
+        stance=standing.stance,
+        since=standing.since,
+        reports=reports_of(standing.runs.get("stance", ())),
+    )
+
+
+def _open_moves(state: State, term: str) -> Iterator[Move]:
+    """Yield what is left to do on a term that is not agreed."""
     required = state[term].required
     for lacking in sorted(state[term].lacking, key=lambda lacking: (not lacking.by_all, lacking.veto)):
         for party in lacking.parties:

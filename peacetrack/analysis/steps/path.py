@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import attrs
 
+from peacetrack.analysis.briefing.verdict import in_doubt
 from peacetrack.analysis.conditions.graph import listed
 from peacetrack.analysis.steps.search import Search
 from peacetrack.analysis.steps.step import DropCondition, HoldEvent, Step, TakeStance, supposition
@@ -23,6 +24,7 @@ class PathOutcome(Word):
     """What a path leads to.
 
     * `AGREED`: the term, or the deal, is agreed after it.
+    * `DOUBTFUL`: the same by the rules, but an acceptance is in doubt: headlines say `perhaps agreed`.
     * `FORBIDDEN`: there is no path: every way ends at the step of this row, or of another such
       row, which would cross a red line.
     * `MORE`: there are further paths, all at least as long as those before.
@@ -31,6 +33,7 @@ class PathOutcome(Word):
     """
 
     AGREED = "agreed"
+    DOUBTFUL = "doubtful"
     FORBIDDEN = "forbidden"
     MORE = "more"
     STOPPED = "stopped"
@@ -65,6 +68,8 @@ class Path:
         if self.outcome is PathOutcome.STOPPED:
             return "the search became too long and was stopped: there may be other paths"
         steps = "; ".join(map(str, self.steps)) or "nothing is left to do"
+        if self.outcome is PathOutcome.DOUBTFUL:
+            return f"{steps}; an acceptance is in doubt"
         return f"a red line forbids: {steps}" if self.outcome is PathOutcome.FORBIDDEN else steps
 
 
@@ -108,7 +113,8 @@ def _paths(state: State, term: str | None, most: int) -> list[Path]:
     if not goals:
         return []
     search = Search(state, goals)
-    shortest = [_path(state, term, steps) for steps in search.shortest(most)]
+    doubtful = {(goal, party) for goal in goals for party in in_doubt(state[goal])}
+    shortest = [_path(state, term, steps, doubtful) for steps in search.shortest(most)]
     rows = sorted(shortest, key=lambda path: (len(path.steps), str(path)))
     if search.more or search.stopped:
         outcome = PathOutcome.MORE if search.more else PathOutcome.STOPPED
@@ -127,10 +133,14 @@ def _goals(state: State, term: str | None) -> tuple[str, ...]:
     return (term,)
 
 
-def _path(state: State, term: str | None, steps: frozenset[Step]) -> Path:
+def _path(
+    state: State, term: str | None, steps: frozenset[Step], doubtful: Collection[tuple[str, str]]
+) -> Path:
+    taken = {(step.term, step.party) for step in steps if isinstance(step, TakeStance)}
+    outcome = PathOutcome.DOUBTFUL if not taken.issuperset(doubtful) else PathOutcome.AGREED
     ordered = tuple(sorted(steps, key=lambda step: _place(state, step)))
     report = supposition(state, ordered) if ordered else None
-    return Path(term, ordered, PathOutcome.AGREED, _behind(state, ordered), report)
+    return Path(term, ordered, outcome, _behind(state, ordered), report)
 
 
 def _place(state: State, step: Step) -> tuple[int, str]:

@@ -22,9 +22,8 @@ from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.upheld import newest_source
 from peacetrack.state import State
-from peacetrack.view.board import days_if_old
+from peacetrack.view.board import days_if_old, last_out
 from peacetrack.view.hindsight import is_later, out_by
 from peacetrack.view.whip import Off, cell_words, is_recorded_only, stands
 from peacetrack.words.classes import frozen
@@ -188,7 +187,7 @@ class Cells:
         """Return an answer with its age, where it was last reported long before."""
         if held is None or not isinstance(held.upheld, Standing) or answer.silent:
             return answer
-        days = days_if_old(self.state, held.upheld)
+        days = days_if_old(self.state, held.upheld, held.acts)
         later = is_later(self.state, self.names, held.upheld, held.acts)
         off = partial(off_on, self.state)
         aged = self._of_standing(held, held.upheld, days, later=later, off=off)
@@ -223,8 +222,9 @@ class Cells:
             return answer
         came_out = out_by(self.state, self.names, upheld, held.acts, held.disputing_statements)
         out = self.state.instant // DAY - came_out // DAY
-        last, recorded = newest_source(upheld), is_recorded_only(self.names, upheld, held.acts)
-        age = None if last is None else days_between(last.publication, self.state.instant)
+        last = last_out(self.names, upheld, held.acts)
+        recorded = is_recorded_only(self.names, upheld, held.acts)
+        age = None if last is None else days_between(last, self.state.instant)
         return attrs.evolve(answer, age=age, recorded_only=recorded, out=out)
 
     def _of_standing(

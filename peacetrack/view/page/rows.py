@@ -16,6 +16,7 @@ from peacetrack.analysis.steps.move import Deed, Move
 from peacetrack.index.statement import bare_field
 from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.wording import readable
 from peacetrack.state import State
 from peacetrack.view.page.sources import Sources
 from peacetrack.words.classes import frozen
@@ -184,4 +185,4 @@ def _when_text(event: EventState) -> str:
     if event.when is None or "when" not in event.runs:
         return "no time reported"
     said = event.runs["when"][-1].value.said
-    return day_words(str(event.when)) + (f", “{said}”" if said else "")
+    return day_words(readable(event.when)) + (f", “{said}”" if said else "")

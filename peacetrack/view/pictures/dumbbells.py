@@ -219,6 +219,10 @@ _KEY: tuple[Swatch, ...] = (
         "no upper end",
         lambda x, y: [*arrow(x + 4, x + 22, y, dashed=False), circle(x + 4, y, 4, "strong", "strong")],
     ),
+    (
+        "no lower end",
+        lambda x, y: [*arrow(x + 18, x, y, dashed=False), circle(x + 18, y, 4, "strong", "strong")],
+    ),
     ("lapsed, or not on the record", lambda x, y: [circle(x + 11, y, 5, "ground", "strong")]),
     ("common ground", lambda x, y: [rectangle(x, y - 8, 22, 16, "soft", "ground")]),
 )

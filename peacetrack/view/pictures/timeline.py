@@ -11,6 +11,7 @@ from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.window import windows
 from peacetrack.index.event_dates import AWAITED
 from peacetrack.rules.event import EventState
+from peacetrack.rules.wording import last_moment, readable
 from peacetrack.state import State, of_state
 from peacetrack.table.lettering import width_of, wrapped
 from peacetrack.view.board import negotiation
@@ -23,7 +24,7 @@ from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.sheet import Sheet, Swatch, party_name, term_name
 from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING, END, microseconds
-from peacetrack.words.when import TimeLike, display_day
+from peacetrack.words.when import TimeLike
 
 _SIZE = 12
 
@@ -140,7 +141,7 @@ def _events(state: State) -> Iterator[_Item]:
 def _when(event: EventState) -> str:
     if event.when is None or event.when.edtf is None:
         return "no date" if event.when is None else f"“{event.when.said}”"
-    text = day_words(event.when.edtf)
+    text = day_words(readable(event.when.edtf))
     return f"by {text[1:]}" if text.startswith("/") else text
 
 
@@ -150,7 +151,7 @@ def _endings(state: State) -> Iterator[_Item]:
         whose = f"{party_name(state, window.party)} on {term_name(state, window.term)}"
         text = f"{whose}: {ending_of(names, window)}"
         at = END if window.at is None else microseconds(window.at)
-        when = "no date" if window.at is None else day_words(display_day(window.at))
+        when = "no date" if window.at is None else day_words(last_moment(window.at))
         ahead = at > state.instant
         yield _Item(
             text,
