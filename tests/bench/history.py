@@ -115,7 +115,7 @@ def timeline_of(history: History) -> Timeline:
     timeline.recorded.extend(history.recorded)
     for key, lines in rows.items():
         timeline.lines[key] = _series(lines)
-        timeline._open(key)
+    timeline._open(rows)
     return timeline
 
 
