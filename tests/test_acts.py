@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis, publication, view
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.view.whip import whip_rows
 from tests.cli.helpers import printed
 from tests.recording import ledger_of, says
 
@@ -208,6 +210,27 @@ def test_moves_and_paths_say_that_an_agreement_is_in_doubt(doubt):
     assert [(path.outcome, str(path)) for path in analysis.paths(opened, "truce")] == [
         ("doubtful", "N accepts truce; an acceptance is in doubt")
     ]
+
+
+@pytest.mark.parametrize("asked", [{}, {"conditions": [pt.EventHeld("summit")]}])
+def test_an_offer_on_the_record_that_ran_out_is_not_surely_renewed_off_it(asked):
+    offer = says("o", "accepts", "2030-01-02", of="N", by="quote", window="2030-01-08", **asked)
+    told = {"of": None, "by": "narrator", "party": "N"}
+    state = ledger_of(AGENDA, SOUTH, offer, accepts(10, **told)).state(valid="2030-02-20")
+    which = " (accepts if Summit is held)" if asked else ""
+    said = (
+        f"on the record, the offer of Nord{which} closed 8 Jan 2030; since then, a report without a named source"
+        " says that it accepts it, 10 Jan 2030"
+    )
+    assert (verdict(state), line(state, "perhaps-agreed")) == ("perhaps agreed", f"Truce, but {said}")
+    assert line(state, "unconfirmed") == said
+    (row,) = whip_rows(state, Names(state))
+    assert [pip for *_, pip in row.pips] == ["half", "full"]
+    (found,) = analysis.check(state).filter(check="not-taken-back")
+    assert (str(found.severity), found.parties) == ("high", ("N",))
+    assert [move.party for move in analysis.moves(state)] == ["N"]
+    own = ledger_of(AGENDA, SOUTH, offer, accepts(10, of="N")).state(valid="2030-02-20")
+    assert verdict(own) == "agreed"
 
 
 SAID = st.fixed_dictionaries(

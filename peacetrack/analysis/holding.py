@@ -136,6 +136,18 @@ class Record:
                 }:
                     yield standing, own
 
+    def ran_out(self, term: str) -> Iterator[tuple[Standing, Standing]]:
+        """Yield the needed parties that accept a term only off the record, after they did on it for a time.
+
+        Each comes before where it stands on the record, which ran out.
+        """
+        for party in self._state[term].accepting:
+            standing = self._state.standing(term, party)
+            if not standing.recorded and not standing.accounts_of and not standing.otherwise:
+                own = self.own(standing)
+                if own.lapsed and own.stance is Stance.ACCEPTS and not own.derived:
+                    yield standing, own
+
     def against(self, terms: Iterable[str] | None = None) -> Mapping[str, Mapping[str, Standing]]:
         """Return by term where needed parties stand on the record that are against it only there."""
         by_term: dict[str, dict[str, Standing]] = {}

@@ -16,6 +16,8 @@ from peacetrack.analysis.briefing.verdict import (
     claims_over_refusals,
     is_told,
     left_open,
+    over_on_record,
+    ran_out,
     taken_back,
 )
 from peacetrack.state import State, TermState
@@ -41,6 +43,18 @@ def unconfirmed(state: State, names: Names, term: TermState) -> Iterator[Line]:
             yield line_of(names, Rule.UNCONFIRMED, standing, by_account(names, standing))
         elif not own and not standing.accounts_of:
             yield line_of(names, Rule.UNCONFIRMED, standing, left_open(state, names, [standing]))
+
+
+def over_since(_: State, names: Names, term: TermState) -> Iterator[Line]:
+    """Yield the acceptances of an agreed term that are off the record, after those on it ran out."""
+    for standing, own in ran_out(names, term) if term.status is TermStatus.AGREED else ():
+        yield names.line(
+            Rule.UNCONFIRMED,
+            over_on_record(names, standing, own),
+            terms=[term.id],
+            parties=[standing.party],
+            runs=[own.runs["stance"], standing.runs["stance"]],
+        )
 
 
 def only_claimed(names: Names, term: TermState) -> Iterator[str]:

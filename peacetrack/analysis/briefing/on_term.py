@@ -14,13 +14,20 @@ from peacetrack.analysis.briefing.against import (
     red_lines,
 )
 from peacetrack.analysis.briefing.closing import announcements, closings
-from peacetrack.analysis.briefing.doubt import breached, broken_off, going_back, only_claimed, unconfirmed
+from peacetrack.analysis.briefing.doubt import (
+    breached,
+    broken_off,
+    going_back,
+    only_claimed,
+    over_since,
+    unconfirmed,
+)
 from peacetrack.analysis.briefing.lapse import taken_until
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words
-from peacetrack.analysis.briefing.verdict import Verdict, doubts, taken_back, verdict
+from peacetrack.analysis.briefing.verdict import Verdict, doubts, ran_out, taken_back, verdict
 from peacetrack.analysis.briefing.waiting import alone, crossing, details_apart, lapsed_offers, quorums
 from peacetrack.analysis.conditions.graph import Wait, awaited_on, waits_on
 from peacetrack.analysis.holding import standings
@@ -36,7 +43,7 @@ from peacetrack.words.term import TermStatus
 
 _BLOCKING = (
     *(overtaken, disputed_rejections, red_lines, alone, quorums, details_apart),
-    *(broken_off, going_back, unconfirmed),
+    *(broken_off, going_back, unconfirmed, over_since),
 )
 _IN_ORDER = (against, crossing, lapsed_offers)
 """Those with an order over all terms."""
@@ -69,6 +76,7 @@ class OnTerm:
         doubts: why it may not be agreed, where it is by all reports that count.
         claimed: who alone says that parties accept it that are against it on the record.
         going_back: the accepting parties that go back on it in an act without a stance, with that act.
+        over: where accepting parties stand on the record whose acceptance there ran out.
         breached: what is said of each accepting party that breaches it, with the source.
         otherwise: what reports that do not count say against where needed parties stand.
         broken_off: that it is reported as collapsed, suspended and so on, where it is.
@@ -100,6 +108,7 @@ class OnTerm:
     doubts: Sequence[str]
     claimed: Sequence[str]
     going_back: Sequence[tuple[Standing, Claimed]]
+    over: Sequence[Standing]
     breached: Sequence[Line]
     otherwise: Sequence[Otherwise]
     broken_off: Line | None
@@ -150,6 +159,7 @@ class OnTerm:
             doubts=list(doubts(names, term)),
             claimed=list(only_claimed(names, term)),
             going_back=list(taken_back(term)),
+            over=[own for _, own in ran_out(names, term)] if term.status is TermStatus.AGREED else [],
             breached=list(breached(names, term)),
             otherwise=list(otherwise_on(state, term.id)),
             broken_off=next(broken_off(state, names, term), None),

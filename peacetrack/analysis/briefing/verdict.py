@@ -6,15 +6,17 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from peacetrack.analysis.briefing.naming import Names, asked_by
-from peacetrack.analysis.briefing.phrase import shortened, since_words
-from peacetrack.analysis.briefing.telling import that_it
+from peacetrack.analysis.briefing.phrase import day_words, shortened, since_words
+from peacetrack.analysis.briefing.telling import since_then, that_it
 from peacetrack.analysis.holding import words_of
 from peacetrack.analysis.uncounted import otherwise_on
+from peacetrack.analysis.window import windows_on
 from peacetrack.index.event_dates import DEADLINE
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.going_back import accepted_since, last_breach, last_going_back, told_act
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, TermState, news_of
 from peacetrack.words.classes import frozen
 from peacetrack.words.position import BROKEN_OFF
@@ -89,6 +91,7 @@ def doubts(names: Names, term: TermState) -> Iterator[str]:
     for accounts, group in grouped(others, lambda standing: standing.accounts_of).items():
         if accounts:
             yield by_account(names, *group)
+    yield from (over_on_record(names, *pair) for pair in ran_out(names, term))
     undated = [standing for standing in accepting if not standing.certain]
     if undated:
         yield left_open(term.state, names, undated)
@@ -110,10 +113,31 @@ def breaches(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
             yield standing, claimed
 
 
-def in_doubt(term: TermState) -> tuple[str, ...]:
+def ran_out(names: Names, term: TermState) -> Iterator[tuple[Standing, Standing]]:
+    """Yield the parties that accept only off the record, after their acceptance on it ran out.
+
+    Each comes before where it stands on the record. Those that went back on it are in `taken_back`.
+    """
+    going_back = {standing.party for standing, _ in taken_back(term)}
+    return (pair for pair in names.record.ran_out(term.id) if pair[0].party not in going_back)
+
+
+def over_on_record(names: Names, standing: Standing, own: Standing) -> str:
+    """Return that what a party accepts on the record ran out, and who says since then that it accepts."""
+    windows = (w for w in windows_on(names.record.state, own.term) if w.party == own.party and w.lapsed)
+    window = min(windows, key=lambda each: 0.0 if each.at is None else each.at.timestamp())
+    ended, over = ends_in_words(window.field, window.stance, lapsed=True)
+    day = "" if window.at is None else f" {day_words(last_moment(window.at))}"
+    asked = f" (accepts{asked_by(names, own)})" if own.conditions else ""
+    what = f"the {ended} of {names.party(own.party)}{asked} {over}{day}"
+    return f"on the record, {what}; since then, {since_then(names, standing)}"
+
+
+def in_doubt(names: Names, term: TermState) -> tuple[str, ...]:
     """Return the accepting parties that perhaps do not: by an act, an account, a date or their own words."""
     going_back = (standing.party for standing, _ in taken_back(term))
-    return tuple(dict.fromkeys((*going_back, *term.unconfirmed)))
+    over = (standing.party for standing, _ in names.record.ran_out(term.id))
+    return tuple(dict.fromkeys((*going_back, *term.unconfirmed, *over)))
 
 
 def _accepting(term: TermState) -> Iterator[tuple[Standing, Sequence[Claimed]]]:

@@ -147,7 +147,7 @@ def _speaker(statement: Statement) -> str:
 def off_the_record(state: State) -> Iterator[Finding]:
     """Find what parties say on the record, where only reports off the record say otherwise.
 
-    They are against it there, or are needed, and do not accept it there.
+    They are against it there, or are needed, and do not accept it there, or no longer.
     """
     record = Record(state)
     for standing, own in record.not_taken_back():
@@ -159,6 +159,8 @@ def off_the_record(state: State) -> Iterator[Finding]:
             if standing.otherwise and standing.otherwise[-1].value.side >= 0:
                 severity = Severity.HIGH if agreed else Severity.MEDIUM
                 yield _off_the_record(severity, standing, record.own(standing))
+        for standing, own in record.ran_out(term.id) if agreed else ():
+            yield _off_the_record(Severity.HIGH, standing, own)
 
 
 def _off_the_record(severity: Severity, standing: Standing, own: Standing) -> Finding:

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import attrs
 
+from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.verdict import in_doubt
 from peacetrack.analysis.conditions.graph import listed
 from peacetrack.analysis.steps.step import SettleField, Step, TakeStance, crosses_red_line, supposition
@@ -150,7 +151,9 @@ def _moves(state: State, term: str) -> Iterator[Move]:
         case None:
             return
         case TermStatus.AGREED:
-            yield from (_confirming(state.standing(term, party)) for party in in_doubt(state[term]))
+            yield from (
+                _confirming(state.standing(term, party)) for party in in_doubt(Names(state), state[term])
+            )
         case _:
             yield from _open_moves(state, term)
 

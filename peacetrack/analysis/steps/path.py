@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 
 import attrs
 
+from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.verdict import in_doubt
 from peacetrack.analysis.conditions.graph import listed
 from peacetrack.analysis.steps.search import Search
@@ -113,7 +114,8 @@ def _paths(state: State, term: str | None, most: int) -> list[Path]:
     if not goals:
         return []
     search = Search(state, goals)
-    doubtful = {(goal, party) for goal in goals for party in in_doubt(state[goal])}
+    names = Names(state)
+    doubtful = {(goal, party) for goal in goals for party in in_doubt(names, state[goal])}
     shortest = [_path(state, term, steps, doubtful) for steps in search.shortest(most)]
     rows = sorted(shortest, key=lambda path: (len(path.steps), str(path)))
     if search.more or search.stopped:
