@@ -1096,17 +1096,6 @@ def test_a_lone_value_is_told_to_be_a_list_of_one_only_where_it_can_be_in_one(ta
         pt.Report("x")
 
 
-@pytest.mark.parametrize("control", ["\n", "\t", "\x85", "\u2028"])
-def test_no_id_has_a_control_character(control):
-    id = f"a{control}b"
-    with pytest.raises(errors.WrongTypeError, match="no control character in it"):
-        pt.Tracker(AGENDA).record(pt.Report([], id=id))
-    with pytest.raises(errors.WrongTypeError, match="no control character in it"):
-        pt.Tracker(pt.Agenda("x", parties=[pt.Party(id, "a", "state")]))
-    joined = "a\N{ZERO WIDTH NON-JOINER}b"  # as Persian is written
-    assert pt.Tracker(AGENDA).record(pt.Report([], id=joined)).new
-
-
 def test_no_group_is_a_member_of_its_own_member():
     def league(**members):
         groups = [pt.Party(id, id, "group", members=[member]) for id, member in members.items()]

@@ -180,11 +180,7 @@ def test_all_that_is_wrong_with_its_content_is_told_at_once(talks):
         ({"fields": {"regime": [1]}}, pt.errors.WrongTypeError, "names"),
         ({"fields": {"regime": {"some": ["a"]}}}, pt.errors.WrongTypeError, "several"),
         ({"fields": {"regime": {"several": []}}}, pt.InvalidInputError, "a vocabulary has no words"),
-        (
-            {"fields": {" level": "text"}},
-            pt.errors.WrongTypeError,
-            "no space around it, and no control character",
-        ),
+        ({"fields": {" level": "text"}}, pt.errors.WrongTypeError, "no space or control character around it"),
         ({"fields": {"é": "text", "e\u0301": "flag"}}, pt.errors.NameTakenError, "is there twice"),
         ({"fields": ["level"]}, pt.errors.WrongTypeError, "a mapping"),
         ({"fields": {"level": "quantity"}, "binds": ["lvel"]}, pt.errors.UnknownFieldError, "mean 'level'"),
@@ -203,7 +199,7 @@ def test_what_is_no_declaration_is_refused_typed_and_in_a_file(given, error, mes
         ([pt.Kind("ceasefire")], "a kind of content is already called 'ceasefire'"),
         ([pt.Kind("cap"), pt.Kind("cap")], "'cap' is named twice"),
         ([pt.Kind("")], "is not an id"),
-        ([pt.Kind(" cap")], "no space around it, and no control character"),
+        ([pt.Kind(" cap")], "no space or control character around it"),
     ],
 )
 def test_a_declaration_needs_a_name_of_its_own(kinds, message):

@@ -313,14 +313,12 @@ def as_name(value: object) -> str:
 
 
 def is_bare(name: str) -> bool:
-    """Return whether a name begins and ends with a character that is seen, and has no control character."""
-    ends = bool(name) and all(letter.isprintable() and letter != " " for letter in (name[0], name[-1]))
-    return ends and (name.isprintable() or _CONTROL.search(name) is None)
+    """Return whether a name begins and ends with a character that is seen: neither space nor zero width."""
+    return bool(name) and all(letter.isprintable() and letter != " " for letter in (name[0], name[-1]))
 
 
-BARE = "no space around it, and no control character in it"
+BARE = "no space or control character around it"
 """What a name that is not bare has to be."""
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def as_optional_name(value: str | None) -> str | None:

@@ -155,8 +155,8 @@ complete why T; complete why '$('; complete why '`'; complete retract ''; comple
 
 
 def test_completion_in_bash_runs_nothing_and_takes_no_made_up_candidates(tmp_path):
-    names = ["$(touch run)", "`touch run`", "T;touch run", "T'x", 'T"x', "T x", "T*"]
-    names += ["-T", "--format", "T|touch run", "T>run", "T&", "T{a,b}", "T-plain", "T.é/1:2"]
+    names = ["$(touch run)", "`touch run`", "T;touch run", "T\nplain,invented", "T'x", 'T"x', "T x", "T*"]
+    names += ["-T", "--format", "T|touch run", "T>run", "T&", "T{a,b}", "T\x1bx", "T-plain", "T.é/1:2"]
     with pt.open(tmp_path / "talks.db") as talks:
         talks.declare(pt.Agenda("invented", parties=[pt.Party(name, name, "state") for name in names]))
         for name in names:

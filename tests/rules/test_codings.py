@@ -192,6 +192,6 @@ def test_a_source_is_not_named_by_nothing(field, blank):
     """Reports of empty cells of a table would all be codings of one source, or of one origin."""
     report = pt.Report([pt.Question("q")], source=pt.Source(**{field: blank}))
     with pytest.raises(
-        pt.errors.WrongTypeError, match=f"source.{field}: .* no space around it, and no control character"
+        pt.errors.WrongTypeError, match=f"source.{field}: .* no space or control character around it"
     ):
         ledger_of(report)
