@@ -102,6 +102,9 @@ def test_that_another_party_says_that_one_withdraws_is_said_as_its_account():
     assert (verdict(state), line(state, "perhaps-agreed")) == ("perhaps agreed", f"Truce, but {said}")
     assert news(state) == [("turn", said)]
     assert "but withdraws per E" in str(view.board(state))
+    assert [square.acts for square in analysis.squares(state)] == [(), ("withdraws per E",)]
+    (row,) = whip_rows(state, Names(state))
+    assert row.cells["S"].in_full == "accepts, but withdraws by the account of East"
     assert verdict(state_of(told, accepts(12, by="leak"))) == "agreed"
     own = act("withdraws", 10, id="own", wording="they are out")
     assert verdict(state_of(told, own, accepts(12, by="leak"))) == "perhaps agreed"

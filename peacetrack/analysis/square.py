@@ -18,7 +18,7 @@ from peacetrack.replay.tally import reads_columns, tallies
 from peacetrack.rules.nearer import NOTHING_NEARER, nearer_of
 from peacetrack.rules.plain import held_by, plain_runs
 from peacetrack.rules.standing import Standing, since_recorded
-from peacetrack.rules.wording import is_published, last_acts
+from peacetrack.rules.wording import acts_per, is_published, last_acts
 from peacetrack.state import State, bare_of, cut_of, of_state, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
@@ -166,15 +166,13 @@ class _Board:
         return *_of_standing(standing), *beside, *_reported(evidence)
 
     def _acts(self, standing: Standing) -> tuple[str, ...]:
-        """Return the acts that a standing is shown with: none where all claims state a stance."""
-        holder = standing.term, standing.party
-        fields = self._cut.timeline.fields.get(holder, _STANCE)
-        if standing.accepts and holder not in self._bare and fields == _STANCE:
-            return ()
-        return tuple(last_acts(acts_of(self._state, standing)))
+        """Return the acts that a standing is shown with; of an acceptance, with who alone says so."""
+        acts = acts_of(self._state, standing)
+        if standing.accepts:
+            return tuple(acts_per(standing, acts, self._state.agenda))
+        return tuple(last_acts(acts))
 
 
-_STANCE = ("stance",)
 MANY = 1000
 """The number of squares from which on columns are read."""
 

@@ -116,9 +116,12 @@ def _turns(state: State) -> set[datetime]:
 
 
 def _lapsed(then: State, now: State, moment: datetime) -> Iterator[News]:
+    seen: Counter[str] = Counter()
     for line in lines_between(then, now, Names(now)):
         key = f"lapse {moment.isoformat()} {line.rule} {line.terms} {line.parties} {line.reports}"
-        yield News(line, moment, "by the passing of time", key, _url(now, line))
+        seen[key] += 1
+        apart = f" {seen[key]}" * (seen[key] > 1)
+        yield News(line, moment, "by the passing of time", f"{key}{apart}", _url(now, line))
 
 
 def _changing(state: State) -> list[Entry]:

@@ -214,12 +214,14 @@ def in_brief(
     if not word:
         return SILENT if needed else ""
     symbol = [SYMBOLS[standing.stance]] if isinstance(standing.stance, Stance) else []
-    against = [f"but {_act_per(act, _accounts(standing, act, agenda))}" for act in acts] if symbol else []
+    against = [f"but {done}" for done in acts_per(standing, acts, agenda)] if symbol else []
     return " ".join((*symbol, word, *marks(standing), *against))
 
 
-def _act_per(act: Claimed, accounts: Sequence[str]) -> str:
-    return f"{act.claim.act}{' per ' if accounts else ''}{joined(accounts, '+')}"
+def acts_per(standing: Standing, acts: Iterable[Claimed], agenda: Agenda | None) -> list[str]:
+    """Return acts beside a stance, each with the parties by whose account alone it is known."""
+    pairs = ((act.claim.act, joined(_accounts(standing, act, agenda), "+")) for act in acts)
+    return [f"{done} per {accounts}" if accounts else str(done) for done, accounts in pairs]
 
 
 def _accounts(standing: Standing, act: Claimed, agenda: Agenda | None) -> tuple[str, ...]:
