@@ -112,7 +112,8 @@ def history(asked: Asked, first: str, second: str) -> None:
 
     The history ends with --valid, and shows what was known at --known: a statement learned late
     stands at the time it is about. It begins without a time where no report says since when. TERM and
-    PARTY may be swapped where that cannot be mistaken.
+    PARTY may be swapped where that cannot be mistaken. An act without a stance, such as a withdrawal, changes
+    no stance: `why` and `diff` have it.
 
     Example: peacetrack history seeds/berlin-2025-12 nato-pause UA
     """

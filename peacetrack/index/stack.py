@@ -239,8 +239,9 @@ class Stack:
         if not codes.size or codes[codes.argmin()] != UNREAD:  # `min` takes several times as long for a few
             return codes
         with self._lock:
-            for place in places[(codes == UNREAD) & (places >= 0)].tolist():
-                self.codes[place] = 2 * self._code(place) + (self.known_until[place] != FOREVER)
+            unread = places[(codes == UNREAD) & (places >= 0)]
+            kinds = np.array([self._code(place) for place in unread.tolist()], np.int32)
+            self.codes[unread] = 2 * kinds + (self.known_until[unread] != FOREVER)
         return self.codes.take(places)
 
     def _code(self, place: int) -> int:

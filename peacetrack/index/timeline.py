@@ -185,9 +185,7 @@ class Timeline:
         return lines
 
     def _replace(self, lines: Mapping[Key, Series]) -> None:
-        for key in lines:
-            if key not in self.lines:
-                self._open(key)
+        self._open(key for key in lines if key not in self.lines)
         self.lines.update(lines)
 
     def _record(self, recorded: int) -> None:
@@ -218,8 +216,7 @@ class Timeline:
         self.recorded.extend(recorded)
         self.given = _given(self.recorded)
         self._bind(bound)
-        for key in rows:
-            self._open(key)
+        self._open(rows)
         self.lines.shelve(rows, recall)
 
     def forget(self, reports: Iterable[str]) -> None:
@@ -248,13 +245,16 @@ class Timeline:
             if event is not None:
                 self.bound.setdefault(event, {})[claim] = report
 
-    def _open(self, key: Key) -> None:
-        holder = key.term, key.party
-        fields = self.fields.get(holder, ())
-        if key.field not in fields:
-            self.fields[holder] = _with(fields, key.field)
-        if not fields:
-            self.parties[key.term] = (*self.parties.get(key.term, ()), key.party)
+    def _open(self, keys: Iterable[Key]) -> None:
+        added: dict[tuple[str, str | None], list[str]] = {}
+        for term, party, field in keys:
+            added.setdefault((term, party), []).append(field)
+        for holder, fields in added.items():
+            before = self.fields.get(holder, ())
+            self.fields[holder] = _with(before, tuple(fields))
+            if not before:
+                term, party = holder
+                self.parties[term] = (*self.parties.get(term, ()), party)
 
     # Questions
 
@@ -437,9 +437,9 @@ class Cut:
 
 
 @lru_cache(4096)
-def _with(fields: tuple[str, ...], field: str) -> tuple[str, ...]:
-    """Return fields with one more; the same tuple for all that have the same."""
-    return (*fields, field)
+def _with(fields: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    """Return fields with others, each once; the same tuple for all that have the same."""
+    return tuple(dict.fromkeys((*fields, *others)))
 
 
 _reading = Lock()

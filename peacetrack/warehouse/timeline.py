@@ -46,8 +46,7 @@ class StoredTimeline(Timeline):
         self._files, self._over_all, self._ledger, self._files_of = files, over_all, ledger, files_of
         self.recorded = Recorded(files, ledger.head)  # type: ignore[assignment]
         self.parts_of = KeyParts(files.rows(query.KEYS))
-        for key in self.parts_of:
-            self._open(key)
+        self._open(self.parts_of)
         self.lines = self.stored = StoredLines(self)
         self._reader = Reader(ledger.agenda.kind_by_id)
         self._closings = _closings(files.rows(query.CLOSINGS))

@@ -73,18 +73,24 @@ class History:
 
 
 def make(size: int, keys: int, parties: int | None = None) -> History:
-    """A history of `size` statements spread over `keys`, each party on each term."""
+    """A history of `size` statements spread over `keys`, each party on each term.
+
+    The first of each key stays, for the claims of a silent party would be looked up in a ledger.
+    """
     random = Random(7)
     reports = size // CLAIMS
     recorded = sorted(random.sample(range(START, START + SPAN), reports))
-    made = []
+    made: list[Made] = []
+    stated: set[int] = set()
     for seq, instant in enumerate(recorded, start=1):
         for claim in range(1, CLAIMS + 1):
             nearness = random.choice(_TYPES).directness
             order = Order(_anchor(random, instant), True, nearness, seq, claim)
             gone = seq < reports and random.random() < WITHDRAWN
             until = random.randint(seq + 1, reports) if gone else FOREVER
-            made.append(Made(random.randrange(keys), order, until))
+            key = random.randrange(keys)
+            made.append(Made(key, order, until if key in stated else FOREVER))
+            stated.add(key)
     parties = parties or (20 if keys <= 200 else 200)
     named = [Key(f"term-{n // parties}", f"party-{n % parties}", "stance") for n in range(keys)]
     return History(named, recorded, made)
@@ -109,7 +115,7 @@ def timeline_of(history: History) -> Timeline:
     timeline.recorded.extend(history.recorded)
     for key, lines in rows.items():
         timeline.lines[key] = _series(lines)
-        timeline._open(key)
+    timeline._open(rows)
     return timeline
 
 

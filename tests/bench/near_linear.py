@@ -44,15 +44,21 @@ def measure(name: str, load: Load, smallest: int) -> float:
 
 
 def _seconds(load: Load, size: int) -> float:
-    before = time.process_time()
+    begun = _started()
     run = load(size)
     if callable(run):
-        gc.collect()
-        gc.freeze()  # what other cases keep is no garbage to look through
-        before = time.process_time()
+        begun = _started()
         run()
-        gc.unfreeze()
-    return time.process_time() - before
+    taken = time.process_time() - begun
+    gc.unfreeze()
+    return taken
+
+
+def _started() -> float:
+    """Keep the collector from what other cases hold, which is no garbage to look through; return the time."""
+    gc.collect()
+    gc.freeze()
+    return time.process_time()
 
 
 # Names, fields and parties

@@ -77,7 +77,16 @@ def _timed(contender: Contender, clock: Clock) -> float:
 
 def most_resident() -> float:
     """The most megabytes of this process that were resident; `getrusage` begins with those of its parent."""
-    (line,) = (line for line in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in line)
+    return _resident("VmHWM")
+
+
+def resident() -> float:
+    """The megabytes of this process that are resident now."""
+    return _resident("VmRSS")
+
+
+def _resident(name: str) -> float:
+    (line,) = (line for line in Path("/proc/self/status").read_text().splitlines() if name in line)
     return int(line.split()[1]) / 1000
 
 

@@ -132,7 +132,6 @@ class OnTerm:
     def of(cls, state: State, names: Names, term: TermState) -> OnTerm:
         """Return what a brief says of a term of a state."""
         held = [s for s in standings(state, [term.id]) if s.begun and not s.silent and not s.derived]
-        stage = term.progress.stage
         counting = [term[p] for p in term.needed if term[p].live and term[p].last_reported is not None]
         waits = list(waits_on(state, term.id))
         accepting = [term[party] for party in term.accepting]
@@ -148,18 +147,16 @@ class OnTerm:
             status=term.status,
             accepting=accepting,
             reserved=not all(standing.recorded for standing in accepting),
-            reported=str(stage) if stage in _AGREED and not term.progress.disputed else "",
+            reported=_reported(term),
             by_all=all(quorum.by_all for quorum in term.quorums),
-            open_until=_open_until(
-                [w for _, w, line in closing if line.rule is Rule.DATED and w.party in term.accepting]
-            ),
+            open_until=_open_until(closing, term.accepting),
             taken_until=taken_until(state, term) if is_open(term) else "",
             disputed=bool(term.disputed),
             verdict=verdict(names, term),
             doubts=list(doubts(names, term)),
             claimed=list(only_claimed(names, term)),
             going_back=list(taken_back(term)),
-            over=[own for _, own in ran_out(names, term)] if term.status is TermStatus.AGREED else [],
+            over=[own for _, own in ran_out(names, term)],
             breached=list(breached(names, term)),
             otherwise=list(otherwise_on(state, term.id)),
             broken_off=next(broken_off(state, names, term), None),
@@ -180,7 +177,15 @@ def counting(names: Names, parts: Iterable[OnTerm]) -> Sequence[str]:
     return list(dict.fromkeys((*names.reports, *(id for id in cited if id not in names.left_out))))
 
 
-def _open_until(windows: Iterable[Window]) -> str:
+def _reported(term: TermState) -> str:
+    """Return the stage by which a term is reported as agreed; else an empty text."""
+    stage = term.progress.stage
+    return str(stage) if stage in _AGREED and not term.progress.disputed else ""
+
+
+def _open_until(closing: Iterable[tuple[object, Window, Line]], accepting: Sequence[str]) -> str:
+    """Return the first day by which an acceptance ends."""
+    windows = (w for _, w, line in closing if line.rule is Rule.DATED and w.party in accepting)
     first = min((window.at for window in windows if window.at is not None), default=None)
     return "" if first is None else day_words(last_moment(first))
 
