@@ -7,7 +7,6 @@ back by itself, and what holds values is not made again, as its class checked it
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin
 
@@ -104,13 +103,9 @@ def _is_text(value: Any) -> bool:
 
 
 def _quantity(value: Any, *_: object) -> Any:
-    is_plain = type(value) is Quantity and type(value.low) in _NUMBERS and type(value.high) in _NUMBERS
-    if not is_plain or not (value.unit is None or _is_text(value.unit)):
+    if type(value) is not Quantity or not (value.unit is None or _is_text(value.unit)):
         raise _MustBeReadError
     return scalars.write_quantity(value)
-
-
-_NUMBERS = (int, Decimal, type(None))
 
 
 def _record(cls: Any) -> _Splitter:
