@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -123,6 +124,19 @@ def test_a_party_that_accepts_again_is_news():
     assert [each.what for each in both] == [
         "Sud withdraws, 10 Jan 2030; on the record, it accepts it again, 14 Jan 2030"
     ]
+
+
+def test_a_member_that_withdrew_accepts_again_with_its_group():
+    league = pt.Party("L", "the League", "group", members=[pt.Member("S")])
+    agenda = attrs.evolve(AGENDA, parties=[*AGENDA.parties, league])
+    joint = says("l", "accepts", "2030-01-04", of="L", by="joint")
+    withdrawn = [NORTH, joint, act("withdraws", 10)]
+    state = ledger_of(agenda, *withdrawn).state(valid="2030-02-20")
+    assert line(state, "perhaps-agreed") == "Truce, but Sud withdraws, 10 Jan 2030"
+    again = ledger_of(agenda, *withdrawn, says("m", "accepts", "2030-01-14", of="L", by="joint"))
+    state = again.state(valid="2030-02-20")
+    said = "Sud accepts it again, 14 Jan 2030, with the League, after this: Sud withdraws, 10 Jan 2030"
+    assert (verdict(state), news(state)) == ("agreed", [("turn", said)])
 
 
 def test_a_breach_is_told_in_its_words_until_the_party_complies_or_accepts_again():

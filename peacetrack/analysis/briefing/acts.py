@@ -124,7 +124,8 @@ def _of_other(names: Names, standing: Standing, claimed: Claimed) -> Line:
     again = _again(standing, claimed)
     if not again or not is_bare(claimed, GOING_BACK):
         return line
-    what = f"{line.what}; on the record, it accepts it again, {since_words(str(again[0].since))}"
+    since = f"{since_words(str(again[0].since))}{_with_group(names, standing)}"
+    what = f"{line.what}; on the record, it accepts it again, {since}"
     return attrs.evolve(line, what=what)
 
 
@@ -144,7 +145,7 @@ def _returns(
         if again and without_like([claimed], [*done, *gone]):
             own = [statement for statement in again if statement.on_record]
             since = f"{since_words(str((own or again)[0].since))}{'' if own else ', not on the record'}"
-            accepts = f"{names.party(was.party)} accepts it again, {since}"
+            accepts = f"{names.party(was.party)} accepts it again, {since}{_with_group(names, standing)}"
             line = names.line(
                 Rule.TURN,
                 f"{accepts}, after this: {act_done(names, was.party, claimed)}",
@@ -153,6 +154,10 @@ def _returns(
                 runs=[again],
             )
             yield placed(state, line)
+
+
+def _with_group(names: Names, standing: Standing) -> str:
+    return f", with {names.party(standing.by_group)}" if standing.by_group else ""
 
 
 def _cancelling(standing: Standing, claimed: Claimed) -> Run:
