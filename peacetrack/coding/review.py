@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peacetrack.analysis.changes.change import diff
+from peacetrack.analysis.changes.diff import diff
 from peacetrack.analysis.dispute import disputes
 from peacetrack.index.pairing import Coded, coded
 from peacetrack.table.table import Table

@@ -15,7 +15,7 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.briefing.summary import as_of, headline
 from peacetrack.analysis.changes.baseline import baseline
-from peacetrack.analysis.changes.change import Comparison
+from peacetrack.analysis.changes.comparison import Comparison
 from peacetrack.state import State, of_state
 from peacetrack.table.table import Table
 from peacetrack.words.when import TimeLike

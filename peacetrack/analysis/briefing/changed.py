@@ -31,7 +31,8 @@ from peacetrack.analysis.briefing.turned import is_in_a_line, of_status, of_verd
 from peacetrack.analysis.briefing.verdict import verdict
 from peacetrack.analysis.changes.acting import Acting
 from peacetrack.analysis.changes.cause import REGROUPING, Cause
-from peacetrack.analysis.changes.change import Change, Comparison
+from peacetrack.analysis.changes.change import Change
+from peacetrack.analysis.changes.comparison import Comparison
 from peacetrack.analysis.holding import standings
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.rules.rulings import HolderOrTerm

@@ -9,7 +9,7 @@ from peacetrack.analysis.briefing.brief import Parts
 from peacetrack.analysis.briefing.changed import Changed
 from peacetrack.analysis.briefing.naming import Label, Names
 from peacetrack.analysis.briefing.on_term import OnTerm
-from peacetrack.analysis.changes.change import Comparison
+from peacetrack.analysis.changes.comparison import Comparison
 from peacetrack.replay.marks import Marks
 from peacetrack.replay.replayed import Replayed
 from peacetrack.rules.rulings import HolderOrTerm

@@ -17,7 +17,8 @@ from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.term import TermStatus
 
 if TYPE_CHECKING:
-    from peacetrack.analysis.changes.change import Change, Comparison
+    from peacetrack.analysis.changes.change import Change
+    from peacetrack.analysis.changes.comparison import Comparison
 
 _COUNTING = ("stance", "lapsed", "conditions", "certain")
 """The fields of standings that count for a status; the content does where a term is agreed in principle."""

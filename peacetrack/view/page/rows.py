@@ -8,7 +8,8 @@ from peacetrack.analysis.briefing.against import is_unreported
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, plain
 from peacetrack.analysis.briefing.verdict import doubts
-from peacetrack.analysis.changes.change import Change, diff
+from peacetrack.analysis.changes.change import Change
+from peacetrack.analysis.changes.diff import diff
 from peacetrack.analysis.conditions.package import Package
 from peacetrack.analysis.finding import Finding
 from peacetrack.analysis.overdue import overdue

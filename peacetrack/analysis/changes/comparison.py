@@ -1,0 +1,392 @@
+"""Comparison: two states, compared holder by holder, then event by event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Any
+
+import attrs
+
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.verdict import Agreed, Verdict, verdict
+from peacetrack.analysis.changes.acting import Acted, Acting, each_once
+from peacetrack.analysis.changes.behind import BehindStatus, BehindVerdict
+from peacetrack.analysis.changes.cause import Cause, Causes, Turn
+from peacetrack.analysis.changes.change import Change
+from peacetrack.analysis.changes.direction import Direction, of_detail
+from peacetrack.analysis.changes.pair import Pair, displacing, held, in_dispute, meaning_of, value_of, without
+from peacetrack.analysis.holding import Holding, holding_of
+from peacetrack.index.statement import comparison_key, reports_of
+from peacetrack.replay.unchanged import Unchanged
+from peacetrack.rules.claims import Claimed
+from peacetrack.rules.ending import closing_instant, ending_event
+from peacetrack.rules.quorum import counted_groups
+from peacetrack.rules.stance_run import ENDING_FIELDS, Run
+from peacetrack.rules.standing import Standing
+from peacetrack.state import State, cut_of, rulings_of, wider_of
+from peacetrack.words.act import Act
+from peacetrack.words.attribution import AttributionType
+from peacetrack.words.report import EventStatus
+
+
+class Comparison:
+    """An earlier and a later state, compared holder by holder, then event by event.
+
+    Parameters:
+        before: the earlier state.
+        after: the later state.
+    """
+
+    def __init__(self, before: State, after: State) -> None:
+        self.before = before
+        self.after = after
+        self._causes = Causes(before, after)
+        self._unchanged = Unchanged(before, after)
+        self.acting = Acting(before, after)
+
+    def changes(self) -> Iterator[Change]:
+        """Return the changes, in the order of the agenda."""
+        for term in self.terms:
+            on_term = list(self._on(term))
+            yield from on_term
+            if on_term or self._may_turn(term):
+                yield from self._of_verdict(term, on_term)
+        for event in self.events:
+            yield from self.of_event(event)
+
+    def _may_turn(self, term: str) -> bool:
+        """Return whether a verdict may turn where no field does: as a party says again what it said."""
+        if any(wider_of(state) is not None for state in (self.before, self.after)):
+            return True
+        return not all(self._unchanged.has(term, party) for party in self.needed_on(term))
+
+    def needed_on(self, term: str) -> Iterable[str]:
+        """Return the parties that decide on a term in either state."""
+        states = (state for state in (self.after, self.before) if term in state)
+        return dict.fromkeys(party for state in states for party in state.needed_on(term))
+
+    def _on(self, term: str) -> Iterator[Change]:
+        """Return the changes of the parties on a term, then their acts, then those of the term itself."""
+        for party in self.parties_on(term):
+            if party is None:
+                yield from self._of_acts(term)
+            yield from self.of_holder(term, party)
+
+    @property
+    def terms(self) -> Iterable[str]:
+        """The terms of both states, in the order of the agenda."""
+        return dict.fromkeys((*self.after, *self.before))
+
+    def parties_on(self, term: str) -> Iterable[str | None]:
+        """Return the parties of a term in either state, groups that it counts, then None for itself."""
+        parties = (*self.after.parties_on(term), *self.before.parties_on(term))
+        return dict.fromkeys((*parties, *self._counted(term), None))
+
+    def only_counts(self, term: str, party: str | None) -> bool:
+        """Return whether a term counts the members of a party, which has no say and no statement itself."""
+        states = self.before, self.after
+        return party in self._counted(term) and not any(party in state.parties_on(term) for state in states)
+
+    def _counted(self, term: str) -> tuple[str, ...]:
+        return tuple(g for state in (self.after, self.before) for g in counted_groups(state.agenda, term))
+
+    def of_holder(self, term: str, party: str | None) -> Iterator[Change]:
+        """Return the changes of a party on a term, or of the term itself."""
+        before, after = rulings_of(self.before), rulings_of(self.after)
+        if party is None:
+            yield from self.of_progress(term)
+            yield from self._of_status(term)
+        elif not self._unchanged.has(term, party):
+            yield from self._of_standing(before.standing(term, party), after.standing(term, party))
+
+    def of_progress(self, term: str) -> Iterator[Change]:
+        """Return the changes of what is reported of a term itself."""
+        yield from self._of_fields(
+            Pair(rulings_of(self.before).progress(term), rulings_of(self.after).progress(term))
+        )
+
+    def _of_status(self, term: str) -> Iterator[Change]:
+        """The change of the status of a term, with the first cause of all that counts for it."""
+        was, now = self.before.status_of(term), self.after.status_of(term)
+        if was is now:
+            return
+        behind = BehindStatus(self, term)
+        by_trust = self._causes.by_trust(lambda state: state.status_of(term))
+        cause = Cause.BASIS if by_trust else behind.cause
+        yield Change(term, None, "status", was, now, cause, None, behind.reports(cause))
+
+    def _of_acts(self, term: str) -> Iterator[Change]:
+        """Return the acts on a term, without a stance, that one of the states alone has."""
+        for acted in self.acting.on(term):
+            for act, reports in (*each_once(acted.gone), *each_once(acted.new)):
+                yield self._of_act(acted, act, reports)
+
+    def _of_act(self, acted: Acted, act: Claimed, reports: tuple[str, ...]) -> Change:
+        """Return the change that an act makes: it hardens, or softens where it is gone; not so `complies`."""
+        cause, was = self.acting.cause(acted, act), act in acted.gone
+        before, after = (act.claim.act, None) if was else (None, act.claim.act)
+        hardens = was is (act.claim.act is Act.COMPLIES)
+        moved = Direction.HARDENED if hardens else Direction.SOFTENED
+        direction = None if cause is Cause.BASIS else moved
+        accounts = self.after.agenda.accounts_of(acted.party, act.attribution)
+        return Change(acted.term, acted.party, "act", before, after, cause, direction, reports, accounts)
+
+    def _of_verdict(self, term: str, on_term: Sequence[Change]) -> Iterator[Change]:
+        """Return that headlines say otherwise of an agreed term, with the first cause on it."""
+        was, now = (
+            verdict(names, state[term]) if term in state else None
+            for state, names in zip((self.before, self.after), self._names, strict=True)
+        )
+        if was == now or {str(each) for each in (was, now) if each is not None} == {str(Agreed.SURELY)}:
+            return
+        behind = BehindVerdict(self, term, on_term)
+        cause, (before, after) = behind.cause, (None if each is None else str(each) for each in (was, now))
+        direction = None if cause is Cause.BASIS else _firmer(was, now)
+        yield Change(term, None, "verdict", before, after, cause, direction, behind.reports)
+
+    def restated(self, term: str, party: str) -> tuple[Cause, tuple[str, ...]] | None:
+        """Return why a stance rests on other statements than before, and on which reports; None if not."""
+        pair = Pair(self.before.standing(term, party), self.after.standing(term, party))
+        if pair.runs("stance")[0] == pair.runs("stance")[1]:
+            return None
+        turn = self._turn(pair, "stance")
+        cause = self._causes.of(turn)
+        return cause, self._causes.reports(turn, cause)
+
+    @cached_property
+    def _names(self) -> tuple[Names, Names]:
+        return Names(self.before), Names(self.after)
+
+    def _of_standing(self, old: Standing, new: Standing) -> Iterator[Change]:
+        if old is new:
+            return
+        yield from self._of_fields(Pair(old, new))
+        if old.lapsed != new.lapsed:
+            yield self._lapse(old, new)
+        stances = Pair(old, new).values("stance")
+        if not old.silent and not new.silent and stances[0] == stances[1]:
+            yield from self._manner(old, new)
+
+    def _of_fields(self, pair: Pair) -> Iterator[Change]:
+        if pair.old is pair.new:
+            return
+        for field in dict.fromkeys((*pair.old.runs, *pair.new.runs)):
+            values = pair.values(field)
+            if meaning_of(field, values[0]) != meaning_of(field, values[1]):
+                yield self._change(pair, field, values, self._turn(pair, field), pair.direction(field))
+        if set(pair.old.disputed) != set(pair.new.disputed):
+            yield self._disputed(pair)
+
+    def _turn(self, pair: Pair, field: str) -> Turn:
+        """The statements behind both answers; where there are none, those that displaced it."""
+        old, new = pair.runs(field)
+        old = old or displacing(field, pair.new, pair.old, self.before)
+        new = new or displacing(field, pair.old, pair.new, self.after)
+        turn = self._between(pair, old, new, lambda holding: meaning_of(field, held(holding, field)))
+        closed = self._members_closed(pair)
+        return turn if closed is None else attrs.evolve(turn, began=closed, lapse=True)
+
+    def _members_closed(self, pair: Pair) -> int | None:
+        """The instant at which a group stood by its members no more, as what one of them said ran out."""
+        if not pair.old.by_members or not isinstance(pair.new, Standing) or pair.new.begun:
+            return None
+        rulings = rulings_of(self.after)
+        members = (rulings.standing(pair.new.term, member) for member in pair.old.by_members)
+        ended = (self._ending(member)[-1] for member in members if member.lapsed)
+        return min((closing_instant(cut_of(self.after), ending) for ending in ended), default=None)
+
+    def _between(
+        self, pair: Pair, old: Run, new: Run, answer: Callable[[Holding], object], began: int | None = None
+    ) -> Turn:
+        """The turn from some statements to others, which give an answer of a holding."""
+        gone, present = without(old, new), without(new, old)
+        if began is None and present:
+            began = present[0].anchor
+        term, party = pair.new.term, pair.new.party
+        by_trust = self._causes.by_trust(lambda state: answer(holding_of(state, term, party)))
+        return Turn(party, gone, present, began, by_trust, self._followed(pair))
+
+    def _followed(self, pair: Pair) -> tuple[object, object]:
+        """The group that it stands with in each state; of one by its members in either, all of them."""
+        groups = pair.old.by_group, pair.new.by_group
+        if not (pair.old.by_members or pair.new.by_members):
+            return groups
+        states, group = (self.before, self.after), pair.new.party or ""
+        members = (frozenset(state.agenda.standing_for(group, state.instant)) for state in states)
+        before, after = zip(groups, members, strict=True)
+        return before, after
+
+    def _change(
+        self,
+        pair: Pair,
+        field: str,
+        values: tuple[Any, Any],
+        turn: Turn,
+        direction: Direction | None = None,
+        behind: Run = (),
+    ) -> Change:
+        """A change with its cause; its reports are those `behind` it where the turn has none."""
+        cause = self._causes.of(turn)
+        direction = None if cause is Cause.BASIS else direction
+        reports = self._causes.reports(turn, cause) or reports_of(behind)
+        if cause is Cause.JOINED and field == "stance":
+            reports = tuple(dict.fromkeys((*self._of_left_group(pair), *reports)))
+        return Change(pair.new.term, pair.new.party, field, *values, cause, direction, reports)
+
+    def _of_left_group(self, pair: Pair) -> tuple[str, ...]:
+        """The new reports of a group that a member stands no more with, but by what it said before."""
+        group = pair.old.by_group
+        if group is None or not isinstance(pair.new, Standing) or pair.new.derived:
+            return ()
+        run = rulings_of(self.after).standing(pair.new.term, group).runs.get("stance", ())
+        return reports_of(tuple(filter(self._causes.is_new, run)))
+
+    def _disputed(self, pair: Pair) -> Change:
+        """A change of the disputed fields: what is withdrawn, or what is new, comes last or first."""
+        old, new = in_dispute(self.before, pair.old), in_dispute(self.after, pair.new)
+        turn = self._between(pair, old, new, lambda holding: set(holding.disputed))
+        gone = tuple(sorted(turn.gone, key=lambda statement: self._causes.withdrawal(statement) is not None))
+        present = tuple(sorted(turn.present, key=lambda statement: -statement.by.seq))
+        began = present[0].anchor if present else None
+        turn = attrs.evolve(turn, gone=gone, present=present, began=began)
+        fields = tuple(sorted(pair.old.disputed)), tuple(sorted(pair.new.disputed))
+        return self._change(pair, "disputed", fields, turn, behind=new or old)
+
+    # How a standing turned
+
+    def _lapse(self, old: Standing, new: Standing) -> Change:
+        """An offer or a position that ran out, or was renewed."""
+        pair = Pair(old, new)
+        before, after = self._ending(old), self._ending(new)
+        if new.lapsed:
+            turn = self._between(
+                pair, before, after, _has_lapsed, closing_instant(cut_of(self.after), after[-1])
+            )
+            turn = attrs.evolve(turn, lapse=True)
+        else:
+            turn = self._between(pair, before, without(*pair.runs("stance")[::-1]), _has_lapsed)
+        change = self._change(pair, "lapsed", (old.lapsed, new.lapsed), turn, behind=after or before)
+        came = self._came(after) if new.lapsed else ()
+        return attrs.evolve(change, reports=reports_of(came)) if came else change
+
+    def _came(self, ending: Run) -> Run:
+        """The news of the event with which an ending came."""
+        event = ending_event(ending[-1].value)
+        if event is None:
+            return ()
+        old, new = (state.event(event).runs.get("status", ()) for state in (self.before, self.after))
+        return tuple(statement for statement in without(new, old) if self._causes.is_new(statement))
+
+    def _ending(self, standing: Standing) -> Run:
+        """The statements of the ending that comes first; without one, the greatest statement."""
+        runs = [standing.runs[field] for field in ENDING_FIELDS if field in standing.runs]
+        if not runs:
+            return tuple(sorted(standing.evidence, key=lambda statement: statement.order)[-1:])
+        return min(runs, key=lambda run: closing_instant(cut_of(self.after), run[-1]))
+
+    def _manner(self, old: Standing, new: Standing) -> Iterator[Change]:
+        """How the same stance is put: since when, for certain, the words, the source."""
+        pair = Pair(old, new)
+        before, after = pair.runs("stance")
+        if old.since != new.since and before[0].identity[3:] == after[0].identity[3:]:
+            yield self._redated(pair, before[:1], after[:1])
+        elif old.certain != new.certain:
+            firm = Direction.FIRMED_UP if new.certain else Direction.LOOSENED
+            yield self._of_stance(pair, "certain", (old.certain, new.certain), firm)
+        yield from self._of_words(old, new)
+        wordings = _wording(self.before, before), _wording(self.after, after)
+        if None not in wordings and wordings[0] != wordings[1]:
+            yield self._of_stance(pair, "wording", wordings, Direction.REWORDED)
+        nearest = _nearest(before), _nearest(after)
+        if nearest[0] is not nearest[1]:
+            nearer = nearest[1].directness > nearest[0].directness
+            firm = Direction.FIRMED_UP if nearer else Direction.LOOSENED
+            yield self._of_stance(pair, "attribution", nearest, firm)
+
+    def _of_words(self, old: Standing, new: Standing) -> Iterator[Change]:
+        """Yield how the same stance is known, and what the party says otherwise on the record (rule 3)."""
+        pair = Pair(old, new)
+        others = value_of(old.otherwise), value_of(new.otherwise)
+        if others[0] is not others[1]:
+            turn = self._between(pair, old.otherwise, new.otherwise, _on_record_otherwise)
+            firm = Direction.LOOSENED if others[0] is None else Direction.FIRMED_UP
+            yield self._change(pair, "otherwise", others, turn, firm if None in others else None)
+        accounts = old.accounts_of, new.accounts_of
+        if accounts[0] != accounts[1]:
+            firm = Direction.LOOSENED if new.accounts_of else Direction.FIRMED_UP
+            yield self._of_stance(pair, "accounts_of", accounts, firm)
+
+    def _of_stance(self, pair: Pair, field: str, values: tuple[Any, Any], direction: Direction) -> Change:
+        turn = self._turn(pair, "stance")
+        return self._change(pair, field, values, turn, direction, pair.new.runs["stance"])
+
+    def _redated(self, pair: Pair, before: Run, after: Run) -> Change:
+        """The same claim, which begins at another time."""
+        turn = self._between(pair, before, after, lambda holding: holding.since)
+        change = self._change(pair, "since", (pair.old.since, pair.new.since), turn)
+        dates = self._causes.dating(self.after, after[0]) or self._causes.dating(self.before, after[0])
+        return attrs.evolve(change, reports=reports_of(dates) or change.reports)
+
+    # Events
+
+    @property
+    def events(self) -> Iterable[str]:
+        """The events of both states, the earliest first."""
+        return dict.fromkeys(event.id for event in (*self.after.events(), *self.before.events()))
+
+    def of_event(self, event: str) -> Iterator[Change]:
+        """Return the changes of an event."""
+        old, new = (state.event(event).runs for state in (self.before, self.after))
+        for field in dict.fromkeys((*old, *new)):
+            runs = old.get(field, ()), new.get(field, ())
+            if runs[0] != runs[1] and comparison_key(value_of(runs[0])) != comparison_key(value_of(runs[1])):
+                yield self._of_event(event, field, *runs)
+
+    def _of_event(self, event: str, field: str, old: Run, new: Run) -> Change:
+        by_trust = self._causes.by_trust(
+            lambda s: comparison_key(value_of(s.event(event).runs.get(field, ())))
+        )
+        turn = Turn(None, without(old, new), without(new, old), self._happened(event, field, new), by_trust)
+        cause = self._causes.of(turn)
+        before, after = value_of(old), value_of(new)
+        directed = cause is not Cause.BASIS and field != "status"
+        direction = of_detail(before, after, binding=field != "text") if directed else None
+        reports = self._causes.reports(turn, cause)
+        return Change(event, None, field, before, after, cause, direction, reports)
+
+    def _happened(self, event: str, field: str, run: Run) -> int | None:
+        """Return when it came about: on the event's date, or when it was reported where that is earlier.
+
+        That it was postponed or cancelled came about when it was reported.
+        """
+        if not run:
+            return None
+        date, reported = self.after.event_date(event), run[0].anchor
+        put_off = run[0].value in (EventStatus.POSTPONED, EventStatus.CANCELLED) and field == "status"
+        return reported if date is None or put_off else min(date.range.last, reported)
+
+
+def _firmer(was: Verdict | None, now: Verdict | None) -> Direction | None:
+    """Return whether it is surer by a later verdict that a term is agreed, or less sure."""
+    if was is None or now is None:
+        return None
+    sure = [(-list(Agreed).index(each.agreed), -len(each.reserve)) for each in (was, now)]
+    return Direction.FIRMED_UP if sure[1] > sure[0] else Direction.LOOSENED
+
+
+def _wording(state: State, run: Run) -> str | None:
+    """Return the words of the latest statement of a stance."""
+    return state.claim_of(run[-1]).prose
+
+
+def _has_lapsed(holding: Holding) -> bool:
+    return isinstance(holding, Standing) and holding.lapsed
+
+
+def _on_record_otherwise(holding: Holding) -> Any:
+    return value_of(holding.otherwise) if isinstance(holding, Standing) else None
+
+
+def _nearest(run: Run) -> AttributionType:
+    return max((statement.by.type for statement in run), key=lambda type: type.directness)
