@@ -111,9 +111,7 @@ def read_detail(
         case "quantity":
             return _quantity(field, text)
         case "number":
-            if not re.fullmatch(r"[+-]?\d{1,18}", text):
-                raise WrongTypeError(text, f"a whole number for {field.name}", repair="write it in digits")
-            return int(text)
+            return _whole_number(field, text)
         case "party":
             return names.party(text)
         case "parties":
@@ -125,6 +123,12 @@ def read_detail(
         case "ending":
             return read_ending(cell, names, read_date)
     return text
+
+
+def _whole_number(field: Field, text: str) -> int:
+    if not re.fullmatch(r"[+-]?\d{1,18}", text):
+        raise WrongTypeError(text, f"a whole number for {field.name}", repair="write it in digits")
+    return int(text)
 
 
 def _word(field: Field, text: str) -> str:

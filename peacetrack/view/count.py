@@ -76,20 +76,27 @@ def count(
     columns = _columns(state, rows, room, long=long) if only is None else only
     heads = _heads(names, columns, room, long=long)
     others = [p for p in state.agenda.party_by_id if p not in columns and any(p in row.cells for row in rows)]
-    cells = [_cells(row, columns, TITLE, long=long) for row in rows]
-    if _wide(heads, cells) > room:
-        cells = [_cells(row, columns, CELL, long=long) for row in rows]
-    title = _title_room([*heads, *(cell.text for of_row in cells for cell in of_row)], len(heads), room)
-    lines = tuple(_lines(names, rows, cells, others, long=long, title=title))
-    notes = (*_notes(names, rows, others, long=long), *redactions(state))
+    cells = _fitted(rows, columns, heads, room, long=long)
+    lines = tuple(_lines(names, rows, cells, others, long=long, title=_title_room(heads, cells, room)))
     header = ("term", "sentence", "consent", *heads, "others") if long else ("term", "consent", *heads)
-    return Grid(_title(state, width), header, lines, notes)
+    return Grid(_title(state, width), header, lines, tuple(_notes(state, names, rows, others, long=long)))
 
 
-def _title_room(texts: Sequence[str], columns: int, room: int) -> int:
+def _fitted(
+    rows: Sequence[WhipRow], columns: Sequence[str], heads: Sequence[str], room: int, *, long: bool
+) -> list[list[Cell]]:
+    """Return the cells of all rows, with more words where a line has room for them."""
+    roomy = [_cells(row, columns, TITLE, long=long) for row in rows]
+    if _wide(heads, roomy) <= room:
+        return roomy
+    return [_cells(row, columns, CELL, long=long) for row in rows]
+
+
+def _title_room(heads: Sequence[str], cells: Sequence[Sequence[Cell]], room: int) -> int:
     """Return how many characters the title of a term has, where the columns of parties leave room."""
-    wide = max(CELL, max(map(len, texts), default=0))
-    return max(TITLE, min(70, TITLE + room - columns * (wide + BETWEEN)))
+    texts = (*heads, *(cell.text for of_row in cells for cell in of_row))
+    wide = max((CELL, *map(len, texts)))
+    return max(TITLE, min(70, TITLE + room - len(heads) * (wide + BETWEEN)))
 
 
 def _wide(heads: Sequence[str], cells: Sequence[Sequence[Cell]]) -> int:
@@ -239,7 +246,9 @@ def _shared(names: Names, party: str, cell: CellWords) -> str:
     return f"{names.party(party)} {_full(cell)}"
 
 
-def _notes(names: Names, rows: Sequence[WhipRow], others: Sequence[str], *, long: bool) -> Iterator[str]:
+def _notes(
+    state: State, names: Names, rows: Sequence[WhipRow], others: Sequence[str], *, long: bool
+) -> Iterator[str]:
     yield "  ".join(f"{sign} {meaning}" for sign, meaning in PIPS.values())
     if any(row.consent.quorums for row in rows):
         yield "n/m: needs accepted, of so many; n of m: so many accept where a quorum, which is one need, asks for m"
@@ -256,3 +265,4 @@ def _notes(names: Names, rows: Sequence[WhipRow], others: Sequence[str], *, long
     if otherwise and not long:
         yield f"{', '.join(f'({symbol})' for symbol in otherwise)}: its own stance on the record, where other reports say otherwise"
     yield f"next: peacetrack {then}"
+    yield from redactions(state)
