@@ -156,27 +156,27 @@ def of_terms(state: State, names: Names, change: Change) -> Line:
 
 def _unsaid(names: Names, change: Change) -> str:
     """Return what ended with a stance: that no report speaks of it any more is no concession."""
-    asked = _listed(names, change.before) if change.field == "conditions" else ""
-    had, perfect = (
-        ("drew a red line", "drawn a red line") if change.before else ("called it no red line",) * 2
-    )
-    had, perfect = (f"asked that {asked}",) * 2 if asked else (had, perfect)
+    if change.field == "conditions":
+        past = participle = f"asked that {_listed(names, change.before)}"
+    elif change.before:
+        past, participle = "drew a red line", "drawn a red line"
+    else:
+        past = participle = "called it no red line"
     if change.cause in _MENDED:
-        return f"was recorded to have {perfect}; no longer"
-    return f"{had}; the report of its new stance does not mention it"
+        return f"was recorded to have {participle}; no longer"
+    return f"{past}; the report of its new stance does not mention it"
 
 
 def _now_asked(names: Names, before: Sequence[Condition], now: Sequence[Condition]) -> str:
     """Return which conditions came, which went and which stay."""
     if not now:
         return f"sets no condition any more; it asked that {_listed(names, before)}"
-    came, gone, stay = (
-        [c for c in of if (c in other) is both]
-        for of, other, both in ((now, before, False), (before, now, False), (now, before, True))
-    )
-    asked = f"asks now that {_listed(names, came)}" if came else ""
-    dropped = f"no longer {'asks ' * (not came)}that {_listed(names, gone)}" if gone else ""
-    still = f"; still that {_listed(names, stay)}" if stay else ""
+    new = [condition for condition in now if condition not in before]
+    gone = [condition for condition in before if condition not in now]
+    kept = [condition for condition in now if condition in before]
+    asked = f"asks now that {_listed(names, new)}" if new else ""
+    dropped = f"no longer {'' if new else 'asks '}that {_listed(names, gone)}" if gone else ""
+    still = f"; still that {_listed(names, kept)}" if kept else ""
     return ", ".join(filter(None, (asked, dropped))) + still
 
 
@@ -241,11 +241,11 @@ def of_otherwise(state: State, names: Names, change: Change) -> Line:
         what = f"{ran_out(record, names, ended[0])}; {tellers(names, told(standing))} that {party} {off} it{aside}"
         behind = [*behind_lapse(record, ended[0]), standing.runs["stance"]]
         return _of_change(names, change, rule, what, *behind)
-    what = f"{party} {off} it; nothing that it says on the record is otherwise any more{aside}"
     if run:
-        what = (
-            f"on the record, {party} {says_itself(names, standing)}{aside}; it {off} it only off the record"
-        )
+        own = f"on the record, {party} {says_itself(names, standing)}{aside}"
+        what = f"{own}; it {off} it only off the record"
+    else:
+        what = f"{party} {off} it; nothing that it says on the record is otherwise any more{aside}"
     return _of_change(names, change, rule, what, run)
 
 

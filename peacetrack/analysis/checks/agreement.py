@@ -28,13 +28,13 @@ def gone_back(state: State) -> Iterator[Finding]:
         for standing, act in taken_back(term):
             own = not state.agenda.accounts_of(standing.party, act.attribution)
             later = accepted_since(standing, act)
-            told = (
+            reserve = (
                 "; what says since then that it accepts it is not its own word on the record" if later else ""
             )
             yield Finding(
                 _severity(term) if own and act.attribution.type.on_record else Severity.MEDIUM,
                 "gone-back",
-                f"{in_sentence(standing)}, but {_done(state, standing, act)}{told}",
+                f"{in_sentence(standing)}, but {_done(state, standing, act)}{reserve}",
                 **about(term.id, standing.party, "stance"),
                 since=act.since,
                 reports=tuple(dict.fromkeys((act.report, *reports_of(later)))),
