@@ -324,7 +324,7 @@ def test_between_two_valid_times_nothing_was_learned_and_nobody_had_been_wrong(d
         for change in analysis.diff(state, state.at(valid=data.draw(ss.instants())))
         if change.term in state
     ]
-    assert set(parties) <= {Cause.STATED, Cause.LAPSED, Cause.DECLARED}
+    assert set(parties) <= {Cause.STATED, Cause.LAPSED, Cause.DECLARED, Cause.JOINED}
 
 
 @a_half()
