@@ -131,9 +131,8 @@ class _Growing:
         self._agenda, self._before = agenda, before
         self._told: set[str] = set()
         self._dates: dict[str, EventDate] = {}
-        self._calendar = _calendar(
-            self._dates, timeline, seq
-        )  # not of `self`, which then waits for no collector
+        # it keeps no `self`, which is then freed without the collector of garbage
+        self._calendar = _calendar(self._dates, timeline, seq)
         self._edits: defaultdict[Key, _Edits] = defaultdict(_Edits.none)
         self._lines: dict[Key, Series] = {}
 

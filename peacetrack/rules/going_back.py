@@ -35,8 +35,8 @@ def last_going_back(standing: Standing, claims: Iterable[Claimed], agenda: Agend
     """
     if not standing.accepts:
         return None
-    said, (first, last) = _said_on_record(standing), _reported(standing)
-    off_record = max(said, first if standing.accounts_of else last)
+    said, (before_first, last) = _said_on_record(standing), _reported(standing)
+    off_record = max(said, before_first if standing.accounts_of else last)
     own: list[Dated] = []
     accounts: list[Dated] = []
     for anchor, claimed in _acts(claims, GOING_BACK):
@@ -51,14 +51,17 @@ def last_breach(standing: Standing, claims: Iterable[Claimed]) -> Claimed | None
     """Return the last breach of what a party accepts, until it complies or says so on the record again."""
     if not standing.accepts:
         return None
-    accepts = max(_said_on_record(standing), _reported(standing)[0])
-    acts = (dated for dated in _acts(claims, (Act.BREACHES, Act.COMPLIES)) if dated[0] > accepts)
-    last = _last(acts)
+    before_first, _ = _reported(standing)
+    since = max(_said_on_record(standing), before_first)
+    last = _last(dated for dated in _acts(claims, (Act.BREACHES, Act.COMPLIES)) if dated[0] > since)
     return last if last is not None and last.claim.act is Act.BREACHES else None
 
 
 def _reported(standing: Standing) -> tuple[int, int]:
-    """Return the instants just before the first report of a stance, and of the last."""
+    """Return the instant just before the first report of a stance, and that of the last report.
+
+    An act of the same day as the first report then comes after it: a day counts from its first instant.
+    """
     starts = [statement.since.anchor for statement in standing.runs.get("stance", ())]
     return min(starts, default=0) - 1, max(starts, default=0)
 

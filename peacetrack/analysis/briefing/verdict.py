@@ -1,4 +1,4 @@
-"""Verdicts: whether a term is agreed that is so by all reports that count, and why it may not be."""
+"""Verdicts: how sure it is that a term with the status `agreed` is agreed, and why it may not be."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from peacetrack.words.when import After, During
 
 
 class Agreed(StrEnum):
-    """Whether a term is agreed that is so by all reports that count."""
+    """How sure it is that a term with the status `agreed` is agreed."""
 
     SURELY = "agreed"
     PERHAPS = "perhaps agreed"
@@ -37,12 +37,12 @@ class Agreed(StrEnum):
 
 @frozen
 class Verdict:
-    """Whether a term is agreed that is so by all reports that count, and what is to be said with it.
+    """How sure it is that a term with the status `agreed` is agreed, and what has to be said with it.
 
     The headline goes by it, and so does each board, page and picture.
 
     Attributes:
-        agreed: whether it is.
+        agreed: how sure it is.
         said: what is reported of the term, or said on the record, against that; else empty.
         others: that reports which do not count are against it; else empty.
     """
@@ -61,7 +61,7 @@ class Verdict:
 
 
 def verdict(names: Names, term: TermState) -> Verdict | None:
-    """Return whether a term is agreed that is so by all reports that count; None of any other."""
+    """Return how sure it is that a term with the status `agreed` is agreed; None of any other."""
     if term.status is not TermStatus.AGREED:
         return None
     against = [own.live_stance for _, own in claims_over_refusals(names, term)]

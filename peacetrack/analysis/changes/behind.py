@@ -117,24 +117,25 @@ class BehindStatus:
         holders_behind = dict.fromkeys(holders)
         waiting = list(holders_behind)
         for holder in waiting:  # the list grows by what the standings name
-            members = ((holder[0], m) for s in self._standings(holder) for m in s.by_members)
-            named = dict.fromkeys((*members, *(h for c in self._turning(holder) for h in self._named(c))))
-            waiting += [each for each in named if each not in holders_behind]
-            holders_behind |= named
+            members = [(holder[0], member) for each in self._standings(holder) for member in each.by_members]
+            named = [other for condition in self._turning(holder) for other in self._named(condition)]
+            others = dict.fromkeys((*members, *named))
+            waiting += [other for other in others if other not in holders_behind]
+            holders_behind |= others
         return waiting
 
     def _named(self, condition: Condition) -> Iterator[HolderOrTerm]:
         if isinstance(condition, TermIs):
             decisive = BehindStatus(self._comparison, condition.term).decisive
-            yield from ((condition.term, party) for party in decisive)
-            yield from () if decisive else self._on(condition.term)
+            by_status = [(condition.term, party) for party in decisive]
+            yield from by_status or self._on(condition.term)
         elif isinstance(condition, StanceIs):
             yield condition.term, condition.party
 
     def _turning(self, holder: HolderOrTerm) -> list[Condition]:
-        """Return the conditions of a holder that are met in one of the states only.
+        """Return the conditions of a holder that are met in one of the states only: others turn no status.
 
-        By others no status turns. One that the holder no longer sets does not count: it dropped it.
+        Conditions that the holder dropped are not among them.
         """
         before, after = (rulings_of(state).statuses for state in self._states)
         conditions = (
