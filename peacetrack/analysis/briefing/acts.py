@@ -53,7 +53,7 @@ def of_going_back(names: Names, rule: Rule, standing: Standing, claimed: Claimed
 
 
 def is_endless(standing: Standing, claimed: Claimed) -> bool:
-    """Return whether a party goes back on an acceptance of its own of which no end is stated."""
+    """Return whether a party goes back on its own acceptance, and no end of that is stated."""
     claim = claimed.claim
     stated = isinstance(claim, Position) and claim.until is not None
     return not stated and not standing.accounts_of and not accepted_since(standing, claimed)
@@ -95,7 +95,7 @@ def _against(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
 
 
 def _turns(earlier: State, standing: Standing, claimed: Claimed) -> bool:
-    """Return whether an act that was known counts now, and did not, where the party accepted the term too."""
+    """Return whether an act counts only now, though it was known and the party accepted the term then."""
     if standing.term not in earlier or not earlier.standing(standing.term, standing.party).accepts:
         return False
     before = [known for _, known in _against(earlier[standing.term])]

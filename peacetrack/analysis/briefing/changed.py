@@ -57,7 +57,7 @@ class Changed:
         details: the changes that are only counted.
         stance: the change of its stance, where it has another one.
         lapse: that its position ran out, or stands again.
-        words: the line on by whose words a stance that stays is known.
+        words: the line on who gives a stance that stays.
         status: of a term, the change of its status.
     """
 

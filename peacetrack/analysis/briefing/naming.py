@@ -114,7 +114,7 @@ class Names:
 
     @cached_property
     def _shared_titles(self) -> frozenset[str]:
-        """The titles that several terms have, such as one and that which replaces it."""
+        """The titles that several terms have, such as a term and the one that replaces it."""
         titles = (term.title for term in self._state.agenda.terms if term.title)
         often = Counter(" ".join(title.split()) for title in titles)
         return frozenset(title for title, count in often.items() if count > 1)

@@ -185,12 +185,12 @@ def _listed(names: Names, conditions: Iterable[Condition]) -> str:
 
 
 def of_words(state: State, names: Names, changes: Mapping[str, Change]) -> ChangeLine | None:
-    """Return the line on by whose words a stance that stays is known; None where there is no news of that.
+    """Return the line on who gives a stance that stays; None where that is no news.
 
     Parameters:
         state: the state.
         names: its names.
-        changes: the changes of how the stance is known, by field.
+        changes: the changes of who gives the stance, by field.
     """
     for field in WORDS:
         change = changes.get(field)
@@ -203,7 +203,7 @@ def of_words(state: State, names: Names, changes: Mapping[str, Change]) -> Chang
 
 
 WORDS = ("accounts_of", "otherwise", "attribution")
-"""The fields of by whose words a stance that stays is known."""
+"""The fields that say who gives a stance that stays: the first with news makes the line."""
 
 
 def _said_itself(state: State, names: Names, change: Change) -> Line | None:

@@ -76,7 +76,7 @@ class OnTerm:
         doubts: why it may not be agreed, where it is by all reports that count.
         claimed: who alone says that parties accept it that are against it on the record.
         going_back: the accepting parties that go back on it in an act without a stance, with that act.
-        over: where accepting parties stand on the record whose acceptance there ran out.
+        over: of parties that accept only off the record, where they stood on it until that ran out.
         breached: what is said of each accepting party that breaches it, with the source.
         otherwise: what reports that do not count say against where needed parties stand.
         broken_off: that it is reported as collapsed, suspended and so on, where it is.
