@@ -14,7 +14,8 @@ from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.view.board import SIGN, chosen, negotiation, redactions
-from peacetrack.view.whip import PIPS, UNCOUNTED, CellWords, WhipRow, columns_of, whip_rows
+from peacetrack.view.cell_words import UNCOUNTED, CellWords
+from peacetrack.view.whip import PIPS, WhipRow, columns_of, whip_rows
 from peacetrack.words.edtf import day_text
 from peacetrack.words.isolate import FIRST, LAST, isolated
 from peacetrack.words.stance import Stance

@@ -6,220 +6,29 @@ coders, is in `board`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
-from typing import assert_never
 
 import attrs
 
-from peacetrack.analysis.briefing.clock import LATER
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.analysis.briefing.verdict import Verdict, ran_out, verdict
 from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import off_on
 from peacetrack.rules import wording
-from peacetrack.rules.claims import Claimed
-from peacetrack.rules.going_back import act_in_words
 from peacetrack.rules.quorum import Quorum
-from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
-from peacetrack.rules.upheld import newest_source
 from peacetrack.state import State, TermState
-from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.view.board import days_if_old
+from peacetrack.view.cell_words import UNCOUNTED, CellWords, cell_words
 from peacetrack.view.hindsight import is_later
 from peacetrack.words.classes import frozen
-from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
-from peacetrack.words.isolate import isolated
 from peacetrack.words.party import Role
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Term, TermStatus
-from peacetrack.words.value import Absence, grouped
-
-# Cells
-
-
-@frozen
-class CellWords:
-    """Where a party stands on a term, in words without signs.
-
-    Attributes:
-        main: the stance, what the party did without one, or `no report`; empty where it is not needed.
-        detail: what qualifies it: a red line, conditions, an ending, by which account, its age.
-        stance: the stance that gives its colour; None without one.
-        marks: the names of its marks, as in `palette.MARKS`.
-        later: whether some of it came out later than the moment that is shown.
-        later_in_short: whether some of it did that a short cell shows, so not when it ends.
-        otherwise: another stance that the party has on the record; None without one.
-        uncounted: whether there is no report that counts, but one that does not.
-    """
-
-    main: str
-    detail: str = ""
-    stance: Stance | None = None
-    marks: tuple[str, ...] = ()
-    later: bool = False
-    otherwise: Stance | None = None
-    later_in_short: bool = False
-    uncounted: bool = False
-
-    @property
-    def look(self) -> str:
-        """The stance that gives its colour, `none` without a report, `said` for words without a stance."""
-        if self.stance is not None:
-            return str(self.stance)
-        return {"": "", NO_REPORT: "none"}.get(self.main, "said")
-
-    @property
-    def symbol(self) -> str:
-        """The symbol of the stance; empty without one."""
-        return "" if self.stance is None else SYMBOLS[self.stance]
-
-    @property
-    def against(self) -> str:
-        """What speaks against its stance, in brackets: `(but suspends it)`; empty where nothing does."""
-        own = ", ".join(part for part in self.detail.split(", ") if part.startswith("but "))
-        return f"({own})" if own else ""
-
-    @property
-    def in_full(self) -> str:
-        """The cell as a sentence has it, with what only its pattern shows."""
-        words = [MARKS[mark].word for mark in self.marks if mark == "unnamed"]
-        return ", ".join(filter(None, (self.main, *words, self.detail)))
-
-
-UNCOUNTED = "none that counts"
-"""What a cell without a report says where there is one that does not count, such as a rumour."""
-AGES = ("{} days old", "recorded {} days ago")
-"""How old a cell is, where the publication of its newest report is known, and where it is not."""
-LATE = (f"{LATER}reported later", f"{LATER}recorded later")
-"""That some of a cell came out later than the moment that is shown, likewise."""
-
-
-def is_recorded_only(names: Names, standing: Standing, acts: Sequence[Claimed]) -> bool:
-    """Return whether it is not known when the newest report of a standing, or the last act, was published."""
-    last = newest_source(standing)
-    if acts and (last is None or names.out_by(acts[-1].report) > last.publication):
-        return not names.is_published(acts[-1].report)
-    return wording.age_mark(standing, 0).startswith("recorded")
-
-
-Off = Callable[[Ending], str]
-"""What became of the event that an ending names, to follow on its name."""
-
-
-def stands(_: Ending) -> str:
-    """Return that nothing is known to have become of the event that an ending names."""
-    return ""
-
-
-def cell_words(
-    names: Names,
-    standing: Standing,
-    acts: Sequence[Claimed],
-    *,
-    needed: bool,
-    days: int | None = None,
-    later: bool = False,
-    off: Off = stands,
-) -> CellWords:
-    """Return where a party stands, in words.
-
-    Parameters:
-        names: the names of parties, terms and events.
-        standing: where it stands.
-        acts: the claims with an act, of a party without a stance, or of one that goes back on its acceptance.
-        needed: whether the term needs it.
-        days: how many days before the moment it was last reported, where that is long ago.
-        later: whether some of what it shows came out later than the moment.
-        off: what became of the events that its endings name (default: they may take place).
-    """
-    stance = standing.stance if isinstance(standing.stance, Stance) else None
-    main = str(stance) if stance is not None else _without_stance(standing, acts, needed=needed)
-    details = [*_details(names, standing, off)] if standing.runs or standing.derived else []
-    details += [_beside(names, standing, claimed) for claimed in acts] if stance is not None else []
-    detail = ", ".join(details)
-    if main and (later or days is not None):
-        age = (LATE if later else AGES)[is_recorded_only(names, standing, acts)].format(days)
-        detail = ", ".join(filter(None, (detail, age)))
-    on_record = next((s.value for s in standing.otherwise[-1:] if isinstance(s.value, Stance)), None)
-    return CellWords(
-        main, detail, stance, wording.patterns(standing, acts, old=days is not None), later, on_record
-    )
-
-
-def _without_stance(standing: Standing, acts: Sequence[Claimed], *, needed: bool) -> str:
-    if isinstance(standing.stance, Absence):
-        words = {Absence.UNDER_NEGOTIATION: "under negotiation", Absence.NOT_STATED: "no stance stated"}
-        return words.get(standing.stance, f"stance {standing.stance}")
-    if standing.conditions:
-        return wording.sets_conditions(standing.conditions)[0]
-    done = " and ".join(wording.last_acts(acts))
-    if done or standing.runs:
-        return done or "details only"
-    return NO_REPORT if needed else ""
-
-
-def _beside(names: Names, standing: Standing, claimed: Claimed) -> str:
-    accounts = names.accounts_of(standing.party, claimed)
-    by = f" by the account of {names.parties(accounts)}" if accounts else ""
-    off = "" if claimed.attribution.type.on_record else " off the record"
-    if standing.lapsed:
-        return f"extended{off} without a stance, {day_words(str(claimed.since))}"
-    return f"but {act_in_words(claimed)}{by or off}"
-
-
-def _details(names: Names, standing: Standing, off: Off) -> Iterator[str]:
-    if standing.red_line is True:
-        yield "red line"
-    yield from asks_and_ends(names, standing, off)
-    alone = (standing.window is None) is not (standing.until is None)
-    said = [
-        ("lapsed", standing.lapsed and not alone),
-        ("disputed", bool(standing.disputed)),
-        ("perhaps", not standing.certain and not standing.silent),
-        (wording.otherwise(standing), bool(standing.otherwise)),
-        (f"as {names.party(standing.by_group or '')}", standing.by_group is not None),
-        ("by its members", bool(standing.by_members)),
-        (f"by the account of {names.parties(standing.accounts_of)}", bool(standing.accounts_of)),
-    ]
-    yield from (words for words, applies in said if applies)
-
-
-def asks_and_ends(names: Names, standing: Standing, off: Off = stands) -> Iterator[str]:
-    """Yield the conditions of a standing, and when its offer and its position end."""
-    if standing.conditions:
-        asked = [shortened(names.short.condition(condition), 70) for condition in standing.conditions]
-        yield f"if {listed(asked, 2)}"
-    endings = (("window", standing.window), ("until", standing.until))
-    given = [(field, ending) for field, ending in endings if ending is not None]
-    alone = standing.lapsed and len(given) == 1  # where both end, either may have ended it
-    for field, ending in given:
-        fate = off(ending) if isinstance(ending, Ending) else ""
-        yield _ending(names, standing, field, ending, lapsed=alone) + fate
-
-
-def _ending(names: Names, standing: Standing, field: str, ending: Ending | Absence, *, lapsed: bool) -> str:
-    what, verb = wording.ends_in_words(field, standing.stance, lapsed=lapsed)
-    match ending:
-        case At():
-            return f"{what} {verb} {day_words(wording.readable(ending))}"
-        case NotBefore():
-            return f"{what} stands at least until {_occasion(names, ending)}"
-        case WithEvent():
-            return f"{what} {verb} with {_occasion(names, ending)}"
-        case Undisclosed() | Absence():
-            return f"{what} {verb}, date undisclosed"
-    assert_never(ending)
-
-
-def _occasion(names: Names, ending: WithEvent | NotBefore) -> str:
-    event = ending.named_event
-    return shortened(str(ending.event) if event is None else f"the {names.occasion(event)}", 50)
-
+from peacetrack.words.value import grouped
 
 # Pips
 
@@ -337,10 +146,10 @@ class WhipRow:
     Attributes:
         term: the id of the term.
         title, sentence, theme: as declared; a term without a title has its sentence as title.
-        status: its status, and how many of its needs are accepted, in words; of one that is agreed by all
-            reports that count, the verdict.
+        status: its status, and how many of its needs are accepted, in words; of one with the
+            status agreed, the verdict.
         level: the status; None without one.
-        verdict: whether it is agreed, where it is by all reports that count; None where it is not.
+        verdict: how sure it is that it is agreed; None of one with another status.
         pips: one for each needed party, then one for each quorum of several: what it is of, its party
             (none of a quorum), and the pip.
         cells: by party, where it stands; parties that are neither needed nor say a word are left out.
@@ -481,8 +290,3 @@ def columns_of(state: State, rows: Iterable[WhipRow], most: int) -> list[str]:
 
 def _fights(state: State, party: str) -> bool:
     return Role.BELLIGERENT in state.agenda.party_by_id[party].roles
-
-
-def in_brief(names: Names, party: str, cell: CellWords) -> str:
-    """Return a party with its cell, for a column that several share."""
-    return f"{names.party(party)} {isolated(cell.main)}"

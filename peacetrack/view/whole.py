@@ -12,7 +12,8 @@ from peacetrack.state import State
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.view.board import basis_line, chosen, newest_line, progress_text, redactions
-from peacetrack.view.whip import CellWords, WhipRow, whip_rows
+from peacetrack.view.cell_words import CellWords
+from peacetrack.view.whip import WhipRow, whip_rows
 from peacetrack.words.isolate import isolated
 
 

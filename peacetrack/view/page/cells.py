@@ -24,8 +24,8 @@ from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.view.board import days_if_old, last_out
+from peacetrack.view.cell_words import Off, cell_words, is_recorded_only, stands
 from peacetrack.view.hindsight import is_later, out_by
-from peacetrack.view.whip import Off, cell_words, is_recorded_only, stands
 from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import DAY
 from peacetrack.words.value import grouped

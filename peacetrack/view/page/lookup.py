@@ -28,11 +28,11 @@ from zlib import compress
 from peacetrack.analysis.briefing.clock import THEN, known_by
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.view.board import OLD
+from peacetrack.view.cell_words import AGES, LATE
 from peacetrack.view.page.cells import Answer, Cells, ClaimOnPage, EvidenceOnPage
 from peacetrack.view.page.moments import Moments
 from peacetrack.view.page.places import Places
 from peacetrack.view.page.story import Step
-from peacetrack.view.whip import AGES, LATE
 from peacetrack.words.edtf import BEGINNING, DAY
 
 

@@ -18,8 +18,8 @@ from peacetrack.replay.strip import answer_at
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
+from peacetrack.view.cell_words import asks_and_ends
 from peacetrack.view.page.cells import Cells
-from peacetrack.view.whip import asks_and_ends
 from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING, DAY, microseconds
 from peacetrack.words.isolate import isolated

@@ -14,6 +14,7 @@ from peacetrack.rules.status import NO_REPORT
 from peacetrack.state import State, of_state
 from peacetrack.table.lettering import wrapped
 from peacetrack.view.board import chosen, negotiation, newest_line, progress_text
+from peacetrack.view.cell_words import CellWords
 from peacetrack.view.pictures.drawing import (
     MARGIN,
     SMALL,
@@ -28,7 +29,7 @@ from peacetrack.view.pictures.drawing import (
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.places import pip, pip_key, pips
 from peacetrack.view.pictures.sheet import BOLD, Sheet, party_name, stance_key, term_name
-from peacetrack.view.whip import CellWords, Pip, WhipRow, columns_of, whip_rows
+from peacetrack.view.whip import Pip, WhipRow, columns_of, whip_rows
 
 _COLUMN = 128
 """The least width of a column, in pixels."""
