@@ -248,6 +248,11 @@ def test_a_brief_says_where_no_report_counts_and_how_many_do_not():
     assert str(line).startswith("No report that counts: of Southland on both terms that it decides on; 1")
     assert line.what.endswith("; 1 report of Southland on Ceasefire does not count")
     assert line.source == "silence in 1 report that counts, not a refusal"
+    more = says("b", "accepts", "2030-01-21", of="NORTH")
+    (line,) = analysis.brief(ledger_of(agenda, STANDS, RUMOUR, more).state(valid="2030-02-20")).filter(
+        rule="no-report"
+    )
+    assert line.source == "silence in 2 reports that count, not a refusal"
     (blocked,) = rows.filter(rule="not-blocked")
     assert "; no report that counts on " in blocked.what
 

@@ -64,13 +64,16 @@ def _in_words(claim: Claim, agenda: Agenda) -> str:
 
 
 def _holds(claim: Position) -> str:
-    """Return a party with its stance, else with its act, as the beginning of a sentence."""
+    """Return a party with its stance, else with its act, as the beginning of a sentence.
+
+    What an act is done to is not the proposition: `NORTH withdraws, on: the guns fall silent`.
+    """
     party = isolated(claim.party)
     if isinstance(claim.stance, Stance):
         return f"{party} {claim.stance.verb}"
     if claim.stance is not None:
         return f"{party} {in_short(claim.stance)}"
-    return f"{party} {claim.act}" if claim.act is not None else f"{party}, without a stance"
+    return f"{party} {claim.act}, on" if claim.act is not None else f"{party}, without a stance"
 
 
 def _proposition(term: str, agenda: Agenda) -> str:

@@ -22,7 +22,8 @@ def said(*claims, **named):
             "NORTH opposes: the guns fall silent (truce)",
         ),
         (pt.Position("NORTH", "truce", "open"), "NORTH is open to: the guns fall silent (truce)"),
-        (pt.Position("NORTH", "truce", act="urges"), "NORTH urges: the guns fall silent (truce)"),
+        (pt.Position("NORTH", "truce", act="urges"), "NORTH urges, on: the guns fall silent (truce)"),
+        (pt.Position("NORTH", "truce", act="withdraws"), "NORTH withdraws, on: the guns fall silent (truce)"),
         (
             pt.Position("NORTH", "truce", pt.Absence.WITHHELD),
             "NORTH (withheld): the guns fall silent (truce)",

@@ -248,14 +248,16 @@ def _unreported(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     if silent:
         decided = Counter(party for _, party in needed)
         holders = [(term, party) for party, terms in silent.items() for term in terms]
-        unheard, sources = names.no_report_of(holders), counted(len(counting(names, parts)), "report")
+        unheard, reports = names.no_report_of(holders), len(counting(names, parts))
+        which = unheard.removeprefix("no report")
+        which = which if reports == 1 else which.replace("counts", "count")
         yield names.line(
             Rule.NO_REPORT,
             _silence(names, silent, decided) + _uncounted(names, silent),
             about=unheard.capitalize(),
             terms=[term for terms in silent.values() for term in terms],
             parties=silent,
-            source=f"silence in {sources}{unheard.removeprefix('no report')}, not a refusal",
+            source=f"silence in {counted(reports, 'report')}{which}, not a refusal",
         )
 
 
