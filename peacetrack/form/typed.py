@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from operator import attrgetter
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 import attrs
 
 from peacetrack.content import Other
-from peacetrack.form import codec
+from peacetrack.form import codec, scalars
 from peacetrack.form.canonical import Split, canonical, escaped, without_words
 from peacetrack.form.scalars import ATOMS, Lookup, Plain, text
 from peacetrack.words.declared_kind import Kind
 from peacetrack.words.kind import class_kind, is_union, members_of
-from peacetrack.words.report import CLAIMS, Report
-from peacetrack.words.value import Absence, Free, FrozenDict
+from peacetrack.words.value import Absence, Free, FrozenDict, Quantity
 
 _Splitter = Callable[[Any, str, dict[str, str]], Any]
 """Return the facts of a value, and put its words under their JSON pointers: below one that is given."""
@@ -61,11 +61,9 @@ def _splitter(hint: Any) -> _Splitter:
         return _by_name(_splitter(get_args(hint)[1]))
     if codec.mark_of(hint) == Free():
         return _prose
-    return _record(hint) if hint in _WALKED or class_kind(hint) else _read_back(hint)
-
-
-_WALKED = (Report, *CLAIMS.values())
-"""The classes of what is walked, next to contents: few rules look at several of their fields together."""
+    if hint is Quantity:
+        return _quantity
+    return _record(hint) if codec.is_record(hint) else _read_back(hint)
 
 
 @cache
@@ -105,14 +103,24 @@ def _is_text(value: Any) -> bool:
     return type(value) is str and text(value) == value
 
 
+def _quantity(value: Any, *_: object) -> Any:
+    if type(value) is not Quantity or not (value.unit is None or _is_text(value.unit)):
+        raise _MustBeReadError
+    if not _is_same(Quantity(value.low, value.high, value.unit), value):  # it was altered, or unpickled
+        raise _MustBeReadError
+    return scalars.write_quantity(value)
+
+
 def _record(cls: Any) -> _Splitter:
     splitters, fields = codec.Hooks(cls, _splitter), codec.Fields(cls)
+    made_again = _made_again(cls)
     tagged = {"kind": codec.TAGS[cls]} if cls in codec.TAGS else {}
 
     def split_record(value: Any, pointer: str, words: dict[str, str]) -> Plain:
         if type(value) is not cls:
             raise _MustBeReadError
-        attrs.validate(value)  # it may have been altered, or unpickled
+        if not _is_same(made_again(value), value):  # it was altered, or unpickled
+            raise _MustBeReadError
         facts: Plain = {**tagged}
         for name, default, item in fields.of(value):
             if item is not default:
@@ -122,6 +130,16 @@ def _record(cls: Any) -> _Splitter:
         return facts
 
     return split_record
+
+
+def _made_again(cls: Any) -> Callable[[Any], Any]:
+    """Return the function that makes an object again, where its class looks at more than types of fields."""
+    fields = attrs.fields(cls)
+    if not (hasattr(cls, "__attrs_post_init__") or any(field.validator for field in fields)):
+        return lambda value: value
+    names = [field.name for field in fields]
+    values_of = attrgetter(*names)
+    return lambda value: cls(**dict(zip(names, values_of(value), strict=True)))
 
 
 def _content(value: Any, pointer: str, words: dict[str, str]) -> Any:
