@@ -126,6 +126,25 @@ def test_a_party_that_accepts_again_is_news():
     ]
 
 
+def test_a_party_that_only_another_one_said_to_accept_does_not_accept_again():
+    told, own = accepts(4, of="E", by="named", party="S", id="told"), accepts(14)
+    talks = ledger_of(AGENDA, NORTH, told, act("denies", 10), own)
+    rows = [analysis.brief(talks.state(valid="2030-02-20"), since=n).filter(rule="turn") for n in (4, 3)]
+    assert [line.what for table in rows for line in table] == [
+        "Sud accepts it, 14 Jan 2030; before: Sud denies it, 10 Jan 2030",
+        "Sud denies it, 10 Jan 2030; on the record, it accepts it, 14 Jan 2030",
+    ]
+
+
+def test_a_party_that_accepts_again_does_so_with_what_it_asks_now():
+    asks = accepts(14, conditions=[pt.StanceIs("N", "truce", "accepts")])
+    state = state_of(act("withdraws", 10), asks)
+    said = "accepts it again, 14 Jan 2030, if Nord accepts “Truce”"
+    assert ("turn", f"Sud {said}, after this: Sud withdraws, 10 Jan 2030") in news(state)
+    both = [each.what for each in analysis.brief(state, since=3).filter(rule="turn")]
+    assert both == [f"Sud withdraws, 10 Jan 2030; on the record, it {said}"]
+
+
 def test_a_member_that_withdrew_accepts_again_with_its_group():
     league = pt.Party("L", "the League", "group", members=[pt.Member("S")])
     agenda = attrs.evolve(AGENDA, parties=[*AGENDA.parties, league])
