@@ -6,6 +6,7 @@ import re
 from html import unescape
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -251,6 +252,21 @@ def test_changes_of_another_moment_are_counted_from_when_one_asks():
     state = invented(12).state(valid="2030-02-01")
     sinces = {since for _, since, _ in moments(data_of(view.briefing(state, since="2030-01-05")))["now"]}
     assert sinces == {"What changed since 5 Jan 2030", "What was learned since entry 7, 4 Jan 2030"}
+
+
+@pytest.mark.parametrize("hour", ["T08:00:00Z", "T12:00:00Z", "T23:59:59+12:00"])
+def test_the_page_of_a_moment_within_a_day_knows_what_was_recorded_by_then(hour):
+    parties = [pt.Party(id, id.title(), "state") for id in ("NORTH", "SOUTH")]
+    truce = pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH", "SOUTH"])
+    talks = recording.new(pt.Agenda("a day", parties=parties, terms=[truce]))
+    for day, report in (
+        ("2030-01-20T09:00:00Z", recording.says("a", "open", "2030-01-03")),
+        ("2030-02-03T09:00:00Z", recording.says("b", "accepts", "2030-02-02")),
+        ("2030-02-03T15:00:00Z", recording.says("c", "accepts", "2030-02-02", of="SOUTH")),
+    ):
+        talks.record(report, recorded_at=day)
+    state = talks.state(valid=f"2030-02-03{hour}")
+    held(lambda **basis: state.at(**basis), state, range)
 
 
 def test_what_is_supposed_has_one_past():

@@ -1,6 +1,7 @@
 """A typed report is recorded as if it were read, or refused with the same words, and most are not read."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -189,3 +190,44 @@ def test_most_typed_reports_are_not_read(monkeypatch):
     talks = pt.Tracker(AGENDA)
     monkeypatch.setattr(codec, "read", None)
     assert talks.record(WHOLE).new
+
+
+@pytest.mark.parametrize(
+    ("steps", "value"),
+    [
+        (("claims", 0, "content", "duration", "low"), 1.5),
+        (("claims", 0, "content", "duration", "low"), True),
+        (("claims", 0, "content", "duration", "unit"), ""),
+        (("claims", 0, "attribution", "acts_for"), ("NORTH", "NORTH")),
+        (("claims", 0, "quote", "exact"), " "),
+        (("source", "sha256"), "nonsense"),
+        (("source", "language"), "no language"),
+    ],
+    ids=str,
+)
+def test_an_object_that_was_altered_after_it_was_made_is_recorded_as_it_is_read_or_refused(
+    tmp_path, steps, value
+):
+    """Else the file could not be opened again."""
+    duration = pt.Quantity(2, 5, "years")
+    position = pt.Position(
+        "NORTH",
+        "of-security-guarantee",
+        "open",
+        content=content.SecurityGuarantee(duration=duration),
+        attribution=pt.Attribution("named", acts_for="NORTH"),
+        quote=pt.Quote("we could"),
+    )
+    report = pt.Report([position], id="r", source=pt.Source("The radio", sha256="a" * 64))
+    *path, field = steps
+    altered = report
+    for step in path:
+        altered = altered[step] if isinstance(step, int) else getattr(altered, step)
+    object.__setattr__(altered, field, value)
+    with pt.open(tmp_path / "talks.db") as talks:
+        talks.declare(AGENDA)
+        with suppress(pt.InvalidInputError):
+            talks.record(report)
+    with pt.open(tmp_path / "talks.db") as talks:
+        assert [*talks.reports] in ([], ["r"])
+        assert all(talks.reports[id].claims for id in talks.reports)

@@ -13,12 +13,13 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 import attrs
 
 from peacetrack.content import Other
-from peacetrack.form import codec, scalars
+from peacetrack.form import codec
 from peacetrack.form.canonical import Split, canonical, escaped, without_words
 from peacetrack.form.scalars import ATOMS, Lookup, Plain, text
 from peacetrack.words.declared_kind import Kind
 from peacetrack.words.kind import class_kind, is_union, members_of
-from peacetrack.words.value import Absence, Free, FrozenDict, Quantity
+from peacetrack.words.report import CLAIMS, Report
+from peacetrack.words.value import Absence, Free, FrozenDict
 
 _Splitter = Callable[[Any, str, dict[str, str]], Any]
 """Return the facts of a value, and put its words under their JSON pointers: below one that is given."""
@@ -60,9 +61,11 @@ def _splitter(hint: Any) -> _Splitter:
         return _by_name(_splitter(get_args(hint)[1]))
     if codec.mark_of(hint) == Free():
         return _prose
-    if hint is Quantity:
-        return _quantity
-    return _record(hint) if codec.is_record(hint) else _read_back(hint)
+    return _record(hint) if hint in _WALKED or class_kind(hint) else _read_back(hint)
+
+
+_WALKED = (Report, *CLAIMS.values())
+"""The classes of what is walked, next to contents: few rules look at several of their fields together."""
 
 
 @cache
@@ -102,12 +105,6 @@ def _is_text(value: Any) -> bool:
     return type(value) is str and text(value) == value
 
 
-def _quantity(value: Any, *_: object) -> Any:
-    if type(value) is not Quantity or not (value.unit is None or _is_text(value.unit)):
-        raise _MustBeReadError
-    return scalars.write_quantity(value)
-
-
 def _record(cls: Any) -> _Splitter:
     splitters, fields = codec.Hooks(cls, _splitter), codec.Fields(cls)
     tagged = {"kind": codec.TAGS[cls]} if cls in codec.TAGS else {}
@@ -115,6 +112,7 @@ def _record(cls: Any) -> _Splitter:
     def split_record(value: Any, pointer: str, words: dict[str, str]) -> Plain:
         if type(value) is not cls:
             raise _MustBeReadError
+        attrs.validate(value)  # it may have been altered, or unpickled
         facts: Plain = {**tagged}
         for name, default, item in fields.of(value):
             if item is not default:

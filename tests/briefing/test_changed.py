@@ -174,11 +174,19 @@ def test_conditions_and_a_red_line_that_a_new_stance_leaves_out_are_no_concessio
     assert turn.what.startswith("Southland went from accepts if the siege is lifted and 1 more to opposes")
     red_line = ("rejects", "2030-02-02", "leak", {"red_line": True})
     assert changed_of(red_line, opposes) == [
-        "Aid: Southland drew a red line; the report of its new stance does not mention it"
+        "Aid: Southland drew a red line; the report of its stance now does not mention it"
     ]
     offer = ("accepts", "2030-02-02", "named", {"window": "2030-02-08"} | SUMMIT)
-    unsaid = "Southland asked that the summit is held; the report of its new stance does not mention it"
+    unsaid = "Southland asked that the summit is held; the report of its stance now does not mention it"
     assert f"Aid: {unsaid}" in changed_of(offer, ("accepts", "2030-02-10", "narrator", {}))
+
+
+def test_a_position_that_is_complete_drops_what_it_leaves_out():
+    both = ("accepts", "2030-02-02", "named", SUMMIT | {"red_line": True})
+    assert changed_of(both, ("accepts", "2030-02-10", "named", {"complete": True})) == [
+        "Aid: Southland has no red line any more",
+        "Aid: Southland sets no condition any more; it asked that the summit is held",
+    ]
 
 
 def test_a_report_that_says_so_drops_a_red_line_and_conditions():
@@ -343,3 +351,11 @@ def test_a_party_that_withdrew_returns_on_the_day_of_its_own_words_and_in_one_li
     (line,) = on_aid(accepts, withdrew, told, own, since="2030-02-12").filter(part="changed")
     assert line.what == "Southland accepts it again, 18 Feb 2030, after this: Southland withdraws, 6 Feb 2030"
     assert line.cited == ("r2030-02-18",)
+
+
+@pytest.mark.parametrize("since", [None, "2030-01-01", 1])
+def test_of_what_is_only_supposed_a_brief_is_made_where_nothing_else_counts(since):
+    talks = recording.ledger_of(AGENDA, says("a", "open", "2030-01-03"))
+    supposed = talks.state(valid="2030-01-02").suppose(says("b", "accepts", "2030-01-01", of="SOUTH"))
+    rows = analysis.brief(supposed, since=since)
+    assert any("Southland accepts it" in line.what or "1 report" in line.what for line in rows)

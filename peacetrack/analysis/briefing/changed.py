@@ -263,9 +263,9 @@ _STANCES = (Rule.TURNED_AGAINST, Rule.TURN, Rule.FIRST_STANCE, Rule.LEARNED)
 
 
 def _first_report(state: State, names: Names) -> int:
-    """Return the seq of the first entry with claims that count."""
+    """Return the seq of the first entry with claims that count; what is only supposed has none."""
     filed = (snapshot_of(state).filed(report) for report in names.reports)
-    return min(each.entry.seq for each in filed if each is not None)
+    return min(state.basis.known, *(each.entry.seq for each in filed if each is not None))
 
 
 def _new(state: State, names: Names) -> Line:

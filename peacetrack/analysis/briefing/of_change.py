@@ -17,6 +17,7 @@ from peacetrack.analysis.briefing.turned import as_regrouped, said_itself
 from peacetrack.analysis.briefing.verdict import not_held, says_itself
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change
+from peacetrack.analysis.changes.pair import says_all
 from peacetrack.analysis.holding import holding_of
 from peacetrack.analysis.window import stated_with
 from peacetrack.index.statement import Statement
@@ -143,12 +144,13 @@ def of_terms(state: State, names: Names, change: Change) -> Line:
     party, run = names.party(change.party or ""), _behind(state, change)
     aside = _aside(change, run)
     rule = _rule(change, Rule.TERMS_OF_STANCE, aside)
-    if change.after is None:
+    all_said = says_all(state, holding_of(state, change.term, change.party))
+    if change.after is None and not all_said:
         run = _behind(state, change, "stance")
         return _of_change(names, change, rule, f"{party} {_unsaid(names, change)}{aside}", run)
     known = reserve_of(names, run) if run else ""
     if change.field == "conditions":
-        what = _now_asked(names, change.before or (), change.after)
+        what = _now_asked(names, change.before or (), change.after or ())
     else:
         what = "draws a red line" if change.after is True else "has no red line any more"
     return _of_change(names, change, rule, f"{party} {what}{known}{aside}", run)
@@ -164,7 +166,7 @@ def _unsaid(names: Names, change: Change) -> str:
         past = participle = "called it no red line"
     if change.cause in _MENDED:
         return f"was recorded to have {participle}; no longer"
-    return f"{past}; the report of its new stance does not mention it"
+    return f"{past}; the report of its stance now does not mention it"
 
 
 def _now_asked(names: Names, before: Sequence[Condition], now: Sequence[Condition]) -> str:

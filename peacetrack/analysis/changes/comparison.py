@@ -174,7 +174,8 @@ class Comparison:
         for field in dict.fromkeys((*pair.old.runs, *pair.new.runs)):
             values = pair.values(field)
             if meaning_of(field, values[0]) != meaning_of(field, values[1]):
-                yield self._change(pair, field, values, self._turn(pair, field), pair.direction(field))
+                direction = pair.direction(field, self.after)
+                yield self._change(pair, field, values, self._turn(pair, field), direction)
         if set(pair.old.disputed) != set(pair.new.disputed):
             yield self._disputed(pair)
 

@@ -30,7 +30,7 @@ class Pair:
         """Return the values of a field."""
         return held(self.old, field), held(self.new, field)
 
-    def direction(self, field: str) -> Direction | None:
+    def direction(self, field: str, state: State) -> Direction | None:
         """Return the direction in which a field moved; None where it has none."""
         values = self.values(field)
         if field.startswith(CONTENT):
@@ -38,14 +38,14 @@ class Pair:
             return of_detail(*values, binding=binding)
         with_stance = field in ("conditions", "window", "until")
         of_another = with_stance and len(set(self.values("stance"))) > 1
-        if self.old.silent or self.new.silent or of_another or self._unsaid(field):
+        if self.old.silent or self.new.silent or of_another or self._unsaid(field, state):
             return None
         return direction_of(field, *values)
 
-    def _unsaid(self, field: str) -> bool:
+    def _unsaid(self, field: str, state: State) -> bool:
         """Return whether a red line or conditions ended with their stance: silence is no concession."""
         ended = field in ("red_line", "conditions") and not self.new.runs.get(field)
-        return ended and not self.new.by_members
+        return ended and not self.new.by_members and not says_all(state, self.new)
 
 
 def held(holding: Holding, field: str) -> Any:
@@ -77,6 +77,13 @@ def displacing(field: str, old: Holding, new: Holding, state: State) -> Run:
     if field.startswith(CONTENT):
         return FieldRuns.of(cut_of(state), new.term, new.party).run(COMPLETE)
     return without(new.runs.get("stance", ()), old.runs.get("stance", ()))
+
+
+def says_all(state: State, holding: Holding) -> bool:
+    """Return whether a report of the stance says that it is all: what it leaves out is no more."""
+    complete = FieldRuns.of(cut_of(state), holding.term, holding.party).run(COMPLETE)
+    reports = {statement.report for statement in holding.runs.get("stance", ())}
+    return bool(complete) and complete[-1].report in reports
 
 
 def in_dispute(state: State, holding: Holding) -> Run:

@@ -17,7 +17,7 @@ from peacetrack.replay.spans import Held
 from peacetrack.replay.strip import answer_at
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State
+from peacetrack.state import State, seq_at
 from peacetrack.view.cell_words import asks_and_ends
 from peacetrack.view.page.cells import Cells
 from peacetrack.words.classes import frozen
@@ -57,17 +57,19 @@ class Step:
 def asked_about(state: State, since: TimeLike | int | None) -> set[int]:
     """Return the seqs that the places of the scrubber ask about, or nearly all of them.
 
-    They are the last of each day, those that changes are listed from, and the first reports of each day.
+    They are the last of each day, the last by the moment of the page, those that changes are listed from,
+    and the first reports of each day.
 
     Parameters:
         state: the state of the page.
         since: from when on changes are listed, as for `brief`.
     """
     by_day = {entry.recorded // DAY: entry.seq for entry in state.entries[: state.basis.known]}
-    earlier = {baseline(state.at(known=seq), since).basis.known for seq in by_day.values()}
+    last = {*by_day.values(), seq_at(state, state.basis.valid)}
+    earlier = {baseline(state.at(known=seq), since).basis.known for seq in last}
     seq_of = {entry.id: entry.seq for entry in state.entries if entry.report is not None}
     seqs = [seq_of[claimed.report] for claimed in sorted(state.claims(), key=_begins)]
-    return {*by_day.values(), *earlier, *accumulate(seqs, min)}
+    return {*last, *earlier, *accumulate(seqs, min)}
 
 
 def _begins(claimed: Claimed) -> int:
