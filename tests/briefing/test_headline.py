@@ -82,7 +82,7 @@ def test_an_accepting_party_that_goes_back_on_it_without_a_stance_makes_it_perha
     withdrawn = says("b", None, "2030-01-08", of="SOUTH", term="aid", by="named", act="withdraws")
     rows = lines(accepted, withdrawn)
     assert sentences(rows, "perhaps-agreed") == ["Perhaps agreed: Aid, but Southland withdraws, 8 Jan 2030"]
-    what = "Southland withdraws, 8 Jan 2030; no end of its acceptance is stated"
+    what = "Southland withdraws, 8 Jan 2030; it is not stated whether its acceptance ended"
     assert sentences(rows, "unconfirmed") == [f"Aid: {what}"]
     state = recording.ledger_of(AGENDA, accepted, withdrawn).state(valid="2030-02-20")
     assert [row.status for row in whip_rows(state, Names(state), ["aid"])] == ["perhaps agreed"]

@@ -72,7 +72,7 @@ def only_claimed(names: Names, term: TermState) -> Iterator[str]:
 def going_back(_: State, names: Names, term: TermState) -> Iterator[Line]:
     """Yield which accepting parties go back on it, or breach it, in a later act without a stance."""
     for standing, claimed in taken_back(term):
-        endless = "; no end of its acceptance is stated" if is_endless(standing, claimed) else ""
+        endless = "; it is not stated whether its acceptance ended" if is_endless(standing, claimed) else ""
         yield of_going_back(names, Rule.UNCONFIRMED, standing, claimed, endless)
     yield from breached(names, term)
 
