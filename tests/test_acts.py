@@ -126,6 +126,25 @@ def test_a_party_that_accepts_again_is_news():
     ]
 
 
+def test_a_party_that_only_another_one_said_to_accept_does_not_accept_again():
+    told, own = accepts(4, of="E", by="named", party="S", id="told"), accepts(14)
+    talks = ledger_of(AGENDA, NORTH, told, act("denies", 10), own)
+    rows = [analysis.brief(talks.state(valid="2030-02-20"), since=n).filter(rule="turn") for n in (4, 3)]
+    assert [line.what for table in rows for line in table] == [
+        "Sud accepts it, 14 Jan 2030; before: Sud denies it, 10 Jan 2030",
+        "Sud denies it, 10 Jan 2030; on the record, it accepts it, 14 Jan 2030",
+    ]
+
+
+def test_a_party_that_accepts_again_does_so_with_what_it_asks_now():
+    asks = accepts(14, conditions=[pt.StanceIs("N", "truce", "accepts")])
+    state = state_of(act("withdraws", 10), asks)
+    said = "accepts it again, 14 Jan 2030, if Nord accepts “Truce”"
+    assert ("turn", f"Sud {said}, after this: Sud withdraws, 10 Jan 2030") in news(state)
+    both = [each.what for each in analysis.brief(state, since=3).filter(rule="turn")]
+    assert both == [f"Sud withdraws, 10 Jan 2030; on the record, it {said}"]
+
+
 def test_a_member_that_withdrew_accepts_again_with_its_group():
     league = pt.Party("L", "the League", "group", members=[pt.Member("S")])
     agenda = attrs.evolve(AGENDA, parties=[*AGENDA.parties, league])
@@ -241,6 +260,11 @@ def test_an_offer_on_the_record_that_ran_out_is_not_surely_renewed_off_it(asked)
     )
     assert (verdict(state), line(state, "perhaps-agreed")) == ("perhaps agreed", f"Truce, but {said}")
     assert line(state, "unconfirmed") == said
+    (finding,) = analysis.check(state).filter(check="not-taken-back")
+    assert finding.what == (
+        "on the record, the offer of N on truce closed 2030-01-08;"
+        " that N accepts truce, 2030-01-10, is not on the record"
+    )
     (row,) = whip_rows(state, Names(state))
     assert [pip for *_, pip in row.pips] == ["half", "full"]
     (found,) = analysis.check(state).filter(check="not-taken-back")
@@ -248,6 +272,36 @@ def test_an_offer_on_the_record_that_ran_out_is_not_surely_renewed_off_it(asked)
     assert [move.party for move in analysis.moves(state)] == ["N"]
     own = ledger_of(AGENDA, SOUTH, offer, accepts(10, of="N")).state(valid="2030-02-20")
     assert verdict(own) == "agreed"
+
+
+def test_what_is_extended_after_it_ran_out_on_the_record_is_no_new_acceptance_wherever_it_is_said():
+    offer = says("o", "accepts", "2030-01-02", of="N", by="quote", window="2030-01-08")
+    leak = accepts(10, of="N", by="leak", id="leak")
+    extends = act("extends", 15, of="N", id="e", window="2030-03-01")
+    state = ledger_of(AGENDA, SOUTH, offer, leak, extends).state(valid="2030-02-20")
+    said = (
+        "on the record, the offer of Nord closed 8 Jan 2030; since then, a report off the record says that it"
+        " accepts it, 10 Jan 2030; Nord extends it, 15 Jan 2030, until 1 Mar 2030, without a stance: read as"
+        " no new acceptance"
+    )
+    assert (line(state, "perhaps-agreed"), line(state, "unconfirmed")) == (f"Truce, but {said}", said)
+    (changed,) = [what for _, what in news(state)]
+    assert changed.startswith("Nord extends its offer, 15 Jan 2030, ")
+    ended = "until 1 Mar 2030; on the record, it closed 8 Jan 2030: read as no new acceptance"
+    assert changed.endswith(ended)
+    assert line(state, "dated") == "the offer of Nord (accepts, not on the record) closes 1 Mar 2030"
+    (finding,) = analysis.check(state).filter(check="not-taken-back")
+    assert finding.reports == ("o", "leak", "e")
+    assert "; e: N extends it, 2030-01-15, until 2030-03-01, without a stance: read as no" in finding.what
+
+
+def test_an_offer_that_is_extended_in_time_is_one_acceptance():
+    offer = says("o", "accepts", "2030-01-02", of="N", by="quote", window="2030-01-08")
+    extends = act("extends", 7, of="N", id="e", window="2030-03-01")
+    state = ledger_of(AGENDA, SOUTH, offer, extends).state(valid="2030-02-20")
+    assert verdict(state) == "agreed"
+    assert line(state, "dated") == "the offer of Nord (accepts) closes 1 Mar 2030"
+    assert "on the record" not in news(state)[0][1]
 
 
 SAID = st.fixed_dictionaries(

@@ -238,7 +238,7 @@ def test_a_party_of_which_only_a_rumour_is_logged_has_no_report_that_counts():
     assert str(row) == "SOUTH on truce: no report that counts (r does not)"
     assert "SOUTH on aid: no report" in map(str, silent)
     (finding,) = analysis.check(state).filter(check="silent-party", parties=("SOUTH",), severity="medium")
-    assert finding.what.startswith("SOUTH is silent on truce (no report that counts (r does not)), aid,")
+    assert finding.what.startswith("SOUTH is silent on truce (r on truce does not count), aid,")
 
 
 def test_a_brief_says_where_no_report_counts_and_how_many_do_not():

@@ -150,6 +150,12 @@ def _by_others(state: State, ending: Ending) -> str:
     return "" if ending.named_event is None else fate_of(state, ending.named_event)
 
 
+def first_lapsed(state: State, standing: Standing) -> Window:
+    """Return the first end that a standing which ran out has come to."""
+    over = (window for window in _windows(state, standing) if window.lapsed)
+    return min(over, key=lambda window: 0.0 if window.at is None else window.at.timestamp())
+
+
 def extended_in_vain(state: State, standing: Standing) -> Claimed | None:
     """Return the last report that extends what had run out by then, without a stance; it renews nothing."""
     if not standing.lapsed:

@@ -31,8 +31,8 @@ _LATEST = as_instant(datetime.max.replace(tzinfo=UTC)) - DAY
 """From here on the entries that follow would soon have no time that can be written."""
 
 _CHECK_THE_CLOCK = (
-    "check the year and the clock; an import takes it with --trust-clock, and in Python a tracker of a made-up"
-    " future is made with a clock of its own"
+    "check the year and the clock; of the commands only `import` takes it, with --trust-clock; in Python a tracker"
+    " of a made-up future is made with a clock of its own"
 )
 
 

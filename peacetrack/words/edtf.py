@@ -321,6 +321,8 @@ def _refusal(text: str, due: re.Pattern[str], repair: str) -> InvalidTimeError:
     hour = re.fullmatch(_HOUR, text)
     if hour is not None and hour["hour"] < "24":
         repair = f"write {hour['date']}T{hour['hour']}:00{hour['offset'] or 'Z'}"
+        if "T" in text:
+            return InvalidTimeError(text, hour.end("hour"), "the seconds are missing", repair=repair)
     match = due.match(text)
     position = match.end() if match else 0  # how much of the text fits the pattern
     reason = f"{text[position : position + 12]!r} is not expected" if text[position:] else "it stops"

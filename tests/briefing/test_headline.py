@@ -82,12 +82,22 @@ def test_an_accepting_party_that_goes_back_on_it_without_a_stance_makes_it_perha
     withdrawn = says("b", None, "2030-01-08", of="SOUTH", term="aid", by="named", act="withdraws")
     rows = lines(accepted, withdrawn)
     assert sentences(rows, "perhaps-agreed") == ["Perhaps agreed: Aid, but Southland withdraws, 8 Jan 2030"]
-    what = "Southland withdraws, 8 Jan 2030; no end of its acceptance is stated"
+    what = "Southland withdraws, 8 Jan 2030; it is not stated whether its acceptance ended"
     assert sentences(rows, "unconfirmed") == [f"Aid: {what}"]
     state = recording.ledger_of(AGENDA, accepted, withdrawn).state(valid="2030-02-20")
     assert [row.status for row in whip_rows(state, Names(state), ["aid"])] == ["perhaps agreed"]
     again = says("c", "accepts", "2030-01-09", of="SOUTH", term="aid", by="named")
     assert sentences(lines(withdrawn, again), "unconfirmed") == []
+
+
+def test_what_blocks_counts_apart_the_agreed_terms_that_are_in_doubt():
+    pact = [
+        says(f"r{of}", "rejects", "2030-01-05", of=of, term="pact", by="quote") for of in ("NORTH", "EAST")
+    ]
+    truce = says("t", "rejects", "2030-01-04", of="SOUTH", by="quote")
+    aid = says("a", "accepts", "2030-01-05", of="NORTH", by="quote", term="aid", party="SOUTH")
+    (line,) = lines(*pact, truce, aid).filter(rule="blocked")
+    assert line.what.endswith("in the way of 3 of the 4 terms that need consent, and 1 more is in doubt")
 
 
 def test_a_denial_of_what_another_party_says_that_it_accepts_is_told_with_its_words():

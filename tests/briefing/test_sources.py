@@ -209,6 +209,8 @@ def test_what_a_card_has_more_says_how_much_of_it_came_out_later():
         ("Ana Petrova", "quote", "Ana Petrova, Southland, quoted"),
         ("officials briefed on it", "officials-briefed", "officials briefed on it, Southland, unnamed"),
         (None, "officials-briefed", "officials of Southland, unnamed"),
+        ("a leaked cable", "leak", "a leaked cable of Southland"),
+        ("Leakey", "leak", "Leakey, Southland, a leak"),
         (None, "narrator", "no source named"),
     ],
 )

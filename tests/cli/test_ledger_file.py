@@ -287,7 +287,7 @@ def test_an_export_of_a_wrong_clock_is_taken_only_where_it_is_trusted(tmp_path):
         talks.save(tmp_path / "late.jsonl")
     words = ("import", str(tmp_path / "new.db"), str(tmp_path / "late.jsonl"))
     done = as_typed(*words)
-    assert (done.returncode, "an import takes it with --trust-clock" in done.stderr) == (2, True)
+    assert (done.returncode, "only `import` takes it, with --trust-clock" in done.stderr) == (2, True)
     assert printed(*words, "--trust-clock") == "1 entries taken in, 1 in all\n"
 
 

@@ -8,7 +8,7 @@ import attrs
 
 from peacetrack.analysis.briefing.citation import joined
 from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.phrase import since_words
 from peacetrack.analysis.briefing.recorded import ChangeLine, placed
 from peacetrack.analysis.briefing.verdict import act_done, breaches, goes_back, taken_back
@@ -82,7 +82,7 @@ def acts_since(state: State, names: Names, earlier: State, *, new: bool = False)
         done = [claimed for _, claimed in counting]
         for party, claims in acts.items():
             for claimed in _last_of_each(c for c in claims if c not in done and not _ended(term[party], c)):
-                yield _placed(state, names, _of_other(names, term[party], claimed), claimed)
+                yield _placed(state, names, _of_other(state, names, term[party], claimed), claimed)
         if not new and term.id in earlier:
             gone = [act for acted in differing for act in acted.gone]
             yield from _returns(state, names, earlier[term.id], done, gone)
@@ -118,15 +118,22 @@ def _of_counting(names: Names, standing: Standing, claimed: Claimed) -> Line:
     return of_act(names, Rule.TURN, standing.term, standing.party, claimed)
 
 
-def _of_other(names: Names, standing: Standing, claimed: Claimed) -> Line:
+def _of_other(state: State, names: Names, standing: Standing, claimed: Claimed) -> Line:
     """Return the line on an act that goes against no acceptance now, with the one that came after it."""
     line = of_act(names, Rule.TURN, standing.term, standing.party, claimed)
     again = _again(standing, claimed)
     if not again or not is_bare(claimed, GOING_BACK):
         return line
-    since = f"{since_words(str(again[0].since))}{_with_group(names, standing)}"
-    what = f"{line.what}; on the record, it accepts it again, {since}"
-    return attrs.evolve(line, what=what)
+    accepts = f"accepts it{' again' if _accepted_before(state, standing, claimed) else ''}"
+    since = f"{since_words(str(again[0].since))}{_with_group(names, standing)}{_asking(names, standing)}"
+    return attrs.evolve(line, what=f"{line.what}; on the record, it {accepts}, {since}")
+
+
+def _accepted_before(state: State, standing: Standing, claimed: Claimed) -> bool:
+    """Return whether a party had accepted on the record by an act: only then it accepts again."""
+    done = BEGINNING if claimed.since is None else claimed.since.anchor
+    spells = [spell.standing for spell in state.spells(standing.term, standing.party)]
+    return any(said.since.anchor <= done for each in spells if each.accepts for said in each.recorded)
 
 
 def _again(standing: Standing, claimed: Claimed) -> Run:
@@ -145,15 +152,22 @@ def _returns(
         if again and without_like([claimed], [*done, *gone]):
             own = [statement for statement in again if statement.on_record]
             since = f"{since_words(str((own or again)[0].since))}{'' if own else ', not on the record'}"
-            accepts = f"{names.party(was.party)} accepts it again, {since}{_with_group(names, standing)}"
+            since += f"{_with_group(names, standing)}{_asking(names, standing)}"
+            first = own and not _accepted_before(state, standing, claimed)
+            accepts, after = ("accepts it", "; before") if first else ("accepts it again", ", after this")
             line = names.line(
                 Rule.TURN,
-                f"{accepts}, after this: {act_done(names, was.party, claimed)}",
+                f"{names.party(was.party)} {accepts}, {since}{after}: {act_done(names, was.party, claimed)}",
                 terms=[was.term],
                 parties=[was.party],
                 runs=[again],
             )
             yield placed(state, line)
+
+
+def _asking(names: Names, standing: Standing) -> str:
+    """Return what a party that accepts asks now, to follow on the day; empty without conditions."""
+    return f",{asked_by(names, standing)}" if standing.conditions else ""
 
 
 def _with_group(names: Names, standing: Standing) -> str:

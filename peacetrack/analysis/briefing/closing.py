@@ -11,6 +11,7 @@ from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import on_conditions, reserve_of
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
+from peacetrack.analysis.briefing.telling import told
 from peacetrack.analysis.holding import announced
 from peacetrack.analysis.window import Window, stated_with, windows_on
 from peacetrack.index.statement import Key, Statement
@@ -109,6 +110,8 @@ def _window(state: State, names: Names, rule: Rule, window: Window, ending: str)
     standing = state.standing(window.term, window.party)
     own = stated_with(state, standing, window.field)
     stance = "" if standing.silent else on_conditions(names, own)
+    if stance and not own.conditions and own.runs[window.field][-1].on_record:
+        stance += reserve_of(names, told(own))  # who extends an offer does not say that it accepts
     which = ", ".join(filter(None, (stance, needed)))
     of = f"the {ends_in_words(window.field, window.stance)[0]} of {names.party(window.party)}"
     what = f"{of}{f' ({which})' if which else ''} {ending}{others_say(names, standing, own)}"

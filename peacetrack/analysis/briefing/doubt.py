@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from peacetrack.analysis.briefing.acts import is_endless, of_act, of_going_back
 from peacetrack.analysis.briefing.against import line_of, line_of_both, otherwise
+from peacetrack.analysis.briefing.citation import joined
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import since_words
@@ -20,6 +21,7 @@ from peacetrack.analysis.briefing.verdict import (
     ran_out,
     taken_back,
 )
+from peacetrack.analysis.window import extended_in_vain
 from peacetrack.state import State, TermState
 from peacetrack.words.position import BROKEN_OFF
 from peacetrack.words.term import TermStatus
@@ -48,12 +50,16 @@ def unconfirmed(state: State, names: Names, term: TermState) -> Iterator[Line]:
 def over_since(_: State, names: Names, term: TermState) -> Iterator[Line]:
     """Yield the acceptances of an agreed term that are off the record, after those on it ran out."""
     for standing, own in ran_out(names, term) if term.status is TermStatus.AGREED else ():
+        vain = extended_in_vain(names.record.state, own)
+        runs = [own.runs["stance"], standing.runs["stance"]]
+        extends = [] if vain is None else [names.claimed(vain, own.party)]
         yield names.line(
             Rule.UNCONFIRMED,
             over_on_record(names, standing, own),
             terms=[term.id],
             parties=[standing.party],
-            runs=[own.runs["stance"], standing.runs["stance"]],
+            runs=runs,
+            source=joined(*map(names.source, runs), *extends),
         )
 
 
@@ -66,7 +72,7 @@ def only_claimed(names: Names, term: TermState) -> Iterator[str]:
 def going_back(_: State, names: Names, term: TermState) -> Iterator[Line]:
     """Yield which accepting parties go back on it, or breach it, in a later act without a stance."""
     for standing, claimed in taken_back(term):
-        endless = "; no end of its acceptance is stated" if is_endless(standing, claimed) else ""
+        endless = "; it is not stated whether its acceptance ended" if is_endless(standing, claimed) else ""
         yield of_going_back(names, Rule.UNCONFIRMED, standing, claimed, endless)
     yield from breached(names, term)
 

@@ -19,12 +19,13 @@ from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.changes.pair import says_all
 from peacetrack.analysis.holding import holding_of
-from peacetrack.analysis.window import stated_with
+from peacetrack.analysis.window import extended_in_vain, first_lapsed, stated_with
 from peacetrack.index.statement import Statement
 from peacetrack.rules.event import EventState
 from peacetrack.rules.extension import until_in_words
 from peacetrack.rules.stance_run import ENDING_FIELDS
-from peacetrack.rules.wording import ends_in_words
+from peacetrack.rules.standing import Standing
+from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State
 from peacetrack.words.act import Act
 from peacetrack.words.condition import Condition
@@ -268,7 +269,19 @@ def of_extension(state: State, names: Names, change: Change) -> Line:
     aside = _aside(change, run)
     said = f"{names.party(standing.party)} extends its {what}, {since_words(str(run[-1].since))}{aside}"
     said += f"{f', {until}' if until else ''}{reserve_of(names, run[-1:])}{f'; {before} before' if before else ''}"
+    said += _closed_on_record(names, standing, run)
     return _of_change(names, change, _rule(change, Rule.TERMS_OF_STANCE, aside), said, run)
+
+
+def _closed_on_record(names: Names, standing: Standing, run: Sequence[Statement]) -> str:
+    """Return that what a party extends was over by its own words on the record, if so (rule 4)."""
+    record = names.record.state
+    for own in (own for each, own in names.record.ran_out(standing.term) if each.party == standing.party):
+        vain, window = extended_in_vain(record, own), first_lapsed(record, own)
+        if vain is not None and vain.report == run[-1].report and window.at is not None:
+            over = f"{ends_in_words(window.field, window.stance, lapsed=True)[1]} {day_words(last_moment(window.at))}"
+            return f"; on the record, it {over}: read as no new acceptance"
+    return ""
 
 
 def of_stage(state: State, names: Names, change: Change) -> Line:

@@ -61,7 +61,10 @@ class Speakers:
             of = self._parties(parties)
             who = f"officials of {of}" if is_unnamed else self._speaking_for(who, name, of)
         manner = _MANNERS.get(attribution.type, "unnamed" if who else "unnamed officials")
-        return f"{who}, {manner}" if who else manner
+        if not who:
+            return manner
+        says_so = re.search(rf"\b{manner.removeprefix('a ')}(ed|s)?\b", name, re.IGNORECASE)
+        return who if says_so and not attribution.type.on_record else f"{who}, {manner}"
 
     def _names_party(self, said: str, id: str) -> bool:
         """Return whether the words for a speaker have a name or an adjective of a party, and of no other."""

@@ -66,8 +66,10 @@ def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) ->
     terms = {term for line in obstacles if line.rule != Rule.UNCONFIRMED for term in line.terms}
     others = len(terms.difference(first.terms))
     needing = [part for part in parts if part.status is not None]
+    doubted = len({term for line in obstacles for term in line.terms}.difference(terms))
+    doubt = f", and {doubted} more {'is' if doubted == 1 else 'are'} in doubt" if doubted else ""
     share = f"{len(terms)} of the {len(needing)} terms that need consent"
-    more = f"; something stands in the way of {share}" if others else ""
+    more = f"; something stands in the way of {share}{doubt}" if others else ""
     return names.line(
         Rule.BLOCKED,
         first.what + more,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
+from peacetrack.analysis.briefing.lapse import in_vain
 from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.phrase import day_words, shortened, since_words
 from peacetrack.analysis.briefing.telling import since_then, that_it
 from peacetrack.analysis.holding import words_of
 from peacetrack.analysis.uncounted import otherwise_on
-from peacetrack.analysis.window import windows_on
+from peacetrack.analysis.window import first_lapsed
 from peacetrack.index.event_dates import DEADLINE
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
@@ -124,13 +125,13 @@ def ran_out(names: Names, term: TermState) -> Iterator[tuple[Standing, Standing]
 
 def over_on_record(names: Names, standing: Standing, own: Standing) -> str:
     """Return that what a party accepts on the record ran out, and who says since then that it accepts."""
-    windows = (w for w in windows_on(names.record.state, own.term) if w.party == own.party and w.lapsed)
-    window = min(windows, key=lambda each: 0.0 if each.at is None else each.at.timestamp())
+    window = first_lapsed(names.record.state, own)
     ended, over = ends_in_words(window.field, window.stance, lapsed=True)
     day = "" if window.at is None else f" {day_words(last_moment(window.at))}"
     asked = f" (accepts{asked_by(names, own)})" if own.conditions else ""
     what = f"the {ended} of {names.party(own.party)}{asked} {over}{day}"
-    return f"on the record, {what}; since then, {since_then(names, standing)}"
+    extended = in_vain(names.record.state, names, own)
+    return f"on the record, {what}; since then, {since_then(names, standing)}{extended}"
 
 
 def in_doubt(names: Names, term: TermState) -> tuple[str, ...]:

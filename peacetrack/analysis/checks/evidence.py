@@ -13,13 +13,14 @@ from peacetrack.analysis.finding import Finding, about, counts_for_status, stanc
 from peacetrack.analysis.holding import Holding, Record, holdings
 from peacetrack.analysis.severity import Severity
 from peacetrack.analysis.uncounted import otherwise_on
-from peacetrack.analysis.window import OTHERS
+from peacetrack.analysis.window import OTHERS, extended_in_vain, first_lapsed
 from peacetrack.index.statement import Statement, field_words, reports_of, subject_words
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
+from peacetrack.rules.extension import extension_in_words
 from peacetrack.rules.runs import displaced_evidence
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.wording import in_sentence, reported
+from peacetrack.rules.wording import closing_in_words, in_sentence, reported
 from peacetrack.state import State, cut_of, snapshot_of, wider_of
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.edtf import BEGINNING, DAY, Precision, microseconds
@@ -160,7 +161,23 @@ def off_the_record(state: State) -> Iterator[Finding]:
                 severity = Severity.HIGH if agreed else Severity.MEDIUM
                 yield _off_the_record(severity, standing, record.own(standing))
         for standing, own in record.ran_out(term.id) if agreed else ():
-            yield _off_the_record(Severity.HIGH, standing, own)
+            yield _ran_out(record.state, standing, own)
+
+
+def _ran_out(recorded: State, standing: Standing, own: Standing) -> Finding:
+    """Find what ran out on the record, with who extends it without a stance, and accepts off the record."""
+    window, vain = first_lapsed(recorded, own), extended_in_vain(recorded, own)
+    closing = closing_in_words(window.field, window.closes, lapsed=True, stance=window.stance)
+    what, _, over = closing.partition(" ")
+    extended = "" if vain is None else f"; {isolated(vain.report)}: {extension_in_words(own, vain)}"
+    closed = f"the {what} of {isolated(own.party)} on {isolated(own.term)} {over}{extended}"
+    since = "" if standing.since is None else f", {standing.since},"
+    finding = _off_the_record(Severity.HIGH, standing, own)
+    return attrs.evolve(
+        finding,
+        what=f"on the record, {closed}; that {in_sentence(standing)}{since} is not on the record",
+        reports=tuple(dict.fromkeys((*finding.reports, *([vain.report] if vain else [])))),
+    )
 
 
 def _off_the_record(severity: Severity, standing: Standing, own: Standing) -> Finding:

@@ -11,7 +11,7 @@ from peacetrack.analysis.silence import Silence, silences
 from peacetrack.index.statement import reports_of
 from peacetrack.rules import wording
 from peacetrack.state import State
-from peacetrack.words.isolate import isolated
+from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.quote import in_marks
 from peacetrack.words.value import grouped
 
@@ -83,13 +83,16 @@ def silent_parties(state: State) -> Iterator[Finding]:
 def _has_said(silent: Sequence[Silence]) -> str:
     """Return where a party speaks without a stance, and where it is silent."""
     spoken = [f"{isolated(s.term)} ({', '.join(s.words) or 'detail'})" for s in silent if s.reports]
-    unspoken = [
-        f"{isolated(s.term)} ({s.unheard})" if s.uncounted else isolated(s.term)
-        for s in silent
-        if not s.reports
-    ]
+    unspoken = [f"{isolated(s.term)}{_left_out(s)}" for s in silent if not s.reports]
     parts = (("has no stance on", spoken), ("is silent on", unspoken))
     return " and ".join(f"{verb} {', '.join(terms)}" for verb, terms in parts if terms)
+
+
+def _left_out(silence: Silence) -> str:
+    """Return which reports on a term do not count, and on which term: others come before it."""
+    reports = silence.uncounted
+    verb = "does" if len(reports) == 1 else "do"
+    return f" ({joined(reports)} on {isolated(silence.term)} {verb} not count)" if reports else ""
 
 
 def unknown_members(state: State) -> Iterator[Finding]:
