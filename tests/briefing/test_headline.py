@@ -276,3 +276,22 @@ def test_an_agreement_that_ran_out_is_in_the_headline():
     assert (line.about, line.what, line.terms) == ("Not agreed", ended, ("truce",))
     again = says("d", "accepts", "2030-02-05")
     assert [*lines(offer, answer, aid, again).filter(rule="not-agreed")] == []
+
+
+def test_an_agreement_that_hangs_on_what_is_perhaps_agreed_says_so():
+    terms = [
+        pt.Term("truce", "ceasefire", "the guns fall silent", title="Ceasefire", needs=["NORTH", "SOUTH"]),
+        pt.Term("aid", "other", "aid gets through", title="Aid", needs=["SOUTH"]),
+    ]
+    agenda = pt.Agenda("two", parties=PARTIES, terms=terms)
+    waits = says("b", "accepts", "2030-01-04", of="SOUTH", conditions=[pt.TermIs("aid", "agreed")])
+    accepted = says("a", "accepts", "2030-01-03"), waits
+    sure, open_ = (
+        says("c", "accepts", since, of="SOUTH", term="aid") for since in ("2030-01-05", "2030-01/2030-03")
+    )
+    hangs = {}
+    for name, aid in {"sure": sure, "open": open_}.items():
+        state = recording.ledger_of(agenda, *accepted, aid).state(valid="2030-02-20")
+        (line,) = [line for line in analysis.brief(state).filter(rule="agreed") if "truce" in line.terms]
+        hangs[name] = line.what.partition("; ")[2]
+    assert hangs == {"sure": "", "open": "it hangs on “Aid”, which is perhaps agreed"}
