@@ -12,7 +12,7 @@ import peacetrack as pt
 from peacetrack import view
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import shortened
-from peacetrack.view.whip import Pip, columns_of, pip_of, whip_rows
+from peacetrack.view.whip import Pip, columns_of, whip_rows
 from peacetrack.view.whole import whole_board
 from peacetrack.words.isolate import FIRST, LAST
 from tests import recording
@@ -169,35 +169,6 @@ def test_a_cell_that_rests_on_what_came_out_later_is_marked_wherever_it_is_shown
     assert f"</b><i>{detail}</i></a>" in view.briefing(state).html
     assert ("↷ reported later" in grids[0].splitlines()[-2]) is bool(detail)
     assert ("↷ came out later" in grids[1].splitlines()[-1]) is bool(detail)
-
-
-@pytest.mark.parametrize(
-    ("condition", "meets"),
-    [
-        (pt.EventHeld("summit"), happens("b", "summit", "held", when="2030-01-20", published="2030-06-01")),
-        (
-            pt.StanceIs("SOUTH", "aid", "accepts"),
-            says("b", "accepts", "2030-01-20", of="SOUTH", term="aid", published="2030-06-01"),
-        ),
-        (
-            pt.TermIs("aid", "agreed"),
-            says("b", "accepts", "2030-01-20", of="SOUTH", term="aid", published="2030-06-01"),
-        ),
-    ],
-    ids=["event", "stance", "term"],
-)
-def test_a_cell_whose_condition_is_met_by_a_report_that_came_later_is_marked(condition, meets):
-    talks = recording.new(AGENDA)
-    first = says("a", "accepts", "2030-01-10", published="2030-01-11", conditions=[condition])
-    talks.record(first, recorded_at="2030-01-12T12:00:00Z")
-    assert marked_in(talks.state(valid="2030-02-05")) == (Pip.HALF, False)
-    talks.record(meets, recorded_at="2030-06-01T12:00:00Z")
-    assert marked_in(talks.state(valid="2030-02-05")) == (Pip.FULL, True)
-
-
-def marked_in(state):
-    (row,) = (row for row in whip_rows(state, Names(state)) if row.term == "truce")
-    return pip_of(row.cells["NORTH"], met=state.conditions_met("truce", "NORTH")), row.cells["NORTH"].later
 
 
 def test_the_cell_of_a_group_that_stands_by_a_member_who_spoke_later_is_marked():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import assert_never
 
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.index.statement import Statement
@@ -12,10 +11,8 @@ from peacetrack.rules.ending import ending_event
 from peacetrack.rules.stance_run import ENDING_FIELDS, Run
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
-from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.value import grouped
-from peacetrack.words.when import InWords
 
 SIGNS = ("window",)
 """The endings that a cell with signs shows before they come."""
@@ -53,7 +50,6 @@ def out_by(
     runs = [*(standing.runs.get(field, ()) for field in _shown(standing, ends)), standing.otherwise]
     runs += [tuple(s for s in disputing if s.field == field) for field in standing.disputed]
     runs += _endings_of(state, standing) if standing.lapsed else []
-    runs += [run for met in filter(state.met, standing.conditions) for run in _met_by(state, met)]
     last = [claimed.report for claimed in acts if claimed.claim.act == acts[-1].claim.act]
     firsts = [_first(run) for run in runs if run]
     return max([*firsts, *([min(map(names.out_by, last))] if last else [])], default=BEGINNING)
@@ -88,19 +84,3 @@ def _endings_of(state: State, standing: Standing) -> Sequence[Run]:
     events = filter(None, (ending_event(ending) for ending in (standing.window, standing.until)))
     known = [state.event(event) for event in events]
     return [event.runs[field] for event in known for field in ("status", "when") if field in event.runs]
-
-
-def _met_by(state: State, condition: Condition) -> Iterator[Run]:
-    """Yield what is reported of that by which a condition is met: the cell shows that it is."""
-    match condition:
-        case EventHeld(event):
-            yield state.event(event).runs.get("status", ())
-        case StanceIs(party, term):
-            yield state.standing(term, party).runs.get("stance", ())
-        case TermIs(term):
-            accepting = (state.standing(term, party) for party in state[term].accepting)
-            yield from (standing.runs.get("stance", ()) for standing in accepting)
-        case InWords():
-            return  # it is never met
-        case _:
-            assert_never(condition)
