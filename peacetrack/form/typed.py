@@ -1,14 +1,13 @@
 """Typed objects split into facts and words, without being read back whole.
 
 Reading refuses what is wrong in an object, and shows what it would be read as. Here each value is read
-back by itself, and what holds values is not made again, as its class checked it when it was made.
+back by itself. What holds values is made again only where its class checks more than the types of its fields.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from operator import attrgetter
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 import attrs
@@ -138,8 +137,7 @@ def _made_again(cls: Any) -> Callable[[Any], Any]:
     if not (hasattr(cls, "__attrs_post_init__") or any(field.validator for field in fields)):
         return lambda value: value
     names = [field.name for field in fields]
-    values_of = attrgetter(*names)
-    return lambda value: cls(**dict(zip(names, values_of(value), strict=True)))
+    return lambda value: cls(**{name: getattr(value, name) for name in names})
 
 
 def _content(value: Any, pointer: str, words: dict[str, str]) -> Any:
