@@ -615,6 +615,8 @@ class State(Mapping[str, TermState]):
     def history(self, term: str, party: str) -> Table[Standing]:
         """Return the standings of a party on a term up to the valid moment, oldest first.
 
+        `analysis.history` also gives what it did meanwhile without a stance, such as a withdrawal.
+
         Each row has its own span, from `begins` to `ends`; `since` is when its stance began, which
         several rows may share. The last row ends with the valid moment.
 

@@ -65,12 +65,13 @@ def last_after(standing: Standing, claims: Iterable[Claimed], shown: Iterable[Cl
     last = max((s.since.anchor for run in standing.runs.values() for s in run), default=BEGINNING)
     beside = (s.since.anchor for s in (*standing.nearer, *standing.otherwise))
     after = max((last, *beside, *(act.since.anchor for act in shown if act.since is not None)))
-    done = (claimed for claimed in claims if _states_only_an_act(claimed))
+    done = (claimed for claimed in claims if states_only_an_act(claimed))
     later = [(c.since.anchor, c) for c in done if c.since is not None and c.since.anchor > after]
     return _last(later)
 
 
-def _states_only_an_act(claimed: Claimed) -> bool:
+def states_only_an_act(claimed: Claimed) -> bool:
+    """Return whether a claim states an act and no field, or an act that is news and no stance."""
     claim = claimed.claim
     return isinstance(claim, Position) and claim.act is not None and (claim.is_bare or is_bare(claimed, NEWS))
 

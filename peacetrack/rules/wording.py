@@ -230,6 +230,15 @@ def acts_per(standing: Standing, acts: Iterable[Claimed], agenda: Agenda | None)
     return [f"{done} per {accounts}" if accounts else str(done) for done, accounts in pairs]
 
 
+def dated_act(claimed: Claimed, party: str, agenda: Agenda) -> str:
+    """Return an act of a party with its day, how it is known, and its report: `suspends 2030-01-10 (w#1)`."""
+    known = account_words(agenda.accounts_of(party, claimed.attribution)) or (
+        "" if claimed.attribution.type.on_record else "not on the record"
+    )
+    source = ", ".join(filter(None, (f"{isolated(claimed.report)}#{claimed.number}", known)))
+    return f"{claimed.claim.act} {readable(claimed.since or '')}".strip() + f" ({source})"
+
+
 def _accounts(standing: Standing, act: Claimed, agenda: Agenda | None) -> tuple[str, ...]:
     """Return the other parties that alone say that a party did something."""
     return () if agenda is None else agenda.accounts_of(standing.party, act.attribution)
