@@ -20,12 +20,14 @@ from peacetrack.analysis.briefing.doubt import (
     going_back,
     only_claimed,
     over_since,
+    refused,
     unconfirmed,
 )
 from peacetrack.analysis.briefing.lapse import taken_until
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.opposing import members_against, refusals
 from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.briefing.verdict import Verdict, doubts, ran_out, taken_back, verdict
 from peacetrack.analysis.briefing.waiting import alone, crossing, details_apart, lapsed_offers, quorums
@@ -43,7 +45,7 @@ from peacetrack.words.term import TermStatus
 
 _BLOCKING = (
     *(overtaken, disputed_rejections, red_lines, alone, quorums, details_apart),
-    *(broken_off, going_back, unconfirmed, over_since),
+    *(refused, broken_off, going_back, unconfirmed, over_since),
 )
 _IN_ORDER = (against, crossing, lapsed_offers)
 """Those with an order over all terms."""
@@ -75,7 +77,9 @@ class OnTerm:
         verdict: whether it is agreed, where it is by all reports that count; None where it is not.
         doubts: why it may not be agreed, where it is by all reports that count.
         claimed: who alone says that parties accept it that are against it on the record.
-        going_back: the accepting parties that go back on it in an act without a stance, with that act.
+        going_back: the accepting parties that go back on it in an act without a stance, with that act; then
+            those with a veto that are against it in one.
+        members: the members of accepting groups that are against it.
         over: of parties that accept only off the record, where they stood on it until that ran out.
         breached: what is said of each accepting party that breaches it, with the source.
         otherwise: what reports that do not count say against where needed parties stand.
@@ -108,6 +112,7 @@ class OnTerm:
     doubts: Sequence[str]
     claimed: Sequence[str]
     going_back: Sequence[tuple[Standing, Claimed]]
+    members: Sequence[Standing]
     over: Sequence[Standing]
     breached: Sequence[Line]
     otherwise: Sequence[Otherwise]
@@ -155,7 +160,8 @@ class OnTerm:
             verdict=verdict(names, term),
             doubts=list(doubts(names, term)),
             claimed=list(only_claimed(names, term)),
-            going_back=list(taken_back(term)),
+            going_back=[*taken_back(term), *refusals(term)],
+            members=list(members_against(term)),
             over=[own for _, own in ran_out(names, term)],
             breached=list(breached(names, term)),
             otherwise=list(otherwise_on(state, term.id)),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from peacetrack.analysis.briefing.opposing import members_on
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.index.statement import CONTENT, Statement, reports_of
@@ -172,7 +173,8 @@ class BehindVerdict:
     def __init__(self, comparison: Comparison, term: str, on_term: Iterable[Change]) -> None:
         self._states = comparison.after, comparison.before
         self._term = term
-        needed = {*comparison.needed_on(term)}
+        members = (member for state in self._states if term in state for member in members_on(state[term]))
+        needed = {*comparison.needed_on(term), *members}
         behind = [change for change in on_term if change.party in needed or change.field == "stage"]
         restated = () if behind else (comparison.restated(term, party) for party in needed)
         self._news = [(change.cause, change.reports) for change in behind]
@@ -180,7 +182,7 @@ class BehindVerdict:
 
     @cached_property
     def cause(self) -> Cause:
-        """The first cause of what changed of the needed parties, and of how far the term is reported."""
+        """The first cause of what changed of those who decide, their members, and how far the term is."""
         causes = {cause for cause, _ in self._news}
         return next((cause for cause in Cause if cause in causes), Cause.STATED)
 
