@@ -11,6 +11,7 @@ from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.index.statement import CONTENT, Statement, reports_of
 from peacetrack.rules.quorum import counted_groups
 from peacetrack.rules.rulings import HolderOrTerm
+from peacetrack.rules.stance_run import ENDING_FIELDS
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, rulings_of
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
@@ -177,6 +178,7 @@ class BehindVerdict:
         restated = () if behind else (comparison.restated(term, party) for party in needed)
         self._news = [(change.cause, change.reports) for change in behind]
         self._news += [each for each in restated if each is not None]
+        self._news += [] if self._news else _over_on_record(comparison, term)
 
     @cached_property
     def cause(self) -> Cause:
@@ -190,6 +192,15 @@ class BehindVerdict:
         said = [reports for cause, reports in self._news if cause is self.cause]
         said += [other.reports for state in self._states for other in otherwise_on(state, self._term)]
         return tuple(dict.fromkeys(report for reports in said for report in reports))
+
+
+def _over_on_record(comparison: Comparison, term: str) -> Iterator[tuple[Cause, tuple[str, ...]]]:
+    """Yield the reports of acceptances that ended between the states on the record alone."""
+    before, after = (names.record for names in comparison.names)
+    for standing, own in after.less(term) if term in comparison.before else ():
+        if own.lapsed and not before.own(standing).lapsed:
+            ends = (own.runs.get(field, ()) for field in ENDING_FIELDS)
+            yield Cause.LAPSED, reports_of(*ends)
 
 
 def _standing(state: State, holder: HolderOrTerm) -> Iterator[Standing]:

@@ -139,7 +139,7 @@ class Comparison:
         """Return that headlines say otherwise of an agreed term, with the first cause on it."""
         was, now = (
             verdict(names, state[term]) if term in state else None
-            for state, names in zip((self.before, self.after), self._names, strict=True)
+            for state, names in zip((self.before, self.after), self.names, strict=True)
         )
         if was == now or {str(each) for each in (was, now) if each is not None} == {str(Agreed.SURELY)}:
             return
@@ -162,7 +162,8 @@ class Comparison:
         return statuses_of(self.before), statuses_of(self.after)
 
     @cached_property
-    def _names(self) -> tuple[Names, Names]:
+    def names(self) -> tuple[Names, Names]:
+        """The names of both states."""
         return Names(self.before), Names(self.after)
 
     def _of_standing(self, old: Standing, new: Standing) -> Iterator[Change]:
