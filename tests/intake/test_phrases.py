@@ -94,7 +94,7 @@ def test_several_conditions_are_divided_and_have_one_kind_or_one_each():
             "write such as: SOUTH accepts truce",
         ),
         ({"condition": "WEST accepts truce", "condition_kind": "stance"}, "unknown party 'WEST'"),
-        ({"condition": "None"}, "'None' is no condition that can be met: leave it empty"),
+        ({"condition": "None"}, "'None' is no condition that can be met; leave it empty"),
         ({"condition": "no conditions"}, "write none as condition_kind"),
     ],
 )

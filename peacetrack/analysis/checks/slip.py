@@ -133,7 +133,7 @@ def _misspelt(filed: Filed, awaited: Iterable[str], events: Iterable[str]) -> It
 def _awaited(filed: Filed) -> Iterator[str]:
     """Yield the events to which the claims of a report are bound."""
     for claim in filed.report.claims:
-        bound = [event_of(claim.since)]
+        bound = [event_of(claim.since or filed.report.since)]
         if isinstance(claim, Position):
             bound += [c.event for c in claim.conditions or () if isinstance(c, EventHeld)]
             bound += [e.named_event for e in (claim.window, claim.until) if isinstance(e, Ending)]
