@@ -30,7 +30,7 @@ _QUANTITY = re.compile(
 )
 RELATIONS = {relation.relation: relation for relation in (During, Before, After)}
 _NO_CONDITION = frozenset(
-    ("none", "no", "nothing", "no condition", "no conditions", "without conditions", "unconditional", "n/a", "-")
+    ("none", "no", "nothing", "no condition", "no conditions", "without conditions", "unconditional", "-")
 )
 """What people write where there is no condition; read as one, it could never be met."""
 CONDITION_KINDS = ("words", "event", "term", "stance", "none")
