@@ -43,7 +43,7 @@ from peacetrack.words.position import Position
 from peacetrack.words.quote import for_marks, in_marks
 from peacetrack.words.report import Event, Report, Source
 from peacetrack.words.term import TermStatus
-from peacetrack.words.value import in_short
+from peacetrack.words.value import in_short, redacted_in_short
 from peacetrack.words.when import InWords, Moment
 
 if TYPE_CHECKING:
@@ -254,7 +254,7 @@ class Names:
                 verb = "are" if is_in_plural(event.type or words_of_id(event.id)) else "is"
                 return f"{self.event(event)} {verb} held"
             case InWords():
-                return isolated(shortened(str(condition)))
+                return isolated(shortened(redacted_in_short(str(condition))))
         assert_never(condition)
 
     def named(self, text: str, ids: Iterable[str | None]) -> str:
