@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from peacetrack.analysis.briefing.acts import acts_since
+from peacetrack.analysis.briefing.doubt import reports_against
 from peacetrack.analysis.briefing.ended import ended_since, renewed_since
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
@@ -218,7 +219,8 @@ def _statuses(
     for change in (part.status for part in parts if part.status is not None):
         if not is_in_a_line(state, change, by_term.get(change.term, ())):
             aside = "" if change.cause is Cause.JOINED else ASIDE.get(change.cause, "")
-            line = of_status(state, names, change, earlier.instant, aside)
+            against = reports_against(state, names, change.term)
+            line = of_status(state, names, change, earlier.instant, aside, against)
             first = change.before in (None, TermStatus.UNREPORTED)
             yield placed(state, line, change)._replace(again=not first)
 

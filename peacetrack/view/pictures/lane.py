@@ -144,7 +144,7 @@ def dot(axis: Axis, claimed: Claimed, text: str, y: float, labels: Labels) -> Pa
         return Group(text, ())
     x = axis.at(at)
     labels.below(x, text)
-    return Group(text, (circle(x, y + BAR / 2, 4, "ground", "strong"),))
+    return Group(text, (circle(x, y + BAR, 4, "ground", "strong"),))
 
 
 def stop(axis: Axis, valid: int, window: Window, text: str, y: float, labels: Labels) -> Part:
