@@ -14,7 +14,7 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.verdict import verdict
 from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.index.statement import Statement
-from peacetrack.replay.tally import reads_columns, tallies
+from peacetrack.replay.tally import is_large, reads_columns, statuses_of
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.going_back import AGAINST
 from peacetrack.rules.nearer import NOTHING_NEARER, nearer_of
@@ -137,9 +137,11 @@ class _Board:
         self._rulings = rulings_of(state)
         self._names = Names(state)
         self._cut, self._bare = cut_of(state), bare_of(state)
-        at_once = _is_large(state) and reads_columns(state)
+        at_once = is_large(state) and reads_columns(state)
         self._runs = dict(plain_runs(self._cut, state.agenda)) if at_once else {}
-        self._counted = tallies(state, [state.instant]) if self._runs else {}
+        if at_once:
+            self._rulings.look_at_content()
+        self._status = statuses_of(state)
 
     def squares(self) -> Iterator[Square]:
         """Yield them in the order of the agenda."""
@@ -156,11 +158,6 @@ class _Board:
         for party in dict.fromkeys((*self._rulings.parties_on(term), *self._state.agenda.party_by_id)):
             if party in parties:
                 yield Square(*on_term, party, party in required, *self._said(term, party))
-
-    def _status(self, term: str) -> TermStatus | None:
-        if term in self._counted:
-            return self._counted[term].statuses[0]
-        return self._rulings.statuses.status(term)
 
     def _said(self, term: str, party: str) -> tuple[Any, ...]:
         """Return what a party says on a term and since when, as a square has it after `needed`."""
@@ -186,16 +183,6 @@ class _Board:
         if standing.silent:
             return tuple(last_acts(acts))
         return tuple(acts_per(standing, acts, self._state.agenda))
-
-
-MANY = 1000
-"""The number of squares from which on columns are read."""
-
-
-def _is_large(state: State) -> bool:
-    """Return whether a board has enough squares to be worth columns, which are made of all entries."""
-    size = len(state) * len(state.agenda.parties)
-    return size >= MANY and 16 * size >= state.seq
 
 
 _of_standing = attrgetter(*[field.name for field in attrs.fields(Square)[5:-5]])
