@@ -184,7 +184,7 @@ def _facts(by: Provenance) -> tuple[object, ...]:
     return attrs.astuple(by, recurse=False)
 
 
-@frozen
+@frozen(eq=True)
 class Statement:
     """One field of a claim: its value, the time since it holds, and its source.
 
