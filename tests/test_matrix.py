@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis, content
-from peacetrack.analysis import square
+from peacetrack.index.series import FOREVER
+from peacetrack.replay import tally
 from peacetrack.rules.group import standing_of
 from peacetrack.rules.plain import plain_standing
 from peacetrack.state import rulings_of
@@ -121,11 +122,15 @@ def _compare(state, field):
             assert matrix[term, party] is value or matrix[term, party] == value
 
 
-def _squares_of(states, *, at_once):
-    """Return the squares of some states, off columns or by their standings."""
+def _asked(question, *states, at_once):
+    """Return what a question answers of some states, off columns or by their standings."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(square, "_is_large", lambda state: at_once)
-        return [analysis.squares(state.at()) for state in states]
+        patch.setattr(tally, "MANY", 0 if at_once else FOREVER)
+        return question(*(state.at() for state in states))
+
+
+def _squares_of(states, *, at_once):
+    return [_asked(analysis.squares, state, at_once=at_once) for state in states]
 
 
 @given(data=st.data())
@@ -136,6 +141,43 @@ def test_squares_off_columns_are_those_of_the_standings_also_once_the_ledger_gre
     talks.record_all([data.draw(_stances())])
     states = early, talks.state(valid=early.basis.valid), talks.state(trust=pt.EVERYTHING)
     assert _squares_of(states, at_once=True) == _squares_of(states, at_once=False)
+
+
+@given(data=st.data())
+def test_silences_off_columns_are_those_of_the_standings_also_once_the_ledger_grew(data):
+    talks = data.draw(_any_ledger())
+    early = talks.state(data.draw(ss.bases(talks)))
+    _asked(analysis.silences, early, at_once=True)
+    talks.record_all([data.draw(_stances())])
+    for state in (early, talks.state(valid=early.basis.valid), talks.state(trust=pt.EVERYTHING)):
+        found = _asked(analysis.silences, state, at_once=True)
+        assert found == _asked(analysis.silences, state, at_once=False)
+        assert [(row.term, row.party) for row in found] == [
+            (term.id, party) for term in state.values() for party in term.waits_on if not term[party].begun
+        ]
+
+
+@given(data=st.data())
+def test_a_diff_off_columns_is_that_of_the_standings_also_once_the_ledger_grew(data):
+    talks = data.draw(_any_ledger())
+    early, other = (talks.state(data.draw(ss.bases(talks))) for _ in range(2))
+    _asked(analysis.diff, early, other, at_once=True)
+    talks.record_all([data.draw(_stances())])
+    for one, later in ((early, other), (other, talks.state()), (early, early.at(valid=other.basis.valid))):
+        found = _asked(analysis.diff, one, later, at_once=True)
+        assert found == _asked(analysis.diff, one, later, at_once=False)
+
+
+@given(data=st.data())
+def test_gaps_have_the_content_that_counts_of_every_party(data):
+    talks = data.draw(_any_ledger())
+    state = talks.state(data.draw(ss.bases(talks)))
+    gaps = {(gap.term, gap.field): gap for gap in analysis.gaps(state)}
+    for term in state.values():
+        for party in term.speaking:
+            for name, value in term[party].counting.items():
+                stated_by = term[party].runs[f"content.{name}"][-1].party
+                assert gaps[term.id, f"content.{name}"].held[stated_by] == value
 
 
 SAID = {

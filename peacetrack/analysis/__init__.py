@@ -3,7 +3,7 @@
 `conditions` returns a graph, `baseline` an earlier state, and `supposition` a report.
 
 * What does a reader need first? `brief`, in sentences.
-* Where do they stand? `squares`, `silences`, `windows`, `support`.
+* Where do they stand, and where did one? `squares`, `silences`, `windows`, `support`, `history`.
 * What is disputed, and what is worth attention? `disputes`, `check`, `overdue`.
 * How far apart are they? `gaps`, `distance`, `distance_over_time`, `trend`.
 * What waits for what? `conditions` (a graph), `deadlocks`, `packages`, `unmeetable`, `linkages`.
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from peacetrack.analysis.filing import FiledReport, Filing, reports
     from peacetrack.analysis.finding import Check, Finding
     from peacetrack.analysis.gap import Gap, Ground, gaps
+    from peacetrack.analysis.history import history
     from peacetrack.analysis.overdue import Overdue, overdue
     from peacetrack.analysis.pivot import Pivot, pivots
     from peacetrack.analysis.severity import Severity
@@ -82,6 +83,7 @@ else:  # where each name is
             "analysis.filing": "FiledReport Filing reports",
             "analysis.finding": "Check Finding",
             "analysis.gap": "Gap Ground gaps",
+            "analysis.history": "history",
             "analysis.overdue": "Overdue overdue",
             "analysis.pivot": "Pivot pivots",
             "analysis.severity": "Severity",
@@ -151,6 +153,7 @@ __all__ = [
     "distance_over_time",
     "explain",
     "gaps",
+    "history",
     "linkages",
     "moves",
     "overdue",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from peacetrack.index.statement import CONTENT, bare_field, reports_of
+from peacetrack.replay.tally import is_large, reads_columns
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, TermState, of_state
+from peacetrack.state import State, TermState, of_state, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated, joined
@@ -94,6 +95,8 @@ def gaps(state: State) -> Table[Gap]:
     >>> print(analysis.gaps(state)[0])
     truce, purpose: unstated; not stated by NORTH SOUTH
     """
+    if is_large(state) and reads_columns(state):
+        rulings_of(state).look_at_content()
     rows = [gap for term in state for gap in gaps_on(state[term])]
     return Table(rows, Gap, state.basis)
 
@@ -101,25 +104,31 @@ def gaps(state: State) -> Table[Gap]:
 def gaps_on(term: TermState) -> Iterator[Gap]:
     """Yield the fields of a term, as `gaps` does."""
     assert term.term is not None
-    counting = {party: term[party].counting for party in dict.fromkeys((*term.speaking, *term.needed))}
+    rulings = rulings_of(term.state)
+    stating = [party for party in term.speaking if rulings.may_hold(term.id, party, CONTENT)]
+    standings = [term[party] for party in stating]
+    counting = {standing.party: standing.counting for standing in standings}
     reported = term.progress.counting
-    stated = [field for party in term.speaking for field in counting[party]]
+    stated = [field for fields in counting.values() for field in fields]
     for field in dict.fromkeys((*term.progress.of_kind.known, *sorted((*stated, *reported)))):
         holding = {party: fields[field] for party, fields in counting.items() if field in fields}
-        yield _gap(term, field, holding, reported.get(field))
+        yield _gap(term, standings, field, holding, reported.get(field))
 
 
-def _gap(term: TermState, field: str, holding: Mapping[str, Any], reported: Any) -> Gap:
+def _gap(
+    term: TermState, stating: Sequence[Standing], field: str, holding: Mapping[str, Any], reported: Any
+) -> Gap:
     """Return a gap, of the values of a field that count, by the party that stands there."""
-    standings = [term[party] for party in term.speaking if party in holding]
+    needed = term.needed
+    standings = [standing for standing in stating if standing.party in holding]
     live = [standing for standing in standings if not standing.lapsed]
-    deciding = [standing for standing in live if not term.needed or standing.party in term.needed]
+    deciding = [standing for standing in live if not needed or standing.party in needed]
     held, values, going = (_stated(of, field, holding) for of in (standings, deciding, live))
     stated = [value for value in values.values() if not isinstance(value, Absence)]
     binding = term.progress.of_kind.binds_in(field, (*held.values(), reported))
     overlap = common_ground(stated) if len(stated) > 1 else None
     is_open = Absence.UNDER_NEGOTIATION in (*values.values(), reported)
-    rests_on = (*(term[party] for party in term.speaking), term.progress)
+    rests_on = (*stating, term.progress)
     return Gap(
         term=term.id,
         field=CONTENT + field,
@@ -129,7 +138,7 @@ def _gap(term: TermState, field: str, holding: Mapping[str, Any], reported: Any)
         ground=_ground(stated, overlap, is_open=is_open, binding=binding),
         binds=binding,
         reported=reported,
-        missing=tuple(p for p in term.needed if isinstance(holding.get(p), Absence | None)),
+        missing=tuple(p for p in needed if isinstance(holding.get(p), Absence | None)),
         reports=reports_of(*(h.runs.get(CONTENT + field, ()) for h in rests_on)),
     )
 

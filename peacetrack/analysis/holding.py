@@ -73,10 +73,8 @@ def shown_on(state: State, by_term: Mapping[str, set[str]]) -> dict[str, set[str
 
 def acts_of(state: State, standing: Standing) -> Sequence[Claimed]:
     """Return the acts that a standing is shown with, of claims that count."""
-    if standing.accepts:
-        done = news_of(state).get((standing.term, standing.party), ())
-        return acts_beside(standing, done, state.agenda) if done else ()
-    if not (standing.silent or standing.lapsed):
+    key = standing.term, standing.party
+    if not (standing.silent or standing.lapsed or key in bare_of(state) or key in news_of(state)):
         return ()
     claims = state.claims(term=standing.term, party=standing.party, kind="position")
     return acts_beside(standing, (c for c in claims if c.claim.act is not None), state.agenda)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from peacetrack.analysis.uncounted import no_report, uncounted_of
+from peacetrack.replay.tally import tallies, with_stance
 from peacetrack.rules import wording
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, of_state
@@ -11,6 +14,7 @@ from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
+from peacetrack.words.term import TermStatus
 from peacetrack.words.value import Absence
 
 
@@ -77,13 +81,23 @@ def silences(state: State, *, of: str | None = None) -> Table[Silence]:
     >>> [str(row) for row in analysis.silences(state)]
     ['NORTH on border: no report', 'SOUTH on border: no report']
     """
-    rows = [
-        _silence(state, state[term][party])
-        for term in state
-        for party in (state[term].waits_on if of is None else (of,))
-        if not state[term][party].begun
-    ]
-    return Table(rows, Silence, state.basis)
+    asked = _waiting(state) if of is None else ((term, of) for term in state)
+    standings = (state.standing(term, party) for term, party in asked)
+    return Table((_silence(state, each) for each in standings if not each.begun), Silence, state.basis)
+
+
+def _waiting(state: State) -> Iterator[tuple[str, str]]:
+    """Yield the (term, party) that terms wait on, but for those that columns show with a stance."""
+    begun = with_stance(state)
+    counted = tallies(state, [state.instant]) if begun else {}
+    for term in state:
+        if term not in counted:
+            waiting = state[term].waits_on
+        elif counted[term].statuses[0] is TermStatus.AGREED:
+            waiting = ()
+        else:  # it needs every party, and waits on each that is silent
+            waiting = state.needed_on(term)
+        yield from ((term, party) for party in waiting if (term, party) not in begun)
 
 
 def _silence(state: State, standing: Standing) -> Silence:

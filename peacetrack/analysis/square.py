@@ -14,13 +14,16 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.verdict import verdict
 from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.index.statement import Statement
-from peacetrack.replay.tally import reads_columns, tallies
+from peacetrack.replay.tally import is_large, reads_columns, statuses_of
+from peacetrack.rules.claims import Claimed
+from peacetrack.rules.going_back import AGAINST
 from peacetrack.rules.nearer import NOTHING_NEARER, nearer_of
 from peacetrack.rules.plain import held_by, plain_runs
 from peacetrack.rules.standing import Standing, since_recorded
-from peacetrack.rules.wording import acts_per, is_published, last_acts
+from peacetrack.rules.wording import Reported, acts_per, is_published, last_acts
 from peacetrack.state import State, bare_of, cut_of, of_state, rulings_of
 from peacetrack.table.table import Table
+from peacetrack.words.act import Act
 from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition
 from peacetrack.words.ending import Ending
@@ -62,10 +65,11 @@ class Square:
         otherwise: another stance that it has itself on the record, where only reports off the record or
             of others give this one; None without one.
         acts: the last kinds of act that it is shown with: those without a stance; else those by which it goes
-            back on its acceptance and breaches it, or the one that extends what has run out.
-        last_reported: when the newest of its evidence was published, else recorded.
+            back on its acceptance and breaches it, or the one that extends what has run out, then the
+            last act after all that it rests on.
+        last_reported: when the newest of its evidence, or of these acts, was published, else recorded.
         last_reported_is: which of the two: `published` or `recorded`; `supposed` of what is only supposed.
-        reports: the reports behind the standing.
+        reports: the reports behind the standing, then those of the acts.
     """
 
     term: str
@@ -97,9 +101,16 @@ class Square:
         stance = "silent" if self.stance is None else self.stance
         party, status = isolated(self.party or "no party"), self.verdict or self.status or "no status"
         otherwise = (f"but {self.otherwise} on the record",) if self.otherwise else ()
-        but = "but " if isinstance(self.stance, Stance) else ""
-        beside = "".join(f", {each}" for each in (*otherwise, *(f"{but}{act}" for act in self.acts)))
+        beside = "".join(f", {each}" for each in (*otherwise, *map(self._beside, self.acts)))
         return f"{party} on {isolated(self.term)} ({status}): {stance}{beside}"
+
+    def _beside(self, act: str) -> str:
+        """Return an act as it follows on the stance, without one as it is."""
+        if not isinstance(self.stance, Stance):
+            return act
+        kind = act.split(maxsplit=1)[0]
+        against = self.stance is Stance.ACCEPTS and not self.lapsed and kind in AGAINST
+        return f"{'but' if against or (self.lapsed and kind == Act.EXTENDS) else 'then'} {act}"
 
 
 @of_state
@@ -126,9 +137,11 @@ class _Board:
         self._rulings = rulings_of(state)
         self._names = Names(state)
         self._cut, self._bare = cut_of(state), bare_of(state)
-        at_once = _is_large(state) and reads_columns(state)
+        at_once = is_large(state) and reads_columns(state)
         self._runs = dict(plain_runs(self._cut, state.agenda)) if at_once else {}
-        self._counted = tallies(state, [state.instant]) if self._runs else {}
+        if at_once:
+            self._rulings.look_at_content()
+        self._status = statuses_of(state)
 
     def squares(self) -> Iterator[Square]:
         """Yield them in the order of the agenda."""
@@ -146,11 +159,6 @@ class _Board:
             if party in parties:
                 yield Square(*on_term, party, party in required, *self._said(term, party))
 
-    def _status(self, term: str) -> TermStatus | None:
-        if term in self._counted:
-            return self._counted[term].statuses[0]
-        return self._rulings.statuses.status(term)
-
     def _said(self, term: str, party: str) -> tuple[Any, ...]:
         """Return what a party says on a term and since when, as a square has it after `needed`."""
         plain = self._runs.get((term, party))
@@ -161,26 +169,20 @@ class _Board:
             recorded = since_recorded((*nearer.run, *plain.run)) if plain.on_record else None
             return *said, recorded, _stance_of(nearer.otherwise, party), (), *_reported(plain.run)
         standing = self._rulings.standing(term, party)
-        beside = _stance_of(standing.otherwise, party), self._acts(standing)
-        evidence = list(chain.from_iterable(standing.runs.values()))
-        return *_of_standing(standing), *beside, *_reported(evidence)
-
-    def _acts(self, standing: Standing) -> tuple[str, ...]:
-        """Return the acts that a standing is shown with; of an acceptance, with who alone says so."""
         acts = acts_of(self._state, standing)
-        if standing.accepts:
-            return tuple(acts_per(standing, acts, self._state.agenda))
-        return tuple(last_acts(acts))
+        beside = _stance_of(standing.otherwise, party), self._told(standing, acts)
+        evidence = list(chain.from_iterable(standing.runs.values()))
+        last, last_is, reports = _reported(evidence)
+        if acts:
+            last, last_is = _last(self._names.newest(standing, acts))
+            reports = tuple(dict.fromkeys((*reports, *(act.report for act in acts))))
+        return *_of_standing(standing), *beside, last, last_is, reports
 
-
-MANY = 1000
-"""The number of squares from which on columns are read."""
-
-
-def _is_large(state: State) -> bool:
-    """Return whether a board has enough squares to be worth columns, which are made of all entries."""
-    size = len(state) * len(state.agenda.parties)
-    return size >= MANY and 16 * size >= state.seq
+    def _told(self, standing: Standing, acts: Sequence[Claimed]) -> tuple[str, ...]:
+        """Return the acts that a standing is shown with; beside a stance, with who alone says so."""
+        if standing.silent:
+            return tuple(last_acts(acts))
+        return tuple(acts_per(standing, acts, self._state.agenda))
 
 
 _of_standing = attrgetter(*[field.name for field in attrs.fields(Square)[5:-5]])
@@ -198,9 +200,13 @@ def _reported(evidence: Sequence[Statement]) -> tuple[datetime | None, str | Non
     if not evidence:
         return None, None, ()
     instants = [statement.by.publication for statement in evidence]
-    last = max(instants)
-    newest = evidence[instants.index(last)].by
-    reports = tuple(dict.fromkeys([statement.report for statement in evidence]))
-    if newest.supposed:
-        return None, "supposed", reports
-    return as_datetime(last), "published" if is_published(last, newest.published) else "recorded", reports
+    newest = evidence[instants.index(max(instants))].by
+    return *_last(newest), tuple(dict.fromkeys([statement.report for statement in evidence]))
+
+
+def _last(newest: Reported | None) -> tuple[datetime | None, str | None]:
+    """Return when the newest report was published, else recorded, and which of the two."""
+    if newest is None or newest.supposed:
+        return None, None if newest is None else "supposed"
+    at = newest.publication
+    return as_datetime(at), "published" if is_published(at, newest.published) else "recorded"

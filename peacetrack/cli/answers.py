@@ -12,13 +12,14 @@ from peacetrack import analysis
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.verdict import verdict
 from peacetrack.analysis.evidence.evidence import Evidence
+from peacetrack.analysis.history import acts_done
 from peacetrack.analysis.holding import acts_of
 from peacetrack.analysis.square import squares
 from peacetrack.analysis.uncounted import no_report, uncounted_of
 from peacetrack.index.statement import reports_of
 from peacetrack.publication.release import basis_words
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.standing import Spell
+from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import in_full
 from peacetrack.state import State
 from peacetrack.table.cell import one_line
@@ -93,16 +94,17 @@ def _words(row: Evidence) -> str:
 
 def history(state: State, term: str, party: str) -> Answer:
     """Return where a party stood on a term over time, oldest first."""
-    spells = state.spells(term, party)
-    reports = [report for spell in spells for report in reports_of(*spell.standing.runs.values())]
+    rows = analysis.history(state, term, party)
+    reports = [report for row in rows for report in reports_of(*row.runs.values())]
+    reports += [claimed.report for claimed in acts_done(state, term, party)]
     nothing = f"no report says where {party} ever stood on {term}"
-    return answered(state, (_spell(spell) for spell in spells), reports, nothing)
+    return answered(state, map(_span, rows), reports, nothing)
 
 
-def _spell(spell: Spell) -> str:
-    start = None if spell.from_unknown else spell.begins
-    begins, ends = (cell_text(time) or "not known" for time in (start, spell.ends))
-    return f"from {begins} to {ends}: {in_full(spell.standing)}"
+def _span(row: Standing) -> str:
+    begins, ends = (cell_text(time) or "not known" for time in (row.begins, row.ends))
+    acts = f"; without a stance: {', '.join(row.acts)}" if row.acts else ""
+    return f"from {begins} to {ends}: {in_full(row)}{acts}"
 
 
 def diff(state: State, since: str | int) -> Answer:

@@ -23,7 +23,6 @@ from peacetrack.words.when import as_datetime, as_instant, minute_text
 
 if TYPE_CHECKING:
     from peacetrack.replay.over_time import Known
-    from peacetrack.rules.standing import Standing
     from peacetrack.state import State
     from peacetrack.table.table import Table
 
@@ -61,26 +60,18 @@ def history(asked: Asked, first: str, second: str) -> None:
     The history ends with --valid, and shows what was known at --known: a statement learned late
     stands at the time it is about. It begins without a time where no report says since when. TERM and
     PARTY may be swapped where that cannot be mistaken. An act without a stance, such as a withdrawal, changes
-    no stance: `why` and `diff` have it.
+    no stance: it stands beside the one of its day.
 
     Example: peacetrack history seeds/berlin-2025-12 nato-pause UA
     """
     state = asked.state()
     term, party = term_and_party(state, first, second)
-    table = _without_unknown_start(state.history(term, party))
+    table = analysis.history(state, term, party)
     asked.answer(
         lambda: table,
         lambda: table.to_grid(f"{party} on {term}\n{basis_line(state)}"),
         lambda: view.lanes(state, term, party=party),
     )
-
-
-def _without_unknown_start(table: Table[Standing]) -> Table[Standing]:
-    """Return a history without the begin of its first row where that may have held before."""
-    since = table[0].since if table else None
-    if since is None or not since.range.from_unknown:
-        return table
-    return attrs.evolve(table, rows=[attrs.evolve(table[0], begins=None), *table[1:]])
 
 
 @commands.command()

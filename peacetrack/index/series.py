@@ -120,7 +120,7 @@ class Series:
 
         Where statements are not read yet, this is not looked for: it would read all of them.
         """
-        if self._reach is None and any(type(item) is Unread for item in self.items):
+        if not self.is_read:
             return False
         first, last = valids
         begun = bisect_right(self.anchors, first)
@@ -130,6 +130,11 @@ class Series:
             return False
         learned = (*self.known_from, *self.known_until) if seqs[0] != seqs[1] else ()
         return not any(seqs[0] < seq <= seqs[1] for seq in learned)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether `reach` takes no reading of statements."""
+        return self._reach is not None or not any(type(item) is Unread for item in self.items)
 
     @property
     def reach(self) -> list[int]:

@@ -61,6 +61,9 @@ class Stack:
     values: list[Any] = attrs.field(factory=list)
     _code_of: dict[tuple[object, ...], int] = attrs.field(factory=dict)
     _lock: Lock = attrs.field(factory=Lock)
+    _reached: tuple[NDArray[np.bool_], Whole] = attrs.field(
+        factory=lambda: (np.empty(0, np.bool_), np.empty(0, np.int64))
+    )
     _counted: tuple[Counts | None, NDArray[np.int32]] = attrs.field(
         factory=lambda: (None, np.empty(0, np.int32))
     )
@@ -129,6 +132,31 @@ class Stack:
             codes[walking] = held = self._codes_at(before, starts[walking], seq, counts)
             walking = walking[held == ASIDE]
         return found, codes
+
+    def resting(self, valids: tuple[int, int], seqs: tuple[int, int]) -> NDArray[np.bool_]:
+        """Return for each series whether it rests between two moments, as `Series.rests` says of one."""
+        is_read, reach = self._reaches()
+        if not len(self.places):
+            return is_read
+        ends = self.instants.searchsorted([valids[0], valids[1] + 1], "right")
+        begun, begin = (self.places.searchsorted(self._series + end) for end in ends)
+        certain = reach.take(begun - 1, mode="clip") <= valids[0]
+        resting: NDArray[np.bool_] = is_read & (begun == begin) & (certain | (begun == self.starts[:-1]))
+        if seqs[0] != seqs[1]:
+            for learned in (self.known_from, self.known_until):
+                rows = ((learned > seqs[0]) & (learned <= seqs[1])).nonzero()[0]
+                resting[self.places[rows] >> 32] = False
+        return resting
+
+    def _reaches(self) -> tuple[NDArray[np.bool_], Whole]:
+        """Return by series whether it is read, and by statement the `reach`; wrong where not."""
+        is_read, reach = self._reached
+        if not is_read.all() or len(is_read) != len(self.lines):
+            is_read = np.array([line.is_read for line in self.lines], bool)
+            lines = zip(self.lines, is_read.tolist(), strict=True)
+            reach = _joined([line.reach if known else line.anchors for line, known in lines])
+            self._reached = is_read, reach
+        return is_read, reach
 
     def plain_runs(self, valid: int, seq: int, counts: Counts) -> Iterator[PlainRun]:
         """Yield each run that holds at an instant and is plain: no absence is in it, or decides on it."""
@@ -269,7 +297,7 @@ def _is_recorded(counts: Counts, by: Provenance, accounts_of: tuple[str, ...]) -
     return by.order(0, own=not accounts_of).on_record and counts(by, accounts_of)
 
 
-def _joined(lists: Sequence[tuple[int, ...]]) -> Whole:
+def _joined(lists: Sequence[Sequence[int]]) -> Whole:
     return np.fromiter(chain.from_iterable(lists), np.int64, sum(map(len, lists)))
 
 
@@ -321,6 +349,17 @@ def fields_of_parties(timeline: Timeline) -> tuple[list[tuple[Holder, tuple[str,
     """Return the fields of each (term, party), and those that state complete positions."""
     found = [(holder, fields) for holder, fields in list(timeline.fields.items()) if holder[1] is not None]
     return found, tuple(holder for holder, fields in found if COMPLETE in fields)
+
+
+def moved(timeline: Timeline, valids: tuple[int, int], seqs: tuple[int, int]) -> set[Holder]:
+    """Return the (term, party) of which anything changes between two moments; perhaps others."""
+    found: set[Holder] = set()
+    for field in {field for fields in set(timeline.fields.values()) for field in fields}:
+        now = stacked(timeline, field)
+        assert isinstance(now.stack, Stack)
+        places = (~now.stack.resting(valids, seqs)).nonzero()[0].tolist()
+        found.update(now.aside, (now.stack.keys[place][:2] for place in places))
+    return found
 
 
 def _again(timeline: Timeline, field: str, head: int, stack: Stack | None) -> Stacked:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -275,6 +275,19 @@ class Timeline:
         """Return whether nothing of a key changes between two moments; False where that takes reading."""
         return self.lines[key].rests(valids, seqs)
 
+    def moved(
+        self, valids: tuple[int, int], seqs: tuple[int, int]
+    ) -> Collection[tuple[str, str | None]] | None:
+        """Return off columns the (term, party) that change between two moments, and perhaps others.
+
+        None without numpy.
+        """
+        try:
+            from peacetrack.index.stack import moved
+        except ModuleNotFoundError:
+            return None
+        return moved(self, valids, seqs)
+
     def moving(self, key: Key) -> Series:
         """Return the series of a key, for a look at many moments."""
         return self.lines[key]
@@ -332,6 +345,10 @@ class Cut:
         """Return the same at another valid instant."""
         return type(self)(self.timeline, valid, self.seq, self.counts, self.where)  # quicker than `evolve`
 
+    def only(self, where: Where) -> Cut:
+        """Return the same of the statements with some orders."""
+        return type(self)(self.timeline, self.valid, self.seq, self.counts, where)
+
     def glance(self, term: str, party: str) -> Glance | None:
         """Return what holds of a party on a term, where that shows without its statements; else None."""
         return None
@@ -374,7 +391,7 @@ class Cut:
 
     def is_stated(self, key: Key) -> bool:
         """Return whether any statement is known, begun or not."""
-        return any(True for _ in self.all(key))
+        return next(self.all(key), None) is not None
 
     def of_claim(self, key: Key, by: Provenance) -> tuple[Statement, ...]:
         """Return the known statement that one claim makes, if any."""

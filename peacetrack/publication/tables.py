@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from peacetrack.analysis.evidence.evidence import Evidence, citations
+from peacetrack.analysis.history import history_of
 from peacetrack.analysis.square import squares
 from peacetrack.publication.release import Release
 from peacetrack.publication.rows import PublishedClaim, PublishedReport, claim_row, report_row
@@ -77,7 +78,7 @@ def _reported(release: Release) -> Iterator[Published]:
 def _concluded(state: State) -> Iterator[Published]:
     board = squares(state).filter(lambda square: square.party is not None)
     holders = [(square.term, str(square.party)) for square in board]
-    history = [standing for holder in holders for standing in state.history(*holder)]
+    history = [standing for holder in holders for standing in history_of(state, *holder)]
     of_terms = [(term, None) for term in state]  # each term itself, for its progress
     evidence = [row for holder in (*holders, *of_terms) for row in citations(state, *holder)]
     key = ("term", "party")

@@ -8,12 +8,12 @@ not, for then content decides (rule 10). States are asked about the other terms.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peacetrack.index.statement import CONTENT, Key
 from peacetrack.rules.stance_run import WEAK_VALUES
-from peacetrack.state import State, cut_of
+from peacetrack.state import State, cut_of, rulings_of
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 
@@ -61,6 +61,46 @@ def tallies(state: State, valids: Sequence[int]) -> Mapping[str, Tally]:
         now = None
     terms = [term for term in state if _is_plain(state, term)]
     return {} if now is None or not terms else _counted(state, now, terms, valids)
+
+
+def statuses_of(state: State) -> Callable[[str], TermStatus | None]:
+    """Return what gives the status of a term; of a large board, off columns where they show it."""
+    counted = tallies(state, [state.instant]) if is_large(state) else {}
+    by_rules = rulings_of(state).statuses.status
+    return lambda term: counted[term].statuses[0] if term in counted else by_rules(term)
+
+
+def with_stance(state: State) -> Collection[tuple[str, str | None]]:
+    """Return the (term, party) with a stance that has begun, lapsed or not; those that columns show."""
+    now = _stances(state)
+    if now is None:
+        return ()
+    cut, stack = cut_of(state), now.stack
+    codes = stack.holding(cut.valid, cut.seq, cut.counts)
+    keys, is_stance = stack.keys, [isinstance(value, Stance) for value in stack.values]
+    begun = {keys[n][:2] for n, code in enumerate(codes.tolist()) if code >= 0 and is_stance[code]}
+    cleared = {holder for holder in (*now.aside, *now.complete) if holder in begun}
+    return {holder for holder in begun - cleared if holder[1] not in state.agenda.grouped}
+
+
+def _stances(state: State) -> Stacked | None:
+    """Return the columns of the stances of a large board; None where they show nothing of a state."""
+    if not (is_large(state) and reads_columns(state)):
+        return None
+    try:
+        return cut_of(state).timeline.stacked("stance", state.basis.trust)
+    except ModuleNotFoundError:
+        return None
+
+
+MANY = 1000
+"""The number of cells of a board from which on columns are read."""
+
+
+def is_large(state: State) -> bool:
+    """Return whether a board has enough cells to be worth columns, which are made of all entries."""
+    size = len(state) * len(state.agenda.parties)
+    return size >= MANY and 16 * size >= state.seq
 
 
 def reads_columns(state: State) -> bool:

@@ -6,9 +6,11 @@ recorded or is withdrawn. Where none has, and nothing ends, the standing is the 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import final
 
 from peacetrack.index.statement import Key
+from peacetrack.replay.tally import is_large
 from peacetrack.rules.stance_run import ENDING_FIELDS
 from peacetrack.state import State, rulings_of, snapshot_of
 
@@ -25,7 +27,7 @@ class Unchanged:
     def __init__(self, before: State, after: State) -> None:
         agendas = [rulings_of(state).agenda for state in (before, after)]
         timelines = [snapshot_of(state).timeline for state in (before, after)]
-        self._timeline = timelines[0]
+        self._before, self._timeline = before, timelines[0]
         self._grouped = agendas[0].grouped
         self._seqs = min(before.seq, after.seq), max(before.seq, after.seq)
         self._valids = min(before.instant, after.instant), max(before.instant, after.instant)
@@ -35,6 +37,15 @@ class Unchanged:
             and _counting(before) == _counting(after)
         )
 
+        self._moved: Collection[tuple[str, str | None]] | None = None
+
+    def look_at_all(self) -> None:
+        """Find at once, off columns, what moved of a large board, before all holders are asked about."""
+        if self._is_alike and is_large(self._before):
+            moved, fields = self._timeline.moved(self._valids, self._seqs), self._timeline.fields
+            ending = (holder for holder, stated in fields.items() if not _ENDS.isdisjoint(stated))
+            self._moved = None if moved is None else {*moved, *ending}
+
     def has(self, term: str, party: str) -> bool:
         """Return whether a party stands on a term alike in both states; False where that is not certain.
 
@@ -42,12 +53,16 @@ class Unchanged:
         """
         if not self._is_alike or party in self._grouped:
             return False
+        if self._moved is not None:
+            return (term, party) not in self._moved
         fields = self._timeline.fields.get((term, party), ())
         return all(
-            field not in ENDING_FIELDS
-            and self._timeline.rests(Key(term, party, field), self._valids, self._seqs)
+            field not in _ENDS and self._timeline.rests(Key(term, party, field), self._valids, self._seqs)
             for field in fields
         )
+
+
+_ENDS = frozenset(ENDING_FIELDS)
 
 
 def _counting(state: State) -> tuple[object, ...]:

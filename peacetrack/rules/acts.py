@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.extension import extender, last_extension
-from peacetrack.rules.going_back import last_breach, last_going_back
+from peacetrack.rules.extension import extender, extends, last_extension
+from peacetrack.rules.going_back import AGAINST, is_bare, last_after, last_breach, last_going_back
 from peacetrack.rules.standing import Standing
 from peacetrack.words.term import Agenda
 
 
 def acts_beside(standing: Standing, claims: Iterable[Claimed], agenda: Agenda) -> tuple[Claimed, ...]:
-    """Return the acts that a standing is shown with: all without a stance, else at most two.
+    """Return the acts that a standing is shown with: all without a stance, else at most three.
 
     They are the last that goes back on an acceptance and the last breach of it, or that which extends what
-    is over.
+    is over; then the last of all, where it is later than all that the standing rests on.
     """
     if standing.silent:
         return tuple(claims)
-    if standing.lapsed:
-        extension = last_extension(standing, claims) if extender(standing) == standing.party else None
-        return () if extension is None else (extension,)
-    if not standing.accepts:
-        return ()
     claims = tuple(claims)
-    against = last_going_back(standing, claims, agenda), last_breach(standing, claims)
-    return tuple(act for act in against if act is not None)
+    telling = tuple(_telling(standing, claims, agenda))
+    last = last_after(standing, claims, telling)
+    return telling if last is None else (*telling, last)
+
+
+def _telling(standing: Standing, claims: Sequence[Claimed], agenda: Agenda) -> Iterator[Claimed]:
+    """Yield the acts that tell against an acceptance, or the one that extends what is over."""
+    acts: list[Claimed | None] = []
+    if standing.lapsed and extender(standing) == standing.party:
+        acts = [last_extension(standing, claims)]
+    elif standing.accepts:
+        acts = [last_going_back(standing, claims, agenda), last_breach(standing, claims)]
+    yield from (act for act in acts if act is not None)
+
+
+def introduced(standing: Standing, act: Claimed) -> str:
+    """Return how an act beside a stance is introduced: `but` where it goes back on that, else `then`."""
+    against = standing.accepts and is_bare(act, AGAINST)
+    return "but" if against or (standing.lapsed and extends(act.claim)) else "then"

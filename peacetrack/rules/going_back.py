@@ -11,12 +11,15 @@ from operator import itemgetter
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
-from peacetrack.words.act import GOING_BACK, Act
+from peacetrack.words.act import GOING_BACK, NEWS, Act
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.isolate import isolated
 from peacetrack.words.position import Position
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
+
+AGAINST = GOING_BACK | {Act.BREACHES}
+"""The acts that tell against an acceptance."""
 
 Dated = tuple[int, Claimed]
 """A claim, after the first instant at which it may have been so."""
@@ -55,6 +58,22 @@ def last_breach(standing: Standing, claims: Iterable[Claimed]) -> Claimed | None
     since = max(_said_on_record(standing), before_first)
     last = _last(dated for dated in _acts(claims, (Act.BREACHES, Act.COMPLIES)) if dated[0] > since)
     return last if last is not None and last.claim.act is Act.BREACHES else None
+
+
+def last_after(standing: Standing, claims: Iterable[Claimed], shown: Iterable[Claimed]) -> Claimed | None:
+    """Return the last act without a stance after all that a standing rests on, and after the acts shown."""
+    last = max((s.since.anchor for run in standing.runs.values() for s in run), default=BEGINNING)
+    beside = (s.since.anchor for s in (*standing.nearer, *standing.otherwise))
+    after = max((last, *beside, *(act.since.anchor for act in shown if act.since is not None)))
+    done = (claimed for claimed in claims if states_only_an_act(claimed))
+    later = [(c.since.anchor, c) for c in done if c.since is not None and c.since.anchor > after]
+    return _last(later)
+
+
+def states_only_an_act(claimed: Claimed) -> bool:
+    """Return whether a claim states an act and no field, or an act that is news and no stance."""
+    claim = claimed.claim
+    return isinstance(claim, Position) and claim.act is not None and (claim.is_bare or is_bare(claimed, NEWS))
 
 
 def _reported(standing: Standing) -> tuple[int, int]:

@@ -9,13 +9,11 @@ from collections.abc import Callable
 from functools import partial
 from operator import attrgetter
 
-import attrs
-
 from peacetrack.index.statement import Statement
 from peacetrack.index.timeline import Cut
 from peacetrack.rules.ending import lapsed
 from peacetrack.rules.runs import FieldRuns
-from peacetrack.rules.stance_run import Run
+from peacetrack.rules.stance_run import ENDING_FIELDS, Run
 from peacetrack.words.stance import Stance
 
 Following = tuple[str, int] | None
@@ -72,7 +70,7 @@ def nearer_runs(cut: Cut, run: Run, following: Following) -> tuple[Run, Run]:
     other parties alone; the second is on the record.
     """
     asked = (_ON_RECORD, _OWN) if all(statement.accounts_of for statement in run) else (_ON_RECORD,)
-    lives = [_live_run(attrs.evolve(cut, where=where), run[-1], following) for where in asked]
+    lives = [_live_run(cut.only(where), run[-1], following) for where in asked]
     stance = run[-1].value
     same = next((live for live in lives if live and live[-1].value is stance), ())
     recorded = lives[0]
@@ -86,8 +84,10 @@ _ON_RECORD, _OWN = attrgetter("on_record"), attrgetter("own")
 
 def _live_run(cut: Cut, held: Statement, following: Following) -> Run:
     """Return the live run of a stance that a cut gives, if any."""
-    assert held.party is not None
     field_runs = FieldRuns.of(cut, held.term, held.party, following)
+    fields = cut.timeline.fields[held.term, held.party]
+    if following is None and not any(field in fields for field in ENDING_FIELDS):
+        return field_runs.run("stance")
     run = field_runs.stance_run()
     if not run.stances:
         return ()

@@ -6,6 +6,7 @@ Where it is not, the answer is None, and `standing` and `group` work it out.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -39,9 +40,16 @@ def plain_standing(cut: Cut, agenda: Agenda, term: str, party: str, kind: Conten
             return None
         if run:
             held[field] = run
+    older = older_than(FieldRuns(cut, term, party, None).side_began(), held) if len(held) > 1 else ()
+    return _standing(cut, term, party, kind, held, older)
+
+
+def _standing(
+    cut: Cut, term: str, party: str, kind: ContentKind, held: dict[str, Run], older: tuple[str, ...]
+) -> Standing:
+    """Return a plain standing, of the runs of its fields in their order."""
     stances = held.get("stance", ())
     stance, since, certain = held_by(stances, cut.valid) if stances else (None, None, False)
-    older = older_than(FieldRuns(cut, term, party, None).side_began(), held) if len(held) > 1 else ()
     # by place, in the order of the fields, which is much quicker than by name
     said = term, party, stance, None, (), None, since, None, certain, (), False, None, bool(stances)
     nearer = nearer_of(cut, stances) if isinstance(stance, Stance) else NOTHING_NEARER
@@ -64,6 +72,26 @@ def plain_runs(cut: Cut, agenda: Agenda) -> Iterator[tuple[tuple[str, str | None
         is_alone = fields[term, party] == ("stance",) and party not in agenda.grouped
         if is_alone and (plain.on_record or not all(statement.accounts_of for statement in plain.run)):
             yield (term, party), plain
+
+
+def plain_with_content(cut: Cut, agenda: Agenda, kind_of: Callable[[str], ContentKind]) -> Iterator[Standing]:
+    """Yield the plain standings with a stance and content that is not older, as far as columns show them.
+
+    Parameters:
+        cut: the timeline, as one basis sees it.
+        agenda: the agenda as known at the cut.
+        kind_of: gives the kind of a term.
+    """
+    fields, held_by_holder = cut.timeline.fields, defaultdict[Any, dict[str, Run]](dict)
+    stated = {field for of_holder in set(fields.values()) for field in of_holder}
+    details = sorted(field for field in stated if field.startswith(CONTENT))
+    for field in ("stance", *details) if details else ():
+        for plain in cut.plain_runs(field):
+            held_by_holder[plain.key[:2]][field] = plain.run
+    for (term, party), held in held_by_holder.items():
+        is_whole = len(held) == len(fields[term, party]) > 1 and party not in agenda.grouped
+        if is_whole and "stance" in held and not older_than(held["stance"][0].anchor, held):
+            yield _standing(cut, term, party, kind_of(term), held, ())
 
 
 def _at_a_glance(cut: Cut, glance: Glance, term: str, party: str, kind: ContentKind) -> Standing:

@@ -12,7 +12,7 @@ from peacetrack.index.statement import Key, comparison_key
 from peacetrack.index.timeline import Cut
 from peacetrack.rules.event import EventState, event_state
 from peacetrack.rules.group import standing_of, turns_of
-from peacetrack.rules.plain import plain_standing
+from peacetrack.rules.plain import plain_standing, plain_with_content
 from peacetrack.rules.progress import TermProgress, progress_of
 from peacetrack.rules.quorum import Quorum, quorum_of
 from peacetrack.rules.standing import Spell, Standing
@@ -62,6 +62,11 @@ class Rulings:
         if standing is None:
             standing = self._standings[term, party] = self._make_standing(term, party)
         return standing
+
+    def look_at_content(self) -> None:
+        """Work out off columns where parties plainly stand with content, before all are asked for."""
+        for standing in plain_with_content(self.cut, self.agenda, self.kind_of):
+            self._standings.setdefault((standing.term, standing.party), standing)
 
     def progress(self, term: str) -> TermProgress:
         """Return what is reported of a term itself."""
@@ -153,6 +158,14 @@ class Rulings:
         known = [party for party in stated if party in others and self.speaks(term, party)]
         return (*needed, *sorted(known, key=self._order.__getitem__))
 
+    def may_hold(self, term: str, party: str, *fields: str) -> bool:
+        """Return whether anything may hold of a party of fields that begin so: few have all of them.
+
+        A party in a group, and the group, may hold what others state.
+        """
+        stated = self.cut.timeline.fields.get((term, party), ())
+        return party in self.agenda.grouped or any(field.startswith(fields) for field in stated)
+
     @cached_property
     def _order(self) -> dict[str, int]:
         """The place of each party in the agenda as known, then in the agenda in force."""
@@ -169,8 +182,10 @@ class Rulings:
 
     def speaks(self, term: str, party: str) -> bool:
         """Return whether a party has a statement on a term, begun or not."""
-        fields = self.cut.timeline.fields[term, party]
-        return any(self.cut.is_stated(Key(term, party, field)) for field in fields)
+        for field in self.cut.timeline.fields[term, party]:
+            if self.cut.is_stated(Key(term, party, field)):
+                return True
+        return False
 
     # How an answer is made; `replay.overlay` makes some otherwise
 

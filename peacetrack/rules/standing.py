@@ -49,6 +49,8 @@ class Standing(Upheld):
         may_hold: the content fields that only may hold (rule 3).
         runs: by field, the statements of the value that holds, oldest first.
         begins, ends: in a history, the first instant at which it held, and the first after it.
+        acts: in a history of `analysis.history`, what the party did meanwhile without a stance, each act
+            with its day and its report.
 
     >>> standing = state["truce"]["NORTH"]
     >>> str(standing.stance), [str(condition) for condition in standing.conditions]
@@ -61,6 +63,7 @@ class Standing(Upheld):
         "begins",
         "ends",
         "stance",
+        "acts",
         "red_line",
         "conditions",
         "window",
@@ -99,6 +102,7 @@ class Standing(Upheld):
     runs: Runs = attrs.field(repr=False, eq=False)
     begins: datetime | None = attrs.field(default=None, repr=False, eq=False, kw_only=True)
     ends: datetime | None = attrs.field(default=None, repr=False, eq=False, kw_only=True)
+    acts: tuple[str, ...] = attrs.field(default=(), repr=False, eq=False, kw_only=True)
     by_members: tuple[str, ...] = attrs.field(default=(), kw_only=True)
     _nearer: Nearer = attrs.field(default=NOTHING_NEARER, repr=False, eq=False, kw_only=True)
 

@@ -48,6 +48,7 @@ class SupportsStatuses(Protocol):
     def required_on(self, term: str) -> tuple[str, ...]: ...  # noqa: D102
     def quorums_on(self, term: str) -> tuple[Quorum, ...]: ...  # noqa: D102
     def parties_on(self, term: str) -> tuple[str, ...]: ...  # noqa: D102
+    def may_hold(self, term: str, party: str, *fields: str) -> bool: ...  # noqa: D102
     def kind_of(self, term: str) -> ContentKind: ...  # noqa: D102
 
 
@@ -56,10 +57,11 @@ class Statuses:
 
     def __init__(self, rulings: SupportsStatuses) -> None:
         self._rulings = rulings
+        self._apart_by_term: dict[str, TermStatus | None] = {}
 
     def status(self, term: str) -> TermStatus | None:
         """Return the status of a term; None of a backdrop, or where no party is needed."""
-        apart = self._apart_from_conditions.get(term)
+        apart = self._apart_from_conditions(term)
         return apart if apart is not TermStatus.AGREED else self._status(term, self.met_holders)
 
     def status_together(self, term: str) -> TermStatus | None:
@@ -127,7 +129,7 @@ class Statuses:
         if not (self._is_nearer(apart) and all(self._gains(rulings, holder) for holder in turned)):
             return later, set(rulings)
         asking = {h: set(later._asked(s)) for h in turned if conditional(s := rulings.standing(*h))}
-        later._apart_from_conditions = self._apart_from_conditions | apart
+        later._apart_by_term = {**self._apart_by_term, **apart}
         later._asking = {h: asked for h, asked in self._asking.items() if h[0] not in apart} | asking
         later._heard, later._naming = self._heard, self._naming
         met = {holder for holder in self.met_holders if holder[0] not in apart}
@@ -143,10 +145,10 @@ class Statuses:
 
     def _is_nearer(self, apart: Mapping[str, TermStatus]) -> bool:
         """Return whether no status is lower, conditions apart, and none waits for a lower stance."""
-        before = self._apart_from_conditions
         waiting = {holder for term in apart for holder in self._naming.get(term, ())}
         conditions = (c for holder in waiting for c in self._heard[holder].conditions)
         contrary = any(isinstance(c, StanceIs) and c.stance.side <= 0 for c in conditions)
+        before = {term: self._apart_from_conditions(term) or TermStatus.UNREPORTED for term in apart}
         return not contrary and all(status >= before[term] for term, status in apart.items())
 
     def _gains(self, rulings: SupportsStatuses, holder: Holder) -> bool:
@@ -185,8 +187,9 @@ class Statuses:
         without a statement may be named, and stand where its group stands, with its conditions.
         """
         rulings = self._rulings
-        speaking = (rulings.standing(term, party) for term in rulings for party in rulings.parties_on(term))
-        waiting = [standing for standing in speaking if standing.conditions]
+        speaking = ((term, party) for term in rulings for party in rulings.parties_on(term))
+        asking = (rulings.standing(*holder) for holder in speaking if rulings.may_hold(*holder, "conditions"))
+        waiting = [standing for standing in asking if standing.conditions]
         seen = {(standing.term, standing.party): standing for standing in waiting}
         while waiting:
             for condition in waiting.pop().conditions:
@@ -233,7 +236,7 @@ class Statuses:
     # Rule 10
 
     def _status(self, term: str, so_far: Set[Holder]) -> TermStatus | None:
-        status = self._apart_from_conditions.get(term)
+        status = self._apart_from_conditions(term)
         return self._of_quorums(term, so_far) if status is TermStatus.AGREED else status
 
     def _of_quorums(self, term: str, met: Set[Holder] | None) -> TermStatus:
@@ -249,10 +252,12 @@ class Statuses:
             return TermStatus.CONDITIONAL if unmet else TermStatus.AGREED
         return _AGAINST.get(stance, TermStatus.PENDING)
 
-    @cached_property
-    def _apart_from_conditions(self) -> dict[str, TermStatus]:
-        needing = [term for term in self._rulings if self._rulings.needed_on(term)]
-        return {term: self._joint_status(term, self._standings(term)) for term in needing}
+    def _apart_from_conditions(self, term: str) -> TermStatus | None:
+        """Return the status of a term, conditions apart; None of a backdrop, or where no party is needed."""
+        if term not in self._apart_by_term:
+            standings = self._standings(term)
+            self._apart_by_term[term] = self._joint_status(term, standings) if standings else None
+        return self._apart_by_term[term]
 
     def _standings(self, term: str) -> list[Standing]:
         return [self._rulings.standing(term, party) for party in self._rulings.needed_on(term)]

@@ -100,7 +100,8 @@ class Upheld:
     def last_reported(self) -> datetime | None:
         """When the newest of its evidence was published, else recorded; None where that is only supposed.
 
-        A later report that changes nothing of it, such as an act without a stance, makes it no newer.
+        A later report that changes nothing of it, such as an act without a stance, makes it no newer. What
+        people read, such as a row of `analysis.squares`, also counts the acts that it shows.
 
         >>> state["truce"]["SOUTH"].last_reported.date().isoformat()
         '2030-01-05'

@@ -12,13 +12,13 @@ from datetime import date, datetime, timedelta
 from typing import Protocol, assert_never
 
 from peacetrack.index.statement import Provenance, Statement, field_words, subject_words
+from peacetrack.rules.acts import introduced
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.going_back import is_bare
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
-from peacetrack.rules.upheld import newest_source
 from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.words.act import GOING_BACK
 from peacetrack.words.edtf import DAY, day_text
@@ -59,7 +59,7 @@ SIGNS = (
     (
         *(f"{SYMBOLS[stance]} {stance}" for stance in reversed(Stance)),
         f"{SILENT} needed, no report that counts",
-        "(act) without a stance",
+        "(act), then act: without a stance",
     ),
     tuple(meaning for _, meaning in _MARKS[:4]),
     tuple(meaning for _, meaning in _MARKS[4:]),
@@ -208,20 +208,35 @@ def in_brief(
 
     Without a stance it is an absence or the last of the `acts`, in brackets; without those a dot
     where the party is `needed`, else nothing. An act that goes back on an acceptance, or breaches it, follows
-    the marks; by an `agenda`, with the other parties that alone say so.
+    the marks, and the last act after all that; by an `agenda`, with the other parties that alone say so.
     """
     word = stance_word(standing, acts)
     if not word:
         return SILENT if needed else ""
     symbol = [SYMBOLS[standing.stance]] if isinstance(standing.stance, Stance) else []
-    against = [f"but {done}" for done in acts_per(standing, acts, agenda)] if symbol else []
-    return " ".join((*symbol, word, *marks(standing), *against))
+    beside = acts_in_brief(standing, acts, agenda) if symbol else []
+    return " ".join((*symbol, word, *marks(standing), *beside))
+
+
+def acts_in_brief(standing: Standing, acts: Sequence[Claimed], agenda: Agenda | None) -> list[str]:
+    """Return the acts beside a stance: `but suspends per EAST`, `then urges`."""
+    told = zip(acts, acts_per(standing, acts, agenda), strict=True)
+    return [f"{introduced(standing, act)} {done}" for act, done in told]
 
 
 def acts_per(standing: Standing, acts: Iterable[Claimed], agenda: Agenda | None) -> list[str]:
     """Return acts beside a stance, each with the parties by whose account alone it is known."""
     pairs = ((act.claim.act, joined(_accounts(standing, act, agenda), "+")) for act in acts)
     return [f"{done} per {accounts}" if accounts else str(done) for done, accounts in pairs]
+
+
+def dated_act(claimed: Claimed, party: str, agenda: Agenda) -> str:
+    """Return an act of a party with its day, how it is known, and its report: `suspends 2030-01-10 (w#1)`."""
+    known = account_words(agenda.accounts_of(party, claimed.attribution)) or (
+        "" if claimed.attribution.type.on_record else "not on the record"
+    )
+    source = ", ".join(filter(None, (f"{isolated(claimed.report)}#{claimed.number}", known)))
+    return f"{claimed.claim.act} {readable(claimed.since or '')}".strip() + f" ({source})"
 
 
 def _accounts(standing: Standing, act: Claimed, agenda: Agenda | None) -> tuple[str, ...]:
@@ -275,8 +290,9 @@ def in_full(
         return no_stance((*sets_conditions(standing.conditions), *qualified, *last_acts(acts)))
     if not isinstance(standing.stance, Stance):
         return ", ".join((str(standing.stance), *qualified, *last_acts(acts)))
-    accounts = (account_words(_accounts(standing, act, agenda), name) for act in acts)
-    done = (f"but {act.claim.act}{' ' * bool(by)}{by}" for act, by in zip(acts, accounts, strict=True))
+    accounts = [account_words(_accounts(standing, act, agenda), name) for act in acts]
+    told = zip(acts, accounts, strict=True)
+    done = (f"{introduced(standing, act)} {act.claim.act}{' ' * bool(by)}{by}" for act, by in told)
     return ", ".join((str(standing.stance), *qualified, *done))
 
 
@@ -492,12 +508,27 @@ def last_moment(over: datetime) -> str:
 # Age
 
 
-def last_reported(standing: Standing) -> str:
-    """Return when a standing was last reported; an empty text where nothing is behind it."""
-    newest = standing.newest
-    if newest is None or newest.by.supposed:
+class Reported(Protocol):
+    """When a report came out."""
+
+    @property
+    def publication(self) -> int:
+        """The last instant at which it may have been published, else when it was recorded."""
+
+    @property
+    def published(self) -> Moment | None:
+        """When it was published, as its source says."""
+
+    @property
+    def supposed(self) -> bool:
+        """Whether it is only supposed."""
+
+
+def last_reported(newest: Reported | None) -> str:
+    """Return when something was last reported, by its newest report; an empty text without one."""
+    if newest is None or newest.supposed:
         return "" if newest is None else SUPPOSED
-    return f"last {reported(newest.by.publication, newest.by.published)}"
+    return f"last {reported(newest.publication, newest.published)}"
 
 
 SUPPOSED = "only supposed"
@@ -521,11 +552,9 @@ def is_published(at: int, published: Moment | None) -> bool:
     return published is not None and published.range.last // DAY <= at // DAY
 
 
-def age_mark(standing: Standing, days: int) -> str:
-    """Return the mark of a standing of some days: `50d`, or `recorded 50d` where nothing says more."""
-    newest = newest_source(standing)
-    known = newest is None or is_published(newest.publication, newest.published)
-    return f"{days}d" if known else f"recorded {days}d"
+def age_mark(days: int, *, recorded_only: bool) -> str:
+    """Return the mark of an age in days: `50d`, or `recorded 50d` where its publication is not known."""
+    return f"recorded {days}d" if recorded_only else f"{days}d"
 
 
 def newest_in_words(newest: Provenance | None, valid: int) -> str:

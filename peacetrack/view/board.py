@@ -15,10 +15,10 @@ from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.upheld import newest_source
 from peacetrack.state import State, TermState, newest_of, of_state, rulings_of, snapshot_of
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
+from peacetrack.view.cell_words import is_recorded_only
 from peacetrack.view.hindsight import SIGNS, is_later
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
@@ -136,11 +136,12 @@ def stance_cell(state: State, term: TermState, party: str) -> Cell:
     """Return the cell of a party on a term: its standing in brief, and the stance as its colour."""
     standing = term[party]
     stance = standing.stance if isinstance(standing.stance, Stance) else None
-    acts = acts_of(state, standing)
+    acts, names = acts_of(state, standing), Names(state)
     text = wording.in_brief(standing, acts, needed=party in term.needed, agenda=state.agenda)
     days = days_if_old(state, standing, acts)
-    text += "" if days is None else f" {wording.age_mark(standing, days)}"
-    text += f" {SIGN}" if text and is_later(state, Names(state), standing, acts, SIGNS) else ""
+    recorded = is_recorded_only(names, standing, acts)
+    text += "" if days is None else f" {wording.age_mark(days, recorded_only=recorded)}"
+    text += f" {SIGN}" if text and is_later(state, names, standing, acts, SIGNS) else ""
     return Cell(text, stance, wording.patterns(standing, acts, old=days is not None))
 
 
@@ -157,10 +158,8 @@ def days_if_old(state: State, standing: Standing, acts: Sequence[Claimed]) -> in
 
 def last_out(names: Names, standing: Standing, acts: Sequence[Claimed]) -> int | None:
     """Return the instant by when the newest report of a standing, or of the acts beside it, came out."""
-    last = newest_source(standing)
-    if last is None:
-        return None
-    return max((last.publication, *(names.out_by(claimed.report) for claimed in acts)))
+    newest = names.newest(standing, acts)
+    return None if newest is None or newest.supposed else newest.publication
 
 
 def progress_text(state: State, term: TermState) -> str:

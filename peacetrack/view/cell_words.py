@@ -9,11 +9,11 @@ from peacetrack.analysis.briefing.clock import LATER
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.rules import wording
+from peacetrack.rules.acts import introduced
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.going_back import act_in_words
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
-from peacetrack.rules.upheld import newest_source
 from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.words.classes import frozen
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
@@ -79,11 +79,11 @@ LATE = (f"{LATER}reported later", f"{LATER}recorded later")
 
 
 def is_recorded_only(names: Names, standing: Standing, acts: Sequence[Claimed]) -> bool:
-    """Return whether it is not known when the newest report of a standing, or the last act, was published."""
-    last = newest_source(standing)
-    if acts and (last is None or names.out_by(acts[-1].report) > last.publication):
-        return not names.is_published(acts[-1].report)
-    return wording.age_mark(standing, 0).startswith("recorded")
+    """Return whether it is not known when the newest report of a standing, or of its acts, was published."""
+    newest = names.newest(standing, acts)
+    if newest is None or newest.supposed:
+        return False
+    return not wording.is_published(newest.publication, newest.published)
 
 
 Off = Callable[[Ending], str]
@@ -110,7 +110,7 @@ def cell_words(
     Parameters:
         names: the names of parties, terms and events.
         standing: where it stands.
-        acts: the claims with an act, of a party without a stance, or of one that goes back on its acceptance.
+        acts: the claims with an act that it is shown with.
         needed: whether the term needs it.
         days: how many days before the moment it was last reported, where that is long ago.
         later: whether some of what it shows came out later than the moment.
@@ -146,6 +146,8 @@ def _beside(names: Names, standing: Standing, claimed: Claimed) -> str:
     accounts = names.accounts_of(standing.party, claimed)
     by = f" by the account of {names.parties(accounts)}" if accounts else ""
     off = "" if claimed.attribution.type.on_record else " off the record"
+    if introduced(standing, claimed) == "then":
+        return f"then {claimed.claim.act}{by or off}"
     if standing.lapsed:
         return f"extended{off} without a stance, {day_words(str(claimed.since))}"
     return f"but {act_in_words(claimed)}{by or off}"

@@ -50,9 +50,9 @@ def out_by(
     runs = [*(standing.runs.get(field, ()) for field in _shown(standing, ends)), standing.otherwise]
     runs += [tuple(s for s in disputing if s.field == field) for field in standing.disputed]
     runs += _endings_of(state, standing) if standing.lapsed else []
-    last = [claimed.report for claimed in acts if claimed.claim.act == acts[-1].claim.act]
-    firsts = [_first(run) for run in runs if run]
-    return max([*firsts, *([min(map(names.out_by, last))] if last else [])], default=BEGINNING)
+    shown = {claimed.claim.act for claimed in (acts[-1:] if standing.silent else acts)}
+    done = [[names.out_by(c.report) for c in acts if c.claim.act == act] for act in shown]
+    return max([*(_first(run) for run in runs if run), *map(min, done)], default=BEGINNING)
 
 
 def _first(run: Iterable[Statement]) -> int:

@@ -9,9 +9,11 @@ from collections.abc import Sequence
 
 import attrs
 
+from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.evidence.chain import explain
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, citations
+from peacetrack.analysis.holding import acts_of
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import OTHERS, extended_in_vain, windows_on
 from peacetrack.index.statement import bare_field
@@ -84,7 +86,7 @@ def _title_and_notes(state: State, term: TermState, party: str | None) -> tuple[
     notes += [str(each) for each in windows_on(state, term.id) if each.party == standing.party and each.fate]
     others = (each for each in otherwise_on(state, term.id) if each.party == standing.party)
     notes += [f"{OTHERS} say otherwise: {each.words} ({joined(each.reports, ', ')})" for each in others]
-    notes += (*wording.legend([standing]), *_notes_on(standing))
+    notes += (*wording.legend([standing]), *_notes_on(state, standing))
     return f"{isolated(standing.party)} on {isolated(term.id)}: {text}", notes
 
 
@@ -94,12 +96,13 @@ _BEARING_NOTES = {
 }
 
 
-def _notes_on(standing: Standing) -> list[str]:
+def _notes_on(state: State, standing: Standing) -> list[str]:
+    last = wording.last_reported(Names(state).newest(standing, acts_of(state, standing)))
     notes = [
         (f"disputed: {', '.join(map(bare_field, standing.disputed))}", bool(standing.disputed)),
         (f"it stands where {isolated(standing.by_group)} stands", standing.by_group is not None),
         (f"it stands by its members {wording.listed(standing.by_members)}", bool(standing.by_members)),
-        (wording.last_reported(standing), standing.newest is not None),
+        (last, bool(last)),
         (f"words redacted: {', '.join(standing.redacted)}", bool(standing.redacted)),
     ]
     return [note for note, applies in notes if applies]

@@ -221,7 +221,7 @@ def title_of(term: Term) -> str:
 def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
     standing = term[party]
     needed, acts = party in term.needed, acts_of(state, standing)
-    days = days_if_old(state, standing, acts) if standing.runs else None
+    days = days_if_old(state, standing, acts)
     later = is_later(state, names, standing, acts)
     off = partial(off_on, state)
     cell = cell_words(names, standing, acts, needed=needed, days=days, later=later, off=off)

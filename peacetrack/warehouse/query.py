@@ -68,6 +68,22 @@ def mattering(
     return f"SELECT {_ROW} FROM {source} WHERE {_matters(valid, began, known)}{of_holders}"
 
 
+def moved(valids: tuple[int, int], seqs: tuple[int, int]) -> str:
+    """Return the query for the holders of which anything changes between two moments.
+
+    Parameters:
+        valids: the first and the last valid instant.
+        seqs: the first and the last seq.
+    """
+    begins = (
+        f"anchor > {valids[0]} AND anchor <= {valids[1] + 1}"  # what is undated may hold an instant earlier
+    )
+    becomes_certain = f"anchor <= {valids[0]} AND latest > {valids[0]}"
+    learned = (f"{known} > {seqs[0]} AND {known} <= {seqs[1]}" for known in ("known_from", "known_until"))
+    turns = " OR ".join(f"({turn})" for turn in (begins, becomes_certain, *learned))
+    return f"SELECT DISTINCT holder FROM spans WHERE {turns}"
+
+
 def glancing(valid: tuple[int, int], began: int, known: tuple[int, int]) -> str:
     """Return the query for what a glance needs: the stances and content of parties that may matter."""
     columns = f"part, field, kind, value, since, latest, counted, {', '.join(ORDER)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from threading import local
@@ -73,6 +73,12 @@ class StoredTimeline(Timeline):
     def rests(self, key: Key, valids: tuple[int, int], seqs: tuple[int, int]) -> bool:
         """Return False: its statements would have to be read."""
         return False
+
+    def moved(self, valids: tuple[int, int], seqs: tuple[int, int]) -> Collection[tuple[str, str | None]]:
+        """Return the (term, party) of which anything changes between two moments; perhaps others."""
+        numbers = {number for (number,) in self._over_all.rows(query.moved(valids, seqs))}
+        numbers |= {name[0] for name, until in self._closings.items() if seqs[0] < until <= seqs[1]}
+        return {holder for holder in self.fields if number_of(*holder) in numbers}
 
     def moving(self, key: Key) -> Series:
         """Return the series of a key, as far as it matters at the moments that are asked about."""

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,6 +88,77 @@ def test_a_board_marks_what_was_last_reported_more_than_a_month_before():
     assert "accepts * 50d" in board
     assert "opposes 9d" not in board
     assert "nd: last reported n days before" in board
+
+
+def acts(id, act, since, published, *, of="NORTH"):
+    return says(id, None, since, act=act, published=published, of=of)
+
+
+def test_a_row_is_as_new_as_the_last_act_that_it_shows():
+    opposes = says("a", "opposes", "2030-01-03", published="2030-01-04")
+    talks = ledger_of(opposes, acts("b", "refuses", "2030-01-12", "2030-01-21"))
+    state = talks.state(valid=LATER)
+    row, standing = analysis.squares(state)[0], state["truce"]["NORTH"]
+    assert (day(row.last_reported), row.acts, row.reports) == ("2030-01-21", ("refuses",), ("a", "b"))
+    assert str(row) == "NORTH on truce (contested): opposes, then refuses"
+    assert day(standing.last_reported) == "2030-01-04"  # what holds is no newer
+    assert "opposes * then refuses 39d" in str(view.board(state))
+    full = "opposes, not on the record, then refuses off the record, 39 days old"
+    assert full in " ".join(str(view.count(state, long=True)).split())
+    pages = view.board_picture(state).svg, view.briefing(state).html
+    for shown in (str(view.why(state, "truce", "NORTH")), *pages):
+        assert "last reported 2030-01-21" in shown
+    earlier = analysis.squares(state.at(valid="2030-01-11"))[0]
+    assert (day(earlier.last_reported), earlier.acts) == ("2030-01-04", ())
+
+
+@pytest.mark.parametrize(
+    ("stance", "act", "shown"),
+    [
+        ("accepts", "urges", "accepts, then urges"),
+        ("accepts", "suspends", "accepts, but suspends"),
+        ("accepts", "complies", "accepts, then complies"),
+        ("open", "withdraws", "open, then withdraws"),
+        ("rejects", "threatens", "rejects, then threatens"),
+    ],
+)
+def test_an_act_after_a_stance_is_said_with_what_it_means_for_it(stance, act, shown):
+    talks = ledger_of(says("a", stance, "2030-01-03"), acts("b", act, "2030-01-12", "2030-01-13"))
+    row = analysis.squares(talks.state(valid=LATER))[0]
+    assert str(row).endswith(f": {shown}")
+
+
+def test_an_act_after_an_offer_that_is_over_is_said_with_it():
+    offer = says("a", "accepts", "2030-01-03", until="2030-01-08")
+    extends = acts("b", "extends", "2030-01-10", "2030-01-10")
+    state = ledger_of(offer, extends, acts("c", "warns", "2030-01-12", "2030-01-13")).state(valid=LATER)
+    assert str(analysis.squares(state)[0]).endswith(": accepts, but extends, then warns")
+    assert "extended off the record without a stance, 10 Jan 2030, then warns" in str(
+        view.count(state, long=True)
+    )
+
+
+def test_a_party_that_only_acts_was_last_reported_with_its_act():
+    state = ledger_of(acts("a", "urges", "2030-01-12", "2030-01-13")).state(valid=LATER)
+    row = analysis.squares(state)[0]
+    assert (day(row.last_reported), row.last_reported_is, row.reports) == ("2030-01-13", "published", ("a",))
+    assert "(urges) 47d" in str(view.board(state))
+
+
+@pytest.mark.parametrize("since", ["2030-01-02", "2030-01-03"])
+def test_an_act_of_before_or_of_the_same_day_makes_no_row_newer(since):
+    talks = ledger_of(
+        says("a", "opposes", "2030-01-03", published="2030-01-04"), acts("b", "refuses", since, "2030-01-21")
+    )
+    row = analysis.squares(talks.state(valid=LATER))[0]
+    assert (day(row.last_reported), row.acts) == ("2030-01-04", ())
+
+
+def test_an_act_that_does_not_count_makes_no_row_newer():
+    opposes = says("a", "opposes", "2030-01-03", published="2030-01-04")
+    rumour = says("b", None, "2030-01-12", act="refuses", published="2030-01-13", by="rumour")
+    row = analysis.squares(ledger_of(opposes, rumour).state(valid=LATER))[0]
+    assert (day(row.last_reported), row.acts) == ("2030-01-04", ())
 
 
 def test_all_places_count_the_same_days_from_the_same_day():

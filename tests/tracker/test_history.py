@@ -1,6 +1,11 @@
 """The history of a party on a term."""
 
+import pytest
+
 import peacetrack as pt
+from peacetrack import analysis, view
+from peacetrack.cli import answers
+from tests.recording import says as voiced
 from tests.tracker.helpers import LATER, ledger_of, says
 
 
@@ -83,3 +88,58 @@ def test_conditions_restated_in_another_order_are_no_new_spell():
         says("b", "accepts", "2030-01-05", conditions=conditions[::-1]),
     )
     assert len(talks.state(valid=LATER).spells("truce", "NORTH")) == 1
+
+
+def told(state):
+    return [(str(row.stance), row.acts) for row in analysis.history(state, "truce", "NORTH")]
+
+
+def test_a_history_has_what_a_party_did_without_a_stance_beside_where_it_stood_then():
+    talks = ledger_of(
+        says("a", "accepts", "2030-01-03"),
+        voiced("b", None, "2030-01-05", act="suspends", by="quote"),
+        voiced("c", None, "2030-01-07", act="complies", by="leak"),
+        says("d", "rejects", "2030-01-09"),
+        voiced("e", None, "2030-01-10", act="breaches", by="named", of="SOUTH", party="NORTH"),
+        voiced("f", None, "2030-01-11", act="warns", by="rumour"),
+    )
+    state = talks.state(valid=LATER)
+    assert told(state) == [
+        ("accepts", ("suspends 2030-01-05 (b#1)", "complies 2030-01-07 (c#1, not on the record)")),
+        ("rejects", ("breaches 2030-01-10 (e#1, by SOUTH's account)",)),
+    ]
+    assert told(state.at(valid="2030-01-06")) == [("accepts", ("suspends 2030-01-05 (b#1)",))]
+    assert told(state.without("b"))[0] == ("accepts", ("complies 2030-01-07 (c#1, not on the record)",))
+    assert [row.acts for row in state.history("truce", "NORTH")] == [(), ()]
+    said = answers.history(state, "truce", "NORTH")
+    assert "without a stance: suspends 2030-01-05 (b#1)" in said.lines[0]
+    assert {"b", "c", "e"} <= said.entries.keys()
+
+
+def test_what_a_party_did_before_its_first_stance_has_a_row_of_its_own():
+    talks = ledger_of(voiced("a", None, "2030-01-03", act="refuses"), says("b", "accepts", "2030-01-05"))
+    refuses = ("None", ("refuses 2030-01-03 (a#1, not on the record)",))
+    state = talks.state(valid=LATER)
+    assert told(state) == [refuses, ("accepts", ())]
+    rows = analysis.history(state, "truce", "NORTH")
+    assert (f"{rows[0].begins:%d}", f"{rows[0].ends:%d}") == ("03", "05")
+    assert told(talks.state(valid="2030-01-04")) == [refuses]
+
+
+def test_what_a_party_did_before_a_stance_of_unknown_start_stands_beside_that():
+    talks = ledger_of(voiced("a", None, "2030-01-03", act="refuses"), says("b", "accepts", "/2030-01-05"))
+    (row,) = analysis.history(talks.state(valid=LATER), "truce", "NORTH")
+    assert (str(row.stance), row.begins, len(row.acts)) == ("accepts", None, 1)
+
+
+@pytest.mark.parametrize("stance", ["accepts", None])
+def test_lanes_show_what_a_party_took_back_or_breached(stance):
+    first = [says("a", stance, "2030-01-03")] if stance else []
+    talks = ledger_of(*first, voiced("b", None, "2030-01-05", act="suspends", by="quote"))
+    lanes = view.lanes(talks.state(valid=LATER), "truce", party="NORTH")
+    assert "suspends 5 Jan 2030 (b)" in lanes.svg
+    assert "A dot is an act without a stance" in lanes.svg
+    assert lanes.rows[0][-1] == "suspends 5 Jan 2030 (b)"
+    before = view.lanes(talks.state(valid="2030-01-04"), "truce", party="NORTH")
+    assert "suspends" not in before.svg
+    assert "A dot is" not in before.svg

@@ -16,6 +16,7 @@ import peacetrack as pt
 from peacetrack import analysis, warehouse
 from peacetrack.analysis.trend import trend_at
 from peacetrack.index.series import FOREVER
+from peacetrack.replay import tally
 from peacetrack.testing import strategies as ss
 from peacetrack.warehouse.rectangles import rectangles
 from peacetrack.warehouse.tail import Tails
@@ -108,7 +109,11 @@ def test_trends_and_differences_are_those_of_the_tracker(data):
         known = data.draw(st.sampled_from(("now", "then")))
         assert stored.trend(other, *days, "P2D", known) == analysis.trend(one, *days, "P2D", known)
         again = data.draw(ss.bases(talks))
-        assert stored.diff(other, stored.state(again)) == analysis.diff(one, talks.state(again))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(tally, "MANY", data.draw(st.sampled_from((0, tally.MANY))))  # off columns
+            assert stored.diff(other, stored.state(again)) == analysis.diff(one, talks.state(again))
+            assert analysis.silences(other) == analysis.silences(one)
+            assert analysis.squares(other) == analysis.squares(one)
 
 
 @pytest.mark.parametrize("side", [None, "SOUTH"])

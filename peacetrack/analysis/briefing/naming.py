@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 import attrs
@@ -31,7 +32,7 @@ from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.wording import SUPPOSED
+from peacetrack.rules.wording import SUPPOSED, is_published
 from peacetrack.state import State, snapshot_of, wider_of
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
 
 
 class Label(NamedTuple):
-    """Where a report came out, the same with its day in words, when, at the latest, if that is stated.
+    """Where a report came out, the same with its day in words, when, at the latest, and as stated.
 
     `quotes` are what it quotes in another language than English, as a sentence has it, each with its tag.
     """
@@ -58,8 +59,16 @@ class Label(NamedTuple):
     outlet: str | None
     words: str
     publication: int
-    stated: bool
+    published: Moment | None
     quotes: tuple[tuple[str, str], ...]
+
+
+class CameOut(NamedTuple):
+    """When a report came out: by when, its publication as stated, and whether it is only supposed."""
+
+    publication: int
+    published: Moment | None
+    supposed: bool
 
 
 class Names:
@@ -366,12 +375,28 @@ class Names:
         return self._label(id).words
 
     def is_published(self, id: str) -> bool:
-        """Return whether it is stated when a report was published."""
-        return self._label(id).stated
+        """Return whether it is known when a report was published."""
+        label = self._label(id)
+        return is_published(label.publication, label.published)
 
     def out_by(self, id: str) -> int:
         """Return the instant by when a report came out; without a publication, when it was recorded."""
         return self._label(id).publication
+
+    def newest(self, standing: Standing, acts: Iterable[Claimed]) -> CameOut | None:
+        """Return when the newest report of a standing, or of acts beside it, came out; None without one."""
+        sources = [statement.by for run in standing.runs.values() for statement in run]
+        outs = [CameOut(by.publication, by.published, by.supposed) for by in sources]
+        outs += [self.came_out(claimed.report) for claimed in acts]
+        return max(outs, key=attrgetter("publication"), default=None)
+
+    def came_out(self, id: str) -> CameOut:
+        """Return when a report came out, as the statements that it makes have it."""
+        filed, published = snapshot_of(self._state).filed(id), self._label(id).published
+        assert filed is not None
+        recorded = filed.entry.recorded
+        publication = recorded if published is None else min(published.range.last, recorded)
+        return CameOut(publication, published, filed.entry.supposed)
 
     def where(self, id: str) -> str | None:
         """Return the outlet of a report."""
@@ -388,7 +413,7 @@ class Names:
                 outlet=source.outlet,
                 words=self.outlet(source, recorded),
                 publication=min(bounds, default=BEGINNING),
-                stated=source.published is not None,
+                published=source.published,
                 quotes=tuple(_quotes_in(report)),
             )
         return self._labels[id]

@@ -20,6 +20,7 @@ from peacetrack.index.statement import Provenance
 from peacetrack.rules.going_back import accepted_since
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.upheld import newest_source
 from peacetrack.rules.wording import is_published, last_reported
 from peacetrack.state import State, newest_of
 from peacetrack.words.condition import EventHeld, TermIs
@@ -382,7 +383,7 @@ def _oldest(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Lin
     days = 0 if last is None else days_between(microseconds(last), state.instant)
     if standing is not None and days > OLD:
         place = f"{names.party(standing.party)} on {names.quoted(standing.term)}"
-        what = f"{place}, {day_words(last_reported(standing))}, {days} days old"
+        what = f"{place}, {day_words(last_reported(newest_source(standing)))}, {days} days old"
         yield names.line(
             Rule.OLDEST,
             what,

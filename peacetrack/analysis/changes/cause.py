@@ -75,6 +75,7 @@ class Causes:
     def __init__(self, before: State, after: State) -> None:
         self._before = before
         self._after = after
+        self._read: tuple[Turn, tuple[Statement, Statement] | None] | None = None
 
     def of(self, turn: Turn) -> Cause:
         """Return the cause of a difference: the first that applies, in order of precedence."""
@@ -138,8 +139,16 @@ class Causes:
     def _reread(self, turn: Turn) -> tuple[Statement, Statement] | None:
         """Return a statement known to both states that gives an answer, as either reads it.
 
-        It is that of the later answer; where nothing known before gives that, of the earlier one.
+        It is that of the later answer; where nothing known before gives that, of the earlier one. Several
+        questions ask it of one turn.
         """
+        if self._read is None or self._read[0] is not turn:
+            self._read = turn, self._moved(turn)
+        return self._read[1]
+
+    def _moved(self, turn: Turn) -> tuple[Statement, Statement] | None:
+        if self._reads_alike:
+            return None
         if turn.present and self.is_new(turn.present[-1]):
             return None
         for statement in (*turn.present[-1:], *turn.gone[-1:]):
@@ -147,6 +156,12 @@ class Causes:
             if was is not None and now is not None and was != now:
                 return was, now
         return None
+
+    @cached_property
+    def _reads_alike(self) -> bool:
+        """Whether both states read the same statements of the same ledger, with the same dates."""
+        timelines = [snapshot_of(state).timeline for state in (self._before, self._after)]
+        return timelines[0] is timelines[1] and self._before.seq == self._after.seq
 
     # What was withdrawn
 

@@ -18,6 +18,7 @@ from peacetrack.analysis.changes.direction import Direction, of_detail
 from peacetrack.analysis.changes.pair import Pair, displacing, held, in_dispute, meaning_of, value_of, without
 from peacetrack.analysis.holding import Holding, holding_of
 from peacetrack.index.statement import comparison_key, reports_of
+from peacetrack.replay.tally import statuses_of
 from peacetrack.replay.unchanged import Unchanged
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.ending import closing_instant, ending_event
@@ -28,6 +29,7 @@ from peacetrack.state import State, cut_of, rulings_of, wider_of
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.report import EventStatus
+from peacetrack.words.term import TermStatus
 
 
 class Comparison:
@@ -47,6 +49,7 @@ class Comparison:
 
     def changes(self) -> Iterator[Change]:
         """Return the changes, in the order of the agenda."""
+        self._unchanged.look_at_all()
         for term in self.terms:
             on_term = list(self._on(term))
             yield from on_term
@@ -108,7 +111,7 @@ class Comparison:
 
     def _of_status(self, term: str) -> Iterator[Change]:
         """The change of the status of a term, with the first cause of all that counts for it."""
-        was, now = self.before.status_of(term), self.after.status_of(term)
+        was, now = (status(term) for status in self._statuses)
         if was is now:
             return
         behind = BehindStatus(self, term)
@@ -153,6 +156,10 @@ class Comparison:
         turn = self._turn(pair, "stance")
         cause = self._causes.of(turn)
         return cause, self._causes.reports(turn, cause)
+
+    @cached_property
+    def _statuses(self) -> tuple[Callable[[str], TermStatus | None], Callable[[str], TermStatus | None]]:
+        return statuses_of(self.before), statuses_of(self.after)
 
     @cached_property
     def _names(self) -> tuple[Names, Names]:

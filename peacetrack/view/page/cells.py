@@ -191,7 +191,7 @@ class Cells:
         later = is_later(self.state, self.names, held.upheld, held.acts)
         off = partial(off_on, self.state)
         aged = self._of_standing(held, held.upheld, days, later=later, off=off)
-        return attrs.evolve(aged, reported=wording.last_reported(held.upheld))
+        return attrs.evolve(aged, reported=wording.last_reported(self.names.newest(held.upheld, held.acts)))
 
     @cached_property
     def cited(self) -> Mapping[HolderOrTerm, tuple[EvidenceOnPage, ...]]:

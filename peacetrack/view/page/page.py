@@ -46,7 +46,7 @@ from peacetrack.view.page.rows import changes_on_page, ids_of, with_rounds
 from peacetrack.view.page.sources import Sources
 from peacetrack.view.page.story import Story, asked_about
 from peacetrack.view.pictures.drawing import LOOKS
-from peacetrack.view.pictures.lanes import FADES
+from peacetrack.view.pictures.lanes import DOTS, FADES
 from peacetrack.view.pictures.timeline import timeline
 from peacetrack.view.whip import PIPS
 from peacetrack.words.classes import frozen
@@ -197,7 +197,7 @@ def _style() -> dict[str, Any]:
         "looks": LOOKS,
         "lights": {str(stance): look.light for stance, look in STANCE_LOOKS.items()},
         "darks": {str(stance): look.dark for stance, look in STANCE_LOOKS.items()},
-        "fades": FADES,
+        "fades": f"{FADES} {DOTS}",
         "script": script,
         "script_hash": b64encode(sha256(script.encode()).digest()).decode(),
         "display_minute": display_minute,

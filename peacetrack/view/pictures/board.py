@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby
 
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.holding import acts_of
 from peacetrack.rules import wording
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.state import State, of_state
@@ -180,7 +181,8 @@ class _Board:
         """Return where a party stands in full, with the day when that was last reported."""
         if party not in row.cells:
             return ""
-        last = wording.last_reported(self.state[row.term][party])
+        standing = self.state[row.term][party]
+        last = wording.last_reported(Names(self.state).newest(standing, acts_of(self.state, standing)))
         return ", ".join(filter(None, (row.cells[party].in_full, last)))
 
     def table_row(self, row: WhipRow) -> list[str]:

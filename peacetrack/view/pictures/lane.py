@@ -12,13 +12,15 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import since_words
 from peacetrack.analysis.window import Window, windows
 from peacetrack.rules import wording
+from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Spell
-from peacetrack.state import State
+from peacetrack.state import State, news_of
 from peacetrack.view.pictures.axis import Axis
-from peacetrack.view.pictures.drawing import Group, Part, Path, arrow, box, ink_on, line
+from peacetrack.view.pictures.drawing import Group, Part, Path, arrow, box, circle, ink_on, line
 from peacetrack.view.pictures.labels import Labels
 from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING, END, microseconds
+from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import grouped
 
@@ -30,17 +32,40 @@ _FADE = 24
 
 @frozen
 class Lane:
-    """A party on a term: its spells, and its offer and position with their endings."""
+    """A party on a term: its spells, its offer and position with their endings, and its acts that are news.
+
+    The acts are those without a stance: a withdrawal, a breach.
+    """
 
     term: str
     party: str
     spells: Sequence[Spell]
     closing: Sequence[Window]
+    acts: Sequence[Claimed]
     names: Names
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not (self.spells or self.closing or self.acts)
 
     def standing(self, spell: Spell) -> str:
         """Return the standing of a spell in words."""
         return wording.in_full(spell.standing, name=self.names.party)
+
+    def acts_during(self, place: int) -> list[str]:
+        """Return the acts until the next spell begins, in words; of the first spell, also all before."""
+        starts = [_instant(spell.begins, BEGINNING) for spell in self.spells[1:]]
+        first, end = (BEGINNING, *starts)[place], (*starts, END)[place]
+        done = (act for act in self.acts if act.since is not None)
+        return [self.done(act) for act in done if act.since and first <= act.since.anchor < end]
+
+    def done(self, claimed: Claimed) -> str:
+        """Return an act in words, with who alone says so, its day and its report."""
+        accounts = self.names.accounts_of(self.party, claimed)
+        by = f" by the account of {self.names.parties(accounts)}" if accounts else ""
+        when = f" {since_words(wording.readable(claimed.since))}" if claimed.since else ""
+        return f"{claimed.claim.act}{by}{when} ({isolated(claimed.report)})"
 
     def ending(self, window: Window) -> str:
         """Return when the offer or the position ends, in words."""
@@ -53,7 +78,14 @@ def lanes_of(state: State, terms: Collection[str], alone: str | None = None) -> 
     closing = grouped(windows(state), lambda window: (window.term, window.party))
     return {
         term: [
-            Lane(term, party, tuple(state.spells(term, party)), closing.get((term, party), ()), names)
+            Lane(
+                term,
+                party,
+                tuple(state.spells(term, party)),
+                closing.get((term, party), ()),
+                news_of(state).get((term, party), ()),
+                names,
+            )
             for party in ([alone] if alone else state.parties_on(term))
         ]
         for term in terms
@@ -103,6 +135,16 @@ def _boxes(
 
 def _instant(time: datetime | None, otherwise: int) -> int:
     return otherwise if time is None else microseconds(time)
+
+
+def dot(axis: Axis, claimed: Claimed, text: str, y: float, labels: Labels) -> Part:
+    """Return an act without a stance: a dot at the first instant at which it may have been done."""
+    at = BEGINNING if claimed.since is None else claimed.since.anchor
+    if not axis.shows(at):
+        return Group(text, ())
+    x = axis.at(at)
+    labels.below(x, text)
+    return Group(text, (circle(x, y + BAR / 2, 4, "ground", "strong"),))
 
 
 def stop(axis: Axis, valid: int, window: Window, text: str, y: float, labels: Labels) -> Part:

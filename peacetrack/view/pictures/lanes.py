@@ -19,7 +19,7 @@ from peacetrack.table.lettering import wrapped
 from peacetrack.view.pictures.axis import Axis, spanning
 from peacetrack.view.pictures.drawing import stacked
 from peacetrack.view.pictures.labels import IN_BAR, Labels
-from peacetrack.view.pictures.lane import BAR, Lane, bar, lanes_of, stop
+from peacetrack.view.pictures.lane import BAR, Lane, bar, dot, lanes_of, stop
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.sheet import Sheet, party_name, proposition, stance_key, term_name
 from peacetrack.view.whip import status_words
@@ -28,7 +28,7 @@ from peacetrack.words.edtf import END, microseconds
 from peacetrack.words.value import grouped
 from peacetrack.words.when import TimeLike, as_instant, as_moment, display_minute
 
-_COLUMNS = ("term", "party", "stance", "since", "until", "closes")
+_COLUMNS = ("term", "party", "stance", "since", "until", "closes", "acts")
 
 
 @of_state
@@ -44,7 +44,8 @@ def lanes(
 ) -> Picture:
     """Draw the stances of each party over valid time, one lane a party.
 
-    A bar fades in while its stance may have begun; the other patterns are those of the marks.
+    A bar fades in while its stance may have begun; the other patterns are those of the marks. A dot is an
+    act without a stance that is news, such as a withdrawal or a breach.
     Endings of offers are next to the bars. `timeline` draws the events.
 
     Parameters:
@@ -80,11 +81,12 @@ def bare_lanes(state: State, term: str) -> Picture | None:
         The picture, or None where no party has stated anything.
     """
     by_term = lanes_of(state, [term])
-    shown = any(lane.spells or lane.closing for lane in by_term[term])
+    shown = not all(lane.is_empty for lane in by_term[term])
     return lanes(state, term, bare=True) if shown else None
 
 
 FADES = "A bar fades in while its stance may have begun."
+DOTS = "A dot is an act without a stance, such as a withdrawal: it changes no bar."
 
 
 def time_axis(
@@ -129,14 +131,17 @@ class _Lanes:
             spells = chain.from_iterable(lane.spells for lane in self._all_lanes())
             marks = [mark for spell in spells for mark in wording.patterns(spell.standing)]
             sheet.key(stance_key(marks))
-            sheet.notes([FADES])
-        return sheet.picture(self._description, _COLUMNS, self._rows())
+            sheet.notes([FADES, *([DOTS] if any(lane.acts for lane in self._all_lanes()) else [])])
+        rows = [*self._rows()]
+        shown = len(_COLUMNS) if any(row[-1] for row in rows) else -1
+        return sheet.picture(self._description, _COLUMNS[:shown], [row[:shown] for row in rows])
 
     def _instants(self) -> Iterator[int]:
         """Yield the instants of everything dated."""
         for lane in self._all_lanes():
             yield from (microseconds(spell.begins) for spell in lane.spells if spell.begins)
             yield from (microseconds(window.at) for window in lane.closing if window.at)
+            yield from (claimed.since.anchor for claimed in lane.acts if claimed.since)
 
     def _all_lanes(self) -> Iterator[Lane]:
         return chain.from_iterable(self.lanes.values())
@@ -159,7 +164,7 @@ class _Lanes:
         if not sheet.bare:
             details = (proposition(self.state, term), status_words(Names(self.state), self.state[term]))
             sheet.band(term_name(self.state, term), details)
-        shown = [lane for lane in lanes if lane.spells or lane.closing] if len(self.lanes) > 1 else lanes
+        shown = [lane for lane in lanes if not lane.is_empty] if len(self.lanes) > 1 else lanes
         for lane in shown:
             self._lane(axis, lane)
         by_words = grouped((lane for lane in lanes if lane not in shown), self._without_stance)
@@ -185,6 +190,7 @@ class _Lanes:
             self.sheet.add([bar(axis, title, lane.standing(spell), spell, y, labels, first=place == 0)])
         for window in lane.closing:
             self.sheet.add([stop(axis, self.state.instant, window, lane.ending(window), y, labels)])
+        self.sheet.add(dot(axis, act, lane.done(act), y, labels) for act in lane.acts)
         self.sheet.add(labels.placed())
         self.sheet.bottom += 4
 
@@ -196,6 +202,8 @@ class _Lanes:
                 since = wording.readable(standing.since or "")
                 until = "" if last or spell.ends is None else display_minute(spell.ends)
                 closes = "; ".join(map(lane.ending, lane.closing)) if last else ""
-                yield [*names, lane.standing(spell), since, until, closes]
+                acts = "; ".join(lane.acts_during(place - 1))
+                yield [*names, lane.standing(spell), since, until, closes, acts]
             if not lane.spells:
-                yield [*names, self._without_stance(lane), "", "", ""]
+                acts = "; ".join(map(lane.done, lane.acts))
+                yield [*names, self._without_stance(lane), "", "", "", acts]

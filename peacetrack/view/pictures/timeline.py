@@ -170,7 +170,7 @@ def _drawn(axis: Axis, valid: int, item: _Item, rows: Rows, top: float) -> Part:
     now, right = axis.at(valid), axis.at(item.ends)
     left = now if item.ahead else axis.at(item.begins)
     lines = wrapped(item.label, (axis.right - axis.left) * 0.8, _SIZE)
-    wide = max(width_of(text, _SIZE) for text in lines)
+    wide = max((width_of(text, _SIZE) for text in lines), default=0.0)
     x, anchor, under = _label_place(axis, left, right, wide)
     start = x if anchor == "start" else x - wide
     row = rows.take(min(left, start) - 8, max(right, start + wide) + 8, len(lines) + under)
