@@ -181,6 +181,12 @@ class Names:
         """Return the names of some parties as a list, cut off after `most`."""
         return listed([self.party(id) for id in ids], most)
 
+    def reserve(self, accounts: Iterable[str], *, on_record: bool) -> str:
+        """Return how something is known that a party does not say on the record; else an empty text."""
+        parties = tuple(accounts)
+        by = f"by the account of {self.parties(parties)}" if parties else "not on the record"
+        return "" if on_record else by
+
     @cached_property
     def agreeing(self) -> Callable[[str], str]:
         """A function that makes the verbs of a sentence agree with names of parties in the plural."""
