@@ -54,11 +54,11 @@ from peacetrack.rules.runs import disputing_statements
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.table.table import Table
 from peacetrack.words.act import Act, ActText
-from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, Basis, Trust, widened
+from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, Basis, Trust, nearest_attribution, widened
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.edtf import END, in_utc
 from peacetrack.words.position import Position
-from peacetrack.words.report import CLAIMS, AsReport, Claim, Report
+from peacetrack.words.report import CLAIMS, AsReport, Claim, Report, Source
 from peacetrack.words.term import Agenda, Term, TermStatus
 from peacetrack.words.value import as_name, as_names, as_optional_name, counted
 from peacetrack.words.when import InWords, Moment, TimeLike, When, as_datetime, as_instant
@@ -956,7 +956,8 @@ class State(Mapping[str, TermState]):
 
         Parameters:
             reports: each a Report, a Draft, or a mapping in the JSON form. What has no time is
-                supposed to hold at the valid moment.
+                supposed to hold at the valid moment. What names neither a source nor who says it is
+                the own word of its party: the nearest attribution that the trust counts.
 
         Raises:
             SeveralProblemsError: with every problem of a report and its path.
@@ -975,7 +976,7 @@ class State(Mapping[str, TermState]):
         ledger = self._snapshot.as_known().ledger
         admission = ledger.admission(agenda=self._names)
         report = admission.admit(given).report
-        supposed = _said_now(report, self.instant)
+        supposed = self._as_supposed(report)
         filed = ledger.filed.get(str(report.id))
         if filed is not None and report.id not in self.basis.trust.without:
             if filed.report not in (report, supposed):
@@ -983,6 +984,14 @@ class State(Mapping[str, TermState]):
             return self
         basis = attrs.evolve(self.basis, supposed=(*self.basis.supposed, supposed))
         return State(self._base, basis)
+
+    def _as_supposed(self, report: Report) -> Report:
+        """Return a report as of now, and as its party's own word; one that is recorded later as it is."""
+        now = _said_now(report, self.instant)
+        later = self._base.ledger.filed.get(str(report.id))
+        if later is not None and later.report == report:
+            return now
+        return _said_by_itself(now, self.basis.trust)
 
     def without(self, *reports: str) -> State:
         """Return the state as it would be without these reports, the dates they gave included.
@@ -1238,6 +1247,13 @@ def _said_now(report: Report, valid: int) -> Report:
     if report.since is not None or report.source.published is not None:
         return report
     return attrs.evolve(report, since=Moment.at(valid, inferred=True))
+
+
+def _said_by_itself(report: Report, trust: Trust) -> Report:
+    """Return a report with the nearest attribution that counts, where it names neither that nor a source."""
+    if report.attribution is not None or report.source != Source():
+        return report
+    return attrs.evolve(report, attribution=nearest_attribution(trust))
 
 
 def _evidence(statements: Table[Statement]) -> list[tuple[object, ...]]:

@@ -248,7 +248,7 @@ def test_what_is_supposed_is_as_if_recorded_whatever_else_was_supposed(data):
     known = data.draw(st.integers(1, tracker.head))
     state = tracker.state(valid=valid, known=known, trust=pt.EVERYTHING)
     before = state.answers()
-    other, report = (_timed(data.draw(ss.reports(rough=True)), id) for id in ("other", "supposed"))
+    other, report = (_as_reported(data.draw(ss.reports(rough=True)), id) for id in ("other", "supposed"))
     after = tracker.entries()[known - 1].recorded_at + timedelta(microseconds=1)
     recorded = pt.Tracker(clock=lambda: max(valid, after))
     recorded.extend(tracker.entries()[:known])
@@ -262,9 +262,11 @@ def test_what_is_supposed_is_as_if_recorded_whatever_else_was_supposed(data):
     assert state.answers() == before
 
 
-def _timed(report: pt.Report, id: str) -> pt.Report:
-    """The report under an id, with a time for what has none: else that would be the valid moment."""
-    return attrs.evolve(report, id=id, since=report.since or pt.Moment.parse("2030-01-05"))
+def _as_reported(report: pt.Report, id: str) -> pt.Report:
+    """The report under an id, with a time and an attribution: else they would be now, and the party's own."""
+    since = report.since or pt.Moment.parse("2030-01-05")
+    attribution = report.attribution or pt.Attribution("narrator")
+    return attrs.evolve(report, id=id, since=since, attribution=attribution)
 
 
 @a_half()

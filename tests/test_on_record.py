@@ -123,7 +123,7 @@ def test_a_verdict_turns_with_the_end_on_the_record():
     before, after = (state_of(reports, valid=f"2030-02-{day}") for day in (10, 11))
     (change,) = analysis.diff(before, after)
     assert (change.field, change.before, change.after) == ("verdict", "agreed", "perhaps agreed")
-    assert (str(change.cause), change.reports) == ("lapsed", ("s",))
+    assert (str(change.cause), change.reports) == ("lapsed", ("s", "a"))
     (line,) = analysis.brief(after, since="2030-02-09").filter(part="changed")
     assert (line.rule, line.what, line.reports) == ("status", "now perhaps agreed; agreed before", ("a", "s"))
 

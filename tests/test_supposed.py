@@ -71,7 +71,7 @@ def test_what_is_only_supposed_was_never_reported(supposed):
 def test_what_is_only_supposed_is_no_hindsight():
     state = ledger_of(AGENDA, RECORDED).state(valid="2030-01-20").suppose(SUPPOSED)
     north, south = view.count(state).rows[-1][2:]
-    assert (north.text, south.text) == ("✓ accepts↷", "✓ accepts*")
+    assert (north.text, south.text) == ("✓ accepts↷", "✓ accepts")
 
 
 def test_the_headline_begins_with_what_is_supposed(supposed):

@@ -129,7 +129,8 @@ class Record:
         for standing in standings(self._state, terms):
             own = self.own(standing)
             if not own.derived and _is_milder(standing.live_stance, own.live_stance):
-                rivals = self._state.disputing_statements(standing, "stance") if standing.disputed else ()
+                is_disputed = "stance" in standing.disputed
+                rivals = self._state.disputing_statements(standing, "stance") if is_disputed else ()
                 if not {(s.report, s.claim) for s in rivals} & {
                     (s.report, s.claim) for s in own.runs["stance"]
                 }:

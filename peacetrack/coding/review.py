@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import attrs
+
 from peacetrack.analysis.changes.diff import diff
 from peacetrack.analysis.dispute import disputes
 from peacetrack.index.pairing import Coded, coded
 from peacetrack.table.table import Table
 from peacetrack.tracker import Tracker
+from peacetrack.words.attribution import NARRATOR
 from peacetrack.words.classes import frozen
-from peacetrack.words.report import Claim
+from peacetrack.words.report import Claim, Report
 
 
 @frozen
@@ -50,7 +53,7 @@ def review(talks: Tracker, proposal_id: str) -> Table[ReviewedClaim]:
     """
     proposed = talks.proposal(proposal_id)
     before = talks.state()
-    after = before if proposed.settled else before.suppose(proposed.report)
+    after = before if proposed.settled else before.suppose(_as_recorded(proposed.report))
     changed, disputed = diff(before, after), disputes(after) if after is not before else ()
     rows = []
     for claim, each in zip(proposed.report.claims, coded(proposed.report), strict=True):
@@ -70,6 +73,11 @@ def review(talks: Tracker, proposal_id: str) -> Table[ReviewedClaim]:
             )
         )
     return Table(rows, ReviewedClaim)
+
+
+def _as_recorded(report: Report) -> Report:
+    """Return a report as it counts once it is recorded: a what-if without an attribution is a party's own."""
+    return attrs.evolve(report, attribution=report.attribution or NARRATOR)
 
 
 def _about(each: Coded) -> str:

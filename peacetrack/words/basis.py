@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import attrs
 
-from peacetrack.words.attribution import AttributionType, AttributionTypeText
+from peacetrack.words.attribution import Attribution, AttributionType, AttributionTypeText
 from peacetrack.words.classes import frozen
 from peacetrack.words.grade import Credibility, Reliability, as_credibility, as_reliability
 from peacetrack.words.isolate import joined
@@ -80,6 +80,12 @@ class Trust:
         if grade is None or grade is unjudged:
             return self.ungraded
         return grade <= worst
+
+
+def nearest_attribution(trust: Trust) -> Attribution | None:
+    """Return the attribution nearest to the parties that a trust counts; None where it counts none."""
+    nearest = max(trust.attributions, key=lambda type: type.directness, default=None)
+    return None if nearest is None else Attribution(nearest)
 
 
 def widened(trust: Trust) -> Trust:

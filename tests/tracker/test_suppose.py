@@ -70,6 +70,30 @@ def test_without_a_report_that_nobody_recorded_is_an_error():
         talks.state(valid=LATER, trust=pt.Trust(without=["z"]))
 
 
+def test_what_names_no_speaker_is_supposed_to_be_the_partys_own_word():
+    refused = pt.Report(
+        [pt.Position("NORTH", "truce", "rejects")], attribution=pt.Attribution("quote"), since=LATER
+    )
+    agreed = pt.Report([pt.Position("NORTH", "truce", "accepts"), pt.Position("SOUTH", "truce", "accepts")])
+    for trust in (pt.DEFAULT_TRUST, pt.ON_RECORD, pt.Trust(attributions=["leak", "rumour"])):
+        state = ledger_of(refused).state(valid=LATER, trust=trust).suppose(agreed)
+        assert state["truce"].status is pt.TermStatus.AGREED
+        nearest = max(trust.attributions, key=lambda type: type.directness)
+        assert {s.attribution.type for s in state["truce"]["NORTH"].evidence} == {nearest}
+    assert ledger_of(refused).state(valid=LATER).suppose(agreed)["truce"]["NORTH"].on_record
+
+
+@pytest.mark.parametrize(
+    "named",
+    [{"attribution": pt.Attribution("narrator")}, {"source": pt.Source("a paper")}],
+    ids=["narrator", "paper"],
+)
+def test_a_report_of_others_is_supposed_as_it_would_count(named):
+    report = pt.Report([pt.Position("NORTH", "truce", "accepts")], **named)
+    standing = new().state(valid=LATER).suppose(report)["truce"]["NORTH"]
+    assert (standing.on_record, standing.evidence[0].attribution.type) == (False, "narrator")
+
+
 def test_what_was_recorded_later_can_be_supposed_before():
     talks = ledger_of(says("a", "open", "2030-01-05"))
     known = talks.head

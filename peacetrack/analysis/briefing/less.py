@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from peacetrack.analysis.briefing.lapse import in_vain
 from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened, since_words
-from peacetrack.analysis.briefing.telling import since_then, that_it
+from peacetrack.analysis.briefing.telling import in_vain, since_then, that_it
 from peacetrack.analysis.holding import Record, details_beside
 from peacetrack.analysis.window import first_lapsed
 from peacetrack.index.statement import CONTENT, field_words, reports_of

@@ -7,11 +7,11 @@ from typing import assert_never
 
 import attrs
 
-from peacetrack.errors import InvalidInputError
+from peacetrack.errors import InvalidInputError, WrongTypeError
 from peacetrack.rules.rulings import Rulings
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, of_state
-from peacetrack.words.attribution import Attribution
+from peacetrack.words.basis import nearest_attribution
 from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition, StanceIs, TermIs
 from peacetrack.words.grade import Credibility, Reliability
@@ -135,20 +135,26 @@ def supposition(state: State, steps: Collection[Step]) -> Report:
 
     Raises:
         InvalidInputError: if the trust of the state counts no attribution at all.
+        WrongTypeError: if a step is none.
 
     >>> step = analysis.TakeStance("SOUTH", "truce", pt.Stance.ACCEPTS)
     >>> state.suppose(analysis.supposition(state, [step])).status_of("truce").value
     'conditional'
     """
-    trusted = state.basis.trust.attributions
-    if not trusted:
+    if isinstance(steps, Report):
+        raise WrongTypeError(steps, "a list of steps", repair="suppose a report with state.suppose(report)")
+    for step in steps:
+        if not isinstance(step, TakeStance | DropCondition | HoldEvent | SettleField):
+            repair = 'write such as analysis.TakeStance("SOUTH", "truce", "accepts")'
+            raise WrongTypeError(step, "a step", repair=repair)
+    nearest = nearest_attribution(state.basis.trust)
+    if nearest is None:
         raise InvalidInputError("a trust without attributions counts no report", repair="widen it")
-    nearest = max(trusted, key=lambda type: type.directness)
     return Report(
         tuple(_claims(state, sorted(steps, key=str))),
         title="supposed",
         source=Source(published=_published(state), reliability=Reliability.A),
-        attribution=Attribution(nearest),
+        attribution=nearest,
         since=Moment.at(state.instant, inferred=True),
     )
 
