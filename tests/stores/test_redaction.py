@@ -121,7 +121,7 @@ def test_a_brief_says_that_words_were_redacted_and_not_where_they_stood():
     state = talks.state()
     blocks = analysis.brief(state).filter(part="blocks")[0]
     assert blocks.what == "Northland rejects it if [redacted]; in words that were redacted"
-    assert blocks.source.startswith("[redacted], Northland, quoted; [redacted]")
+    assert blocks.source.startswith("[redacted], quoted; [redacted]")
     (finding,) = analysis.check(state).filter(check="rejection")
     assert (
         finding.what == "NORTH rejects truce, in words that were redacted; without NORTH it cannot be agreed"
