@@ -111,6 +111,8 @@ def _windows(state: State, names: Names) -> Iterator[Dated]:
         title = f"The {what} of {names.party(window.party)} on {names.quoted(window.term)} {ends}"
         event = window.closes.named_event
         title += f" with {names.occasion(event)}{window.fate}" if event and window.fate else ""
+        reserve = names.reserve(window.accounts_of, on_record=not window.is_less_sure)
+        title += f", {reserve}" if reserve else ""
         key = f"{window.field} {window.term} {window.party}"
         yield Dated(key, title, _closing(state, window), window.reports, over=window.lapsed)
 

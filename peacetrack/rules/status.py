@@ -72,6 +72,10 @@ class Statuses:
         """Return whether one condition is met."""
         return self._met(condition, self.met_holders)
 
+    def of_party(self, term: str, party: str) -> TermStatus:
+        """Return the status of a term as far as one party decides on it."""
+        return self._of_party(term, party, self.met_holders)
+
     def unsettled(self, term: str) -> tuple[str, ...]:
         """Return the binding fields of a term that are not settled.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from peacetrack.analysis.briefing.acts import acts_since
+from peacetrack.analysis.briefing.doubt import reports_against
 from peacetrack.analysis.briefing.ended import ended_since, renewed_since
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
@@ -59,6 +60,7 @@ class Changed:
         lapse: that its position ran out, or stands again.
         words: the line on who gives a stance that stays.
         status: of a term, the change of its status.
+        asked: the change of what a party asks for, where it asks for something.
     """
 
     lines: Sequence[ChangeLine]
@@ -67,6 +69,7 @@ class Changed:
     lapse: Change | None = None
     words: ChangeLine | None = None
     status: Change | None = None
+    asked: Change | None = None
 
     @classmethod
     def of_holder(cls, comparison: Comparison, names: Names, term: str, party: str | None) -> Changed:
@@ -78,7 +81,7 @@ class Changed:
         for change in comparison.of_holder(term, party):
             if change.cause not in REGROUPING and comparison.only_counts(term, party):
                 continue  # the lines on its members say so
-            if change.field in ("stance", "lapsed", "status"):
+            if change.field in ("stance", "lapsed", "status") or _asks(change, apart.get("stance")):
                 apart[change.field] = change
             elif change.field in WORDS:
                 words[change.field] = change
@@ -93,7 +96,8 @@ class Changed:
                 details.append(change)
         said = of_words(after, names, words)
         details += (change for field, change in words.items() if said is None and field != "otherwise")
-        return cls(lines, details, apart.get("stance"), apart.get("lapsed"), said, apart.get("status"))
+        changes = (apart.get(field) for field in ("status", "conditions"))
+        return cls(lines, details, apart.get("stance"), apart.get("lapsed"), said, *changes)
 
     @classmethod
     def of_event(cls, comparison: Comparison, names: Names, event: str) -> Changed:
@@ -188,18 +192,46 @@ def _lines(
     stances: dict[HolderOrTerm, Change] = {
         (part.stance.term, part.stance.party): part.stance for part in parts if part.stance is not None
     }
-    for holder in dict.fromkeys((*stances, *news)):
-        yield of_stance(state, names, stances.get(holder), news.get(holder, ()), since)
-    moved = {*stances, *news}
-    by_acts = {(*each.line.terms, *each.line.parties, *each.line.cited) for each in acts}
+    moved = dict.fromkeys((*stances, *news))
+    told = [of_stance(state, names, stances.get(holder), news.get(holder, ()), since) for holder in moved]
+    told += _on_lapses(state, names, parts, moved)
+    by_others = {(*each.line.terms, *each.line.parties, *each.line.cited) for each in (*acts, *told)}
+    for words in (part.words for part in parts if part.words is not None and not _is_over(part)):
+        (term,), (party,), cited = words.line.terms, words.line.parties, words.line.cited
+        if (term, party) not in moved and (term, party, *cited) not in by_others:
+            told.append(words)
+    yield from told
+    yield from (each for part in parts for each in part.lines)
+    for asked in (part.asked for part in parts if part.asked is not None):
+        yield from _on_conditions(state, names, asked, [*acts, *told])
+
+
+def _on_lapses(
+    state: State, names: Names, parts: Iterable[Changed], moved: Collection[HolderOrTerm]
+) -> Iterator[ChangeLine]:
+    """Yield the lines on what ran out, and on what was renewed without a move."""
     for lapse in (part.lapse for part in parts if part.lapse is not None):
         if lapse.after or (lapse.term, lapse.party) not in moved:
             yield placed(state, of_lapse(state, names, lapse), lapse)
-    for words in (part.words for part in parts if part.words is not None and not _is_over(part)):
-        (term,), (party,), cited = words.line.terms, words.line.parties, words.line.cited
-        if (term, party) not in moved and (term, party, *cited) not in by_acts:
-            yield words
-    yield from (each for part in parts for each in part.lines)
+
+
+def _on_conditions(
+    state: State, names: Names, change: Change, told: Iterable[ChangeLine]
+) -> Iterator[ChangeLine]:
+    """Yield what a party asks for; where a line on its stance says that, only what it dropped."""
+    of_it = [
+        each.line for each in told if change.term in each.line.terms and change.party in each.line.parties
+    ]
+    of_report = [line.what for line in of_it if {*line.reports} & {*change.reports}]
+    asks = [(names.condition(each), names.short.condition(each)) for each in change.after]
+    said = any(all(full in what or short in what for full, short in asks) for what in of_report)
+    if not said or not {*(change.before or ())} <= {*change.after}:
+        yield placed(state, of_terms(state, names, change, only_dropped=said), change)
+
+
+def _asks(change: Change, stance: Change | None) -> bool:
+    """Return whether a party asks for something now, and no change of its stance says so."""
+    return change.field == "conditions" and bool(change.after) and not goes_with(change, stance)
 
 
 def _is_over(part: Changed) -> bool:
@@ -218,7 +250,8 @@ def _statuses(
     for change in (part.status for part in parts if part.status is not None):
         if not is_in_a_line(state, change, by_term.get(change.term, ())):
             aside = "" if change.cause is Cause.JOINED else ASIDE.get(change.cause, "")
-            line = of_status(state, names, change, earlier.instant, aside)
+            against = reports_against(state, names, change.term)
+            line = of_status(state, names, change, earlier.instant, aside, against)
             first = change.before in (None, TermStatus.UNREPORTED)
             yield placed(state, line, change)._replace(again=not first)
 

@@ -63,6 +63,14 @@ def over_since(_: State, names: Names, term: TermState) -> Iterator[Line]:
         )
 
 
+def reports_against(state: State, names: Names, term: str) -> Iterator[str]:
+    """Yield the reports behind what makes doubtful that a term is agreed; none of any other."""
+    on_term = state[term]
+    if on_term.status is TermStatus.AGREED:
+        for doubts in (unconfirmed, over_since, going_back):
+            yield from (report for line in doubts(state, names, on_term) for report in line.reports)
+
+
 def only_claimed(names: Names, term: TermState) -> Iterator[str]:
     """Yield who alone says that parties accept an agreed term that they are against on the record."""
     for standing, _ in claims_over_refusals(names, term) if term.status is TermStatus.AGREED else ():

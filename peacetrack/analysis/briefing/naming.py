@@ -43,7 +43,7 @@ from peacetrack.words.position import Position
 from peacetrack.words.quote import for_marks, in_marks
 from peacetrack.words.report import Event, Report, Source
 from peacetrack.words.term import TermStatus
-from peacetrack.words.value import in_short
+from peacetrack.words.value import in_short, redacted_in_short
 from peacetrack.words.when import InWords, Moment
 
 if TYPE_CHECKING:
@@ -181,6 +181,12 @@ class Names:
         """Return the names of some parties as a list, cut off after `most`."""
         return listed([self.party(id) for id in ids], most)
 
+    def reserve(self, accounts: Iterable[str], *, on_record: bool) -> str:
+        """Return how something is known that a party does not say on the record; else an empty text."""
+        parties = tuple(accounts)
+        by = f"by the account of {self.parties(parties)}" if parties else "not on the record"
+        return "" if on_record else by
+
     @cached_property
     def agreeing(self) -> Callable[[str], str]:
         """A function that makes the verbs of a sentence agree with names of parties in the plural."""
@@ -254,7 +260,7 @@ class Names:
                 verb = "are" if is_in_plural(event.type or words_of_id(event.id)) else "is"
                 return f"{self.event(event)} {verb} held"
             case InWords():
-                return isolated(shortened(str(condition)))
+                return isolated(shortened(redacted_in_short(str(condition))))
         assert_never(condition)
 
     def named(self, text: str, ids: Iterable[str | None]) -> str:

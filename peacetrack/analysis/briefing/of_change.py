@@ -140,8 +140,8 @@ def _rule(change: Change, rule: Rule, aside: str) -> Rule:
     return _BY_CAUSE.get(change.cause, rule) if aside else rule
 
 
-def of_terms(state: State, names: Names, change: Change) -> Line:
-    """Return the line on a red line or on conditions."""
+def of_terms(state: State, names: Names, change: Change, *, only_dropped: bool = False) -> Line:
+    """Return the line on a red line or on conditions, perhaps only on those that a party dropped."""
     party, run = names.party(change.party or ""), _behind(state, change)
     aside = _aside(change, run)
     rule = _rule(change, Rule.TERMS_OF_STANCE, aside)
@@ -151,7 +151,13 @@ def of_terms(state: State, names: Names, change: Change) -> Line:
         return _of_change(names, change, rule, f"{party} {_unsaid(names, change)}{aside}", run)
     known = reserve_of(names, run) if run else ""
     if change.field == "conditions":
-        what = _now_asked(names, change.before or (), change.after or ())
+        before, now = change.before or (), change.after or ()
+        dropped = [condition for condition in before if condition not in now]
+        what = (
+            f"no longer asks that {_listed(names, dropped)}"
+            if only_dropped
+            else _now_asked(names, before, now)
+        )
     else:
         what = "draws a red line" if change.after is True else "has no red line any more"
     return _of_change(names, change, rule, f"{party} {what}{known}{aside}", run)

@@ -117,7 +117,7 @@ class Comparison:
         behind = BehindStatus(self, term)
         by_trust = self._causes.by_trust(lambda state: state.status_of(term))
         cause = Cause.BASIS if by_trust else behind.cause
-        yield Change(term, None, "status", was, now, cause, None, behind.reports(cause))
+        yield Change(term, None, "status", was, now, cause, None, behind.reports)
 
     def _of_acts(self, term: str) -> Iterator[Change]:
         """Return the acts on a term, without a stance, that one of the states alone has."""
