@@ -14,6 +14,7 @@ import attrs
 
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.verdict import Verdict, less, verdict
+from peacetrack.analysis.hindsight import is_later
 from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import off_on
@@ -23,7 +24,6 @@ from peacetrack.rules.status import NO_REPORT
 from peacetrack.state import State, TermState
 from peacetrack.view.board import days_if_old
 from peacetrack.view.cell_words import UNCOUNTED, CellWords, cell_words
-from peacetrack.view.hindsight import is_later
 from peacetrack.words.classes import frozen
 from peacetrack.words.party import Role
 from peacetrack.words.stance import Stance

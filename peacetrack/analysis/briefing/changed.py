@@ -138,7 +138,7 @@ def what_changed(
     lines += (placed(state, line) for line in (*ended, *renewed_since(names, others, since)))
     lines += (each for each in _statuses(state, names, parts, lines, earlier) if each.again or not new)
     lines += [] if new else _verdicts(state, names, parts, lines, earlier)
-    details = [] if new else list(_details(parts, lines))
+    details = [] if new else list(_details(parts, lines, earlier, state))
     if details:
         lines.append(placed(state, of_details(state, names, details)))
     lines.sort(key=lambda each: each.order, reverse=True)
@@ -158,7 +158,7 @@ def lines_between(earlier: State, state: State, names: Names) -> Iterator[Line]:
     lines += _statuses(state, names, parts, lines, earlier)
     lines += _verdicts(state, names, parts, [*acts, *lines], earlier)
     yield from (each.line for each in lines)
-    details = list(_details(parts, lines))
+    details = list(_details(parts, lines, earlier, state))
     if details:
         yield of_details(state, names, details)
 
@@ -282,8 +282,13 @@ def _verdicts(
             yield placed(state, of_verdict(names, term.id, was, now, behind))._replace(again=True)
 
 
-def _details(parts: Iterable[Changed], lines: Iterable[ChangeLine]) -> Iterator[Change]:
-    """Yield the changes that are only counted; of a stance with a line of its moves, not how it is put."""
+def _details(
+    parts: Iterable[Changed], lines: Iterable[ChangeLine], earlier: State, state: State
+) -> Iterator[Change]:
+    """Yield the changes that are only counted; of a stance with a line of its moves, not how it is put.
+
+    That a stance is certain as time went by is not counted: no report is new.
+    """
     moved = {
         (term, party)
         for each in lines
@@ -292,8 +297,15 @@ def _details(parts: Iterable[Changed], lines: Iterable[ChangeLine]) -> Iterator[
         for party in each.line.parties
     }
     for change in (change for part in parts for change in part.details):
-        if change.field not in _MANNER or (change.term, change.party) not in moved:
+        in_a_line = change.field in _MANNER and (change.term, change.party) in moved
+        if not in_a_line and (change.field != "certain" or _is_news(state, change, earlier.seq)):
             yield change
+
+
+def _is_news(state: State, change: Change, seq: int) -> bool:
+    """Return whether a report of a change was recorded after a seq."""
+    filed = (snapshot_of(state).filed(report) for report in change.reports)
+    return any(each is None or each.entry.seq > seq for each in filed)
 
 
 _STANCES = (Rule.TURNED_AGAINST, Rule.TURN, Rule.FIRST_STANCE, Rule.LEARNED)
