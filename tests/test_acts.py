@@ -126,6 +126,34 @@ def test_a_party_that_accepts_again_is_news():
     ]
 
 
+PORT, MONEY = (pt.InWords(words) for words in ("the port is open", "money comes"))
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (
+            (act("withdraws", 8),),
+            "Sud accepts it again, 10 Jan 2030, if money comes, after this: Sud withdraws",
+        ),
+        ((), "on the record now, Sud accepts it if money comes, 10 Jan 2030"),
+        (("until",), "the position of Sud (accepts if money comes) stands again since 10 Jan 2030"),
+    ],
+)
+@pytest.mark.parametrize("asked", [(), (PORT,), (PORT, MONEY)])
+def test_an_acceptance_is_told_with_its_conditions_in_one_line(before, said, asked):
+    done = [each for each in before if each != "until"]
+    ends = {"until": "2030-01-06"} if "until" in before else {}
+    first = accepts(4, id="first", by="leak" if not before else "quote", conditions=asked, **ends)
+    again = accepts(10, conditions=[MONEY], published="2030-01-10")
+    state = ledger_of(AGENDA, NORTH, first, *done, again).state(valid="2030-02-20")
+    changed = analysis.brief(state, since=state.basis.known - 1).filter(part="changed")
+    lines = [row.what for row in changed if row.rule != "details"]
+    dropped = ["Sud no longer asks that the port is open"] if PORT in asked else []
+    assert [what for what in lines if what.startswith(said)] != []
+    assert [what.partition(", recorded")[0] for what in lines if not what.startswith(said)] == dropped
+
+
 def test_a_party_that_only_another_one_said_to_accept_does_not_accept_again():
     told, own = accepts(4, of="E", by="named", party="S", id="told"), accepts(14)
     talks = ledger_of(AGENDA, NORTH, told, act("refuses", 10), own)

@@ -14,7 +14,8 @@ import attrs
 
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.opposing import refusals
-from peacetrack.analysis.briefing.verdict import Verdict, members_beside, ran_out, verdict
+from peacetrack.analysis.briefing.verdict import Verdict, less, members_beside, verdict
+from peacetrack.analysis.hindsight import is_later
 from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import off_on
@@ -24,7 +25,6 @@ from peacetrack.rules.status import NO_REPORT
 from peacetrack.state import State, TermState
 from peacetrack.view.board import days_if_old
 from peacetrack.view.cell_words import UNCOUNTED, CellWords, cell_words
-from peacetrack.view.hindsight import is_later
 from peacetrack.words.classes import frozen
 from peacetrack.words.party import Role
 from peacetrack.words.stance import Stance
@@ -241,7 +241,7 @@ def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> li
     met = {party: term.state.conditions_met(term.id, party) for party in term.needed}
     pips = {party: pip_of(cells[party], met=met[party]) for party in term.needed if party in cells}
     if term.status is TermStatus.AGREED:
-        pips |= {standing.party: Pip.HALF for standing, _ in ran_out(names, term) if standing.party in pips}
+        pips |= {standing.party: Pip.HALF for standing, _ in less(names, term) if standing.party in pips}
     doubtful = {group for group, _, _, doubtful in members_beside(names, term) if doubtful}
     pips |= {group: Pip.HALF for group in doubtful if pips.get(group) is Pip.FULL}
     alone = [(names.party(party), party, pips[party]) for party in term.required if party in pips]

@@ -55,7 +55,7 @@ TYPES: Mapping[str, Any] = {
 AsFieldType = str | Iterable[str] | Mapping[str, Iterable[str]]
 
 
-@frozen
+@frozen(slots=False)
 class FieldType:
     """What a field of a declared kind takes: one of `TYPES`, or one or several words of a vocabulary."""
 
@@ -147,7 +147,7 @@ class Kind(ContentKind):
     """
 
     id: str = attrs.field(converter=as_name)
-    fields: Mapping[str, FieldType] = attrs.field(default=FrozenDict(), converter=_as_fields, kw_only=True)
+    fields: Mapping[str, FieldType] = attrs.field(default=FrozenDict(), converter=_as_fields)
     binds: tuple[str, ...] | None = attrs.field(default=None, converter=_as_binding, kw_only=True)
 
     def __attrs_post_init__(self) -> None:

@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from functools import partial
 
 import attrs
 
+from peacetrack.analysis.briefing.less import behind_less
 from peacetrack.analysis.dispute import Dispute, disputes
 from peacetrack.analysis.finding import Finding, about, counts_for_status, stances, weighed
-from peacetrack.analysis.holding import Holding, Record, holdings
+from peacetrack.analysis.holding import Holding, Record, details_beside, holdings
 from peacetrack.analysis.severity import Severity
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import OTHERS, extended_in_vain, first_lapsed
 from peacetrack.index.statement import Statement, field_words, reports_of, subject_words
 from peacetrack.ledger.entry import Entry
-from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.extension import extension_in_words
+from peacetrack.rules.on_record import asked_beside
 from peacetrack.rules.runs import displaced_evidence
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import closing_in_words, in_sentence, reported
-from peacetrack.state import State, cut_of, snapshot_of, wider_of
+from peacetrack.state import State, cut_of, wider_of
 from peacetrack.words.attribution import AttributionType
-from peacetrack.words.edtf import BEGINNING, DAY, Precision, microseconds
+from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.report import Correction, Retraction, roots
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped, in_short
 from peacetrack.words.when import Moment, days_between, latest
-
-_FIRST_OFFSET = 14 * DAY // 24
-"""How far ahead of UTC a day begins at most."""
 
 
 def contradictions(state: State) -> Iterator[Finding]:
@@ -160,23 +157,43 @@ def off_the_record(state: State) -> Iterator[Finding]:
             if standing.otherwise and standing.otherwise[-1].value.side >= 0:
                 severity = Severity.HIGH if agreed else Severity.MEDIUM
                 yield _off_the_record(severity, standing, record.own(standing))
-        for standing, own in record.ran_out(term.id) if agreed else ():
-            yield _ran_out(record.state, standing, own)
+        for standing, own in record.less(term.id) if agreed else ():
+            yield _ran_out(record, standing, own) if own.lapsed else _asks(record, standing, own)
 
 
-def _ran_out(recorded: State, standing: Standing, own: Standing) -> Finding:
+def _ran_out(record: Record, standing: Standing, own: Standing) -> Finding:
     """Find what ran out on the record, with who extends it without a stance, and accepts off the record."""
-    window, vain = first_lapsed(recorded, own), extended_in_vain(recorded, own)
+    window, vain = first_lapsed(record.state, own), extended_in_vain(record.state, own)
     closing = closing_in_words(window.field, window.closes, lapsed=True, stance=window.stance)
     what, _, over = closing.partition(" ")
     extended = "" if vain is None else f"; {isolated(vain.report)}: {extension_in_words(own, vain)}"
     closed = f"the {what} of {isolated(own.party)} on {isolated(own.term)} {over}{extended}"
     since = "" if standing.since is None else f", {standing.since},"
-    finding = _off_the_record(Severity.HIGH, standing, own)
+    accepts = f"{in_sentence(standing)} still" if standing.recorded else f"{in_sentence(standing)}{since}"
+    finding = _less(record, standing, own, f"{closed}; that {accepts}")
     return attrs.evolve(
-        finding,
-        what=f"on the record, {closed}; that {in_sentence(standing)}{since} is not on the record",
-        reports=tuple(dict.fromkeys((*finding.reports, *([vain.report] if vain else [])))),
+        finding, reports=tuple(dict.fromkeys((*finding.reports, *([vain.report] if vain else []))))
+    )
+
+
+def _asks(record: Record, standing: Standing, own: Standing) -> Finding:
+    """Find what a party asks for on the record, or accepts there with other details than by all reports."""
+    fields = details_beside(standing, own, record.unsettled(own.term))
+    asked = [f" if {joined(map(str, own.conditions), ' and ')}"] if asked_beside(standing, own) else []
+    details = [f", with {field_words(field)} {in_short(own.counting[field])}" for field in fields]
+    return _less(
+        record,
+        standing,
+        own,
+        f"{in_sentence(own)}{''.join((*asked, *details))}; that {in_sentence(standing)} otherwise",
+    )
+
+
+def _less(record: Record, standing: Standing, own: Standing, what: str) -> Finding:
+    return attrs.evolve(
+        _off_the_record(Severity.HIGH, standing, own),
+        what=f"on the record, {what} is not on the record",
+        reports=reports_of(*behind_less(record, standing, own)),
     )
 
 
@@ -236,80 +253,6 @@ def _last_known(statement: Statement) -> tuple[int, str]:
     if by.published is None and BEGINNING < latest < by.recorded:
         return latest, f"since {statement.since}, publication not stated"
     return by.publication, reported(by.publication, by.published)
-
-
-def published_too_late(state: State) -> Iterator[Finding]:
-    """Find reports that give a publication after they were recorded."""
-    for filed in _standing_reports(state):
-        published = filed.report.source.published
-        if published is not None and _first_anywhere(published) > filed.entry.recorded:
-            yield Finding(
-                Severity.LOW,
-                "published-too-late",
-                f"{isolated(filed.entry.id)} was recorded before its publication, {published}",
-                since=Moment.at(filed.entry.recorded),
-                reports=[filed.entry.id],
-                settled_by="a correction with the date of its publication",
-            )
-
-
-def begun_too_late(state: State) -> Iterator[Finding]:
-    """Find claims that give a beginning after they were recorded."""
-    for filed in _standing_reports(state):
-        begun = (filed.report.since, *(claim.since for claim in filed.report.claims))
-        for since in dict.fromkeys(when for when in begun if isinstance(when, Moment)):
-            if _first_anywhere(since) > filed.entry.recorded:
-                yield Finding(
-                    Severity.LOW,
-                    "begun-too-late",
-                    f"{isolated(filed.entry.id)} says since {since}, and was recorded before that",
-                    since=Moment.at(filed.entry.recorded),
-                    reports=[filed.entry.id],
-                    settled_by="a correction with the date that was meant",
-                )
-
-
-_MODERN = microseconds(datetime(1000, 1, 1, tzinfo=UTC))
-
-
-def ancient_years(state: State) -> Iterator[Finding]:
-    """Find reports with a time before the year 1000, which most often lacks a digit."""
-    for filed in _standing_reports(state):
-        for moment in dict.fromkeys(_moments(filed.report)):
-            if BEGINNING < moment.anchor < _MODERN:
-                yield Finding(
-                    Severity.MEDIUM,
-                    "ancient-year",
-                    f"{isolated(filed.entry.id)} names the time {moment}, before the year 1000",
-                    since=Moment.at(filed.entry.recorded),
-                    reports=[filed.entry.id],
-                    settled_by="a correction with all four digits of the year",
-                )
-
-
-def _moments(value: object) -> Iterator[Moment]:
-    """Return the moments in a report, or in a part of it."""
-    if isinstance(value, Moment):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _moments(item)
-    elif attrs.has(cls := type(value)):
-        for field in attrs.fields(cls):
-            yield from _moments(getattr(value, field.name))
-
-
-def _standing_reports(state: State) -> Iterator[Filed]:
-    """Return the reports that are not withdrawn as known."""
-    for filed in snapshot_of(state).filed_reports():
-        if filed.withdrawn_by is None or filed.withdrawn_by.seq > state.seq:
-            yield filed
-
-
-def _first_anywhere(moment: Moment) -> int:
-    """Return the first instant of a moment; of a day, where on Earth it begins first."""
-    instant = moment.range.precision is Precision.INSTANT
-    return moment.range.first - (0 if instant else _FIRST_OFFSET)
 
 
 def turning_corrections(state: State) -> Iterator[Finding]:
