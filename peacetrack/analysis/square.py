@@ -178,8 +178,8 @@ class _Board:
             last, last_is = _last(self._names.newest(standing, acts))
             reports = tuple(dict.fromkeys((*reports, *(act.report for act in acts))))
         done = news_of(self._state).get((term, party), ())
-        since = recorded_again_since(standing, done, self._state.agenda)
-        return *_of_standing(standing), since, *beside, last, last_is, reports
+        recorded = recorded_again_since(standing, done, self._state.agenda)
+        return *_of_standing(standing), recorded, *beside, last, last_is, reports
 
     def _told(self, standing: Standing, acts: Sequence[Claimed]) -> tuple[str, ...]:
         """Return the acts that a standing is shown with; beside a stance, with who alone says so."""
