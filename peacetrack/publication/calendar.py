@@ -96,7 +96,7 @@ def _events(state: State, names: Names) -> Iterator[Dated]:
         if event.status in (*AWAITED, EventStatus.CANCELLED):
             yield Dated(
                 f"event {event.id}",
-                f"{names.event(event)}: {event.status}",
+                f"{names.event(event)}: {event.status}{names.reason(event)}",
                 event.when,
                 reports_of(event.runs.get("when", ()), event.runs["status"]),
                 event.status,

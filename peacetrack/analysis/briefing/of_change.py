@@ -354,6 +354,7 @@ def of_event(state: State, names: Names, change: Change) -> Line:
         or _EVENTS.get(now)
         or f"its {field} is {'not known any more' if now is None else _dated(now)}"
     )
+    what += names.reason(event) if now is event.status else ""
     what += "" if change.before is None else f", {_dated(change.before)} before"
     evidence = [statement for statement in event.evidence if statement.report in change.reports]
     aside = _aside(change, evidence, event.when)
