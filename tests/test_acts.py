@@ -403,7 +403,7 @@ def test_an_act_keeps_counting_where_its_words_are_redacted_and_in_a_file(tmp_pa
     talks.save(tmp_path / "talks.jsonl")
     for kept in (talks, pt.open(tmp_path / "talks.jsonl")):
         said = line(kept.state(valid="2030-02-20"), "perhaps-agreed")
-        assert said.startswith("Truce, but Sud withdraws, 10 Jan 2030; in these words: “[redacted")
+        assert said.startswith("Truce, but Sud withdraws, 10 Jan 2030; in words that were redacted")
     state = talks.state(valid="2030-02-20")
     assert verdict(state.without("w")) == "agreed"
     assert verdict(state.at(known=3).suppose(act("withdraws", 12, id="x"))) == "perhaps agreed"

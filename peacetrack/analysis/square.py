@@ -12,6 +12,7 @@ import attrs
 
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.verdict import verdict
+from peacetrack.analysis.hindsight import first_out, is_later
 from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.index.statement import Statement
 from peacetrack.replay.tally import is_large, reads_columns, statuses_of
@@ -70,6 +71,7 @@ class Square:
             last act after all that it rests on.
         last_reported: when the newest of its evidence, or of these acts, was published, else recorded.
         last_reported_is: which of the two: `published` or `recorded`; `supposed` of what is only supposed.
+        later: whether some of this came out later than the moment of the state: it was not known then.
         reports: the reports behind the standing, then those of the acts.
     """
 
@@ -96,6 +98,7 @@ class Square:
     acts: tuple[str, ...] = ()
     last_reported: datetime | None = None
     last_reported_is: str | None = None
+    later: bool = False
     reports: tuple[str, ...] = ()
 
     def __str__(self) -> str:
@@ -164,11 +167,15 @@ class _Board:
         """Return what a party says on a term and since when, as a square has it after `needed`."""
         plain = self._runs.get((term, party))
         if plain is not None and (term, party) not in self._bare:
-            stance, since, certain = held_by(plain.run, self._state.instant)
+            now = self._state.instant
+            stance, since, certain = held_by(plain.run, now)
             said = stance, None, (), None, None, since, certain, False, (), None, (), (), plain.on_record
             nearer = nearer_of(self._cut, plain.run) if isinstance(stance, Stance) else NOTHING_NEARER
             recorded = since_recorded((*nearer.run, *plain.run)) if plain.on_record else None
-            return *said, recorded, _stance_of(nearer.otherwise, party), (), *_reported(plain.run)
+            last, last_is, reports = _reported(plain.run)
+            later = any(s.by.publication > now for s in plain.run) and first_out(plain.run) > now
+            otherwise = _stance_of(nearer.otherwise, party)
+            return *said, recorded, otherwise, (), last, last_is, later, reports
         standing = self._rulings.standing(term, party)
         acts = acts_of(self._state, standing)
         beside = _stance_of(standing.otherwise, party), self._told(standing, acts)
@@ -177,9 +184,10 @@ class _Board:
         if acts:
             last, last_is = _last(self._names.newest(standing, acts))
             reports = tuple(dict.fromkeys((*reports, *(act.report for act in acts))))
+        later = is_later(self._state, self._names, standing, acts)
         done = news_of(self._state).get((term, party), ())
         recorded = recorded_again_since(standing, done, self._state.agenda)
-        return *_of_standing(standing), recorded, *beside, last, last_is, reports
+        return *_of_standing(standing), recorded, *beside, last, last_is, later, reports
 
     def _told(self, standing: Standing, acts: Sequence[Claimed]) -> tuple[str, ...]:
         """Return the acts that a standing is shown with; beside a stance, with who alone says so."""
@@ -188,7 +196,7 @@ class _Board:
         return tuple(acts_per(standing, acts, self._state.agenda))
 
 
-_of_standing = attrgetter(*[field.name for field in attrs.fields(Square)[5:-6]])
+_of_standing = attrgetter(*[field.name for field in attrs.fields(Square)[5:-7]])
 """Takes from a standing what a square has of it, in its order."""
 
 
