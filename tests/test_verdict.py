@@ -208,6 +208,8 @@ SAID = st.fixed_dictionaries(
 DONE = st.sampled_from(
     [{"stance": stance} for stance in ("accepts", "accepts", "accepts", "rejects", "open")]
     + [{"act": act} for act in ("denies", "withdraws", "breaches", "complies")]
+    + [{"stance": "accepts", "conditions": [pt.InWords("the port is open")]}, {"conditions": []}]
+    + [{"stance": "accepts", "window": "2030-01-12"}, {"window": "2030-01-16"}, {"until": "2030-01-11"}]
 )
 
 

@@ -13,7 +13,7 @@ from functools import partial
 import attrs
 
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.verdict import Verdict, ran_out, verdict
+from peacetrack.analysis.briefing.verdict import Verdict, less, verdict
 from peacetrack.analysis.hindsight import is_later
 from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.analysis.uncounted import otherwise_on
@@ -235,7 +235,7 @@ def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> li
     met = {party: term.state.conditions_met(term.id, party) for party in term.needed}
     pips = {party: pip_of(cells[party], met=met[party]) for party in term.needed if party in cells}
     if term.status is TermStatus.AGREED:
-        pips |= {standing.party: Pip.HALF for standing, _ in ran_out(names, term) if standing.party in pips}
+        pips |= {standing.party: Pip.HALF for standing, _ in less(names, term) if standing.party in pips}
     alone = [(names.party(party), party, pips[party]) for party in term.required if party in pips]
     some = [(quorum_words(names, q), "", pip_of_quorum(q, pips)) for q in term.quorums if not q.by_all]
     return [*alone, *some]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from peacetrack.analysis.briefing.acts import acts_since
 from peacetrack.analysis.briefing.doubt import reports_against
 from peacetrack.analysis.briefing.ended import ended_since, renewed_since
+from peacetrack.analysis.briefing.less import reports_of_less
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
@@ -261,7 +262,8 @@ def _verdicts(
 ) -> Iterator[ChangeLine]:
     """Yield a line for each term that stays agreed with another verdict, where no line on it says why.
 
-    It turns by a detail that is only counted, by an act that is withdrawn, or by reports that do not count.
+    It turns by a detail that is only counted, by an act that is withdrawn, by what holds on the record, or by
+    reports that do not count.
     """
     in_lines = {term for each in lines for term in each.line.terms}
     details = grouped((change for part in parts for change in part.details), lambda change: change.term)
@@ -270,7 +272,9 @@ def _verdicts(
         agreed = [of.status_of(term.id) is TermStatus.AGREED for of in (earlier, state)]
         others = otherwise_on(state, term.id) if all(agreed) else ()
         behind = [report for other in (*others, *details.get(term.id, ())) for report in other.reports]
-        behind += [act.report for acted in acting.on(term.id) for act in acted.gone] if all(agreed) else []
+        if all(agreed):
+            behind += [act.report for acted in acting.on(term.id) for act in acted.gone]
+            behind += [report for each in (names, before) for report in reports_of_less(each.record, term.id)]
         if not behind or not all(agreed):
             continue
         was, now = verdict(before, earlier[term.id]), verdict(names, term)

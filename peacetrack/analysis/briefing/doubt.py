@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from peacetrack.analysis.briefing.acts import is_endless, of_act, of_going_back
 from peacetrack.analysis.briefing.against import line_of, line_of_both, otherwise
 from peacetrack.analysis.briefing.citation import joined
+from peacetrack.analysis.briefing.less import behind_less, less_on_record
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import since_words
@@ -17,8 +18,7 @@ from peacetrack.analysis.briefing.verdict import (
     claims_over_refusals,
     is_told,
     left_open,
-    over_on_record,
-    ran_out,
+    less,
     taken_back,
 )
 from peacetrack.analysis.window import extended_in_vain
@@ -47,15 +47,15 @@ def unconfirmed(state: State, names: Names, term: TermState) -> Iterator[Line]:
             yield line_of(names, Rule.UNCONFIRMED, standing, left_open(state, names, [standing]))
 
 
-def over_since(_: State, names: Names, term: TermState) -> Iterator[Line]:
-    """Yield the acceptances of an agreed term that are off the record, after those on it ran out."""
-    for standing, own in ran_out(names, term) if term.status is TermStatus.AGREED else ():
+def less_there(_: State, names: Names, term: TermState) -> Iterator[Line]:
+    """Yield the acceptances of an agreed term that are less on the record."""
+    for standing, own in less(names, term) if term.status is TermStatus.AGREED else ():
         vain = extended_in_vain(names.record.state, own)
-        runs = [own.runs["stance"], standing.runs["stance"]]
+        runs = behind_less(names.record, standing, own)
         extends = [] if vain is None else [names.claimed(vain, own.party)]
         yield names.line(
             Rule.UNCONFIRMED,
-            over_on_record(names, standing, own),
+            less_on_record(names, standing, own),
             terms=[term.id],
             parties=[standing.party],
             runs=runs,
@@ -67,7 +67,7 @@ def reports_against(state: State, names: Names, term: str) -> Iterator[str]:
     """Yield the reports behind what makes doubtful that a term is agreed; none of any other."""
     on_term = state[term]
     if on_term.status is TermStatus.AGREED:
-        for doubts in (unconfirmed, over_since, going_back):
+        for doubts in (unconfirmed, less_there, going_back):
             yield from (report for line in doubts(state, names, on_term) for report in line.reports)
 
 

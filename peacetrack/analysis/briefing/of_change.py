@@ -282,7 +282,8 @@ def of_extension(state: State, names: Names, change: Change) -> Line:
 def _closed_on_record(names: Names, standing: Standing, run: Sequence[Statement]) -> str:
     """Return that what a party extends was over by its own words on the record, if so (rule 4)."""
     record = names.record.state
-    for own in (own for each, own in names.record.ran_out(standing.term) if each.party == standing.party):
+    less = (own for each, own in names.record.less(standing.term) if each.party == standing.party)
+    for own in (own for own in less if own.lapsed):
         vain, window = extended_in_vain(record, own), first_lapsed(record, own)
         if vain is not None and vain.report == run[-1].report and window.at is not None:
             over = f"{ends_in_words(window.field, window.stance, lapsed=True)[1]} {day_words(last_moment(window.at))}"

@@ -13,21 +13,23 @@ from peacetrack.analysis.briefing.against import (
     overtaken,
     red_lines,
 )
+from peacetrack.analysis.briefing.citation import Citation
 from peacetrack.analysis.briefing.closing import announcements, closings
 from peacetrack.analysis.briefing.doubt import (
     breached,
     broken_off,
     going_back,
+    less_there,
     only_claimed,
-    over_since,
     unconfirmed,
 )
 from peacetrack.analysis.briefing.lapse import taken_until
+from peacetrack.analysis.briefing.less import behind_less
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words
-from peacetrack.analysis.briefing.verdict import Verdict, doubts, ran_out, taken_back, verdict
+from peacetrack.analysis.briefing.verdict import Verdict, doubts, less, taken_back, verdict
 from peacetrack.analysis.briefing.waiting import alone, crossing, details_apart, lapsed_offers, quorums
 from peacetrack.analysis.conditions.graph import Wait, awaited_on, waits_on
 from peacetrack.analysis.holding import standings
@@ -43,7 +45,7 @@ from peacetrack.words.term import TermStatus
 
 _BLOCKING = (
     *(overtaken, disputed_rejections, red_lines, alone, quorums, details_apart),
-    *(broken_off, going_back, unconfirmed, over_since),
+    *(broken_off, going_back, unconfirmed, less_there),
 )
 _IN_ORDER = (against, crossing, lapsed_offers)
 """Those with an order over all terms."""
@@ -70,13 +72,13 @@ class OnTerm:
         reported: the stage by which it is reported as agreed, signed, in force or implemented; else empty.
         by_all: whether it needs all the parties that decide on it, and not some of a quorum.
         open_until: the first day by which one of these acceptances ends, where it is given; else empty.
-        taken_until: the day until when all needed accepted, where one of the acceptances ran out; else empty.
+        taken_until: until when all needed accepted, where one of the acceptances ran out; else empty.
         disputed: whether the stance of a needed party is disputed.
         verdict: whether it is agreed, where it is by all reports that count; None where it is not.
         doubts: why it may not be agreed, where it is by all reports that count.
         claimed: who alone says that parties accept it that are against it on the record.
         going_back: the accepting parties that go back on it in an act without a stance, with that act.
-        over: of parties that accept only off the record, where they stood on it until that ran out.
+        less: the sources of acceptances that are less on the record.
         breached: what is said of each accepting party that breaches it, with the source.
         otherwise: what reports that do not count say against where needed parties stand.
         broken_off: that it is reported as collapsed, suspended and so on, where it is.
@@ -108,7 +110,7 @@ class OnTerm:
     doubts: Sequence[str]
     claimed: Sequence[str]
     going_back: Sequence[tuple[Standing, Claimed]]
-    over: Sequence[Standing]
+    less: Sequence[Citation]
     breached: Sequence[Line]
     otherwise: Sequence[Otherwise]
     broken_off: Line | None
@@ -150,13 +152,15 @@ class OnTerm:
             reported=_reported(term),
             by_all=all(quorum.by_all for quorum in term.quorums),
             open_until=_open_until(closing, term.accepting),
-            taken_until=taken_until(state, term) if is_open(term) else "",
+            taken_until=taken_until(state, names, term) if is_open(term) else "",
             disputed=bool(term.disputed),
             verdict=verdict(names, term),
             doubts=list(doubts(names, term)),
             claimed=list(only_claimed(names, term)),
             going_back=list(taken_back(term)),
-            over=[own for _, own in ran_out(names, term)],
+            less=[
+                names.source(run) for pair in less(names, term) for run in behind_less(names.record, *pair)
+            ],
             breached=list(breached(names, term)),
             otherwise=list(otherwise_on(state, term.id)),
             broken_off=next(broken_off(state, names, term), None),

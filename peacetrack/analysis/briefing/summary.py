@@ -169,7 +169,7 @@ def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
         runs=[*stances, *(standing.otherwise for standing in accepting)],
         source=joined(
             *(names.source(s.otherwise) for s in accepting),
-            *(names.source(own.runs["stance"]) for part in agreed for own in part.over),
+            *(source for part in agreed for source in part.less),
             *(names.claimed(act, s.party) for part in agreed for s, act in part.going_back),
             *(names.source(accepted_since(s, act)) for part in agreed for s, act in part.going_back),
             _acceptances(names, accepting),

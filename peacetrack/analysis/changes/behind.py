@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from peacetrack.analysis.briefing.less import reports_of_less
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.index.statement import CONTENT, Statement, reports_of
 from peacetrack.rules.quorum import counted_groups
 from peacetrack.rules.rulings import HolderOrTerm
+from peacetrack.rules.stance_run import ENDING_FIELDS
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, rulings_of
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
@@ -209,6 +211,10 @@ class BehindVerdict:
         restated = () if behind else (comparison.restated(term, party) for party in accepting)
         self._news = [(change.cause, change.reports) for change in behind]
         self._news += [each for each in restated if each is not None]
+        self._news += [] if self._news else _over_on_record(comparison, term)
+        known = zip(self._states[::-1], comparison.names, strict=True)
+        less = (reports_of_less(names.record, term) for state, names in known if term in state)
+        self._less = [report for reports in less for report in reports]
 
     @cached_property
     def cause(self) -> Cause:
@@ -221,7 +227,16 @@ class BehindVerdict:
         """The reports of what changed by that cause; those that a trust leaves out, with them."""
         said = [reports for cause, reports in self._news if cause is self.cause]
         said += [other.reports for state in self._states for other in otherwise_on(state, self._term)]
-        return tuple(dict.fromkeys(report for reports in said for report in reports))
+        return tuple(dict.fromkeys([*(report for reports in said for report in reports), *self._less]))
+
+
+def _over_on_record(comparison: Comparison, term: str) -> Iterator[tuple[Cause, tuple[str, ...]]]:
+    """Yield the reports of acceptances that ended between the states on the record alone."""
+    before, after = (names.record for names in comparison.names)
+    for standing, own in after.less(term) if term in comparison.after else ():
+        if own.lapsed and not before.own(standing).lapsed:
+            ends = (own.runs.get(field, ()) for field in ENDING_FIELDS)
+            yield Cause.LAPSED, reports_of(*ends)
 
 
 def _standing(state: State, holder: HolderOrTerm) -> Iterator[Standing]:
