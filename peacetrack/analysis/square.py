@@ -17,12 +17,12 @@ from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.index.statement import Statement
 from peacetrack.replay.tally import is_large, reads_columns, statuses_of
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.going_back import is_against
+from peacetrack.rules.going_back import is_against, recorded_again_since
 from peacetrack.rules.nearer import NOTHING_NEARER, nearer_of
 from peacetrack.rules.plain import held_by, plain_runs
 from peacetrack.rules.standing import Standing, since_recorded
 from peacetrack.rules.wording import Reported, acts_per, is_published, last_acts
-from peacetrack.state import State, bare_of, cut_of, of_state, rulings_of
+from peacetrack.state import State, bare_of, cut_of, news_of, of_state, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.act import Act
 from peacetrack.words.classes import frozen
@@ -62,7 +62,8 @@ class Square:
         by_members: the members by which it stands.
         accounts_of: the other parties that alone report the stance; empty where the party states it itself.
         on_record: whether a named person or body stands by the stance; None without one.
-        on_record_since: since when; None where it is not on the record.
+        on_record_since: since when; None where it is not on the record. Where the party went back on its
+            acceptance on the record, without a stance, it is since when it returned to it there.
         otherwise: another stance that it has itself on the record, where only reports off the record or
             of others give this one; None without one.
         acts: the last kinds of act that it is shown with: those without a stance; else those by which it goes
@@ -184,7 +185,9 @@ class _Board:
             last, last_is = _last(self._names.newest(standing, acts))
             reports = tuple(dict.fromkeys((*reports, *(act.report for act in acts))))
         later = is_later(self._state, self._names, standing, acts)
-        return *_of_standing(standing), *beside, last, last_is, later, reports
+        done = news_of(self._state).get((term, party), ())
+        recorded = recorded_again_since(standing, done, self._state.agenda)
+        return *_of_standing(standing), recorded, *beside, last, last_is, later, reports
 
     def _told(self, standing: Standing, acts: Sequence[Claimed]) -> tuple[str, ...]:
         """Return the acts that a standing is shown with; beside a stance, with who alone says so."""
@@ -193,7 +196,7 @@ class _Board:
         return tuple(acts_per(standing, acts, self._state.agenda))
 
 
-_of_standing = attrgetter(*[field.name for field in attrs.fields(Square)[5:-6]])
+_of_standing = attrgetter(*[field.name for field in attrs.fields(Square)[5:-7]])
 """Takes from a standing what a square has of it, in its order."""
 
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from peacetrack.analysis.briefing.opposing import groups_behind, members_against, refusals, vetoes_on
 from peacetrack.analysis.briefing.plurals import MEMBER
-from peacetrack.analysis.briefing.verdict import breaches, taken_back
+from peacetrack.analysis.briefing.verdict import breaches, off_record, taken_back
 from peacetrack.analysis.finding import Finding, about
 from peacetrack.analysis.gap import Ground, gaps_on
 from peacetrack.analysis.holding import words_of
@@ -149,7 +149,7 @@ def broken_off(state: State) -> Iterator[Finding]:
             yield Finding(
                 _severity(term),
                 "broken-off",
-                f"{isolated(term.id)} is reported as {stage}",
+                f"{isolated(term.id)} is reported as {stage}{off_record(term.progress)}",
                 **about(term.id, None, "stage"),
                 since=run[0].since,
                 reports=reports_of(run),
