@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from peacetrack.analysis.briefing.against import is_spare
 from peacetrack.analysis.finding import Finding, about, counts_for_status, stances
 from peacetrack.analysis.holding import Record, rejections, said_of
 from peacetrack.analysis.severity import Severity
@@ -40,11 +41,12 @@ def needed_rejections(state: State) -> Iterator[Finding]:
 
 
 def needed_oppositions(state: State) -> Iterator[Finding]:
-    """Find needed parties that oppose a term, or reject one that is not blocked by it."""
+    """Find needed parties that oppose a term, or reject one that is neither blocked by it nor agreed."""
     blocking = {(standing.term, standing.party) for standing, _ in rejections(state)}
     for standing in (term[party] for term in state.values() for party in term.needed):
-        stance = standing.live_stance
-        if stance is not None and stance.side < 0 and (standing.term, standing.party) not in blocking:
+        stance, spare = standing.live_stance, is_spare(state[standing.term], standing.party)
+        against = stance is not None and stance.side < 0 and not spare
+        if against and (standing.term, standing.party) not in blocking:
             lacking = state[standing.term].lacking
             barred = any(each.veto and standing.party in each.parties for each in lacking)
             follows = wording.refusal(standing.party, veto=True) if barred else ""
