@@ -42,7 +42,7 @@ def gone_back(state: State) -> Iterator[Finding]:
                 **about(term.id, standing.party, "stance"),
                 since=act.since,
                 reports=tuple(dict.fromkeys((act.report, *reports_of(later)))),
-                settled_by=f"{isolated(standing.party)} on the record",
+                settled_by=f"{isolated(standing.party)} saying on the record whether it accepts",
             )
 
 
