@@ -13,7 +13,9 @@ from functools import partial
 import attrs
 
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.order import contended, hangs_on_disputed
 from peacetrack.analysis.briefing.verdict import Verdict, ran_out, verdict
+from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import off_on
@@ -223,8 +225,10 @@ def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
     needed, acts = party in term.needed, acts_of(state, standing)
     days = days_if_old(state, standing, acts)
     later = is_later(state, names, standing, acts)
-    off = partial(off_on, state)
-    cell = cell_words(names, standing, acts, needed=needed, days=days, later=later, off=off)
+    off, others = partial(off_on, state), contenders_of(state, standing)
+    cell = cell_words(
+        names, standing, acts, needed=needed, contenders=others, days=days, later=later, off=off
+    )
     if cell.main == NO_REPORT and names.uncounted(term.id, party):
         return attrs.evolve(cell, detail=UNCOUNTED, uncounted=True)
     return attrs.evolve(cell, later_in_short=later and is_later(state, names, standing, acts, ()))
@@ -235,7 +239,10 @@ def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> li
     met = {party: term.state.conditions_met(term.id, party) for party in term.needed}
     pips = {party: pip_of(cells[party], met=met[party]) for party in term.needed if party in cells}
     if term.status is TermStatus.AGREED:
-        pips |= {standing.party: Pip.HALF for standing, _ in ran_out(names, term) if standing.party in pips}
+        unsure = [standing.party for standing, _ in ran_out(names, term)]
+        doubted = (*contended(names, term), *hangs_on_disputed(names, term))
+        unsure += [standing.party for standing, _, _ in doubted]
+        pips |= {party: Pip.HALF for party in unsure if party in pips}
     alone = [(names.party(party), party, pips[party]) for party in term.required if party in pips]
     some = [(quorum_words(names, q), "", pip_of_quorum(q, pips)) for q in term.quorums if not q.by_all]
     return [*alone, *some]
@@ -244,7 +251,10 @@ def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> li
 def pips_of(state: State, names: Names, term: TermState) -> list[tuple[str, str, Pip]]:
     """Return the pips of a term of a state, each with what it is about in words."""
     standings = [term[party] for party in term.needed]
-    cells = {s.party: cell_words(names, s, acts_of(state, s), needed=True) for s in standings}
+    cells = {
+        s.party: cell_words(names, s, acts_of(state, s), needed=True, contenders=contenders_of(state, s))
+        for s in standings
+    }
     return pips_on(names, term, cells)
 
 

@@ -9,6 +9,7 @@ from peacetrack.analysis.briefing.against import line_of, line_of_both, otherwis
 from peacetrack.analysis.briefing.citation import joined
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.order import all_contended
 from peacetrack.analysis.briefing.phrase import since_words
 from peacetrack.analysis.briefing.telling import tellers, told
 from peacetrack.analysis.briefing.verdict import (
@@ -22,9 +23,12 @@ from peacetrack.analysis.briefing.verdict import (
     taken_back,
 )
 from peacetrack.analysis.window import extended_in_vain
+from peacetrack.rules.stance_run import Run
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.words.position import BROKEN_OFF
 from peacetrack.words.term import TermStatus
+from peacetrack.words.value import grouped
 
 
 def unconfirmed(state: State, names: Names, term: TermState) -> Iterator[Line]:
@@ -61,6 +65,22 @@ def over_since(_: State, names: Names, term: TermState) -> Iterator[Line]:
             runs=runs,
             source=joined(*map(names.source, runs), *extends),
         )
+
+
+def out_of_order(_: State, names: Names, term: TermState) -> Iterator[Line]:
+    """Yield the acceptances of an agreed term of which it is not known that they came last."""
+    if term.status is TermStatus.AGREED:
+        for standing, run, what in all_contended(names, term):
+            if run[-1].field == "stance":
+                yield line_of_both(names, Rule.UNCONFIRMED, standing, what, run)
+            else:
+                yield _of_event(names, standing, what, run)
+
+
+def _of_event(names: Names, standing: Standing, what: str, run: Run) -> Line:
+    """Return the line on an acceptance that hangs on an event, by what each report says became of it."""
+    runs = list(map(tuple, grouped(run, lambda statement: statement.value).values()))
+    return names.line(Rule.UNCONFIRMED, what, terms=[standing.term], parties=[standing.party], runs=runs)
 
 
 def only_claimed(names: Names, term: TermState) -> Iterator[str]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from peacetrack.analysis.briefing.against import (
     against,
     disputed_rejections,
+    disputed_stances,
     is_open,
     is_unreported,
     overtaken,
@@ -19,6 +20,7 @@ from peacetrack.analysis.briefing.doubt import (
     broken_off,
     going_back,
     only_claimed,
+    out_of_order,
     over_since,
     unconfirmed,
 )
@@ -26,10 +28,12 @@ from peacetrack.analysis.briefing.lapse import taken_until
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.order import Contended, all_contended
 from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.briefing.verdict import Verdict, doubts, ran_out, taken_back, verdict
 from peacetrack.analysis.briefing.waiting import alone, crossing, details_apart, lapsed_offers, quorums
 from peacetrack.analysis.conditions.graph import Wait, awaited_on, waits_on
+from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.holding import standings
 from peacetrack.analysis.uncounted import Otherwise, otherwise_on
 from peacetrack.analysis.window import Window, order_of
@@ -43,7 +47,7 @@ from peacetrack.words.term import TermStatus
 
 _BLOCKING = (
     *(overtaken, disputed_rejections, red_lines, alone, quorums, details_apart),
-    *(broken_off, going_back, unconfirmed, over_since),
+    *(broken_off, going_back, unconfirmed, over_since, out_of_order, disputed_stances),
 )
 _IN_ORDER = (against, crossing, lapsed_offers)
 """Those with an order over all terms."""
@@ -77,6 +81,8 @@ class OnTerm:
         claimed: who alone says that parties accept it that are against it on the record.
         going_back: the accepting parties that go back on it in an act without a stance, with that act.
         over: of parties that accept only off the record, where they stood on it until that ran out.
+        contended: where it is agreed, the acceptances of which it is not known that they came last, or
+            that what they hang on took place.
         breached: what is said of each accepting party that breaches it, with the source.
         otherwise: what reports that do not count say against where needed parties stand.
         broken_off: that it is reported as collapsed, suspended and so on, where it is.
@@ -109,6 +115,7 @@ class OnTerm:
     claimed: Sequence[str]
     going_back: Sequence[tuple[Standing, Claimed]]
     over: Sequence[Standing]
+    contended: Sequence[Contended]
     breached: Sequence[Line]
     otherwise: Sequence[Otherwise]
     broken_off: Line | None
@@ -136,7 +143,7 @@ class OnTerm:
         waits = list(waits_on(state, term.id))
         accepting = [term[party] for party in term.accepting]
         closing = [(order_of(window), window, line) for window, line in closings(state, names, term.id)]
-        moved = list(_moves(state, names, term))
+        moved, agreed = list(_moves(state, names, term)), term.status is TermStatus.AGREED
         return cls(
             id=term.id,
             blocking=_blocking(state, names, term),
@@ -151,12 +158,13 @@ class OnTerm:
             by_all=all(quorum.by_all for quorum in term.quorums),
             open_until=_open_until(closing, term.accepting),
             taken_until=taken_until(state, term) if is_open(term) else "",
-            disputed=bool(term.disputed),
+            disputed=bool(term.disputed) or any(contenders_of(state, s).unordered for s in accepting),
             verdict=verdict(names, term),
             doubts=list(doubts(names, term)),
             claimed=list(only_claimed(names, term)),
             going_back=list(taken_back(term)),
             over=[own for _, own in ran_out(names, term)],
+            contended=list(all_contended(names, term)) if agreed else [],
             breached=list(breached(names, term)),
             otherwise=list(otherwise_on(state, term.id)),
             broken_off=next(broken_off(state, names, term), None),

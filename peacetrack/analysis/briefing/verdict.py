@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from peacetrack.analysis.briefing.lapse import in_vain
 from peacetrack.analysis.briefing.naming import Names, asked_by
+from peacetrack.analysis.briefing.order import contended, hangs_on_disputed, since_announced
 from peacetrack.analysis.briefing.phrase import day_words, shortened, since_words
 from peacetrack.analysis.briefing.telling import since_then, that_it
 from peacetrack.analysis.holding import words_of
@@ -20,6 +21,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, TermState, news_of
 from peacetrack.words.classes import frozen
+from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.position import BROKEN_OFF
 from peacetrack.words.quote import in_marks
 from peacetrack.words.stance import Stance
@@ -93,9 +95,10 @@ def doubts(names: Names, term: TermState) -> Iterator[str]:
         if accounts:
             yield by_account(names, *group)
     yield from (over_on_record(names, *pair) for pair in ran_out(names, term))
-    undated = [standing for standing in accepting if not standing.certain]
+    undated = [standing for standing in accepting if standing.begun_perhaps]
     if undated:
         yield left_open(term.state, names, undated)
+    yield from (words for _, _, words in (*contended(names, term), *hangs_on_disputed(names, term)))
 
 
 def taken_back(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
@@ -138,7 +141,8 @@ def in_doubt(names: Names, term: TermState) -> tuple[str, ...]:
     """Return the accepting parties that perhaps do not: by an act, an account, a date or their own words."""
     going_back = (standing.party for standing, _ in taken_back(term))
     over = (standing.party for standing, _ in names.record.ran_out(term.id))
-    return tuple(dict.fromkeys((*going_back, *term.unconfirmed, *over)))
+    order = (standing.party for standing, _, _ in contended(names, term))
+    return tuple(dict.fromkeys((*going_back, *term.unconfirmed, *over, *order)))
 
 
 def _accepting(term: TermState) -> Iterator[tuple[Standing, Sequence[Claimed]]]:
@@ -165,7 +169,8 @@ def taken_back_since(names: Names, standing: Standing) -> Claimed | None:
 
 def goes_back(names: Names, standing: Standing, claimed: Claimed) -> str:
     """Return how a party goes back on its acceptance, with its words, and who says since that it accepts."""
-    done = act_done(names, standing.party, claimed)
+    at = BEGINNING if claimed.since is None else claimed.since.anchor
+    done = f"{since_announced(names, standing, at)}{act_done(names, standing.party, claimed)}"
     since = accepted_since(standing, claimed)
     if not since:
         return done

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from peacetrack.analysis.briefing.verdict import breaches, taken_back
+from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.finding import Finding, about
 from peacetrack.analysis.gap import Ground, gaps_on
 from peacetrack.analysis.holding import words_of
@@ -42,6 +43,25 @@ def gone_back(state: State) -> Iterator[Finding]:
             )
 
 
+def revoked(state: State) -> Iterator[Finding]:
+    """Find acceptances of needed parties that were announced, and on the record revoked before they began."""
+    for term in state.values():
+        for standing in map(partial(state.standing, term.id), term.accepting):
+            since = contenders_of(state, standing).since_announced
+            if since:
+                own, run = since[-1], standing.runs["stance"]
+                said = f"{isolated(own.party)} {own.value.verb} it, {own.since}"
+                yield Finding(
+                    _severity(term),
+                    "gone-back",
+                    f"{in_sentence(standing)} since {standing.since}, as announced before; since it was, {said}",
+                    **about(term.id, standing.party, "stance"),
+                    since=own.since,
+                    reports=reports_of([own], run),
+                    settled_by=f"{isolated(standing.party)} on the record",
+                )
+
+
 def breached(state: State) -> Iterator[Finding]:
     """Find needed parties that breach what they accept."""
     for term in state.values():
@@ -69,7 +89,7 @@ def open_dates(state: State) -> Iterator[Finding]:
     """Find acceptances of needed parties that have perhaps not begun."""
     for term in state.values():
         for standing in map(partial(state.standing, term.id), term.accepting):
-            if not standing.certain:
+            if standing.begun_perhaps:
                 run = standing.runs["stance"]
                 yield Finding(
                     _severity(term),
