@@ -760,6 +760,30 @@ def test_a_beginning_after_the_recording_is_found():
     assert found(ledger_of(says("a", "accepts", "2030-01")), "begun-too-late") == []
 
 
+def test_a_voice_that_puts_a_party_on_both_sides_in_one_report_is_found():
+    def told(*stances, **changed):
+        claims = [pt.Position("NORTH", "truce", stance, **changed) for stance in stances]
+        return ledger_of(pt.Report(claims, id="a", since="2030-01-03", attribution=pt.Attribution("quote")))
+
+    talks = told("accepts", "rejects")
+    said = "NORTH on truce: a has one voice say accepts (claim 1) and rejects (claim 2); the last holds"
+    assert found(talks, "both-sides") == [("medium", said)]
+    assert talks.reports["a"].claims[1].stance is talks.state(valid="2030-01-04")["truce"]["NORTH"].stance
+    talks.retract("a", claim=1, reason="of another term", recorded_at="2030-02-02")
+    assert found(talks, "both-sides") == []
+    assert found(told("open", "accepts"), "both-sides") == []
+    turned = [
+        pt.Position("NORTH", "truce", "accepts", since="2030-01-02"),
+        pt.Position("NORTH", "truce", "rejects"),
+    ]
+    assert found(ledger_of(pt.Report(turned, id="a", since="2030-01-03")), "both-sides") == []
+    voices = [
+        pt.Position("NORTH", "truce", "accepts", attribution="leak"),
+        pt.Position("NORTH", "truce", "rejects"),
+    ]
+    assert found(ledger_of(pt.Report(voices, id="a", since="2030-01-03")), "both-sides") == []
+
+
 @pytest.mark.parametrize("slip", ["0024-05-06", "0001", "0203-01-04T10:00:00Z"])
 def test_a_year_below_a_thousand_is_found_and_nothing_raises(slip):
     slips = [

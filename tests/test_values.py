@@ -216,6 +216,71 @@ def test_a_value_shows_itself_as_attrs_would_show_it():
     assert shown[0] == "Pair(left='a', right=<1>)"
 
 
+def compared(frozen):
+    """Return which of some values are equal, each with each; a set has one of those that are."""
+
+    @frozen
+    class Nothing:
+        pass
+
+    @frozen
+    class One:
+        left: object
+
+    @frozen
+    class Two(One):
+        right: object = None
+        aside: object = attrs.field(default=None, eq=False)
+
+    @frozen(eq=False)
+    class Apart:
+        left: object
+
+    @frozen
+    class Even:
+        left: int
+
+        def __eq__(self, other):
+            return isinstance(other, Even) and self.left % 2 == other.left % 2
+
+        def __hash__(self):
+            return self.left % 2
+
+    @frozen(eq=True)
+    class Keyed:
+        left: str = attrs.field(eq=str.lower)
+
+    values = [
+        *(Nothing(), Nothing(), One(1), One(1), One(2), 1),
+        *(Two(1), Two(1, None, "aside"), Two(1, 2), Apart(1), Apart(1)),
+        *(Even(1), Even(3), Even(2), Keyed("a"), Keyed("A"), Keyed("b")),
+    ]
+    equal = [[one == other for other in values] for one in values]
+    assert len(set(values)) == len({*map(str, equal)}) == 12
+    return equal
+
+
+def test_a_value_is_compared_as_attrs_would_compare_it():
+    assert compared(classes.frozen) == compared(attrs.frozen)
+
+
+def test_a_value_of_what_has_no_hash_has_none():
+    @classes.frozen
+    class One:
+        left: object
+
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(One([]))
+
+
+def test_a_field_that_is_compared_in_its_own_way_is_left_to_attrs():
+    with pytest.raises(TypeError, match="say eq=True"):
+
+        @classes.frozen
+        class Keyed:
+            left: str = attrs.field(eq=str.lower)
+
+
 # Copies
 
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from peacetrack.analysis.checks import agreement, coding, condition, deadline, evidence, party, process, quote
+from peacetrack.analysis.checks import (
+    agreement,
+    coding,
+    condition,
+    deadline,
+    evidence,
+    party,
+    process,
+    quote,
+    slip,
+)
 from peacetrack.analysis.finding import Check, Finding
 from peacetrack.analysis.quotes import Texts
 from peacetrack.errors import WrongTypeError
@@ -61,6 +71,7 @@ def _checks(soon: int, old: int) -> list[Check]:
         deadline.lapsed_offers,
         evidence.contradictions,
         coding.coded_twice,
+        slip.both_sides,
         evidence.off_the_record,
         evidence.not_counted,
         evidence.accounts_alone,
@@ -76,9 +87,9 @@ def _checks(soon: int, old: int) -> list[Check]:
         party.unknown_quorums,
         process.irregular_stages,
         condition.unreported_events,
-        evidence.ancient_years,
-        evidence.published_too_late,
-        evidence.begun_too_late,
+        slip.ancient_years,
+        slip.published_too_late,
+        slip.begun_too_late,
         partial(evidence.old_positions, days=old),
         coding.uncoded_reports,
     ]

@@ -54,7 +54,8 @@ def log(
     file holds one report a line; a table (CSV, TSV, XLSX, DNA) is read by its MAP, or is a coding sheet
     that was filled in. Bad lines and rows are listed with their number, and the good ones are recorded: the
     exit code is 2 then. A second coding of a source is recorded with a warning, and so is a report that
-    extends an offer that is over without its stance: it renews nothing.
+    extends an offer that is over without its stance: it renews nothing. So is what looks like a slip: a date
+    to come, a year before 1000, an event that no report is about where one of nearly its name is.
 
     Example: peacetrack log talks.db seeds/berlin-2025-12/seed-000.toml
     """
@@ -74,6 +75,7 @@ def log(
             problems += logging.of(tracker, name, form)
         _warn_of_codings(tracker, known)
         _warn_of_extensions(tracker, known)
+        _warn_of_slips(tracker, known)
     if dry_run:
         say("nothing was recorded: this was a dry run")
     if problems:
@@ -196,6 +198,18 @@ def _warn_of_extensions(tracker: Tracker, known: Collection[str]) -> None:
         if vain is not None and vain.report not in known:
             vainly = one_line(f"{vain.report}, on {standing.term}: {extension_in_words(standing, vain)}")
             say(f"peacetrack: {vainly}, as it was over; state the stance again if it holds", err=True)
+
+
+def _warn_of_slips(tracker: Tracker, known: Collection[str]) -> None:
+    """Name what looks like a slip of the keyboard in the new reports; the first ones of many."""
+    from peacetrack.analysis.checks.slip import slips
+
+    new = [id for id in tracker.reports if id not in known]
+    found = list(islice(slips(tracker.state(), new), _SHOWN + 1)) if new else []
+    for finding in found[:_SHOWN]:
+        say(f"peacetrack: {one_line(finding.what)}; to settle it: {finding.settled_by}", err=True)
+    if len(found) > _SHOWN:
+        say("peacetrack: there is more of this; check lists it", err=True)
 
 
 def _warn_of_codings(tracker: Tracker, known: Collection[str]) -> None:

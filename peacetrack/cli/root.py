@@ -51,6 +51,7 @@ class Command(click.Command):
 
 MODULES = {
     "assistant": ("mcp",),
+    "board": ("board",),
     "code": ("check-quotes", "compare"),
     "draw": ("draw",),
     "edit": ("edit",),
@@ -63,7 +64,7 @@ MODULES = {
     "log": ("log",),
     "propose": ("accept", "amend", "dismiss", "propose"),
     "publish": ("calendar", "codebook", "datasette", "feed", "publish"),
-    "read": ("board", "brief", "check", "diff", "gaps", "history", "trend", "why"),
+    "read": ("brief", "check", "diff", "gaps", "history", "trend", "why"),
     "review": ("review",),
     "schema": ("schema",),
     "tables": ("map", "sheet"),

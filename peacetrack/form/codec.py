@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import Annotated, Any, Literal, TypeVar, cast, get_args, get_origin
 
 import attrs
-from cattrs import Converter
+from cattrs import BaseConverter
 
 from peacetrack.content import Other
 from peacetrack.content.principle import as_scalar
@@ -235,14 +235,14 @@ def _unmarked(hint: Any) -> Any:
     return get_args(hint)[0] if get_origin(hint) is Annotated else hint
 
 
-def _marked_reader(hint: Any, _: Converter) -> Callable[..., str]:
+def _marked_reader(hint: Any, _: BaseConverter) -> Callable[..., str]:
     mark = mark_of(hint)
     if isinstance(mark, Names):
         return _Reads(partial(scalars.named, mark.what))
     return _Reads(text)
 
 
-def _marked_writer(hint: Any, _: Converter) -> Callable[[object], object]:
+def _marked_writer(hint: Any, _: BaseConverter) -> Callable[[object], object]:
     return words if isinstance(mark_of(hint), Free) else _as_it_is
 
 
@@ -257,7 +257,7 @@ def _word_reader(cls: type[Word] | type[Absence]) -> Callable[[Any], Any]:
     return read_word
 
 
-def _literal_reader(hint: Any, _: Converter) -> Callable[..., str]:
+def _literal_reader(hint: Any, _: BaseConverter) -> Callable[..., str]:
     allowed = get_args(_unmarked(hint))
 
     def read_literal(form: Any) -> str:
@@ -399,7 +399,7 @@ _NO_MAPPINGS = frozenset((*ATOMS, list, tuple))
 # What holds others
 
 
-def _union_reader(hint: Any, converter: Converter) -> Callable[..., Any]:
+def _union_reader(hint: Any, converter: BaseConverter) -> Callable[..., Any]:
     read_value = _UNION_READERS.get(union_name(members_of(hint)) or "")
     if read_value is None:
         (member,) = members_of(hint)
@@ -422,7 +422,7 @@ def _union_reader(hint: Any, converter: Converter) -> Callable[..., Any]:
     return _Reads(read_union)
 
 
-def _union_writer(hint: Any, converter: Converter) -> Callable[[Any], Any]:
+def _union_writer(hint: Any, converter: BaseConverter) -> Callable[[Any], Any]:
     members = members_of(hint)
     if union_name(members) == "event-or-words":
         write_value: Callable[[Any], Any] = scalars.write_event
@@ -446,7 +446,7 @@ def _union_writer(hint: Any, converter: Converter) -> Callable[[Any], Any]:
     return write_union
 
 
-def _tuple_reader(hint: Any, converter: Converter) -> Callable[..., Any]:
+def _tuple_reader(hint: Any, converter: BaseConverter) -> Callable[..., Any]:
     read_item = _hook(get_args(hint)[0], converter)
 
     def read_tuple(form: Any) -> tuple[Any, ...]:
@@ -466,17 +466,17 @@ def _in_a_list(form: Any, read_item: Callable[[Any], Any]) -> str:
     return f"write [{form!r}]"
 
 
-def _tuple_writer(hint: Any, converter: Converter) -> Callable[[Any], list[Any]]:
+def _tuple_writer(hint: Any, converter: BaseConverter) -> Callable[[Any], list[Any]]:
     hook = converter.get_unstructure_hook(get_args(hint)[0])
     return lambda value: [hook(item) for item in value]
 
 
-def _mapping_reader(hint: Any, converter: Converter) -> Callable[..., Any]:
+def _mapping_reader(hint: Any, converter: BaseConverter) -> Callable[..., Any]:
     read_item = _hook(get_args(hint)[1], converter)
     return _Reads(lambda form: _read_by_name(_mapping(form), read_item))
 
 
-def _mapping_writer(hint: Any, converter: Converter) -> Callable[[Any], Plain]:
+def _mapping_writer(hint: Any, converter: BaseConverter) -> Callable[[Any], Plain]:
     hook = converter.get_unstructure_hook(get_args(hint)[1])
     return lambda value: {name: hook(item) for name, item in value.items()}
 
@@ -520,7 +520,7 @@ class Hooks(dict[str, Callable[..., Any]]):
         return hook
 
 
-def _record_reader(cls: Any, converter: Converter) -> Callable[..., Any]:
+def _record_reader(cls: Any, converter: BaseConverter) -> Callable[..., Any]:
     readers, tag = Hooks(cls, partial(_hook, converter=converter)), TAGS.get(cls)
     named = None if tag is None else "kind"
     fields = {field.name: field.default is attrs.NOTHING for field in attrs.fields(cls)}
@@ -597,7 +597,7 @@ def _default(field: attrs.Attribute[Any], holder: object) -> Any:
         return attrs.NOTHING
 
 
-def _record_writer(cls: Any, _: Converter) -> Callable[[Any], Plain]:
+def _record_writer(cls: Any, _: BaseConverter) -> Callable[[Any], Plain]:
     if cls is Details or class_kind(cls):
         return write_content
     inner, tagged = _plain_writer(cls), {"kind": TAGS[cls]} if cls in TAGS else {}
@@ -627,7 +627,7 @@ class _Reads:
         return self.form(form)
 
 
-def _hook(hint: Any, converter: Converter) -> Callable[[Any], Any]:
+def _hook(hint: Any, converter: BaseConverter) -> Callable[[Any], Any]:
     """Return the function that reads what an annotation says; to cattrs a vocabulary would be a text."""
     if _is_class(hint, Word | Absence):
         return _word_reader(hint)
@@ -649,9 +649,9 @@ def writer_of(hint: Any) -> Callable[[Any], Any]:
 
 
 @cache
-def _codec() -> Converter:
+def _codec() -> BaseConverter:
     """Return the one converter, made when something is first read or written."""
-    codec = Converter()
+    codec = BaseConverter()
     for fits, reader, writer in _BY_SHAPE:
         codec.register_structure_hook_factory(fits, reader)
         codec.register_unstructure_hook_factory(fits, writer)

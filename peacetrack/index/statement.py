@@ -146,11 +146,12 @@ class Provenance:
         return Order(anchor, own, self.attribution.type.directness, self.tie_seq, self.claim)
 
 
-@define(eq=False)
 class _Supposed(Provenance):
     """The source of a claim of a report that is only supposed."""
 
-    supposed: ClassVar[bool] = True
+    __slots__ = ()
+
+    supposed = True
 
 
 class Order(NamedTuple):
@@ -184,7 +185,7 @@ def _facts(by: Provenance) -> tuple[object, ...]:
     return attrs.astuple(by, recurse=False)
 
 
-@frozen
+@frozen(eq=True)
 class Statement:
     """One field of a claim: its value, the time since it holds, and its source.
 

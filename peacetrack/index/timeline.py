@@ -137,11 +137,14 @@ class Timeline:
     @property
     def dates(self) -> EventDates:
         """The dates of events; of what a store keeps, read when they are first asked for."""
-        if self._dates is None:
-            with _reading:
-                if self._dates is None:
-                    self._dates = EventDates.of(self.lines, self.lines.keys_kept())
-        return self._dates
+        return self.read_dates() if self._dates is None else self._dates
+
+    def read_dates(self) -> EventDates:
+        """Read the dates of events, if they were not read yet, and return them."""
+        with _reading:
+            if self._dates is None:
+                self._dates = EventDates.of(self.lines, self.lines.keys_kept())
+            return self._dates
 
     @property
     def head(self) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from peacetrack.errors import InvalidInputError, UnknownNameError, WrongTypeError
+from peacetrack.errors import InvalidInputError, UnknownNameError, WrongTypeError, quoted
 from peacetrack.intake.map import folded_word
 from peacetrack.intake.names import Names
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
@@ -29,6 +29,10 @@ _QUANTITY = re.compile(
     r"(at least |at most )?([+-]?\d+(?:\.\d+)?)(?:\s*(?:-|–|to)\s*([+-]?\d+(?:\.\d+)?))?(?:\s+(\S.*))?"
 )
 RELATIONS = {relation.relation: relation for relation in (During, Before, After)}
+_NO_CONDITION = frozenset(
+    ("none", "no", "nothing", "no condition", "no conditions", "without conditions", "unconditional", "-")
+)
+"""What people write where there is no condition; read as one, it could never be met."""
 CONDITION_KINDS = ("words", "event", "term", "stance", "none")
 
 
@@ -68,6 +72,9 @@ def read_condition(kind: str, text: str, names: Names) -> Condition:
         raise WrongTypeError(text, "a condition on a stance", repair="write such as: SOUTH accepts truce")
     if kind != "words":
         raise UnknownNameError("kind of condition", kind, CONDITION_KINDS)
+    if folded_word(text) in _NO_CONDITION:
+        repair = "leave it empty; where there are said to be no conditions, write none as condition_kind"
+        raise InvalidInputError(f"{quoted(text)} is no condition that can be met", repair=repair)
     return InWords(text)
 
 

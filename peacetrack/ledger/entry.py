@@ -32,7 +32,7 @@ from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
 from peacetrack.words.when import as_datetime
 
-_DIGEST = re.compile("[0-9a-f]{64}")
+_DIGEST = "[0-9a-f]{64}"
 _UNREADABLE = (
     *(ValueError, KeyError, TypeError, AttributeError, IndexError),
     *(RecursionError, OverflowError),
@@ -233,7 +233,7 @@ class Entry:
         """
         hashed = self._checked()
         self._format(hashed)
-        if hashed.keys() != _HASHED or not _DIGEST.fullmatch(str(hashed["words"])):
+        if hashed.keys() != _HASHED or not re.fullmatch(_DIGEST, str(hashed["words"])):
             raise LedgerTamperedError("its keys are not known", seq=self.seq)
         if bool(self.salt) is self.redacted:  # words without salt could be guessed from their hash
             raise LedgerTamperedError("its words and their salt do not come together", seq=self.seq)

@@ -6,7 +6,7 @@ Standings, statuses and times in words are in `wording.py`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from peacetrack.index.statement import CONTENT, field_words
 from peacetrack.rules.wording import closing_in_words
@@ -22,8 +22,34 @@ from peacetrack.words.value import in_short
 
 def report_in_words(report: Report, agenda: Agenda) -> tuple[str, ...]:
     """Return a line for each claim of a report; of an uncoded one, a line that says so."""
-    said = (sourced_in_words(claim, report, agenda) for claim in report.claims)
+    said = [sourced_in_words(claim, report, agenda) for claim in report.claims]
+    for one, other in changed_sides(report):
+        said[other.number - 1] += f"; the same voice says {one}: the last holds"
     return tuple(said) or ("no claims: uncoded",)
+
+
+class Side(NamedTuple):
+    """A position with the number of its claim, and its stance."""
+
+    number: int
+    claim: Position
+    stance: Stance
+
+    def __str__(self) -> str:
+        return f"{self.stance} (claim {self.number})"
+
+
+def changed_sides(report: Report) -> Iterator[tuple[Side, Side]]:
+    """Yield the positions that one voice gives a party on a term at one time, where the side changes."""
+    before: dict[tuple[object, ...], Side] = {}
+    for number, claim in enumerate(report.claims, start=1):
+        if isinstance(claim, Position) and isinstance(claim.stance, Stance):
+            told = Side(number, claim, claim.stance)
+            key = (claim.term, claim.party, claim.since or report.since, report.attribution_of(claim))
+            earlier = before.get(key)
+            if earlier is not None and earlier.stance.side != claim.stance.side:
+                yield earlier, told
+            before[key] = told
 
 
 def sourced_in_words(claim: Claim, report: Report, agenda: Agenda) -> str:
@@ -31,7 +57,7 @@ def sourced_in_words(claim: Claim, report: Report, agenda: Agenda) -> str:
 
     An account of another party says so, and so does a position or event that does not count by default.
     """
-    said = _in_words(claim, agenda)
+    said = _in_words(claim, agenda) + _since_of_report(claim, report)
     if isinstance(claim, Question):
         return said
     attribution = report.attribution_of(claim)
@@ -39,6 +65,14 @@ def sourced_in_words(claim: Claim, report: Report, agenda: Agenda) -> str:
     by = f"by the account of {joined(accounts, ' and ')}, " if accounts else ""
     aside = not isinstance(claim, Assessment) and attribution.type in OPINION
     return f"{said}; {by}{attribution}{': does not count by default' if aside else ''}"
+
+
+def _since_of_report(claim: Claim, report: Report) -> str:
+    """Return since when a report says that a claim holds, where the claim does not and it is another day."""
+    by_report = isinstance(claim, Position | Progress) and claim.since is None
+    if not by_report or report.since is None or report.since == report.source.published:
+        return ""
+    return f", since {report.since}"
 
 
 def _in_words(claim: Claim, agenda: Agenda) -> str:

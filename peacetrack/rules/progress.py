@@ -17,7 +17,7 @@ from peacetrack.words.position import Stage, Trend
 from peacetrack.words.when import Moment
 
 
-@frozen
+@frozen(eq=True)
 class TermProgress(Upheld):
     """How far a term itself is reported to have come, and which details are still open.
 

@@ -7,7 +7,6 @@ follows for a standing is in `own_standing`, and for a member of a group in `gro
 
 from __future__ import annotations
 
-import heapq
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
@@ -134,7 +133,7 @@ class FieldRuns:
             return StanceRun([*stances])
         bare = self._telling()
         run = StanceRun(bare=bare)
-        for statement in heapq.merge(stances, self._endings(stances), key=_place):
+        for statement in sorted((*stances, *self._endings(stances)), key=_place):
             if statement.field == "stance":
                 run = StanceRun(bare=bare) if statement.anchor >= run.end else run
                 run.join_stance(statement)

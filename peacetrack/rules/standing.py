@@ -26,7 +26,7 @@ from peacetrack.words.value import Absence, as_name, grouped
 from peacetrack.words.when import Moment
 
 
-@frozen
+@frozen(eq=True)
 class Standing(Upheld):
     """Where a party stands on a term, with the evidence for every field.
 

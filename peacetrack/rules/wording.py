@@ -505,12 +505,12 @@ def reported_as(since: Moment, reported: object) -> str:
     return f'"{said}"' if said and since.edtf else ""
 
 
-_INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::00)?Z")
+_INSTANT = r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::00)?Z"
 
 
 def readable(text: object) -> str:
     """Return a text, or a time, with each instant in it to the minute: `2030-04-01 09:30 UTC`."""
-    return _INSTANT.sub(r"\1 \2 UTC", str(text))
+    return re.sub(_INSTANT, r"\1 \2 UTC", str(text))
 
 
 def last_moment(over: datetime) -> str:

@@ -83,7 +83,7 @@ class Exchange:
             raise InvalidInputError("this is recorded twice", repair=repair)
         recorded = self.writer.recorded(line.recorded_at, trust_clock=self.trust_clock)
         entry = self._entry(line, addition.body, self._ledger.head + 1, recorded, addition.parts)
-        self.writer.journal.add(entry)
+        self.writer.journal.add(entry, keep=line.seq is None)  # seeds are few, and asked at once
 
     def _check_end(self, end: ExportEnd) -> None:
         """Refuse words that are gone without a redaction, and an export that is not as it was."""

@@ -139,10 +139,11 @@ class Journal:
             if progress is not None:
                 progress(taken)
 
-    def add(self, entry: Entry) -> None:
-        """Add an entry to the transaction of `together`, and apply it at once; its body is not kept."""
-        self._append(entry, keep=False)()
-        self._timeline.forget([entry.id])
+    def add(self, entry: Entry, *, keep: bool = False) -> None:
+        """Add an entry to the transaction of `together`, and apply it at once; `keep` keeps its body."""
+        self._append(entry, keep=keep)()
+        if not keep:
+            self._timeline.forget([entry.id])
 
     def _append(self, entry: Entry, *, keep: bool = True) -> Callable[[], None]:
         """Give an entry to the store, and return what applies it once it is committed."""

@@ -226,6 +226,7 @@ class _Statements:
         self._ledger, self._part = _fresh(snapshot.ledger), part
         self._timeline = snapshot.timeline.copy()
         self._timeline.lines.read_by(recalling(self._timeline, self._ledger))
+        self._timeline.read_dates()  # of series that are dropped once they are written
 
     def tables(self) -> Iterator[Any]:
         """Yield the rows as tables of Arrow, each of some holders."""

@@ -55,7 +55,7 @@ TYPES: Mapping[str, Any] = {
 AsFieldType = str | Iterable[str] | Mapping[str, Iterable[str]]
 
 
-@frozen
+@frozen(slots=False)
 class FieldType:
     """What a field of a declared kind takes: one of `TYPES`, or one or several words of a vocabulary."""
 

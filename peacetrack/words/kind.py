@@ -140,7 +140,7 @@ def hints_of(cls: type) -> Mapping[str, Any]:
     return typing.get_type_hints(cls, include_extras=True)
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class ClassKind(ContentKind):
     """A kind of content that is a class: a stable name, an integer version, and the class."""
 
@@ -315,10 +315,7 @@ def checked(cls: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribu
     this library name it themselves, so that type checkers see the converters of their fields.
     """
     return [
-        field.evolve(
-            converter=attrs.Converter(_settling(field.converter), takes_self=True, takes_field=True),
-            metadata={**field.metadata, _CHECKED: True},
-        )
+        field.evolve(converter=_settling(field.converter), metadata={**field.metadata, _CHECKED: True})
         for field in fields
     ]
 
@@ -330,8 +327,13 @@ def _check_value(value: object, content: Any, field: attrs.Attribute[Any]) -> ob
     return settled(_BY_CLASS[content.__class__].known[field.name], value)
 
 
-def _settling(convert: Any) -> Callable[[Any, Any, attrs.Attribute[Any]], object]:
-    """Return what settles the value that another converter gives."""
+@cache  # most fields have no converter of their own, or one of a few
+def _settling(convert: Any) -> Any:
+    """Return the converter that settles the value that another one gives."""
+    return attrs.Converter(_settled_after(convert), takes_self=True, takes_field=True)
+
+
+def _settled_after(convert: Any) -> Callable[[Any, Any, attrs.Attribute[Any]], object]:
     if convert is None:
         return _check_value
     if isinstance(convert, attrs.Converter):

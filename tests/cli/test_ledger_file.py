@@ -326,6 +326,44 @@ def test_log_warns_of_a_report_that_extends_what_is_over_without_the_stance(file
     assert as_typed("log", file, second).stderr == ""
 
 
+@pytest.mark.parametrize(
+    ("report", "warned"),
+    [
+        ({"since": "2062-10-01"}, "a says since 2062-10-01, and was recorded before that"),
+        ({"source": {"published": "2062"}}, "a was recorded before its publication, 2062"),
+        (
+            {"since": {"event": "leaders-eveing", "relation": "during"}},
+            "a waits for leaders-eveing, and no report is about it; reports are about leaders-evening",
+        ),
+        ({"since": "0202-10-01"}, "a names the time 0202-10-01, before the year 1000"),
+        ({"since": "2025-12-05"}, ""),
+    ],
+    ids=["since", "published", "event", "ancient", "well"],
+)
+def test_log_warns_at_once_of_what_looks_like_a_slip(file, tmp_path, report, warned):
+    evening = {"id": "e", "claims": [{"kind": "event", "id": "leaders-evening", "status": "expected"}]}
+    claim = {"kind": "position", "party": "UA", "term": "dialogue", "stance": "open"}
+    for form in (evening, {"id": "a", "claims": [claim], **report}):
+        (tmp_path / f"{form['id']}.json").write_text(json.dumps(form))
+    first, second = (str(tmp_path / f"{name}.json") for name in "ea")
+    assert as_typed("log", file, first).stderr == ""
+    done = as_typed("log", file, second)
+    lines = [line.split("; to settle it")[0] for line in done.stderr.splitlines()]
+    assert (done.returncode, lines) == (0, [f"peacetrack: {warned}"] if warned else [])
+    assert as_typed("log", file, second).stderr == ""
+
+
+def test_log_names_the_first_of_many_slips(file, tmp_path):
+    rows = ["report,party,term,stance,date", *(f"r{n},UA,dialogue,open,2062-01-01" for n in range(30))]
+    (tmp_path / "rows.csv").write_text("\n".join(rows), encoding="utf-8")
+    warned = [
+        line
+        for line in as_typed("log", file, str(tmp_path / "rows.csv")).stderr.splitlines()
+        if "2062" in line
+    ]
+    assert len(warned) == 20
+
+
 def test_log_warns_once_of_all_reports_of_one_source(file, tmp_path):
     rows = ["report,party,term,stance,url", *(f"r{n},UA,dialogue,open,https://e.org/1" for n in range(1, 10))]
     (tmp_path / "rows.csv").write_text("\n".join(rows), encoding="utf-8")

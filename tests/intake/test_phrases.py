@@ -94,6 +94,8 @@ def test_several_conditions_are_divided_and_have_one_kind_or_one_each():
             "write such as: SOUTH accepts truce",
         ),
         ({"condition": "WEST accepts truce", "condition_kind": "stance"}, "unknown party 'WEST'"),
+        ({"condition": "None"}, "'None' is no condition that can be met; leave it empty"),
+        ({"condition": "no conditions"}, "write none as condition_kind"),
     ],
 )
 def test_a_condition_that_is_not_clear_is_a_problem_of_its_column(cells, problem):

@@ -98,6 +98,24 @@ def test_what_analysts_think_is_no_position_that_would_have_to_count():
     assert said(thinks, pt.Question("when?")) == ("an assessment: no way back; analysts", "a question: when?")
 
 
+def test_the_day_since_when_a_report_says_so_is_shown_where_it_is_not_the_day_of_the_report():
+    claim, late = (
+        pt.Position("NORTH", "truce", "open"),
+        pt.Position("NORTH", "truce", "open", since="2030-01-02"),
+    )
+    source = pt.Source("a paper", published="2030-01-05")
+    assert said(claim, since="2030-01-05", source=source) == said(claim, source=source)
+    assert said(claim, since="2030-01-04", source=source)[0].endswith("(truce), since 2030-01-04; narrator")
+    assert said(claim, since="2030-01-05")[0].endswith("(truce), since 2030-01-05; narrator")
+    assert said(late, since="2030-01-05", source=source)[0].endswith("(truce), since 2030-01-02; narrator")
+
+
+def test_one_voice_on_both_sides_is_said_where_the_last_claim_is():
+    first, last = said(pt.Position("NORTH", "truce", "accepts"), pt.Position("NORTH", "truce", "rejects"))
+    assert "same voice" not in first
+    assert last.endswith("; narrator; the same voice says accepts (claim 1): the last holds")
+
+
 def test_a_report_without_claims_is_uncoded():
     assert said() == ("no claims: uncoded",)
 

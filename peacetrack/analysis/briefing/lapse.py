@@ -13,11 +13,10 @@ from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import on_conditions, reserve_of
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, since_words
-from peacetrack.analysis.briefing.telling import tellers, told
+from peacetrack.analysis.briefing.telling import in_vain, tellers, told
 from peacetrack.analysis.window import Window, extended_in_vain, stated_with, windows_on
 from peacetrack.index.statement import Statement
 from peacetrack.rules.ending import ending_event
-from peacetrack.rules.extension import extender, extension_in_words
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.rules.wording import ends_in_words, last_moment
@@ -89,18 +88,6 @@ def others_say(names: Names, standing: Standing, own: Standing) -> str:
 def others_told(standing: Standing, own: Standing) -> list[Run]:
     """Return the statements by which others say that a party stands elsewhere than by its own words."""
     return [] if own is standing else [standing.runs["stance"]]
-
-
-def in_vain(state: State, names: Names, standing: Standing) -> str:
-    """Return that a later report extends what ran out, without a stance; else an empty text."""
-    claimed = extended_in_vain(state, standing)
-    if claimed is None:
-        return ""
-    accounts = state.agenda.accounts_of(extender(standing), claimed.attribution)
-    off = "" if claimed.attribution.type.on_record else "not on the record"
-    reserve = f"by the account of {names.parties(accounts)}" if accounts else off
-    words = extension_in_words(standing, claimed, reserve)
-    return f"; {names.named(words, [extender(standing), *state.event_ids])}"
 
 
 def repeated(state: State, window: Window) -> Statement | None:

@@ -19,9 +19,9 @@ SHORT = 36
 """How many of a title or a name a cell has."""
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_CODED = re.compile(r"(?:(?<=^)|(?<=^\()|(?<=, ))[a-z]+(?:-[a-z]+)+(?=\)?$|, )")
-_DAY = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?:T[\d:.]+Z)?(?![\dT-])")
-_SPAN = re.compile(r"(?<![\d/.])(\d{4}-\d\d-\d\d\S*?|\.\.)/(\d{4}\S*|\.\.)")
+_CODED = r"(?:(?<=^)|(?<=^\()|(?<=, ))[a-z]+(?:-[a-z]+)+(?=\)?$|, )"
+_DAY = r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?:T[\d:.]+Z)?(?![\dT-])"
+_SPAN = r"(?<![\d/.])(\d{4}-\d\d-\d\d\S*?|\.\.)/(\d{4}\S*|\.\.)"
 _JOINER = "\N{ZERO WIDTH JOINER}"
 _FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 _JOINED = (_JOINER, *map(chr, range(0x1F3FB, 0x1F400)), *map(chr, range(0x1160, 0x1200)))
@@ -91,7 +91,7 @@ def _goes_on(line: str, place: int) -> bool:
 
 def plain(text: str) -> str:
     """Return a value or a list of them with words of a vocabulary as people write them: `not full`."""
-    return _CODED.sub(lambda found: found[0].replace("-", " "), text)
+    return re.sub(_CODED, lambda found: found[0].replace("-", " "), text)
 
 
 def words_of_id(id: str) -> str:
@@ -111,13 +111,13 @@ def listed(names: Sequence[str], most: int) -> str:
 @lru_cache(maxsize=1 << 14)
 def day_words(text: str) -> str:
     """Return a text with each day of the calendar in words: `14 Dec 2025`; periods as `a to b`."""
-    return _DAY.sub(_in_words, _SPAN.sub(_period, text))
+    return re.sub(_DAY, _in_words, re.sub(_SPAN, _period, text))
 
 
 @lru_cache(maxsize=1 << 14)
 def since_words(text: str) -> str:
     """Return when something began, with its days in words; of a span, `between a and b`."""
-    return _DAY.sub(_in_words, _SPAN.sub(_between, text))
+    return re.sub(_DAY, _in_words, re.sub(_SPAN, _between, text))
 
 
 def _period(match: re.Match[str]) -> str:

@@ -10,8 +10,8 @@ from peacetrack.words.party import Party, PartyType
 from peacetrack.words.stance import Stance
 
 _COLLECTIVE = (PartyType.GROUP, PartyType.DELEGATION, PartyType.PARLIAMENTARY_GROUP)
-_HEAD = re.compile(r"^(.*?\w)(?= (?:of|that|who|which|for|in|on|from|to|with|against)\b|[,(]|$)")
-_PLURAL_NOUN = re.compile(r"(?<![su])(?<!i)s$")
+_HEAD = r"^(.*?\w)(?= (?:of|that|who|which|for|in|on|from|to|with|against)\b|[,(]|$)"
+_PLURAL_NOUN = r"(?<![su])(?<!i)s$"
 _VERBS = "|".join(
     sorted(
         {
@@ -35,14 +35,14 @@ def is_plural(party: Party) -> bool:
 
     Its first noun ends in an s, and it is of a group or a delegation, or that noun is no name.
     """
-    head = _HEAD.match(party.name)
+    head = re.match(_HEAD, party.name)
     noun = head[1].rpartition(" ")[2] if head else ""
-    return bool(_PLURAL_NOUN.search(noun)) and (party.type in _COLLECTIVE or noun.islower())
+    return bool(re.search(_PLURAL_NOUN, noun)) and (party.type in _COLLECTIVE or noun.islower())
 
 
 def is_in_plural(name: str) -> bool:
     """Return whether the name of a kind of thing is in the plural: `talks`, not `congress`."""
-    return bool(_PLURAL_NOUN.search(name))
+    return bool(re.search(_PLURAL_NOUN, name))
 
 
 def agreement(names: Mapping[str, Party]) -> Callable[[str], str]:

@@ -1,4 +1,4 @@
-"""Who tells, off the record, where a party stands that says otherwise itself."""
+"""What is told of a party in another way than by its own words on the record, and by whom."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import since_words
+from peacetrack.analysis.window import extended_in_vain
 from peacetrack.index.statement import Statement, reports_of
+from peacetrack.rules.extension import extender, extension_in_words
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
+from peacetrack.state import State
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.stance import Stance
 
@@ -32,6 +35,18 @@ def since_then(names: Names, standing: Standing) -> str:
     if standing.silent:
         return f"it has no stance on it{since}"
     return f"{that_it(names, standing, told(standing))} {verb(standing)} it{since}"
+
+
+def in_vain(state: State, names: Names, standing: Standing) -> str:
+    """Return that a later report extends what ran out, without a stance; else an empty text."""
+    claimed = extended_in_vain(state, standing)
+    if claimed is None:
+        return ""
+    accounts = state.agenda.accounts_of(extender(standing), claimed.attribution)
+    off = "" if claimed.attribution.type.on_record else "not on the record"
+    reserve = f"by the account of {names.parties(accounts)}" if accounts else off
+    words = extension_in_words(standing, claimed, reserve)
+    return f"; {names.named(words, [extender(standing), *state.event_ids])}"
 
 
 def told(standing: Standing) -> Run:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-from peacetrack.analysis.briefing.lapse import in_vain
 from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.order import contended, hangs_on_disputed, since_announced
 from peacetrack.analysis.briefing.phrase import day_words, shortened, since_words
-from peacetrack.analysis.briefing.telling import since_then, that_it
+from peacetrack.analysis.briefing.telling import in_vain, since_then, that_it
 from peacetrack.analysis.holding import words_of
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import first_lapsed

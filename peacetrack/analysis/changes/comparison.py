@@ -137,9 +137,10 @@ class Comparison:
 
     def _of_verdict(self, term: str, on_term: Sequence[Change]) -> Iterator[Change]:
         """Return that headlines say otherwise of an agreed term, with the first cause on it."""
+        states = zip((self.before, self.after), self._names, self._statuses, strict=True)
         was, now = (
-            verdict(names, state[term]) if term in state else None
-            for state, names in zip((self.before, self.after), self._names, strict=True)
+            verdict(names, state[term]) if term in state and status(term) is TermStatus.AGREED else None
+            for state, names, status in states
         )
         if was == now or {str(each) for each in (was, now) if each is not None} == {str(Agreed.SURELY)}:
             return

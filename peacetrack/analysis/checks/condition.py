@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import attrs
+
 from peacetrack.analysis.conditions.deadlock import Deadlock, deadlocks
 from peacetrack.analysis.conditions.unmeetable import unmeetable
 from peacetrack.analysis.finding import Finding, about, counts_for_status
@@ -66,17 +68,24 @@ def unreported_events(state: State) -> Iterator[Finding]:
         for field, event in _awaited(standing):
             near = None if event in reported else nearest(event, reported)
             if near is not None:
-                name, other = isolated(event), isolated(near)
-                where = f"{isolated(standing.party)} on {isolated(standing.term)}"
-                yield Finding(
-                    Severity.LOW,
-                    "unreported-event",
-                    f"{where} waits for {name}, and no report is about it; reports are about {other}",
+                finding = misspelt(f"{isolated(standing.party)} on {isolated(standing.term)}", event, near)
+                yield attrs.evolve(
+                    finding,
                     **about(standing.term, standing.party, field),
                     since=standing.since,
                     reports=reports_of(standing.runs[field]),
-                    settled_by=f"a correction, if {other} is meant; else a report of {name}",
                 )
+
+
+def misspelt(where: str, event: str, near: str) -> Finding:
+    """Return that something waits for an event without a report, where another is called nearly so."""
+    name, other = isolated(event), isolated(near)
+    return Finding(
+        Severity.LOW,
+        "unreported-event",
+        f"{where} waits for {name}, and no report is about it; reports are about {other}",
+        settled_by=f"a correction, if {other} is meant; else a report of {name}",
+    )
 
 
 def _awaited(standing: Standing) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from functools import partial
 
 import attrs
@@ -16,23 +15,19 @@ from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import OTHERS, extended_in_vain, first_lapsed
 from peacetrack.index.statement import Statement, field_words, reports_of, subject_words
 from peacetrack.ledger.entry import Entry
-from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.extension import extension_in_words
 from peacetrack.rules.runs import displaced_evidence
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import closing_in_words, in_sentence, reported
-from peacetrack.state import State, cut_of, snapshot_of, wider_of
+from peacetrack.state import State, cut_of, wider_of
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.condition import EventHeld
-from peacetrack.words.edtf import BEGINNING, DAY, Precision, microseconds
+from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.report import Correction, Retraction, roots
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped, in_short
 from peacetrack.words.when import Moment, days_between, latest
-
-_FIRST_OFFSET = 14 * DAY // 24
-"""How far ahead of UTC a day begins at most."""
 
 
 def contradictions(state: State) -> Iterator[Finding]:
@@ -253,80 +248,6 @@ def _last_known(statement: Statement) -> tuple[int, str]:
     if by.published is None and BEGINNING < latest < by.recorded:
         return latest, f"since {statement.since}, publication not stated"
     return by.publication, reported(by.publication, by.published)
-
-
-def published_too_late(state: State) -> Iterator[Finding]:
-    """Find reports that give a publication after they were recorded."""
-    for filed in _standing_reports(state):
-        published = filed.report.source.published
-        if published is not None and _first_anywhere(published) > filed.entry.recorded:
-            yield Finding(
-                Severity.LOW,
-                "published-too-late",
-                f"{isolated(filed.entry.id)} was recorded before its publication, {published}",
-                since=Moment.at(filed.entry.recorded),
-                reports=[filed.entry.id],
-                settled_by="a correction with the date of its publication",
-            )
-
-
-def begun_too_late(state: State) -> Iterator[Finding]:
-    """Find claims that give a beginning after they were recorded."""
-    for filed in _standing_reports(state):
-        begun = (filed.report.since, *(claim.since for claim in filed.report.claims))
-        for since in dict.fromkeys(when for when in begun if isinstance(when, Moment)):
-            if _first_anywhere(since) > filed.entry.recorded:
-                yield Finding(
-                    Severity.LOW,
-                    "begun-too-late",
-                    f"{isolated(filed.entry.id)} says since {since}, and was recorded before that",
-                    since=Moment.at(filed.entry.recorded),
-                    reports=[filed.entry.id],
-                    settled_by="a correction with the date that was meant",
-                )
-
-
-_MODERN = microseconds(datetime(1000, 1, 1, tzinfo=UTC))
-
-
-def ancient_years(state: State) -> Iterator[Finding]:
-    """Find reports with a time before the year 1000, which most often lacks a digit."""
-    for filed in _standing_reports(state):
-        for moment in dict.fromkeys(_moments(filed.report)):
-            if BEGINNING < moment.anchor < _MODERN:
-                yield Finding(
-                    Severity.MEDIUM,
-                    "ancient-year",
-                    f"{isolated(filed.entry.id)} names the time {moment}, before the year 1000",
-                    since=Moment.at(filed.entry.recorded),
-                    reports=[filed.entry.id],
-                    settled_by="a correction with all four digits of the year",
-                )
-
-
-def _moments(value: object) -> Iterator[Moment]:
-    """Return the moments in a report, or in a part of it."""
-    if isinstance(value, Moment):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _moments(item)
-    elif attrs.has(cls := type(value)):
-        for field in attrs.fields(cls):
-            yield from _moments(getattr(value, field.name))
-
-
-def _standing_reports(state: State) -> Iterator[Filed]:
-    """Return the reports that are not withdrawn as known."""
-    for filed in snapshot_of(state).filed_reports():
-        if filed.withdrawn_by is None or filed.withdrawn_by.seq > state.seq:
-            yield filed
-
-
-def _first_anywhere(moment: Moment) -> int:
-    """Return the first instant of a moment; of a day, where on Earth it begins first."""
-    instant = moment.range.precision is Precision.INSTANT
-    return moment.range.first - (0 if instant else _FIRST_OFFSET)
 
 
 def turning_corrections(state: State) -> Iterator[Finding]:
