@@ -46,11 +46,12 @@ NO_CONTENDERS = Contenders()
 
 def contenders(cut: Cut, standing: Standing) -> Contenders:
     """Return what may be later than the live stance of a party; none where its own words differ anyway."""
-    if not standing.live or standing.otherwise:
+    if not standing.live:
         return NO_CONTENDERS
-    by_holder = grouped(standing.runs["stance"], lambda statement: statement.party)
-    found = [pair for run in by_holder.values() for pair in _before(cut, tuple(run))]
-    if not found:
+    run = standing.runs["stance"]
+    by_holder = grouped(run, lambda s: s.party).values() if standing.by_members else (run,)
+    found = [pair for run in by_holder for pair in _before(cut, tuple(run))]
+    if not found or standing.otherwise:
         return NO_CONTENDERS
     return Contenders(
         tuple(s for run, s in found if _may_be_later(run, s)),
@@ -101,17 +102,24 @@ def is_loose(statement: Statement) -> bool:
 
 def _before(cut: Cut, run: Run) -> Iterator[tuple[Run, Statement]]:
     """Yield the stances before a run that may be later, and perhaps some others, each with the run."""
-    first, announced = run[0], announced_at(run)
-    floor = min(said_range(statement)[0] for statement in run) - _MONTH
-    floor = floor if announced is None else min(floor, announced)
+    first, floor = run[0], None
     earlier = []
     for statement in cut.begun(first.key):
+        if statement.value is first.value or statement.order >= first.order:
+            continue
+        floor = _floor(run) if floor is None else floor
         if statement.anchor < floor:
             break
-        is_other = isinstance(statement.value, Stance) and statement.value is not first.value
-        if is_other and statement.order < first.order:
+        if isinstance(statement.value, Stance):
             earlier.append((run, statement))
     yield from reversed(earlier)
+
+
+def _floor(run: Run) -> int:
+    """Return before which instant nothing can be later than a run."""
+    announced = announced_at(run)
+    floor = min(said_range(statement)[0] for statement in run) - _MONTH
+    return floor if announced is None else min(floor, announced)
 
 
 def _revokes(run: Run, statement: Statement) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, shortened, since_words
-from peacetrack.analysis.briefing.telling import that_it
+from peacetrack.analysis.briefing.telling import tellers
 from peacetrack.analysis.contending import (
     announced_before,
     became_otherwise,
@@ -58,7 +58,7 @@ def also_off_record(names: Names, term: TermState) -> Iterator[Contended]:
         rivals = rivals_of(term.state, standing) if standing.recorded else ()
         if rivals and not any(statement.on_record for statement in rivals):
             last = rivals[-1]
-            said = f"{that_it(names, standing, rivals)} {last.value.verb} it, {since_words(str(last.since))}"
+            said = f"{tellers(names, rivals)} that {_is_at(names, last)}"
             yield standing, rivals, f"{said}, the order not known; on the record, it accepts it"
 
 
