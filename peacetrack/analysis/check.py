@@ -60,7 +60,6 @@ def _checks(soon: int, old: int) -> list[Check]:
         party.needed_rejections,
         party.needed_oppositions,
         agreement.gone_back,
-        agreement.revoked,
         agreement.breached,
         agreement.open_dates,
         agreement.broken_off,

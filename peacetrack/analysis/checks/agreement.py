@@ -21,45 +21,44 @@ from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.position import BROKEN_OFF
 from peacetrack.words.quote import in_marks
 from peacetrack.words.term import TermStatus
+from peacetrack.words.when import Moment
 
 
 def gone_back(state: State) -> Iterator[Finding]:
-    """Find acceptances of needed parties on which these go back in a later act without a stance."""
+    """Find acceptances of needed parties on which these go back, in an act or after they announced them."""
     for term in state.values():
+        for standing in map(partial(state.standing, term.id), term.accepting):
+            for other in contenders_of(state, standing).since_announced[-1:]:
+                done = (
+                    f"{isolated(other.party)} {other.value.verb} it, {other.since}, after it announced that"
+                )
+                reports = reports_of([other], standing.runs["stance"])
+                yield _gone_back(_severity(term), standing, done, other.since, reports)
         for standing, act in taken_back(term):
             own = not state.agenda.accounts_of(standing.party, act.attribution)
             later = accepted_since(standing, act)
             reserve = (
                 "; what says since then that it accepts it is not its own word on the record" if later else ""
             )
-            yield Finding(
-                _severity(term) if own and act.attribution.type.on_record else Severity.MEDIUM,
-                "gone-back",
-                f"{in_sentence(standing)}, but {_done(state, standing, act)}{reserve}",
-                **about(term.id, standing.party, "stance"),
-                since=act.since,
-                reports=tuple(dict.fromkeys((act.report, *reports_of(later)))),
-                settled_by=f"{isolated(standing.party)} on the record",
+            severity = _severity(term) if own and act.attribution.type.on_record else Severity.MEDIUM
+            reports = tuple(dict.fromkeys((act.report, *reports_of(later))))
+            yield _gone_back(
+                severity, standing, f"{_done(state, standing, act)}{reserve}", act.since, reports
             )
 
 
-def revoked(state: State) -> Iterator[Finding]:
-    """Find acceptances of needed parties that were announced, and on the record revoked before they began."""
-    for term in state.values():
-        for standing in map(partial(state.standing, term.id), term.accepting):
-            since = contenders_of(state, standing).since_announced
-            if since:
-                own, run = since[-1], standing.runs["stance"]
-                said = f"{isolated(own.party)} {own.value.verb} it, {own.since}"
-                yield Finding(
-                    _severity(term),
-                    "gone-back",
-                    f"{in_sentence(standing)} since {standing.since}, as announced before; since it was, {said}",
-                    **about(term.id, standing.party, "stance"),
-                    since=own.since,
-                    reports=reports_of([own], run),
-                    settled_by=f"{isolated(standing.party)} on the record",
-                )
+def _gone_back(
+    severity: Severity, standing: Standing, done: str, since: Moment | None, reports: tuple[str, ...]
+) -> Finding:
+    return Finding(
+        severity,
+        "gone-back",
+        f"{in_sentence(standing)}, but {done}",
+        **about(standing.term, standing.party, "stance"),
+        since=since,
+        reports=reports,
+        settled_by=f"{isolated(standing.party)} on the record",
+    )
 
 
 def breached(state: State) -> Iterator[Finding]:
