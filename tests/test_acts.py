@@ -126,6 +126,50 @@ def test_a_party_that_accepts_again_is_news():
     ]
 
 
+PORT, MONEY = (pt.InWords(words) for words in ("the port is open", "money comes"))
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (
+            (act("withdraws", 8),),
+            "Sud accepts it again, 10 Jan 2030, if money comes, after this: Sud withdraws",
+        ),
+        ((), "on the record now, Sud accepts it if money comes, 10 Jan 2030"),
+        (("until",), "the position of Sud (accepts if money comes) stands again since 10 Jan 2030"),
+    ],
+)
+@pytest.mark.parametrize("asked", [(), (PORT,), (PORT, MONEY)])
+def test_an_acceptance_is_told_with_its_conditions_in_one_line(before, said, asked):
+    done = [each for each in before if each != "until"]
+    ends = {"until": "2030-01-06"} if "until" in before else {}
+    first = accepts(4, id="first", by="leak" if not before else "quote", conditions=asked, **ends)
+    again = accepts(10, conditions=[MONEY], published="2030-01-10")
+    state = ledger_of(AGENDA, NORTH, first, *done, again).state(valid="2030-02-20")
+    changed = analysis.brief(state, since=state.basis.known - 1).filter(part="changed")
+    lines = [row.what for row in changed if row.rule != "details"]
+    dropped = ["Sud no longer asks that the port is open"] if PORT in asked else []
+    assert [what for what in lines if what.startswith(said)] != []
+    assert [what.partition(", recorded")[0] for what in lines if not what.startswith(said)] == dropped
+
+
+@pytest.mark.parametrize(
+    ("between", "since"),
+    [
+        ((act("withdraws", 10),), "2030-01-14"),
+        ((act("withdraws", 10, by="leak"),), "2030-01-04"),
+        ((act("withdraws", 10, of="E", by="named", party="S"),), "2030-01-04"),
+        ((act("breaches", 10),), "2030-01-04"),
+        ((act("suspends", 10), accepts(12, id="leak", by="leak")), "2030-01-14"),
+    ],
+)
+def test_an_acceptance_is_on_the_record_since_the_party_returned_to_it_there(between, since):
+    state = state_of(*between, accepts(14))
+    assert [str(row.on_record_since) for row in analysis.squares(state)] == ["2030-01-02", since]
+    assert str(analysis.squares(state_of(*between))[1].on_record_since) == "2030-01-04"
+
+
 def test_a_party_that_only_another_one_said_to_accept_does_not_accept_again():
     told, own = accepts(4, of="E", by="named", party="S", id="told"), accepts(14)
     talks = ledger_of(AGENDA, NORTH, told, act("denies", 10), own)
@@ -359,7 +403,7 @@ def test_an_act_keeps_counting_where_its_words_are_redacted_and_in_a_file(tmp_pa
     talks.save(tmp_path / "talks.jsonl")
     for kept in (talks, pt.open(tmp_path / "talks.jsonl")):
         said = line(kept.state(valid="2030-02-20"), "perhaps-agreed")
-        assert said.startswith("Truce, but Sud withdraws, 10 Jan 2030; in these words: “[redacted")
+        assert said.startswith("Truce, but Sud withdraws, 10 Jan 2030; in words that were redacted")
     state = talks.state(valid="2030-02-20")
     assert verdict(state.without("w")) == "agreed"
     assert verdict(state.at(known=3).suppose(act("withdraws", 12, id="x"))) == "perhaps agreed"

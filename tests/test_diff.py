@@ -859,6 +859,73 @@ def test_a_status_does_not_turn_by_what_befell_others_than_those_on_whom_it_hung
     ]
 
 
+def statuses(talks, valid, known, now):
+    rows = analysis.diff(talks.state(valid=valid, known=known), talks.state(valid=now))
+    return [str(row) for row in rows if row.field in ("status", "verdict")]
+
+
+def test_a_status_names_each_report_that_made_it_turn():
+    talks = grouped(["NORTH", "SOUTH"])
+    talks.record(says("late", "accepts", "2030-01-03", by="quote"))
+    talks.record(says("today", "accepts", "2030-01-12", of="SOUTH", by="quote"))
+    assert statuses(talks, "2030-01-10", 1, "2030-01-20") == [
+        "truce, status: unreported -> agreed; stated (late today)"
+    ]
+    assert statuses(talks, "2030-01-10", 2, "2030-01-20") == [
+        "truce, status: pending -> agreed; stated (today)"
+    ]
+
+
+def test_a_status_was_learned_where_it_had_been_so_before():
+    talks = grouped(["NORTH", "SOUTH"])
+    talks.record(says("a", "accepts", "2030-01-03", by="quote"))
+    talks.record(says("b", "accepts", "2030-01-05", of="SOUTH", by="quote"))
+    assert statuses(talks, "2030-01-10", 1, "2030-01-20") == [
+        "truce, status: unreported -> agreed; learned (a b)"
+    ]
+    assert statuses(talks, "2030-01-04", 2, "2030-01-20") == ["truce, status: pending -> agreed; stated (b)"]
+
+
+def test_a_status_names_no_report_of_a_party_that_moved_the_other_way():
+    talks = grouped([pt.AtLeast(2, of=["NORTH", "SOUTH", "EAST"])])
+    talks.record(says("a", "accepts", "2030-01-12", by="quote"))
+    talks.record(says("b", "accepts", "2030-01-13", of="SOUTH", by="quote"))
+    talks.record(says("c", "rejects", "2030-01-14", of="EAST", by="quote"))
+    talks.record(says("d", None, "2030-01-15", of="SOUTH", act="withdraws", by="quote"))
+    assert statuses(talks, "2030-01-10", 1, "2030-01-20") == [
+        "truce, status: unreported -> agreed; stated (a b)",
+        "truce, verdict: nothing -> perhaps agreed; stated (a b d)",
+    ]
+    assert statuses(talks, "2030-01-13", 3, "2030-01-20") == [
+        "truce, verdict: agreed -> perhaps agreed; stated, loosened (d)"
+    ]
+    (line,) = analysis.brief(talks.state(valid="2030-01-20"), since=1).filter(rule="status")
+    assert {*line.cited} == {"b", "d"}
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ({"conditions": [pt.InWords("the port is open")]}, {"conditions": []}),
+        ({"size": pt.Quantity(50, 50, "troops")}, {"size": pt.Quantity(25, 25, "troops")}),
+    ],
+)
+def test_a_status_that_a_later_detail_made_agreed_names_its_report(first, then):
+    force = pt.Term("force", "multinational-force", "a force deploys", needs=["NORTH", "SOUTH"])
+    talks = grouped(["EAST"], more=[force])
+    size = pt.Quantity(20, 30, "troops")
+    talks.record(says("a", "accepts", "2030-01-12", term="force", by="quote", size=size))
+    talks.record(says("b", "accepts", "2030-01-13", term="force", of="SOUTH", by="quote", **first))
+    talks.record(says("c", None, "2030-01-15", term="force", of="SOUTH", by="leak", **then))
+    assert statuses(talks, "2030-01-10", 1, "2030-01-20") == [
+        "force, status: unreported -> agreed; stated (a b c)",
+        "force, verdict: nothing -> perhaps agreed; stated (a b c)",
+    ]
+    row, sure = statuses(talks, "2030-01-14", 3, "2030-01-20")
+    assert row.endswith("-> agreed; stated (c)")
+    assert sure.endswith("-> perhaps agreed; stated (c b)")
+
+
 # By whose words a stance is known
 
 

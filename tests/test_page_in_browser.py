@@ -24,11 +24,11 @@ import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.analysis.briefing.line import Part
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.hindsight import is_later
 from peacetrack.analysis.holding import acts_of
 from peacetrack.view.board import days_if_old
 from peacetrack.view.brief import MOST, closed, more_words, rest_of, shown_first, titles_since
 from peacetrack.view.cell_words import cell_words
-from peacetrack.view.hindsight import is_later
 from peacetrack.view.whip import PIPS, pips_on, status_words, whip_rows
 from tests import page_data
 from tests.effort import thinned

@@ -829,3 +829,14 @@ def test_what_a_party_refuses_is_not_left_to_it_to_accept(stance):
     assert moves(state, "truce") == [f"NORTH {stance} truce; without NORTH it cannot be agreed"]
     shown = view.briefing(state).html + str(view.board(state))
     assert "to accept truce" not in shown
+
+
+@pytest.mark.parametrize(
+    ("steps", "repair"),
+    [(pt.Report([]), "state.suppose"), (["accepts"], "TakeStance")],
+    ids=["report", "text"],
+)
+def test_what_is_no_step_is_refused_with_what_to_write(steps, repair):
+    talks = pt.Tracker(pt.Agenda("invented", parties=[], terms=[]))
+    with pytest.raises(pt.errors.WrongTypeError, match=repair):
+        analysis.supposition(talks.state(), steps)

@@ -13,7 +13,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import joined
-from peacetrack.words.value import as_texts
+from peacetrack.words.value import as_texts, redacted_in_short
 from peacetrack.words.when import Moment, as_moment
 
 
@@ -35,7 +35,7 @@ class Finding:
 
     severity: Severity = attrs.field(converter=as_severity)
     check: str
-    what: str
+    what: str = attrs.field(converter=redacted_in_short)
     terms: tuple[str, ...] = attrs.field(default=(), converter=as_texts, kw_only=True)
     parties: tuple[str, ...] = attrs.field(default=(), converter=as_texts, kw_only=True)
     fields: tuple[str, ...] = attrs.field(default=(), converter=as_texts, kw_only=True)

@@ -13,7 +13,14 @@ from peacetrack.rules.claims import Claimed
 from peacetrack.rules.ending import closing_instant
 from peacetrack.rules.extension import extender, last_extension
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.wording import closing_in_words, ends_in_words, last_moment
+from peacetrack.rules.wording import (
+    account_words,
+    closing_in_words,
+    end_accounts,
+    ends_in_words,
+    ends_on_record,
+    last_moment,
+)
 from peacetrack.state import State, cut_of, of_state, wider_of
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
@@ -48,6 +55,9 @@ class Window:
         called_off: cancelled, or postponed without a new date, where that became of the event that it
             ends with: then no date is known.
         others: what only reports that do not count say became of that event, such as `was held`; else empty.
+        on_record: whether a named person or body of the party gives the end.
+        accounts_of: the other parties that alone give it; empty where the party, or a report, does.
+        stance_on_record: whether the stance that ends is on the record; None without one.
     """
 
     term: str
@@ -61,6 +71,19 @@ class Window:
     stance: Stance | Absence | None = None
     called_off: EventStatus | None = None
     others: str = ""
+    on_record: bool = True
+    accounts_of: tuple[str, ...] = ()
+    stance_on_record: bool | None = None
+
+    @property
+    def is_less_sure(self) -> bool:
+        """Whether the stance is on the record, and its end is not."""
+        return self.stance_on_record is True and not self.on_record
+
+    @property
+    def reserve(self) -> str:
+        """How its end is known, where the stance is on the record and its end is not; to follow on it."""
+        return f", {account_words(self.accounts_of) or 'not on the record'}" if self.is_less_sure else ""
 
     @property
     def fate(self) -> str:
@@ -77,8 +100,8 @@ class Window:
         closing = closing_in_words(self.field, self.closes, lapsed=self.lapsed, stance=self.stance)
         text = f"{isolated(self.party)} on {isolated(self.term)}: {closing}{self.fate}"
         if self.closes.time is None and self.at is not None:
-            return f"{text} ({last_moment(self.at)})"
-        return text
+            text += f" ({last_moment(self.at)})"
+        return f"{text}{self.reserve}"
 
 
 @of_state
@@ -112,7 +135,7 @@ def _windows(state: State, standing: Standing) -> Iterator[Window]:
 
 
 def _window(state: State, standing: Standing, field: str, ending: Ending) -> Window:
-    run = standing.runs[field]
+    run, stated = standing.runs[field], stated_with(state, standing, field)
     closing = closing_instant(cut_of(state), run[-1])
     called_off = called_off_in(state, ending) if closing == END else None
     at = _expected(state, ending) if closing == END and called_off is None else closing
@@ -125,9 +148,12 @@ def _window(state: State, standing: Standing, field: str, ending: Ending) -> Win
         at=datetime_or_none(at),
         lapsed=closing <= state.instant,
         since=run[0].since,
-        stance=stated_with(state, standing, field).stance,
+        stance=stated.stance,
         called_off=called_off,
         others=_by_others(state, ending) if closing == END else "",
+        on_record=ends_on_record(standing, field),
+        accounts_of=end_accounts(standing, field),
+        stance_on_record=stated.on_record,
     )
 
 

@@ -115,6 +115,16 @@ def _bytes_of(file: str) -> bytes:
     return sys.stdin.buffer.read()
 
 
+_NEITHER = "this is neither TOML, by the ending of its name, nor JSON, which begins with a brace"
+_BY_ENDING = "name a file in .toml or .json; reports also in .jsonl, or as a table in .csv, .tsv or .xlsx"
+
+
+def _is_braced(text: str) -> bool:
+    """Return whether a text may be JSON that holds a mapping, or nothing."""
+    begun = text.lstrip("\ufeff \t\r\n")
+    return begun.startswith(("{", "\udcff", "\udcfe")) or not begun  # UTF-16 has an error of its own
+
+
 def form_at(place: str) -> Mapping[str, Any]:
     """Return the mapping that a file, or stdin, holds."""
     from peacetrack.store import jsonl, toml
@@ -124,6 +134,8 @@ def form_at(place: str) -> Mapping[str, Any]:
     else:
         text = text_of(place)
         is_toml = place == "-" and not text.lstrip().startswith("{")  # JSON begins with a brace
+        if place != "-" and not place.lower().endswith((".json", ".jsonl")) and not _is_braced(text):
+            raise InvalidInputError(_NEITHER, where=place, repair=_BY_ENDING)
         form = toml.mapping(text, where="stdin") if is_toml else jsonl.mapping(text, where=place)
     if not form:
         raise empty("stdin" if place == "-" else place)

@@ -353,6 +353,14 @@ def _tagged(form: Any, classes: Mapping[str, type], what: str) -> Any:
     return reader_of(classes[tag])(form)
 
 
+def _condition(form: Any) -> Any:
+    if isinstance(form, str):
+        ways = '{kind = "words", text = "..."} or such as {kind = "term", term = "truce", status = "agreed"}'
+        repair = f'write {ways} in TOML, {{"kind": "words", "text": "..."}} and so on in JSON'
+        raise WrongTypeError(form, "a condition", repair=repair)
+    return _tagged(form, CONDITIONS, "kind of condition")
+
+
 def _party_or_parties(form: Any) -> Any:
     return reader_of(PartyIds if isinstance(form, (list, tuple)) else PartyId)(form)
 
@@ -368,7 +376,7 @@ def _need(form: Any) -> Any:
 _UNION_READERS: dict[str, Callable[[Any], Any]] = {
     "when": scalars.read_when,
     "ending": scalars.read_ending,
-    "condition": lambda form: _tagged(form, CONDITIONS, "kind of condition"),
+    "condition": _condition,
     "claim": lambda form: _tagged(form, CLAIMS, "kind of claim"),
     "event-or-words": scalars.read_event,
     "party-or-parties": _party_or_parties,

@@ -287,7 +287,8 @@ ENDINGS = {ending.json_field: _READERS[ending] for ending in get_args(Ending)}
 def read_ending(form: Any) -> Ending:
     """Return an ending from its JSON form."""
     if not isinstance(form, Mapping):
-        repair = 'write {"at": "2025-12-20"}, {"undisclosed": true} or {"event": "some-event"}'
+        ways = 'write {at = "2025-12-20"}, {undisclosed = true} or {event = "some-event"} in TOML'
+        repair = f'{ways}, {{"at": "2025-12-20"}} and so on in JSON'
         raise errors.WrongTypeError(form, "an ending", repair=repair)
     check_fields(form, ENDINGS)
     ending: Ending = _read_one_of(form, ENDINGS, "an ending")

@@ -96,7 +96,7 @@ def _events(state: State, names: Names) -> Iterator[Dated]:
         if event.status in (*AWAITED, EventStatus.CANCELLED):
             yield Dated(
                 f"event {event.id}",
-                f"{names.event(event)}: {event.status}",
+                f"{names.event(event)}: {event.status}{names.reason(event)}",
                 event.when,
                 reports_of(event.runs.get("when", ()), event.runs["status"]),
                 event.status,
@@ -111,6 +111,8 @@ def _windows(state: State, names: Names) -> Iterator[Dated]:
         title = f"The {what} of {names.party(window.party)} on {names.quoted(window.term)} {ends}"
         event = window.closes.named_event
         title += f" with {names.occasion(event)}{window.fate}" if event and window.fate else ""
+        reserve = names.reserve(window.accounts_of, on_record=not window.is_less_sure)
+        title += f", {reserve}" if reserve else ""
         key = f"{window.field} {window.term} {window.party}"
         yield Dated(key, title, _closing(state, window), window.reports, over=window.lapsed)
 

@@ -36,7 +36,6 @@ class Unchanged:
             and agendas[0] is agendas[1]
             and _counting(before) == _counting(after)
         )
-
         self._moved: Collection[tuple[str, str | None]] | None = None
 
     def look_at_all(self) -> None:

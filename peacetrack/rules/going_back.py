@@ -18,6 +18,7 @@ from peacetrack.words.isolate import isolated
 from peacetrack.words.position import Position
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
+from peacetrack.words.when import Moment
 
 AGAINST = GOING_BACK | {Act.BREACHES}
 """The acts that tell against an acceptance."""
@@ -113,6 +114,26 @@ def _said_on_record(standing: Standing) -> int:
     """
     own = (*standing.runs.get("stance", ()), *standing.nearer, *standing.otherwise)
     return max((said_at(s) for s in own if s.on_record), default=BEGINNING)
+
+
+def recorded_again_since(standing: Standing, claims: Iterable[Claimed], agenda: Agenda) -> Moment | None:
+    """Return since when a stance is on the record: after the party went back on it there, since its return.
+
+    Parameters:
+        standing: where the party stands.
+        claims: the claims about the party on the term that count.
+        agenda: the agenda, by which a speaker speaks for a party.
+    """
+    if standing.stance is not Stance.ACCEPTS:
+        return standing.on_record_since
+    back = (
+        anchor
+        for anchor, claimed in _acts(claims, GOING_BACK)
+        if claimed.attribution.type.on_record and not agenda.accounts_of(standing.party, claimed.attribution)
+    )
+    last = max(back, default=BEGINNING)
+    again = (statement.since for statement in standing.recorded if statement.since.anchor > last)
+    return next(again, standing.on_record_since)
 
 
 def accepted_since(standing: Standing, act: Claimed) -> Run:

@@ -154,7 +154,8 @@ class Standing(Upheld):
         """Since when it is on the record: later than `since` where an account or a leak was first.
 
         It is earlier where the party said the same on the record before others differed. None where it is not
-        on the record.
+        on the record. In a row of `analysis.squares` it begins again where the party went
+        back on its acceptance in an act, and returned.
 
         >>> str(state["truce"]["NORTH"].on_record_since), state["truce"]["SOUTH"].on_record_since
         ('2030-01-01', None)

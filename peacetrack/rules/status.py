@@ -72,6 +72,10 @@ class Statuses:
         """Return whether one condition is met."""
         return self._met(condition, self.met_holders)
 
+    def of_party(self, term: str, party: str) -> TermStatus:
+        """Return the status of a term as far as one party decides on it."""
+        return self._of_party(term, party, self.met_holders)
+
     def unsettled(self, term: str) -> tuple[str, ...]:
         """Return the binding fields of a term that are not settled.
 
@@ -79,7 +83,11 @@ class Statuses:
         """
         required = self._rulings.required_on(term)
         on_its_side = (s for s in self._standings(term) if _on_its_side(s))
-        return tuple(self._unsettled(term, [s for s in on_its_side if s.accepts or s.party in required]))
+        return self.unsettled_among(term, [s for s in on_its_side if s.accepts or s.party in required])
+
+    def unsettled_among(self, term: str, standings: list[Standing]) -> tuple[str, ...]:
+        """Return the binding fields of a term that are not settled among some standings on it."""
+        return tuple(self._unsettled(term, standings))
 
     def accepting(self, term: str) -> tuple[str, ...]:
         """Return the needed parties that accept, with or without conditions."""

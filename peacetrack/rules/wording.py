@@ -41,7 +41,7 @@ SILENT = "."
 _MARKS = (
     ("!", "! red line"),
     ("if", "if: under conditions"),
-    ("<", "<when: how long the offer stands"),
+    ("<", "<when: how long the offer stands, <when* not on the record"),
     ("<?", "<?: it closes, date undisclosed"),
     (MARKS["lapsed"].sign, "† lapsed"),
     (MARKS["disputed"].sign, "≠ disputed"),
@@ -88,7 +88,7 @@ def _qualified(standing: Standing, name: Name = isolated) -> list[tuple[str, str
     qualified = [
         ("!", "a red line", standing.red_line is True),
         ("if", _CONDITIONAL, bool(standing.conditions)),
-        (_window_mark(standing.window), "", standing.window is not None),
+        (_window_mark(standing), "", standing.window is not None),
         (MARKS["lapsed"].sign, MARKS["lapsed"].word, standing.lapsed),
         (MARKS["disputed"].sign, f"{MARKS['disputed'].word}: {disputed}", bool(disputed)),
         (MARKS["perhaps"].sign, MARKS["perhaps"].word, unsure),
@@ -199,8 +199,23 @@ def refusal(party: str, *, veto: bool) -> str:
     )
 
 
-def _window_mark(window: Ending | Absence | None) -> str:
-    return f"<{window}" if isinstance(window, Ending) and window.disclosed else "<?"
+def _window_mark(standing: Standing) -> str:
+    window = standing.window
+    off = MARKS["unnamed"].sign if standing.on_record and not ends_on_record(standing, "window") else ""
+    return (f"<{window}" if isinstance(window, Ending) and window.disclosed else "<?") + off
+
+
+def ends_on_record(standing: Standing, field: str) -> bool:
+    """Return whether a party, or its group, gives an end on the record; True where there is no end."""
+    run = standing.runs.get(field, ())
+    return not run or any(statement.on_record for statement in run)
+
+
+def end_accounts(standing: Standing, field: str) -> tuple[str, ...]:
+    """Return the other parties that alone give the end of an offer or a position; else none."""
+    run = standing.runs.get(field, ())
+    accounts = (party for statement in run for party in statement.accounts_of)
+    return tuple(dict.fromkeys(accounts)) if all(s.accounts_of for s in run) else ()
 
 
 def legend(standings: Iterable[Standing]) -> list[str]:

@@ -30,6 +30,8 @@ def load(folder: str | PathLike[str]) -> Iterator[LoggedEntry | errors.Peacetrac
     """
     root = Path(folder)
     repair = f"a folder of seeds, as {root} would be, has one that names its files in order"
+    if not (root / LOG).is_file():
+        _refuse_other_folder(root)
     log = parsed(root / LOG, repair=repair)
     check_fields(log, ("entry",))
     entries = log.get("entry", [])
@@ -57,6 +59,23 @@ def _left_out(root: Path, named: Container[Path]) -> Iterator[errors.PeacetrackE
         if "claims" in form or "kind" in form:
             repair = "add an [[entry]] for it, or move it to another folder"
             yield errors.InvalidInputError(f"{LOG} does not name it", where=path.name, repair=repair)
+
+
+def _refuse_other_folder(root: Path) -> None:
+    """Refuse a folder that this library wrote for something else."""
+    if any(root.glob("ledger=*")) or root.name.startswith("ledger="):
+        what, repair = (
+            "this is a warehouse",
+            "ask it in Python, with warehouse.open, or name the ledger that it was made of",
+        )
+    elif (root / "datapackage.json").is_file():
+        what, repair = (
+            "this is a publication, which is for other programs",
+            "name the ledger that it was made of",
+        )
+    else:
+        return
+    raise errors.InvalidInputError(what, where=root.name, repair=repair)
 
 
 def _logged(root: Path, entry: dict[str, Any], where: str) -> LoggedEntry:

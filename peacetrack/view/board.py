@@ -12,6 +12,7 @@ from peacetrack.analysis.briefing.clock import LATER
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.verdict import Agreed, verdict
 from peacetrack.analysis.contending import contenders_of
+from peacetrack.analysis.hindsight import SIGNS, is_later
 from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
@@ -20,7 +21,6 @@ from peacetrack.state import State, TermState, newest_of, of_state, rulings_of, 
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.view.cell_words import is_recorded_only
-from peacetrack.view.hindsight import SIGNS, is_later
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
 from peacetrack.words.when import days_between

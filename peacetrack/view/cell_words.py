@@ -183,7 +183,13 @@ def asks_and_ends(names: Names, standing: Standing, off: Off = stands) -> Iterat
     alone = standing.lapsed and len(given) == 1  # where both end, either may have ended it
     for field, ending in given:
         fate = off(ending) if isinstance(ending, Ending) else ""
-        yield _ending(names, standing, field, ending, lapsed=alone) + fate
+        known = not standing.on_record or wording.ends_on_record(standing, field)
+        reserve = names.reserve(wording.end_accounts(standing, field), on_record=known)
+        yield (
+            _ending(names, standing, field, ending, lapsed=alone)
+            + fate
+            + (f" ({reserve})" if reserve else "")
+        )
 
 
 def _ending(names: Names, standing: Standing, field: str, ending: Ending | Absence, *, lapsed: bool) -> str:

@@ -83,7 +83,11 @@ def _title_and_notes(state: State, term: TermState, party: str | None) -> tuple[
     text = stance_cell(state, term, standing.party).text or "not needed, and silent"
     vain = extended_in_vain(state, standing)
     notes += [] if vain is None else [f"{isolated(vain.report)}: {extension_in_words(standing, vain)}"]
-    notes += [str(each) for each in windows_on(state, term.id) if each.party == standing.party and each.fate]
+    notes += [
+        str(each)
+        for each in windows_on(state, term.id)
+        if each.party == standing.party and (each.fate or each.reserve)
+    ]
     others = (each for each in otherwise_on(state, term.id) if each.party == standing.party)
     notes += [f"{OTHERS} say otherwise: {each.words} ({joined(each.reports, ', ')})" for each in others]
     notes += (*wording.legend([standing]), *_notes_on(state, standing))

@@ -14,8 +14,9 @@ import attrs
 
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.order import contended, hangs_on_disputed
-from peacetrack.analysis.briefing.verdict import Verdict, ran_out, verdict
+from peacetrack.analysis.briefing.verdict import Verdict, less, verdict
 from peacetrack.analysis.contending import contenders_of
+from peacetrack.analysis.hindsight import is_later
 from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import off_on
@@ -25,7 +26,6 @@ from peacetrack.rules.status import NO_REPORT
 from peacetrack.state import State, TermState
 from peacetrack.view.board import days_if_old
 from peacetrack.view.cell_words import UNCOUNTED, CellWords, cell_words
-from peacetrack.view.hindsight import is_later
 from peacetrack.words.classes import frozen
 from peacetrack.words.party import Role
 from peacetrack.words.stance import Stance
@@ -239,7 +239,7 @@ def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> li
     met = {party: term.state.conditions_met(term.id, party) for party in term.needed}
     pips = {party: pip_of(cells[party], met=met[party]) for party in term.needed if party in cells}
     if term.status is TermStatus.AGREED:
-        unsure = [standing.party for standing, _ in ran_out(names, term)]
+        unsure = [standing.party for standing, _ in less(names, term)]
         doubted = (*contended(names, term), *hangs_on_disputed(names, term))
         unsure += [standing.party for standing, _, _ in doubted]
         pips |= {party: Pip.HALF for party in unsure if party in pips}

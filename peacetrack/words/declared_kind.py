@@ -147,7 +147,7 @@ class Kind(ContentKind):
     """
 
     id: str = attrs.field(converter=as_name)
-    fields: Mapping[str, FieldType] = attrs.field(default=FrozenDict(), converter=_as_fields, kw_only=True)
+    fields: Mapping[str, FieldType] = attrs.field(default=FrozenDict(), converter=_as_fields)
     binds: tuple[str, ...] | None = attrs.field(default=None, converter=_as_binding, kw_only=True)
 
     def __attrs_post_init__(self) -> None:

@@ -122,6 +122,6 @@ class Person:
 
     id: str = attrs.field(converter=as_name)
     name: Prose | None = None
-    description: Prose | None = attrs.field(default=None, kw_only=True)
+    description: Prose | None = None
     acts_for: PartyId | None = attrs.field(default=None, kw_only=True)
     aliases: tuple[str, ...] = attrs.field(default=(), converter=as_names, kw_only=True)

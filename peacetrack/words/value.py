@@ -393,6 +393,16 @@ def common_ground(values: Sequence[object]) -> object | None:
 
 REDACTED = "[redacted, entry"
 """How the text begins that stands for redacted words."""
+_REDACTED = rf"{re.escape(REDACTED)} \d+: (?:[^\[\]]|\[\d+\])*\]"
+_REDACTED_QUOTE = re.compile(rf"(?:in these words|the report says)(?:, [^:“]*)?: “\W?{_REDACTED}\W?”")
+_REDACTED_WORDS = re.compile(_REDACTED)
+
+
+def redacted_in_short(text: str) -> str:
+    """Return a sentence with `[redacted]` for redacted words, which says no longer where they stood."""
+    if REDACTED not in text:
+        return text
+    return _REDACTED_WORDS.sub("[redacted]", _REDACTED_QUOTE.sub("in words that were redacted", text))
 
 
 def not_comparable(values: Sequence[object]) -> bool:

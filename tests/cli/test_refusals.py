@@ -35,6 +35,26 @@ def test_rubbish_is_refused_in_one_sentence(words, what):
     assert "Traceback" not in done.stderr
 
 
+def test_a_file_that_is_neither_toml_nor_json_says_what_may_be_named(tmp_path):
+    (tmp_path / "mail.txt").write_text("Dear colleague, the minister said yes.")
+    for words in (("log", str(tmp_path / "talks.db")), ("init", str(tmp_path / "new.db"))):
+        done = as_typed(*words, str(tmp_path / "mail.txt"))
+        assert done.returncode == 2
+        assert "neither TOML, by the ending of its name, nor JSON" in done.stderr
+        assert "name a file in .toml or .json" in done.stderr
+    (tmp_path / "mail").write_text('{"id": "a"}')
+    assert "neither" not in as_typed("init", str(tmp_path / "new.db"), str(tmp_path / "mail")).stderr
+
+
+def test_a_folder_of_another_kind_says_what_it_is(tmp_path):
+    (tmp_path / "lake" / "ledger=talks").mkdir(parents=True)
+    (tmp_path / "for-others").mkdir()
+    (tmp_path / "for-others" / "datapackage.json").write_text("{}")
+    assert "this is a warehouse" in as_typed("board", str(tmp_path / "lake")).stderr
+    assert "this is a warehouse" in as_typed("board", str(tmp_path / "lake" / "ledger=talks")).stderr
+    assert "this is a publication" in as_typed("board", str(tmp_path / "for-others")).stderr
+
+
 def test_a_fault_of_the_program_is_no_finding(tmp_path):
     (tmp_path / "tomllib.py").write_text("1 / 0")
     done = in_shell(ROOT, f"PYTHONPATH={tmp_path}:{ROOT} peacetrack check {SEEDS} --fail-on high")

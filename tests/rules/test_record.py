@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import peacetrack as pt
-from peacetrack import analysis, view
+from peacetrack import analysis, publication, view
 from peacetrack.replay.spans import spans
 from peacetrack.replay.strip import answer_at
 from peacetrack.rules import wording
@@ -98,6 +98,49 @@ def test_a_group_stands_on_what_its_members_say_on_the_record():
     talks.record(says("again", "accepts", "2030-01-07", by="leak", **east))
     standing = talks.state(valid=LATER)["force"]["PACT"]
     assert (standing.by_members, known(standing)) == (("EAST",), ON_RECORD)
+
+
+OTHERS = {"leak": ("leak", None), "SOUTH's account": ("named", "SOUTH")}
+
+
+@pytest.mark.parametrize("field", ["window", "until"])
+@pytest.mark.parametrize("teller", OTHERS)
+def test_an_end_that_only_others_give_says_so_wherever_it_is_shown(teller, field):
+    by, side = OTHERS[teller]
+    first = says("own", "accepts", "2030-01-03", **{field: "2030-01-10"})
+    later = says("later", None, "2030-01-05", by, side, **{field: "2030-02-10"})
+    state = ledger_of(first, later).state(valid="2030-01-20")
+    (row,) = analysis.windows(state)
+    reserve, in_words = (
+        ("by SOUTH's account", "by the account of Southland") if side else ("not on the record",) * 2
+    )
+    assert str(row).endswith(f"2030-02-10, {reserve}")
+    assert (row.on_record, row.accounts_of) == (False, ("SOUTH",) if side else ())
+    assert str(row) in str(view.why(state, "truce", "NORTH"))
+    assert f"10 Feb 2030 ({in_words})" in str(view.count(state, long=True))
+    assert f"{in_words}" in view.lanes(state, "truce").svg
+    assert f"10 Feb 2030, {in_words}" in view.briefing(state).html
+    assert in_words in publication.calendar(state).content.decode().replace("\r\n ", "")
+    assert ("<2030-02-10*" in str(view.board(state))) is (field == "window")
+
+
+def test_an_end_that_the_party_gives_too_is_on_the_record():
+    ends = {"window": "2030-02-10"}
+    leak, again = says("leak", None, "2030-01-05", "leak", **ends), says("too", None, "2030-01-07", **ends)
+    for reports in ((says("own", "accepts", "2030-01-03", **ends), leak), (OWN, leak, again)):
+        state = ledger_of(*reports).state(valid="2030-01-20")
+        (row,) = analysis.windows(state)
+        assert (str(row), row.on_record) == ("NORTH on truce: offer closes 2030-02-10", True)
+        assert "<2030-02-10*" not in str(view.board(state))
+
+
+def test_the_end_of_what_is_off_the_record_as_a_whole_has_that_in_a_column():
+    state = ledger_of(says("a", "accepts", "2030-01-03", "leak", window="2030-02-10")).state(
+        valid="2030-01-20"
+    )
+    (row,) = analysis.windows(state)
+    assert str(row) == "NORTH on truce: offer closes 2030-02-10"
+    assert (row.on_record, row.stance_on_record) == (False, False)
 
 
 @pytest.mark.parametrize("second", [AGAIN, says("again", "accepts", "2030-01-07", "leak", complete=True)])

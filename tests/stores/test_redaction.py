@@ -14,7 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import peacetrack as pt
-from peacetrack import view
+from peacetrack import analysis, view
 from peacetrack.testing import laws
 from peacetrack.testing import strategies as ss
 from tests.stores.conftest import LASTING
@@ -102,6 +102,31 @@ _EVERYWHERE = {
         {"kind": "event", "id": "kept-event", "type": "gone-type", "place": "gone-place"},
     ],
 }
+
+
+def test_a_brief_says_that_words_were_redacted_and_not_where_they_stood():
+    talks = pt.Tracker(
+        pt.Agenda(
+            "invented",
+            parties=[pt.Party("NORTH", "Northland", "state")],
+            terms=[pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH"])],
+        )
+    )
+    said = pt.Attribution("quote", speaker=SECRET)
+    claim = pt.Position(
+        "NORTH", "truce", "rejects", quote=SECRET, conditions=[pt.InWords(SECRET)], attribution=said
+    )
+    talks.record(pt.Report([claim], id="told", source=pt.Source(SECRET, language="uk")))
+    talks.redact("told", reason="a source is at risk")
+    state = talks.state()
+    blocks = analysis.brief(state).filter(part="blocks")[0]
+    assert blocks.what == "Northland rejects it if [redacted]; in words that were redacted"
+    assert blocks.source.startswith("[redacted], quoted; [redacted]")
+    (finding,) = analysis.check(state).filter(check="rejection")
+    assert (
+        finding.what == "NORTH rejects truce, in words that were redacted; without NORTH it cannot be agreed"
+    )
+    assert "[redacted, entry 2: claims[0].quote]" in str(view.why(state, "truce", "NORTH"))
 
 
 def test_words_go_and_names_stay_as_the_how_to_says(tmp_path):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from peacetrack.analysis.briefing.acts import acts_since
+from peacetrack.analysis.briefing.doubt import reports_against
 from peacetrack.analysis.briefing.ended import ended_since, renewed_since
+from peacetrack.analysis.briefing.less import reports_of_less
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
@@ -59,6 +61,7 @@ class Changed:
         lapse: that its position ran out, or stands again.
         words: the line on who gives a stance that stays.
         status: of a term, the change of its status.
+        asked: the change of what a party asks for, where it asks for something.
     """
 
     lines: Sequence[ChangeLine]
@@ -67,6 +70,7 @@ class Changed:
     lapse: Change | None = None
     words: ChangeLine | None = None
     status: Change | None = None
+    asked: Change | None = None
 
     @classmethod
     def of_holder(cls, comparison: Comparison, names: Names, term: str, party: str | None) -> Changed:
@@ -78,7 +82,7 @@ class Changed:
         for change in comparison.of_holder(term, party):
             if change.cause not in REGROUPING and comparison.only_counts(term, party):
                 continue  # the lines on its members say so
-            if change.field in ("stance", "lapsed", "status"):
+            if change.field in ("stance", "lapsed", "status") or _asks(change, apart.get("stance")):
                 apart[change.field] = change
             elif change.field in WORDS:
                 words[change.field] = change
@@ -93,7 +97,8 @@ class Changed:
                 details.append(change)
         said = of_words(after, names, words)
         details += (change for field, change in words.items() if said is None and field != "otherwise")
-        return cls(lines, details, apart.get("stance"), apart.get("lapsed"), said, apart.get("status"))
+        changes = (apart.get(field) for field in ("status", "conditions"))
+        return cls(lines, details, apart.get("stance"), apart.get("lapsed"), said, *changes)
 
     @classmethod
     def of_event(cls, comparison: Comparison, names: Names, event: str) -> Changed:
@@ -133,7 +138,7 @@ def what_changed(
     lines += (placed(state, line) for line in (*ended, *renewed_since(names, others, since)))
     lines += (each for each in _statuses(state, names, parts, lines, earlier) if each.again or not new)
     lines += [] if new else _verdicts(state, names, parts, lines, earlier)
-    details = [] if new else list(_details(parts, lines))
+    details = [] if new else list(_details(parts, lines, earlier, state))
     if details:
         lines.append(placed(state, of_details(state, names, details)))
     lines.sort(key=lambda each: each.order, reverse=True)
@@ -153,7 +158,7 @@ def lines_between(earlier: State, state: State, names: Names) -> Iterator[Line]:
     lines += _statuses(state, names, parts, lines, earlier)
     lines += _verdicts(state, names, parts, [*acts, *lines], earlier)
     yield from (each.line for each in lines)
-    details = list(_details(parts, lines))
+    details = list(_details(parts, lines, earlier, state))
     if details:
         yield of_details(state, names, details)
 
@@ -188,18 +193,46 @@ def _lines(
     stances: dict[HolderOrTerm, Change] = {
         (part.stance.term, part.stance.party): part.stance for part in parts if part.stance is not None
     }
-    for holder in dict.fromkeys((*stances, *news)):
-        yield of_stance(state, names, stances.get(holder), news.get(holder, ()), since)
-    moved = {*stances, *news}
-    by_acts = {(*each.line.terms, *each.line.parties, *each.line.cited) for each in acts}
+    moved = dict.fromkeys((*stances, *news))
+    told = [of_stance(state, names, stances.get(holder), news.get(holder, ()), since) for holder in moved]
+    told += _on_lapses(state, names, parts, moved)
+    by_others = {(*each.line.terms, *each.line.parties, *each.line.cited) for each in (*acts, *told)}
+    for words in (part.words for part in parts if part.words is not None and not _is_over(part)):
+        (term,), (party,), cited = words.line.terms, words.line.parties, words.line.cited
+        if (term, party) not in moved and (term, party, *cited) not in by_others:
+            told.append(words)
+    yield from told
+    yield from (each for part in parts for each in part.lines)
+    for asked in (part.asked for part in parts if part.asked is not None):
+        yield from _on_conditions(state, names, asked, [*acts, *told])
+
+
+def _on_lapses(
+    state: State, names: Names, parts: Iterable[Changed], moved: Collection[HolderOrTerm]
+) -> Iterator[ChangeLine]:
+    """Yield the lines on what ran out, and on what was renewed without a move."""
     for lapse in (part.lapse for part in parts if part.lapse is not None):
         if lapse.after or (lapse.term, lapse.party) not in moved:
             yield placed(state, of_lapse(state, names, lapse), lapse)
-    for words in (part.words for part in parts if part.words is not None and not _is_over(part)):
-        (term,), (party,), cited = words.line.terms, words.line.parties, words.line.cited
-        if (term, party) not in moved and (term, party, *cited) not in by_acts:
-            yield words
-    yield from (each for part in parts for each in part.lines)
+
+
+def _on_conditions(
+    state: State, names: Names, change: Change, told: Iterable[ChangeLine]
+) -> Iterator[ChangeLine]:
+    """Yield what a party asks for; where a line on its stance says that, only what it dropped."""
+    of_it = [
+        each.line for each in told if change.term in each.line.terms and change.party in each.line.parties
+    ]
+    of_report = [line.what for line in of_it if {*line.reports} & {*change.reports}]
+    asks = [(names.condition(each), names.short.condition(each)) for each in change.after]
+    said = any(all(full in what or short in what for full, short in asks) for what in of_report)
+    if not said or not {*(change.before or ())} <= {*change.after}:
+        yield placed(state, of_terms(state, names, change, only_dropped=said), change)
+
+
+def _asks(change: Change, stance: Change | None) -> bool:
+    """Return whether a party asks for something now, and no change of its stance says so."""
+    return change.field == "conditions" and bool(change.after) and not goes_with(change, stance)
 
 
 def _is_over(part: Changed) -> bool:
@@ -218,7 +251,8 @@ def _statuses(
     for change in (part.status for part in parts if part.status is not None):
         if not is_in_a_line(state, change, by_term.get(change.term, ())):
             aside = "" if change.cause is Cause.JOINED else ASIDE.get(change.cause, "")
-            line = of_status(state, names, change, earlier.instant, aside)
+            against = reports_against(state, names, change.term)
+            line = of_status(state, names, change, earlier.instant, aside, against)
             first = change.before in (None, TermStatus.UNREPORTED)
             yield placed(state, line, change)._replace(again=not first)
 
@@ -228,7 +262,8 @@ def _verdicts(
 ) -> Iterator[ChangeLine]:
     """Yield a line for each term that stays agreed with another verdict, where no line on it says why.
 
-    It turns by a detail that is only counted, by an act that is withdrawn, or by reports that do not count.
+    It turns by a detail that is only counted, by an act that is withdrawn, by what holds on the record, or by
+    reports that do not count.
     """
     in_lines = {term for each in lines for term in each.line.terms}
     details = grouped((change for part in parts for change in part.details), lambda change: change.term)
@@ -237,7 +272,9 @@ def _verdicts(
         agreed = [of.status_of(term.id) is TermStatus.AGREED for of in (earlier, state)]
         others = otherwise_on(state, term.id) if all(agreed) else ()
         behind = [report for other in (*others, *details.get(term.id, ())) for report in other.reports]
-        behind += [act.report for acted in acting.on(term.id) for act in acted.gone] if all(agreed) else []
+        if all(agreed):
+            behind += [act.report for acted in acting.on(term.id) for act in acted.gone]
+            behind += [report for each in (names, before) for report in reports_of_less(each.record, term.id)]
         if not behind or not all(agreed):
             continue
         was, now = verdict(before, earlier[term.id]), verdict(names, term)
@@ -245,8 +282,13 @@ def _verdicts(
             yield placed(state, of_verdict(names, term.id, was, now, behind))._replace(again=True)
 
 
-def _details(parts: Iterable[Changed], lines: Iterable[ChangeLine]) -> Iterator[Change]:
-    """Yield the changes that are only counted; of a stance with a line of its moves, not how it is put."""
+def _details(
+    parts: Iterable[Changed], lines: Iterable[ChangeLine], earlier: State, state: State
+) -> Iterator[Change]:
+    """Yield the changes that are only counted; of a stance with a line of its moves, not how it is put.
+
+    That a stance is certain as time went by is not counted: no report is new.
+    """
     moved = {
         (term, party)
         for each in lines
@@ -255,8 +297,15 @@ def _details(parts: Iterable[Changed], lines: Iterable[ChangeLine]) -> Iterator[
         for party in each.line.parties
     }
     for change in (change for part in parts for change in part.details):
-        if change.field not in _MANNER or (change.term, change.party) not in moved:
+        in_a_line = change.field in _MANNER and (change.term, change.party) in moved
+        if not in_a_line and (change.field != "certain" or _is_news(state, change, earlier.seq)):
             yield change
+
+
+def _is_news(state: State, change: Change, seq: int) -> bool:
+    """Return whether a report of a change was recorded after a seq."""
+    filed = (snapshot_of(state).filed(report) for report in change.reports)
+    return any(each is None or each.entry.seq > seq for each in filed)
 
 
 _STANCES = (Rule.TURNED_AGAINST, Rule.TURN, Rule.FIRST_STANCE, Rule.LEARNED)

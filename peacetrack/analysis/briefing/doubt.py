@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from peacetrack.analysis.briefing.acts import is_endless, of_act, of_going_back
 from peacetrack.analysis.briefing.against import line_of, line_of_both, otherwise
 from peacetrack.analysis.briefing.citation import joined
+from peacetrack.analysis.briefing.less import behind_less, less_on_record
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.order import all_contended
@@ -18,8 +19,8 @@ from peacetrack.analysis.briefing.verdict import (
     claims_over_refusals,
     is_told,
     left_open,
-    over_on_record,
-    ran_out,
+    less,
+    off_record,
     taken_back,
 )
 from peacetrack.analysis.window import extended_in_vain
@@ -51,15 +52,15 @@ def unconfirmed(state: State, names: Names, term: TermState) -> Iterator[Line]:
             yield line_of(names, Rule.UNCONFIRMED, standing, left_open(state, names, [standing]))
 
 
-def over_since(_: State, names: Names, term: TermState) -> Iterator[Line]:
-    """Yield the acceptances of an agreed term that are off the record, after those on it ran out."""
-    for standing, own in ran_out(names, term) if term.status is TermStatus.AGREED else ():
+def less_there(_: State, names: Names, term: TermState) -> Iterator[Line]:
+    """Yield the acceptances of an agreed term that are less on the record."""
+    for standing, own in less(names, term) if term.status is TermStatus.AGREED else ():
         vain = extended_in_vain(names.record.state, own)
-        runs = [own.runs["stance"], standing.runs["stance"]]
+        runs = behind_less(names.record, standing, own)
         extends = [] if vain is None else [names.claimed(vain, own.party)]
         yield names.line(
             Rule.UNCONFIRMED,
-            over_on_record(names, standing, own),
+            less_on_record(names, standing, own),
             terms=[term.id],
             parties=[standing.party],
             runs=runs,
@@ -81,6 +82,14 @@ def _of_event(names: Names, standing: Standing, what: str, run: Run) -> Line:
     """Return the line on an acceptance that hangs on an event, by what each report says became of it."""
     runs = list(map(tuple, grouped(run, lambda statement: statement.value).values()))
     return names.line(Rule.UNCONFIRMED, what, terms=[standing.term], parties=[standing.party], runs=runs)
+
+
+def reports_against(state: State, names: Names, term: str) -> Iterator[str]:
+    """Yield the reports behind what makes doubtful that a term is agreed; none of any other."""
+    on_term = state[term]
+    if on_term.status is TermStatus.AGREED:
+        for doubts in (unconfirmed, less_there, going_back, out_of_order):
+            yield from (report for line in doubts(state, names, on_term) for report in line.reports)
 
 
 def only_claimed(names: Names, term: TermState) -> Iterator[str]:
@@ -109,5 +118,5 @@ def broken_off(_: State, names: Names, term: TermState) -> Iterator[Line]:
     if term.status is not None and progress.stage in BROKEN_OFF:
         run = progress.runs["stage"]
         differ = ", and reports differ" if "stage" in progress.disputed else ""
-        what = f"reported as {progress.stage}, {since_words(str(run[0].since))}{differ}"
+        what = f"reported as {progress.stage}, {since_words(str(run[0].since))}{off_record(progress)}{differ}"
         yield names.line(Rule.BROKEN_OFF, what, terms=[term.id], runs=[run])

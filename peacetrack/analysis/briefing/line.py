@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
+
+import attrs
 
 from peacetrack.words.classes import frozen
-from peacetrack.words.value import OrderedWord
+from peacetrack.words.value import REDACTED, OrderedWord, redacted_in_short
 
 OLD = 31
 """How many days old is too old to pass over."""
@@ -97,6 +100,11 @@ _LAST_RULES = (
 """The last rule of each part."""
 
 
+def _still_there(spoken: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return the quotations whose words were not redacted."""
+    return tuple(quotation for quotation in spoken if REDACTED not in quotation[0])
+
+
 @frozen
 class Line:
     """A sentence of a brief: `about: what`, in titles and names, never ids.
@@ -124,15 +132,15 @@ class Line:
     part: Part
     rule: Rule
     about: str
-    what: str
+    what: str = attrs.field(converter=redacted_in_short)
     who: tuple[str, ...] = ()
-    source: str = ""
+    source: str = attrs.field(default="", converter=redacted_in_short)
     terms: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
     later: bool = False
-    spoken: tuple[tuple[str, str], ...] = ()
+    spoken: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_still_there)
 
     def __str__(self) -> str:
         sentence = f"{self.about}: {self.what}" if self.about else self.what

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, assert_never
 import attrs
 
 from peacetrack.analysis.briefing.citation import Citation, joined
+from peacetrack.analysis.briefing.event_text import name_of, reason_of
 from peacetrack.analysis.briefing.phrase import (
     LONG,
     SHORT,
@@ -43,7 +44,7 @@ from peacetrack.words.position import Position
 from peacetrack.words.quote import for_marks, in_marks
 from peacetrack.words.report import Event, Report, Source
 from peacetrack.words.term import TermStatus
-from peacetrack.words.value import in_short
+from peacetrack.words.value import in_short, redacted_in_short
 from peacetrack.words.when import InWords, Moment
 
 if TYPE_CHECKING:
@@ -181,6 +182,12 @@ class Names:
         """Return the names of some parties as a list, cut off after `most`."""
         return listed([self.party(id) for id in ids], most)
 
+    def reserve(self, accounts: Iterable[str], *, on_record: bool) -> str:
+        """Return how something is known that a party does not say on the record; else an empty text."""
+        parties = tuple(accounts)
+        by = f"by the account of {self.parties(parties)}" if parties else "not on the record"
+        return "" if on_record else by
+
     @cached_property
     def agreeing(self) -> Callable[[str], str]:
         """A function that makes the verbs of a sentence agree with names of parties in the plural."""
@@ -232,8 +239,11 @@ class Names:
             f"on {listed([self.quoted(term) for term in about], 2)}" if about else "",
         ]
         name = " ".join(filter(None, parts))
-        text = f" ({isolated(shortened(event.text))})" if event.text else ""
-        return name[:1].upper() + name[1:] + text
+        return name[:1].upper() + name[1:] + _bracketed(name_of(self._state, event))
+
+    def reason(self, event: EventState) -> str:
+        """Return why an event is postponed or cancelled, to follow on that; empty where no report says so."""
+        return _bracketed(reason_of(self._state, event))
 
     def subject(self, id: str) -> str:
         """Return the title of a term, or what an event is."""
@@ -254,7 +264,7 @@ class Names:
                 verb = "are" if is_in_plural(event.type or words_of_id(event.id)) else "is"
                 return f"{self.event(event)} {verb} held"
             case InWords():
-                return isolated(shortened(str(condition)))
+                return isolated(shortened(redacted_in_short(str(condition))))
         assert_never(condition)
 
     def named(self, text: str, ids: Iterable[str | None]) -> str:
@@ -453,6 +463,10 @@ def _quotes_in(report: Report) -> Iterator[tuple[str, str]]:
 def _nearest(statements: Iterable[Statement]) -> Statement:
     """Return the nearest of some statements: by the party itself, on the record, the newest."""
     return max(statements, key=lambda s: (not s.accounts_of, s.by.type.on_record, s.order))
+
+
+def _bracketed(text: str) -> str:
+    return f" ({isolated(shortened(text))})" if text else ""
 
 
 _ADJECTIVES = (TermStatus.AGREED,)

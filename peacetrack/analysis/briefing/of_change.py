@@ -141,8 +141,8 @@ def _rule(change: Change, rule: Rule, aside: str) -> Rule:
     return _BY_CAUSE.get(change.cause, rule) if aside else rule
 
 
-def of_terms(state: State, names: Names, change: Change) -> Line:
-    """Return the line on a red line or on conditions."""
+def of_terms(state: State, names: Names, change: Change, *, only_dropped: bool = False) -> Line:
+    """Return the line on a red line or on conditions, perhaps only on those that a party dropped."""
     party, run = names.party(change.party or ""), _behind(state, change)
     aside = _aside(change, run)
     rule = _rule(change, Rule.TERMS_OF_STANCE, aside)
@@ -152,7 +152,13 @@ def of_terms(state: State, names: Names, change: Change) -> Line:
         return _of_change(names, change, rule, f"{party} {_unsaid(names, change)}{aside}", run)
     known = reserve_of(names, run) if run else ""
     if change.field == "conditions":
-        what = _now_asked(names, change.before or (), change.after or ())
+        before, now = change.before or (), change.after or ()
+        dropped = [condition for condition in before if condition not in now]
+        what = (
+            f"no longer asks that {_listed(names, dropped)}"
+            if only_dropped
+            else _now_asked(names, before, now)
+        )
     else:
         what = "draws a red line" if change.after is True else "has no red line any more"
     return _of_change(names, change, rule, f"{party} {what}{known}{aside}", run)
@@ -277,7 +283,8 @@ def of_extension(state: State, names: Names, change: Change) -> Line:
 def _closed_on_record(names: Names, standing: Standing, run: Sequence[Statement]) -> str:
     """Return that what a party extends was over by its own words on the record, if so (rule 4)."""
     record = names.record.state
-    for own in (own for each, own in names.record.ran_out(standing.term) if each.party == standing.party):
+    less = (own for each, own in names.record.less(standing.term) if each.party == standing.party)
+    for own in (own for own in less if own.lapsed):
         vain, window = extended_in_vain(record, own), first_lapsed(record, own)
         if vain is not None and vain.report == run[-1].report and window.at is not None:
             over = f"{ends_in_words(window.field, window.stance, lapsed=True)[1]} {day_words(last_moment(window.at))}"
@@ -349,6 +356,7 @@ def of_event(state: State, names: Names, change: Change) -> Line:
         or _EVENTS.get(now)
         or f"its {field} is {'not known any more' if now is None else _dated(now)}"
     )
+    what += names.reason(event) if now is event.status else ""
     what += "" if change.before is None else f", {_dated(change.before)} before"
     also = otherwise_of(state, event) if field == "status" and now == event.status else ()
     what += f"; reports also say that it {became_otherwise(also)}" if also else ""

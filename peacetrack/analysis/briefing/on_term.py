@@ -14,23 +14,25 @@ from peacetrack.analysis.briefing.against import (
     overtaken,
     red_lines,
 )
+from peacetrack.analysis.briefing.citation import Citation
 from peacetrack.analysis.briefing.closing import announcements, closings
 from peacetrack.analysis.briefing.doubt import (
     breached,
     broken_off,
     going_back,
+    less_there,
     only_claimed,
     out_of_order,
-    over_since,
     unconfirmed,
 )
 from peacetrack.analysis.briefing.lapse import taken_until
+from peacetrack.analysis.briefing.less import behind_less
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.order import Contended, all_contended
 from peacetrack.analysis.briefing.phrase import day_words
-from peacetrack.analysis.briefing.verdict import Verdict, doubts, ran_out, taken_back, verdict
+from peacetrack.analysis.briefing.verdict import Verdict, doubts, less, off_record, taken_back, verdict
 from peacetrack.analysis.briefing.waiting import alone, crossing, details_apart, lapsed_offers, quorums
 from peacetrack.analysis.conditions.graph import Wait, awaited_on, waits_on
 from peacetrack.analysis.contending import contenders_of
@@ -47,7 +49,7 @@ from peacetrack.words.term import TermStatus
 
 _BLOCKING = (
     *(overtaken, disputed_rejections, red_lines, alone, quorums, details_apart),
-    *(broken_off, going_back, unconfirmed, over_since, out_of_order, disputed_stances),
+    *(broken_off, going_back, unconfirmed, less_there, out_of_order, disputed_stances),
 )
 _IN_ORDER = (against, crossing, lapsed_offers)
 """Those with an order over all terms."""
@@ -74,13 +76,13 @@ class OnTerm:
         reported: the stage by which it is reported as agreed, signed, in force or implemented; else empty.
         by_all: whether it needs all the parties that decide on it, and not some of a quorum.
         open_until: the first day by which one of these acceptances ends, where it is given; else empty.
-        taken_until: the day until when all needed accepted, where one of the acceptances ran out; else empty.
+        taken_until: until when all needed accepted, where one of the acceptances ran out; else empty.
         disputed: whether the stance of a needed party is disputed.
         verdict: whether it is agreed, where it is by all reports that count; None where it is not.
         doubts: why it may not be agreed, where it is by all reports that count.
         claimed: who alone says that parties accept it that are against it on the record.
         going_back: the accepting parties that go back on it in an act without a stance, with that act.
-        over: of parties that accept only off the record, where they stood on it until that ran out.
+        less: the sources of acceptances that are less on the record.
         contended: where it is agreed, the acceptances of which it is not known that they came last, or
             that what they hang on took place.
         breached: what is said of each accepting party that breaches it, with the source.
@@ -114,7 +116,7 @@ class OnTerm:
     doubts: Sequence[str]
     claimed: Sequence[str]
     going_back: Sequence[tuple[Standing, Claimed]]
-    over: Sequence[Standing]
+    less: Sequence[Citation]
     contended: Sequence[Contended]
     breached: Sequence[Line]
     otherwise: Sequence[Otherwise]
@@ -157,13 +159,15 @@ class OnTerm:
             reported=_reported(term),
             by_all=all(quorum.by_all for quorum in term.quorums),
             open_until=_open_until(closing, term.accepting),
-            taken_until=taken_until(state, term) if is_open(term) else "",
+            taken_until=taken_until(state, names, term) if is_open(term) else "",
             disputed=bool(term.disputed) or any(contenders_of(state, s).unordered for s in accepting),
             verdict=verdict(names, term),
             doubts=list(doubts(names, term)),
             claimed=list(only_claimed(names, term)),
             going_back=list(taken_back(term)),
-            over=[own for _, own in ran_out(names, term)],
+            less=[
+                names.source(run) for pair in less(names, term) for run in behind_less(names.record, *pair)
+            ],
             contended=list(all_contended(names, term)) if agreed else [],
             breached=list(breached(names, term)),
             otherwise=list(otherwise_on(state, term.id)),
@@ -186,9 +190,10 @@ def counting(names: Names, parts: Iterable[OnTerm]) -> Sequence[str]:
 
 
 def _reported(term: TermState) -> str:
-    """Return the stage by which a term is reported as agreed; else an empty text."""
-    stage = term.progress.stage
-    return str(stage) if stage in _AGREED and not term.progress.disputed else ""
+    """Return the stage by which a term is reported as agreed, and how it is known; else an empty text."""
+    stage, progress = term.progress.stage, term.progress
+    is_agreed = stage in _AGREED and not progress.disputed
+    return f"{str(stage).replace('-', ' ')}{off_record(progress)}" if is_agreed else ""
 
 
 def _open_until(closing: Iterable[tuple[object, Window, Line]], accepting: Sequence[str]) -> str:

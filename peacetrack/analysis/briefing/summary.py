@@ -162,7 +162,7 @@ def _ran_out(names: Names, over: Sequence[OnTerm], *, alone: bool) -> str:
 def _claim(names: Names, part: OnTerm) -> str:
     if part.claimed:
         return f"on {names.quoted(part.id)}, {part.claimed[0]}"
-    return f"{names.quoted(part.id)} is reported as {part.reported.replace('-', ' ')}"
+    return f"{names.quoted(part.id)} is reported as {part.reported}"
 
 
 def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
@@ -183,7 +183,7 @@ def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
         ],
         source=joined(
             *(names.source(s.otherwise) for s in accepting),
-            *(names.source(own.runs["stance"]) for part in agreed for own in part.over),
+            *(source for part in agreed for source in part.less),
             *(names.source(run) for part in agreed for _, run, _ in part.contended),
             *(names.claimed(act, s.party) for part in agreed for s, act in part.going_back),
             *(names.source(accepted_since(s, act)) for part in agreed for s, act in part.going_back),

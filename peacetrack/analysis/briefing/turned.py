@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from peacetrack.analysis.briefing.citation import joined
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import reserve_of
 from peacetrack.analysis.briefing.naming import Names
@@ -43,8 +44,13 @@ def is_in_a_line(state: State, change: Change, lines: Iterable[Line]) -> bool:
     return any({*reports} & {*change.reports} for reports in reported)
 
 
-def of_status(state: State, names: Names, change: Change, since: int, aside: str) -> Line:
-    """Return the line on a term that has another status, with who joined or left, or what is met."""
+def of_status(
+    state: State, names: Names, change: Change, since: int, aside: str, against: Iterable[str] = ()
+) -> Line:
+    """Return the line on a term that has another status, with who joined or left, or what is met.
+
+    Its source is that of all reports behind it, the newest first, and of those `against` what is agreed.
+    """
     said = verdict(names, state[change.term])
     now = status_word(change.after) if said is None else str(said.agreed)
     reserve = f" ({said.reserve})" if said is not None and said.reserve else ""
@@ -53,8 +59,10 @@ def of_status(state: State, names: Names, change: Change, since: int, aside: str
     why += "".join(f"; {clause}" for clause in _conditions(state, names, change))
     why += "".join(f"; {clause}" for clause in _succession(state, change))
     what = f"went from {status_word(change.before)} to {now}{reserve}{why}"
-    source = "as the agenda has it" if change.cause in REGROUPING else None
-    return names.line(Rule.STATUS, what, terms=[change.term], reports=change.reports, source=source)
+    reports = dict.fromkeys((*change.reports, *against))
+    newest_first = map(names.out_of, sorted(reports, key=names.out_by, reverse=True))
+    source = "as the agenda has it" if change.cause in REGROUPING else joined(*newest_first)
+    return names.line(Rule.STATUS, what, terms=[change.term], reports=reports, source=source)
 
 
 def of_verdict(names: Names, term: str, was: Verdict, now: Verdict, reports: Iterable[str]) -> Line:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
+from peacetrack.analysis.briefing.less import less_on_record
 from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.order import contended, hangs_on_disputed, since_announced
-from peacetrack.analysis.briefing.phrase import day_words, shortened, since_words
-from peacetrack.analysis.briefing.telling import in_vain, since_then, that_it
+from peacetrack.analysis.briefing.phrase import shortened, since_words
+from peacetrack.analysis.briefing.telling import that_it
 from peacetrack.analysis.holding import words_of
 from peacetrack.analysis.uncounted import otherwise_on
-from peacetrack.analysis.window import first_lapsed
 from peacetrack.index.event_dates import DEADLINE
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.going_back import accepted_since, last_breach, last_going_back, told_act
+from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, TermState, news_of
+from peacetrack.table.palette import MARKS
 from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.position import BROKEN_OFF
@@ -58,6 +59,11 @@ class Verdict:
         """What is against it, in words."""
         return ", ".join(filter(None, (self.said, self.others)))
 
+    @property
+    def in_short(self) -> str:
+        """What is against it, as a terminal has it: with the sign of what is not on the record."""
+        return self.reserve.replace(f" ({MARKS['unnamed'].word})", MARKS["unnamed"].sign)
+
     def __str__(self) -> str:
         return ", ".join(filter(None, (self.agreed, self.reserve)))
 
@@ -70,12 +76,25 @@ def verdict(names: Names, term: TermState) -> Verdict | None:
     if against:
         done = "rejected" if Stance.REJECTS in against else "opposed"
         return Verdict(Agreed.NOT, f"{done} on the record")
-    stage = term.progress.stage
-    reported = [str(stage)] if stage in BROKEN_OFF else []
-    reported += ["breached"] if any(breaches(term)) else []
+    reported = list(_reported(term))
     said = f"but reported as {' and '.join(reported)}" if reported else ""
     others = "but not by all reports" if any(otherwise_on(term.state, term.id)) else ""
     return Verdict(Agreed.PERHAPS if any(doubts(names, term)) else Agreed.SURELY, said, others)
+
+
+def _reported(term: TermState) -> Iterator[str]:
+    """Yield as what an agreed term is reported that speaks against it, and that this is not on the record."""
+    off = f" ({MARKS['unnamed'].word})"
+    if term.progress.stage in BROKEN_OFF:
+        yield f"{term.progress.stage}{off_record(term.progress, off)}"
+    acts = [claimed.attribution.type for _, claimed in breaches(term)]
+    if acts:
+        yield f"breached{'' if any(act.on_record for act in acts) else off}"
+
+
+def off_record(progress: TermProgress, reserve: str = ", not on the record") -> str:
+    """Return that the stage of a term is not on the record, where no report is that gives it."""
+    return "" if any(statement.on_record for statement in progress.runs["stage"]) else reserve
 
 
 def doubts(names: Names, term: TermState) -> Iterator[str]:
@@ -93,7 +112,7 @@ def doubts(names: Names, term: TermState) -> Iterator[str]:
     for accounts, group in grouped(others, lambda standing: standing.accounts_of).items():
         if accounts:
             yield by_account(names, *group)
-    yield from (over_on_record(names, *pair) for pair in ran_out(names, term))
+    yield from (less_on_record(names, *pair) for pair in less(names, term))
     undated = [standing for standing in accepting if standing.begun_perhaps]
     if undated:
         yield left_open(term.state, names, undated)
@@ -116,32 +135,21 @@ def breaches(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
             yield standing, claimed
 
 
-def ran_out(names: Names, term: TermState) -> Iterator[tuple[Standing, Standing]]:
-    """Yield the parties that accept only off the record, after their acceptance on it ran out.
+def less(names: Names, term: TermState) -> Iterator[tuple[Standing, Standing]]:
+    """Yield the parties whose acceptance is less on the record, each before where it stands there.
 
-    Each comes before where it stands on the record. Those that went back on it are in `taken_back`.
+    Those that went back on it are in `taken_back`.
     """
     going_back = {standing.party for standing, _ in taken_back(term)}
-    return (pair for pair in names.record.ran_out(term.id) if pair[0].party not in going_back)
-
-
-def over_on_record(names: Names, standing: Standing, own: Standing) -> str:
-    """Return that what a party accepts on the record ran out, and who says since then that it accepts."""
-    window = first_lapsed(names.record.state, own)
-    ended, over = ends_in_words(window.field, window.stance, lapsed=True)
-    day = "" if window.at is None else f" {day_words(last_moment(window.at))}"
-    asked = f" (accepts{asked_by(names, own)})" if own.conditions else ""
-    what = f"the {ended} of {names.party(own.party)}{asked} {over}{day}"
-    extended = in_vain(names.record.state, names, own)
-    return f"on the record, {what}; since then, {since_then(names, standing)}{extended}"
+    return (pair for pair in names.record.less(term.id) if pair[0].party not in going_back)
 
 
 def in_doubt(names: Names, term: TermState) -> tuple[str, ...]:
     """Return the accepting parties that perhaps do not: by an act, an account, a date or their own words."""
     going_back = (standing.party for standing, _ in taken_back(term))
-    over = (standing.party for standing, _ in names.record.ran_out(term.id))
+    less_there = (standing.party for standing, _ in names.record.less(term.id))
     order = (standing.party for standing, _, _ in contended(names, term))
-    return tuple(dict.fromkeys((*going_back, *term.unconfirmed, *over, *order)))
+    return tuple(dict.fromkeys((*going_back, *term.unconfirmed, *less_there, *order)))
 
 
 def _accepting(term: TermState) -> Iterator[tuple[Standing, Sequence[Claimed]]]:

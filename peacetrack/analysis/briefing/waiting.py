@@ -168,7 +168,8 @@ def lapsed_offers(state: State, names: Names, term: TermState) -> Iterator[tuple
         if lapsed and (held or repeated(state, window)):
             is_said = standing.conditions or taken(state, window) or window.stance is not standing.stance
             until = "" if is_said else f"; its stance until then: {standing.stance}"
-            renewed = "" if extended_in_vain(state, standing) else f"; {_not_renewed(state, names, standing)}"
+            is_told = extended_in_vain(state, standing) or names.record.still(standing)
+            renewed = "" if is_told else f"; {_not_renewed(state, names, standing)}"
             what = ran_out(state, names, window) + (f"{renewed}{until}" if held else "")
             line = line_of_lapse(state, names, Rule.OFFER_LAPSED, window, what)
             yield 0.0 if window.at is None else window.at.timestamp(), line

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from peacetrack.analysis.briefing.less import reports_of_less
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.index.statement import CONTENT, Statement, reports_of
 from peacetrack.rules.quorum import counted_groups
 from peacetrack.rules.rulings import HolderOrTerm
+from peacetrack.rules.stance_run import ENDING_FIELDS
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, rulings_of
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
@@ -39,15 +41,37 @@ class BehindStatus:
 
     @cached_property
     def cause(self) -> Cause:
-        """The first cause of what changed of the decisive parties; where nothing did, of all behind it."""
+        """The first cause of what changed of the decisive parties; where nothing did, of all behind it.
+
+        What was learned and what was stated turn it together where it was not so before the second.
+        """
         causes = {change.cause for change in self._changes} | {self._regrouped}
+        if {Cause.LEARNED, Cause.STATED} <= causes and not self._held_before:
+            causes.discard(Cause.LEARNED)
         return next((cause for cause in Cause if cause in causes), Cause.STATED)
 
-    def reports(self, cause: Cause) -> tuple[str, ...]:
-        """Return the reports of what changed by a cause; without any, those that a status rests on."""
-        changed = (report for change in self._changes if change.cause is cause for report in change.reports)
+    @cached_property
+    def _held_before(self) -> bool:
+        """Whether the later status held at the earlier moment already, by all that is known later."""
+        before, after = self._states
+        then = after.at(valid=before.basis.valid)
+        return self._term in then and then.status_of(self._term) is self._turned[1]
+
+    @cached_property
+    def reports(self) -> tuple[str, ...]:
+        """The reports of what changed; without any, those that a status rests on."""
+        changed = [report for change in self._changes for report in change.reports]
+        changed += [s.report for s in self._asked_no_more() if s.report not in changed]
         resting = (reports_of(list(self._statements(state))) for state in self._states[::-1])
         return tuple(dict.fromkeys(changed)) or next(filter(None, resting), ())
+
+    def _asked_no_more(self) -> Iterator[Statement]:
+        """Yield what is new and says that a party which moved sets no condition: it had to, to be agreed."""
+        state = self._comparison.after
+        for party in self.decisive if self._turned[1] is TermStatus.AGREED else ():
+            for statement in state.standing(self._term, party).runs.get("conditions", ())[:1]:
+                if statement.value == () and statement.by.seq > self._comparison.before.basis.known:
+                    yield statement
 
     @cached_property
     def _turned(self) -> tuple[TermStatus | None, TermStatus | None]:
@@ -56,13 +80,23 @@ class BehindStatus:
 
     @cached_property
     def decisive(self) -> tuple[str, ...]:
-        """The parties that had to move for the later status; where it is lower, those below the earlier."""
+        """The parties that had to move for the later status, and did so; all that had to, where none did.
+
+        Where the later status is lower, they are those that came below the earlier one.
+        """
         was, now = self._turned
         if was is None or now is None or was is now:
             return ()
-        statuses = rulings_of(self._comparison.before if now > was else self._comparison.after).statuses
-        lacking = statuses.lacking(self._term, max(was, now))
-        return tuple(party for each in lacking for party in each.parties)
+        before, after = (rulings_of(state).statuses for state in self._states)
+        lacking = (before if now > was else after).lacking(self._term, max(was, now))
+        parties = [party for each in lacking for party in each.parties]
+        moved = [p for p in parties if before.of_party(self._term, p) is not after.of_party(self._term, p)]
+        nearer = [p for p in moved if (now > was) is self._came_nearer(p)]
+        return tuple(nearer or parties)
+
+    def _came_nearer(self, party: str) -> bool:
+        before, after = (rulings_of(state).statuses.of_party(self._term, party) for state in self._states)
+        return after > before
 
     @cached_property
     def _regrouped(self) -> Cause | None:
@@ -102,8 +136,8 @@ class BehindStatus:
 
     def _counts(self, change: Change) -> bool:
         """Return whether a change makes a status turn; else it only comes with one that does."""
-        in_principle = TermStatus.IN_PRINCIPLE in self._turned
-        is_detail = in_principle and change.field.startswith(CONTENT)
+        by_details = TermStatus.IN_PRINCIPLE in self._turned or self._turned[1] is TermStatus.AGREED
+        is_detail = by_details and change.field.startswith(CONTENT)
         return change.field in _COUNTING or is_detail or change.term not in self._comparison.after
 
     # What it rests on
@@ -172,11 +206,15 @@ class BehindVerdict:
     def __init__(self, comparison: Comparison, term: str, on_term: Iterable[Change]) -> None:
         self._states = comparison.after, comparison.before
         self._term = term
-        needed = {*comparison.needed_on(term)}
-        behind = [change for change in on_term if change.party in needed or change.field == "stage"]
-        restated = () if behind else (comparison.restated(term, party) for party in needed)
+        accepting = dict.fromkeys(p for state in self._states if term in state for p in state[term].accepting)
+        behind = [change for change in on_term if change.party in accepting or change.field == "stage"]
+        restated = () if behind else (comparison.restated(term, party) for party in accepting)
         self._news = [(change.cause, change.reports) for change in behind]
         self._news += [each for each in restated if each is not None]
+        self._news += [] if self._news else _over_on_record(comparison, term)
+        known = zip(self._states[::-1], comparison.names, strict=True)
+        less = (reports_of_less(names.record, term) for state, names in known if term in state)
+        self._less = [report for reports in less for report in reports]
 
     @cached_property
     def cause(self) -> Cause:
@@ -189,7 +227,16 @@ class BehindVerdict:
         """The reports of what changed by that cause; those that a trust leaves out, with them."""
         said = [reports for cause, reports in self._news if cause is self.cause]
         said += [other.reports for state in self._states for other in otherwise_on(state, self._term)]
-        return tuple(dict.fromkeys(report for reports in said for report in reports))
+        return tuple(dict.fromkeys([*(report for reports in said for report in reports), *self._less]))
+
+
+def _over_on_record(comparison: Comparison, term: str) -> Iterator[tuple[Cause, tuple[str, ...]]]:
+    """Yield the reports of acceptances that ended between the states on the record alone."""
+    before, after = (names.record for names in comparison.names)
+    for standing, own in after.less(term) if term in comparison.after else ():
+        if own.lapsed and not before.own(standing).lapsed:
+            ends = (own.runs.get(field, ()) for field in ENDING_FIELDS)
+            yield Cause.LAPSED, reports_of(*ends)
 
 
 def _standing(state: State, holder: HolderOrTerm) -> Iterator[Standing]:

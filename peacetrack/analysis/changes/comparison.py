@@ -117,7 +117,7 @@ class Comparison:
         behind = BehindStatus(self, term)
         by_trust = self._causes.by_trust(lambda state: state.status_of(term))
         cause = Cause.BASIS if by_trust else behind.cause
-        yield Change(term, None, "status", was, now, cause, None, behind.reports(cause))
+        yield Change(term, None, "status", was, now, cause, None, behind.reports)
 
     def _of_acts(self, term: str) -> Iterator[Change]:
         """Return the acts on a term, without a stance, that one of the states alone has."""
@@ -137,7 +137,7 @@ class Comparison:
 
     def _of_verdict(self, term: str, on_term: Sequence[Change]) -> Iterator[Change]:
         """Return that headlines say otherwise of an agreed term, with the first cause on it."""
-        states = zip((self.before, self.after), self._names, self._statuses, strict=True)
+        states = zip((self.before, self.after), self.names, self._statuses, strict=True)
         was, now = (
             verdict(names, state[term]) if term in state and status(term) is TermStatus.AGREED else None
             for state, names, status in states
@@ -163,7 +163,8 @@ class Comparison:
         return statuses_of(self.before), statuses_of(self.after)
 
     @cached_property
-    def _names(self) -> tuple[Names, Names]:
+    def names(self) -> tuple[Names, Names]:
+        """The names of both states."""
         return Names(self.before), Names(self.after)
 
     def _of_standing(self, old: Standing, new: Standing) -> Iterator[Change]:

@@ -7,7 +7,7 @@ from typing import assert_never
 
 import attrs
 
-from peacetrack.errors import InvalidInputError
+from peacetrack.errors import InvalidInputError, WrongTypeError
 from peacetrack.rules.rulings import Rulings
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, of_state
@@ -135,11 +135,18 @@ def supposition(state: State, steps: Collection[Step]) -> Report:
 
     Raises:
         InvalidInputError: if the trust of the state counts no attribution at all.
+        WrongTypeError: if a step is none.
 
     >>> step = analysis.TakeStance("SOUTH", "truce", pt.Stance.ACCEPTS)
     >>> state.suppose(analysis.supposition(state, [step])).status_of("truce").value
     'conditional'
     """
+    if isinstance(steps, Report):
+        raise WrongTypeError(steps, "a list of steps", repair="suppose a report with state.suppose(report)")
+    for step in steps:
+        if not isinstance(step, TakeStance | DropCondition | HoldEvent | SettleField):
+            repair = 'write such as analysis.TakeStance("SOUTH", "truce", "accepts")'
+            raise WrongTypeError(step, "a step", repair=repair)
     nearest = nearest_attribution(state.basis.trust)
     if nearest is None:
         raise InvalidInputError("a trust without attributions counts no report", repair="widen it")

@@ -14,6 +14,7 @@ import attrs
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, Sources, citations
+from peacetrack.analysis.hindsight import is_later, out_by
 from peacetrack.analysis.window import off_on
 from peacetrack.index.statement import Statement, field_words
 from peacetrack.replay.spans import Held, Spans
@@ -25,7 +26,6 @@ from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.view.board import days_if_old, last_out
 from peacetrack.view.cell_words import Off, cell_words, is_recorded_only, stands
-from peacetrack.view.hindsight import is_later, out_by
 from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import DAY
 from peacetrack.words.value import grouped

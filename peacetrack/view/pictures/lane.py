@@ -144,7 +144,7 @@ def dot(axis: Axis, claimed: Claimed, text: str, y: float, labels: Labels) -> Pa
         return Group(text, ())
     x = axis.at(at)
     labels.below(x, text)
-    return Group(text, (circle(x, y + BAR / 2, 4, "ground", "strong"),))
+    return Group(text, (circle(x, y + BAR, 4, "ground", "strong"),))
 
 
 def stop(axis: Axis, valid: int, window: Window, text: str, y: float, labels: Labels) -> Part:
@@ -167,4 +167,6 @@ def ending_of(names: Names, window: Window) -> str:
     closing = wording.closing_in_words(
         window.field, window.closes, lapsed=window.lapsed, stance=window.stance
     )
-    return names.named(f"{closing}{window.fate}", [window.closes.named_event])
+    reserve = names.reserve(window.accounts_of, on_record=not window.is_less_sure)
+    text = names.named(f"{closing}{window.fate}", [window.closes.named_event])
+    return f"{text}, {reserve}" if reserve else text

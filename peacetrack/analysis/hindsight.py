@@ -54,10 +54,10 @@ def out_by(
     runs += _endings_of(state, standing) if standing.lapsed else []
     shown = {claimed.claim.act for claimed in (acts[-1:] if standing.silent else acts)}
     done = [[names.out_by(c.report) for c in acts if c.claim.act == act] for act in shown]
-    return max([*(_first(run) for run in runs if run), *map(min, done)], default=BEGINNING)
+    return max([*(first_out(run) for run in runs if run), *map(min, done)], default=BEGINNING)
 
 
-def _first(run: Iterable[Statement]) -> int:
+def first_out(run: Iterable[Statement]) -> int:
     """Return when a run had come out: of each party in it, such as a member of a group, its first report."""
     by_party = grouped(run, lambda statement: statement.party).values()
     return max(min(_published(statement) for statement in of_party) for of_party in by_party)
