@@ -38,12 +38,16 @@ _CALLED_OFF = (EventStatus.CANCELLED, EventStatus.POSTPONED)
 
 
 def otherwise_of(state: State, event: EventState) -> Run:
-    """Return the statements by which an event did take place, or did not, that dispute its status."""
+    """Return the statements by which an event did take place, or did not, that dispute its status.
+
+    They came out at the same time: where that is not stated, one was most likely true after the other.
+    """
     contrary = {**dict.fromkeys(_TOOK_PLACE, _CALLED_OFF), **dict.fromkeys(_CALLED_OFF, _TOOK_PLACE)}
     if event.status not in contrary or "status" not in event.disputed:
         return ()
     rivals = state.disputing_statements(event, "status")
-    return tuple(s for s in rivals if s.value in contrary[event.status])
+    of_same_time = (s for s in rivals if s.by.published and event.runs["status"][-1].by.published)
+    return tuple(s for s in of_same_time if s.value in contrary[event.status])
 
 
 def became_otherwise(run: Run) -> str:
