@@ -13,8 +13,9 @@ from functools import partial
 import attrs
 
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.opposing import refusals
 from peacetrack.analysis.briefing.order import contended, hangs_on_disputed
-from peacetrack.analysis.briefing.verdict import Verdict, less, verdict
+from peacetrack.analysis.briefing.verdict import Verdict, less, members_beside, verdict
 from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.hindsight import is_later
 from peacetrack.analysis.holding import acts_of, concerned, shown_on
@@ -201,6 +202,11 @@ def _row(state: State, names: Names, term: TermState, parties: set[str]) -> Whip
             detail = ", ".join(filter(None, (cell.detail, "not by all reports")))
             cells[each.party] = attrs.evolve(cell, detail=detail)
     decided, consent = verdict(names, term), Consent.of(term)
+    for group, member, done, doubtful in members_beside(names, term):
+        if group in cells:
+            detail = ", ".join(filter(None, (cells[group].detail, f"but {member} {done}")))
+            marks = (*cells[group].marks, *(["perhaps"] if doubtful else []))
+            cells[group] = attrs.evolve(cells[group], detail=detail, marks=tuple(dict.fromkeys(marks)))
     return WhipRow(
         term=term.id,
         title=title_of(term.term),
@@ -243,9 +249,12 @@ def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> li
         doubted = (*contended(names, term), *hangs_on_disputed(names, term))
         unsure += [standing.party for standing, _, _ in doubted]
         pips |= {party: Pip.HALF for party in unsure if party in pips}
+    doubtful = {group for group, _, _, doubtful in members_beside(names, term) if doubtful}
+    pips |= {group: Pip.HALF for group in doubtful if pips.get(group) is Pip.FULL}
     alone = [(names.party(party), party, pips[party]) for party in term.required if party in pips]
     some = [(quorum_words(names, q), "", pip_of_quorum(q, pips)) for q in term.quorums if not q.by_all]
-    return [*alone, *some]
+    vetoed = term.status is TermStatus.AGREED and any(refusals(term))
+    return [*alone, *((name, id, Pip.HALF if vetoed and pip is Pip.FULL else pip) for name, id, pip in some)]
 
 
 def pips_of(state: State, names: Names, term: TermState) -> list[tuple[str, str, Pip]]:

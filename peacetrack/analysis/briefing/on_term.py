@@ -23,6 +23,7 @@ from peacetrack.analysis.briefing.doubt import (
     less_there,
     only_claimed,
     out_of_order,
+    refused,
     unconfirmed,
 )
 from peacetrack.analysis.briefing.lapse import taken_until
@@ -30,6 +31,7 @@ from peacetrack.analysis.briefing.less import behind_less
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.opposing import members_against, refusals
 from peacetrack.analysis.briefing.order import Contended, all_contended
 from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.briefing.verdict import Verdict, doubts, less, off_record, taken_back, verdict
@@ -49,7 +51,7 @@ from peacetrack.words.term import TermStatus
 
 _BLOCKING = (
     *(overtaken, disputed_rejections, red_lines, alone, quorums, details_apart),
-    *(broken_off, going_back, unconfirmed, less_there, out_of_order, disputed_stances),
+    *(refused, broken_off, going_back, unconfirmed, less_there, out_of_order, disputed_stances),
 )
 _IN_ORDER = (against, crossing, lapsed_offers)
 """Those with an order over all terms."""
@@ -81,7 +83,9 @@ class OnTerm:
         verdict: whether it is agreed, where it is by all reports that count; None where it is not.
         doubts: why it may not be agreed, where it is by all reports that count.
         claimed: who alone says that parties accept it that are against it on the record.
-        going_back: the accepting parties that go back on it in an act without a stance, with that act.
+        going_back: the accepting parties that go back on it in an act without a stance, with that act; then
+            those with a veto that are against it in one.
+        members: the members of accepting groups that are against it.
         less: the sources of acceptances that are less on the record.
         contended: where it is agreed, the acceptances of which it is not known that they came last, or
             that what they hang on took place.
@@ -116,6 +120,7 @@ class OnTerm:
     doubts: Sequence[str]
     claimed: Sequence[str]
     going_back: Sequence[tuple[Standing, Claimed]]
+    members: Sequence[Standing]
     less: Sequence[Citation]
     contended: Sequence[Contended]
     breached: Sequence[Line]
@@ -164,7 +169,8 @@ class OnTerm:
             verdict=verdict(names, term),
             doubts=list(doubts(names, term)),
             claimed=list(only_claimed(names, term)),
-            going_back=list(taken_back(term)),
+            going_back=[*taken_back(term), *refusals(term)],
+            members=list(members_against(term)),
             less=[
                 names.source(run) for pair in less(names, term) for run in behind_less(names.record, *pair)
             ],

@@ -64,7 +64,8 @@ def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) ->
     if not blocking or blocking[0].rule > _DECISIVE:
         by = "" if names.any_report == "any report" else " by the reports that count"
         surely = " for certain" if any(_is_opposed(part) for part in parts) else ""
-        what = f"No needed party is known{by}{surely} to reject or oppose a term{_unheard(names, parts)}"
+        known, spare = f"known{by}{surely}", _outvoted(names, parts, blocking)
+        what = f"No needed party is {known} to reject or oppose a term{spare}{_unheard(names, parts)}"
         return names.line(Rule.NOT_BLOCKED, what, source=_counted_over(names, parts))
     first = blocking[0]
     obstacles = [line for line in blocking if line.rule < Rule.AGAINST_NOT_NEEDED]
@@ -92,6 +93,25 @@ def _is_opposed(part: OnTerm) -> bool:
     turns = (move.was for move in _unsure_moves(part) if part.verdict is not None)
     against = (stance for stance in (*said, *turns) if isinstance(stance, Stance))
     return any(stance.side < 0 for stance in against)
+
+
+def _outvoted(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> str:
+    """Return which parties are against terms that as many others accept as are needed."""
+    by_id = {part.id: part for part in parts}
+    lines = [line for line in blocking if line.rule is Rule.AGAINST_NOT_NEEDED]
+    against = [(by_id[line.terms[0]], party) for line in lines for party in line.parties]
+    said = [
+        f"{names.party(party)} is against {names.quoted(part.id)}, where its consent is not needed {_still(part)}"
+        for part, party in against
+        if party in part.needed
+    ]
+    return f"; {listed(said, 2)}" if said else ""
+
+
+def _still(part: OnTerm) -> str:
+    """Return how surely the consent of others than accept a term is not needed."""
+    sure = part.verdict is not None and part.verdict.agreed is Agreed.SURELY
+    return "any more" if sure else "while as many accept"
 
 
 def _unheard(names: Names, parts: Sequence[OnTerm]) -> str:
@@ -187,6 +207,7 @@ def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
             *(names.source(run) for part in agreed for _, run, _ in part.contended),
             *(names.claimed(act, s.party) for part in agreed for s, act in part.going_back),
             *(names.source(accepted_since(s, act)) for part in agreed for s, act in part.going_back),
+            *(names.source(s.runs["stance"]) for part in agreed for s in part.members),
             _acceptances(names, accepting),
         ),
     )
