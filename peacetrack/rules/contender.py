@@ -144,6 +144,4 @@ def _differ(held: Statement, other: Statement) -> bool:
     """Return whether two stances differ, and one has a range that is wider than what orders it (rule 7)."""
     if not are_apart(held.by, other.by) or not (is_loose(held) or is_loose(other)):
         return False
-    by_recording = _is_bounded(held) and _is_bounded(other)
-    alike = held.order.evidence[1:] == other.order.evidence[1:]
-    return held.value.side != other.value.side or (by_recording and alike)
+    return held.value.side != other.value.side or (_is_bounded(held) and _is_bounded(other))
