@@ -33,6 +33,11 @@ def contending(state: State, standing: Standing) -> Run:
     return tuple(s for s in rivals_of(state, standing) if s.on_record or not standing.recorded)
 
 
+def is_contended(state: State, standing: Standing) -> bool:
+    """Return whether a stance may not be the last word of its party, by reports that count for no less."""
+    return bool(contending(state, standing) or contenders_of(state, standing).since_announced)
+
+
 _TOOK_PLACE = (EventStatus.HELD, EventStatus.ONGOING, EventStatus.ENDED)
 _CALLED_OFF = (EventStatus.CANCELLED, EventStatus.POSTPONED)
 

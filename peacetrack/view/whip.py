@@ -231,9 +231,16 @@ def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
     needed, acts = party in term.needed, acts_of(state, standing)
     days = days_if_old(state, standing, acts)
     later = is_later(state, names, standing, acts)
-    off, others = partial(off_on, state), contenders_of(state, standing)
     cell = cell_words(
-        names, standing, acts, needed=needed, contenders=others, days=days, later=later, off=off
+        names,
+        standing,
+        acts,
+        needed=needed,
+        contenders=contenders_of(state, standing),
+        days=days,
+        later=later,
+        off=partial(off_on, state),
+        met=names.sureness.met,
     )
     if cell.main == NO_REPORT and names.uncounted(term.id, party):
         return attrs.evolve(cell, detail=UNCOUNTED, uncounted=True)
@@ -245,10 +252,11 @@ def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> li
     met = {party: term.state.conditions_met(term.id, party) for party in term.needed}
     pips = {party: pip_of(cells[party], met=met[party]) for party in term.needed if party in cells}
     if term.status is TermStatus.AGREED:
-        unsure = [standing.party for standing, _ in less(names, term)]
-        doubted = (*contended(names, term), *hangs_on_disputed(names, term))
-        unsure += [standing.party for standing, _, _ in doubted]
-        pips |= {party: Pip.HALF for party in unsure if party in pips}
+        doubted = [standing for standing, _ in less(names, term)]
+        doubted += [standing for standing, _, _ in names.sureness.doubted(term.id)]
+        unsure = (*contended(names, term), *hangs_on_disputed(names, term))
+        doubted += [standing for standing, _, _ in unsure]
+        pips |= {standing.party: Pip.HALF for standing in doubted if standing.party in pips}
     doubtful = {group for group, _, _, doubtful in members_beside(names, term) if doubtful}
     pips |= {group: Pip.HALF for group in doubtful if pips.get(group) is Pip.FULL}
     alone = [(names.party(party), party, pips[party]) for party in term.required if party in pips]

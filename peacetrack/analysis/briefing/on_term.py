@@ -20,6 +20,7 @@ from peacetrack.analysis.briefing.doubt import (
     breached,
     broken_off,
     going_back,
+    hangs_on_doubt,
     less_there,
     only_claimed,
     out_of_order,
@@ -51,7 +52,8 @@ from peacetrack.words.term import TermStatus
 
 _BLOCKING = (
     *(overtaken, disputed_rejections, red_lines, alone, quorums, details_apart),
-    *(refused, broken_off, going_back, unconfirmed, less_there, out_of_order, disputed_stances),
+    *(refused, broken_off, going_back, unconfirmed, less_there, out_of_order, hangs_on_doubt),
+    disputed_stances,
 )
 _IN_ORDER = (against, crossing, lapsed_offers)
 """Those with an order over all terms."""
