@@ -11,10 +11,12 @@ import pickle
 import re
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import attrs
 import duckdb
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -170,6 +172,15 @@ def test_polars_pandas_and_duckdb_take_a_table(berlin):
     ).fetchall()
     dated = [finding for finding in findings if finding.since is not None]
     assert counted == (len(findings), len(dated), "TIMESTAMP WITH TIME ZONE")
+
+
+@pytest.mark.parametrize("size", [0, 1, None])
+@pytest.mark.parametrize("make", [pd.DataFrame, np.asarray, partial(np.array, copy=True)])
+def test_pandas_and_numpy_do_not_put_rows_into_cells(berlin, make, size):
+    findings = analysis.check(berlin)[:size]
+    with pytest.raises(pt.errors.WrongTypeError, match=r"write table\.to_pandas\(\), or list\(table\)"):
+        make(findings)
+    assert findings.to_pandas().shape == (len(findings), len(findings.columns))
 
 
 def test_a_table_is_a_sequence_in_all_but_name(berlin):
