@@ -118,9 +118,11 @@ def test_an_acceptance_that_has_perhaps_not_begun_is_found_until_its_date_is_tol
 def test_a_term_that_is_reported_as_broken_off_is_found_until_it_goes_on():
     collapsed = pt.draft(id="c", since="2030-01-08").progress("truce", stage="collapsed")
     assert found(ledger_of(*accepted(), collapsed), "broken-off") == [
-        ("high", "truce is reported as collapsed")
+        ("high", "truce is reported as collapsed, not on the record")
     ]
-    assert found(ledger_of(collapsed), "broken-off") == [("medium", "truce is reported as collapsed")]
+    assert found(ledger_of(collapsed), "broken-off") == [
+        ("medium", "truce is reported as collapsed, not on the record")
+    ]
     again = pt.draft(id="d", since="2030-01-09").progress("truce", stage="under-negotiation")
     assert found(ledger_of(collapsed, again), "broken-off") == []
 

@@ -128,6 +128,32 @@ def test_a_verdict_turns_with_the_end_on_the_record():
     assert (line.rule, line.what, line.reports) == ("status", "now perhaps agreed; agreed before", ("a", "s"))
 
 
+def test_a_stage_of_a_leak_alone_is_not_on_the_record():
+    for by, reserve in (("leak", ", not on the record"), ("named", "")):
+        stage = pt.Progress("truce", "collapsed", since="2030-01-12")
+        collapsed = pt.Report([stage], id="c", attribution=pt.Attribution(by))
+        state = state_of([NORTH, south("s", "accepts", 4), collapsed])
+        said = f"reported as collapsed, 12 Jan 2030{reserve}"
+        rows = analysis.brief(state)
+        assert [line.what for line in rows.filter(rule="broken-off")] == [said]
+        assert rows.filter(rule="agreed")[0].what.endswith(f"; but {said}")
+        (finding,) = analysis.check(state).filter(check="broken-off")
+        assert finding.what == f"truce is reported as collapsed{reserve}"
+
+
+def test_a_rejection_stands_where_leaks_leave_no_stance_and_differ_on_a_detail():
+    sizes = [pt.Quantity(n, n, "troops") for n in (10, 20)]
+    leaks = [
+        south(f"l{n}", None, 10, by="leak", complete=True, size=size, origin=f"wire-{n}")
+        for n, size in enumerate(sizes)
+    ]
+    state = state_of([LARGE, south("s", "rejects", 4), *leaks])
+    assert state["truce"]["SOUTH"].silent
+    assert state["truce"]["SOUTH"].disputed
+    (finding,) = analysis.check(state).filter(check="not-taken-back")
+    assert finding.what.startswith("on the record, SOUTH rejects truce")
+
+
 ENDED = {
     "by a leak": (
         south("l", None, 10, by="leak", window="2030-01-12"),

@@ -38,7 +38,10 @@ WITHDRAWN = says("w", None, "2030-01-10", by="quote", of="SOUTH", act="withdraws
 BREACHED = says("b", None, "2030-01-10", by="quote", of="SOUTH", act="breaches")
 AGAIN = says("a", "accepts", "2030-01-15", by="quote", of="SOUTH")
 LEAKED = says("l", "accepts", "2030-01-15", by="leak", of="SOUTH")
-COLLAPSED = pt.Report([pt.Progress("truce", "collapsed", since="2030-01-12")], id="c")
+COLLAPSED = pt.Report(
+    [pt.Progress("truce", "collapsed", since="2030-01-12")], id="c", attribution=pt.Attribution("named")
+)
+LEAK = pt.Attribution("leak")
 
 
 def against(stance):
@@ -57,6 +60,16 @@ CASES = {
         [NORTH, SOUTH, BREACHED],
         "●● 2/2 but reported as breached",
         "AGREED, BUT REPORTED AS BREACHED 2/2",
+    ),
+    "agreed, but reported as collapsed (not on the record)": (
+        [NORTH, SOUTH, attrs.evolve(COLLAPSED, attribution=LEAK)],
+        "●● 2/2 but reported as collapsed*",
+        "AGREED, BUT REPORTED AS COLLAPSED (NOT ON THE RECORD) 2/2",
+    ),
+    "agreed, but reported as collapsed and breached (not on the record)": (
+        [NORTH, SOUTH, says("b", None, "2030-01-10", by="leak", of="SOUTH", act="breaches"), COLLAPSED],
+        "●● 2/2 but reported as collapsed and breached*",
+        "AGREED, BUT REPORTED AS COLLAPSED AND BREACHED (NOT ON THE RECORD) 2/2",
     ),
     "agreed, but reported as collapsed and breached": (
         [NORTH, SOUTH, BREACHED, COLLAPSED],
@@ -161,7 +174,7 @@ def test_what_is_reported_as_signed_and_not_accepted_by_all_is_said_to_be_so():
         (line,) = analysis.brief(ledger_of(AGENDA, *reports).state(valid="2030-02-20")).filter(
             rule="not-agreed"
         )
-        assert line.what == "Truce is not agreed; “Truce” is reported as signed"
+        assert line.what == "Truce is not agreed; “Truce” is reported as signed, not on the record"
         assert (line.source.partition(" · ")[0], line.reports) == (
             f"counted over {len(reports)} reports",
             ("t",),

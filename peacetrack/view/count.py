@@ -199,7 +199,7 @@ def _verdict(row: WhipRow) -> str:
     if row.verdict is None or row.verdict.agreed is Agreed.NOT:
         return "" if row.verdict is None else Agreed.NOT
     perhaps = "perhaps" if row.verdict.agreed is Agreed.PERHAPS else ""
-    return ", ".join(filter(None, (perhaps, row.verdict.reserve)))
+    return ", ".join(filter(None, (perhaps, row.verdict.in_short)))
 
 
 def _cells(row: WhipRow, columns: Sequence[str], room: int, *, long: bool) -> list[Cell]:

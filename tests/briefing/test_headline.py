@@ -124,9 +124,10 @@ def test_a_denial_of_what_another_party_says_that_it_accepts_is_told_with_its_wo
 def test_that_an_accepted_term_is_reported_as_broken_off_is_said_with_it(stage):
     accepted = says("a", "accepts", "2030-01-05", of="SOUTH", term="aid", by="quote")
     rows = lines(accepted, pt.draft(id="b", since="2030-01-08").progress("aid", stage=stage))
-    assert sentences(rows, "broken-off") == [f"Aid: reported as {stage}, 8 Jan 2030"]
+    said = f"reported as {stage}, 8 Jan 2030, not on the record"
+    assert sentences(rows, "broken-off") == [f"Aid: {said}"]
     (line,) = rows.filter(rule="agreed")
-    assert line.what.endswith(f"; but reported as {stage}, 8 Jan 2030")
+    assert line.what.endswith(f"; but {said}")
 
 
 def test_acceptances_by_the_same_account_are_one_doubt():

@@ -19,6 +19,7 @@ from peacetrack.analysis.briefing.verdict import (
     is_told,
     left_open,
     less,
+    off_record,
     taken_back,
 )
 from peacetrack.analysis.window import extended_in_vain
@@ -97,5 +98,5 @@ def broken_off(_: State, names: Names, term: TermState) -> Iterator[Line]:
     if term.status is not None and progress.stage in BROKEN_OFF:
         run = progress.runs["stage"]
         differ = ", and reports differ" if "stage" in progress.disputed else ""
-        what = f"reported as {progress.stage}, {since_words(str(run[0].since))}{differ}"
+        what = f"reported as {progress.stage}, {since_words(str(run[0].since))}{off_record(progress)}{differ}"
         yield names.line(Rule.BROKEN_OFF, what, terms=[term.id], runs=[run])

@@ -29,7 +29,7 @@ from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words
-from peacetrack.analysis.briefing.verdict import Verdict, doubts, less, taken_back, verdict
+from peacetrack.analysis.briefing.verdict import Verdict, doubts, less, off_record, taken_back, verdict
 from peacetrack.analysis.briefing.waiting import alone, crossing, details_apart, lapsed_offers, quorums
 from peacetrack.analysis.conditions.graph import Wait, awaited_on, waits_on
 from peacetrack.analysis.holding import standings
@@ -182,9 +182,10 @@ def counting(names: Names, parts: Iterable[OnTerm]) -> Sequence[str]:
 
 
 def _reported(term: TermState) -> str:
-    """Return the stage by which a term is reported as agreed; else an empty text."""
-    stage = term.progress.stage
-    return str(stage) if stage in _AGREED and not term.progress.disputed else ""
+    """Return the stage by which a term is reported as agreed, and how it is known; else an empty text."""
+    stage, progress = term.progress.stage, term.progress
+    is_agreed = stage in _AGREED and not progress.disputed
+    return f"{str(stage).replace('-', ' ')}{off_record(progress)}" if is_agreed else ""
 
 
 def _open_until(closing: Iterable[tuple[object, Window, Line]], accepting: Sequence[str]) -> str:

@@ -152,7 +152,7 @@ def _ran_out(names: Names, over: Sequence[OnTerm], *, alone: bool) -> str:
 def _claim(names: Names, part: OnTerm) -> str:
     if part.claimed:
         return f"on {names.quoted(part.id)}, {part.claimed[0]}"
-    return f"{names.quoted(part.id)} is reported as {part.reported.replace('-', ' ')}"
+    return f"{names.quoted(part.id)} is reported as {part.reported}"
 
 
 def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:

@@ -15,8 +15,10 @@ from peacetrack.index.event_dates import DEADLINE
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.going_back import accepted_since, last_breach, last_going_back, told_act
+from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState, news_of
+from peacetrack.table.palette import MARKS
 from peacetrack.words.classes import frozen
 from peacetrack.words.position import BROKEN_OFF
 from peacetrack.words.quote import in_marks
@@ -55,6 +57,11 @@ class Verdict:
         """What is against it, in words."""
         return ", ".join(filter(None, (self.said, self.others)))
 
+    @property
+    def in_short(self) -> str:
+        """What is against it, as a terminal has it: with the sign of what is not on the record."""
+        return self.reserve.replace(f" ({MARKS['unnamed'].word})", MARKS["unnamed"].sign)
+
     def __str__(self) -> str:
         return ", ".join(filter(None, (self.agreed, self.reserve)))
 
@@ -67,12 +74,25 @@ def verdict(names: Names, term: TermState) -> Verdict | None:
     if against:
         done = "rejected" if Stance.REJECTS in against else "opposed"
         return Verdict(Agreed.NOT, f"{done} on the record")
-    stage = term.progress.stage
-    reported = [str(stage)] if stage in BROKEN_OFF else []
-    reported += ["breached"] if any(breaches(term)) else []
+    reported = list(_reported(term))
     said = f"but reported as {' and '.join(reported)}" if reported else ""
     others = "but not by all reports" if any(otherwise_on(term.state, term.id)) else ""
     return Verdict(Agreed.PERHAPS if any(doubts(names, term)) else Agreed.SURELY, said, others)
+
+
+def _reported(term: TermState) -> Iterator[str]:
+    """Yield as what an agreed term is reported that speaks against it, and that this is not on the record."""
+    off = f" ({MARKS['unnamed'].word})"
+    if term.progress.stage in BROKEN_OFF:
+        yield f"{term.progress.stage}{off_record(term.progress, off)}"
+    acts = [claimed.attribution.type for _, claimed in breaches(term)]
+    if acts:
+        yield f"breached{'' if any(act.on_record for act in acts) else off}"
+
+
+def off_record(progress: TermProgress, reserve: str = ", not on the record") -> str:
+    """Return that the stage of a term is not on the record, where no report is that gives it."""
+    return "" if any(statement.on_record for statement in progress.runs["stage"]) else reserve
 
 
 def doubts(names: Names, term: TermState) -> Iterator[str]:

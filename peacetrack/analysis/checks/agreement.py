@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from peacetrack.analysis.briefing.verdict import breaches, taken_back
+from peacetrack.analysis.briefing.verdict import breaches, off_record, taken_back
 from peacetrack.analysis.finding import Finding, about
 from peacetrack.analysis.gap import Ground, gaps_on
 from peacetrack.analysis.holding import words_of
@@ -90,7 +90,7 @@ def broken_off(state: State) -> Iterator[Finding]:
             yield Finding(
                 _severity(term),
                 "broken-off",
-                f"{isolated(term.id)} is reported as {stage}",
+                f"{isolated(term.id)} is reported as {stage}{off_record(term.progress)}",
                 **about(term.id, None, "stage"),
                 since=run[0].since,
                 reports=reports_of(run),
