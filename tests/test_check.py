@@ -372,7 +372,10 @@ def test_a_rejection_on_record_that_only_sources_off_the_record_take_back_is_fou
         Severity.HIGH,
         "on the record, NORTH rejects truce; that NORTH is open to truce is not on the record",
     )
-    assert (finding.reports, finding.settled_by) == (("a", "b"), "NORTH on the record")
+    assert (finding.reports, finding.settled_by) == (
+        ("a", "b"),
+        "NORTH saying on the record where it stands now",
+    )
     for later in (
         says("b", "open", "2030-01-04", by="quote"),  # taken back
         says("b", "rejects", "2030-01-04", by=BRIEFED),  # confirmed

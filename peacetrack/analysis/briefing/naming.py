@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
@@ -48,6 +48,7 @@ from peacetrack.words.value import in_short, redacted_in_short
 from peacetrack.words.when import InWords, Moment
 
 if TYPE_CHECKING:
+    from peacetrack.analysis.briefing.hanging import Sureness
     from peacetrack.analysis.briefing.line import Line, Rule
 
 
@@ -90,6 +91,14 @@ class Names:
     def record(self) -> Record:
         """What the parties of the state say on the record."""
         return Record(self._state)
+
+    @cached_property
+    def sureness(self) -> Sureness:
+        """How sure what is agreed is, with all that it hangs on; each term is asked about once."""
+        from peacetrack.analysis.briefing.hanging import Sureness
+        from peacetrack.analysis.briefing.verdict import own_sureness
+
+        return Sureness(self._state, partial(own_sureness, self, self._state), self.record.asked)
 
     @cached_property
     def short(self) -> Names:
@@ -239,7 +248,9 @@ class Names:
             f"on {listed([self.quoted(term) for term in about], 2)}" if about else "",
         ]
         name = " ".join(filter(None, parts))
-        return name[:1].upper() + name[1:] + _bracketed(name_of(self._state, event))
+        is_told = self._most < LONG and (event.type or event.participants or about)  # a cell has no room
+        text = "" if is_told else _bracketed(name_of(self._state, event))
+        return name[:1].upper() + name[1:] + text
 
     def reason(self, event: EventState) -> str:
         """Return why an event is postponed or cancelled, to follow on that; empty where no report says so."""

@@ -49,7 +49,8 @@ def _kept(standing: Standing) -> list[Statement]:
 
 
 def _holds(standing: Standing, field: str) -> bool:
-    return bool(standing.runs.get(field)) and bool(getattr(standing, field))
+    ends = isinstance(getattr(standing, field), Ending)
+    return bool(standing.runs.get(field)) and (bool(standing.conditions) if field == "conditions" else ends)
 
 
 def _is_signed(state: State, statement: Statement) -> bool:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
+from operator import itemgetter
 
+import attrs
+
+from peacetrack.analysis.briefing.hanging import Agreed, Node
 from peacetrack.analysis.briefing.less import less_on_record
 from peacetrack.analysis.briefing.moves import reserve_of
 from peacetrack.analysis.briefing.naming import Names, asked_by
@@ -16,8 +19,10 @@ from peacetrack.analysis.briefing.opposing import (
     refusals,
     vetoes_on,
 )
+from peacetrack.analysis.briefing.order import contended, hangs_on_disputed, since_announced
 from peacetrack.analysis.briefing.phrase import shortened, since_words
 from peacetrack.analysis.briefing.telling import since_then, that_it, verb
+from peacetrack.analysis.contending import is_contended
 from peacetrack.analysis.holding import words_of
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.index.event_dates import DEADLINE
@@ -33,25 +38,19 @@ from peacetrack.rules.going_back import (
 )
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.status import Holder
 from peacetrack.state import State, TermState, news_of
 from peacetrack.table.palette import MARKS
 from peacetrack.words.act import Act
 from peacetrack.words.classes import frozen
-from peacetrack.words.edtf import END
+from peacetrack.words.condition import Condition, StanceIs
+from peacetrack.words.edtf import BEGINNING, END
 from peacetrack.words.position import BROKEN_OFF
 from peacetrack.words.quote import in_marks
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
 from peacetrack.words.when import After, During
-
-
-class Agreed(StrEnum):
-    """How sure it is that a term with the status `agreed` is agreed."""
-
-    SURELY = "agreed"
-    PERHAPS = "perhaps agreed"
-    NOT = "not agreed"
 
 
 @frozen
@@ -85,7 +84,23 @@ class Verdict:
 
 
 def verdict(names: Names, term: TermState) -> Verdict | None:
-    """Return how sure it is that a term with the status `agreed` is agreed; None of any other."""
+    """Return how sure it is that a term with the status `agreed` is agreed; None of any other.
+
+    It is no surer than what its acceptances are conditional on.
+    """
+    own = _own_verdict(names, term)
+    if own is None or own.agreed is Agreed.NOT or next(names.sureness.conditional(term.id), None) is None:
+        return own
+    agreed = names.sureness.of(term.id)
+    return Verdict(agreed, HANGS) if agreed is Agreed.NOT else attrs.evolve(own, agreed=agreed)
+
+
+HANGS = "hangs on what is not agreed"
+"""What is said against a term that is not agreed because another one is not."""
+
+
+def _own_verdict(names: Names, term: TermState) -> Verdict | None:
+    """Return the same apart from what it hangs on."""
     if term.status is not TermStatus.AGREED:
         return None
     against = [own.live_stance for _, own in claims_over_refusals(names, term)]
@@ -95,7 +110,27 @@ def verdict(names: Names, term: TermState) -> Verdict | None:
     reported = list(_reported(term))
     said = f"but reported as {' and '.join(reported)}" if reported else ""
     others = "but not by all reports" if any(otherwise_on(term.state, term.id)) else ""
-    return Verdict(Agreed.PERHAPS if any(doubts(names, term)) else Agreed.SURELY, said, others)
+    return Verdict(Agreed.PERHAPS if any(_own_doubts(names, term)) else Agreed.SURELY, said, others)
+
+
+def own_sureness(names: Names, state: State, node: Node) -> Agreed:
+    """Return how sure a term or a stance is apart from what it hangs on."""
+    if isinstance(node, str):
+        own = _own_verdict(names, state[node])
+        return Agreed.SURELY if own is None else own.agreed
+    standing = state.standing(*node)
+    if any(pair[0].party == standing.party for pair in names.record.not_taken_back([standing.term])):
+        return Agreed.NOT
+    done = news_of(state).get((standing.term, standing.party), ())
+    against = last_going_back(standing, done, state.agenda) is not None
+    against |= names.record.is_less(standing, names.record.own(standing))
+    against |= is_contended(state, standing)
+    against |= any(
+        doubtful
+        for group, *_, doubtful in members_beside(names, state[standing.term])
+        if group == standing.party
+    )
+    return Agreed.SURELY if standing.confirmed and not against else Agreed.PERHAPS
 
 
 def _reported(term: TermState) -> Iterator[str]:
@@ -114,7 +149,31 @@ def off_record(progress: TermProgress, reserve: str = ", not on the record") -> 
 
 
 def doubts(names: Names, term: TermState) -> Iterator[str]:
-    """Yield why an agreed term may not be agreed: what is on the record, an account alone, open dates."""
+    """Yield why an agreed term may not be agreed: its acceptances may not be so, or what they hang on."""
+    yield from _own_doubts(names, term)
+    yield from (words for words, _ in hanging(names, term))
+
+
+def hanging(names: Names, term: TermState) -> Iterator[tuple[str, Sequence[Standing]]]:
+    """Yield on what in doubt the acceptances of an agreed term hang, each in words, with the acceptances."""
+    doubted = grouped(names.sureness.doubted(term.id), itemgetter(1, 2))
+    for (condition, agreed), rows in doubted.items():
+        accepting = [standing for standing, _, _ in rows]
+        parties = names.parties(standing.party for standing in accepting)
+        hangs = f"acceptance of {parties} hangs" if len(rows) == 1 else f"acceptances of {parties} hang"
+        yield f"the {hangs} on {_in_doubt(names, condition, agreed)}", accepting
+
+
+def _in_doubt(names: Names, condition: Condition, agreed: Agreed) -> str:
+    """Return what is in doubt of that which a condition asks for."""
+    if isinstance(condition, StanceIs):
+        stands = f"where {names.party(condition.party)} stands on {names.quoted(condition.term)}"
+        return f"{stands}, which is in doubt"
+    return f"{names.quoted(condition.term or '')}, which is {agreed}"
+
+
+def _own_doubts(names: Names, term: TermState) -> Iterator[str]:
+    """Yield why an agreed term may not be agreed, apart from what it hangs on."""
     if term.status is not TermStatus.AGREED:
         return
     going_back = list(taken_back(term))
@@ -131,9 +190,10 @@ def doubts(names: Names, term: TermState) -> Iterator[str]:
         if accounts:
             yield by_account(names, *group)
     yield from (less_on_record(names, *pair) for pair in less(names, term))
-    undated = [standing for standing in accepting if not standing.certain]
+    undated = [standing for standing in accepting if standing.begun_perhaps]
     if undated:
         yield left_open(term.state, names, undated)
+    yield from (words for _, _, words in (*contended(names, term), *hangs_on_disputed(names, term)))
 
 
 def taken_back(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
@@ -179,6 +239,16 @@ def less(names: Names, term: TermState) -> Iterator[tuple[Standing, Standing]]:
     return (pair for pair in names.record.less(term.id) if pair[0].party not in going_back)
 
 
+def all_in_doubt(names: Names, term: TermState) -> Iterator[Holder]:
+    """Yield the acceptances that are in doubt, of a term and of all that it hangs on."""
+    state = term.state
+    for node in names.sureness.behind(term.id):
+        if isinstance(node, str):
+            yield from ((node, party) for party in in_doubt(names, state[node]))
+        elif own_sureness(names, state, node) is not Agreed.SURELY:
+            yield node
+
+
 def in_doubt(names: Names, term: TermState) -> tuple[str, ...]:
     """Return the accepting parties that perhaps do not: by an act, an account, a date or their own words.
 
@@ -186,9 +256,10 @@ def in_doubt(names: Names, term: TermState) -> tuple[str, ...]:
     """
     going_back = (standing.party for standing, _ in taken_back(term))
     less_there = (standing.party for standing, _ in names.record.less(term.id))
+    order = (standing.party for standing, _, _ in contended(names, term))
     against = (*(standing for standing, _ in refusals(term)), *members_against(term))
     against_it = (standing.party for standing in against)
-    return tuple(dict.fromkeys((*going_back, *term.unconfirmed, *less_there, *against_it)))
+    return tuple(dict.fromkeys((*going_back, *term.unconfirmed, *less_there, *order, *against_it)))
 
 
 def _accepting(term: TermState) -> Iterator[tuple[Standing, Sequence[Claimed]]]:
@@ -215,7 +286,9 @@ def taken_back_since(names: Names, standing: Standing) -> Claimed | None:
 
 def goes_back(names: Names, standing: Standing, claimed: Claimed) -> str:
     """Return how a party goes back on its acceptance, with its words, and who says since that it accepts."""
+    at = BEGINNING if claimed.since is None else claimed.since.anchor
     done = act_done(names, standing.party, claimed) + denies_since(names, standing, claimed)
+    done = since_announced(names, standing, at) + done
     since = accepted_since(standing, claimed)
     if not since:
         return done

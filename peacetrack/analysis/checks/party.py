@@ -11,6 +11,7 @@ from peacetrack.analysis.severity import Severity
 from peacetrack.analysis.silence import Silence, silences
 from peacetrack.index.statement import reports_of
 from peacetrack.rules import wording
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.quote import in_marks
@@ -35,7 +36,7 @@ def needed_rejections(state: State) -> Iterator[Finding]:
             **about(standing.term, standing.party, "stance"),
             since=standing.since,
             reports=reports_of(recorded, standing.runs["stance"]),
-            settled_by=f"another stance of {isolated(standing.by_group or standing.party)}",
+            settled_by=_turning(standing),
         )
 
 
@@ -58,8 +59,16 @@ def needed_oppositions(state: State) -> Iterator[Finding]:
                 **about(standing.term, standing.party, "stance"),
                 since=standing.since,
                 reports=reports_of(standing.recorded, standing.runs["stance"]),
-                settled_by=f"another stance of {isolated(standing.by_group or standing.party)}",
+                settled_by=_turning(standing),
             )
+
+
+def _turning(standing: Standing) -> str:
+    """Return what would settle that a party is against a term; on the record it may say otherwise."""
+    party = isolated(standing.by_group or standing.party)
+    if standing.otherwise:
+        return f"{party} saying on the record where it stands now"
+    return f"another stance of {party}"
 
 
 def silent_parties(state: State) -> Iterator[Finding]:
