@@ -918,10 +918,12 @@ def test_a_status_that_a_later_detail_made_agreed_names_its_report(first, then):
     talks.record(says("b", "accepts", "2030-01-13", term="force", of="SOUTH", by="quote", **first))
     talks.record(says("c", None, "2030-01-15", term="force", of="SOUTH", by="leak", **then))
     assert statuses(talks, "2030-01-10", 1, "2030-01-20") == [
-        "force, status: unreported -> agreed; stated (a b c)"
+        "force, status: unreported -> agreed; stated (a b c)",
+        "force, verdict: nothing -> perhaps agreed; stated (a b c)",
     ]
-    (row,) = statuses(talks, "2030-01-14", 3, "2030-01-20")
+    row, sure = statuses(talks, "2030-01-14", 3, "2030-01-20")
     assert row.endswith("-> agreed; stated (c)")
+    assert sure.endswith("-> perhaps agreed; stated (c b)")
 
 
 # By whose words a stance is known

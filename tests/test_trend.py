@@ -118,6 +118,22 @@ def test_the_deal_counts_what_is_agreed_and_is_as_far_as_its_last_term():
     )
 
 
+def test_silence_is_no_refusal_in_the_status_of_a_deal():
+    talks = ledger_of(
+        says("a", "opposes", "2030-01-05", of="SOUTH"), says("b", "open", "2030-01-07", of="SOUTH")
+    )
+    points = of(analysis.trend(talks.state(), "2030-01-04", "2030-01-07", "P1D"), None)
+    assert [(str(point.status), point.unreported) for point in points] == [
+        ("unreported", 2),
+        ("contested", 1),
+        ("contested", 1),
+        ("unreported", 1),
+    ]
+    assert str(points[1]).startswith("2030-01-05 deal: contested at worst, mean -1.00, 1 of 4 stances")
+    assert str(points[1]).endswith(", 0 of 2 terms agreed, 1 unreported")
+    assert str(points[3]).startswith("2030-01-07 deal: unreported, mean +1.00")
+
+
 def test_nobody_has_no_mean():
     (term, _, deal) = analysis.trend(ledger_of().state(), "2030-01-04", "2030-01-04", "P1D")
     assert (term.mean, term.spread, deal.mean, deal.spread) == (None, None, None, None)
@@ -127,7 +143,7 @@ def test_a_trend_can_be_saved(softening, tmp_path):
     table = analysis.trend(softening.state(), "2030-01-02", "2030-01-03", "P1D")
     table.to_csv(tmp_path / "trend.csv")
     first = (tmp_path / "trend.csv").read_text(encoding="utf-8").splitlines()[1]
-    assert first == "2030-01-02T23:59:59.999999Z,6,truce,pending,1.0,,1,3,0,1"
+    assert first == "2030-01-02T23:59:59.999999Z,6,truce,pending,1.0,,1,3,0,1,0"
 
 
 def statuses(state, start, end, known="now"):

@@ -7,6 +7,7 @@ from functools import partial
 
 from peacetrack.analysis.checks import (
     agreement,
+    alike,
     coding,
     condition,
     deadline,
@@ -59,6 +60,8 @@ def _checks(soon: int, old: int) -> list[Check]:
     return [
         party.needed_rejections,
         party.needed_oppositions,
+        agreement.members_opposed,
+        agreement.refused,
         agreement.gone_back,
         agreement.breached,
         agreement.open_dates,
@@ -86,6 +89,8 @@ def _checks(soon: int, old: int) -> list[Check]:
         party.unknown_quorums,
         process.irregular_stages,
         condition.unreported_events,
+        alike.alike_events,
+        alike.alike_reports,
         slip.ancient_years,
         slip.published_too_late,
         slip.begun_too_late,

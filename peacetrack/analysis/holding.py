@@ -10,12 +10,14 @@ import attrs
 from peacetrack.index.statement import Key, Statement
 from peacetrack.rules.acts import acts_beside
 from peacetrack.rules.claims import Claimed
+from peacetrack.rules.on_record import Aside, aside_of, asked_beside
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import refusal
 from peacetrack.state import State, bare_of, cut_of, news_of, rulings_of
 from peacetrack.words.basis import ON_RECORD
+from peacetrack.words.condition import Condition
 from peacetrack.words.edtf import END
 from peacetrack.words.language import in_language
 from peacetrack.words.position import Position
@@ -128,23 +130,60 @@ class Record:
         for standing in standings(self._state, terms):
             own = self.own(standing)
             if not own.derived and _is_milder(standing.live_stance, own.live_stance):
-                rivals = self._state.disputing_statements(standing, "stance") if standing.disputed else ()
+                is_disputed = "stance" in standing.disputed
+                rivals = self._state.disputing_statements(standing, "stance") if is_disputed else ()
                 if not {(s.report, s.claim) for s in rivals} & {
                     (s.report, s.claim) for s in own.runs["stance"]
                 }:
                     yield standing, own
 
-    def ran_out(self, term: str) -> Iterator[tuple[Standing, Standing]]:
-        """Yield the needed parties that accept a term only off the record, after they did on it for a time.
+    def less(self, term: str) -> Iterator[tuple[Standing, Standing]]:
+        """Yield the needed parties whose acceptance of a term is less on the record than by all that counts.
 
-        Each comes before where it stands on the record, which ran out.
+        Each comes before where it stands on the record: there its acceptance ran out, or asks for what is not
+        met, or has details by which the term is not settled.
         """
+        pairs = list(self._accepting(term))
+        unsettled = self._unsettled(term, pairs)
+        for standing, own in pairs:
+            if self.is_less(standing, own) or details_beside(standing, own, unsettled):
+                yield standing, own
+
+    def unsettled(self, term: str) -> tuple[str, ...]:
+        """Return the details that are not settled if parties accept a term as they do on the record."""
+        return self._unsettled(term, list(self._accepting(term)))
+
+    def is_less(self, standing: Standing, own: Standing) -> bool:
+        """Return whether an acceptance ran out on the record, or asks there for what is not met.
+
+        What only an account gives, or what the party denies on the record, is in doubt by itself.
+        """
+        how = None if standing.accounts_of or standing.otherwise else aside_of(standing, own)
+        if how is Aside.ASKS:
+            return not all(map(self._state.met, asked_beside(standing, own)))
+        return how is Aside.OVER
+
+    def asked(self, standing: Standing) -> tuple[Condition, ...]:
+        """Return the conditions of a standing, then those that the party sets on the record alone."""
+        own = self.own(standing) if standing.accepts else standing
+        beside = asked_beside(standing, own) if aside_of(standing, own) is Aside.ASKS else ()
+        return (*standing.conditions, *beside)
+
+    def still(self, standing: Standing) -> Standing | None:
+        """Return an acceptance on the record that is over only by the words of others, or of a leak."""
+        own = self.own(standing) if standing.lapsed else standing
+        return own if aside_of(standing, own) is Aside.STILL else None
+
+    def _accepting(self, term: str) -> Iterator[tuple[Standing, Standing]]:
         for party in self._state[term].accepting:
             standing = self._state.standing(term, party)
-            if not standing.recorded and not standing.accounts_of and not standing.otherwise:
-                own = self.own(standing)
-                if own.lapsed and own.stance is Stance.ACCEPTS and not own.derived:
-                    yield standing, own
+            yield standing, self.own(standing)
+
+    def _unsettled(self, term: str, pairs: Iterable[tuple[Standing, Standing]]) -> tuple[str, ...]:
+        beside = [(own if own.accepts else standing, standing) for standing, own in pairs]
+        if all(own.counting == standing.counting for own, standing in beside):
+            return ()
+        return rulings_of(self._state).statuses.unsettled_among(term, [own for own, _ in beside])
 
     def against(self, terms: Iterable[str] | None = None) -> Mapping[str, Mapping[str, Standing]]:
         """Return by term where needed parties stand on the record that are against it only there."""
@@ -160,6 +199,12 @@ def _is_milder(stance: Stance | None, recorded: Stance | None) -> bool:
     if recorded is None or recorded.side >= 0:
         return False
     return stance is None or stance.side >= 0 or (recorded is Stance.REJECTS and stance is not recorded)
+
+
+def details_beside(standing: Standing, own: Standing, fields: Iterable[str]) -> tuple[str, ...]:
+    """Return of some fields those with another value on the record than by all that counts."""
+    here, there = standing.counting, own.counting if own.accepts else {}
+    return tuple(f for f in fields if f in there and there[f] != here.get(f))
 
 
 def dating(state: State, event: str | None) -> Run:

@@ -12,16 +12,17 @@ import attrs
 
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.verdict import verdict
+from peacetrack.analysis.hindsight import first_out, is_later
 from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.index.statement import Statement
 from peacetrack.replay.tally import is_large, reads_columns, statuses_of
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.going_back import AGAINST
+from peacetrack.rules.going_back import is_against, recorded_again_since
 from peacetrack.rules.nearer import NOTHING_NEARER, nearer_of
 from peacetrack.rules.plain import held_by, plain_runs
 from peacetrack.rules.standing import Standing, since_recorded
 from peacetrack.rules.wording import Reported, acts_per, is_published, last_acts
-from peacetrack.state import State, bare_of, cut_of, of_state, rulings_of
+from peacetrack.state import State, bare_of, cut_of, news_of, of_state, rulings_of
 from peacetrack.table.table import Table
 from peacetrack.words.act import Act
 from peacetrack.words.classes import frozen
@@ -61,7 +62,8 @@ class Square:
         by_members: the members by which it stands.
         accounts_of: the other parties that alone report the stance; empty where the party states it itself.
         on_record: whether a named person or body stands by the stance; None without one.
-        on_record_since: since when; None where it is not on the record.
+        on_record_since: since when; None where it is not on the record. Where the party went back on its
+            acceptance on the record, without a stance, it is since when it returned to it there.
         otherwise: another stance that it has itself on the record, where only reports off the record or
             of others give this one; None without one.
         acts: the last kinds of act that it is shown with: those without a stance; else those by which it goes
@@ -69,6 +71,7 @@ class Square:
             last act after all that it rests on.
         last_reported: when the newest of its evidence, or of these acts, was published, else recorded.
         last_reported_is: which of the two: `published` or `recorded`; `supposed` of what is only supposed.
+        later: whether some of this came out later than the moment of the state: it was not known then.
         reports: the reports behind the standing, then those of the acts.
     """
 
@@ -95,6 +98,7 @@ class Square:
     acts: tuple[str, ...] = ()
     last_reported: datetime | None = None
     last_reported_is: str | None = None
+    later: bool = False
     reports: tuple[str, ...] = ()
 
     def __str__(self) -> str:
@@ -109,7 +113,7 @@ class Square:
         if not isinstance(self.stance, Stance):
             return act
         kind = act.split(maxsplit=1)[0]
-        against = self.stance is Stance.ACCEPTS and not self.lapsed and kind in AGAINST
+        against = is_against(Act(kind), self.stance, lapsed=self.lapsed, recorded=self.on_record is True)
         return f"{'but' if against or (self.lapsed and kind == Act.EXTENDS) else 'then'} {act}"
 
 
@@ -163,11 +167,15 @@ class _Board:
         """Return what a party says on a term and since when, as a square has it after `needed`."""
         plain = self._runs.get((term, party))
         if plain is not None and (term, party) not in self._bare:
-            stance, since, certain = held_by(plain.run, self._state.instant)
+            now = self._state.instant
+            stance, since, certain = held_by(plain.run, now)
             said = stance, None, (), None, None, since, certain, False, (), None, (), (), plain.on_record
             nearer = nearer_of(self._cut, plain.run) if isinstance(stance, Stance) else NOTHING_NEARER
             recorded = since_recorded((*nearer.run, *plain.run)) if plain.on_record else None
-            return *said, recorded, _stance_of(nearer.otherwise, party), (), *_reported(plain.run)
+            last, last_is, reports = _reported(plain.run)
+            later = any(s.by.publication > now for s in plain.run) and first_out(plain.run) > now
+            otherwise = _stance_of(nearer.otherwise, party)
+            return *said, recorded, otherwise, (), last, last_is, later, reports
         standing = self._rulings.standing(term, party)
         acts = acts_of(self._state, standing)
         beside = _stance_of(standing.otherwise, party), self._told(standing, acts)
@@ -176,7 +184,10 @@ class _Board:
         if acts:
             last, last_is = _last(self._names.newest(standing, acts))
             reports = tuple(dict.fromkeys((*reports, *(act.report for act in acts))))
-        return *_of_standing(standing), *beside, last, last_is, reports
+        later = is_later(self._state, self._names, standing, acts)
+        done = news_of(self._state).get((term, party), ())
+        recorded = recorded_again_since(standing, done, self._state.agenda)
+        return *_of_standing(standing), recorded, *beside, last, last_is, later, reports
 
     def _told(self, standing: Standing, acts: Sequence[Claimed]) -> tuple[str, ...]:
         """Return the acts that a standing is shown with; beside a stance, with who alone says so."""
@@ -185,7 +196,7 @@ class _Board:
         return tuple(acts_per(standing, acts, self._state.agenda))
 
 
-_of_standing = attrgetter(*[field.name for field in attrs.fields(Square)[5:-5]])
+_of_standing = attrgetter(*[field.name for field in attrs.fields(Square)[5:-7]])
 """Takes from a standing what a square has of it, in its order."""
 
 

@@ -26,7 +26,8 @@ class Point:
         at: the moment.
         known: the seq of the last entry that is known.
         term: the term; None for the deal as a whole.
-        status: the status of the term; for the deal, that of the term furthest behind.
+        status: the status of the term; for the deal, the worst of its terms. One that is unreported is
+            better than one that a party is against: silence is no refusal.
         mean: the mean of the live stances of needed parties, in steps from neutral: -2 rejects, 2
             accepts; None without stances. For the deal, over all stances on all terms.
         spread: the steps from the hardest to the softest stance; None with fewer than two. For the
@@ -35,6 +36,7 @@ class Point:
         needed: the number of needed parties.
         agreed: the number of agreed terms.
         terms: the number of terms with a status.
+        unreported: the number of these without any report of a stance.
     """
 
     at: datetime
@@ -47,15 +49,18 @@ class Point:
     needed: int
     agreed: int
     terms: int
+    unreported: int = 0
 
     def __str__(self) -> str:
         mean = "no mean" if self.mean is None else f"mean {self.mean:+.2f}"
         spread = "" if self.spread is None else f", spread {self.spread}"
         agreed = "" if self.term else f", {self.agreed} of {self.terms} terms agreed"
+        silent = f", {self.unreported} unreported" if self.unreported and not self.term else ""
         known = f"{self.stances} of {self.needed} stances" if self.needed else counted(self.stances, "stance")
         stances = f"{mean}{spread}, {known}"
-        status = f"{self.status or 'no status'}{'' if self.term else ' at worst'}"
-        return f"{display_day(self.at)} {isolated(self.term or 'deal')}: {status}, {stances}{agreed}"
+        worst = "" if self.term or self.status is TermStatus.UNREPORTED else " at worst"
+        status = f"{self.status or 'no status'}{worst}"
+        return f"{display_day(self.at)} {isolated(self.term or 'deal')}: {status}, {stances}{agreed}{silent}"
 
 
 @of_state
@@ -79,11 +84,11 @@ def trend(state: State, start: TimeLike, end: TimeLike, every: Period, known: Kn
         UnknownNameError: if `known` is another word.
         InvalidTimeError: if `start`, `end` or `every` is no time.
 
-    >>> for point in analysis.trend(state, "2030-01-01", "2030-01-08", "P1W"):
-    ...     if point.term is None:
-    ...         print(point)
-    2030-01-01 deal: unreported at worst, mean +0.50, spread 3, 2 of 4 stances, 0 of 2 terms agreed
-    2030-01-08 deal: unreported at worst, mean +1.50, spread 1, 2 of 4 stances, 0 of 2 terms agreed
+    >>> points = analysis.trend(state, "2030-01-01", "2030-01-08", "P1W").filter(term=None)
+    >>> [str(point.status) for point in points]
+    ['contested', 'unreported']
+    >>> print(points[1])
+    2030-01-08 deal: unreported, mean +1.50, spread 1, 2 of 4 stances, 0 of 2 terms agreed, 1 unreported
     """
     return trend_at(state, instants(start, end, every), known)
 
@@ -125,38 +130,57 @@ def _points(moments: Sequence[datetime], known: int, on_terms: Mapping[str, Tall
     size = len(moments)
     nothing = Tally(0, [None] * size, [0] * size, [0] * size, [None] * size, [None] * size)
     deal = [nothing, *(tally for tally in on_terms.values() if tally.needed)]
-    agreed = {term: _agreed(tally) for term, tally in on_terms.items()}
-    columns = [_column(moments, known, term, tally, agreed[term], 1) for term, tally in on_terms.items()]
-    in_all = map(sum, zip([0] * size, *agreed.values(), strict=True))
+    counts = {term: [_having(tally, of) for of in _COUNTED] for term, tally in on_terms.items()}
+    columns = [_column(moments, known, term, tally, counts[term], 1) for term, tally in on_terms.items()]
+    in_all = [
+        map(sum, zip([0] * size, *(of_term[place] for of_term in counts.values()), strict=True))
+        for place in range(len(_COUNTED))
+    ]
     columns.append(_column(moments, known, None, _of_deal(deal), in_all, len(deal) - 1))
     return chain.from_iterable(zip(*columns, strict=True))
 
 
 def _column(
-    moments: Sequence[datetime], known: int, term: str | None, tally: Tally, agreed: Iterable[int], terms: int
+    moments: Sequence[datetime],
+    known: int,
+    term: str | None,
+    tally: Tally,
+    counts: Sequence[Iterable[int]],
+    terms: int,
 ) -> Iterator[Point]:
-    """Yield the points of a term, or of the deal."""
+    """Yield the points of a term, or of the deal; `counts` are those of `_COUNTED`."""
     needed, statuses, live, _, means, spreads = tally
-    alike = repeat(known), repeat(term)
-    return map(Point, moments, *alike, statuses, means, spreads, live, repeat(needed), agreed, repeat(terms))
+    alike, (agreed, silent) = (repeat(known), repeat(term)), counts
+    numbers = live, repeat(needed), agreed, repeat(terms), silent
+    return map(Point, moments, *alike, statuses, means, spreads, *numbers)
 
 
-_FURTHEST_LAST = (*TermStatus,)
+_COUNTED = (TermStatus.AGREED, TermStatus.UNREPORTED)
+"""The statuses of which the terms are counted."""
+_WORST_FIRST = (
+    TermStatus.BLOCKED,
+    TermStatus.CONTESTED,
+    TermStatus.UNREPORTED,
+    TermStatus.PENDING,
+    TermStatus.IN_PRINCIPLE,
+    TermStatus.CONDITIONAL,
+    TermStatus.AGREED,
+)
 
 
-def _agreed(tally: Tally) -> list[int]:
-    """Return 1 for each moment at which a term is agreed, else 0."""
-    return [1 if status is TermStatus.AGREED else 0 for status in tally.statuses]
+def _having(tally: Tally, counted: TermStatus) -> list[int]:
+    """Return 1 for each moment at which a term has a status, else 0."""
+    return [1 if status is counted else 0 for status in tally.statuses]
 
 
 def _of_deal(tallies: Sequence[Tally]) -> Tally:
-    """Return the tally of a deal: stances, the status of the term furthest behind, and the widest spread."""
+    """Return the tally of a deal: stances, the worst status, and the widest spread."""
     needed, *columns = zip(*tallies, strict=True)
     statuses, lives, of_terms, _, spreads = (zip(*column, strict=True) for column in columns)
     live, totals = list(map(sum, lives)), list(map(sum, of_terms))
     return Tally(
         sum(needed),
-        [min(set(of_term) - {None}, key=_FURTHEST_LAST.index, default=None) for of_term in statuses],
+        [min(set(of_term) - {None}, key=_WORST_FIRST.index, default=None) for of_term in statuses],
         live,
         totals,
         [total / number if number else None for total, number in zip(totals, live, strict=True)],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -55,7 +55,8 @@ def log(
     that was filled in. Bad lines and rows are listed with their number, and the good ones are recorded: the
     exit code is 2 then. A second coding of a source is recorded with a warning, and so is a report that
     extends an offer that is over without its stance: it renews nothing. So is what looks like a slip: a date
-    to come, a year before 1000, an event that no report is about where one of nearly its name is.
+    to come, a year before 1000, an event that no report is about where one of nearly its name is, or one
+    whose id looks like that of another.
 
     Example: peacetrack log talks.db seeds/berlin-2025-12/seed-000.toml
     """
@@ -202,10 +203,13 @@ def _warn_of_extensions(tracker: Tracker, known: Collection[str]) -> None:
 
 def _warn_of_slips(tracker: Tracker, known: Collection[str]) -> None:
     """Name what looks like a slip of the keyboard in the new reports; the first ones of many."""
+    from peacetrack.analysis.checks.alike import alike_events
     from peacetrack.analysis.checks.slip import slips
 
     new = [id for id in tracker.reports if id not in known]
-    found = list(islice(slips(tracker.state(), new), _SHOWN + 1)) if new else []
+    state = tracker.state()
+    alike = (finding for finding in alike_events(state) if {*finding.reports} & {*new})
+    found = list(islice(chain(slips(state, new), alike), _SHOWN + 1)) if new else []
     for finding in found[:_SHOWN]:
         say(f"peacetrack: {one_line(finding.what)}; to settle it: {finding.settled_by}", err=True)
     if len(found) > _SHOWN:

@@ -169,7 +169,8 @@ def trend(
 
     Each row has the status, and the mean of the stances that are live, from -2 (rejects) to +2
     (accepts), with the steps between the hardest and the softest and the number of stances. A row
-    without a term is about the deal. With --valid no moment is after it; without, what comes after
+    without a term is about the deal: it has the worst status of its terms, and counts those that are
+    unreported, which are no refusals. With --valid no moment is after it; without, what comes after
     now is shown as far as it is known.
 
     Example: peacetrack trend seeds/berlin-2025-12 --from 2025-12-13 --to 2025-12-18

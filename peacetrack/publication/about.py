@@ -18,7 +18,8 @@ from peacetrack.words.term import Agenda
 class About:
     """What a publication says of itself.
 
-    `basis` is that of the state. Its trust names the reports that are left out, which are not said.
+    `basis` is that of the state, and `known_at` is when its last entry was recorded. The
+    trust of the basis names the reports that are left out, which are not said.
     """
 
     agenda: Agenda
@@ -27,6 +28,7 @@ class About:
     authors: tuple[str, ...]
     licence: str | None
     held_back: int
+    known_at: datetime | None
 
     @property
     def title(self) -> str:

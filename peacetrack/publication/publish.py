@@ -87,7 +87,8 @@ def publish(
     _check_citation(named, licence)
     release = release_of(state, released)
     held_back, at = sum(release.held_back.values()), now().replace(microsecond=0)
-    about = About(state.agenda, state.basis, at, named or ("anonymous",), licence, held_back)
+    known_at = state.entries[state.basis.known - 1].recorded_at if state.basis.known else None
+    about = About(state.agenda, state.basis, at, named or ("anonymous",), licence, held_back, known_at)
     files = _files(state, release, about)
     _write(target, files)
     return Publication(target, tuple(files), len(release.reports), release.held_back)

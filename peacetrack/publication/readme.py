@@ -19,6 +19,8 @@ _NOTES = """\
 * A value of several parts is JSON. In CSV a list is JSON too, and a text that a spreadsheet would run as a formula
   has a single quote in front.
 * An empty `stance` means that no published report says where the party stands. It does not mean that the party is neutral.
+* The tables say what is known to that entry. Where some of what the board says of a square came out only after the moment for which it
+  is valid, the column `later` is true; an event that took place after that moment has its later status, and is not `held`.
 * The tables follow from the published reports alone.
 
 ## The other files
@@ -35,12 +37,19 @@ def readme(about: About, tables: Sequence[Published]) -> str:
     """Return the text of README.md."""
     head = (
         f"# {markdown_text(about.title)}\n",
-        f"Where the parties of a negotiation stand, by what was reported: {basis_words(about.basis)}.",
+        f"Where the parties of a negotiation stand, by what was reported: {basis_words(about.basis)}.{_known(about)}",
         f"Made on {about.created:%Y-%m-%d} with peacetrack. {_licence(about.licence)}{_held_back(about.held_back)}\n",
         "| table | rows | holds |\n|---|---|---|",
     )
     rows = (f"| `{table.name}` | {len(table.rows)} | {table.holds} |" for table in tables)
     return "\n".join((*head, *rows, "", _NOTES))
+
+
+def _known(about: About) -> str:
+    """Return when the last entry was recorded that counts."""
+    if about.known_at is None:
+        return ""
+    return f" Entry {about.version} was recorded on {about.known_at:%Y-%m-%d}."
 
 
 def markdown_text(text: str) -> str:

@@ -53,12 +53,7 @@ _STANCES: dict[object, int] = {stance: place for place, stance in enumerate(Stan
 
 def tallies(state: State, valids: Sequence[int]) -> Mapping[str, Tally]:
     """Return by term the tally at some instants, in order; without the terms that are not counted."""
-    if not valids or not reads_columns(state):
-        return {}
-    try:
-        now = cut_of(state).timeline.stacked("stance", state.basis.trust)
-    except ModuleNotFoundError:
-        now = None
+    now = _stances(state) if valids else None
     terms = [term for term in state if _is_plain(state, term)]
     return {} if now is None or not terms else _counted(state, now, terms, valids)
 
@@ -72,20 +67,20 @@ def statuses_of(state: State) -> Callable[[str], TermStatus | None]:
 
 def with_stance(state: State) -> Collection[tuple[str, str | None]]:
     """Return the (term, party) with a stance that has begun, lapsed or not; those that columns show."""
-    now = _stances(state)
+    now = _stances(state) if is_large(state) else None
     if now is None:
         return ()
     cut, stack = cut_of(state), now.stack
     codes = stack.holding(cut.valid, cut.seq, cut.counts)
     keys, is_stance = stack.keys, [isinstance(value, Stance) for value in stack.values]
     begun = {keys[n][:2] for n, code in enumerate(codes.tolist()) if code >= 0 and is_stance[code]}
-    cleared = {holder for holder in (*now.aside, *now.complete) if holder in begun}
-    return {holder for holder in begun - cleared if holder[1] not in state.agenda.grouped}
+    shown = begun.difference(now.aside, now.complete)
+    return {holder for holder in shown if holder[1] not in state.agenda.grouped}
 
 
 def _stances(state: State) -> Stacked | None:
-    """Return the columns of the stances of a large board; None where they show nothing of a state."""
-    if not (is_large(state) and reads_columns(state)):
+    """Return the columns of all stances; None where they show nothing of a state, or without numpy."""
+    if not reads_columns(state):
         return None
     try:
         return cut_of(state).timeline.stacked("stance", state.basis.trust)

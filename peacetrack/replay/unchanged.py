@@ -36,7 +36,6 @@ class Unchanged:
             and agendas[0] is agendas[1]
             and _counting(before) == _counting(after)
         )
-
         self._moved: Collection[tuple[str, str | None]] | None = None
 
     def look_at_all(self) -> None:
@@ -60,6 +59,10 @@ class Unchanged:
             field not in _ENDS and self._timeline.rests(Key(term, party, field), self._valids, self._seqs)
             for field in fields
         )
+
+    def asks(self, term: str, party: str) -> bool:
+        """Return whether a party ever set conditions on a term: what it asks for turns without it."""
+        return "conditions" in self._timeline.fields.get((term, party), ())
 
 
 _ENDS = frozenset(ENDING_FIELDS)

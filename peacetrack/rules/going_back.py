@@ -9,17 +9,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from operator import itemgetter
 
 from peacetrack.rules.claims import Claimed
+from peacetrack.rules.contender import said_at
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
-from peacetrack.words.act import GOING_BACK, NEWS, Act
+from peacetrack.words.act import AGAINST_TERM, GOING_BACK, NEWS, Act
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.isolate import isolated
 from peacetrack.words.position import Position
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
-
-AGAINST = GOING_BACK | {Act.BREACHES}
-"""The acts that tell against an acceptance."""
+from peacetrack.words.when import Moment
 
 Dated = tuple[int, Claimed]
 """A claim, after the first instant at which it may have been so."""
@@ -29,7 +28,8 @@ def last_going_back(standing: Standing, claims: Iterable[Claimed], agenda: Agend
     """Return the last act by which an accepting party goes back on that: its own, else one by an account.
 
     Its own on the record counts until the party states a stance on the record again; one off the record until
-    any report says that it accepts, as does the account of another party.
+    any report says that it accepts, as does the account of another party. That it denies something counts
+    only where it does not accept on the record: it may deny that very report.
 
     Parameters:
         standing: where the party stands.
@@ -38,11 +38,30 @@ def last_going_back(standing: Standing, claims: Iterable[Claimed], agenda: Agend
     """
     if not standing.accepts:
         return None
+    return _last_standing(standing, claims, agenda, _going_back(recorded=bool(standing.recorded)))
+
+
+def last_refusal(standing: Standing, claims: Iterable[Claimed], agenda: Agenda) -> Claimed | None:
+    """Return the last act against a term by a party that does not accept it, nor is against it by its stance.
+
+    It counts as long as one that goes back on an acceptance does, and until the party complies.
+    """
+    if not _is_undecided(standing):
+        return None
+    acts = [claimed for claimed in claims if not _gave_the_end(standing, claimed)]
+    last = _last_standing(standing, acts, agenda, AGAINST_TERM | {Act.COMPLIES})
+    return None if last is None or last.claim.act is Act.COMPLIES else last
+
+
+def _last_standing(
+    standing: Standing, claims: Iterable[Claimed], agenda: Agenda, acts: Collection[Act | None]
+) -> Claimed | None:
+    """Return the last of some acts that no later stance of the party has overtaken."""
     said, (before_first, last) = _said_on_record(standing), _reported(standing)
     off_record = max(said, before_first if standing.accounts_of else last)
     own: list[Dated] = []
     accounts: list[Dated] = []
-    for anchor, claimed in _acts(claims, GOING_BACK):
+    for anchor, claimed in _acts(claims, acts):
         if agenda.accounts_of(standing.party, claimed.attribution):
             accounts += [(anchor, claimed)] if anchor > max(said, last) else []
         elif anchor > (said if claimed.attribution.type.on_record else off_record):
@@ -50,12 +69,58 @@ def last_going_back(standing: Standing, claims: Iterable[Claimed], agenda: Agend
     return _last(own) or _last(accounts)
 
 
+def _going_back(*, recorded: bool) -> Collection[Act | None]:
+    """Return the acts that go back on an acceptance, which is on the record or not."""
+    return GOING_BACK if recorded else GOING_BACK | {Act.DENIES}
+
+
+def _is_undecided(standing: Standing) -> bool:
+    """Return whether a party neither accepts a term nor is against it by a live stance."""
+    stance = standing.live_stance
+    return stance is None or (stance.side >= 0 and not standing.accepts)
+
+
+def _gave_the_end(standing: Standing, claimed: Claimed) -> bool:
+    """Return whether an act gave what is over its end: that it is over says the same."""
+    return standing.lapsed and isinstance(claimed.claim, Position) and claimed.claim.until is not None
+
+
+def tells_against(standing: Standing, act: Claimed) -> bool:
+    """Return whether an act that a standing is shown with is against its acceptance, or against the term."""
+    stance, recorded = standing.stance, bool(standing.recorded)
+    lapsed = standing.lapsed or not standing.begun
+    done = act.claim.act if is_bare(act, NEWS) else None
+    return done is not None and is_against(done, stance, lapsed=lapsed, recorded=recorded)
+
+
+def is_against(act: Act, stance: object, *, lapsed: bool, recorded: bool) -> bool:
+    """Return whether an act is against an acceptance, or against a term that its party does not accept.
+
+    Parameters:
+        act: the act.
+        stance: the stance of its party.
+        lapsed: whether that has run out.
+        recorded: whether it is on the record.
+    """
+    if stance is Stance.ACCEPTS and not lapsed:
+        return act is Act.BREACHES or act in _going_back(recorded=recorded)
+    return isinstance(stance, Stance) and (lapsed or stance.side >= 0) and act in AGAINST_TERM
+
+
+def casts_doubt(standing: Standing, act: Claimed) -> bool:
+    """Return whether an act goes back on an acceptance."""
+    return standing.accepts and is_bare(act, _going_back(recorded=bool(standing.recorded)))
+
+
 def last_breach(standing: Standing, claims: Iterable[Claimed]) -> Claimed | None:
-    """Return the last breach of what a party accepts, until it complies or says so on the record again."""
+    """Return the last breach of what a party accepts, until it complies or says so on the record again.
+
+    What was announced for later is not breached before it begins.
+    """
     if not standing.accepts:
         return None
-    before_first, _ = _reported(standing)
-    since = max(_said_on_record(standing), before_first)
+    begins = min((statement.anchor for statement in standing.runs.get("stance", ())), default=0)
+    since = max(_said_on_record(standing), begins - 1)
     last = _last(dated for dated in _acts(claims, (Act.BREACHES, Act.COMPLIES)) if dated[0] > since)
     return last if last is not None and last.claim.act is Act.BREACHES else None
 
@@ -81,7 +146,7 @@ def _reported(standing: Standing) -> tuple[int, int]:
 
     An act of the same day as the first report then comes after it: a day counts from its first instant.
     """
-    starts = [statement.since.anchor for statement in standing.runs.get("stance", ())]
+    starts = [said_at(statement) for statement in standing.runs.get("stance", ())]
     return min(starts, default=0) - 1, max(starts, default=0)
 
 
@@ -103,24 +168,49 @@ def _last(dated: Iterable[Dated]) -> Claimed | None:
 
 
 def _said_on_record(standing: Standing) -> int:
-    """Return the instant at which a party last stated a stance on the record; before all others, if never."""
+    """Return the instant at which a party last stated a stance on the record; before all others, if never.
+
+    What it announced it stated as that came out, not as it begins.
+    """
     own = (*standing.runs.get("stance", ()), *standing.nearer, *standing.otherwise)
-    return max((s.since.anchor for s in own if s.on_record), default=BEGINNING)
+    return max((said_at(s) for s in own if s.on_record), default=BEGINNING)
+
+
+def recorded_again_since(standing: Standing, claims: Iterable[Claimed], agenda: Agenda) -> Moment | None:
+    """Return since when a stance is on the record: after the party went back on it there, since its return.
+
+    Parameters:
+        standing: where the party stands.
+        claims: the claims about the party on the term that count.
+        agenda: the agenda, by which a speaker speaks for a party.
+    """
+    if standing.stance is not Stance.ACCEPTS:
+        return standing.on_record_since
+    back = (
+        anchor
+        for anchor, claimed in _acts(claims, GOING_BACK)
+        if claimed.attribution.type.on_record and not agenda.accounts_of(standing.party, claimed.attribution)
+    )
+    last = max(back, default=BEGINNING)
+    again = (statement.since for statement in standing.recorded if statement.since.anchor > last)
+    return next(again, standing.on_record_since)
 
 
 def accepted_since(standing: Standing, act: Claimed) -> Run:
     """Return what says that a party accepts, later than an act against that."""
+    if not standing.accepts:
+        return ()
     done = BEGINNING if act.since is None else act.since.anchor
-    return tuple(s for s in standing.runs.get("stance", ()) if s.since.anchor > done)
+    return tuple(s for s in standing.runs.get("stance", ()) if said_at(s) > done)
 
 
 def act_in_words(claimed: Claimed) -> str:
-    """Return an act that is news, in words: `withdraws`, `denies it`."""
+    """Return an act that is news, in words: `withdraws`, `refuses it`, `denies a report`."""
     act = claimed.claim.act
     return f"{act}{' it' if act is None else _OBJECTS.get(act, ' it')}"
 
 
-_OBJECTS = {Act.WITHDRAWS: "", Act.THREATENS: "", Act.COMPLIES: " with it"}
+_OBJECTS = {Act.WITHDRAWS: "", Act.THREATENS: "", Act.COMPLIES: " with it", Act.DENIES: " a report"}
 
 
 def told_act(agenda: Agenda, party: str, claimed: Claimed, name: Callable[[str], str] = isolated) -> str:

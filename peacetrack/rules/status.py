@@ -83,7 +83,11 @@ class Statuses:
         """
         required = self._rulings.required_on(term)
         on_its_side = (s for s in self._standings(term) if _on_its_side(s))
-        return tuple(self._unsettled(term, [s for s in on_its_side if s.accepts or s.party in required]))
+        return self.unsettled_among(term, [s for s in on_its_side if s.accepts or s.party in required])
+
+    def unsettled_among(self, term: str, standings: list[Standing]) -> tuple[str, ...]:
+        """Return the binding fields of a term that are not settled among some standings on it."""
+        return tuple(self._unsettled(term, standings))
 
     def accepting(self, term: str) -> tuple[str, ...]:
         """Return the needed parties that accept, with or without conditions."""

@@ -14,13 +14,13 @@ from typing import Protocol, assert_never
 from peacetrack.index.statement import Provenance, Statement, field_words, subject_words
 from peacetrack.rules.acts import introduced
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.going_back import is_bare
+from peacetrack.rules.contender import NO_CONTENDERS, Contenders
+from peacetrack.rules.going_back import casts_doubt
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.table.palette import MARKS, SYMBOLS
-from peacetrack.words.act import GOING_BACK
 from peacetrack.words.edtf import DAY, day_text
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.isolate import isolated, joined
@@ -40,6 +40,7 @@ SILENT = "."
 _MARKS = (
     ("!", "! red line"),
     ("if", "if: under conditions"),
+    ("if(", "if(met): under conditions that are met"),
     ("<", "<when: how long the offer stands, <when* not on the record"),
     ("<?", "<?: it closes, date undisclosed"),
     (MARKS["lapsed"].sign, "† lapsed"),
@@ -61,8 +62,8 @@ SIGNS = (
         f"{SILENT} needed, no report that counts",
         "(act), then act: without a stance",
     ),
-    tuple(meaning for _, meaning in _MARKS[:4]),
-    tuple(meaning for _, meaning in _MARKS[4:]),
+    tuple(meaning for _, meaning in _MARKS[:5]),
+    tuple(meaning for _, meaning in _MARKS[5:]),
 )
 """The meaning of every sign, in lines of what belongs together."""
 
@@ -73,20 +74,20 @@ LEGEND = tuple("  ".join(line) for line in SIGNS)
 _CONDITIONAL = "with conditions"
 
 
-def marks(standing: Standing) -> list[str]:
-    """Return the marks after a stance: red line, conditions, window, lapsed, disputed and so on."""
-    return [mark for mark, _ in _qualified(standing)]
+def marks(standing: Standing, met: str = "") -> list[str]:
+    """Return the marks after a stance: red line, conditions and whether they are met, window and so on."""
+    return [mark for mark, _ in _qualified(standing, met=met)]
 
 
-def _qualified(standing: Standing, name: Name = isolated) -> list[tuple[str, str]]:
+def _qualified(standing: Standing, name: Name = isolated, met: str = "") -> list[tuple[str, str]]:
     """Return what qualifies a stance, each as a mark and in words; a window has no words here."""
     disputed = ", ".join(map(field_words, standing.disputed))
-    unsure = not standing.certain and not standing.silent
+    unsure = standing.begun_perhaps
     group = standing.by_group or ""
     accounts = joined(standing.accounts_of, "+")
     qualified = [
         ("!", "a red line", standing.red_line is True),
-        ("if", _CONDITIONAL, bool(standing.conditions)),
+        (f"if({met})" if met else "if", _CONDITIONAL, bool(standing.conditions)),
         (_window_mark(standing), "", standing.window is not None),
         (MARKS["lapsed"].sign, MARKS["lapsed"].word, standing.lapsed),
         (MARKS["disputed"].sign, f"{MARKS['disputed'].word}: {disputed}", bool(disputed)),
@@ -101,11 +102,17 @@ def _qualified(standing: Standing, name: Name = isolated) -> list[tuple[str, str
     return [(mark, words) for mark, words, applies in qualified if applies]
 
 
-def patterns(standing: Standing, acts: Sequence[Claimed] = (), *, old: bool = False) -> tuple[str, ...]:
+def patterns(
+    standing: Standing,
+    acts: Sequence[Claimed] = (),
+    contenders: Contenders = NO_CONTENDERS,
+    *,
+    old: bool = False,
+) -> tuple[str, ...]:
     """Return the names of the marks of `palette.MARKS` that a standing has; none without a stance.
 
-    `acts` go back on an acceptance, or breach it. `old` says that it was last reported long before the moment
-    that is shown.
+    `acts` go back on an acceptance, or breach it, and `contenders` may be later than it. `old` says that it
+    was last reported long before the moment that is shown.
     """
     if not isinstance(standing.stance, Stance):
         return ()
@@ -113,16 +120,17 @@ def patterns(standing: Standing, acts: Sequence[Claimed] = (), *, old: bool = Fa
         "lapsed": standing.lapsed,
         "unnamed": _is_unnamed(standing),
         "account": bool(standing.accounts_of),
-        "disputed": bool(standing.disputed),
-        "perhaps": not standing.certain or (standing.accepts and _is_doubted(standing, acts)),
+        "disputed": bool(standing.disputed or contenders.unordered),
+        "perhaps": standing.begun_perhaps or (standing.accepts and _is_doubted(standing, acts, contenders)),
         "old": old,
     }
     return tuple(name for name in MARKS if applies[name])
 
 
-def _is_doubted(standing: Standing, acts: Sequence[Claimed]) -> bool:
+def _is_doubted(standing: Standing, acts: Sequence[Claimed], contenders: Contenders) -> bool:
     """Return whether a party says otherwise on the record, or goes back on what it accepts."""
-    return bool(standing.otherwise) or any(is_bare(act, GOING_BACK) for act in acts)
+    doubted = bool(standing.otherwise or contenders.since_announced)
+    return doubted or any(casts_doubt(standing, act) for act in acts)
 
 
 def _is_unnamed(standing: Standing) -> bool:
@@ -171,6 +179,13 @@ def _otherwise(standing: Standing) -> tuple[str, str]:
     return (f"but {standing.otherwise[-1].value}" if standing.otherwise else "", otherwise(standing))
 
 
+def contended(contenders: Contenders) -> list[str]:
+    """What may be later than a stance: `or rejects, order not known`, `but rejects since announced`."""
+    unordered = dict.fromkeys(str(statement.value) for statement in contenders.unordered)
+    since = [f"but {s.value} since announced" for s in contenders.since_announced[-1:]]
+    return [*(f"or {value}, order not known" for value in unordered), *since]
+
+
 def reservation(standing: Standing) -> str:
     """Return how a stance is known where the party does not say it on the record; else an empty text."""
     return by_account(standing) or ("" if standing.recorded else "not on the record")
@@ -202,9 +217,9 @@ def end_accounts(standing: Standing, field: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(accounts)) if all(s.accounts_of for s in run) else ()
 
 
-def legend(standings: Iterable[Standing]) -> list[str]:
-    """Return one line that explains the marks of some standings; no line where they have none."""
-    begins = {_begin_of(mark) for standing in standings for mark in marks(standing)}
+def legend(standing: Standing, met: str = "") -> list[str]:
+    """Return one line that explains the marks of a standing; no line where it has none."""
+    begins = {_begin_of(mark) for mark in marks(standing, met)}
     line = "  ".join(meaning for begin, meaning in _MARKS if begin in begins)
     return [line] if line else []
 
@@ -217,20 +232,26 @@ def _begin_of(mark: str) -> str:
 
 
 def in_brief(
-    standing: Standing, acts: Sequence[Claimed] = (), *, needed: bool = True, agenda: Agenda | None = None
+    standing: Standing,
+    acts: Sequence[Claimed] = (),
+    *,
+    needed: bool = True,
+    agenda: Agenda | None = None,
+    met: str = "",
 ) -> str:
     """Return a standing as the board shows it: symbol, word and marks.
 
     Without a stance it is an absence or the last of the `acts`, in brackets; without those a dot
     where the party is `needed`, else nothing. An act that goes back on an acceptance, or breaches it, follows
     the marks, and the last act after all that; by an `agenda`, with the other parties that alone say so.
+    `met` says whether all its conditions are met.
     """
     word = stance_word(standing, acts)
     if not word:
         return SILENT if needed else ""
     symbol = [SYMBOLS[standing.stance]] if isinstance(standing.stance, Stance) else []
     beside = acts_in_brief(standing, acts, agenda) if symbol else []
-    return " ".join((*symbol, word, *marks(standing), *beside))
+    return " ".join((*symbol, word, *marks(standing, met), *beside))
 
 
 def acts_in_brief(standing: Standing, acts: Sequence[Claimed], agenda: Agenda | None) -> list[str]:

@@ -11,11 +11,14 @@ from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.rules import wording
 from peacetrack.rules.acts import introduced
 from peacetrack.rules.claims import Claimed
+from peacetrack.rules.contender import NO_CONTENDERS, Contenders
+from peacetrack.rules.extension import extends
 from peacetrack.rules.going_back import act_in_words
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.words.classes import frozen
+from peacetrack.words.condition import Condition
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence
@@ -34,6 +37,7 @@ class CellWords:
         later_in_short: whether some of it did that a short cell shows, so not when it ends.
         otherwise: another stance that the party has on the record; None without one.
         uncounted: whether there is no report that counts, but one that does not.
+        met: that all its conditions are `met`, or `perhaps met`; empty where one is not, or there are none.
     """
 
     main: str
@@ -44,6 +48,7 @@ class CellWords:
     otherwise: Stance | None = None
     later_in_short: bool = False
     uncounted: bool = False
+    met: str = ""
 
     @property
     def look(self) -> str:
@@ -62,6 +67,14 @@ class CellWords:
         """What speaks against its stance, in brackets: `(but suspends it)`; empty where nothing does."""
         own = ", ".join(part for part in self.detail.split(", ") if part.startswith("but "))
         return f"({own})" if own else ""
+
+    @property
+    def refuses(self) -> str:
+        """The act by which its party is against a term that it does not accept; empty without one."""
+        if self.stance is Stance.ACCEPTS and "lapsed" not in self.marks:
+            return ""
+        acts = [part for part in self.detail.split(", ") if part.startswith("but ")]
+        return next((act.split()[1] for act in acts if not act.endswith("on the record")), "")
 
     @property
     def in_full(self) -> str:
@@ -95,15 +108,35 @@ def stands(_: Ending) -> str:
     return ""
 
 
+Met = Callable[[Condition], str]
+"""Whether a condition is `met`, or `perhaps met`; empty where it is not."""
+
+
+def unmet(_: Condition) -> str:
+    """Return that a condition is not known to be met."""
+    return ""
+
+
+def all_met(standing: Standing, met: Met) -> str:
+    """Return that all conditions of a standing are `met`, or `perhaps met`; empty where one is not."""
+    return max((met(condition) for condition in standing.conditions), key=_SURE_LAST.index, default="")
+
+
+MET = "met"
+_SURE_LAST = (MET, "perhaps met", "")
+
+
 def cell_words(
     names: Names,
     standing: Standing,
     acts: Sequence[Claimed],
     *,
     needed: bool,
+    contenders: Contenders = NO_CONTENDERS,
     days: int | None = None,
     later: bool = False,
     off: Off = stands,
+    met: Met = unmet,
 ) -> CellWords:
     """Return where a party stands, in words.
 
@@ -112,22 +145,24 @@ def cell_words(
         standing: where it stands.
         acts: the claims with an act that it is shown with.
         needed: whether the term needs it.
+        contenders: the statements of another stance that may be later.
         days: how many days before the moment it was last reported, where that is long ago.
         later: whether some of what it shows came out later than the moment.
         off: what became of the events that its endings name (default: they may take place).
+        met: whether its conditions are met (default: they are not).
     """
     stance = standing.stance if isinstance(standing.stance, Stance) else None
     main = str(stance) if stance is not None else _without_stance(standing, acts, needed=needed)
-    details = [*_details(names, standing, off)] if standing.runs or standing.derived else []
+    details = [*_details(names, standing, off, met)] if standing.runs or standing.derived else []
+    details += wording.contended(contenders)
     details += [_beside(names, standing, claimed) for claimed in acts] if stance is not None else []
     detail = ", ".join(details)
     if main and (later or days is not None):
         age = (LATE if later else AGES)[is_recorded_only(names, standing, acts)].format(days)
         detail = ", ".join(filter(None, (detail, age)))
     on_record = next((s.value for s in standing.otherwise[-1:] if isinstance(s.value, Stance)), None)
-    return CellWords(
-        main, detail, stance, wording.patterns(standing, acts, old=days is not None), later, on_record
-    )
+    marks = wording.patterns(standing, acts, contenders, old=days is not None)
+    return CellWords(main, detail, stance, marks, later, on_record, met=all_met(standing, met))
 
 
 def _without_stance(standing: Standing, acts: Sequence[Claimed], *, needed: bool) -> str:
@@ -148,20 +183,20 @@ def _beside(names: Names, standing: Standing, claimed: Claimed) -> str:
     off = "" if claimed.attribution.type.on_record else " off the record"
     if introduced(standing, claimed) == "then":
         return f"then {claimed.claim.act}{by or off}"
-    if standing.lapsed:
+    if extends(claimed.claim):
         return f"extended{off} without a stance, {day_words(str(claimed.since))}"
     return f"but {act_in_words(claimed)}{by or off}"
 
 
-def _details(names: Names, standing: Standing, off: Off) -> Iterator[str]:
+def _details(names: Names, standing: Standing, off: Off, met: Met) -> Iterator[str]:
     if standing.red_line is True:
         yield "red line"
-    yield from asks_and_ends(names, standing, off)
+    yield from asks_and_ends(names, standing, off, met)
     alone = (standing.window is None) is not (standing.until is None)
     said = [
         ("lapsed", standing.lapsed and not alone),
         ("disputed", bool(standing.disputed)),
-        ("perhaps", not standing.certain and not standing.silent),
+        ("perhaps", standing.begun_perhaps),
         (wording.otherwise(standing), bool(standing.otherwise)),
         (f"as {names.party(standing.by_group or '')}", standing.by_group is not None),
         ("by its members", bool(standing.by_members)),
@@ -170,11 +205,10 @@ def _details(names: Names, standing: Standing, off: Off) -> Iterator[str]:
     yield from (words for words, applies in said if applies)
 
 
-def asks_and_ends(names: Names, standing: Standing, off: Off = stands) -> Iterator[str]:
-    """Yield the conditions of a standing, and when its offer and its position end."""
+def asks_and_ends(names: Names, standing: Standing, off: Off = stands, met: Met = unmet) -> Iterator[str]:
+    """Yield the conditions of a standing, whether they are met, and when its offer and its position end."""
     if standing.conditions:
-        asked = [shortened(names.short.condition(condition), 70) for condition in standing.conditions]
-        yield f"if {listed(asked, 2)}"
+        yield f"if {listed([_asked(names, condition, met) for condition in standing.conditions], 2)}"
     endings = (("window", standing.window), ("until", standing.until))
     given = [(field, ending) for field, ending in endings if ending is not None]
     alone = standing.lapsed and len(given) == 1  # where both end, either may have ended it
@@ -187,6 +221,11 @@ def asks_and_ends(names: Names, standing: Standing, off: Off = stands) -> Iterat
             + fate
             + (f" ({reserve})" if reserve else "")
         )
+
+
+def _asked(names: Names, condition: Condition, met: Met) -> str:
+    how = met(condition)
+    return shortened(names.short.condition(condition), 70) + (f" ({how})" if how else "")
 
 
 def _ending(names: Names, standing: Standing, field: str, ending: Ending | Absence, *, lapsed: bool) -> str:

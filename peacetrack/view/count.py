@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from peacetrack.analysis.briefing.hanging import Agreed
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import apart, day_words, listed, shortened
-from peacetrack.analysis.briefing.verdict import Agreed
 from peacetrack.index.statement import Provenance
 from peacetrack.rules import wording
 from peacetrack.state import State, newest_of, of_state
@@ -14,7 +14,7 @@ from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.view.board import SIGN, chosen, negotiation, redactions
-from peacetrack.view.cell_words import UNCOUNTED, CellWords
+from peacetrack.view.cell_words import MET, UNCOUNTED, CellWords
 from peacetrack.view.whip import PIPS, WhipRow, columns_of, whip_rows
 from peacetrack.words.edtf import day_text
 from peacetrack.words.isolate import FIRST, LAST, isolated
@@ -199,7 +199,7 @@ def _verdict(row: WhipRow) -> str:
     if row.verdict is None or row.verdict.agreed is Agreed.NOT:
         return "" if row.verdict is None else Agreed.NOT
     perhaps = "perhaps" if row.verdict.agreed is Agreed.PERHAPS else ""
-    return ", ".join(filter(None, (perhaps, row.verdict.reserve)))
+    return ", ".join(filter(None, (perhaps, row.verdict.in_short)))
 
 
 def _cells(row: WhipRow, columns: Sequence[str], room: int, *, long: bool) -> list[Cell]:
@@ -234,8 +234,13 @@ def _short(cell: CellWords, most: int) -> str:
     main = "red line" if red and cell.stance is Stance.ACCEPTS else cell.main
     signs += SIGN if cell.later_in_short else ""
     signs += f"({SYMBOLS[cell.otherwise]})" if cell.otherwise is not None else ""
-    more = "".join([signs, ", lapsed" if "lapsed" in cell.marks else "", ", if" if asks else ""])
+    said = ["lapsed"] if "lapsed" in cell.marks else []
+    said += ["met" if cell.met == MET else "if"] if asks else []
+    said += [cell.refuses] if cell.refuses else []
+    more = "".join([signs, *(f", {word}" for word in said)])
     room = most - len(more) - (2 if cell.symbol else 0)
+    if cell.refuses and "lapsed" in cell.marks and room < len(main):
+        main, more, room = more.removeprefix(", "), "", most
     return f"{cell.symbol} {shortened(main, room)}{more}".strip()
 
 
@@ -265,5 +270,7 @@ def _notes(
     otherwise = dict.fromkeys(SYMBOLS[cell.otherwise] for cell in cells if cell.otherwise is not None)
     if otherwise and not long:
         yield f"{', '.join(f'({symbol})' for symbol in otherwise)}: its own stance on the record, where other reports say otherwise"
+    if not long and any(cell.met == MET for cell in cells):
+        yield "if: on conditions  met: on conditions that are met"
     yield f"next: peacetrack {then}"
     yield from redactions(state)

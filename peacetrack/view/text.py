@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import attrs
 
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.phrase import excerpt
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.evidence.chain import explain
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, citations
@@ -25,6 +26,7 @@ from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.table.table import Table
 from peacetrack.view.board import basis_line, progress_text, stance_cell
+from peacetrack.view.cell_words import all_met
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import in_short
@@ -80,7 +82,8 @@ def _title_and_notes(state: State, term: TermState, party: str | None) -> tuple[
     if party is None:
         return f"{isolated(term.id)} itself: {progress_text(state, term) or 'nothing is reported'}", notes
     standing = term[party]
-    text = stance_cell(state, term, standing.party).text or "not needed, and silent"
+    names = Names(state)
+    text = stance_cell(names, term, standing.party).text or "not needed, and silent"
     vain = extended_in_vain(state, standing)
     notes += [] if vain is None else [f"{isolated(vain.report)}: {extension_in_words(standing, vain)}"]
     notes += [
@@ -90,7 +93,8 @@ def _title_and_notes(state: State, term: TermState, party: str | None) -> tuple[
     ]
     others = (each for each in otherwise_on(state, term.id) if each.party == standing.party)
     notes += [f"{OTHERS} say otherwise: {each.words} ({joined(each.reports, ', ')})" for each in others]
-    notes += (*wording.legend([standing]), *_notes_on(state, standing))
+    met = all_met(standing, names.sureness.met)
+    notes += (*wording.legend(standing, met), *_notes_on(state, standing))
     return f"{isolated(standing.party)} on {isolated(term.id)}: {text}", notes
 
 
@@ -121,7 +125,7 @@ def _why_row(evidence: Evidence, marks: Sequence[str]) -> tuple[Cell, ...]:
         Cell(wording.readable(wording.with_report(evidence.since, evidence.since_as_reported))),
         Cell(f"{isolated(evidence.report)}#{evidence.claim}"),
         Cell(str(evidence.attribution)),
-        Cell(evidence.words),
+        Cell(excerpt(evidence.words)),
     )
 
 
@@ -179,7 +183,7 @@ def _chain_row(evidence: Evidence) -> tuple[Cell, ...]:
     claim = f"{isolated(report)}#{evidence.claim}" if evidence.claim else report
     attribution, entry = str(evidence.attribution or ""), str(evidence.entry or "")
     recorded = display_day(evidence.recorded_at) if evidence.recorded_at else ""
-    return tuple(map(Cell, (evidence.what, claim, attribution, evidence.words, entry, recorded)))
+    return tuple(map(Cell, (evidence.what, claim, attribution, excerpt(evidence.words), entry, recorded)))
 
 
 # What changed

@@ -13,7 +13,11 @@ from functools import partial
 import attrs
 
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.verdict import Verdict, ran_out, verdict
+from peacetrack.analysis.briefing.opposing import refusals
+from peacetrack.analysis.briefing.order import contended, hangs_on_disputed
+from peacetrack.analysis.briefing.verdict import Verdict, less, members_beside, verdict
+from peacetrack.analysis.contending import contenders_of
+from peacetrack.analysis.hindsight import is_later
 from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import off_on
@@ -23,7 +27,6 @@ from peacetrack.rules.status import NO_REPORT
 from peacetrack.state import State, TermState
 from peacetrack.view.board import days_if_old
 from peacetrack.view.cell_words import UNCOUNTED, CellWords, cell_words
-from peacetrack.view.hindsight import is_later
 from peacetrack.words.classes import frozen
 from peacetrack.words.party import Role
 from peacetrack.words.stance import Stance
@@ -199,6 +202,11 @@ def _row(state: State, names: Names, term: TermState, parties: set[str]) -> Whip
             detail = ", ".join(filter(None, (cell.detail, "not by all reports")))
             cells[each.party] = attrs.evolve(cell, detail=detail)
     decided, consent = verdict(names, term), Consent.of(term)
+    for group, member, done, doubtful in members_beside(names, term):
+        if group in cells:
+            detail = ", ".join(filter(None, (cells[group].detail, f"but {member} {done}")))
+            marks = (*cells[group].marks, *(["perhaps"] if doubtful else []))
+            cells[group] = attrs.evolve(cells[group], detail=detail, marks=tuple(dict.fromkeys(marks)))
     return WhipRow(
         term=term.id,
         title=title_of(term.term),
@@ -223,8 +231,17 @@ def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
     needed, acts = party in term.needed, acts_of(state, standing)
     days = days_if_old(state, standing, acts)
     later = is_later(state, names, standing, acts)
-    off = partial(off_on, state)
-    cell = cell_words(names, standing, acts, needed=needed, days=days, later=later, off=off)
+    cell = cell_words(
+        names,
+        standing,
+        acts,
+        needed=needed,
+        contenders=contenders_of(state, standing),
+        days=days,
+        later=later,
+        off=partial(off_on, state),
+        met=names.sureness.met,
+    )
     if cell.main == NO_REPORT and names.uncounted(term.id, party):
         return attrs.evolve(cell, detail=UNCOUNTED, uncounted=True)
     return attrs.evolve(cell, later_in_short=later and is_later(state, names, standing, acts, ()))
@@ -235,16 +252,26 @@ def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> li
     met = {party: term.state.conditions_met(term.id, party) for party in term.needed}
     pips = {party: pip_of(cells[party], met=met[party]) for party in term.needed if party in cells}
     if term.status is TermStatus.AGREED:
-        pips |= {standing.party: Pip.HALF for standing, _ in ran_out(names, term) if standing.party in pips}
+        doubted = [standing for standing, _ in less(names, term)]
+        doubted += [standing for standing, _, _ in names.sureness.doubted(term.id)]
+        unsure = (*contended(names, term), *hangs_on_disputed(names, term))
+        doubted += [standing for standing, _, _ in unsure]
+        pips |= {standing.party: Pip.HALF for standing in doubted if standing.party in pips}
+    doubtful = {group for group, _, _, doubtful in members_beside(names, term) if doubtful}
+    pips |= {group: Pip.HALF for group in doubtful if pips.get(group) is Pip.FULL}
     alone = [(names.party(party), party, pips[party]) for party in term.required if party in pips]
     some = [(quorum_words(names, q), "", pip_of_quorum(q, pips)) for q in term.quorums if not q.by_all]
-    return [*alone, *some]
+    vetoed = term.status is TermStatus.AGREED and any(refusals(term))
+    return [*alone, *((name, id, Pip.HALF if vetoed and pip is Pip.FULL else pip) for name, id, pip in some)]
 
 
 def pips_of(state: State, names: Names, term: TermState) -> list[tuple[str, str, Pip]]:
     """Return the pips of a term of a state, each with what it is about in words."""
     standings = [term[party] for party in term.needed]
-    cells = {s.party: cell_words(names, s, acts_of(state, s), needed=True) for s in standings}
+    cells = {
+        s.party: cell_words(names, s, acts_of(state, s), needed=True, contenders=contenders_of(state, s))
+        for s in standings
+    }
     return pips_on(names, term, cells)
 
 

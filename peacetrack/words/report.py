@@ -193,6 +193,9 @@ def roots(sources: Iterable[Source]) -> list[list[Source]]:
 class Event(GradedClaim):
     """A claim about an event; claims with one id are about one event.
 
+    `text` says what it is: the first one recorded names the event wherever it is shown. The text of a
+    claim with the status postponed or cancelled is no name, but the reason.
+
     >>> Event("summit", "held", when="2030-02-01", participants=["NORTH"]).subjects
     ('summit',)
     """

@@ -77,6 +77,40 @@ def test_what_changed_of_an_event_is_in_words_and_a_postponed_one_is_to_another_
     assert sentences(rows, "dated") == ["Summit: postponed to 2 Mar 2030"]
 
 
+def _first(rows, rule):
+    line = rows.filter(rule=rule)[0]
+    return f"{line.about}: {line.what}"
+
+
+def test_the_first_text_of_an_event_names_it_and_why_it_was_put_off_is_a_reason():
+    talks = recording.ledger_of(
+        AGENDA, happens("a", "summit", "expected", type="summit", when="2030-02-20", text="the second round")
+    )
+    talks.record(happens("b", "summit", "postponed", text="a quarrel over names"), recorded_at="2030-02-04")
+    rows = analysis.brief(talks.state(valid="2030-02-10"), since=2)
+    named = "Summit (the second round)"
+    assert _first(rows, "event") == f"{named}: was postponed (a quarrel over names), expected before"
+    assert _first(rows, "expected") == f"{named}: postponed (a quarrel over names), no time given"
+    held = happens("c", "summit", "held", when="2030-02-09", text="they met at last")
+    talks.record(held, recorded_at="2030-02-10")
+    rows = analysis.brief(talks.state(valid="2030-02-11"), since=3)
+    assert _first(rows, "event") == f"{named}: was held, postponed before"
+    talks.retract("a", reason="of another summit", recorded_at="2030-02-11")
+    rows = analysis.brief(talks.state(valid="2030-02-12"), since=3)
+    assert _first(rows, "event") == "Summit (they met at last): was held, postponed before"
+
+
+def test_an_event_whose_only_text_is_a_reason_is_called_by_its_type():
+    talks = recording.ledger_of(AGENDA, says("n", "open"))
+    cancelled = happens("a", "summit", "cancelled", type="summit", text="there is no money")
+    talks.record(cancelled, recorded_at="2030-02-04")
+    rows = analysis.brief(talks.state(valid="2030-02-10"), since=2)
+    assert _first(rows, "event") == "Summit: was cancelled (there is no money)"
+    talks.redact("a", reason="a source is at risk")
+    rows = analysis.brief(talks.state(valid="2030-02-10"), since=2)
+    assert _first(rows, "event").endswith(": was cancelled")
+
+
 def test_a_rejection_that_ran_out_says_which_position_it_was():
     rows = week(("rejects", "2030-02-02", "quote", {"window": "2030-02-12"}))
     (line,) = rows.filter(rule="turn")

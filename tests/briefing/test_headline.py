@@ -106,7 +106,7 @@ def test_a_denial_of_what_another_party_says_that_it_accepts_is_told_with_its_wo
     rows = lines(account, denied)
     (line,) = rows.filter(rule="perhaps-agreed")
     assert line.what == (
-        "Aid, but Southland denies it, 7 Jan 2030; in these words: “Never”; the acceptance of Southland is known"
+        "Aid, but Southland denies a report, 7 Jan 2030; in these words: “Never”; the acceptance of Southland is known"
         " only by the account of Northland"
     )
     assert "Southland, quoted" in line.source
@@ -115,7 +115,7 @@ def test_a_denial_of_what_another_party_says_that_it_accepts_is_told_with_its_wo
     )
     (line,) = lines(account, by_another).filter(rule="perhaps-agreed")
     assert line.what == (
-        "Aid, but Northland says that Southland denies it, 7 Jan 2030; the acceptance of Southland is known only"
+        "Aid, but Northland says that Southland denies a report, 7 Jan 2030; the acceptance of Southland is known only"
         " by the account of Northland"
     )
 
@@ -124,9 +124,10 @@ def test_a_denial_of_what_another_party_says_that_it_accepts_is_told_with_its_wo
 def test_that_an_accepted_term_is_reported_as_broken_off_is_said_with_it(stage):
     accepted = says("a", "accepts", "2030-01-05", of="SOUTH", term="aid", by="quote")
     rows = lines(accepted, pt.draft(id="b", since="2030-01-08").progress("aid", stage=stage))
-    assert sentences(rows, "broken-off") == [f"Aid: reported as {stage}, 8 Jan 2030"]
+    said = f"reported as {stage}, 8 Jan 2030, not on the record"
+    assert sentences(rows, "broken-off") == [f"Aid: {said}"]
     (line,) = rows.filter(rule="agreed")
-    assert line.what.endswith(f"; but reported as {stage}, 8 Jan 2030")
+    assert line.what.endswith(f"; but {said}")
 
 
 def test_acceptances_by_the_same_account_are_one_doubt():
@@ -289,9 +290,17 @@ def test_an_agreement_that_hangs_on_what_is_perhaps_agreed_says_so():
     sure, open_ = (
         says("c", "accepts", since, of="SOUTH", term="aid") for since in ("2030-01-05", "2030-01/2030-03")
     )
-    hangs = {}
-    for name, aid in {"sure": sure, "open": open_}.items():
+    heads = []
+    for aid in (sure, open_):
         state = recording.ledger_of(agenda, *accepted, aid).state(valid="2030-02-20")
-        (line,) = [line for line in analysis.brief(state).filter(rule="agreed") if "truce" in line.terms]
-        hangs[name] = line.what.partition("; ")[2]
-    assert hangs == {"sure": "", "open": "it hangs on “Aid”, which is perhaps agreed"}
+        heads.append(
+            [line for line in analysis.brief(state).filter(part="headline") if "truce" in line.terms]
+        )
+    assert [line.rule for (line,) in heads] == ["agreed", "perhaps-agreed"]
+    assert heads[1][0].what == (
+        "Ceasefire, but the acceptance of Southland hangs on “Aid”, which is perhaps agreed;"
+        " Aid, but the dates leave open whether Southland accepts it at this moment"
+    )
+    (blocked,) = analysis.brief(state).filter(rule="unconfirmed", about="Ceasefire")
+    assert blocked.what == "the acceptance of Southland hangs on “Aid”, which is perhaps agreed"
+    assert (blocked.parties, blocked.cited) == (("SOUTH",), ("b",))

@@ -124,7 +124,7 @@ def _hindsight(*reports, valid):
 
 OFFER = says("a", "accepts", "2030-01-03", by="quote", published="2030-01-04"), "2030-01-04"
 LEFT = (
-    says("b", None, "2030-02-09", act="withdraws", until="2030-02-07", published="2030-02-09"),
+    says("b", None, "2030-02-09", by="quote", act="withdraws", until="2030-02-07", published="2030-02-09"),
     "2030-02-09",
 )
 

@@ -353,6 +353,19 @@ def test_log_warns_at_once_of_what_looks_like_a_slip(file, tmp_path, report, war
     assert as_typed("log", file, second).stderr == ""
 
 
+def test_log_warns_of_an_event_whose_id_looks_like_that_of_another(file, tmp_path):
+    greek = "leaders-evening".replace("i", "\N{GREEK SMALL LETTER IOTA}")
+    for id, event in (("e", "leaders-evening"), ("a", greek)):
+        form = {"id": id, "claims": [{"kind": "event", "id": event, "status": "expected"}]}
+        (tmp_path / f"{id}.json").write_text(json.dumps(form))
+    first, second = (str(tmp_path / f"{name}.json") for name in "ea")
+    assert as_typed("log", file, first).stderr == ""
+    done = as_typed("log", file, second)
+    assert done.returncode == 0
+    assert "looks like event 'leaders-evening': 'ι' is GREEK SMALL LETTER IOTA" in done.stderr
+    assert as_typed("log", file, second).stderr == ""
+
+
 def test_log_names_the_first_of_many_slips(file, tmp_path):
     rows = ["report,party,term,stance,date", *(f"r{n},UA,dialogue,open,2062-01-01" for n in range(30))]
     (tmp_path / "rows.csv").write_text("\n".join(rows), encoding="utf-8")

@@ -164,3 +164,17 @@ def test_what_members_that_join_and_leave_and_deadlines_changed_has_an_entry_at_
             "2030-02-11T00:00:00Z"
         ),
     }
+
+
+def test_a_position_of_the_day_of_its_report_is_no_news_once_the_day_is_over():
+    talks = empty()
+    talks.declare(AGENDA, recorded_at="2030-01-01")
+    for day, id, party in (("02", "of-the-day", "NORTH"), ("09", "later", "SOUTH")):
+        accepts = pt.Position(party, "truce", "accepts", since=f"2030-01-{day}")
+        report = pt.Report([accepts], id=id, source=pt.Source(published=f"2030-01-{day}"))
+        talks.record(report, recorded_at=f"2030-01-{day}T12:00:00Z")
+    state = talks.state(valid="2030-01-20")
+    assert "certain" in {
+        change.field for change in pt.analysis.diff(state.at(valid="2030-01-02T13:00:00Z"), state)
+    }
+    assert [title for title in titles(feed(state)) if "detail" in title] == []

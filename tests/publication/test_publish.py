@@ -108,6 +108,22 @@ def test_every_file_is_named_in_the_readme(published):
     assert {name for name in named if f"`{name}`" not in readme} == {"README.md"}
 
 
+def test_a_board_of_an_earlier_day_marks_what_came_out_later(tmp_path):
+    said = [
+        says("early", "open", "2030-01-02", published="2030-01-03"),
+        says("late", "accepts", "2030-01-02", of="SOUTH", published="2030-01-20"),
+    ]
+    talks = ledger_of(AGENDA, *said)
+    publish(talks.state(valid="2030-01-10"), tmp_path / "then")
+    later = {row["party"]: row["later"] for row in rows(tmp_path / "then", "board") if row["stance"]}
+    assert later == {"NORTH": False, "SOUTH": True}
+    assert "known to entry 3, default trust. Entry 3 was recorded on 2030-02-02." in everything(
+        tmp_path / "then"
+    )
+    publish(talks.state(valid="2030-01-25"), tmp_path / "now")
+    assert not any(row["later"] for row in rows(tmp_path / "now", "board"))
+
+
 def test_the_citation_is_yaml_with_what_the_format_requires(published):
     citation = reader("yaml").safe_load((published / "CITATION.cff").read_text(encoding="utf-8"))
     assert {"cff-version", "message", "title", "authors"} <= citation.keys()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from peacetrack.analysis.briefing.acts import acts_since
 from peacetrack.analysis.briefing.doubt import reports_against
 from peacetrack.analysis.briefing.ended import ended_since, renewed_since
+from peacetrack.analysis.briefing.less import reports_of_less
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
@@ -137,7 +138,7 @@ def what_changed(
     lines += (placed(state, line) for line in (*ended, *renewed_since(names, others, since)))
     lines += (each for each in _statuses(state, names, parts, lines, earlier) if each.again or not new)
     lines += [] if new else _verdicts(state, names, parts, lines, earlier)
-    details = [] if new else list(_details(parts, lines))
+    details = [] if new else list(_details(parts, lines, earlier, state))
     if details:
         lines.append(placed(state, of_details(state, names, details)))
     lines.sort(key=lambda each: each.order, reverse=True)
@@ -157,7 +158,7 @@ def lines_between(earlier: State, state: State, names: Names) -> Iterator[Line]:
     lines += _statuses(state, names, parts, lines, earlier)
     lines += _verdicts(state, names, parts, [*acts, *lines], earlier)
     yield from (each.line for each in lines)
-    details = list(_details(parts, lines))
+    details = list(_details(parts, lines, earlier, state))
     if details:
         yield of_details(state, names, details)
 
@@ -257,29 +258,42 @@ def _statuses(
 
 
 def _verdicts(
-    state: State, names: Names, parts: Iterable[Changed], lines: Iterable[ChangeLine], earlier: State
+    state: State, names: Names, parts: Iterable[Changed], lines: Sequence[ChangeLine], earlier: State
 ) -> Iterator[ChangeLine]:
     """Yield a line for each term that stays agreed with another verdict, where no line on it says why.
 
-    It turns by a detail that is only counted, by an act that is withdrawn, or by reports that do not count.
+    It turns by a detail that is only counted, by an act that is withdrawn, by what holds on the record, by
+    reports that do not count, or by any change on what it hangs on.
     """
     in_lines = {term for each in lines for term in each.line.terms}
     details = grouped((change for part in parts for change in part.details), lambda change: change.term)
     before, acting = Names(earlier), Acting(earlier, state)
+
+    def reports_on(term: str) -> Iterator[str]:
+        for other in (*otherwise_on(state, term), *details.get(term, ())):
+            yield from other.reports
+        yield from (act.report for acted in acting.on(term) for act in acted.gone)
+        yield from (report for each in (names, before) for report in reports_of_less(each.record, term))
+
     for term in (each for each in state.values() if each.id not in in_lines):
-        agreed = [of.status_of(term.id) is TermStatus.AGREED for of in (earlier, state)]
-        others = otherwise_on(state, term.id) if all(agreed) else ()
-        behind = [report for other in (*others, *details.get(term.id, ())) for report in other.reports]
-        behind += [act.report for acted in acting.on(term.id) for act in acted.gone] if all(agreed) else []
-        if not behind or not all(agreed):
+        if not all(of.status_of(term.id) is TermStatus.AGREED for of in (earlier, state)):
             continue
-        was, now = verdict(before, earlier[term.id]), verdict(names, term)
+        hung_on = {each for of in (before, names) for each in of.sureness.terms_behind(term.id)}
+        hung_on = {each for each in hung_on if each in earlier and each in state}
+        behind = [report for id in (term.id, *sorted(hung_on)) for report in reports_on(id)]
+        behind += [report for each in lines if hung_on & {*each.line.terms} for report in each.line.reports]
+        was, now = (verdict(before, earlier[term.id]), verdict(names, term)) if behind else (None, None)
         if was is not None and now is not None and was != now:
-            yield placed(state, of_verdict(names, term.id, was, now, behind))._replace(again=True)
+            yield placed(state, of_verdict(names, term, was, now, behind))._replace(again=True)
 
 
-def _details(parts: Iterable[Changed], lines: Iterable[ChangeLine]) -> Iterator[Change]:
-    """Yield the changes that are only counted; of a stance with a line of its moves, not how it is put."""
+def _details(
+    parts: Iterable[Changed], lines: Iterable[ChangeLine], earlier: State, state: State
+) -> Iterator[Change]:
+    """Yield the changes that are only counted; of a stance with a line of its moves, not how it is put.
+
+    That a stance is certain as time went by is not counted: no report is new.
+    """
     moved = {
         (term, party)
         for each in lines
@@ -288,8 +302,15 @@ def _details(parts: Iterable[Changed], lines: Iterable[ChangeLine]) -> Iterator[
         for party in each.line.parties
     }
     for change in (change for part in parts for change in part.details):
-        if change.field not in _MANNER or (change.term, change.party) not in moved:
+        in_a_line = change.field in _MANNER and (change.term, change.party) in moved
+        if not in_a_line and (change.field != "certain" or _is_news(state, change, earlier.seq)):
             yield change
+
+
+def _is_news(state: State, change: Change, seq: int) -> bool:
+    """Return whether a report of a change was recorded after a seq."""
+    filed = (snapshot_of(state).filed(report) for report in change.reports)
+    return any(each is None or each.entry.seq > seq for each in filed)
 
 
 _STANCES = (Rule.TURNED_AGAINST, Rule.TURN, Rule.FIRST_STANCE, Rule.LEARNED)

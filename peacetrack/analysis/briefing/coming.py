@@ -86,7 +86,9 @@ def _dated_events(state: State, names: Names) -> Iterator[Dated]:
     for event in _awaited(state):
         if event.when is not None and _is_to_come(state, event):
             to = "to" if event.status is EventStatus.POSTPONED else "on"
-            what = f"{event.status} {to} {_moment(event.when)}{_others_say(state, event)}"
+            what = (
+                f"{event.status} {to} {_moment(event.when)}{names.reason(event)}{_others_say(state, event)}"
+            )
             yield as_datetime(event.when.range.first), _event(names, Rule.DATED, event, what)
     for event in state.events():
         if event.comes_later and event.when is not None and _is_to_come(state, event):
@@ -104,7 +106,8 @@ def _expected(state: State, names: Names, late: set[str | None]) -> Iterator[Lin
                 what = f"{event.status} {days} days ago, {_when(event)}; no report since"
                 yield _event(names, Rule.OVERDUE, event, what)
             else:
-                what = f"{event.status}, {_when(event)}{_long_ago(state, run)}{_others_say(state, event)}"
+                reason = names.reason(event)
+                what = f"{event.status}{reason}, {_when(event)}{_long_ago(state, run)}{_others_say(state, event)}"
                 yield _event(names, Rule.EXPECTED, event, what)
 
 

@@ -4,27 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from peacetrack.analysis.briefing.acts import is_endless, of_act, of_going_back
+from peacetrack.analysis.briefing.acts import is_endless, of_going_back
 from peacetrack.analysis.briefing.against import line_of, line_of_both, otherwise
 from peacetrack.analysis.briefing.citation import joined
+from peacetrack.analysis.briefing.hanging import Agreed
+from peacetrack.analysis.briefing.less import behind_less, less_on_record
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.opposing import refusals
+from peacetrack.analysis.briefing.order import all_contended
 from peacetrack.analysis.briefing.phrase import since_words
 from peacetrack.analysis.briefing.telling import tellers, told
 from peacetrack.analysis.briefing.verdict import (
     breaches,
     by_account,
     claims_over_refusals,
+    hanging,
     is_told,
     left_open,
-    over_on_record,
-    ran_out,
+    less,
+    off_record,
+    refuses,
     taken_back,
+    verdict,
 )
 from peacetrack.analysis.window import extended_in_vain
+from peacetrack.rules.stance_run import Run
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.words.position import BROKEN_OFF
 from peacetrack.words.term import TermStatus
+from peacetrack.words.value import grouped
 
 
 def unconfirmed(state: State, names: Names, term: TermState) -> Iterator[Line]:
@@ -47,15 +57,27 @@ def unconfirmed(state: State, names: Names, term: TermState) -> Iterator[Line]:
             yield line_of(names, Rule.UNCONFIRMED, standing, left_open(state, names, [standing]))
 
 
-def over_since(_: State, names: Names, term: TermState) -> Iterator[Line]:
-    """Yield the acceptances of an agreed term that are off the record, after those on it ran out."""
-    for standing, own in ran_out(names, term) if term.status is TermStatus.AGREED else ():
+def hangs_on_doubt(_: State, names: Names, term: TermState) -> Iterator[Line]:
+    """Yield on what in doubt the acceptances of an agreed term hang."""
+    for what, accepting in hanging(names, term):
+        yield names.line(
+            Rule.UNCONFIRMED,
+            what,
+            terms=[term.id],
+            parties=[standing.party for standing in accepting],
+            runs=[standing.runs.get("conditions", standing.runs["stance"]) for standing in accepting],
+        )
+
+
+def less_there(_: State, names: Names, term: TermState) -> Iterator[Line]:
+    """Yield the acceptances of an agreed term that are less on the record."""
+    for standing, own in less(names, term) if term.status is TermStatus.AGREED else ():
         vain = extended_in_vain(names.record.state, own)
-        runs = [own.runs["stance"], standing.runs["stance"]]
+        runs = behind_less(names.record, standing, own)
         extends = [] if vain is None else [names.claimed(vain, own.party)]
         yield names.line(
             Rule.UNCONFIRMED,
-            over_on_record(names, standing, own),
+            less_on_record(names, standing, own),
             terms=[term.id],
             parties=[standing.party],
             runs=runs,
@@ -63,32 +85,69 @@ def over_since(_: State, names: Names, term: TermState) -> Iterator[Line]:
         )
 
 
+def out_of_order(_: State, names: Names, term: TermState) -> Iterator[Line]:
+    """Yield the acceptances of an agreed term of which it is not known that they came last."""
+    if term.status is TermStatus.AGREED:
+        for standing, run, what in all_contended(names, term):
+            if run[-1].field == "stance":
+                yield line_of_both(names, Rule.UNCONFIRMED, standing, what, run)
+            else:
+                yield _of_event(names, standing, what, run)
+
+
+def _of_event(names: Names, standing: Standing, what: str, run: Run) -> Line:
+    """Return the line on an acceptance that hangs on an event, by what each report says became of it."""
+    runs = list(map(tuple, grouped(run, lambda statement: statement.value).values()))
+    return names.line(Rule.UNCONFIRMED, what, terms=[standing.term], parties=[standing.party], runs=runs)
+
+
 def reports_against(state: State, names: Names, term: str) -> Iterator[str]:
     """Yield the reports behind what makes doubtful that a term is agreed; none of any other."""
     on_term = state[term]
     if on_term.status is TermStatus.AGREED:
-        for doubts in (unconfirmed, over_since, going_back):
+        for doubts in (unconfirmed, less_there, going_back, out_of_order):
             yield from (report for line in doubts(state, names, on_term) for report in line.reports)
 
 
 def only_claimed(names: Names, term: TermState) -> Iterator[str]:
-    """Yield who alone says that parties accept an agreed term that they are against on the record."""
-    for standing, _ in claims_over_refusals(names, term) if term.status is TermStatus.AGREED else ():
-        yield f"only {tellers(names, told(standing))} that {names.party(standing.party)} accepts it"
+    """Yield who alone says that parties accept an agreed term that they are against on the record.
+
+    Then on which other terms it hangs that are not agreed for that reason, where it is not agreed by them.
+    """
+    decided = verdict(names, term)
+    if decided is not None and decided.agreed is Agreed.NOT:
+        for standing, _ in claims_over_refusals(names, term):
+            yield f"only {tellers(names, told(standing))} that {names.party(standing.party)} accepts it"
+        yield from (words for words, _ in hanging(names, term))
 
 
 def going_back(_: State, names: Names, term: TermState) -> Iterator[Line]:
     """Yield which accepting parties go back on it, or breach it, in a later act without a stance."""
     for standing, claimed in taken_back(term):
-        endless = "; it is not stated whether its acceptance ended" if is_endless(standing, claimed) else ""
+        is_own = standing.party in term.accepting and is_endless(standing, claimed)
+        endless = "; it is not stated whether its acceptance ended" if is_own else ""
         yield of_going_back(names, Rule.UNCONFIRMED, standing, claimed, endless)
     yield from breached(names, term)
+
+
+def refused(_: State, names: Names, term: TermState) -> Iterator[Line]:
+    """Yield which deciding parties that do not accept it are against it in an act without a stance."""
+    agreed = term.status is TermStatus.AGREED
+    for standing, claimed in refusals(term):
+        yield names.line(
+            Rule.UNCONFIRMED if agreed else Rule.REFUSAL,
+            refuses(names, standing, claimed),
+            terms=[term.id],
+            parties=[standing.party],
+            reports=[claimed.report],
+            source=names.claimed(claimed, standing.party),
+        )
 
 
 def breached(names: Names, term: TermState) -> Iterator[Line]:
     """Yield which accepting parties breach it."""
     for standing, claimed in breaches(term):
-        yield of_act(names, Rule.UNCONFIRMED, term.id, standing.party, claimed)
+        yield of_going_back(names, Rule.UNCONFIRMED, standing, claimed)
 
 
 def broken_off(_: State, names: Names, term: TermState) -> Iterator[Line]:
@@ -97,5 +156,5 @@ def broken_off(_: State, names: Names, term: TermState) -> Iterator[Line]:
     if term.status is not None and progress.stage in BROKEN_OFF:
         run = progress.runs["stage"]
         differ = ", and reports differ" if "stage" in progress.disputed else ""
-        what = f"reported as {progress.stage}, {since_words(str(run[0].since))}{differ}"
+        what = f"reported as {progress.stage}, {since_words(str(run[0].since))}{off_record(progress)}{differ}"
         yield names.line(Rule.BROKEN_OFF, what, terms=[term.id], runs=[run])

@@ -11,18 +11,20 @@ import attrs
 from peacetrack.analysis.briefing.citation import joined
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import on_conditions, reserve_of
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.phrase import day_words, since_words
 from peacetrack.analysis.briefing.telling import in_vain, tellers, told
 from peacetrack.analysis.window import Window, extended_in_vain, stated_with, windows_on
 from peacetrack.index.statement import Statement
 from peacetrack.rules.ending import ending_event
+from peacetrack.rules.extension import until_in_words
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, TermState
 from peacetrack.words.act import Act
 from peacetrack.words.condition import EventHeld
+from peacetrack.words.ending import Ending
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.when import as_datetime, as_instant, display_day
@@ -46,8 +48,10 @@ def ran_out(state: State, names: Names, window: Window) -> str:
     )
     which = f" ({on_conditions(names, standing)})" if is_said else ""
     over = "was withdrawn" if is_withdrawn(state, standing, window.field) else over
-    closed = f"the {ended} of {names.party(window.party)}{which} {over}{day}"
-    extended = in_vain(state, names, standing) + others_say(names, by_all, standing)
+    still = still_there(names, by_all)
+    reserve = reserve_of(names, by_all.runs[window.field][-1:]) if still else ""
+    closed = f"the {ended} of {names.party(window.party)}{which} {over}{day}{reserve}"
+    extended = in_vain(state, names, standing) + others_say(names, by_all, standing) + still
     conditional = _agreed_on_conditions(state, window)
     if conditional is not None:
         begun, spells = conditional
@@ -63,6 +67,16 @@ def ran_out(state: State, names: Names, window: Window) -> str:
     party = last.standing.party
     after = f", after {names.party(party)} had accepted, {since}" if party != window.party else ""
     return f"accepted by all needed from {since} to{day}{_reserve(spells)}, and no longer: {closed}{after}{extended}"
+
+
+def still_there(names: Names, standing: Standing) -> str:
+    """Return that an acceptance is over only by the words of others, or of a leak; else an empty text."""
+    own = names.record.still(standing)
+    if own is None:
+        return ""
+    endings = [ending for ending in (own.window, own.until) if isinstance(ending, Ending)]
+    until = [f", {names.named(until_in_words(each), names.record.state.event_ids)}" for each in endings[:1]]
+    return f"; on the record, {names.party(own.party)} accepts it still{asked_by(names, own)}{''.join(until)}"
 
 
 def is_withdrawn(state: State, standing: Standing, field: str) -> bool:
@@ -148,11 +162,21 @@ def was_taken(state: State, window: Window) -> bool:
     return bool(taken(state, window)) or _agreed_on_conditions(state, window) is not None
 
 
-def taken_until(state: State, term: TermState) -> str:
-    """Return the day until when all needed accepted, where one of the acceptances ran out; else empty."""
+def taken_until(state: State, names: Names, term: TermState) -> str:
+    """Return the day until when all needed accepted, where one of the acceptances ran out; else empty.
+
+    It has who accepts it still on the record.
+    """
     over = [w for w in windows_on(state, term.id) if w.lapsed and w.at and term[w.party].lapsed]
-    ends = [window.at for window in over if window.at and was_taken(state, window)]
-    return day_words(last_moment(min(ends))) if ends else ""
+    ends = [
+        (window.at, window.party, window.field) for window in over if window.at and was_taken(state, window)
+    ]
+    if not ends:
+        return ""
+    at, party, field = min(ends)
+    still = still_there(names, term[party])
+    reserve = reserve_of(names, term[party].runs[field][-1:]) if still else ""
+    return f"{day_words(last_moment(at))}{reserve}{still}"
 
 
 def line_of_lapse(state: State, names: Names, rule: Rule, window: Window, what: str) -> Line:

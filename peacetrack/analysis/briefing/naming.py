@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 import attrs
 
 from peacetrack.analysis.briefing.citation import Citation, joined
+from peacetrack.analysis.briefing.event_text import name_of, reason_of
 from peacetrack.analysis.briefing.phrase import (
     LONG,
     SHORT,
@@ -47,6 +48,7 @@ from peacetrack.words.value import in_short, redacted_in_short
 from peacetrack.words.when import InWords, Moment
 
 if TYPE_CHECKING:
+    from peacetrack.analysis.briefing.hanging import Sureness
     from peacetrack.analysis.briefing.line import Line, Rule
 
 
@@ -89,6 +91,14 @@ class Names:
     def record(self) -> Record:
         """What the parties of the state say on the record."""
         return Record(self._state)
+
+    @cached_property
+    def sureness(self) -> Sureness:
+        """How sure what is agreed is, with all that it hangs on; each term is asked about once."""
+        from peacetrack.analysis.briefing.hanging import Sureness
+        from peacetrack.analysis.briefing.verdict import own_sureness
+
+        return Sureness(self._state, partial(own_sureness, self, self._state), self.record.asked)
 
     @cached_property
     def short(self) -> Names:
@@ -238,8 +248,11 @@ class Names:
             f"on {listed([self.quoted(term) for term in about], 2)}" if about else "",
         ]
         name = " ".join(filter(None, parts))
-        text = f" ({isolated(shortened(event.text))})" if event.text else ""
-        return name[:1].upper() + name[1:] + text
+        return name[:1].upper() + name[1:] + _bracketed(name_of(self._state, event))
+
+    def reason(self, event: EventState) -> str:
+        """Return why an event is postponed or cancelled, to follow on that; empty where no report says so."""
+        return _bracketed(reason_of(self._state, event))
 
     def subject(self, id: str) -> str:
         """Return the title of a term, or what an event is."""
@@ -459,6 +472,10 @@ def _quotes_in(report: Report) -> Iterator[tuple[str, str]]:
 def _nearest(statements: Iterable[Statement]) -> Statement:
     """Return the nearest of some statements: by the party itself, on the record, the newest."""
     return max(statements, key=lambda s: (not s.accounts_of, s.by.type.on_record, s.order))
+
+
+def _bracketed(text: str) -> str:
+    return f" ({isolated(shortened(text))})" if text else ""
 
 
 _ADJECTIVES = (TermStatus.AGREED,)

@@ -18,6 +18,7 @@ from peacetrack.analysis.briefing.verdict import not_held, says_itself
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.changes.pair import says_all
+from peacetrack.analysis.contending import became_otherwise, otherwise_of
 from peacetrack.analysis.holding import holding_of
 from peacetrack.analysis.window import extended_in_vain, first_lapsed, stated_with
 from peacetrack.index.statement import Statement
@@ -154,13 +155,13 @@ def of_terms(state: State, names: Names, change: Change, *, only_dropped: bool =
         before, now = change.before or (), change.after or ()
         dropped = [condition for condition in before if condition not in now]
         what = (
-            f"no longer asks that {_listed(names, dropped)}"
+            f"no longer asks that {_listed(names, dropped)}{known}"
             if only_dropped
-            else _now_asked(names, before, now)
+            else _now_asked(names, before, now, known)
         )
     else:
-        what = "draws a red line" if change.after is True else "has no red line any more"
-    return _of_change(names, change, rule, f"{party} {what}{known}{aside}", run)
+        what = ("draws a red line" if change.after is True else "has no red line any more") + known
+    return _of_change(names, change, rule, f"{party} {what}{aside}", run)
 
 
 def _unsaid(names: Names, change: Change) -> str:
@@ -176,17 +177,17 @@ def _unsaid(names: Names, change: Change) -> str:
     return f"{past}; the report of its stance now does not mention it"
 
 
-def _now_asked(names: Names, before: Sequence[Condition], now: Sequence[Condition]) -> str:
-    """Return which conditions came, which went and which stay."""
+def _now_asked(names: Names, before: Sequence[Condition], now: Sequence[Condition], known: str) -> str:
+    """Return which conditions came and went, with how that is known, and which stay."""
     if not now:
-        return f"sets no condition any more; it asked that {_listed(names, before)}"
+        return f"sets no condition any more{known}; it asked that {_listed(names, before)}"
     new = [condition for condition in now if condition not in before]
     gone = [condition for condition in before if condition not in now]
     kept = [condition for condition in now if condition in before]
     asked = f"asks now that {_listed(names, new)}" if new else ""
     dropped = f"no longer {'' if new else 'asks '}that {_listed(names, gone)}" if gone else ""
     still = f"; still that {_listed(names, kept)}" if kept else ""
-    return ", ".join(filter(None, (asked, dropped))) + still
+    return ", ".join(filter(None, (asked, dropped))) + known + still
 
 
 def _listed(names: Names, conditions: Iterable[Condition]) -> str:
@@ -282,7 +283,8 @@ def of_extension(state: State, names: Names, change: Change) -> Line:
 def _closed_on_record(names: Names, standing: Standing, run: Sequence[Statement]) -> str:
     """Return that what a party extends was over by its own words on the record, if so (rule 4)."""
     record = names.record.state
-    for own in (own for each, own in names.record.ran_out(standing.term) if each.party == standing.party):
+    less = (own for each, own in names.record.less(standing.term) if each.party == standing.party)
+    for own in (own for own in less if own.lapsed):
         vain, window = extended_in_vain(record, own), first_lapsed(record, own)
         if vain is not None and vain.report == run[-1].report and window.at is not None:
             over = f"{ends_in_words(window.field, window.stance, lapsed=True)[1]} {day_words(last_moment(window.at))}"
@@ -328,7 +330,7 @@ def _of_change(names: Names, change: Change, rule: Rule, what: str, *runs: Seque
 ASIDE = {
     Cause.CORRECTED: ", after a correction",
     Cause.RETRACTED: ", after a retraction",
-    Cause.DATED: ", by the date of an event",
+    Cause.DATED: ", as an event was dated",
     Cause.DECLARED: ", by a new declaration",
     Cause.JOINED: ", with its group",
 }
@@ -354,7 +356,10 @@ def of_event(state: State, names: Names, change: Change) -> Line:
         or _EVENTS.get(now)
         or f"its {field} is {'not known any more' if now is None else _dated(now)}"
     )
+    what += names.reason(event) if now is event.status else ""
     what += "" if change.before is None else f", {_dated(change.before)} before"
+    also = otherwise_of(state, event) if field == "status" and now == event.status else ()
+    what += f"; reports also say that it {became_otherwise(also)}" if also else ""
     evidence = [statement for statement in event.evidence if statement.report in change.reports]
     aside = _aside(change, evidence, event.when)
     rule, about = _rule(change, Rule.EVENT, aside), names.event(event)

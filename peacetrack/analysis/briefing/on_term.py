@@ -8,28 +8,37 @@ from datetime import datetime
 from peacetrack.analysis.briefing.against import (
     against,
     disputed_rejections,
+    disputed_stances,
     is_open,
     is_unreported,
     overtaken,
     red_lines,
 )
+from peacetrack.analysis.briefing.citation import Citation
 from peacetrack.analysis.briefing.closing import announcements, closings
 from peacetrack.analysis.briefing.doubt import (
     breached,
     broken_off,
     going_back,
+    hangs_on_doubt,
+    less_there,
     only_claimed,
-    over_since,
+    out_of_order,
+    refused,
     unconfirmed,
 )
 from peacetrack.analysis.briefing.lapse import taken_until
+from peacetrack.analysis.briefing.less import behind_less
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.opposing import members_against, refusals
+from peacetrack.analysis.briefing.order import Contended, all_contended
 from peacetrack.analysis.briefing.phrase import day_words
-from peacetrack.analysis.briefing.verdict import Verdict, doubts, ran_out, taken_back, verdict
+from peacetrack.analysis.briefing.verdict import Verdict, doubts, less, off_record, taken_back, verdict
 from peacetrack.analysis.briefing.waiting import alone, crossing, details_apart, lapsed_offers, quorums
 from peacetrack.analysis.conditions.graph import Wait, awaited_on, waits_on
+from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.holding import standings
 from peacetrack.analysis.uncounted import Otherwise, otherwise_on
 from peacetrack.analysis.window import Window, order_of
@@ -43,7 +52,8 @@ from peacetrack.words.term import TermStatus
 
 _BLOCKING = (
     *(overtaken, disputed_rejections, red_lines, alone, quorums, details_apart),
-    *(broken_off, going_back, unconfirmed, over_since),
+    *(refused, broken_off, going_back, unconfirmed, less_there, out_of_order, hangs_on_doubt),
+    disputed_stances,
 )
 _IN_ORDER = (against, crossing, lapsed_offers)
 """Those with an order over all terms."""
@@ -70,13 +80,17 @@ class OnTerm:
         reported: the stage by which it is reported as agreed, signed, in force or implemented; else empty.
         by_all: whether it needs all the parties that decide on it, and not some of a quorum.
         open_until: the first day by which one of these acceptances ends, where it is given; else empty.
-        taken_until: the day until when all needed accepted, where one of the acceptances ran out; else empty.
+        taken_until: until when all needed accepted, where one of the acceptances ran out; else empty.
         disputed: whether the stance of a needed party is disputed.
         verdict: whether it is agreed, where it is by all reports that count; None where it is not.
         doubts: why it may not be agreed, where it is by all reports that count.
         claimed: who alone says that parties accept it that are against it on the record.
-        going_back: the accepting parties that go back on it in an act without a stance, with that act.
-        over: of parties that accept only off the record, where they stood on it until that ran out.
+        going_back: the accepting parties that go back on it in an act without a stance, with that act; then
+            those with a veto that are against it in one.
+        members: the members of accepting groups that are against it.
+        less: the sources of acceptances that are less on the record.
+        contended: where it is agreed, the acceptances of which it is not known that they came last, or
+            that what they hang on took place.
         breached: what is said of each accepting party that breaches it, with the source.
         otherwise: what reports that do not count say against where needed parties stand.
         broken_off: that it is reported as collapsed, suspended and so on, where it is.
@@ -108,7 +122,9 @@ class OnTerm:
     doubts: Sequence[str]
     claimed: Sequence[str]
     going_back: Sequence[tuple[Standing, Claimed]]
-    over: Sequence[Standing]
+    members: Sequence[Standing]
+    less: Sequence[Citation]
+    contended: Sequence[Contended]
     breached: Sequence[Line]
     otherwise: Sequence[Otherwise]
     broken_off: Line | None
@@ -136,7 +152,7 @@ class OnTerm:
         waits = list(waits_on(state, term.id))
         accepting = [term[party] for party in term.accepting]
         closing = [(order_of(window), window, line) for window, line in closings(state, names, term.id)]
-        moved = list(_moves(state, names, term))
+        moved, agreed = list(_moves(state, names, term)), term.status is TermStatus.AGREED
         return cls(
             id=term.id,
             blocking=_blocking(state, names, term),
@@ -150,13 +166,17 @@ class OnTerm:
             reported=_reported(term),
             by_all=all(quorum.by_all for quorum in term.quorums),
             open_until=_open_until(closing, term.accepting),
-            taken_until=taken_until(state, term) if is_open(term) else "",
-            disputed=bool(term.disputed),
+            taken_until=taken_until(state, names, term) if is_open(term) else "",
+            disputed=bool(term.disputed) or any(contenders_of(state, s).unordered for s in accepting),
             verdict=verdict(names, term),
             doubts=list(doubts(names, term)),
             claimed=list(only_claimed(names, term)),
-            going_back=list(taken_back(term)),
-            over=[own for _, own in ran_out(names, term)],
+            going_back=[*taken_back(term), *refusals(term)],
+            members=list(members_against(term)),
+            less=[
+                names.source(run) for pair in less(names, term) for run in behind_less(names.record, *pair)
+            ],
+            contended=list(all_contended(names, term)) if agreed else [],
             breached=list(breached(names, term)),
             otherwise=list(otherwise_on(state, term.id)),
             broken_off=next(broken_off(state, names, term), None),
@@ -178,9 +198,10 @@ def counting(names: Names, parts: Iterable[OnTerm]) -> Sequence[str]:
 
 
 def _reported(term: TermState) -> str:
-    """Return the stage by which a term is reported as agreed; else an empty text."""
-    stage = term.progress.stage
-    return str(stage) if stage in _AGREED and not term.progress.disputed else ""
+    """Return the stage by which a term is reported as agreed, and how it is known; else an empty text."""
+    stage, progress = term.progress.stage, term.progress
+    is_agreed = stage in _AGREED and not progress.disputed
+    return f"{str(stage).replace('-', ' ')}{off_record(progress)}" if is_agreed else ""
 
 
 def _open_until(closing: Iterable[tuple[object, Window, Line]], accepting: Sequence[str]) -> str:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 
-import attrs
-
 from peacetrack.analysis.briefing.citation import Citation, joined
 from peacetrack.analysis.briefing.clock import LATER, as_known
+from peacetrack.analysis.briefing.hanging import Agreed
 from peacetrack.analysis.briefing.line import OLD, Line, Rule
 from peacetrack.analysis.briefing.moves import Move, behind, left, moved
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm, counting
 from peacetrack.analysis.briefing.phrase import day_words, listed
-from peacetrack.analysis.briefing.verdict import Agreed, not_held
+from peacetrack.analysis.briefing.verdict import not_held
 from peacetrack.analysis.window import OTHERS
 from peacetrack.index.statement import Provenance
 from peacetrack.rules.going_back import accepted_since
@@ -23,9 +22,10 @@ from peacetrack.rules.standing import Standing
 from peacetrack.rules.upheld import newest_source
 from peacetrack.rules.wording import is_published, last_reported
 from peacetrack.state import State, newest_of
-from peacetrack.words.condition import EventHeld, TermIs
+from peacetrack.words.condition import EventHeld
 from peacetrack.words.edtf import DAY, microseconds
 from peacetrack.words.position import Position
+from peacetrack.words.stance import Stance
 from peacetrack.words.value import counted, grouped
 from peacetrack.words.when import days_between, display_day
 
@@ -62,7 +62,9 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
 def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Line:
     if not blocking or blocking[0].rule > _DECISIVE:
         by = "" if names.any_report == "any report" else " by the reports that count"
-        what = f"No needed party is known{by} to reject or oppose a term{_unheard(names, parts)}"
+        surely = " for certain" if any(_is_opposed(part) for part in parts) else ""
+        known, spare = f"known{by}{surely}", _outvoted(names, parts, blocking)
+        what = f"No needed party is {known} to reject or oppose a term{spare}{_unheard(names, parts)}"
         return names.line(Rule.NOT_BLOCKED, what, source=_counted_over(names, parts))
     first = blocking[0]
     obstacles = [line for line in blocking if line.rule < Rule.AGAINST_NOT_NEEDED]
@@ -82,6 +84,33 @@ def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) ->
         reports=first.reports,
         source=Citation(first.source, first.cited),
     )
+
+
+def _is_opposed(part: OnTerm) -> bool:
+    """Return whether a needed party may be against an agreed term: reports differ, or the order is open."""
+    said = (statement.value for _, run, _ in part.contended for statement in run)
+    turns = (move.was for move in _unsure_moves(part) if part.verdict is not None)
+    against = (stance for stance in (*said, *turns) if isinstance(stance, Stance))
+    return any(stance.side < 0 for stance in against)
+
+
+def _outvoted(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> str:
+    """Return which parties are against terms that as many others accept as are needed."""
+    by_id = {part.id: part for part in parts}
+    lines = [line for line in blocking if line.rule is Rule.AGAINST_NOT_NEEDED]
+    against = [(by_id[line.terms[0]], party) for line in lines for party in line.parties]
+    said = [
+        f"{names.party(party)} is against {names.quoted(part.id)}, where its consent is not needed {_still(part)}"
+        for part, party in against
+        if party in part.needed
+    ]
+    return f"; {listed(said, 2)}" if said else ""
+
+
+def _still(part: OnTerm) -> str:
+    """Return how surely the consent of others than accept a term is not needed."""
+    sure = part.verdict is not None and part.verdict.agreed is Agreed.SURELY
+    return "any more" if sure else "while as many accept"
 
 
 def _unheard(names: Names, parts: Sequence[OnTerm]) -> str:
@@ -128,8 +157,7 @@ def _agreed(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Lin
         yield names.line(Rule.NOT_AGREED, against, about="Not agreed", terms=terms, source=source)
     for reported, group in grouped(firm, lambda part: bool(part.reported)).items():
         held = [event for part in group for event in _held_for(state, part)]
-        line = _firm(names, group, held, len(needing), "Agreed" if reported else _accepted(group))
-        yield attrs.evolve(line, what=line.what + _hangs_on(names, group, needing))
+        yield _firm(names, group, held, len(needing), "Agreed" if reported else _accepted(group))
     if doubtful:
         yield _doubtful(names, doubtful)
 
@@ -152,7 +180,7 @@ def _ran_out(names: Names, over: Sequence[OnTerm], *, alone: bool) -> str:
 def _claim(names: Names, part: OnTerm) -> str:
     if part.claimed:
         return f"on {names.quoted(part.id)}, {part.claimed[0]}"
-    return f"{names.quoted(part.id)} is reported as {part.reported.replace('-', ' ')}"
+    return f"{names.quoted(part.id)} is reported as {part.reported}"
 
 
 def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
@@ -166,12 +194,18 @@ def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
         about="Perhaps agreed",
         terms=[part.id for part in agreed],
         parties=[standing.party for standing in accepting],
-        runs=[*stances, *(standing.otherwise for standing in accepting)],
+        runs=[
+            *stances,
+            *(standing.otherwise for standing in accepting),
+            *(run for part in agreed for _, run, _ in part.contended),
+        ],
         source=joined(
             *(names.source(s.otherwise) for s in accepting),
-            *(names.source(own.runs["stance"]) for part in agreed for own in part.over),
+            *(source for part in agreed for source in part.less),
+            *(names.source(run) for part in agreed for _, run, _ in part.contended),
             *(names.claimed(act, s.party) for part in agreed for s, act in part.going_back),
             *(names.source(accepted_since(s, act)) for part in agreed for s, act in part.going_back),
+            *(names.source(s.runs["stance"]) for part in agreed for s in part.members),
             _acceptances(names, accepting),
         ),
     )
@@ -232,17 +266,6 @@ def _firm(names: Names, agreed: Sequence[OnTerm], held: Sequence[Run], needing: 
     )
 
 
-def _hangs_on(names: Names, agreed: Sequence[OnTerm], needing: Sequence[OnTerm]) -> str:
-    """Return which other terms, perhaps agreed or not, acceptances of agreed terms are conditional on."""
-    unsure = {part.id: part.verdict.agreed for part in needing if part.verdict is not None}
-    conditions = (c for part in agreed for standing in part.accepting for c in standing.conditions)
-    named = dict.fromkeys(c.term for c in conditions if isinstance(c, TermIs))
-    doubtful = [term for term in named if unsure.get(term, Agreed.SURELY) is not Agreed.SURELY]
-    hangs = "it hangs" if len(agreed) == 1 else "some hang"
-    on = listed([f"{names.quoted(term)}, which is {unsure[term]}" for term in doubtful], 2)
-    return f"; {hangs} on {on}" if doubtful else ""
-
-
 def _until(names: Names, agreed: Sequence[OnTerm]) -> str:
     """Return until when acceptances stand, of the first term with such that end."""
     ending = [part for part in agreed if part.open_until]
@@ -255,10 +278,15 @@ def _until(names: Names, agreed: Sequence[OnTerm]) -> str:
 
 def _out_of_order(names: Names, agreed: Sequence[OnTerm]) -> str:
     """Return which stances of needed parties may be later than their acceptances: one of both has no date."""
-    last = [of_party[-1] for part in agreed for of_party in part.moves]
-    unsure = [move for move in last if move.needed and move.was is not None and not move.in_order]
+    unsure = [move for part in agreed for move in _unsure_moves(part)]
     stances = [f"{names.party(move.standing.party)} {move.was.verb} it" for move in unsure if move.was]
     return f"; reports also say that {listed(stances, 2)}, the order not known" if stances else ""
+
+
+def _unsure_moves(part: OnTerm) -> Iterator[Move]:
+    """Yield the last moves of needed parties on a term of which the two ends may be in another order."""
+    last = (of_party[-1] for of_party in part.moves)
+    return (move for move in last if move.needed and move.was is not None and not move.in_order)
 
 
 def _broken_off(names: Names, agreed: Sequence[OnTerm]) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from peacetrack.analysis.briefing.opposing import members_on, vetoes_on
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.index.statement import CONTENT, Statement, reports_of
 from peacetrack.rules.quorum import counted_groups
 from peacetrack.rules.rulings import HolderOrTerm
+from peacetrack.rules.stance_run import ENDING_FIELDS
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, rulings_of
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
@@ -204,15 +206,15 @@ class BehindVerdict:
     def __init__(self, comparison: Comparison, term: str, on_term: Iterable[Change]) -> None:
         self._states = comparison.after, comparison.before
         self._term = term
-        accepting = dict.fromkeys(p for state in self._states if term in state for p in state[term].accepting)
-        behind = [change for change in on_term if change.party in accepting or change.field == "stage"]
-        restated = () if behind else (comparison.restated(term, party) for party in accepting)
-        self._news = [(change.cause, change.reports) for change in behind]
-        self._news += [each for each in restated if each is not None]
+        self._news = news_on(comparison, term, on_term)
+        self._less = list(comparison.less_on(term))
+        for other in comparison.behind(term):
+            self._news += comparison.news_on(other)
+            self._less += comparison.less_on(other)
 
     @cached_property
     def cause(self) -> Cause:
-        """The first cause of what changed of the needed parties, and of how far the term is reported."""
+        """The first cause of what changed of those who decide, their members, and how far the term is."""
         causes = {cause for cause, _ in self._news}
         return next((cause for cause in Cause if cause in causes), Cause.STATED)
 
@@ -221,7 +223,33 @@ class BehindVerdict:
         """The reports of what changed by that cause; those that a trust leaves out, with them."""
         said = [reports for cause, reports in self._news if cause is self.cause]
         said += [other.reports for state in self._states for other in otherwise_on(state, self._term)]
-        return tuple(dict.fromkeys(report for reports in said for report in reports))
+        return tuple(dict.fromkeys([*(report for reports in said for report in reports), *self._less]))
+
+
+def _over_on_record(comparison: Comparison, term: str) -> Iterator[tuple[Cause, tuple[str, ...]]]:
+    """Yield the reports of acceptances that ended between the states on the record alone."""
+    before, after = (names.record for names in comparison.names)
+    for standing, own in after.less(term) if term in comparison.after else ():
+        if own.lapsed and not before.own(standing).lapsed:
+            ends = (own.runs.get(field, ()) for field in ENDING_FIELDS)
+            yield Cause.LAPSED, reports_of(*ends)
+
+
+News = list[tuple[Cause, tuple[str, ...]]]
+"""Causes and reports of what changed on a term."""
+
+
+def news_on(comparison: Comparison, term: str, on_term: Iterable[Change]) -> News:
+    """Return causes and reports of what changed on a term for a verdict, else of what is said again."""
+    known_in = [state[term] for state in (comparison.after, comparison.before) if term in state]
+    accepting = dict.fromkeys(
+        p for here in known_in for p in (*here.accepting, *members_on(here), *vetoes_on(here))
+    )
+    behind = [change for change in on_term if change.party in accepting or change.field == "stage"]
+    restated = () if behind else (comparison.restated(term, party) for party in accepting)
+    news = [(change.cause, change.reports) for change in behind]
+    news += [each for each in restated if each is not None]
+    return news or list(_over_on_record(comparison, term))
 
 
 def _standing(state: State, holder: HolderOrTerm) -> Iterator[Standing]:

@@ -5,36 +5,49 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from peacetrack.analysis.finding import Finding, about, counts_for_status, weighed
+from peacetrack.analysis.holding import Record
 from peacetrack.analysis.overdue import overdue
 from peacetrack.analysis.severity import Severity
 from peacetrack.analysis.window import Window, extended_in_vain, windows
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.extension import extension_in_words
+from peacetrack.rules.extension import extension_in_words, until_in_words
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.wording import in_sentence
 from peacetrack.state import State
 from peacetrack.words.edtf import DAY
+from peacetrack.words.ending import Ending
 from peacetrack.words.isolate import isolated
 from peacetrack.words.when import Moment, as_instant, display_day
 
 
 def lapsed_offers(state: State) -> Iterator[Finding]:
     """Find stances that ran out and were not replaced."""
+    record = Record(state)
     for window, standing in _own_windows(state):
         if window.lapsed and window.at is not None and standing.begun:
-            vain = extended_in_vain(state, standing)
+            vain, still = extended_in_vain(state, standing), record.still(standing)
             yield Finding(
                 Severity.HIGH if counts_for_status(state, standing) else Severity.MEDIUM,
                 "lapsed-offer",
-                f"{window} ({window.stance}){_extended(standing, vain)}",
+                f"{window} ({window.stance}){_extended(standing, vain)}{_still(still)}",
                 **about(window.term, window.party, window.field),
                 since=Moment.at(as_instant(window.at)),
                 reports=tuple(dict.fromkeys((*window.reports, *([vain.report] if vain else [])))),
-                settled_by=_renewing(window, vain),
+                settled_by=f"{isolated(window.party)} on the record" if still else _renewing(window, vain),
             )
 
 
 def _extended(standing: Standing, vain: Claimed | None) -> str:
     return "" if vain is None else f"; {isolated(vain.report)}: {extension_in_words(standing, vain)}"
+
+
+def _still(own: Standing | None) -> str:
+    """Return that an acceptance is over only by words off the record; else an empty text."""
+    if own is None:
+        return ""
+    ending = next((each for each in (own.window, own.until) if isinstance(each, Ending)), None)
+    until = "" if ending is None else f", {until_in_words(ending)}"
+    return f"; on the record, {in_sentence(own)} still{until}"
 
 
 def _renewing(window: Window, vain: Claimed | None) -> str:

@@ -7,20 +7,23 @@ from functools import partial
 
 import attrs
 
+from peacetrack.analysis.briefing.less import behind_less
 from peacetrack.analysis.dispute import Dispute, disputes
 from peacetrack.analysis.finding import Finding, about, counts_for_status, stances, weighed
-from peacetrack.analysis.holding import Holding, Record, holdings
+from peacetrack.analysis.holding import Holding, Record, details_beside, holdings
 from peacetrack.analysis.severity import Severity
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import OTHERS, extended_in_vain, first_lapsed
 from peacetrack.index.statement import Statement, field_words, reports_of, subject_words
 from peacetrack.ledger.entry import Entry
 from peacetrack.rules.extension import extension_in_words
+from peacetrack.rules.on_record import asked_beside
 from peacetrack.rules.runs import displaced_evidence
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import closing_in_words, in_sentence, reported
 from peacetrack.state import State, cut_of, wider_of
 from peacetrack.words.attribution import AttributionType
+from peacetrack.words.condition import EventHeld
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.report import Correction, Retraction, roots
@@ -45,9 +48,25 @@ def contradictions(state: State) -> Iterator[Finding]:
 
 
 def _gravity(state: State, dispute: Dispute) -> Severity:
+    if dispute.party is None and dispute.term not in state:
+        return _gravity_of_event(state, dispute)
     if dispute.party is None or not counts_for_status(state, state[dispute.term][dispute.party]):
         return Severity.LOW
     return Severity.HIGH if dispute.field == "stance" else Severity.MEDIUM
+
+
+def _gravity_of_event(state: State, dispute: Dispute) -> Severity:
+    """Return how much it matters where reports differ on an event: whether an agreement hangs on it."""
+    if dispute.field == "status":
+        asked = (
+            EventHeld(dispute.term),
+            [s for term in state.values() for s in map(term.__getitem__, term.accepting)],
+        )
+        if any(
+            asked[0] in standing.conditions and counts_for_status(state, standing) for standing in asked[1]
+        ):
+            return Severity.HIGH
+    return Severity.LOW
 
 
 def _accounts(dispute: Dispute) -> str:
@@ -155,23 +174,43 @@ def off_the_record(state: State) -> Iterator[Finding]:
             if standing.otherwise and standing.otherwise[-1].value.side >= 0:
                 severity = Severity.HIGH if agreed else Severity.MEDIUM
                 yield _off_the_record(severity, standing, record.own(standing))
-        for standing, own in record.ran_out(term.id) if agreed else ():
-            yield _ran_out(record.state, standing, own)
+        for standing, own in record.less(term.id) if agreed else ():
+            yield _ran_out(record, standing, own) if own.lapsed else _asks(record, standing, own)
 
 
-def _ran_out(recorded: State, standing: Standing, own: Standing) -> Finding:
+def _ran_out(record: Record, standing: Standing, own: Standing) -> Finding:
     """Find what ran out on the record, with who extends it without a stance, and accepts off the record."""
-    window, vain = first_lapsed(recorded, own), extended_in_vain(recorded, own)
+    window, vain = first_lapsed(record.state, own), extended_in_vain(record.state, own)
     closing = closing_in_words(window.field, window.closes, lapsed=True, stance=window.stance)
     what, _, over = closing.partition(" ")
     extended = "" if vain is None else f"; {isolated(vain.report)}: {extension_in_words(own, vain)}"
     closed = f"the {what} of {isolated(own.party)} on {isolated(own.term)} {over}{extended}"
     since = "" if standing.since is None else f", {standing.since},"
-    finding = _off_the_record(Severity.HIGH, standing, own)
+    accepts = f"{in_sentence(standing)} still" if standing.recorded else f"{in_sentence(standing)}{since}"
+    finding = _less(record, standing, own, f"{closed}; that {accepts}")
     return attrs.evolve(
-        finding,
-        what=f"on the record, {closed}; that {in_sentence(standing)}{since} is not on the record",
-        reports=tuple(dict.fromkeys((*finding.reports, *([vain.report] if vain else [])))),
+        finding, reports=tuple(dict.fromkeys((*finding.reports, *([vain.report] if vain else []))))
+    )
+
+
+def _asks(record: Record, standing: Standing, own: Standing) -> Finding:
+    """Find what a party asks for on the record, or accepts there with other details than by all reports."""
+    fields = details_beside(standing, own, record.unsettled(own.term))
+    asked = [f" if {joined(map(str, own.conditions), ' and ')}"] if asked_beside(standing, own) else []
+    details = [f", with {field_words(field)} {in_short(own.counting[field])}" for field in fields]
+    return _less(
+        record,
+        standing,
+        own,
+        f"{in_sentence(own)}{''.join((*asked, *details))}; that {in_sentence(standing)} otherwise",
+    )
+
+
+def _less(record: Record, standing: Standing, own: Standing, what: str) -> Finding:
+    return attrs.evolve(
+        _off_the_record(Severity.HIGH, standing, own),
+        what=f"on the record, {what} is not on the record",
+        reports=reports_of(*behind_less(record, standing, own)),
     )
 
 
@@ -184,7 +223,7 @@ def _off_the_record(severity: Severity, standing: Standing, own: Standing) -> Fi
         **about(standing.term, standing.party, "stance"),
         since=now[0].since if now else None,
         reports=reports_of(recorded, now),
-        settled_by=f"{isolated(standing.party)} on the record",
+        settled_by=f"{isolated(standing.party)} saying on the record where it stands now",
     )
 
 

@@ -12,8 +12,9 @@ from functools import cached_property, partial
 import attrs
 
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.phrase import day_words
+from peacetrack.analysis.briefing.phrase import day_words, excerpt
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, Sources, citations
+from peacetrack.analysis.hindsight import is_later, out_by
 from peacetrack.analysis.window import off_on
 from peacetrack.index.statement import Statement, field_words
 from peacetrack.replay.spans import Held, Spans
@@ -24,8 +25,7 @@ from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.view.board import days_if_old, last_out
-from peacetrack.view.cell_words import Off, cell_words, is_recorded_only, stands
-from peacetrack.view.hindsight import is_later, out_by
+from peacetrack.view.cell_words import Met, Off, cell_words, is_recorded_only, stands, unmet
 from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import DAY
 from peacetrack.words.value import grouped
@@ -51,7 +51,7 @@ class ClaimOnPage:
             evidence.report or "",
             evidence.claim or 0,
             names.speaker(evidence.attribution, evidence.party),
-            evidence.words,
+            excerpt(evidence.words),
             ", ".join(f"{of} {grade.meaning} ({grade})" for of, grade in grades.items() if grade is not None),
         )
 
@@ -96,6 +96,9 @@ class EvidenceTexts:
             yield self._statement(statement, Bearing.HOLDS)
         for statement in held.disputing_statements:
             yield self._statement(statement, Bearing.DISPUTES)
+        for statement in held.contenders.all:
+            unordered = statement in held.contenders.unordered
+            yield self._statement(statement, Bearing.DISPUTES if unordered else Bearing.DISPLACED)
         for claimed in held.acts:
             yield self._act(claimed)
 
@@ -189,9 +192,33 @@ class Cells:
             return answer
         days = days_if_old(self.state, held.upheld, held.acts)
         later = is_later(self.state, self.names, held.upheld, held.acts)
-        off = partial(off_on, self.state)
-        aged = self._of_standing(held, held.upheld, days, later=later, off=off)
+        off, met = partial(off_on, self.state), self.names.sureness.met
+        aged = self._of_standing(held, held.upheld, days, later=later, off=off, met=met)
         return attrs.evolve(aged, reported=wording.last_reported(self.names.newest(held.upheld, held.acts)))
+
+    def met_at(self, state: State, names: Names, term: str) -> Mapping[HolderOrTerm, Answer]:
+        """Return the answers of a term at a moment of which a condition is met there, by cell.
+
+        Whether it is met turns without the party: with other terms, other parties and events.
+        """
+        found: dict[HolderOrTerm, Answer] = {}
+        for key in self.asking[term]:
+            plain = answer_at(self.over_time(key), state.instant, state.seq)
+            held = answer_at(self.spans.held[key], state.instant, state.seq)
+            if plain is not None and held is not None and isinstance(held.upheld, Standing):
+                detail = self._of_standing(held, held.upheld, met=names.sureness.met).detail
+                if detail != plain.detail:
+                    found[key] = attrs.evolve(plain, detail=detail)
+        return found
+
+    @cached_property
+    def asking(self) -> Mapping[str, Sequence[HolderOrTerm]]:
+        """By term, the cells that show conditions at any basis."""
+        held = {key: (span.answer.upheld for span in spans) for key, spans in self.spans.held.items()}
+        asking = (
+            key for key, each in held.items() if any(isinstance(u, Standing) and u.conditions for u in each)
+        )
+        return grouped(asking, lambda key: key[0])
 
     @cached_property
     def cited(self) -> Mapping[HolderOrTerm, tuple[EvidenceOnPage, ...]]:
@@ -220,7 +247,8 @@ class Cells:
         answer = attrs.evolve(self._of_standing(held, upheld), evidence=evidence)
         if answer.silent:
             return answer
-        came_out = out_by(self.state, self.names, upheld, held.acts, held.disputing_statements)
+        disputing = (*held.disputing_statements, *held.contenders.all)
+        came_out = out_by(self.state, self.names, upheld, held.acts, disputing)
         out = self.state.instant // DAY - came_out // DAY
         last = last_out(self.names, upheld, held.acts)
         recorded = is_recorded_only(self.names, upheld, held.acts)
@@ -235,9 +263,19 @@ class Cells:
         *,
         later: bool = False,
         off: Off = stands,
+        met: Met = unmet,
     ) -> Answer:
-        needed, acts = held.needed, held.acts
-        cell = cell_words(self.names, standing, acts, needed=needed, days=days, later=later, off=off)
+        cell = cell_words(
+            self.names,
+            standing,
+            held.acts,
+            needed=held.needed,
+            contenders=held.contenders,
+            days=days,
+            later=later,
+            off=off,
+            met=met,
+        )
         return Answer(cell.main, cell.detail, cell.look, cell.marks)
 
 

@@ -179,7 +179,7 @@ def events_on_page(state: State, names: Names) -> Iterator[EventOnPage]:
             row = late.get(event.id)
             in_time = "reached" if event.ended else "awaited"  # a deadline
             word += f", {in_time if row is None else 'overdue' if row.certain else 'possibly overdue'}"
-        yield EventOnPage(event, names.event(event), _when_text(event), word, ahead)
+        yield EventOnPage(event, names.event(event), _when_text(event), word + names.reason(event), ahead)
 
 
 def _when_text(event: EventState) -> str:

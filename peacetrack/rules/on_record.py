@@ -1,0 +1,41 @@
+"""An acceptance on the record alone, next to that by all that counts: what the party itself sets and ends.
+
+Whose words a stance is, is in `nearer`; here are its conditions and its end, which may be those of others.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from peacetrack.rules.standing import Standing
+from peacetrack.words.condition import Condition
+from peacetrack.words.stance import Stance
+
+
+class Aside(StrEnum):
+    """How an acceptance on the record differs from that by all that counts."""
+
+    ASKS = "asks"
+    OVER = "over"
+    STILL = "still"
+
+
+def aside_of(standing: Standing, own: Standing) -> Aside | None:
+    """Return how an acceptance on the record differs: it asks for more, is over, or holds still.
+
+    Parameters:
+        standing: where a party stands by all that counts.
+        own: where it stands on the record.
+    """
+    if not standing.stance is own.stance is Stance.ACCEPTS:
+        return None
+    if own.accepts and standing.accepts:
+        return Aside.ASKS if asked_beside(standing, own) else None
+    if own.derived or own.lapsed is standing.lapsed:
+        return None
+    return Aside.OVER if own.lapsed else Aside.STILL
+
+
+def asked_beside(standing: Standing, own: Standing) -> tuple[Condition, ...]:
+    """Return the conditions that a party sets on the record, and not by all that counts."""
+    return tuple(condition for condition in own.conditions if condition not in standing.conditions)

@@ -1,0 +1,183 @@
+"""What a party accepts on the record, where only others, or a leak, say that it asks less, or ended it."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+
+import peacetrack as pt
+from peacetrack import analysis, view
+from tests.page_data import page_of
+from tests.recording import ledger_of, says
+
+AGENDA = pt.Agenda(
+    "on-record",
+    parties=[pt.Party("NORTH", "Northland", "state"), pt.Party("SOUTH", "Southland", "state")],
+    terms=[pt.Term("truce", "ceasefire", "the guns fall silent", title="Truce", needs=["NORTH", "SOUTH"])],
+)
+FORCE = attrs.evolve(AGENDA, terms=[attrs.evolve(AGENDA.terms[0], kind="multinational-force")])
+PORT = pt.InWords("the port is open")
+NORTH = says("n", "accepts", "2030-01-02", by="quote")
+LARGE = says("n", "accepts", "2030-01-02", by="quote", size=pt.Quantity(20, 30, "troops"))
+
+
+def south(id, stance, day, by="quote", **said):
+    return says(id, stance, f"2030-01-{day:02}", of="SOUTH", by=by, **said)
+
+
+def told(id, stance, day, by="quote", **said):
+    """Make a report in which Northland says where Southland stands."""
+    return says(id, stance, f"2030-01-{day:02}", by=by, party="SOUTH", **said)
+
+
+ASKS = south("s", "accepts", 4, conditions=[PORT])
+OFFERS = south("s", "accepts", 4, window="2030-01-20")
+FIFTY = south("s", "accepts", 4, size=pt.Quantity(50, 50, "troops"))
+LESS = {
+    "no condition, by an account": (
+        [NORTH, ASKS, told("a", "accepts", 10, conditions=[])],
+        "on the record, Southland accepts it if the port is open, 4 Jan 2030; only Northland says that Southland"
+        " accepts it without a condition, 10 Jan 2030",
+    ),
+    "no condition, by a leak": (
+        [NORTH, ASKS, south("l", None, 10, by="leak", conditions=[])],
+        "on the record, Southland accepts it if the port is open, 4 Jan 2030; only a report off the record says"
+        " that it accepts it without a condition, 10 Jan 2030",
+    ),
+    "all of it, by a narrator": (
+        [NORTH, ASKS, south("c", "accepts", 10, by="narrator", complete=True)],
+        "on the record, Southland accepts it if the port is open, 4 Jan 2030; only a report without a named source"
+        " says that it accepts it without a condition, 10 Jan 2030",
+    ),
+    "another figure, by an account": (
+        [LARGE, FIFTY, told("a", None, 10, size=pt.Quantity(25, 25, "troops"))],
+        "on the record, Southland accepts it, with size 50 troops, 4 Jan 2030; only Northland says that Southland"
+        " accepts it, with size 25 troops, 10 Jan 2030",
+    ),
+    "no figure, by a narrator": (
+        [LARGE, FIFTY, south("c", "accepts", 10, by="narrator", complete=True)],
+        "on the record, Southland accepts it, with size 50 troops, 4 Jan 2030; only a report without a named source"
+        " says that it accepts it without that, 10 Jan 2030",
+    ),
+    "a later end, by an account": (
+        [NORTH, OFFERS, told("a", "accepts", 10, act="extends", window="2030-03-15")],
+        "on the record, the offer of Southland closed 20 Jan 2030; only Northland says that Southland accepts it"
+        " until 15 Mar 2030",
+    ),
+    "no end, by a leak": (
+        [NORTH, OFFERS, south("l", None, 10, by="leak", window=pt.Absence.NOT_APPLICABLE)],
+        "on the record, the offer of Southland closed 20 Jan 2030; only a report off the record says that it"
+        " accepts it without an end",
+    ),
+}
+
+
+def state_of(reports, **basis):
+    agenda = FORCE if LARGE in reports else AGENDA
+    return ledger_of(agenda, *reports).state(**{"valid": "2030-02-20"} | basis)
+
+
+@pytest.mark.parametrize("case", LESS)
+def test_an_acceptance_that_only_others_say_is_more_is_perhaps_none(case):
+    reports, said = LESS[case]
+    state = state_of(reports)
+    new = state.entries[-1].id
+    assert state["truce"].status is pt.TermStatus.AGREED
+    rows = analysis.brief(state)
+    (line,) = rows.filter(rule="perhaps-agreed")
+    assert line.what == f"Truce, but {said}"
+    (line,) = rows.filter(rule="unconfirmed")
+    assert (line.what, line.reports) == (said, ("s", new))
+    (finding,) = analysis.check(state).filter(check="not-taken-back")
+    assert (str(finding.severity), finding.reports) == ("high", ("s", new))
+    assert {square.verdict for square in analysis.squares(state)} == {"perhaps agreed"}
+    assert "●◐ 2/2 perhaps" in str(view.count(state))
+    assert "PERHAPS AGREED 2/2" in str(view.board(state))
+    assert str(page_of(state)).count('data-level="agreed">perhaps agreed</span>') == 2
+    assert [(move.party, str(move.does)) for move in analysis.moves(state)] == [("SOUTH", "confirm")]
+    assert str(analysis.paths(state)[0].outcome) == "doubtful"
+
+
+@pytest.mark.parametrize("case", LESS)
+def test_words_of_the_party_itself_settle_it(case):
+    reports, _ = LESS[case]
+    last = (
+        south("own", "accepts", 15, complete=True, size=pt.Quantity(25, 25, "troops"))
+        if LARGE in reports
+        else south("own", "accepts", 15, complete=True)
+    )
+    assert {square.verdict for square in analysis.squares(state_of([*reports, last]))} == {"agreed"}
+
+
+def test_a_condition_that_is_met_leaves_an_acceptance_as_it_is():
+    asks = south("s", "accepts", 4, conditions=[pt.EventHeld("summit")])
+    reports = [NORTH, asks, told("a", "accepts", 10, conditions=[])]
+    held = pt.Report([pt.Event("summit", "held", when="2030-01-06")], id="e")
+    assert {square.verdict for square in analysis.squares(state_of(reports))} == {"perhaps agreed"}
+    assert {square.verdict for square in analysis.squares(state_of([*reports, held]))} == {"agreed"}
+
+
+def test_a_verdict_turns_with_the_end_on_the_record():
+    offers = south("s", "accepts", 4, window="2030-02-10")
+    reports = [NORTH, offers, told("a", "accepts", 10, act="extends", window="2030-03-15")]
+    before, after = (state_of(reports, valid=f"2030-02-{day}") for day in (10, 11))
+    (change,) = analysis.diff(before, after)
+    assert (change.field, change.before, change.after) == ("verdict", "agreed", "perhaps agreed")
+    assert (str(change.cause), change.reports) == ("lapsed", ("s", "a"))
+    (line,) = analysis.brief(after, since="2030-02-09").filter(part="changed")
+    assert (line.rule, line.what, line.reports) == ("status", "now perhaps agreed; agreed before", ("a", "s"))
+
+
+def test_a_stage_of_a_leak_alone_is_not_on_the_record():
+    for by, reserve in (("leak", ", not on the record"), ("named", "")):
+        stage = pt.Progress("truce", "collapsed", since="2030-01-12")
+        collapsed = pt.Report([stage], id="c", attribution=pt.Attribution(by))
+        state = state_of([NORTH, south("s", "accepts", 4), collapsed])
+        said = f"reported as collapsed, 12 Jan 2030{reserve}"
+        rows = analysis.brief(state)
+        assert [line.what for line in rows.filter(rule="broken-off")] == [said]
+        assert rows.filter(rule="agreed")[0].what.endswith(f"; but {said}")
+        (finding,) = analysis.check(state).filter(check="broken-off")
+        assert finding.what == f"truce is reported as collapsed{reserve}"
+
+
+def test_a_rejection_stands_where_leaks_leave_no_stance_and_differ_on_a_detail():
+    sizes = [pt.Quantity(n, n, "troops") for n in (10, 20)]
+    leaks = [
+        south(f"l{n}", None, 10, by="leak", complete=True, size=size, origin=f"wire-{n}")
+        for n, size in enumerate(sizes)
+    ]
+    state = state_of([LARGE, south("s", "rejects", 4), *leaks])
+    assert state["truce"]["SOUTH"].silent
+    assert state["truce"]["SOUTH"].disputed
+    (finding,) = analysis.check(state).filter(check="not-taken-back")
+    assert finding.what.startswith("on the record, SOUTH rejects truce")
+
+
+ENDED = {
+    "by a leak": (
+        south("l", None, 10, by="leak", window="2030-01-12"),
+        "the offer of Southland closed 12 Jan 2030, not on the record",
+    ),
+    "by an account": (
+        told("l", None, 10, act="withdraws", until="2030-01-12"),
+        "the position of Southland was withdrawn 12 Jan 2030, by the account of Northland",
+    ),
+}
+
+
+@pytest.mark.parametrize("by", ENDED)
+def test_an_acceptance_that_only_others_say_is_over_holds_still_on_the_record(by):
+    end, over = ENDED[by]
+    state = state_of([NORTH, south("s", "accepts", 4, window="2030-03-15"), end])
+    still = "on the record, Southland accepts it still, until 15 Mar 2030"
+    assert state["truce"].status is pt.TermStatus.PENDING
+    rows = analysis.brief(state)
+    (line,) = rows.filter(rule="offer-lapsed")
+    assert line.what.endswith(f"{over}; {still}")
+    (line,) = rows.filter(rule="not-agreed")
+    day = over.partition("12 Jan 2030")[2]
+    assert line.what == f"Truce is not agreed; it was accepted by all needed until 12 Jan 2030{day}; {still}"
+    (finding,) = analysis.check(state).filter(check="lapsed-offer")
+    assert finding.what.endswith("(accepts); on the record, SOUTH accepts truce still, until 2030-03-15")
+    assert finding.settled_by == "SOUTH on the record"
