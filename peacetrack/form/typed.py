@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 from operator import attrgetter
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, cast, get_args, get_origin
 
 import attrs
 
@@ -70,7 +70,7 @@ def _splitter(hint: Any) -> _Splitter:
 def _read_back(hint: Any) -> _Splitter:
     read, write = codec.reader_of(hint), codec.writer_of(hint)
 
-    def split_atom(value: Any, *_: object) -> Any:
+    def split_atom(value: Any, *_: object) -> Any:  # it is its own form
         if type(value) not in ATOMS or not _is_same(read(value), value):
             raise _MustBeReadError
         return value
@@ -90,7 +90,7 @@ def _is_same(one: Any, other: Any) -> bool:
         return True
     if type(one) is not type(other):
         return False
-    values_of = _values_of(type(one))
+    values_of = _values_of(cast(Any, type(one)))
     if values_of is not None:
         return all(map(_is_same, values_of(one), values_of(other)))
     if isinstance(one, tuple):
@@ -99,7 +99,7 @@ def _is_same(one: Any, other: Any) -> bool:
 
 
 @cache
-def _values_of(cls: type) -> Callable[[Any], tuple[Any, ...]] | None:
+def _values_of(cls: Any) -> Callable[[Any], tuple[Any, ...]] | None:
     """Return what gives the values of the fields of an object; None where its class is none of attrs."""
     names = [field.name for field in attrs.fields(cls)] if attrs.has(cls) else None
     return None if names is None else attrgetter("__class__", "__class__", *names)  # with two, a tuple
