@@ -9,11 +9,11 @@ from typing import assert_never
 from peacetrack.analysis.briefing.citation import joined
 from peacetrack.analysis.briefing.lapse import others_say, others_told
 from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.moves import on_conditions, reserve_of
+from peacetrack.analysis.briefing.moves import on_conditions
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
 from peacetrack.analysis.briefing.restated import follows, restated
-from peacetrack.analysis.briefing.telling import told
+from peacetrack.analysis.briefing.telling import reserve_of, told
 from peacetrack.analysis.briefing.verdict import act_done
 from peacetrack.analysis.holding import announced
 from peacetrack.analysis.window import Window, stated_with, windows_on

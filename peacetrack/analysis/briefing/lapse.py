@@ -10,11 +10,11 @@ import attrs
 
 from peacetrack.analysis.briefing.citation import joined
 from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.moves import on_conditions, reserve_of
+from peacetrack.analysis.briefing.moves import on_conditions
 from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.phrase import day_words, since_words
 from peacetrack.analysis.briefing.restated import again, follows, restated
-from peacetrack.analysis.briefing.telling import in_vain, tellers, told
+from peacetrack.analysis.briefing.telling import in_vain, reserve_of, tellers, told
 from peacetrack.analysis.window import Window, extended_in_vain, stated_with, windows_on
 from peacetrack.index.statement import Statement
 from peacetrack.rules.ending import ending_event
