@@ -472,6 +472,9 @@ def test_what_a_member_does_is_told_until_it_accepts_or_its_group_does_again():
     again = of_league(WITHDRAWS, accepts(14, of="L"))
     assert (verdict(again), list(analysis.brief(again).filter(part="blocks"))) == ("agreed", [])
     assert verdict(of_league(REJECTS, accepts(14))) == "agreed"
+    assert line(of_league(REJECTS), "moved-last") == (
+        "Sud on Truce, from accepts with the League to rejects, 10 Jan 2030; it is a member of the League"
+    )
     (move,) = analysis.moves(of_league(REJECTS))
     assert str(move) == "truce: in doubt, until S is not against it any more"
 
