@@ -138,6 +138,8 @@ def stance_cell(state: State, term: TermState, party: str) -> Cell:
     stance = standing.stance if isinstance(standing.stance, Stance) else None
     acts, names = acts_of(state, standing), Names(state)
     text = wording.in_brief(standing, acts, needed=party in term.needed, agenda=state.agenda)
+    own = names.record.beside(standing)
+    text += "" if own is None else wording.beside_in_brief(standing, own)
     days = days_if_old(state, standing, acts)
     recorded = is_recorded_only(names, standing, acts)
     text += "" if days is None else f" {wording.age_mark(days, recorded_only=recorded)}"

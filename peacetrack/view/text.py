@@ -59,7 +59,7 @@ def why(state: State, term: str, party: str | None) -> Grid:
     (stance)  opposes  2030-01-01  wire#2   named              criticises
     <BLANKLINE>
     both sides cease fire for a year
-    * not on the record  but stance: its own on the record, what is before it only off the record
+    * not on the record  but ...: its own on the record, what is before it only off the record
     last reported 2030-01-05
     (field): reported too, does not hold
     """
@@ -81,7 +81,8 @@ def _title_and_notes(state: State, term: TermState, party: str | None) -> tuple[
         return f"{isolated(term.id)} itself: {progress_text(state, term) or 'nothing is reported'}", notes
     standing = term[party]
     text = stance_cell(state, term, standing.party).text or "not needed, and silent"
-    vain = extended_in_vain(state, standing)
+    vain, own = extended_in_vain(state, standing), Names(state).record.beside(standing)
+    notes += [] if own is None else [f"on the record: {wording.in_brief(own)}"]
     notes += [] if vain is None else [f"{isolated(vain.report)}: {extension_in_words(standing, vain)}"]
     notes += [
         str(each)

@@ -223,8 +223,8 @@ def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
     needed, acts = party in term.needed, acts_of(state, standing)
     days = days_if_old(state, standing, acts)
     later = is_later(state, names, standing, acts)
-    off = partial(off_on, state)
-    cell = cell_words(names, standing, acts, needed=needed, days=days, later=later, off=off)
+    off, own = partial(off_on, state), names.record.beside(standing)
+    cell = cell_words(names, standing, acts, needed=needed, days=days, later=later, off=off, own=own)
     if cell.main == NO_REPORT and names.uncounted(term.id, party):
         return attrs.evolve(cell, detail=UNCOUNTED, uncounted=True)
     return attrs.evolve(cell, later_in_short=later and is_later(state, names, standing, acts, ()))

@@ -237,7 +237,9 @@ class Cells:
         off: Off = stands,
     ) -> Answer:
         needed, acts = held.needed, held.acts
-        cell = cell_words(self.names, standing, acts, needed=needed, days=days, later=later, off=off)
+        cell = cell_words(
+            self.names, standing, acts, needed=needed, days=days, later=later, off=off, own=held.own
+        )
         return Answer(cell.main, cell.detail, cell.look, cell.marks)
 
 
