@@ -72,7 +72,7 @@ TELLERS = {
 
 @pytest.mark.parametrize("until", [{}, {"until": "2030-01-10"}])
 @pytest.mark.parametrize("teller", TELLERS)
-@pytest.mark.parametrize("done", ["withdraws", "suspends", "denies", "refuses"])
+@pytest.mark.parametrize("done", ["withdraws", "suspends", "refuses"])
 def test_only_its_own_words_on_the_record_cancel_what_a_party_takes_back_on_the_record(done, teller, until):
     told, words = TELLERS[teller]
     state = state_of(act(done, 10, **until), accepts(12, **told))
@@ -172,11 +172,11 @@ def test_an_acceptance_is_on_the_record_since_the_party_returned_to_it_there(bet
 
 def test_a_party_that_only_another_one_said_to_accept_does_not_accept_again():
     told, own = accepts(4, of="E", by="named", party="S", id="told"), accepts(14)
-    talks = ledger_of(AGENDA, NORTH, told, act("denies", 10), own)
+    talks = ledger_of(AGENDA, NORTH, told, act("refuses", 10), own)
     rows = [analysis.brief(talks.state(valid="2030-02-20"), since=n).filter(rule="turn") for n in (4, 3)]
     assert [line.what for table in rows for line in table] == [
-        "Sud accepts it, 14 Jan 2030; before: Sud denies it, 10 Jan 2030",
-        "Sud denies it, 10 Jan 2030; on the record, it accepts it, 14 Jan 2030",
+        "Sud accepts it, 14 Jan 2030; before: Sud refuses it, 10 Jan 2030",
+        "Sud refuses it, 10 Jan 2030; on the record, it accepts it, 14 Jan 2030",
     ]
 
 
@@ -272,7 +272,7 @@ def test_watch_and_diff_say_that_a_verdict_turned(tmp_path):
     [
         [act("withdraws", 10)],
         [act("withdraws", 10), accepts(12, of="E", party="S")],
-        [act("denies", 10, of="E", party="S")],
+        [act("refuses", 10, of="E", party="S")],
     ],
 )
 def test_moves_and_paths_say_that_an_agreement_is_in_doubt(doubt):
@@ -358,7 +358,7 @@ SAID = st.fixed_dictionaries(
 )
 DONE = st.sampled_from(
     [{"stance": stance} for stance in ("accepts", "accepts", "accepts", "open")]
-    + [{"act": done} for done in ("denies", "withdraws", "breaches", "complies", "threatens")]
+    + [{"act": done} for done in ("denies", "withdraws", "refuses", "breaches", "complies", "threatens")]
 )
 
 
@@ -373,7 +373,7 @@ def is_taken_back(history, party):
     """Whether a party goes back on the record, later than all that it states there."""
     own = [r for r in history if r["of"] == r.get("party", r["of"]) == party and r["by"] == "quote"]
     stated = max((r["since"] for r in own if "stance" in r), default="")
-    return any(r["since"] > stated for r in own if r.get("act") in ("denies", "withdraws"))
+    return any(r["since"] > stated for r in own if r.get("act") in ("refuses", "withdraws"))
 
 
 @given(history=histories())
@@ -407,3 +407,186 @@ def test_an_act_keeps_counting_where_its_words_are_redacted_and_in_a_file(tmp_pa
     state = talks.state(valid="2030-02-20")
     assert verdict(state.without("w")) == "agreed"
     assert verdict(state.at(known=3).suppose(act("withdraws", 12, id="x"))) == "perhaps agreed"
+
+
+LEAGUE = pt.Party("L", "the League", "group", members=[pt.Member("S"), pt.Member("E")])
+WITH_LEAGUE = attrs.evolve(
+    AGENDA, parties=[*AGENDA.parties, LEAGUE], terms=[attrs.evolve(AGENDA.terms[0], needs=["N", "L"])]
+)
+SIGNED = says("l", "accepts", "2030-01-04", by="institution", of="L")
+WITHDRAWS = act("withdraws", 10, quote="we are out")
+REJECTS = says("w", "rejects", "2030-01-10", of="S", by="quote", quote="never")
+
+
+def of_league(*reports):
+    return ledger_of(WITH_LEAGUE, NORTH, SIGNED, *reports).state(valid="2030-02-20")
+
+
+@pytest.mark.parametrize(
+    ("done", "said", "verdict_said", "finding"),
+    [
+        (
+            WITHDRAWS,
+            "withdraws, 10 Jan 2030; in these words: “we are out”",
+            "perhaps agreed",
+            (
+                "gone-back",
+                "L accepts truce, but S, a member of L, withdraws, 2030-01-10; in these words: “we are out”",
+            ),
+        ),
+        (
+            act("breaches", 10),
+            "breaches it, 10 Jan 2030",
+            "agreed, but reported as breached",
+            ("breach", "L accepts truce, but S, a member of L, breaches it, 2030-01-10"),
+        ),
+        (
+            REJECTS,
+            "rejects it, 10 Jan 2030",
+            "perhaps agreed",
+            ("member-against", "L accepts truce, but S, a member of L, rejects it"),
+        ),
+    ],
+)
+def test_what_a_member_of_a_needed_group_does_is_said_of_the_member(done, said, verdict_said, finding):
+    state = of_league(done)
+    member = f"Sud, a member of the League, {said}"
+    assert (state["truce"].status, verdict(state)) == ("agreed", verdict_said)
+    (head,) = analysis.brief(state).filter(part="headline", rule="perhaps-agreed") or analysis.brief(
+        state
+    ).filter(part="headline", rule="agreed")
+    assert head.what.endswith(f"but {member}")
+    assert "w" in head.cited
+    (row,) = whip_rows(state, Names(state))
+    assert row.cells["L"].in_full == f"accepts, but Sud {said.partition(',')[0]}"
+    pips = {party: str(pip) for _, party, pip in row.pips}
+    assert pips["L"] == ("full" if "breaches" in said else "half")
+    assert [(each.check, each.what) for each in analysis.check(state).filter(check=finding[0])] == [finding]
+    assert analysis.brief(state).filter(rule="unconfirmed")[0].what.startswith("Sud, a member of the League,")
+    (turned,) = [row for row in analysis.diff(state.at(known=3), state) if row.field == "verdict"]
+    assert (turned.after, turned.reports) == (verdict_said, ("w",))
+
+
+def test_what_a_member_does_is_told_until_it_accepts_or_its_group_does_again():
+    assert [rule for rule, _ in news(of_league(WITHDRAWS))] == ["turned-against"]
+    again = of_league(WITHDRAWS, accepts(14, of="L"))
+    assert (verdict(again), list(analysis.brief(again).filter(part="blocks"))) == ("agreed", [])
+    assert verdict(of_league(REJECTS, accepts(14))) == "agreed"
+    (move,) = analysis.moves(of_league(REJECTS))
+    assert str(move) == "truce: in doubt, until S is not against it any more"
+
+
+def test_what_members_do_of_a_group_that_does_not_accept_is_none_of_its_doubts():
+    state = ledger_of(WITH_LEAGUE, NORTH, WITHDRAWS).state(valid="2030-02-20")
+    assert not analysis.brief(state).filter(part="blocks")
+    assert not analysis.check(state).filter(check="gone-back")
+
+
+OPEN = says("s", "open", "2030-01-04", by="quote", of="S")
+LAPSED = says("s", "accepts", "2030-01-04", by="quote", of="S", window="2030-01-08")
+
+
+@pytest.mark.parametrize("before", [OPEN, LAPSED, None])
+@pytest.mark.parametrize("done", ["refuses", "withdraws", "suspends", "opposes", "breaches"])
+def test_an_act_against_a_term_of_a_party_that_does_not_accept_it_is_an_obstacle(before, done):
+    stood = [] if before is None else [before]
+    state = ledger_of(AGENDA, NORTH, *stood, act(done, 10, quote="never")).state(valid="2030-02-20")
+    what = f"Sud {done}{'' if done == 'withdraws' else ' it'}, 10 Jan 2030; in these words: “never”"
+    assert line(state, "refusal") == what
+    assert analysis.brief(state)[0].what == what
+    assert not analysis.brief(state).filter(rule="not-blocked")
+    (finding,) = analysis.check(state).filter(check="refusal")
+    assert (finding.severity, finding.parties, finding.reports) == ("high", ("S",), ("w",))
+    assert done in next(row for row in str(view.count(state)).splitlines() if row.startswith("Truce"))
+    assert done in str(view.board(state))
+    answered = ledger_of(
+        AGENDA, NORTH, *stood, act(done, 10), says("o", "open", "2030-01-12", of="S", by="quote")
+    )
+    later = answered.state(valid="2030-02-20")
+    assert not analysis.brief(later).filter(rule="refusal")
+    assert not analysis.check(later).filter(check="refusal")
+
+
+def test_that_a_party_takes_part_again_or_is_said_to_be_milder_is_said_with_its_refusal():
+    complied = ledger_of(AGENDA, NORTH, OPEN, act("breaches", 10), act("complies", 12, id="c"))
+    assert not analysis.brief(complied.state(valid="2030-02-20")).filter(rule="refusal")
+    leaked = says("o", "open", "2030-01-12", of="S", by="leak")
+    state = ledger_of(AGENDA, NORTH, act("refuses", 10), leaked).state(valid="2030-02-20")
+    since = "since then, a report off the record says that it is open to it, 12 Jan 2030"
+    assert line(state, "refusal") == f"Sud refuses it, 10 Jan 2030; {since}"
+
+
+QUORUM = attrs.evolve(
+    AGENDA, terms=[attrs.evolve(AGENDA.terms[0], needs=[pt.AtLeast(1, of=["N", "S"], without_veto_of=["E"])])]
+)
+
+
+def test_a_holder_of_a_veto_that_refuses_in_an_act_makes_an_agreement_doubtful():
+    vetoed = act("refuses", 10, of="E", quote="we shall veto it")
+    state = ledger_of(QUORUM, NORTH, vetoed).state(valid="2030-02-20")
+    said = "East refuses it, 10 Jan 2030; in these words: “we shall veto it”; it holds a veto"
+    assert (state["truce"].status, verdict(state)) == ("agreed", "perhaps agreed")
+    assert (line(state, "perhaps-agreed"), line(state, "unconfirmed")) == (f"Truce, but {said}", said)
+    assert "◐ 1/1, 1 of 1 perhaps" in str(view.count(state))
+    (finding,) = analysis.check(state).filter(check="refusal")
+    assert (finding.severity, finding.what) == (
+        "high",
+        "E has no stance on truce, but E refuses it, 2030-01-10; in these words: “we shall veto it”; it holds a veto",
+    )
+    needless = ledger_of(QUORUM, NORTH, act("refuses", 10)).state(valid="2030-02-20")
+    assert verdict(needless) == "agreed"
+    assert not analysis.brief(needless).filter(part="blocks")
+
+
+def test_who_votes_against_what_as_many_accept_as_are_needed_is_no_obstacle():
+    state = ledger_of(QUORUM, NORTH, REJECTS).state(valid="2030-02-20")
+    first, second, *_ = analysis.brief(state)
+    assert (first.about, first.what[:6]) == ("Accepted by as many as are needed", "Truce,")
+    assert second.what == (
+        "No needed party is known to reject or oppose a term; Sud is against “Truce”, where its consent is not needed any more"
+    )
+    assert line(state, "against-not-needed") == (
+        "Sud rejects “the guns fall silent” since 10 Jan 2030; in these words: “never”;"
+        " its consent is not needed any more: as many accept as are needed"
+    )
+    assert not analysis.check(state).filter(check="opposition")
+    doubtful = ledger_of(QUORUM, NORTH, REJECTS, act("withdraws", 12, of="N", id="out"))
+    assert line(doubtful.state(valid="2030-02-20"), "against-not-needed").endswith(
+        "its consent is not needed while as many accept as are needed"
+    )
+
+
+DENIES = act("denies", 12, id="d", quote="that report is false")
+DENIED = "Sud denies a report, 12 Jan 2030; in these words: “that report is false”"
+
+
+def test_who_denies_a_report_goes_back_on_nothing():
+    state = state_of(DENIES)
+    assert (verdict(state), news(state)) == ("agreed", [("turn", DENIED)])
+    assert not analysis.brief(state).filter(part="blocks")
+    assert not analysis.check(state)
+    assert "then denies" in str(view.board(state))
+    assert not analysis.moves(state)
+
+
+def test_a_denial_is_told_with_what_others_say_and_it_may_deny():
+    leaked = says("x", "rejects", "2030-01-10", of="S", by="leak")
+    said = "a report off the record says that it rejects it, 10 Jan 2030"
+    assert line(state_of(leaked, DENIES), "rejection-reported") == (
+        f"on the record, Sud accepts it, 4 Jan 2030; since then, {said}; {DENIED}"
+    )
+    accused = act("breaches", 10, of="N", party="S")
+    assert line(state_of(accused, DENIES), "unconfirmed") == (
+        f"Nord says that Sud breaches it, 10 Jan 2030; {DENIED}"
+    )
+    out = act("withdraws", 12, id="d")
+    assert line(state_of(leaked, out), "rejection-reported") == (
+        f"on the record, Sud accepts it, 4 Jan 2030; since then, {said}; then Sud withdraws, 12 Jan 2030"
+    )
+
+
+def test_who_denies_what_only_others_say_that_it_accepts_makes_it_doubtful():
+    told = says("s", "accepts", "2030-01-04", of="S", by="leak")
+    state = ledger_of(AGENDA, NORTH, told, DENIES).state(valid="2030-02-20")
+    assert (verdict(state), line(state, "perhaps-agreed")) == ("perhaps agreed", f"Truce, but {DENIED}")
+    assert "but denies" in str(view.board(state))

@@ -65,7 +65,7 @@ def test_a_needed_party_that_opposes_a_term_is_found_until_it_takes_another_stan
     )
     against = says("b", "rejects", "2030-01-04", of="NORTH", by="quote")
     agreed = recording.ledger_of(agenda, says("a", "accepts", "2030-01-03", of="SOUTH"), against)
-    assert found(agreed, "opposition") == [("medium", "NORTH rejects truce")]
+    assert found(agreed, "opposition") == []
     vetoed = says("c", "opposes", "2030-01-05", of="SOUTH", by="quote")
     finding = the(recording.ledger_of(agenda, says("a", "accepts", "2030-01-03"), vetoed), "opposition")
     assert (finding.severity, finding.what) == (
@@ -372,7 +372,10 @@ def test_a_rejection_on_record_that_only_sources_off_the_record_take_back_is_fou
         Severity.HIGH,
         "on the record, NORTH rejects truce; that NORTH is open to truce is not on the record",
     )
-    assert (finding.reports, finding.settled_by) == (("a", "b"), "NORTH on the record")
+    assert (finding.reports, finding.settled_by) == (
+        ("a", "b"),
+        "NORTH saying on the record where it stands now",
+    )
     for later in (
         says("b", "open", "2030-01-04", by="quote"),  # taken back
         says("b", "rejects", "2030-01-04", by=BRIEFED),  # confirmed

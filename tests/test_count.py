@@ -279,6 +279,21 @@ def test_consent_is_counted_once_for_the_terminal_and_the_page_and_says_of_what(
     assert f"{row.status}</span></span>. It needs" in page
 
 
+def test_a_page_and_a_codebook_say_where_a_quorum_ends_and_another_need_begins():
+    quorum = pt.AtLeast(2, of=["NORTH", "SOUTH", "EAST"], without_veto_of=["NORTH", "EAST"])
+    assert str(quorum) == "at least 2 of NORTH, SOUTH, EAST (NORTH, EAST each have a veto)"
+    agenda = pt.Agenda(
+        "invented",
+        parties=[*PARTIES, pt.Party("WEST", "Westland", "state")],
+        terms=[pt.Term("truce", "ceasefire", "both sides cease fire", needs=[quorum, "WEST"])],
+    )
+    state = recording.ledger_of(agenda).state()
+    page = " ".join(re.sub("<[^>]+>", "", str(view.briefing(state))).split())
+    vetoes = "(Northland, Eastland each have a veto)"
+    assert f"It needs at least 2 of Northland, Southland, Eastland {vetoes}; and Westland." in page
+    assert f"Needs {quorum}; and WEST." in pt.publication.codebook(state.agenda)
+
+
 def test_a_veto_against_a_quorum_leaves_it_unaccepted_wherever_it_is_counted():
     need = pt.AtLeast(2, of=["NORTH", "SOUTH", "EAST", "WEST"], without_veto_of=["NORTH"])
     agenda = attrs.evolve(QUORATE, terms=[attrs.evolve(TERMS[2], title="Pact", needs=[need])])

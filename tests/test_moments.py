@@ -163,7 +163,7 @@ def test_the_passages_of_a_moment_have_the_rows_of_its_analyses():
         ]
         assert texts["events"].count("<li") == len(moment.events())
         silent = {party: terms for party, terms in unreported(moment).items() if terms}
-        said = [text for name, text in texts.items() if "No report of it on" in text]
+        said = [text for name, text in texts.items() if "Unreported on" in text]
         assert len(said) == len(silent)
         last = [term for term in moment.values() if len(term.waits_on) == 1 and len(term.needed) > 1]
         alone = [term for term in last if not term[term.waits_on[0]].accepts]

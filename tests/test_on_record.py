@@ -188,10 +188,11 @@ def test_a_cell_of_the_page_says_at_each_moment_what_a_board_of_that_moment_says
         for known in {step.seq, state.seq}:
             moment = state.at(valid=as_datetime(step.instant), known=known)
             names = Names(moment)
-            for party, standing in moment["truce"].items():
+            for term, party in (holder for holder in cells.spans.held if holder[1] is not None):
+                standing, needed = moment.standing(term, party), party in moment.needed_on(term)
                 own, acts = names.record.beside(standing), acts_of(moment, standing)
-                words = cell_words(names, standing, acts, needed=True, own=own)
-                answer = answer_at(cells.over_time(("truce", party)), step.instant, known)
+                words = cell_words(names, standing, acts, needed=needed, own=own)
+                answer = answer_at(cells.over_time((term, party)), step.instant, known)
                 assert (answer.main, answer.detail) == (words.main, words.detail)
 
 

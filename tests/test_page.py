@@ -232,7 +232,7 @@ def test_a_party_has_what_it_holds_what_others_ask_of_it_and_where_it_is_the_las
     page = str(view.briefing(ledger_of(asked).state(valid="2030-02-20")))
     south = text_of(page[page.index('data-party="SOUTH"><h3>') :].partition("</article>")[0])
     assert "Others make it a condition. Northland on “the guns fall silent”: if Southland accepts" in south
-    assert "No report of it on" in south
+    assert "Unreported on" in south
     assert "All others" not in south
     page = str(view.briefing(ledger_of(plain).state(valid="2030-02-20")))
     south = text_of(page[page.index('data-party="SOUTH"><h3>') :].partition("</article>")[0])
@@ -595,7 +595,7 @@ def test_the_bargain_says_what_one_party_alone_holds_open_and_what_a_red_line_ke
     row = text_of(
         page[page.index('<table class="unlocks">') : page.index('id="packages"')].partition("<tbody>")[2]
     )
-    assert "No report of it on" in page[page.index('<table class="unlocks">') :].partition("</thead>")[0]
+    assert "Unreported on" in page[page.index('<table class="unlocks">') :].partition("</thead>")[0]
     assert "Southland“aid gets through”" in row
     assert page.index("Terms that nothing else holds open") < page.index("What closes together")
     assert "“the guns fall silent”, “aid gets through”" in row

@@ -304,7 +304,7 @@ def test_the_pip_of_a_quorum_and_a_status_follow_the_scrubber(opened):
     reports = (
         says("a", "accepts", "2030-01-03", by="quote"),
         says("b", "accepts", "2030-01-05", by="quote", of="SOUTH"),
-        says("c", None, "2030-01-09", by="quote", of="SOUTH", act="denies"),
+        says("c", None, "2030-01-09", by="quote", of="SOUTH", act="withdraws"),
         says("d", "rejects", "2030-01-12", by="quote", of="EAST"),
         says("e", "accepts", "2030-01-14", by="quote", of="EAST"),
     )

@@ -52,6 +52,10 @@ def test_a_name_is_in_the_plural_where_its_noun_is(name, type, plural):
             "Western partners urge “who accepts” and warn; Northland accepts",
         ),
         ("Western partners refuses, denies, breaches it", "Western partners refuse, deny, breach it"),
+        (
+            "Western partners, a member of the League, the second, breaches it",
+            "Western partners, a member of the League, the second, breach it",
+        ),
         ("the offer of Western partners closes today", "the offer of Western partners closes today"),
         ("“aid” is not accepted by Western partners", "“aid” is not accepted by Western partners"),
     ],

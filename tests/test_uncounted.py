@@ -36,8 +36,8 @@ OTHERWISE = {
         "they differ on where Northland stands",
     ),
     "an act": (
-        [STANDS, SOUTH, says("c", None, "2030-01-20", by="leak", act="denies")],
-        "Northland denies it, 20 Jan 2030",
+        [STANDS, SOUTH, says("c", None, "2030-01-20", by="leak", act="refuses")],
+        "Northland refuses it, 20 Jan 2030",
     ),
     "a condition": (
         [STANDS, SOUTH, says("c", None, "2030-01-20", by="leak", conditions=[pt.InWords("it rains")])],

@@ -363,7 +363,7 @@ def test_a_board_says_how_many_of_a_quorum_accept_how_many_are_needed_and_who_is
     }
     assert told["few"] in str(view.board(state))
     page = view.briefing(state).html
-    assert "at least 2 of S1 S2 S3" in page
+    assert "at least 2 of S1, S2, S3" in page
     assert "members of all" in page
 
 
@@ -411,3 +411,20 @@ def test_what_is_not_on_the_record_is_marked_on_boards_and_a_notebook_says_what_
         "NORTH", "truce", "accepts", since="2030-01-05", attribution=pt.Attribution("named", acts_for="SOUTH")
     )
     assert cell(state_of(by_account), "truce", "NORTH") == "✓ accepts per SOUTH"
+
+
+def test_very_long_words_are_shown_by_their_beginning_and_their_length():
+    long = "so they said " * 10_000
+    talks = recording.new(AGENDA)
+    party, term = AGENDA.parties[0].id, AGENDA.terms[0].id
+    talks.record(pt.Report([pt.Position(party, term, "open", wording=long)], id="long"))
+    state = talks.state()
+    (row,) = analysis.citations(state, term, party)
+    assert row.words == long
+    for text in (
+        view.why(state, term, party),
+        view.explanation(state, state[term][party]),
+        view.briefing(state),
+    ):
+        assert "130,000 characters in all" in str(text)
+        assert str(text).count("so they said") < 1_000

@@ -60,6 +60,8 @@ def _checks(soon: int, old: int) -> list[Check]:
     return [
         party.needed_rejections,
         party.needed_oppositions,
+        agreement.members_opposed,
+        agreement.refused,
         agreement.gone_back,
         agreement.breached,
         agreement.open_dates,

@@ -17,7 +17,7 @@ from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.index.statement import Statement
 from peacetrack.replay.tally import is_large, reads_columns, statuses_of
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.going_back import AGAINST, recorded_again_since
+from peacetrack.rules.going_back import is_against, recorded_again_since
 from peacetrack.rules.nearer import NOTHING_NEARER, nearer_of
 from peacetrack.rules.plain import held_by, plain_runs
 from peacetrack.rules.standing import Standing, since_recorded
@@ -113,7 +113,7 @@ class Square:
         if not isinstance(self.stance, Stance):
             return act
         kind = act.split(maxsplit=1)[0]
-        against = self.stance is Stance.ACCEPTS and not self.lapsed and kind in AGAINST
+        against = is_against(Act(kind), self.stance, lapsed=self.lapsed, recorded=self.on_record is True)
         return f"{'but' if against or (self.lapsed and kind == Act.EXTENDS) else 'then'} {act}"
 
 

@@ -85,7 +85,7 @@ ACTS = {
     "withdraws": "takes it back",
     "explains": "gives its reasons",
     "signs": "puts its name to the text",
-    "denies": "says that it is not so",
+    "denies": "says that a report or an accusation is not so; with a stance, that it is against the proposition",
     "accuses": "says that another did wrong",
     "extends": "gives it more time; with the stance, without which it renews nothing that is over",
     "votes": "casts a vote on it",

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, assert_never
 from uuid import uuid5
 
+from peacetrack.analysis.briefing.closing import what_ends
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.window import Window, windows
+from peacetrack.analysis.window import Window, stated_with, windows
 from peacetrack.errors import of_extra
 from peacetrack.index.event_dates import AWAITED
 from peacetrack.index.statement import reports_of
@@ -33,6 +34,7 @@ _DAY = timedelta(days=1)
 class Dated:
     """What has a place in a calendar: its name, when it is, and what is known of it.
 
+    `act` is how its party said so, and `source` in whose words; empty where the reports alone are known.
     Once its day is past it is late, but where it is `over`: cancelled or lapsed.
     """
 
@@ -43,6 +45,8 @@ class Dated:
     status: EventStatus | None = None
     place: str | None = None
     over: bool = False
+    act: str = ""
+    source: str = ""
 
 
 @of_state
@@ -107,14 +111,18 @@ def _events(state: State, names: Names) -> Iterator[Dated]:
 
 def _windows(state: State, names: Names) -> Iterator[Dated]:
     for window in windows(state):
-        what, ends = ends_in_words(window.field, window.stance)
-        title = f"The {what} of {names.party(window.party)} on {names.quoted(window.term)} {ends}"
+        run = stated_with(state, state.standing(window.term, window.party), window.field).runs[window.field]
+        ends = ends_in_words(window.field, window.stance)[1]
+        title = f"The {what_ends(state, names, window)} on {names.quoted(window.term)} {ends}"
         event = window.closes.named_event
         title += f" with {names.occasion(event)}{window.fate}" if event and window.fate else ""
         reserve = names.reserve(window.accounts_of, on_record=not window.is_less_sure)
         title += f", {reserve}" if reserve else ""
         key = f"{window.field} {window.term} {window.party}"
-        yield Dated(key, title, _closing(state, window), window.reports, over=window.lapsed)
+        source = names.source(run).text
+        act = str(state.claim_of(run[-1]).act or "")
+        closing = _closing(state, window)
+        yield Dated(key, title, closing, window.reports, over=window.lapsed, act=act, source=source)
 
 
 def _closing(state: State, window: Window) -> Moment | None:
@@ -177,7 +185,10 @@ def _component(component: icalendar.Event, dated: Dated, state: State, names: Na
 
 def _described(dated: Dated, names: Names) -> Iterator[str]:
     yield f"When: {_words(dated.when)}"
-    yield from (f"Source: {names.report(report)}" for report in dated.reports)
+    if dated.act:
+        yield f"Act: {dated.act}"
+    sources = [dated.source] if dated.source else map(names.report, dated.reports)
+    yield from (f"Source: {source}" for source in sources)
 
 
 def _certainty(when: Moment | None) -> str:

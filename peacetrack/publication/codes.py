@@ -11,6 +11,7 @@ from peacetrack.words.classes import frozen
 from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.isolate import joined
 from peacetrack.words.kind import Field
+from peacetrack.words.quorum import between_needs
 from peacetrack.words.term import Agenda, Term
 
 FORMS = MappingProxyType(
@@ -94,7 +95,7 @@ def _vocabularies() -> Iterator[tuple[str, str, tuple[Code, ...]]]:
 
 def _term(term: Term) -> Code:
     title = f"{term.title}: " if term.title else ""
-    needs = f" Needs {joined(map(str, term.needs), ', ')}." if term.needs else ""
+    needs = f" Needs {joined(map(str, term.needs), between_needs(term.needs))}." if term.needs else ""
     replaces = f" Replaces {term.replaces}." if term.replaces else ""
     backdrop = " A backdrop, without a status." if term.backdrop else ""
     return Code(term.id, f"{title}{term.proposition} (kind: {term.kind}).{needs}{replaces}{backdrop}")

@@ -11,16 +11,13 @@ from operator import itemgetter
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
-from peacetrack.words.act import GOING_BACK, NEWS, Act
+from peacetrack.words.act import AGAINST_TERM, GOING_BACK, NEWS, Act
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.isolate import isolated
 from peacetrack.words.position import Position
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
 from peacetrack.words.when import Moment
-
-AGAINST = GOING_BACK | {Act.BREACHES}
-"""The acts that tell against an acceptance."""
 
 Dated = tuple[int, Claimed]
 """A claim, after the first instant at which it may have been so."""
@@ -30,7 +27,8 @@ def last_going_back(standing: Standing, claims: Iterable[Claimed], agenda: Agend
     """Return the last act by which an accepting party goes back on that: its own, else one by an account.
 
     Its own on the record counts until the party states a stance on the record again; one off the record until
-    any report says that it accepts, as does the account of another party.
+    any report says that it accepts, as does the account of another party. That it denies something counts
+    only where it does not accept on the record: it may deny that very report.
 
     Parameters:
         standing: where the party stands.
@@ -39,16 +37,78 @@ def last_going_back(standing: Standing, claims: Iterable[Claimed], agenda: Agend
     """
     if not standing.accepts:
         return None
+    return _last_standing(standing, claims, agenda, _going_back(recorded=bool(standing.recorded)))
+
+
+def last_refusal(standing: Standing, claims: Iterable[Claimed], agenda: Agenda) -> Claimed | None:
+    """Return the last act against a term by a party that does not accept it, nor is against it by its stance.
+
+    It counts as long as one that goes back on an acceptance does, and until the party complies.
+    """
+    if not _is_undecided(standing):
+        return None
+    acts = [claimed for claimed in claims if not _gave_the_end(standing, claimed)]
+    last = _last_standing(standing, acts, agenda, AGAINST_TERM | {Act.COMPLIES})
+    return None if last is None or last.claim.act is Act.COMPLIES else last
+
+
+def _last_standing(
+    standing: Standing, claims: Iterable[Claimed], agenda: Agenda, acts: Collection[Act | None]
+) -> Claimed | None:
+    """Return the last of some acts that no later stance of the party has overtaken."""
     said, (before_first, last) = _said_on_record(standing), _reported(standing)
     off_record = max(said, before_first if standing.accounts_of else last)
     own: list[Dated] = []
     accounts: list[Dated] = []
-    for anchor, claimed in _acts(claims, GOING_BACK):
+    for anchor, claimed in _acts(claims, acts):
         if agenda.accounts_of(standing.party, claimed.attribution):
             accounts += [(anchor, claimed)] if anchor > max(said, last) else []
         elif anchor > (said if claimed.attribution.type.on_record else off_record):
             own.append((anchor, claimed))
     return _last(own) or _last(accounts)
+
+
+def _going_back(*, recorded: bool) -> Collection[Act | None]:
+    """Return the acts that go back on an acceptance, which is on the record or not."""
+    return GOING_BACK if recorded else GOING_BACK | {Act.DENIES}
+
+
+def _is_undecided(standing: Standing) -> bool:
+    """Return whether a party neither accepts a term nor is against it by a live stance."""
+    stance = standing.live_stance
+    return stance is None or (stance.side >= 0 and not standing.accepts)
+
+
+def _gave_the_end(standing: Standing, claimed: Claimed) -> bool:
+    """Return whether an act gave what is over its end: that it is over says the same."""
+    return standing.lapsed and isinstance(claimed.claim, Position) and claimed.claim.until is not None
+
+
+def tells_against(standing: Standing, act: Claimed) -> bool:
+    """Return whether an act that a standing is shown with is against its acceptance, or against the term."""
+    stance, recorded = standing.stance, bool(standing.recorded)
+    lapsed = standing.lapsed or not standing.begun
+    done = act.claim.act if is_bare(act, NEWS) else None
+    return done is not None and is_against(done, stance, lapsed=lapsed, recorded=recorded)
+
+
+def is_against(act: Act, stance: object, *, lapsed: bool, recorded: bool) -> bool:
+    """Return whether an act is against an acceptance, or against a term that its party does not accept.
+
+    Parameters:
+        act: the act.
+        stance: the stance of its party.
+        lapsed: whether that has run out.
+        recorded: whether it is on the record.
+    """
+    if stance is Stance.ACCEPTS and not lapsed:
+        return act is Act.BREACHES or act in _going_back(recorded=recorded)
+    return isinstance(stance, Stance) and (lapsed or stance.side >= 0) and act in AGAINST_TERM
+
+
+def casts_doubt(standing: Standing, act: Claimed) -> bool:
+    """Return whether an act goes back on an acceptance."""
+    return standing.accepts and is_bare(act, _going_back(recorded=bool(standing.recorded)))
 
 
 def last_breach(standing: Standing, claims: Iterable[Claimed]) -> Claimed | None:
@@ -131,17 +191,19 @@ def recorded_again_since(standing: Standing, claims: Iterable[Claimed], agenda: 
 
 def accepted_since(standing: Standing, act: Claimed) -> Run:
     """Return what says that a party accepts, later than an act against that."""
+    if not standing.accepts:
+        return ()
     done = BEGINNING if act.since is None else act.since.anchor
     return tuple(s for s in standing.runs.get("stance", ()) if s.since.anchor > done)
 
 
 def act_in_words(claimed: Claimed) -> str:
-    """Return an act that is news, in words: `withdraws`, `denies it`."""
+    """Return an act that is news, in words: `withdraws`, `refuses it`, `denies a report`."""
     act = claimed.claim.act
     return f"{act}{' it' if act is None else _OBJECTS.get(act, ' it')}"
 
 
-_OBJECTS = {Act.WITHDRAWS: "", Act.THREATENS: "", Act.COMPLIES: " with it"}
+_OBJECTS = {Act.WITHDRAWS: "", Act.THREATENS: "", Act.COMPLIES: " with it", Act.DENIES: " a report"}
 
 
 def told_act(agenda: Agenda, party: str, claimed: Claimed, name: Callable[[str], str] = isolated) -> str:

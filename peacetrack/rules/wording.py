@@ -14,14 +14,13 @@ from typing import Protocol, assert_never
 from peacetrack.index.statement import Provenance, Statement, field_words, subject_words
 from peacetrack.rules.acts import introduced
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.going_back import is_bare
+from peacetrack.rules.going_back import casts_doubt
 from peacetrack.rules.on_record import Aside, aside_of
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.table.palette import MARKS, SYMBOLS
-from peacetrack.words.act import GOING_BACK
 from peacetrack.words.edtf import DAY, day_text
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.isolate import isolated, joined
@@ -123,7 +122,7 @@ def patterns(standing: Standing, acts: Sequence[Claimed] = (), *, old: bool = Fa
 
 def _is_doubted(standing: Standing, acts: Sequence[Claimed]) -> bool:
     """Return whether a party says otherwise on the record, or goes back on what it accepts."""
-    return bool(standing.otherwise) or any(is_bare(act, GOING_BACK) for act in acts)
+    return bool(standing.otherwise) or any(casts_doubt(standing, act) for act in acts)
 
 
 def _is_unnamed(standing: Standing) -> bool:

@@ -13,6 +13,7 @@ from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.rules import wording
 from peacetrack.rules.acts import introduced
 from peacetrack.rules.claims import Claimed
+from peacetrack.rules.extension import extends
 from peacetrack.rules.going_back import act_in_words
 from peacetrack.rules.on_record import Aside, aside_of
 from peacetrack.rules.standing import Standing
@@ -66,6 +67,14 @@ class CellWords:
         """What speaks against its stance, in brackets: `(but suspends it)`; empty where nothing does."""
         own = ", ".join(part for part in self.detail.split(", ") if part.startswith("but "))
         return f"({own})" if own else ""
+
+    @property
+    def refuses(self) -> str:
+        """The act by which its party is against a term that it does not accept; empty without one."""
+        if self.stance is Stance.ACCEPTS and "lapsed" not in self.marks:
+            return ""
+        acts = [part for part in self.detail.split(", ") if part.startswith("but ")]
+        return next((act.split()[1] for act in acts if not act.endswith("on the record")), "")
 
     @property
     def in_full(self) -> str:
@@ -173,7 +182,7 @@ def _beside(names: Names, standing: Standing, claimed: Claimed) -> str:
     off = "" if claimed.attribution.type.on_record else " off the record"
     if introduced(standing, claimed) == "then":
         return f"then {claimed.claim.act}{by or off}"
-    if standing.lapsed:
+    if extends(claimed.claim):
         return f"extended{off} without a stance, {day_words(str(claimed.since))}"
     return f"but {act_in_words(claimed)}{by or off}"
 

@@ -234,8 +234,12 @@ def _short(cell: CellWords, most: int) -> str:
     main = "red line" if red and cell.stance is Stance.ACCEPTS else cell.main
     signs += SIGN if cell.later_in_short else ""
     signs += f"({cell.on_record})" if cell.on_record else ""
-    more = "".join([signs, ", lapsed" if "lapsed" in cell.marks else "", ", if" if asks else ""])
+    said = [word for word, is_said in (("lapsed", "lapsed" in cell.marks), ("if", asks)) if is_said]
+    said += [cell.refuses] if cell.refuses else []
+    more = "".join([signs, *(f", {word}" for word in said)])
     room = most - len(more) - (2 if cell.symbol else 0)
+    if cell.refuses and "lapsed" in cell.marks and room < len(main):
+        main, more, room = more.removeprefix(", "), "", most
     return f"{cell.symbol} {shortened(main, room)}{more}".strip()
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import attrs
 
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.phrase import excerpt
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.evidence.chain import explain
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, citations
@@ -122,7 +123,7 @@ def _why_row(evidence: Evidence, marks: Sequence[str]) -> tuple[Cell, ...]:
         Cell(wording.readable(wording.with_report(evidence.since, evidence.since_as_reported))),
         Cell(f"{isolated(evidence.report)}#{evidence.claim}"),
         Cell(str(evidence.attribution)),
-        Cell(evidence.words),
+        Cell(excerpt(evidence.words)),
     )
 
 
@@ -180,7 +181,7 @@ def _chain_row(evidence: Evidence) -> tuple[Cell, ...]:
     claim = f"{isolated(report)}#{evidence.claim}" if evidence.claim else report
     attribution, entry = str(evidence.attribution or ""), str(evidence.entry or "")
     recorded = display_day(evidence.recorded_at) if evidence.recorded_at else ""
-    return tuple(map(Cell, (evidence.what, claim, attribution, evidence.words, entry, recorded)))
+    return tuple(map(Cell, (evidence.what, claim, attribution, excerpt(evidence.words), entry, recorded)))
 
 
 # What changed

@@ -13,7 +13,8 @@ from functools import partial
 import attrs
 
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.verdict import Verdict, less, verdict
+from peacetrack.analysis.briefing.opposing import refusals
+from peacetrack.analysis.briefing.verdict import Verdict, less, members_beside, verdict
 from peacetrack.analysis.hindsight import is_later
 from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.analysis.uncounted import otherwise_on
@@ -199,6 +200,11 @@ def _row(state: State, names: Names, term: TermState, parties: set[str]) -> Whip
             detail = ", ".join(filter(None, (cell.detail, "not by all reports")))
             cells[each.party] = attrs.evolve(cell, detail=detail)
     decided, consent = verdict(names, term), Consent.of(term)
+    for group, member, done, doubtful in members_beside(names, term):
+        if group in cells:
+            detail = ", ".join(filter(None, (cells[group].detail, f"but {member} {done}")))
+            marks = (*cells[group].marks, *(["perhaps"] if doubtful else []))
+            cells[group] = attrs.evolve(cells[group], detail=detail, marks=tuple(dict.fromkeys(marks)))
     return WhipRow(
         term=term.id,
         title=title_of(term.term),
@@ -236,9 +242,12 @@ def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> li
     pips = {party: pip_of(cells[party], met=met[party]) for party in term.needed if party in cells}
     if term.status is TermStatus.AGREED:
         pips |= {standing.party: Pip.HALF for standing, _ in less(names, term) if standing.party in pips}
+    doubtful = {group for group, _, _, doubtful in members_beside(names, term) if doubtful}
+    pips |= {group: Pip.HALF for group in doubtful if pips.get(group) is Pip.FULL}
     alone = [(names.party(party), party, pips[party]) for party in term.required if party in pips]
     some = [(quorum_words(names, q), "", pip_of_quorum(q, pips)) for q in term.quorums if not q.by_all]
-    return [*alone, *some]
+    vetoed = term.status is TermStatus.AGREED and any(refusals(term))
+    return [*alone, *((name, id, Pip.HALF if vetoed and pip is Pip.FULL else pip) for name, id, pip in some)]
 
 
 def pips_of(state: State, names: Names, term: TermState) -> list[tuple[str, str, Pip]]:

@@ -74,9 +74,13 @@ class StoredStack:
         return series[order], begins[order], codes[order]
 
     def _between(self, first: int, last: int, seq: int) -> tuple[Whole, Whole, NDArray[np.int32]]:
-        """Return by rectangle its series, its anchor and the code of its value."""
+        """Return by rectangle its series, its anchor and the code of its value.
+
+        What is said of a term itself has rectangles of the same field, and is in no series.
+        """
         table = self._read(first, last, seq)
         order = in_order(table)
+        order = order[np.isin(numbers(table["key"])[order], self.numbers)]
         written, which = distinct(table, "kind", "value")
         codes = np.array([self._code(*texts) for texts in written], np.int32)
         at = self.numbers.searchsorted(numbers(table["key"])[order], sorter=self._order)

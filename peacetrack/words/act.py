@@ -53,9 +53,11 @@ class Act(Word):
     BREACHES = "breaches"
 
 
-GOING_BACK = frozenset((Act.WITHDRAWS, Act.DENIES, Act.REFUSES, Act.SUSPENDS))
+GOING_BACK = frozenset((Act.WITHDRAWS, Act.REFUSES, Act.SUSPENDS))
 """The acts by which a party goes back on what it accepts."""
-NEWS = GOING_BACK | {Act.BREACHES, Act.THREATENS, Act.OPPOSES, Act.COMPLIES}
+AGAINST_TERM = GOING_BACK | {Act.OPPOSES, Act.BREACHES}
+"""The acts that are against a term where their party does not accept it."""
+NEWS = AGAINST_TERM | {Act.DENIES, Act.THREATENS, Act.COMPLIES}
 """The acts that are news where they come without a stance."""
 
 

@@ -53,7 +53,7 @@ class AtLeast:
     accept, but may not reject or oppose; they may be others than those of `of`.
 
     >>> str(AtLeast(2, of=["NORTH", "SOUTH", "EAST"], without_veto_of=["NORTH"]))
-    'at least 2 of NORTH SOUTH EAST, without veto of NORTH'
+    'at least 2 of NORTH, SOUTH, EAST (NORTH has a veto)'
     """
 
     at_least: Count = attrs.field(converter=as_count)
@@ -80,13 +80,19 @@ class AtLeast:
         return (*((self.of,) if isinstance(self.of, str) else self.of), *self.without_veto_of)
 
     def __str__(self) -> str:
-        of = isolated(self.of) if isinstance(self.of, str) else joined(self.of)
-        veto = f", without veto of {joined(self.without_veto_of)}" if self.without_veto_of else ""
+        of = isolated(self.of) if isinstance(self.of, str) else joined(self.of, ", ")
+        have = "has" if len(self.without_veto_of) == 1 else "each have"
+        veto = f" ({joined(self.without_veto_of, ', ')} {have} a veto)" if self.without_veto_of else ""
         return f"at least {self.at_least} of {of}{veto}"
 
 
 Need = PartyId | AtLeast
 """What a term needs: that a party accepts it, or a quorum of parties."""
+
+
+def between_needs(needs: Iterable[Need]) -> str:
+    """Return what stands between the needs of a term in a sentence: a quorum has commas of its own."""
+    return "; and " if any(isinstance(need, AtLeast) for need in needs) else ", "
 
 
 def as_needs(value: Iterable[Need]) -> tuple[Need, ...]:

@@ -246,9 +246,12 @@ def test_of_a_party_against_that_is_not_needed_it_is_said_of_which_needed_group_
     accepted = says("a", "accepts", "2030-02-01", of="LEAGUE", term="aid", by="quote")
     rejected = says("b", "rejects", "2030-02-02", of="EAST", term="aid", by="quote")
     rows = analysis.brief(recording.ledger_of(agenda, accepted, rejected).state(valid="2030-02-20"))
+    assert sentences(rows, "unconfirmed") == [
+        "Aid: Eastland, a member of the League, rejects “aid gets through”; the League accepts it"
+    ]
+    rows = analysis.brief(recording.ledger_of(agenda, rejected).state(valid="2030-02-20"))
     assert sentences(rows, "against-not-needed") == [
-        "Aid: Eastland rejects “aid gets through”; its consent is not needed; it is a member of the League,"
-        " which accepts it"
+        "Aid: Eastland, a member of the League, rejects “aid gets through”; its consent is not needed"
     ]
 
 
@@ -474,8 +477,10 @@ def test_a_denial_on_the_record_stays_where_a_leak_says_the_same():
     quote = {"act": "denies", "quote": "we never agreed"}
     denial = says("c", since="2030-01-08", of="SOUTH", by="quote", **quote)
     (line,) = lines(offers, leak, denial).filter(rule="opposition")
-    denies = "on the record, Southland accepts it, 3 Jan 2030; but Southland denies it, 8 Jan 2030"
-    assert line.what.startswith(f"{denies}; in these words: “we never agreed”; since then, a report")
+    assert line.what == (
+        "on the record, Southland accepts it, 3 Jan 2030; since then, a report off the record says that it opposes it, 8 Jan 2030;"
+        " Southland denies a report, 8 Jan 2030; in these words: “we never agreed”"
+    )
     assert line.cited == ("a", "c", "b")
 
 

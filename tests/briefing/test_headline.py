@@ -106,7 +106,7 @@ def test_a_denial_of_what_another_party_says_that_it_accepts_is_told_with_its_wo
     rows = lines(account, denied)
     (line,) = rows.filter(rule="perhaps-agreed")
     assert line.what == (
-        "Aid, but Southland denies it, 7 Jan 2030; in these words: “Never”; the acceptance of Southland is known"
+        "Aid, but Southland denies a report, 7 Jan 2030; in these words: “Never”; the acceptance of Southland is known"
         " only by the account of Northland"
     )
     assert "Southland, quoted" in line.source
@@ -115,7 +115,7 @@ def test_a_denial_of_what_another_party_says_that_it_accepts_is_told_with_its_wo
     )
     (line,) = lines(account, by_another).filter(rule="perhaps-agreed")
     assert line.what == (
-        "Aid, but Northland says that Southland denies it, 7 Jan 2030; the acceptance of Southland is known only"
+        "Aid, but Northland says that Southland denies a report, 7 Jan 2030; the acceptance of Southland is known only"
         " by the account of Northland"
     )
 

@@ -97,10 +97,30 @@ def test_offers_positions_and_answers_have_an_end():
     found = {entry["summary"]: entry.start for entry in entries(of(summit, offer, position, question))}
     assert found == {
         "Summit: expected": date(2030, 3, 5),
-        "The offer of Northland on “both sides | cease fire” closes": date(2030, 2, 20),
-        "The position of Southland on “both sides | cease fire” ends": date(2030, 3, 5),
+        "The offer of Northland (open) on “both sides | cease fire” closes": date(2030, 2, 20),
+        "The position of Southland (open) on “both sides | cease fire” ends": date(2030, 3, 5),
         "An answer is due: who pays?": date(2030, 3, 5),
     }
+
+
+def test_an_end_says_the_conditions_the_act_and_in_whose_words():
+    said = pt.Attribution("named", speaker="the minister", acts_for="NORTH")
+    offer = pt.Position(
+        "NORTH",
+        "truce",
+        "accepts",
+        act="offers",
+        window="2030-02-20",
+        conditions=[pt.InWords("it rains")],
+        attribution=said,
+    )
+    (entry,) = entries(of(offer))
+    assert (
+        entry["summary"] == "The offer of Northland (accepts if it rains) on “both sides | cease fire” closes"
+    )
+    when, act, source = entry["description"].splitlines()
+    assert (when, act) == ("When: 2030-02-20", "Act: offers")
+    assert source.startswith("Source: the minister of Northland, on the record; ")
 
 
 @pytest.mark.parametrize("status", ["held", "ongoing", "ended"])
@@ -139,7 +159,7 @@ def test_an_end_with_an_event_that_was_cancelled_has_no_day():
     written = of(summit, offer)
     assert [entry["summary"] for entry in entries(written)] == ["Summit: cancelled"]
     assert written.left_out == (
-        "The offer of Northland on “both sides | cease fire” closes with summit, which was cancelled: no day is known",
+        "The offer of Northland (open) on “both sides | cease fire” closes with summit, which was cancelled: no day is known",
     )
 
 

@@ -118,7 +118,7 @@ def test_a_row_is_as_new_as_the_last_act_that_it_shows():
         ("accepts", "urges", "accepts, then urges"),
         ("accepts", "suspends", "accepts, but suspends"),
         ("accepts", "complies", "accepts, then complies"),
-        ("open", "withdraws", "open, then withdraws"),
+        ("open", "withdraws", "open, but withdraws"),
         ("rejects", "threatens", "rejects, then threatens"),
     ],
 )

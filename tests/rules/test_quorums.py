@@ -283,7 +283,7 @@ def test_a_party_counts_once_and_has_one_veto():
     found = problem(pt.AtLeast(1, of=["S01"], without_veto_of=["S01", "S01"]))
     assert found.startswith("terms[0].needs[0].without_veto_of: S01 has a veto twice")
     twice = pt.AtLeast(1, of=["S01", "S02"])
-    assert problem(twice, twice).startswith("terms[0].needs: at least 1 of S01 S02 is needed twice")
+    assert problem(twice, twice).startswith("terms[0].needs: at least 1 of S01, S02 is needed twice")
 
 
 @pytest.mark.parametrize("place", ["of", "without_veto_of"])

@@ -13,13 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import peacetrack as pt
-from peacetrack import analysis, warehouse
+from peacetrack import analysis, content, warehouse
 from peacetrack.analysis.trend import trend_at
 from peacetrack.index.series import FOREVER
 from peacetrack.replay import tally
 from peacetrack.testing import strategies as ss
 from peacetrack.warehouse.rectangles import rectangles
 from peacetrack.warehouse.tail import Tails
+from tests import recording
 from tests.deciding import DECIDING
 from tests.test_matrix import stances_of_many
 
@@ -80,6 +81,26 @@ def _written(talks, folder, *, opened_again):
             stored.extend(talks.entries())
         with pt.open(f"{other}/talks.db") as stored:
             return warehouse.write(stored, folder, ledger="it")
+
+
+@pytest.mark.parametrize("stating", [[], ["A"], ["A", "B", "C"]])
+def test_what_is_said_of_a_term_itself_is_in_no_cell_of_a_matrix(stating, tmp_path):
+    parties = [pt.Party(id, id, "state") for id in ("A", "B", "C", "D")]
+    terms = [pt.Term(f"truce {n}", "ceasefire", "the guns fall silent") for n in range(12)]
+    talks = recording.new(pt.Agenda("talks", parties=parties, terms=terms))
+    of_itself = [pt.Progress(term.id, content=content.Ceasefire(scope="at sea")) for term in terms]
+    of_parties = [
+        pt.Position(party, term.id, "open", since="2030-01-20", content=content.Ceasefire(scope=party))
+        for party in stating
+        for term in terms
+    ]
+    talks.record(pt.Report([*of_itself, *of_parties], since="2030-01-02"))
+    warehouse.write(talks, tmp_path)
+    for day, stated in (("2030-01-10", []), ("2030-01-25", stating)):
+        states = talks.state(valid=day), warehouse.open(tmp_path).state(valid=day)
+        one, other = ([*state.matrix("scope").rows()] for state in states)
+        assert one == other
+        assert [*map(bool, other[0][1])] == [party.id in stated for party in parties]
 
 
 @pytest.mark.parametrize("event", ["summit", "talks", "vote", "round"])  # some are written before the term

@@ -9,16 +9,17 @@ import attrs
 from peacetrack.analysis.briefing.citation import joined
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names, asked_by
+from peacetrack.analysis.briefing.opposing import groups_behind, refusals
 from peacetrack.analysis.briefing.phrase import since_words
 from peacetrack.analysis.briefing.recorded import ChangeLine, placed
-from peacetrack.analysis.briefing.verdict import act_done, breaches, goes_back, taken_back
+from peacetrack.analysis.briefing.verdict import act_done, breaches, denial_since, goes_back, taken_back
 from peacetrack.analysis.changes.acting import Acting, without_like
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.going_back import accepted_since, is_bare
+from peacetrack.rules.going_back import accepted_since, casts_doubt, is_bare
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
-from peacetrack.words.act import GOING_BACK, Act
+from peacetrack.words.act import AGAINST_TERM, GOING_BACK, Act
 from peacetrack.words.edtf import BEGINNING, DAY
 from peacetrack.words.position import Position
 from peacetrack.words.value import grouped
@@ -40,15 +41,16 @@ def of_act(names: Names, rule: Rule, term: str, party: str, claimed: Claimed) ->
 
 def of_going_back(names: Names, rule: Rule, standing: Standing, claimed: Claimed, more: str = "") -> Line:
     """Return the line on a party that goes back on its acceptance, and on who says since that it accepts."""
-    since = accepted_since(standing, claimed)
+    since, denial = accepted_since(standing, claimed), denial_since(names, standing, claimed)
+    acts = [claimed] if denial is None else [claimed, denial]
     return names.line(
         rule,
         goes_back(names, standing, claimed) + more,
         terms=[standing.term],
         parties=[standing.party],
         runs=[since],
-        reports=[claimed.report],
-        source=joined(names.claimed(claimed, standing.party), names.source(since)),
+        reports=[act.report for act in acts],
+        source=joined(*(names.claimed(act, standing.party) for act in acts), names.source(since)),
     )
 
 
@@ -75,7 +77,7 @@ def acts_since(state: State, names: Names, earlier: State, *, new: bool = False)
     for term in state.values():
         differing = [] if new else list(acting.on(term.id))
         acts = {acted.party: acted.new for acted in differing}
-        counting = list(_against(term))
+        counting = list(_counting(term))
         for standing, claimed in counting:
             if new or claimed in acts.get(standing.party, ()) or _turns(earlier, standing, claimed):
                 yield _placed(state, names, _of_counting(names, standing, claimed), claimed)
@@ -94,11 +96,17 @@ def _against(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
     yield from breaches(term)
 
 
+def _counting(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
+    """Yield these, and the acts against a term of deciding parties that do not accept it."""
+    yield from _against(term)
+    yield from refusals(term)
+
+
 def _turns(earlier: State, standing: Standing, claimed: Claimed) -> bool:
     """Return whether an act counts only now, though it was known and the party accepted the term then."""
     if standing.term not in earlier or not earlier.standing(standing.term, standing.party).accepts:
         return False
-    before = [known for _, known in _against(earlier[standing.term])]
+    before = [known for _, known in _counting(earlier[standing.term])]
     return bool(without_like([claimed], before))
 
 
@@ -113,7 +121,7 @@ def _last_of_each(claims: Iterable[Claimed]) -> list[Claimed]:
 
 
 def _of_counting(names: Names, standing: Standing, claimed: Claimed) -> Line:
-    if is_bare(claimed, GOING_BACK):
+    if claimed.claim.act is not Act.BREACHES and standing.accepts:
         return of_going_back(names, Rule.TURN, standing, claimed)
     return of_act(names, Rule.TURN, standing.term, standing.party, claimed)
 
@@ -186,7 +194,9 @@ def _placed(state: State, names: Names, line: Line, claimed: Claimed) -> ChangeL
     """Return a line on an act, by its day; first, where a needed party says it on the record."""
     (party,), (term,) = line.parties, line.terms
     own = claimed.attribution.type.on_record and not names.accounts_of(party, claimed)
-    first = own and party in state.needed_on(term) and claimed.claim.act not in (Act.THREATENS, Act.COMPLIES)
+    deciding = party in state.needed_on(term) or any(groups_behind(state[term], party))
+    against = claimed.claim.act in AGAINST_TERM or casts_doubt(state.standing(term, party), claimed)
+    first = own and deciding and against
     if first and not _again(state.standing(term, party), claimed):
         line = attrs.evolve(line, rule=Rule.TURNED_AGAINST)
     each = placed(state, line)

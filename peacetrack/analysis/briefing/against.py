@@ -8,9 +8,17 @@ from peacetrack.analysis.briefing.citation import Citation, joined
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import held_since, stands_since
 from peacetrack.analysis.briefing.naming import Names, asked_by
+from peacetrack.analysis.briefing.opposing import as_member, groups_behind
 from peacetrack.analysis.briefing.phrase import listed, shortened, since_words
 from peacetrack.analysis.briefing.telling import since_then, verb
-from peacetrack.analysis.briefing.verdict import goes_back, says_itself, taken_back_since
+from peacetrack.analysis.briefing.verdict import (
+    denial_since,
+    denies_since,
+    doubts,
+    goes_back,
+    says_itself,
+    taken_back_since,
+)
 from peacetrack.analysis.holding import announced, positions, said_of, spoken_in, standings
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
@@ -74,27 +82,38 @@ def _against(state: State, names: Names, standing: Standing, *, needed: bool) ->
     stance = f"{standing.stance} {names.sentence(standing.term)}{unless}{since}"
     beside = f", with {names.party(standing.by_group)}" if standing.by_group else ""
     known = f"{beside}{_as_red_line(names, standing)}{reserve(standing, names)}"
-    clause = f"{names.party(standing.party)} {stance}{known}"
+    who = as_member(names, state[standing.term], standing.party)
+    clause = f"{who} {stance}{known}"
     rivals = _rivals(state, standing)
     if rivals and needed:
-        what = _reports_differ(names, standing, clause, rivals) + words
+        what = _reports_differ(names, standing, clause, rivals) + words + denies_since(names, standing)
         return line_of_both(names, _rule_against(standing, recorded), standing, what, rivals)
-    if needed:
-        rule, more = _rule_against(standing, recorded), words
-    else:
-        rule, more = (
-            Rule.AGAINST_NOT_NEEDED,
-            f"; its consent is not needed{_as_member(state, names, standing)}",
-        )
+    if needed and not is_spare(state[standing.term], standing.party):
+        return line_of(names, _rule_against(standing, recorded), standing, clause + words, statements)
+    rule, more = _without_say(names, state[standing.term], standing, words)
     return line_of(names, rule, standing, clause + more, statements)
 
 
-def _as_member(state: State, names: Names, standing: Standing) -> str:
-    """Return that a party is a member of a group, where the term needs the group; else an empty text."""
-    term = state[standing.term]
-    groups = [group for group in state.groups_of(standing.party) if group in term.needed]
-    accepts = ", which accepts it" if len(groups) == 1 and term[groups[0]].accepts else ""
-    return f"; it is a member of {names.parties(groups)}{accepts}" if groups else ""
+def _without_say(names: Names, term: TermState, standing: Standing, words: str) -> tuple[Rule, str]:
+    """Return the rule of a stance against a term by a party that it does not need, and what follows on it."""
+    accepting = [group for group in groups_behind(term, standing.party) if group in term.accepting]
+    if is_spare(term, standing.party):
+        return Rule.AGAINST_NOT_NEEDED, f"{words}; {enough_without(names, term)}"
+    if accepting:
+        accept = "accepts" if len(accepting) == 1 else "accept"
+        return Rule.UNCONFIRMED, f"{words}; {names.parties(accepting)} {accept} it"
+    return Rule.AGAINST_NOT_NEEDED, "; its consent is not needed"
+
+
+def is_spare(term: TermState, party: str) -> bool:
+    """Return whether a party decides on an agreed term, and others accept it as many as are needed."""
+    return term.status is TermStatus.AGREED and party in term.needed and party not in term.accepting
+
+
+def enough_without(names: Names, term: TermState) -> str:
+    """Return that the consent of a party is not needed, for others accept an agreed term."""
+    still = "while" if any(doubts(names, term)) else "any more:"
+    return f"its consent is not needed {still} as many accept as are needed"
 
 
 def _rivals(state: State, standing: Standing) -> Run:
@@ -145,9 +164,14 @@ def reserve(standing: Standing, names: Names) -> str:
 def otherwise(state: State, names: Names, standing: Standing) -> str:
     """Return what a party says on the record, with its words, and that it accepts only off the record."""
     on_record = f"on the record, {names.party(standing.party)} {says_itself(names, standing)}"
-    words, act = _words(state, standing.otherwise), taken_back_since(names, standing)
-    but = "" if act is None else f"; but {goes_back(names, names.record.own(standing), act)}"
-    return f"{on_record}{words}{but}; since then, {since_then(names, standing)}"
+    on_record += _words(state, standing.otherwise)
+    act, since = taken_back_since(names, standing), f"since then, {since_then(names, standing)}"
+    if act is None:
+        return f"{on_record}; {since}{denies_since(names, standing)}"
+    done = goes_back(names, names.record.own(standing), act)
+    if standing.since is not None and act.since is not None and standing.since.anchor < act.since.anchor:
+        return f"{on_record}; {since}; then {done}"
+    return f"{on_record}; but {done}; {since}"
 
 
 def _newest_first(state: State, names: Names, standing: Standing) -> float:
@@ -171,8 +195,11 @@ def overtaken(state: State, names: Names, term: TermState) -> Iterator[Line]:
         since = held_since(names.record.state, names, own, run)
         stance = f"{verb(own)} {names.sentence(term.id)}{asked_by(names, own)}{since}"
         on_record = f"on the record, {party} {stance}{_as_red_line(names, own)}{_words(state, run)}"
-        what = f"{on_record}; since then, {since_then(names, standing)}"
-        yield line_of_both(names, Rule.NOT_TAKEN_BACK, standing, what, run)
+        what = f"{on_record}; since then, {since_then(names, standing)}{denies_since(names, standing)}"
+        spare = is_spare(term, standing.party)
+        rule = Rule.AGAINST_NOT_NEEDED if spare else Rule.NOT_TAKEN_BACK
+        what += f"; {enough_without(names, term)}" if spare else ""
+        yield line_of_both(names, rule, standing, what, run)
 
 
 def _is_overtaken(names: Names, term: TermState, standing: Standing) -> bool:
@@ -188,16 +215,18 @@ def _not_taken_back(names: Names, term: TermState) -> Iterator[tuple[Standing, S
 
 def line_of_both(names: Names, rule: Rule, standing: Standing, what: str, own: Run) -> Line:
     """Return a line by the sources of what a party says itself and of what is reported since then."""
-    runs, act = (own, standing.runs.get("stance", ())), taken_back_since(names, standing)
+    act = taken_back_since(names, standing)
+    done = [each for each in (act, denial_since(names, standing, act)) if each is not None]
+    runs = own, standing.runs.get("stance", ())
     own_source, others = map(names.source, runs)
-    acts = [] if act is None else [names.claimed(act, standing.party)]
+    acts = [names.claimed(each, standing.party) for each in done]
     return names.line(
         rule,
         what,
         terms=[standing.term],
         parties=[standing.party],
         runs=runs,
-        reports=[] if act is None else [act.report],
+        reports=[each.report for each in done],
         source=joined(own_source, *acts, others),
     )
 

@@ -106,6 +106,15 @@ def _called(state: State, names: Names, event: EventOrWords) -> str:
 
 
 def _window(state: State, names: Names, rule: Rule, window: Window, ending: str) -> Line:
+    standing = state.standing(window.term, window.party)
+    own = stated_with(state, standing, window.field)
+    what = f"the {what_ends(state, names, window)} {ending}{others_say(names, standing, own)}"
+    runs = [own.runs[window.field], *others_told(standing, own), *_of_event(state, window)]
+    return names.line(rule, what, terms=[window.term], parties=[window.party], runs=runs)
+
+
+def what_ends(state: State, names: Names, window: Window) -> str:
+    """Return what ends, of which party, with its stance and conditions: `offer of Northland (accepts)`."""
     needed = "" if window.party in state.needed_on(window.term) else "not needed"
     standing = state.standing(window.term, window.party)
     own = stated_with(state, standing, window.field)
@@ -113,7 +122,5 @@ def _window(state: State, names: Names, rule: Rule, window: Window, ending: str)
     if stance and not own.conditions and own.runs[window.field][-1].on_record:
         stance += reserve_of(names, told(own))  # who extends an offer does not say that it accepts
     which = ", ".join(filter(None, (stance, needed)))
-    of = f"the {ends_in_words(window.field, window.stance)[0]} of {names.party(window.party)}"
-    what = f"{of}{f' ({which})' if which else ''} {ending}{others_say(names, standing, own)}"
-    runs = [own.runs[window.field], *others_told(standing, own), *_of_event(state, window)]
-    return names.line(rule, what, terms=[window.term], parties=[window.party], runs=runs)
+    of = f"{ends_in_words(window.field, window.stance)[0]} of {names.party(window.party)}"
+    return f"{of} ({which})" if which else of

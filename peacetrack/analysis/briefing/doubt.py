@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from peacetrack.analysis.briefing.acts import is_endless, of_act, of_going_back
+from peacetrack.analysis.briefing.acts import is_endless, of_going_back
 from peacetrack.analysis.briefing.against import line_of, line_of_both, otherwise
 from peacetrack.analysis.briefing.citation import joined
 from peacetrack.analysis.briefing.less import behind_less, less_on_record
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.opposing import refusals
 from peacetrack.analysis.briefing.phrase import since_words
 from peacetrack.analysis.briefing.telling import tellers, told
 from peacetrack.analysis.briefing.verdict import (
@@ -20,6 +21,7 @@ from peacetrack.analysis.briefing.verdict import (
     left_open,
     less,
     off_record,
+    refuses,
     taken_back,
 )
 from peacetrack.analysis.window import extended_in_vain
@@ -81,15 +83,30 @@ def only_claimed(names: Names, term: TermState) -> Iterator[str]:
 def going_back(_: State, names: Names, term: TermState) -> Iterator[Line]:
     """Yield which accepting parties go back on it, or breach it, in a later act without a stance."""
     for standing, claimed in taken_back(term):
-        endless = "; it is not stated whether its acceptance ended" if is_endless(standing, claimed) else ""
+        is_own = standing.party in term.accepting and is_endless(standing, claimed)
+        endless = "; it is not stated whether its acceptance ended" if is_own else ""
         yield of_going_back(names, Rule.UNCONFIRMED, standing, claimed, endless)
     yield from breached(names, term)
+
+
+def refused(_: State, names: Names, term: TermState) -> Iterator[Line]:
+    """Yield which deciding parties that do not accept it are against it in an act without a stance."""
+    agreed = term.status is TermStatus.AGREED
+    for standing, claimed in refusals(term):
+        yield names.line(
+            Rule.UNCONFIRMED if agreed else Rule.REFUSAL,
+            refuses(names, standing, claimed),
+            terms=[term.id],
+            parties=[standing.party],
+            reports=[claimed.report],
+            source=names.claimed(claimed, standing.party),
+        )
 
 
 def breached(names: Names, term: TermState) -> Iterator[Line]:
     """Yield which accepting parties breach it."""
     for standing, claimed in breaches(term):
-        yield of_act(names, Rule.UNCONFIRMED, term.id, standing.party, claimed)
+        yield of_going_back(names, Rule.UNCONFIRMED, standing, claimed)
 
 
 def broken_off(_: State, names: Names, term: TermState) -> Iterator[Line]:

@@ -54,6 +54,7 @@ class Rule(OrderedWord):
     NOT_TAKEN_BACK = "not-taken-back"
     REJECTION_DISPUTED = "rejection-disputed"
     OPPOSITION = "opposition"
+    REFUSAL = "refusal"
     RED_LINE_AGAINST_DEMAND = "red-line-against-demand"
     CONDITIONS_CROSS = "conditions-cross"
     QUORUM_OUT_OF_REACH = "quorum-out-of-reach"

@@ -154,13 +154,13 @@ def of_terms(state: State, names: Names, change: Change, *, only_dropped: bool =
         before, now = change.before or (), change.after or ()
         dropped = [condition for condition in before if condition not in now]
         what = (
-            f"no longer asks that {_listed(names, dropped)}"
+            f"no longer asks that {_listed(names, dropped)}{known}"
             if only_dropped
-            else _now_asked(names, before, now)
+            else _now_asked(names, before, now, known)
         )
     else:
-        what = "draws a red line" if change.after is True else "has no red line any more"
-    return _of_change(names, change, rule, f"{party} {what}{known}{aside}", run)
+        what = ("draws a red line" if change.after is True else "has no red line any more") + known
+    return _of_change(names, change, rule, f"{party} {what}{aside}", run)
 
 
 def _unsaid(names: Names, change: Change) -> str:
@@ -176,17 +176,17 @@ def _unsaid(names: Names, change: Change) -> str:
     return f"{past}; the report of its stance now does not mention it"
 
 
-def _now_asked(names: Names, before: Sequence[Condition], now: Sequence[Condition]) -> str:
-    """Return which conditions came, which went and which stay."""
+def _now_asked(names: Names, before: Sequence[Condition], now: Sequence[Condition], known: str) -> str:
+    """Return which conditions came and went, with how that is known, and which stay."""
     if not now:
-        return f"sets no condition any more; it asked that {_listed(names, before)}"
+        return f"sets no condition any more{known}; it asked that {_listed(names, before)}"
     new = [condition for condition in now if condition not in before]
     gone = [condition for condition in before if condition not in now]
     kept = [condition for condition in now if condition in before]
     asked = f"asks now that {_listed(names, new)}" if new else ""
     dropped = f"no longer {'' if new else 'asks '}that {_listed(names, gone)}" if gone else ""
     still = f"; still that {_listed(names, kept)}" if kept else ""
-    return ", ".join(filter(None, (asked, dropped))) + still
+    return ", ".join(filter(None, (asked, dropped))) + known + still
 
 
 def _listed(names: Names, conditions: Iterable[Condition]) -> str:
@@ -329,7 +329,7 @@ def _of_change(names: Names, change: Change, rule: Rule, what: str, *runs: Seque
 ASIDE = {
     Cause.CORRECTED: ", after a correction",
     Cause.RETRACTED: ", after a retraction",
-    Cause.DATED: ", by the date of an event",
+    Cause.DATED: ", as an event was dated",
     Cause.DECLARED: ", by a new declaration",
     Cause.JOINED: ", with its group",
 }

@@ -21,6 +21,7 @@ from peacetrack.analysis.briefing.doubt import (
     going_back,
     less_there,
     only_claimed,
+    refused,
     unconfirmed,
 )
 from peacetrack.analysis.briefing.lapse import taken_until
@@ -28,6 +29,7 @@ from peacetrack.analysis.briefing.less import behind_less
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.opposing import members_against, refusals
 from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.briefing.verdict import Verdict, doubts, less, off_record, taken_back, verdict
 from peacetrack.analysis.briefing.waiting import alone, crossing, details_apart, lapsed_offers, quorums
@@ -45,7 +47,7 @@ from peacetrack.words.term import TermStatus
 
 _BLOCKING = (
     *(overtaken, disputed_rejections, red_lines, alone, quorums, details_apart),
-    *(broken_off, going_back, unconfirmed, less_there),
+    *(refused, broken_off, going_back, unconfirmed, less_there),
 )
 _IN_ORDER = (against, crossing, lapsed_offers)
 """Those with an order over all terms."""
@@ -77,7 +79,9 @@ class OnTerm:
         verdict: whether it is agreed, where it is by all reports that count; None where it is not.
         doubts: why it may not be agreed, where it is by all reports that count.
         claimed: who alone says that parties accept it that are against it on the record.
-        going_back: the accepting parties that go back on it in an act without a stance, with that act.
+        going_back: the accepting parties that go back on it in an act without a stance, with that act; then
+            those with a veto that are against it in one.
+        members: the members of accepting groups that are against it.
         less: the sources of acceptances that are less on the record.
         breached: what is said of each accepting party that breaches it, with the source.
         otherwise: what reports that do not count say against where needed parties stand.
@@ -110,6 +114,7 @@ class OnTerm:
     doubts: Sequence[str]
     claimed: Sequence[str]
     going_back: Sequence[tuple[Standing, Claimed]]
+    members: Sequence[Standing]
     less: Sequence[Citation]
     breached: Sequence[Line]
     otherwise: Sequence[Otherwise]
@@ -157,7 +162,8 @@ class OnTerm:
             verdict=verdict(names, term),
             doubts=list(doubts(names, term)),
             claimed=list(only_claimed(names, term)),
-            going_back=list(taken_back(term)),
+            going_back=[*taken_back(term), *refusals(term)],
+            members=list(members_against(term)),
             less=[
                 names.source(run) for pair in less(names, term) for run in behind_less(names.record, *pair)
             ],

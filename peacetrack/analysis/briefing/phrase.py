@@ -38,6 +38,17 @@ def shortened(text: str, most: int = LONG) -> str:
     return closed(f"{cut[: cut.rfind(' ')] if ' ' in cut[most // 2 :] else cut}…")
 
 
+EXCERPT = 4_000
+"""The most characters of the words of a claim that are shown whole."""
+
+
+def excerpt(words: str) -> str:
+    """Return the words of a claim; of very long ones the beginning, and how long they are."""
+    if len(words) <= EXCERPT:
+        return words
+    return f"{shortened(words, EXCERPT)} ({len(words):,} characters in all)"
+
+
 def both_ends(text: str, most: int) -> str:
     """Return a text on one line, its middle cut out where it has more than `most` characters."""
     line = " ".join(text.split())

@@ -26,6 +26,8 @@ _VERBS = "|".join(
 )
 _IS = r"is(?= (?:open|neutral|silent)\b)"
 _VERB = rf"(?:(?:{_VERBS})\b|{_IS})"
+MEMBER = "a member of"
+"""What stands between the name of a party and that of its group, as a sentence names both."""
 _QUOTED = "“[^”]*”"
 _OBJECT = f"(?: it| {_QUOTED})?"
 
@@ -55,7 +57,7 @@ def agreement(names: Mapping[str, Party]) -> Callable[[str], str]:
     if not plural:
         return str
     several = rf"{_VERB}{_OBJECT}(?:(?:,| and| or) {_VERB}{_OBJECT})*"
-    pattern = re.compile(rf"((?:{'|'.join(plural)}) )({several})")
+    pattern = re.compile(rf"((?:{'|'.join(plural)})(?: |, {MEMBER} [^“”]{{1,200}}?, ))({several})")
     return lambda text: pattern.sub(lambda found: found[1] + _in_plural(found[2]), text)
 
 

@@ -62,7 +62,8 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
 def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Line:
     if not blocking or blocking[0].rule > _DECISIVE:
         by = "" if names.any_report == "any report" else " by the reports that count"
-        what = f"No needed party is known{by} to reject or oppose a term{_unheard(names, parts)}"
+        spare = _outvoted(names, parts, blocking)
+        what = f"No needed party is known{by} to reject or oppose a term{spare}{_unheard(names, parts)}"
         return names.line(Rule.NOT_BLOCKED, what, source=_counted_over(names, parts))
     first = blocking[0]
     obstacles = [line for line in blocking if line.rule < Rule.AGAINST_NOT_NEEDED]
@@ -82,6 +83,25 @@ def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) ->
         reports=first.reports,
         source=Citation(first.source, first.cited),
     )
+
+
+def _outvoted(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> str:
+    """Return which parties are against terms that as many others accept as are needed."""
+    by_id = {part.id: part for part in parts}
+    lines = [line for line in blocking if line.rule is Rule.AGAINST_NOT_NEEDED]
+    against = [(by_id[line.terms[0]], party) for line in lines for party in line.parties]
+    said = [
+        f"{names.party(party)} is against {names.quoted(part.id)}, where its consent is not needed {_still(part)}"
+        for part, party in against
+        if party in part.needed
+    ]
+    return f"; {listed(said, 2)}" if said else ""
+
+
+def _still(part: OnTerm) -> str:
+    """Return how surely the consent of others than accept a term is not needed."""
+    sure = part.verdict is not None and part.verdict.agreed is Agreed.SURELY
+    return "any more" if sure else "while as many accept"
 
 
 def _unheard(names: Names, parts: Sequence[OnTerm]) -> str:
@@ -172,6 +192,7 @@ def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
             *(source for part in agreed for source in part.less),
             *(names.claimed(act, s.party) for part in agreed for s, act in part.going_back),
             *(names.source(accepted_since(s, act)) for part in agreed for s, act in part.going_back),
+            *(names.source(s.runs["stance"]) for part in agreed for s in part.members),
             _acceptances(names, accepting),
         ),
     )

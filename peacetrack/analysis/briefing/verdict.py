@@ -6,20 +6,38 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from peacetrack.analysis.briefing.less import less_on_record
+from peacetrack.analysis.briefing.moves import reserve_of
 from peacetrack.analysis.briefing.naming import Names, asked_by
+from peacetrack.analysis.briefing.opposing import (
+    as_member,
+    groups_behind,
+    members_against,
+    members_on,
+    refusals,
+    vetoes_on,
+)
 from peacetrack.analysis.briefing.phrase import shortened, since_words
-from peacetrack.analysis.briefing.telling import that_it
+from peacetrack.analysis.briefing.telling import since_then, that_it, verb
 from peacetrack.analysis.holding import words_of
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.index.event_dates import DEADLINE
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.going_back import accepted_since, last_breach, last_going_back, told_act
+from peacetrack.rules.going_back import (
+    accepted_since,
+    act_in_words,
+    last_breach,
+    last_going_back,
+    last_refusal,
+    told_act,
+)
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState, news_of
 from peacetrack.table.palette import MARKS
+from peacetrack.words.act import Act
 from peacetrack.words.classes import frozen
+from peacetrack.words.edtf import END
 from peacetrack.words.position import BROKEN_OFF
 from peacetrack.words.quote import in_marks
 from peacetrack.words.stance import Stance
@@ -101,6 +119,8 @@ def doubts(names: Names, term: TermState) -> Iterator[str]:
         return
     going_back = list(taken_back(term))
     yield from (goes_back(names, standing, claimed) for standing, claimed in going_back)
+    yield from (refuses(names, standing, claimed) for standing, claimed in refusals(term))
+    yield from (is_against(names, standing) for standing in members_against(term))
     told = {standing.party for standing, claimed in going_back if is_told(standing, claimed)}
     accepting = [term[party] for party in term.unconfirmed]
     for standing in accepting:
@@ -117,19 +137,37 @@ def doubts(names: Names, term: TermState) -> Iterator[str]:
 
 
 def taken_back(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
-    """Yield each accepting party that goes back on it in a later act without a stance, with that act."""
+    """Yield each accepting party that goes back on it in a later act without a stance, with that act.
+
+    So does a member of an accepting group that goes back on it for itself.
+    """
+    agenda = term.state.agenda
     for standing, claims in _accepting(term):
-        claimed = last_going_back(standing, claims, term.state.agenda)
-        if claimed is not None:
+        claimed = last_going_back(standing, claims, agenda) or last_refusal(standing, claims, agenda)
+        if claimed is not None and claimed.claim.act is not Act.BREACHES:
             yield standing, claimed
 
 
 def breaches(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
-    """Yield each accepting party that breaches it, with its last act of that."""
+    """Yield each accepting party, or member of an accepting group, that breaches it, with that act."""
     for standing, claims in _accepting(term):
-        claimed = last_breach(standing, claims)
-        if claimed is not None:
+        claimed = last_breach(standing, claims) or last_refusal(standing, claims, term.state.agenda)
+        if claimed is not None and claimed.claim.act is Act.BREACHES:
             yield standing, claimed
+
+
+def members_beside(names: Names, term: TermState) -> Iterator[tuple[str, str, str, bool]]:
+    """Yield what members of accepting groups do against a term: the group, the member and its deed in words.
+
+    The last says whether it makes doubtful that the term is accepted: a breach does not.
+    """
+    done = [(standing, act_in_words(act), True) for standing, act in taken_back(term)]
+    done += [(standing, act_in_words(act), False) for standing, act in breaches(term)]
+    done += [(standing, f"{verb(standing)} it", True) for standing in members_against(term)]
+    for standing, words, doubtful in done:
+        for group in groups_behind(term, standing.party):
+            if group in term.accepting:
+                yield group, names.party(standing.party), words, doubtful
 
 
 def less(names: Names, term: TermState) -> Iterator[tuple[Standing, Standing]]:
@@ -142,16 +180,21 @@ def less(names: Names, term: TermState) -> Iterator[tuple[Standing, Standing]]:
 
 
 def in_doubt(names: Names, term: TermState) -> tuple[str, ...]:
-    """Return the accepting parties that perhaps do not: by an act, an account, a date or their own words."""
+    """Return the accepting parties that perhaps do not: by an act, an account, a date or their own words.
+
+    Then the holders of a veto, and the members of accepting groups, that are against it.
+    """
     going_back = (standing.party for standing, _ in taken_back(term))
     less_there = (standing.party for standing, _ in names.record.less(term.id))
-    return tuple(dict.fromkeys((*going_back, *term.unconfirmed, *less_there)))
+    against = (*(standing for standing, _ in refusals(term)), *members_against(term))
+    against_it = (standing.party for standing in against)
+    return tuple(dict.fromkeys((*going_back, *term.unconfirmed, *less_there, *against_it)))
 
 
 def _accepting(term: TermState) -> Iterator[tuple[Standing, Sequence[Claimed]]]:
-    """Yield where each accepting party stands that did something, with all of its acts that are news."""
+    """Yield where accepting parties and their members stand that did something, with what of it is news."""
     done = news_of(term.state)
-    for party in term.accepting if done else ():
+    for party in (*term.accepting, *members_on(term)) if done else ():
         if (term.id, party) in done:
             yield term[party], done[term.id, party]
 
@@ -172,7 +215,7 @@ def taken_back_since(names: Names, standing: Standing) -> Claimed | None:
 
 def goes_back(names: Names, standing: Standing, claimed: Claimed) -> str:
     """Return how a party goes back on its acceptance, with its words, and who says since that it accepts."""
-    done = act_done(names, standing.party, claimed)
+    done = act_done(names, standing.party, claimed) + denies_since(names, standing, claimed)
     since = accepted_since(standing, claimed)
     if not since:
         return done
@@ -180,12 +223,57 @@ def goes_back(names: Names, standing: Standing, claimed: Claimed) -> str:
     return f"{done}; since then, {accepts}"
 
 
+def denial_since(names: Names, standing: Standing, act: Claimed | None = None) -> Claimed | None:
+    """Return how a party denies a report itself, on the record, after an act, or after its stance began."""
+    done = news_of(names.record.state).get((standing.term, standing.party), ())
+    since = standing.since if act is None else act.since
+    first = END if since is None else since.anchor
+    denials = [
+        each
+        for each in done
+        if each.claim.act is Act.DENIES
+        and (act is None or (each.report, each.number) != (act.report, act.number))
+    ]
+    later = [each for each in denials if each.since is not None and each.since.anchor >= first]
+    return later[-1] if later else None
+
+
+def denies_since(names: Names, standing: Standing, act: Claimed | None = None) -> str:
+    """Return the same, to follow on what others say of the party; empty where it denies nothing."""
+    denial = denial_since(names, standing, act)
+    return "" if denial is None else f"; {act_done(names, standing.party, denial)}"
+
+
+def refuses(names: Names, standing: Standing, claimed: Claimed) -> str:
+    """Return how a party is against a term in an act alone, and what is said since then of it."""
+    term = names.record.state[standing.term]
+    veto = "; it holds a veto" if standing.party in vetoes_on(term) else ""
+    done = f"{act_done(names, standing.party, claimed)}{veto}"
+    since, act = standing.since, claimed.since
+    if standing.silent or since is None or act is None or since.anchor <= act.anchor:
+        return done
+    return f"{done}; since then, {since_then(names, standing)}"
+
+
+def is_against(names: Names, standing: Standing) -> str:
+    """Return that a member of an accepting group is against a term itself, and since when."""
+    run = standing.runs["stance"]
+    member = as_member(names, names.record.state[standing.term], standing.party)
+    asked = asked_by(names, standing)
+    return f"{member} {verb(standing)} it{asked}, {since_words(str(run[0].since))}{reserve_of(names, run)}"
+
+
 def act_done(names: Names, party: str, claimed: Claimed) -> str:
     """Return an act against a term: who does it, who alone says so, when, and in which words."""
-    told = told_act(names.record.state.agenda, party, claimed, names.party)
+    state, term = names.record.state, claimed.claim.term or ""
+
+    def name(id: str) -> str:
+        return as_member(names, state[term], id) if id == party else names.party(id)
+
+    told = told_act(state.agenda, party, claimed, name)
     reserve = "" if claimed.attribution.type.on_record else ", not on the record"
     done = f"{told}, {since_words(str(claimed.since))}{reserve}"
-    introduced, words = words_of(claimed.claim, names.record.state.report_of(claimed.report).source.language)
+    introduced, words = words_of(claimed.claim, state.report_of(claimed.report).source.language)
     return f"{done}; {introduced}: {in_marks(shortened(words))}" if words else done
 
 

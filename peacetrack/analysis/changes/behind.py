@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from peacetrack.analysis.briefing.less import reports_of_less
+from peacetrack.analysis.briefing.opposing import members_on, vetoes_on
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.index.statement import CONTENT, Statement, reports_of
@@ -206,7 +207,10 @@ class BehindVerdict:
     def __init__(self, comparison: Comparison, term: str, on_term: Iterable[Change]) -> None:
         self._states = comparison.after, comparison.before
         self._term = term
-        accepting = dict.fromkeys(p for state in self._states if term in state for p in state[term].accepting)
+        known_in = [state[term] for state in self._states if term in state]
+        accepting = dict.fromkeys(
+            p for here in known_in for p in (*here.accepting, *members_on(here), *vetoes_on(here))
+        )
         behind = [change for change in on_term if change.party in accepting or change.field == "stage"]
         restated = () if behind else (comparison.restated(term, party) for party in accepting)
         self._news = [(change.cause, change.reports) for change in behind]
@@ -218,7 +222,7 @@ class BehindVerdict:
 
     @cached_property
     def cause(self) -> Cause:
-        """The first cause of what changed of the needed parties, and of how far the term is reported."""
+        """The first cause of what changed of those who decide, their members, and how far the term is."""
         causes = {cause for cause, _ in self._news}
         return next((cause for cause in Cause if cause in causes), Cause.STATED)
 

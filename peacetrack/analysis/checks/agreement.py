@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from peacetrack.analysis.briefing.opposing import groups_behind, members_against, refusals, vetoes_on
+from peacetrack.analysis.briefing.plurals import MEMBER
 from peacetrack.analysis.briefing.verdict import breaches, off_record, taken_back
 from peacetrack.analysis.finding import Finding, about
 from peacetrack.analysis.gap import Ground, gaps_on
 from peacetrack.analysis.holding import words_of
 from peacetrack.analysis.severity import Severity
 from peacetrack.index.statement import field_words, reports_of, subject_words
+from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.going_back import accepted_since, told_act
 from peacetrack.rules.standing import Standing
@@ -19,11 +22,12 @@ from peacetrack.state import State, TermState
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.position import BROKEN_OFF
 from peacetrack.words.quote import in_marks
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 
 
 def gone_back(state: State) -> Iterator[Finding]:
-    """Find acceptances of needed parties on which these go back in a later act without a stance."""
+    """Find acceptances on which needed parties, or members of needed groups, go back in a later act alone."""
     for term in state.values():
         for standing, act in taken_back(term):
             own = not state.agenda.accounts_of(standing.party, act.attribution)
@@ -34,22 +38,22 @@ def gone_back(state: State) -> Iterator[Finding]:
             yield Finding(
                 _severity(term) if own and act.attribution.type.on_record else Severity.MEDIUM,
                 "gone-back",
-                f"{in_sentence(standing)}, but {_done(state, standing, act)}{reserve}",
+                f"{_accepting(term, standing)}, but {_done(state, standing, act)}{reserve}",
                 **about(term.id, standing.party, "stance"),
                 since=act.since,
                 reports=tuple(dict.fromkeys((act.report, *reports_of(later)))),
-                settled_by=f"{isolated(standing.party)} on the record",
+                settled_by=f"{isolated(standing.party)} saying on the record whether it accepts",
             )
 
 
 def breached(state: State) -> Iterator[Finding]:
-    """Find needed parties that breach what they accept."""
+    """Find needed parties, and members of needed groups, that breach what they accept."""
     for term in state.values():
         for standing, act in breaches(term):
             yield Finding(
                 Severity.MEDIUM,
                 "breach",
-                f"{in_sentence(standing)}, but {_done(state, standing, act)}",
+                f"{_accepting(term, standing)}, but {_done(state, standing, act)}",
                 **about(term.id, standing.party, "stance"),
                 since=act.since,
                 reports=[act.report],
@@ -57,12 +61,67 @@ def breached(state: State) -> Iterator[Finding]:
             )
 
 
+def refused(state: State) -> Iterator[Finding]:
+    """Find deciding parties that are against a term in an act without a stance, and do not accept it."""
+    for term in state.values():
+        for standing, act in refusals(term):
+            veto = standing.party in vetoes_on(term)
+            decisive = veto or standing.party in term.required
+            own = act.attribution.type.on_record and not state.agenda.accounts_of(
+                standing.party, act.attribution
+            )
+            yield Finding(
+                Severity.HIGH if decisive and own else Severity.MEDIUM,
+                "refusal",
+                f"{in_sentence(standing)}, but {_done(state, standing, act)}{'; it holds a veto' if veto else ''}",
+                **about(term.id, standing.party, "stance"),
+                since=act.since,
+                reports=[act.report],
+                settled_by=f"a stance of {isolated(standing.party)}",
+            )
+
+
+def members_opposed(state: State) -> Iterator[Finding]:
+    """Find members of accepting groups that reject or oppose a term themselves."""
+    for term in state.values():
+        for standing in members_against(term):
+            reservation = wording.reservation(standing)
+            stance = standing.stance.verb if isinstance(standing.stance, Stance) else ""
+            against = ", ".join(filter(None, (f"{_member(term, standing.party)} {stance} it", reservation)))
+            yield Finding(
+                Severity.MEDIUM if reservation else _severity(term),
+                "member-against",
+                f"{_accepting(term, standing)}, but {against}",
+                **about(term.id, standing.party, "stance"),
+                since=standing.since,
+                reports=reports_of(standing.recorded, standing.runs["stance"]),
+                settled_by=f"another stance of {isolated(standing.party)}",
+            )
+
+
+def _accepting(term: TermState, standing: Standing) -> str:
+    """Return that a party accepts a term; of a member of a group, that the group does."""
+    groups = [group for group in groups_behind(term, standing.party) if group in term.accepting]
+    return in_sentence(term[groups[0]] if groups else standing)
+
+
+def _member(term: TermState, party: str) -> str:
+    """Return a party with the group that decides on a term, and that it is a member of."""
+    groups = groups_behind(term, party)
+    return f"{isolated(party)}, {MEMBER} {joined(groups, ' and ')}," if groups else isolated(party)
+
+
 def _done(state: State, standing: Standing, act: Claimed) -> str:
     """Return an act with its day and its words."""
+    term = state[standing.term]
+
+    def name(id: str) -> str:
+        return _member(term, id) if id == standing.party else isolated(id)
+
     reserve = "" if act.attribution.type.on_record else ", not on the record"
     introduced, words = words_of(act.claim, state.report_of(act.report).source.language)
     said = f"; {introduced}: {in_marks(words)}" if words else ""
-    return f"{told_act(state.agenda, standing.party, act)}, {act.since}{reserve}{said}"
+    return f"{told_act(state.agenda, standing.party, act, name)}, {act.since}{reserve}{said}"
 
 
 def open_dates(state: State) -> Iterator[Finding]:

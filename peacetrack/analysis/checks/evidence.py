@@ -206,7 +206,7 @@ def _off_the_record(severity: Severity, standing: Standing, own: Standing) -> Fi
         **about(standing.term, standing.party, "stance"),
         since=now[0].since if now else None,
         reports=reports_of(recorded, now),
-        settled_by=f"{isolated(standing.party)} on the record",
+        settled_by=f"{isolated(standing.party)} saying on the record where it stands now",
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from peacetrack.analysis.briefing.against import is_spare
 from peacetrack.analysis.finding import Finding, about, counts_for_status, stances
 from peacetrack.analysis.holding import Record, rejections, said_of
 from peacetrack.analysis.severity import Severity
 from peacetrack.analysis.silence import Silence, silences
 from peacetrack.index.statement import reports_of
 from peacetrack.rules import wording
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.quote import in_marks
@@ -34,16 +36,17 @@ def needed_rejections(state: State) -> Iterator[Finding]:
             **about(standing.term, standing.party, "stance"),
             since=standing.since,
             reports=reports_of(recorded, standing.runs["stance"]),
-            settled_by=f"another stance of {isolated(standing.by_group or standing.party)}",
+            settled_by=_turning(standing),
         )
 
 
 def needed_oppositions(state: State) -> Iterator[Finding]:
-    """Find needed parties that oppose a term, or reject one that is not blocked by it."""
+    """Find needed parties that oppose a term, or reject one that is neither blocked by it nor agreed."""
     blocking = {(standing.term, standing.party) for standing, _ in rejections(state)}
     for standing in (term[party] for term in state.values() for party in term.needed):
-        stance = standing.live_stance
-        if stance is not None and stance.side < 0 and (standing.term, standing.party) not in blocking:
+        stance, spare = standing.live_stance, is_spare(state[standing.term], standing.party)
+        against = stance is not None and stance.side < 0 and not spare
+        if against and (standing.term, standing.party) not in blocking:
             lacking = state[standing.term].lacking
             barred = any(each.veto and standing.party in each.parties for each in lacking)
             follows = wording.refusal(standing.party, veto=True) if barred else ""
@@ -56,8 +59,16 @@ def needed_oppositions(state: State) -> Iterator[Finding]:
                 **about(standing.term, standing.party, "stance"),
                 since=standing.since,
                 reports=reports_of(standing.recorded, standing.runs["stance"]),
-                settled_by=f"another stance of {isolated(standing.by_group or standing.party)}",
+                settled_by=_turning(standing),
             )
+
+
+def _turning(standing: Standing) -> str:
+    """Return what would settle that a party is against a term; on the record it may say otherwise."""
+    party = isolated(standing.by_group or standing.party)
+    if standing.otherwise:
+        return f"{party} saying on the record where it stands now"
+    return f"another stance of {party}"
 
 
 def silent_parties(state: State) -> Iterator[Finding]:

@@ -96,7 +96,7 @@ class Move:
                 f"the members of {isolated(self.party)}, who decide on {isolated(self.term)}, to be declared"
             )
         if self.does is Deed.CONFIRM:
-            return f"{isolated(self.term)}: that {isolated(self.party)} accepts is in doubt, until it says so on the record"
+            return f"{isolated(self.term)}: {self._doubt}"
         some = "" if self.enough is None else f"{self.enough} of these {len(self.among)}"
         if self.does is Deed.WAIT:
             return f"{isolated(self.party)} on {isolated(self.term)} waits until {asked}{f' ({some})' if some else ''}"
@@ -109,6 +109,14 @@ class Move:
         stance = str(self.stance) if isinstance(self.stance, Stance) else no_stance(absent)
         stands = f"{stance}, lapsed" if self.lapsed else stance
         return f"{isolated(self.term)}: not accepted by {isolated(self.party)} ({'; '.join(filter(None, (stands, asks, some)))})"
+
+    @property
+    def _doubt(self) -> str:
+        """What is in doubt, and until when."""
+        party = isolated(self.party or "")
+        if self.stance is Stance.ACCEPTS and not self.lapsed:
+            return f"that {party} accepts is in doubt, until it says so on the record"
+        return f"in doubt, until {party} is not against it any more"
 
     @property
     def steps(self) -> tuple[Step, ...]:

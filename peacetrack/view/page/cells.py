@@ -12,7 +12,7 @@ from functools import cached_property, partial
 import attrs
 
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.phrase import day_words
+from peacetrack.analysis.briefing.phrase import day_words, excerpt
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, Sources, citations
 from peacetrack.analysis.hindsight import is_later, out_by
 from peacetrack.analysis.window import off_on
@@ -51,7 +51,7 @@ class ClaimOnPage:
             evidence.report or "",
             evidence.claim or 0,
             names.speaker(evidence.attribution, evidence.party),
-            evidence.words,
+            excerpt(evidence.words),
             ", ".join(f"{of} {grade.meaning} ({grade})" for of, grade in grades.items() if grade is not None),
         )
 

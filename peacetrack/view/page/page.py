@@ -50,6 +50,7 @@ from peacetrack.view.pictures.lanes import DOTS, FADES
 from peacetrack.view.pictures.timeline import timeline
 from peacetrack.view.whip import PIPS
 from peacetrack.words.classes import frozen
+from peacetrack.words.quorum import between_needs
 from peacetrack.words.when import TimeLike, display_minute
 
 
@@ -203,6 +204,7 @@ def _style() -> dict[str, Any]:
         "display_minute": display_minute,
         "closed": closed,
         "spoken_parts": spoken_parts,
+        "between_needs": between_needs,
         "field_words": field_words,
         "readable": readable,
         "day_words": day_words,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from peacetrack.analysis.briefing.naming import Names, recorded_of
-from peacetrack.analysis.briefing.phrase import day_words
+from peacetrack.analysis.briefing.phrase import day_words, excerpt
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change
 from peacetrack.ledger.entry import Entry
@@ -134,9 +134,9 @@ class Sources:
             number,
             f"{holder}{self._names.quoted(claim.term)}",
             self._names.speaker(filed.report.attribution_of(claim), claim.holder),
-            "" if quote is None else in_marks(str(quote)),
+            "" if quote is None else in_marks(excerpt(str(quote))),
             f"from character {quote.start}" if isinstance(quote, Quote) and placed else "",
-            f"the report says: {in_marks(claim.wording)}" if claim.wording else "",
+            f"the report says: {in_marks(excerpt(claim.wording))}" if claim.wording else "",
             in_language(filed.report.source.language, str(quote or claim.wording or ""), exact=bool(quote)),
         )
 

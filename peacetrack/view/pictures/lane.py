@@ -96,7 +96,8 @@ def bar(axis: Axis, whose: str, text: str, spell: Spell, y: float, labels: Label
     """Return a spell: faded while it may have begun, then full, with its text in it or below."""
     standing = spell.standing
     begins, ends = _instant(spell.begins, BEGINNING), _instant(spell.ends, END)
-    title = f"{whose}{text}, since {since_words(wording.readable(standing.since))}"
+    since = since_words(wording.readable(standing.since))
+    title = f"{whose}{text}, {'since ' if since[:1].isdigit() else ''}{since}"
     if ends < axis.first or begins > axis.last:
         return Group(title, ())
     left, right = axis.at(begins), max(axis.at(ends), axis.at(begins) + 3)
