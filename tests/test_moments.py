@@ -17,11 +17,13 @@ from peacetrack.analysis.briefing.coming import unreported
 from peacetrack.analysis.briefing.kept import KeptParts
 from peacetrack.analysis.briefing.line import Part
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.holding import acts_of
 from peacetrack.replay.marks import Marks
 from peacetrack.replay.replayed import Replayed, Replays
 from peacetrack.replay.spans import spans
 from peacetrack.testing import strategies as ss
 from peacetrack.view.brief import CARDS, MOST, closed, shown_first, titles_since
+from peacetrack.view.cell_words import cell_words
 from peacetrack.view.page.board import board_on_page
 from peacetrack.view.page.cells import Cells
 from peacetrack.view.page.parties import parties_on_page
@@ -30,7 +32,7 @@ from peacetrack.view.page.sources import Sources
 from peacetrack.view.page.story import PLACES, Story, asked_about, pace_of, periods
 from peacetrack.words.edtf import DAY
 from peacetrack.words.when import as_datetime
-from tests import page_data, recording
+from tests import conditional, page_data, recording
 from tests.data import ROOT
 from tests.effort import a_half
 from tests.inventing import crowded, invented
@@ -50,19 +52,57 @@ def moments(data):
                 data["texts"][since],
                 dict(zip(kept["names"], [texts[place] for place in passages], strict=True)),
             )
-            for *places, since, passages in brief[known]
+            for *places, since, passages, _ in brief[known]
         ]
         for known in ("now", "then")
     }
 
 
-def passages_of(state):
+def board_of(state):
+    """Return the board of the page of a state."""
+    return board_on_page(state, Cells(state, shown(state), Names(state)))
+
+
+def passages_of(state, board):
     """Return the passages of the page of a state."""
     names = Names(state)
-    cells = Cells(state, shown(state), names)
-    board = board_on_page(state, cells)
     parties = parties_on_page(state, names, board.terms)
     return Passages(board.sections, {one.id: one.passage for one in parties}, Sources(state, names).rows)
+
+
+def answers(data, place, known):
+    """Return what the script finds for each cell at a place: its words, before its age."""
+    _, turn, seq, *_ = data["steps"][place]
+    seq = data["known"] if known == "now" else seq
+    met = data["brief"][known][place][7]
+    found = {name: met.get(name, span_at(spans, turn, seq)) for name, spans in data["spans"].items()}
+    return {name: ["", ""] if at is None else data["answers"][at][:2] for name, at in found.items()}
+
+
+def span_at(spans, turn, seq):
+    """Return the answer of the last span that covers a basis."""
+    rows = [spans[start : start + 4] for start in range(0, len(spans), 4)]
+    covering = [answer for known, start, end, answer in rows if known <= seq and start <= turn < end]
+    return covering[-1] if covering else None
+
+
+def words_of(state, board):
+    """Return the same of the parties of a state."""
+    names = Names(state)
+    holders = [
+        (name, state[term], party) for (term, party), name in board.cell_names.items() if party is not None
+    ]
+    cells = {
+        name: cell_words(
+            names,
+            term[party],
+            acts_of(state, term[party]),
+            needed=party in term.needed,
+            met=names.sureness.met,
+        )
+        for name, term, party in holders
+    }
+    return {name: [cell.main, cell.detail] for name, cell in cells.items()}
 
 
 def in_full(lists):
@@ -106,7 +146,8 @@ def shown(state):
 
 def held(asked, state, places):
     """Hold the page of a state against plain states at some of its places."""
-    data, own, passages = data_of(page_of(state)), steps(state), passages_of(state)
+    data, own, board = data_of(page_of(state)), steps(state), board_of(state)
+    passages = passages_of(state, board)
     assert [step.label for step in own] == [step[0] for step in data["steps"]]
     found = moments(data)
     many = len(own) - (own[-1].seq == state.seq)  # the last too, where less was known then
@@ -119,6 +160,8 @@ def held(asked, state, places):
             assert title == titles_since(plain.basis, analysis.baseline(plain))[Part.CHANGED]
             assert [[line[:4] for line in part] for part in lines] == expected(plain)
             assert texts == passages.of(plain)
+            words = words_of(plain, board)
+            assert {name: of for name, of in answers(data, place, known).items() if name in words} == words
 
 
 def test_the_page_of_berlin_has_the_brief_of_every_place():
@@ -149,7 +192,7 @@ def test_the_page_of_an_invented_ledger_has_the_briefs_of_its_places():
 
 def test_the_passages_of_a_moment_have_the_rows_of_its_analyses():
     state = crowded(40).state(valid="2030-07-05")
-    page = passages_of(state)
+    page = passages_of(state, board_of(state))
     for moment in (state, state.at(valid="2030-04-01"), state.at(valid="2030-03-01", known=12)):
         names, texts = Names(moment), page.of(moment)
         packages, waits = analysis.packages(moment), analysis.conditions(moment).waits
@@ -246,6 +289,13 @@ def test_the_briefs_of_many_moments_are_those_of_plain_states(talks, trust):
             plain = last.at(valid=as_datetime(step.instant), known=known)
             replayed = replays.state(step.instant, known)
             assert lines_of(replayed, analysis.baseline(replayed), parts) == list(analysis.brief(plain))
+
+
+@a_half()
+@given(drawn=conditional.conditional())
+def test_a_page_has_at_every_place_what_hangs_on_what_and_which_conditions_are_met(drawn):
+    state = conditional.state_of(*drawn)
+    held(state.at, state, lambda many: range(0, many, max(1, many // 6)))
 
 
 def test_changes_of_another_moment_are_counted_from_when_one_asks():

@@ -30,7 +30,7 @@ from peacetrack.view.board import days_if_old
 from peacetrack.view.brief import MOST, closed, more_words, rest_of, shown_first, titles_since
 from peacetrack.view.cell_words import cell_words
 from peacetrack.view.whip import PIPS, pips_on, status_words, whip_rows
-from tests import page_data
+from tests import conditional, page_data
 from tests.effort import thinned
 from tests.inventing import crowded, invented
 from tests.page_data import page_of, unpacked
@@ -119,7 +119,8 @@ def words_of(state, names, standing):
     acts = acts_of(state, standing)
     days = days_if_old(state, standing, acts) if standing.runs else None
     later = is_later(state, names, standing, acts)
-    return cell_words(names, standing, acts, needed=needed, days=days, later=later)
+    met = names.sureness.met
+    return cell_words(names, standing, acts, needed=needed, days=days, later=later, met=met)
 
 
 def assert_same(chrome, state):
@@ -294,6 +295,31 @@ def test_what_is_old_at_another_moment_is_shown_as_old_there(opened):
             assert chrome.execute_script(MARKS_OF_CELLS) == marks
     slide(chrome, place)
     assert "accepts, 60 days old" in shown(chrome)["cells"]["#term-0 NORTH"]
+
+
+LABEL_OF_SOUTH = (
+    """return document.querySelector("tr.term a.cell[data-party='SOUTH']").getAttribute("aria-label")"""
+)
+
+
+def test_which_conditions_are_met_and_what_hangs_on_what_follow_the_scrubber(opened):
+    made = *conditional.MADE, conditional.AID, conditional.WITHDRAWN, conditional.AGAIN
+    state = ledger_of(conditional.AGENDA, *made).state(valid="2030-02-20")
+    chrome, seen = opened(state), set()
+    for place, day in enumerate(days(chrome)[:-1], 1):
+        for then in (False, True):
+            slide(chrome, place, then=then)
+            assert_same(chrome, state_on(state, day, then=then))
+            words = shown(chrome)["cells"].get("#term-0 SOUTH", "")
+            seen.add((words, shown(chrome)["statuses"]["#term-0"]))
+            assert not words or chrome.execute_script(LABEL_OF_SOUTH).endswith(words)
+    asked = "accepts, if “Aid” is agreed"
+    assert seen >= {
+        (asked, "conditional, 2 of 2"),
+        (f"{asked} (met)", "agreed"),
+        (f"{asked} (perhaps met)", "perhaps agreed"),
+    }
+    assert shown(opened(state))["cells"]["#term-0 SOUTH"] == f"{asked} (met)"
 
 
 def test_the_pip_of_a_quorum_and_a_status_follow_the_scrubber(opened):

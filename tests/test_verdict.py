@@ -18,9 +18,12 @@ from peacetrack.replay.spans import spans
 from peacetrack.rules.wording import last_acts
 from peacetrack.testing import strategies as ss
 from peacetrack.view.page.cells import Cells
+from peacetrack.view.page.rows import not_accepted
 from peacetrack.view.page.story import Story
 from peacetrack.view.whip import status_words, whip_rows
+from peacetrack.view.whole import whole_board
 from peacetrack.words.when import as_datetime
+from tests import conditional
 from tests.effort import a_half
 from tests.page_data import data_of, page_of
 from tests.recording import ledger_of, says
@@ -337,3 +340,196 @@ def test_squares_have_the_acts_and_the_other_stance_of_each_cell(data):
             standing = state[square.term][square.party]
             assert square.acts == tuple(last_acts(acts_of(state, standing)))
             assert square.otherwise == next((s.value for s in standing.otherwise[-1:]), None)
+
+
+# What a term hangs on
+
+
+def level(words):
+    """Return whether words say that a term is agreed, perhaps agreed or not agreed."""
+    return next(each for each in ("perhaps", "not agreed", "agreed") if each in words.lower())
+
+
+def headlined(state):
+    """By agreed term, what the headline says."""
+    said = {"agreed": "agreed", "perhaps-agreed": "perhaps", "not-agreed": "not agreed"}
+    lines = [line for line in analysis.brief(state).filter(part="headline") if line.rule in said]
+    terms = [term for term in state if state[term].status is AGREED]
+    return {term: said[line.rule] for line in lines for term in line.terms if term in terms}
+
+
+def surfaces(state):
+    """By agreed term, what each surface says."""
+    titles = {term.id: term.title for term in state.agenda.terms if state[term.id].status is AGREED}
+    rows = whip_rows(state, Names(state))
+    signs = {row[0].text: row[1].text for row in view.board(state).rows}
+    counts = {row[0].text: f"{row[1].text} agreed" for row in view.count(state).rows}
+    whole = {row[0].text: row[3].text for row in whole_board(state).rows}
+    found = {
+        "rows": {row.term: row.status for row in rows},
+        "board": signs,
+        "count": {term: counts[title] for term, title in titles.items()},
+        "notebook": {term: whole[title] for term, title in titles.items()},
+        "squares": {square.term: square.verdict for square in analysis.squares(state)},
+        "command": {term: board_of(state, term).lines[0] for term in titles},
+    }
+    return {name: {term: level(said[term]) for term in titles} for name, said in found.items()}
+
+
+HANGING = {
+    "agreed": ([conditional.AID], "●● 2/2", "✓ accepts, met", "if(met)", "(met)"),
+    "perhaps": (
+        [conditional.AID, conditional.WITHDRAWN],
+        "●◐ 2/2 perhaps",
+        "✓ accepts, if",
+        "if(perhaps met)",
+        "(perhaps met)",
+    ),
+    "not agreed": (
+        [conditional.REFUSED, conditional.LEAKED],
+        "●◐ 2/2 not agreed",
+        "✓ accepts, if",
+        "if(perhaps met)",
+        "(perhaps met)",
+    ),
+}
+
+
+@pytest.mark.parametrize("words", HANGING)
+def test_a_term_is_no_surer_than_what_it_hangs_on_wherever_it_is_shown(words):
+    reports, consent, short, signs, how = HANGING[words]
+    state = ledger_of(conditional.AGENDA, *conditional.MADE, *reports).state(valid="2030-02-20")
+    assert [state[term].status for term in state] == [AGREED] * 3
+    expected = dict.fromkeys(state, words)
+    assert headlined(state) == expected
+    for name, said in surfaces(state).items():
+        assert (name, said) == (name, expected)
+    (line,) = (line for line in str(view.count(state)).splitlines() if line.startswith("Truce"))
+    assert re.split(r"\s{3,}|\s\s", line)[1] == consent
+    assert line.endswith(short)
+    assert str(view.board(state).rows[0][3].text) == f"✓ accepts {signs}"
+    assert signs in str(view.why(state, "truce", "SOUTH"))
+    asked = f"if “Aid” is agreed {how}"
+    both = f"if Southland accepts “Aid” {how} and Summit is held (met)"
+    for text in (view.count(state, long=True), whole_board(state), page_of(state)):
+        assert asked in str(text)
+        assert both in str(text)
+    assert f"✓ accepts {signs}" in unmarked(state._repr_html_())
+    status = "agreed" if words == "agreed" else f"{words} agreed" if words == "perhaps" else f"{words}, "
+    for picture in (view.board_picture, view.tally, view.lanes):
+        text = unmarked(picture(state).svg)
+        assert text.count(status) >= len(state)
+        assert words != "agreed" or not re.search("perhaps|not agreed", text)
+    assert len(re.findall(f'data-level="agreed">{status}', str(page_of(state)))) == 2 * len(state)
+
+
+def unmarked(html):
+    """Return the words of some HTML."""
+    return " ".join(re.sub("<[^>]+>", " ", html).split())
+
+
+def test_an_acceptance_off_the_record_on_which_a_quorum_does_not_depend_makes_no_term_not_agreed():
+    agenda = conditional.agenda_of(
+        {"truce": [pt.AtLeast(1, of=["NORTH", "SOUTH"])], "aid": ["SOUTH"], "border": ["NORTH"]}
+    )
+    reports = conditional.NORTH, conditional.SOUTH, conditional.REFUSED, conditional.LEAKED
+    state = ledger_of(agenda, *reports).state(valid="2030-02-20")
+    verdicts = {square.term: square.verdict for square in analysis.squares(state)}
+    assert (verdicts["truce"], verdicts["aid"]) == ("perhaps agreed", "not agreed, rejected on the record")
+
+
+def test_what_is_not_agreed_for_another_term_says_so_in_the_headline():
+    reports = conditional.NORTH, conditional.SOUTH, conditional.REFUSED, conditional.LEAKED
+    state = ledger_of(conditional.AGENDA, *reports).state(valid="2030-02-20")
+    (line,) = analysis.brief(state).filter(rule="not-agreed")
+    assert "; on “Truce”, the acceptance of Southland hangs on “Aid”, which is not agreed" in line.what
+    assert analysis.squares(state)[0].verdict == "not agreed, hangs on what is not agreed"
+
+
+def test_a_term_that_gets_less_sure_with_another_one_is_among_what_changed():
+    reports = *conditional.MADE, conditional.AID, conditional.WITHDRAWN, conditional.AGAIN
+    state = ledger_of(conditional.AGENDA, *reports).state(valid="2030-02-20")
+    without, withdrawn = state.at(known=6), state.at(known=7)
+    changed = [str(change) for change in analysis.diff(without, withdrawn) if change.field == "verdict"]
+    assert changed == [f"{term}, verdict: agreed -> perhaps agreed; learned, loosened (w)" for term in state]
+    lines = analysis.brief(withdrawn, since=6).filter(part="changed")
+    hangs = "the acceptance of Southland hangs on “Aid”, which is perhaps agreed"
+    assert [(line.about, line.what, line.reports) for line in lines if line.about == "Truce"] == [
+        ("Truce", f"now perhaps agreed; agreed before; {hangs}", ("w",))
+    ]
+    (again,) = analysis.diff(withdrawn, state).filter(term="truce")
+    assert str(again) == "truce, verdict: perhaps agreed -> agreed; learned, firmed-up (aa)"
+    (line,) = (
+        line for line in analysis.brief(state, since=7).filter(part="changed") if line.about == "Truce"
+    )
+    assert line.what == "now agreed; perhaps agreed before"
+
+
+def test_a_path_to_a_term_says_that_what_it_hangs_on_is_in_doubt():
+    reports = *conditional.MADE, conditional.AID
+    sure = ledger_of(conditional.AGENDA, *reports).state(valid="2030-02-20")
+    doubted = ledger_of(conditional.AGENDA, *reports, conditional.WITHDRAWN).state(valid="2030-02-20")
+    for term in ("truce", "border"):
+        outcomes = [[path.outcome for path in analysis.paths(state, term)] for state in (sure, doubted)]
+        assert outcomes == [["agreed"], ["doubtful"]]
+    assert [(move.party, move.term) for move in analysis.moves(doubted)] == [("SOUTH", "aid")]
+    (package,) = (row for row in analysis.packages(doubted) if row.terms == ("truce",))
+    doubt = "perhaps: the acceptance of Southland hangs on “Aid”, which is perhaps agreed"
+    assert not_accepted(doubted, Names(doubted), package) == doubt
+
+
+# The same, worked out naively
+
+
+def own(needs, positions, term):
+    """Return what is said of a term in a ledger where nothing is conditional."""
+    bare = [{name: value for name, value in each.items() if name != "conditions"} for each in positions]
+    state = conditional.state_of(needs, bare)
+    return analysis.squares(state).filter(term=term)[0].verdict or "agreed"
+
+
+def naive(needs, positions):
+    """By agreed term, how sure it is with all that it hangs on: asked again until nothing turns."""
+    state = conditional.state_of(needs, positions)
+    agreed = [term for term in state if state[term].status is AGREED]
+    holders = [(term, party) for term in state for party in ("NORTH", "SOUTH")]
+    asking = [(term, party) for term, party in holders if state.conditions_met(term, party)]
+    found = {term: level(own(needs, positions, term)) for term in agreed}
+    found |= {(term, party): level(own(needs | {term: [party]}, positions, term)) for term, party in holders}
+    before = None
+    while before != found:
+        before = dict(found)
+        for term, party in asking:
+            for condition in state[term][party].conditions:
+                behind = behind_of(condition, before, needs, positions)
+                found[term, party] = max(found[term, party], behind, key=ORDER.index)
+            if term in agreed and party in state[term].accepting and state[term][party].conditions:
+                most = "not agreed" if party in state[term].required else "perhaps"
+                found[term] = max(
+                    found[term], min(found[term, party], most, key=ORDER.index), key=ORDER.index
+                )
+    return {term: found[term] for term in agreed}
+
+
+ORDER = ("agreed", "perhaps", "not agreed")
+
+
+def behind_of(condition, before, needs, positions):
+    """Return how sure a condition is that is met."""
+    if isinstance(condition, pt.StanceIs):
+        return before[condition.term, condition.party]
+    if isinstance(condition, pt.EventHeld) or condition.term not in before:
+        return "agreed"
+    if condition.status is AGREED:
+        return before[condition.term]
+    return min(level(own(needs, positions, condition.term)), "perhaps", key=ORDER.index)
+
+
+@a_half()
+@given(drawn=conditional.conditional(steady=True))
+def test_all_surfaces_have_one_verdict_and_it_is_that_of_all_that_a_term_hangs_on(drawn):
+    state = conditional.state_of(*drawn)
+    expected = naive(*drawn)
+    assert headlined(state) == expected
+    for name, said in surfaces(state).items():
+        assert (name, said) == (name, expected)

@@ -15,6 +15,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import refusal
 from peacetrack.state import State, bare_of, cut_of, news_of, rulings_of
 from peacetrack.words.basis import recorded
+from peacetrack.words.condition import Condition
 from peacetrack.words.edtf import END
 from peacetrack.words.language import in_language
 from peacetrack.words.position import Position
@@ -162,6 +163,12 @@ class Record:
         if how is Aside.ASKS:
             return not all(map(self._state.met, asked_beside(standing, own)))
         return how is Aside.OVER
+
+    def asked(self, standing: Standing) -> tuple[Condition, ...]:
+        """Return the conditions of a standing, then those that the party sets on the record alone."""
+        own = self.own(standing) if standing.accepts else standing
+        beside = asked_beside(standing, own) if aside_of(standing, own) is Aside.ASKS else ()
+        return (*standing.conditions, *beside)
 
     def still(self, standing: Standing) -> Standing | None:
         """Return an acceptance on the record that is over only by the words of others, or of a leak."""

@@ -51,6 +51,7 @@ class Asked:
     valid: str | None
     known: str | None
     trust: str
+    published_by: str | None
     form: str
     working: Status | Unseen = attrs.field(repr=False)
 
@@ -60,7 +61,9 @@ class Asked:
             known = None if self.known is None else seq_or_time(self.known)
             if known == 0 and self.valid is None:
                 raise click.UsageError("--known 0 stands for no moment; give --valid too")
-            return tracker.state(valid=self.valid, known=known, trust=TRUSTS[self.trust])
+            return tracker.state(
+                valid=self.valid, known=known, trust=TRUSTS[self.trust], published_by=self.published_by
+            )
 
     def answer(
         self,
@@ -115,7 +118,9 @@ class Asked:
         """Return a basis in the words that the options take."""
         if basis is None:
             return None
-        return {"valid": plain(basis.valid), "known": basis.known, "trust": self.trust}
+        asked = {"valid": plain(basis.valid), "known": basis.known, "trust": self.trust}
+        by = basis.published_by
+        return asked if by is None else {**asked, "published_by": plain(by)}
 
 
 def write_rows(table: Table[Any], form: str) -> None:
@@ -159,10 +164,16 @@ def asking_state(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def run(
-        ledger: str, valid: str | None, known: str | None, trust: str, form: str = "table", **rest: Any
+        ledger: str,
+        valid: str | None,
+        known: str | None,
+        trust: str,
+        published_by: str | None,
+        form: str = "table",
+        **rest: Any,
     ) -> None:
         with working(f"asking {shown(ledger)}") as line:
-            command(Asked(ledger, valid, known, trust, form, line), **rest)
+            command(Asked(ledger, valid, known, trust, published_by, form, line), **rest)
 
     with_options: Callable[..., None] = run
     for option in _OPTIONS:
@@ -177,6 +188,11 @@ def format_option(formats: Sequence[str], help: str) -> Callable[[Callable[..., 
 
 
 _OPTIONS = (
+    click.option(
+        "--published-by",
+        metavar="TIME",
+        help="Leave out reports that were published later, or are not known to be published by then.",
+    ),
     click.option(
         "--trust",
         type=click.Choice(list(TRUSTS)),

@@ -74,6 +74,12 @@ _declare(
     *("question", "about", "fields", "due", "report"),
 )
 _declare(
+    "assessments",
+    State.assessments,
+    "List what reports quote people as thinking of the negotiation.",
+    *("report", "number", "attribution", "claim"),
+)
+_declare(
     "disputes", analysis.disputes, "List what reports say differently of one time, and what would settle it."
 )
 _declare(

@@ -57,7 +57,7 @@ MODULES = {
     "edit": ("edit",),
     "keep": ("checkpoint", "export", "import", "ledgers", "rebuild", "verify"),
     "listings": (
-        *("disputes", "events", "moves", "overdue", "packages", "paths"),
+        *("assessments", "disputes", "events", "moves", "overdue", "packages", "paths"),
         *("pivots", "questions", "reports", "silences", "support", "windows"),
     ),
     "lint": ("lint",),

@@ -19,7 +19,7 @@ from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.rules.stance_run import ENDING_FIELDS
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, cut_of
-from peacetrack.words.condition import StanceIs
+from peacetrack.words.condition import Condition, StanceIs, TermIs
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
 
@@ -65,15 +65,23 @@ class Marks:
         return self._made[term]
 
     def _of_term(self, state: Replayed, term: str) -> Hashable:
-        at = state.seq, state.instant
-        pasts = tuple(row.past(*at) for row in self._rows(term))
         declared = bisect_right(self._replays.reach.declared, state.seq)
+        return (
+            declared,
+            *self._apart(state, term),
+            *self._waited_for(state, term),
+            *self._hung_on(state, term),
+        )
+
+    def _apart(self, state: Replayed, term: str) -> Iterator[Hashable]:
+        """Yield what lines on a term rest on apart from what conditions on it name."""
+        at = state.seq, state.instant
+        yield tuple(row.past(*at) for row in self._rows(term))
         positions = state.known_claims.positions(state.instant, term)
         how_far, is_kept = self._replays.how_far[term], self._ending[term] and self._conditional[term]
-        number = how_far.past(*at) if is_kept else how_far.number(*at)  # it may have been agreed until an end
-        mark = declared, number, pasts, positions, *self._to_come(state, term), *self._closed(state, term)
-        groups = (state.agenda.groups_of(party, state.instant) for party in state.parties_on(term))
-        return *mark, *groups, *self._waited_for(state, term)
+        yield how_far.past(*at) if is_kept else how_far.number(*at)  # it may have been agreed until an end
+        yield from (positions, *self._to_come(state, term), *self._closed(state, term))
+        yield from (state.agenda.groups_of(party, state.instant) for party in state.parties_on(term))
 
     def of_change(self, earlier: Replayed, later: Replayed, holder: HolderOrTerm) -> Hashable:
         """Return what all lines on the changes of a holder rest on."""
@@ -157,10 +165,9 @@ class Marks:
         waiting = list(holders)
         for holder in waiting:  # the list grows by the holders that conditions name
             past = self._first.get(holder)
-            held = None if past is None else past.answer(*at)
             if past is not None and holder[0] != term:
                 yield past.number(*at)
-            for condition in held.upheld.conditions if held and isinstance(held.upheld, Standing) else ():
+            for condition in self._asked(state, holder):
                 if isinstance(condition, StanceIs):
                     named = condition.term, condition.party
                     waiting += [] if named in holders else [named]
@@ -173,6 +180,41 @@ class Marks:
         behind = self._replays.reach.events_behind
         named_events = {event for holder in holders if holder[0] != term for event in behind.get(holder, ())}
         yield from self._events(state, sorted(named_events))
+
+    def _hung_on(self, state: Replayed, term: str) -> Iterator[Hashable]:
+        """Yield what the terms rest on by which conditions on a term are met: no surer than these."""
+        holders, terms = dict.fromkeys(self._conditional[term]), {term}
+        waiting = list(holders)
+        for holder in waiting:  # the list grows by the holders that met conditions hang on
+            for named, behind in self._met_by(state, holder):
+                waiting += (each for each in behind if each not in holders)
+                holders |= dict.fromkeys(behind)
+                if named not in terms:
+                    terms.add(named)
+                    yield named, *self._apart(state, named)
+
+    def _met_by(self, state: Replayed, holder: HolderOrTerm) -> Iterator[tuple[str, Sequence[HolderOrTerm]]]:
+        """Yield the terms by which conditions of a holder are met, each with who may ask there in turn."""
+        for condition in self._asked(state, holder):
+            if isinstance(condition, StanceIs):
+                named = condition.term, condition.party
+                stands = next(iter(self._standings(state, named)), None)
+                if stands is not None and stands.live_stance is not None and stands.live_stance.side > 0:
+                    yield condition.term, [named]
+            elif isinstance(condition, TermIs):
+                status = self._status(condition.term, state.seq, state.instant)
+                if status is TermStatus.AGREED:
+                    yield condition.term, self._conditional[condition.term]
+
+    def _asked(self, state: Replayed, holder: HolderOrTerm) -> Iterable[Condition]:
+        """Return the conditions of a holder, by all that counts and on the record alone."""
+        return dict.fromkeys(c for standing in self._standings(state, holder) for c in standing.conditions)
+
+    def _standings(self, state: Replayed, holder: HolderOrTerm) -> list[Standing]:
+        """Return where a holder stands with each trust, that of the states first."""
+        pasts = (of_trust.get(holder) for of_trust in self._replays.trusts)
+        held = (None if past is None else past.answer(state.seq, state.instant) for past in pasts)
+        return [each.upheld for each in held if each is not None and isinstance(each.upheld, Standing)]
 
     @cached_property
     def _conditional(self) -> Mapping[str, Sequence[HolderOrTerm]]:

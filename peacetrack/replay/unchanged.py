@@ -60,6 +60,10 @@ class Unchanged:
             for field in fields
         )
 
+    def asks(self, term: str, party: str) -> bool:
+        """Return whether a party ever set conditions on a term: what it asks for turns without it."""
+        return "conditions" in self._timeline.fields.get((term, party), ())
+
 
 _ENDS = frozenset(ENDING_FIELDS)
 

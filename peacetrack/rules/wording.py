@@ -40,6 +40,7 @@ SILENT = "."
 _MARKS = (
     ("!", "! red line"),
     ("if", "if: under conditions"),
+    ("if(", "if(met): under conditions that are met"),
     ("<", "<when: how long the offer stands, <when* not on the record"),
     ("<?", "<?: it closes, date undisclosed"),
     (MARKS["lapsed"].sign, "† lapsed"),
@@ -61,8 +62,8 @@ SIGNS = (
         f"{SILENT} needed, no report that counts",
         "(act), then act: without a stance",
     ),
-    tuple(meaning for _, meaning in _MARKS[:4]),
-    tuple(meaning for _, meaning in _MARKS[4:]),
+    tuple(meaning for _, meaning in _MARKS[:5]),
+    tuple(meaning for _, meaning in _MARKS[5:]),
 )
 """The meaning of every sign, in lines of what belongs together."""
 
@@ -73,12 +74,12 @@ LEGEND = tuple("  ".join(line) for line in SIGNS)
 _CONDITIONAL = "with conditions"
 
 
-def marks(standing: Standing) -> list[str]:
-    """Return the marks after a stance: red line, conditions, window, lapsed, disputed and so on."""
-    return [mark for mark, _ in _qualified(standing)]
+def marks(standing: Standing, met: str = "") -> list[str]:
+    """Return the marks after a stance: red line, conditions and whether they are met, window and so on."""
+    return [mark for mark, _ in _qualified(standing, met=met)]
 
 
-def _qualified(standing: Standing, name: Name = isolated) -> list[tuple[str, str]]:
+def _qualified(standing: Standing, name: Name = isolated, met: str = "") -> list[tuple[str, str]]:
     """Return what qualifies a stance, each as a mark and in words; a window has no words here."""
     disputed = ", ".join(map(field_words, standing.disputed))
     unsure = not standing.certain and not standing.silent
@@ -86,7 +87,7 @@ def _qualified(standing: Standing, name: Name = isolated) -> list[tuple[str, str
     accounts = joined(standing.accounts_of, "+")
     qualified = [
         ("!", "a red line", standing.red_line is True),
-        ("if", _CONDITIONAL, bool(standing.conditions)),
+        (f"if({met})" if met else "if", _CONDITIONAL, bool(standing.conditions)),
         (_window_mark(standing), "", standing.window is not None),
         (MARKS["lapsed"].sign, MARKS["lapsed"].word, standing.lapsed),
         (MARKS["disputed"].sign, f"{MARKS['disputed'].word}: {disputed}", bool(disputed)),
@@ -211,9 +212,9 @@ def end_accounts(standing: Standing, field: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(accounts)) if all(s.accounts_of for s in run) else ()
 
 
-def legend(standings: Iterable[Standing]) -> list[str]:
-    """Return one line that explains the marks of some standings; no line where they have none."""
-    begins = {_begin_of(mark) for standing in standings for mark in marks(standing)}
+def legend(standing: Standing, met: str = "") -> list[str]:
+    """Return one line that explains the marks of a standing; no line where it has none."""
+    begins = {_begin_of(mark) for mark in marks(standing, met)}
     line = "  ".join(meaning for begin, meaning in _MARKS if begin in begins)
     return [line] if line else []
 
@@ -226,20 +227,26 @@ def _begin_of(mark: str) -> str:
 
 
 def in_brief(
-    standing: Standing, acts: Sequence[Claimed] = (), *, needed: bool = True, agenda: Agenda | None = None
+    standing: Standing,
+    acts: Sequence[Claimed] = (),
+    *,
+    needed: bool = True,
+    agenda: Agenda | None = None,
+    met: str = "",
 ) -> str:
     """Return a standing as the board shows it: symbol, word and marks.
 
     Without a stance it is an absence or the last of the `acts`, in brackets; without those a dot
     where the party is `needed`, else nothing. An act that goes back on an acceptance, or breaches it, follows
     the marks, and the last act after all that; by an `agenda`, with the other parties that alone say so.
+    `met` says whether all its conditions are met.
     """
     word = stance_word(standing, acts)
     if not word:
         return SILENT if needed else ""
     symbol = [SYMBOLS[standing.stance]] if isinstance(standing.stance, Stance) else []
     beside = acts_in_brief(standing, acts, agenda) if symbol else []
-    return " ".join((*symbol, word, *marks(standing), *beside))
+    return " ".join((*symbol, word, *marks(standing, met), *beside))
 
 
 def acts_in_brief(standing: Standing, acts: Sequence[Claimed], agenda: Agenda | None) -> list[str]:

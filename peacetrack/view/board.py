@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from peacetrack.analysis.briefing.clock import LATER
+from peacetrack.analysis.briefing.hanging import Agreed
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.verdict import Agreed, verdict
+from peacetrack.analysis.briefing.verdict import verdict
 from peacetrack.analysis.hindsight import SIGNS, is_later
 from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.rules import wording
@@ -19,7 +20,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState, newest_of, of_state, rulings_of, snapshot_of
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
-from peacetrack.view.cell_words import is_recorded_only
+from peacetrack.view.cell_words import all_met, is_recorded_only
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
 from peacetrack.words.when import days_between
@@ -53,7 +54,8 @@ def board(state: State, terms: Iterable[str] | None = None, parties: Iterable[st
     header = ("term", "status", *columns, *(("others",) if others else ()), "of the term itself")
     speaking = shown_on(state, by_term)
     sharing = {term: [party for party in others if party in speaking[term]] for term in shown}
-    rows = tuple(_row(state, term, columns, sharing[term] if others else None) for term in shown)
+    names = Names(state)
+    rows = tuple(_row(names, state[term], columns, sharing[term] if others else None) for term in shown)
     later = [_LATER] if any(SIGN in cell.text for row in rows for cell in row) else []
     notes = (*wording.LEGEND, _AGED, *later, *redactions(state))
     return Grid(f"{basis_line(state)}\n{newest_line(state)}", header, rows, notes)
@@ -112,32 +114,33 @@ def columns_of(parties: Iterable[str], by_term: Mapping[str, Collection[str]]) -
     return columns, [party for party in seen if party not in columns]
 
 
-def _row(state: State, id: str, columns: Sequence[str], others: Sequence[str] | None) -> tuple[Cell, ...]:
+def _row(
+    names: Names, term: TermState, columns: Sequence[str], others: Sequence[str] | None
+) -> tuple[Cell, ...]:
     """Return the row of a term; `others` share a cell, which is left out where it is None."""
-    term = state[id]
-    cells = [stance_cell(state, term, party) for party in columns]
+    cells = [stance_cell(names, term, party) for party in columns]
     if others is not None:
-        texts = {party: stance_cell(state, term, party).text for party in others}
+        texts = {party: stance_cell(names, term, party).text for party in others}
         cells.append(Cell(", ".join(f"{isolated(party)} {text}" for party, text in texts.items() if text)))
-    status, progress = wording.status_in_brief(term, _verdict(state, term)), progress_text(state, term)
-    succession = wording.succession(state.agenda, id)
-    name = f"{isolated(id)} ({succession})" if succession else id
+    status, progress = wording.status_in_brief(term, _verdict(names, term)), progress_text(term.state, term)
+    succession = wording.succession(term.state.agenda, term.id)
+    name = f"{isolated(term.id)} ({succession})" if succession else term.id
     return (Cell(name), Cell(status), *cells, Cell(progress))
 
 
-def _verdict(state: State, term: TermState) -> str:
-    decided = verdict(Names(state), term)
+def _verdict(names: Names, term: TermState) -> str:
+    decided = verdict(names, term)
     if decided is None:
         return ""
     return decided.agreed if decided.agreed is Agreed.NOT else str(decided)
 
 
-def stance_cell(state: State, term: TermState, party: str) -> Cell:
+def stance_cell(names: Names, term: TermState, party: str) -> Cell:
     """Return the cell of a party on a term: its standing in brief, and the stance as its colour."""
-    standing = term[party]
+    state, standing = term.state, term[party]
     stance = standing.stance if isinstance(standing.stance, Stance) else None
-    acts, names = acts_of(state, standing), Names(state)
-    text = wording.in_brief(standing, acts, needed=party in term.needed, agenda=state.agenda)
+    acts, met = acts_of(state, standing), all_met(standing, names.sureness.met)
+    text = wording.in_brief(standing, acts, needed=party in term.needed, agenda=state.agenda, met=met)
     own = names.record.beside(standing)
     text += "" if own is None else wording.beside_in_brief(standing, own)
     days = days_if_old(state, standing, acts)

@@ -20,6 +20,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.words.classes import frozen
+from peacetrack.words.condition import Condition
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence
@@ -39,6 +40,7 @@ class CellWords:
         on_record: the sign of what the party says otherwise on the record: of another stance, `if`, or `†`
             of an acceptance that is over there; else empty.
         uncounted: whether there is no report that counts, but one that does not.
+        met: that all its conditions are `met`, or `perhaps met`; empty where one is not, or there are none.
     """
 
     main: str
@@ -49,6 +51,7 @@ class CellWords:
     on_record: str = ""
     later_in_short: bool = False
     uncounted: bool = False
+    met: str = ""
 
     @property
     def look(self) -> str:
@@ -108,6 +111,24 @@ def stands(_: Ending) -> str:
     return ""
 
 
+Met = Callable[[Condition], str]
+"""Whether a condition is `met`, or `perhaps met`; empty where it is not."""
+
+
+def unmet(_: Condition) -> str:
+    """Return that a condition is not known to be met."""
+    return ""
+
+
+def all_met(standing: Standing, met: Met) -> str:
+    """Return that all conditions of a standing are `met`, or `perhaps met`; empty where one is not."""
+    return max((met(condition) for condition in standing.conditions), key=_SURE_LAST.index, default="")
+
+
+MET = "met"
+_SURE_LAST = (MET, "perhaps met", "")
+
+
 def cell_words(
     names: Names,
     standing: Standing,
@@ -118,6 +139,7 @@ def cell_words(
     later: bool = False,
     off: Off = stands,
     own: Standing | None = None,
+    met: Met = unmet,
 ) -> CellWords:
     """Return where a party stands, in words.
 
@@ -130,10 +152,11 @@ def cell_words(
         later: whether some of what it shows came out later than the moment.
         off: what became of the events that its endings name (default: they may take place).
         own: where a party that accepts stands on the record, where that is more or less.
+        met: whether its conditions are met (default: they are not).
     """
     stance = standing.stance if isinstance(standing.stance, Stance) else None
     main = str(stance) if stance is not None else _without_stance(standing, acts, needed=needed)
-    details = [*_details(names, standing, off)] if standing.runs or standing.derived else []
+    details = [*_details(names, standing, off, met)] if standing.runs or standing.derived else []
     sign, aside = ("", "") if own is None else _aside(names, standing, own)
     details += [aside] if aside else []
     details += [_beside(names, standing, claimed) for claimed in acts] if stance is not None else []
@@ -142,10 +165,8 @@ def cell_words(
         age = (LATE if later else AGES)[is_recorded_only(names, standing, acts)].format(days)
         detail = ", ".join(filter(None, (detail, age)))
     others = (SYMBOLS[s.value] for s in standing.otherwise[-1:] if isinstance(s.value, Stance))
-    sign = next(others, sign)
-    return CellWords(
-        main, detail, stance, wording.patterns(standing, acts, old=days is not None), later, sign
-    )
+    marks = wording.patterns(standing, acts, old=days is not None)
+    return CellWords(main, detail, stance, marks, later, next(others, sign), met=all_met(standing, met))
 
 
 def _aside(names: Names, standing: Standing, own: Standing) -> tuple[str, str]:
@@ -187,10 +208,10 @@ def _beside(names: Names, standing: Standing, claimed: Claimed) -> str:
     return f"but {act_in_words(claimed)}{by or off}"
 
 
-def _details(names: Names, standing: Standing, off: Off) -> Iterator[str]:
+def _details(names: Names, standing: Standing, off: Off, met: Met) -> Iterator[str]:
     if standing.red_line is True:
         yield "red line"
-    yield from asks_and_ends(names, standing, off)
+    yield from asks_and_ends(names, standing, off, met)
     alone = (standing.window is None) is not (standing.until is None)
     said = [
         ("lapsed", standing.lapsed and not alone),
@@ -204,11 +225,10 @@ def _details(names: Names, standing: Standing, off: Off) -> Iterator[str]:
     yield from (words for words, applies in said if applies)
 
 
-def asks_and_ends(names: Names, standing: Standing, off: Off = stands) -> Iterator[str]:
-    """Yield the conditions of a standing, and when its offer and its position end."""
+def asks_and_ends(names: Names, standing: Standing, off: Off = stands, met: Met = unmet) -> Iterator[str]:
+    """Yield the conditions of a standing, whether they are met, and when its offer and its position end."""
     if standing.conditions:
-        asked = [shortened(names.short.condition(condition), 70) for condition in standing.conditions]
-        yield f"if {listed(asked, 2)}"
+        yield f"if {listed([_asked(names, condition, met) for condition in standing.conditions], 2)}"
     endings = (("window", standing.window), ("until", standing.until))
     given = [(field, ending) for field, ending in endings if ending is not None]
     alone = standing.lapsed and len(given) == 1  # where both end, either may have ended it
@@ -221,6 +241,11 @@ def asks_and_ends(names: Names, standing: Standing, off: Off = stands) -> Iterat
             + fate
             + (f" ({reserve})" if reserve else "")
         )
+
+
+def _asked(names: Names, condition: Condition, met: Met) -> str:
+    how = met(condition)
+    return shortened(names.short.condition(condition), 70) + (f" ({how})" if how else "")
 
 
 def _ending(names: Names, standing: Standing, field: str, ending: Ending | Absence, *, lapsed: bool) -> str:

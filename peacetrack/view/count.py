@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from peacetrack.analysis.briefing.hanging import Agreed
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import apart, day_words, listed, shortened
-from peacetrack.analysis.briefing.verdict import Agreed
 from peacetrack.index.statement import Provenance
 from peacetrack.rules import wording
 from peacetrack.state import State, newest_of, of_state
@@ -14,7 +14,7 @@ from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.table.palette import MARKS
 from peacetrack.view.board import SIGN, chosen, negotiation, redactions
-from peacetrack.view.cell_words import UNCOUNTED, CellWords
+from peacetrack.view.cell_words import MET, UNCOUNTED, CellWords
 from peacetrack.view.whip import PIPS, WhipRow, columns_of, whip_rows
 from peacetrack.words.edtf import day_text
 from peacetrack.words.isolate import FIRST, LAST, isolated
@@ -234,7 +234,8 @@ def _short(cell: CellWords, most: int) -> str:
     main = "red line" if red and cell.stance is Stance.ACCEPTS else cell.main
     signs += SIGN if cell.later_in_short else ""
     signs += f"({cell.on_record})" if cell.on_record else ""
-    said = [word for word, is_said in (("lapsed", "lapsed" in cell.marks), ("if", asks)) if is_said]
+    said = ["lapsed"] if "lapsed" in cell.marks else []
+    said += ["met" if cell.met == MET else "if"] if asks else []
     said += [cell.refuses] if cell.refuses else []
     more = "".join([signs, *(f", {word}" for word in said)])
     room = most - len(more) - (2 if cell.symbol else 0)
@@ -271,5 +272,7 @@ def _notes(
         signs = ", ".join(f"({sign})" for sign in on_record)
         over = f" ({MARKS['lapsed'].sign} over)" if MARKS["lapsed"].sign in on_record else ""
         yield f"{signs}: its own on the record{over}, where other reports say otherwise"
+    if not long and any(cell.met == MET for cell in cells):
+        yield "if: on conditions  met: on conditions that are met"
     yield f"next: peacetrack {then}"
     yield from redactions(state)

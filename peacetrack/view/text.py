@@ -26,6 +26,7 @@ from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.table.table import Table
 from peacetrack.view.board import basis_line, progress_text, stance_cell
+from peacetrack.view.cell_words import all_met
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import in_short
@@ -81,8 +82,9 @@ def _title_and_notes(state: State, term: TermState, party: str | None) -> tuple[
     if party is None:
         return f"{isolated(term.id)} itself: {progress_text(state, term) or 'nothing is reported'}", notes
     standing = term[party]
-    text = stance_cell(state, term, standing.party).text or "not needed, and silent"
-    vain, own = extended_in_vain(state, standing), Names(state).record.beside(standing)
+    names = Names(state)
+    text = stance_cell(names, term, standing.party).text or "not needed, and silent"
+    vain, own = extended_in_vain(state, standing), names.record.beside(standing)
     notes += [] if own is None else [f"on the record: {wording.in_brief(own)}"]
     notes += [] if vain is None else [f"{isolated(vain.report)}: {extension_in_words(standing, vain)}"]
     notes += [
@@ -92,7 +94,8 @@ def _title_and_notes(state: State, term: TermState, party: str | None) -> tuple[
     ]
     others = (each for each in otherwise_on(state, term.id) if each.party == standing.party)
     notes += [f"{OTHERS} say otherwise: {each.words} ({joined(each.reports, ', ')})" for each in others]
-    notes += (*wording.legend([standing]), *_notes_on(state, standing))
+    met = all_met(standing, names.sureness.met)
+    notes += (*wording.legend(standing, met), *_notes_on(state, standing))
     return f"{isolated(standing.party)} on {isolated(term.id)}: {text}", notes
 
 

@@ -229,8 +229,8 @@ def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
     needed, acts = party in term.needed, acts_of(state, standing)
     days = days_if_old(state, standing, acts)
     later = is_later(state, names, standing, acts)
-    off, own = partial(off_on, state), names.record.beside(standing)
-    cell = cell_words(names, standing, acts, needed=needed, days=days, later=later, off=off, own=own)
+    off, own, met = partial(off_on, state), names.record.beside(standing), names.sureness.met
+    cell = cell_words(names, standing, acts, needed=needed, days=days, later=later, off=off, own=own, met=met)
     if cell.main == NO_REPORT and names.uncounted(term.id, party):
         return attrs.evolve(cell, detail=UNCOUNTED, uncounted=True)
     return attrs.evolve(cell, later_in_short=later and is_later(state, names, standing, acts, ()))
@@ -241,7 +241,9 @@ def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> li
     met = {party: term.state.conditions_met(term.id, party) for party in term.needed}
     pips = {party: pip_of(cells[party], met=met[party]) for party in term.needed if party in cells}
     if term.status is TermStatus.AGREED:
-        pips |= {standing.party: Pip.HALF for standing, _ in less(names, term) if standing.party in pips}
+        doubted = [standing for standing, _ in less(names, term)]
+        doubted += [standing for standing, _, _ in names.sureness.doubted(term.id)]
+        pips |= {standing.party: Pip.HALF for standing in doubted if standing.party in pips}
     doubtful = {group for group, _, _, doubtful in members_beside(names, term) if doubtful}
     pips |= {group: Pip.HALF for group in doubtful if pips.get(group) is Pip.FULL}
     alone = [(names.party(party), party, pips[party]) for party in term.required if party in pips]

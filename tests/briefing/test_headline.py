@@ -290,9 +290,17 @@ def test_an_agreement_that_hangs_on_what_is_perhaps_agreed_says_so():
     sure, open_ = (
         says("c", "accepts", since, of="SOUTH", term="aid") for since in ("2030-01-05", "2030-01/2030-03")
     )
-    hangs = {}
-    for name, aid in {"sure": sure, "open": open_}.items():
+    heads = []
+    for aid in (sure, open_):
         state = recording.ledger_of(agenda, *accepted, aid).state(valid="2030-02-20")
-        (line,) = [line for line in analysis.brief(state).filter(rule="agreed") if "truce" in line.terms]
-        hangs[name] = line.what.partition("; ")[2]
-    assert hangs == {"sure": "", "open": "it hangs on “Aid”, which is perhaps agreed"}
+        heads.append(
+            [line for line in analysis.brief(state).filter(part="headline") if "truce" in line.terms]
+        )
+    assert [line.rule for (line,) in heads] == ["agreed", "perhaps-agreed"]
+    assert heads[1][0].what == (
+        "Ceasefire, but the acceptance of Southland hangs on “Aid”, which is perhaps agreed;"
+        " Aid, but the dates leave open whether Southland accepts it at this moment"
+    )
+    (blocked,) = analysis.brief(state).filter(rule="unconfirmed", about="Ceasefire")
+    assert blocked.what == "the acceptance of Southland hangs on “Aid”, which is perhaps agreed"
+    assert (blocked.parties, blocked.cited) == (("SOUTH",), ("b",))

@@ -39,6 +39,7 @@ QUESTIONS = {
     "reports": (),
     "events": (),
     "questions": (),
+    "assessments": (),
     "disputes": (),
     "silences": (),
     "overdue": (),

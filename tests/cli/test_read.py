@@ -248,3 +248,28 @@ def test_a_history_begins_at_no_time_where_no_report_says_since_when(tmp_path):
         ("2030-01-10T00:00:00Z", "opposes"),
         ("2030-01-14T23:59:59.999999Z", "accepts"),
     ]
+
+
+def test_assessments_are_listed_and_a_question_can_leave_out_what_was_published_later(tmp_path):
+    thought = pt.Assessment("They will sign before winter", about=["truce"], likelihood="likely")
+    agenda = pt.Agenda(
+        "invented",
+        parties=[pt.Party("NORTH", "Northland", "state")],
+        terms=[pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH"])],
+    )
+    talks = pt.Tracker(agenda)
+    for id, day, claim in (
+        ("early", "2030-01-02", pt.Position("NORTH", "truce", "open")),
+        ("late", "2030-01-20", pt.Position("NORTH", "truce", "accepts")),
+        ("mood", "2030-01-21", thought),
+    ):
+        talks.record(pt.Report([claim], id=id, source=pt.Source("a paper", published=day)))
+    file = str(tmp_path / "talks.jsonl")
+    talks.save(file)
+    assert "They will sign before winter" in printed("assessments", file)
+    assert "They will" not in printed("assessments", file, "--published-by", "2030-01-20")
+    for by, stance in (("2030-01-10", "open"), ("2030-01-20", "accepts")):
+        answer = json.loads(printed("board", file, "--format", "json", "--published-by", by))
+        assert answer["rows"][0]["stance"] == stance
+        assert answer["basis"]["published_by"].startswith(by)
+    assert "published_by" not in json.loads(printed("board", file, "--format", "json"))["basis"]

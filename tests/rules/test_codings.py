@@ -100,6 +100,28 @@ def test_codings_that_differ_even_on_one_side_are_a_finding(stances):
     assert finding.settled_by == "the source read again, and a correction of the report that is wrong"
 
 
+def test_red_lines_and_windows_of_two_codings_are_compared_where_both_give_a_stance():
+    def told(id, stance="accepts", **fields):
+        claim = pt.Position("NORTH", "truce", stance, since="2030-01-05", **fields)
+        return pt.Report([claim], id=id, source=Source(sha256=ONE))
+
+    def found(one, other):
+        return [
+            f.what.partition(": ")[2]
+            for f in findings(ledger_of(one, other).state(valid=LATER), "coded-twice")
+        ]
+
+    assert found(told("a", red_line=True, window="2030-02-01"), told("b")) == [
+        "NORTH on truce, red line: yes (a), none (b)",
+        "NORTH on truce, window: 2030-02-01 (a), none (b)",
+    ]
+    assert found(told("a", window="2030-02-01"), told("b", window="undisclosed")) == [
+        "NORTH on truce, window: 2030-02-01 (a), undisclosed date (b)"
+    ]
+    assert found(told("a", red_line=False), told("b")) == []
+    assert found(told("a", red_line=True), told("b", stance=None, act="urges")) == []
+
+
 def test_codings_that_agree_or_speak_of_other_things_are_no_finding():
     assert findings(two({"sha256": ONE}, {"sha256": ONE}, ("open", "open")), "coded-twice") == []
     elsewhere = pt.Report(

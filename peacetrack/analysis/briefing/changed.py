@@ -258,28 +258,33 @@ def _statuses(
 
 
 def _verdicts(
-    state: State, names: Names, parts: Iterable[Changed], lines: Iterable[ChangeLine], earlier: State
+    state: State, names: Names, parts: Iterable[Changed], lines: Sequence[ChangeLine], earlier: State
 ) -> Iterator[ChangeLine]:
     """Yield a line for each term that stays agreed with another verdict, where no line on it says why.
 
-    It turns by a detail that is only counted, by an act that is withdrawn, by what holds on the record, or by
-    reports that do not count.
+    It turns by a detail that is only counted, by an act that is withdrawn, by what holds on the record, by
+    reports that do not count, or by any change on what it hangs on.
     """
     in_lines = {term for each in lines for term in each.line.terms}
     details = grouped((change for part in parts for change in part.details), lambda change: change.term)
     before, acting = Names(earlier), Acting(earlier, state)
+
+    def reports_on(term: str) -> Iterator[str]:
+        for other in (*otherwise_on(state, term), *details.get(term, ())):
+            yield from other.reports
+        yield from (act.report for acted in acting.on(term) for act in acted.gone)
+        yield from (report for each in (names, before) for report in reports_of_less(each.record, term))
+
     for term in (each for each in state.values() if each.id not in in_lines):
-        agreed = [of.status_of(term.id) is TermStatus.AGREED for of in (earlier, state)]
-        others = otherwise_on(state, term.id) if all(agreed) else ()
-        behind = [report for other in (*others, *details.get(term.id, ())) for report in other.reports]
-        if all(agreed):
-            behind += [act.report for acted in acting.on(term.id) for act in acted.gone]
-            behind += [report for each in (names, before) for report in reports_of_less(each.record, term.id)]
-        if not behind or not all(agreed):
+        if not all(of.status_of(term.id) is TermStatus.AGREED for of in (earlier, state)):
             continue
-        was, now = verdict(before, earlier[term.id]), verdict(names, term)
+        hung_on = {each for of in (before, names) for each in of.sureness.terms_behind(term.id)}
+        hung_on = {each for each in hung_on if each in earlier and each in state}
+        behind = [report for id in (term.id, *sorted(hung_on)) for report in reports_on(id)]
+        behind += [report for each in lines if hung_on & {*each.line.terms} for report in each.line.reports]
+        was, now = (verdict(before, earlier[term.id]), verdict(names, term)) if behind else (None, None)
         if was is not None and now is not None and was != now:
-            yield placed(state, of_verdict(names, term.id, was, now, behind))._replace(again=True)
+            yield placed(state, of_verdict(names, term, was, now, behind))._replace(again=True)
 
 
 def _details(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from peacetrack.analysis.briefing.acts import is_endless, of_going_back
 from peacetrack.analysis.briefing.against import line_of, line_of_both, otherwise
 from peacetrack.analysis.briefing.citation import joined
+from peacetrack.analysis.briefing.hanging import Agreed
 from peacetrack.analysis.briefing.less import behind_less, less_on_record
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
@@ -17,12 +18,14 @@ from peacetrack.analysis.briefing.verdict import (
     breaches,
     by_account,
     claims_over_refusals,
+    hanging,
     is_told,
     left_open,
     less,
     off_record,
     refuses,
     taken_back,
+    verdict,
 )
 from peacetrack.analysis.window import extended_in_vain
 from peacetrack.state import State, TermState
@@ -50,6 +53,18 @@ def unconfirmed(state: State, names: Names, term: TermState) -> Iterator[Line]:
             yield line_of(names, Rule.UNCONFIRMED, standing, left_open(state, names, [standing]))
 
 
+def hangs_on_doubt(_: State, names: Names, term: TermState) -> Iterator[Line]:
+    """Yield on what in doubt the acceptances of an agreed term hang."""
+    for what, accepting in hanging(names, term):
+        yield names.line(
+            Rule.UNCONFIRMED,
+            what,
+            terms=[term.id],
+            parties=[standing.party for standing in accepting],
+            runs=[standing.runs.get("conditions", standing.runs["stance"]) for standing in accepting],
+        )
+
+
 def less_there(_: State, names: Names, term: TermState) -> Iterator[Line]:
     """Yield the acceptances of an agreed term that are less on the record."""
     for standing, own in less(names, term) if term.status is TermStatus.AGREED else ():
@@ -75,9 +90,15 @@ def reports_against(state: State, names: Names, term: str) -> Iterator[str]:
 
 
 def only_claimed(names: Names, term: TermState) -> Iterator[str]:
-    """Yield who alone says that parties accept an agreed term that they are against on the record."""
-    for standing, _ in claims_over_refusals(names, term) if term.status is TermStatus.AGREED else ():
-        yield f"only {tellers(names, told(standing))} that {names.party(standing.party)} accepts it"
+    """Yield who alone says that parties accept an agreed term that they are against on the record.
+
+    Then on which other terms it hangs that are not agreed for that reason, where it is not agreed by them.
+    """
+    decided = verdict(names, term)
+    if decided is not None and decided.agreed is Agreed.NOT:
+        for standing, _ in claims_over_refusals(names, term):
+            yield f"only {tellers(names, told(standing))} that {names.party(standing.party)} accepts it"
+        yield from (words for words, _ in hanging(names, term))
 
 
 def going_back(_: State, names: Names, term: TermState) -> Iterator[Line]:

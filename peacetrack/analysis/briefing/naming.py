@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
@@ -48,6 +48,7 @@ from peacetrack.words.value import in_short, redacted_in_short
 from peacetrack.words.when import InWords, Moment
 
 if TYPE_CHECKING:
+    from peacetrack.analysis.briefing.hanging import Sureness
     from peacetrack.analysis.briefing.line import Line, Rule
 
 
@@ -90,6 +91,14 @@ class Names:
     def record(self) -> Record:
         """What the parties of the state say on the record."""
         return Record(self._state)
+
+    @cached_property
+    def sureness(self) -> Sureness:
+        """How sure what is agreed is, with all that it hangs on; each term is asked about once."""
+        from peacetrack.analysis.briefing.hanging import Sureness
+        from peacetrack.analysis.briefing.verdict import own_sureness
+
+        return Sureness(self._state, partial(own_sureness, self, self._state), self.record.asked)
 
     @cached_property
     def short(self) -> Names:

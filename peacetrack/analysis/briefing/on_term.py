@@ -19,6 +19,7 @@ from peacetrack.analysis.briefing.doubt import (
     breached,
     broken_off,
     going_back,
+    hangs_on_doubt,
     less_there,
     only_claimed,
     refused,
@@ -47,7 +48,7 @@ from peacetrack.words.term import TermStatus
 
 _BLOCKING = (
     *(overtaken, disputed_rejections, red_lines, alone, quorums, details_apart),
-    *(refused, broken_off, going_back, unconfirmed, less_there),
+    *(refused, broken_off, going_back, unconfirmed, less_there, hangs_on_doubt),
 )
 _IN_ORDER = (against, crossing, lapsed_offers)
 """Those with an order over all terms."""

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 
-import attrs
-
 from peacetrack.analysis.briefing.citation import Citation, joined
 from peacetrack.analysis.briefing.clock import LATER, as_known
+from peacetrack.analysis.briefing.hanging import Agreed
 from peacetrack.analysis.briefing.line import OLD, Line, Rule
 from peacetrack.analysis.briefing.moves import Move, behind, left, moved
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm, counting
 from peacetrack.analysis.briefing.phrase import day_words, listed
-from peacetrack.analysis.briefing.verdict import Agreed, not_held
+from peacetrack.analysis.briefing.verdict import not_held
 from peacetrack.analysis.window import OTHERS
 from peacetrack.index.statement import Provenance
 from peacetrack.rules.going_back import accepted_since
@@ -23,7 +22,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.rules.upheld import newest_source
 from peacetrack.rules.wording import is_published, last_reported
 from peacetrack.state import State, newest_of
-from peacetrack.words.condition import EventHeld, TermIs
+from peacetrack.words.condition import EventHeld
 from peacetrack.words.edtf import DAY, microseconds
 from peacetrack.words.position import Position
 from peacetrack.words.value import counted, grouped
@@ -148,8 +147,7 @@ def _agreed(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Lin
         yield names.line(Rule.NOT_AGREED, against, about="Not agreed", terms=terms, source=source)
     for reported, group in grouped(firm, lambda part: bool(part.reported)).items():
         held = [event for part in group for event in _held_for(state, part)]
-        line = _firm(names, group, held, len(needing), "Agreed" if reported else _accepted(group))
-        yield attrs.evolve(line, what=line.what + _hangs_on(names, group, needing))
+        yield _firm(names, group, held, len(needing), "Agreed" if reported else _accepted(group))
     if doubtful:
         yield _doubtful(names, doubtful)
 
@@ -251,17 +249,6 @@ def _firm(names: Names, agreed: Sequence[OnTerm], held: Sequence[Run], needing: 
             *(Citation(line.source, line.cited) for part in agreed for line in part.breached),
         ),
     )
-
-
-def _hangs_on(names: Names, agreed: Sequence[OnTerm], needing: Sequence[OnTerm]) -> str:
-    """Return which other terms, perhaps agreed or not, acceptances of agreed terms are conditional on."""
-    unsure = {part.id: part.verdict.agreed for part in needing if part.verdict is not None}
-    conditions = (c for part in agreed for standing in part.accepting for c in standing.conditions)
-    named = dict.fromkeys(c.term for c in conditions if isinstance(c, TermIs))
-    doubtful = [term for term in named if unsure.get(term, Agreed.SURELY) is not Agreed.SURELY]
-    hangs = "it hangs" if len(agreed) == 1 else "some hang"
-    on = listed([f"{names.quoted(term)}, which is {unsure[term]}" for term in doubtful], 2)
-    return f"; {hangs} on {on}" if doubtful else ""
 
 
 def _until(names: Names, agreed: Sequence[OnTerm]) -> str:

@@ -9,7 +9,7 @@ from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import reserve_of
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened, since_words
-from peacetrack.analysis.briefing.verdict import Verdict, verdict
+from peacetrack.analysis.briefing.verdict import Verdict, hanging, verdict
 from peacetrack.analysis.changes.cause import REGROUPING, Cause
 from peacetrack.analysis.changes.change import Change
 from peacetrack.index.statement import field_words
@@ -18,7 +18,7 @@ from peacetrack.rules.runs import FieldRuns
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import status_word
-from peacetrack.state import State, cut_of
+from peacetrack.state import State, TermState, cut_of
 from peacetrack.words.condition import StanceIs
 from peacetrack.words.party import Member
 from peacetrack.words.quote import in_marks
@@ -65,9 +65,13 @@ def of_status(
     return names.line(Rule.STATUS, what, terms=[change.term], reports=reports, source=source)
 
 
-def of_verdict(names: Names, term: str, was: Verdict, now: Verdict, reports: Iterable[str]) -> Line:
-    """Return the line on a term that stays agreed by the rules, and that there is more, or less, against."""
-    return names.line(Rule.STATUS, f"now {now}; {was} before", terms=[term], reports=reports)
+def of_verdict(names: Names, term: TermState, was: Verdict, now: Verdict, reports: Iterable[str]) -> Line:
+    """Return the line on a term that stays agreed by the rules, and that there is more, or less, against.
+
+    It says on what in doubt the term hangs.
+    """
+    hangs = "".join(f"; {words}" for words, _ in hanging(names, term))
+    return names.line(Rule.STATUS, f"now {now}; {was} before{hangs}", terms=[term.id], reports=reports)
 
 
 def _regrouped(state: State, names: Names, change: Change, since: int) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
+from operator import itemgetter
 
+import attrs
+
+from peacetrack.analysis.briefing.hanging import Agreed, Node
 from peacetrack.analysis.briefing.less import less_on_record
 from peacetrack.analysis.briefing.moves import reserve_of
 from peacetrack.analysis.briefing.naming import Names, asked_by
@@ -33,10 +36,12 @@ from peacetrack.rules.going_back import (
 )
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.status import Holder
 from peacetrack.state import State, TermState, news_of
 from peacetrack.table.palette import MARKS
 from peacetrack.words.act import Act
 from peacetrack.words.classes import frozen
+from peacetrack.words.condition import Condition, StanceIs
 from peacetrack.words.edtf import END
 from peacetrack.words.position import BROKEN_OFF
 from peacetrack.words.quote import in_marks
@@ -44,14 +49,6 @@ from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
 from peacetrack.words.when import After, During
-
-
-class Agreed(StrEnum):
-    """How sure it is that a term with the status `agreed` is agreed."""
-
-    SURELY = "agreed"
-    PERHAPS = "perhaps agreed"
-    NOT = "not agreed"
 
 
 @frozen
@@ -85,7 +82,23 @@ class Verdict:
 
 
 def verdict(names: Names, term: TermState) -> Verdict | None:
-    """Return how sure it is that a term with the status `agreed` is agreed; None of any other."""
+    """Return how sure it is that a term with the status `agreed` is agreed; None of any other.
+
+    It is no surer than what its acceptances are conditional on.
+    """
+    own = _own_verdict(names, term)
+    if own is None or own.agreed is Agreed.NOT or next(names.sureness.conditional(term.id), None) is None:
+        return own
+    agreed = names.sureness.of(term.id)
+    return Verdict(agreed, HANGS) if agreed is Agreed.NOT else attrs.evolve(own, agreed=agreed)
+
+
+HANGS = "hangs on what is not agreed"
+"""What is said against a term that is not agreed because another one is not."""
+
+
+def _own_verdict(names: Names, term: TermState) -> Verdict | None:
+    """Return the same apart from what it hangs on."""
     if term.status is not TermStatus.AGREED:
         return None
     against = [own.live_stance for _, own in claims_over_refusals(names, term)]
@@ -95,7 +108,26 @@ def verdict(names: Names, term: TermState) -> Verdict | None:
     reported = list(_reported(term))
     said = f"but reported as {' and '.join(reported)}" if reported else ""
     others = "but not by all reports" if any(otherwise_on(term.state, term.id)) else ""
-    return Verdict(Agreed.PERHAPS if any(doubts(names, term)) else Agreed.SURELY, said, others)
+    return Verdict(Agreed.PERHAPS if any(_own_doubts(names, term)) else Agreed.SURELY, said, others)
+
+
+def own_sureness(names: Names, state: State, node: Node) -> Agreed:
+    """Return how sure a term or a stance is apart from what it hangs on."""
+    if isinstance(node, str):
+        own = _own_verdict(names, state[node])
+        return Agreed.SURELY if own is None else own.agreed
+    standing = state.standing(*node)
+    if any(pair[0].party == standing.party for pair in names.record.not_taken_back([standing.term])):
+        return Agreed.NOT
+    done = news_of(state).get((standing.term, standing.party), ())
+    against = last_going_back(standing, done, state.agenda) is not None
+    against |= names.record.is_less(standing, names.record.own(standing))
+    against |= any(
+        doubtful
+        for group, *_, doubtful in members_beside(names, state[standing.term])
+        if group == standing.party
+    )
+    return Agreed.SURELY if standing.confirmed and not against else Agreed.PERHAPS
 
 
 def _reported(term: TermState) -> Iterator[str]:
@@ -114,7 +146,31 @@ def off_record(progress: TermProgress, reserve: str = ", not on the record") -> 
 
 
 def doubts(names: Names, term: TermState) -> Iterator[str]:
-    """Yield why an agreed term may not be agreed: what is on the record, an account alone, open dates."""
+    """Yield why an agreed term may not be agreed: its acceptances may not be so, or what they hang on."""
+    yield from _own_doubts(names, term)
+    yield from (words for words, _ in hanging(names, term))
+
+
+def hanging(names: Names, term: TermState) -> Iterator[tuple[str, Sequence[Standing]]]:
+    """Yield on what in doubt the acceptances of an agreed term hang, each in words, with the acceptances."""
+    doubted = grouped(names.sureness.doubted(term.id), itemgetter(1, 2))
+    for (condition, agreed), rows in doubted.items():
+        accepting = [standing for standing, _, _ in rows]
+        parties = names.parties(standing.party for standing in accepting)
+        hangs = f"acceptance of {parties} hangs" if len(rows) == 1 else f"acceptances of {parties} hang"
+        yield f"the {hangs} on {_in_doubt(names, condition, agreed)}", accepting
+
+
+def _in_doubt(names: Names, condition: Condition, agreed: Agreed) -> str:
+    """Return what is in doubt of that which a condition asks for."""
+    if isinstance(condition, StanceIs):
+        stands = f"where {names.party(condition.party)} stands on {names.quoted(condition.term)}"
+        return f"{stands}, which is in doubt"
+    return f"{names.quoted(condition.term or '')}, which is {agreed}"
+
+
+def _own_doubts(names: Names, term: TermState) -> Iterator[str]:
+    """Yield why an agreed term may not be agreed, apart from what it hangs on."""
     if term.status is not TermStatus.AGREED:
         return
     going_back = list(taken_back(term))
@@ -177,6 +233,16 @@ def less(names: Names, term: TermState) -> Iterator[tuple[Standing, Standing]]:
     """
     going_back = {standing.party for standing, _ in taken_back(term)}
     return (pair for pair in names.record.less(term.id) if pair[0].party not in going_back)
+
+
+def all_in_doubt(names: Names, term: TermState) -> Iterator[Holder]:
+    """Yield the acceptances that are in doubt, of a term and of all that it hangs on."""
+    state = term.state
+    for node in names.sureness.behind(term.id):
+        if isinstance(node, str):
+            yield from ((node, party) for party in in_doubt(names, state[node]))
+        elif own_sureness(names, state, node) is not Agreed.SURELY:
+            yield node
 
 
 def in_doubt(names: Names, term: TermState) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from peacetrack.analysis.briefing.less import reports_of_less
 from peacetrack.analysis.briefing.opposing import members_on, vetoes_on
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.uncounted import otherwise_on
@@ -207,18 +206,11 @@ class BehindVerdict:
     def __init__(self, comparison: Comparison, term: str, on_term: Iterable[Change]) -> None:
         self._states = comparison.after, comparison.before
         self._term = term
-        known_in = [state[term] for state in self._states if term in state]
-        accepting = dict.fromkeys(
-            p for here in known_in for p in (*here.accepting, *members_on(here), *vetoes_on(here))
-        )
-        behind = [change for change in on_term if change.party in accepting or change.field == "stage"]
-        restated = () if behind else (comparison.restated(term, party) for party in accepting)
-        self._news = [(change.cause, change.reports) for change in behind]
-        self._news += [each for each in restated if each is not None]
-        self._news += [] if self._news else _over_on_record(comparison, term)
-        known = zip(self._states[::-1], comparison.names, strict=True)
-        less = (reports_of_less(names.record, term) for state, names in known if term in state)
-        self._less = [report for reports in less for report in reports]
+        self._news = news_on(comparison, term, on_term)
+        self._less = list(comparison.less_on(term))
+        for other in comparison.behind(term):
+            self._news += comparison.news_on(other)
+            self._less += comparison.less_on(other)
 
     @cached_property
     def cause(self) -> Cause:
@@ -241,6 +233,23 @@ def _over_on_record(comparison: Comparison, term: str) -> Iterator[tuple[Cause, 
         if own.lapsed and not before.own(standing).lapsed:
             ends = (own.runs.get(field, ()) for field in ENDING_FIELDS)
             yield Cause.LAPSED, reports_of(*ends)
+
+
+News = list[tuple[Cause, tuple[str, ...]]]
+"""Causes and reports of what changed on a term."""
+
+
+def news_on(comparison: Comparison, term: str, on_term: Iterable[Change]) -> News:
+    """Return causes and reports of what changed on a term for a verdict, else of what is said again."""
+    known_in = [state[term] for state in (comparison.after, comparison.before) if term in state]
+    accepting = dict.fromkeys(
+        p for here in known_in for p in (*here.accepting, *members_on(here), *vetoes_on(here))
+    )
+    behind = [change for change in on_term if change.party in accepting or change.field == "stage"]
+    restated = () if behind else (comparison.restated(term, party) for party in accepting)
+    news = [(change.cause, change.reports) for change in behind]
+    news += [each for each in restated if each is not None]
+    return news or list(_over_on_record(comparison, term))
 
 
 def _standing(state: State, holder: HolderOrTerm) -> Iterator[Standing]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import attrs
 
+from peacetrack.analysis.briefing.hanging import Agreed
+from peacetrack.analysis.briefing.less import reports_of_less
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.verdict import Agreed, Verdict, verdict
+from peacetrack.analysis.briefing.verdict import Verdict, verdict
 from peacetrack.analysis.changes.acting import Acted, Acting, each_once
-from peacetrack.analysis.changes.behind import BehindStatus, BehindVerdict
+from peacetrack.analysis.changes.behind import BehindStatus, BehindVerdict, News, news_on
 from peacetrack.analysis.changes.cause import Cause, Causes, Turn
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.changes.direction import Direction, of_detail
@@ -46,12 +49,14 @@ class Comparison:
         self._causes = Causes(before, after)
         self._unchanged = Unchanged(before, after)
         self.acting = Acting(before, after)
+        self._news: dict[str, News] = {}
+        self._less: dict[str, Sequence[str]] = {}
 
     def changes(self) -> Iterator[Change]:
         """Return the changes, in the order of the agenda."""
         self._unchanged.look_at_all()
         for term in self.terms:
-            on_term = list(self._on(term))
+            on_term = list(self.on(term))
             yield from on_term
             if on_term or self._may_turn(term):
                 yield from self._of_verdict(term, on_term)
@@ -59,17 +64,21 @@ class Comparison:
             yield from self.of_event(event)
 
     def _may_turn(self, term: str) -> bool:
-        """Return whether a verdict may turn where no field does: as a party says again what it said."""
+        """Return whether a verdict may turn where no field does: as a party says again what it said.
+
+        It may turn with what a party asks for, too.
+        """
         if any(wider_of(state) is not None for state in (self.before, self.after)):
             return True
-        return not all(self._unchanged.has(term, party) for party in self.needed_on(term))
+        turns = self._unchanged
+        return any(turns.asks(term, p) or not turns.has(term, p) for p in self.needed_on(term))
 
     def needed_on(self, term: str) -> Iterable[str]:
         """Return the parties that decide on a term in either state."""
         states = (state for state in (self.after, self.before) if term in state)
         return dict.fromkeys(party for state in states for party in state.needed_on(term))
 
-    def _on(self, term: str) -> Iterator[Change]:
+    def on(self, term: str) -> Iterator[Change]:
         """Return the changes of the parties on a term, then their acts, then those of the term itself."""
         for party in self.parties_on(term):
             if party is None:
@@ -148,6 +157,26 @@ class Comparison:
         cause, (before, after) = behind.cause, (None if each is None else str(each) for each in (was, now))
         direction = None if cause is Cause.BASIS else _firmer(was, now)
         yield Change(term, None, "verdict", before, after, cause, direction, behind.reports)
+
+    def behind(self, term: str) -> Iterable[str]:
+        """Return the other terms that a term hangs on in either state, where it is agreed."""
+        pairs = zip((self.before, self.after), self.names, strict=True)
+        hung_on = [names.sureness.terms_behind(term) for state, names in pairs if term in state]
+        return dict.fromkeys(chain.from_iterable(hung_on))
+
+    def news_on(self, term: str) -> News:
+        """Return causes and reports of what changed on a term on which others hang; worked out once."""
+        if term not in self._news:
+            self._news[term] = news_on(self, term, self.on(term))
+        return self._news[term]
+
+    def less_on(self, term: str) -> Sequence[str]:
+        """Return the reports behind acceptances of a term that are less on the record in a state."""
+        if term not in self._less:
+            pairs = zip((self.before, self.after), self.names, strict=True)
+            less = (reports_of_less(names.record, term) for state, names in pairs if term in state)
+            self._less[term] = [report for reports in less for report in reports]
+        return self._less[term]
 
     def restated(self, term: str, party: str) -> tuple[Cause, tuple[str, ...]] | None:
         """Return why a stance rests on other statements than before, and on which reports; None if not."""

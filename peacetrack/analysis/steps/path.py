@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 import attrs
 
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.verdict import in_doubt
+from peacetrack.analysis.briefing.verdict import all_in_doubt
 from peacetrack.analysis.conditions.graph import listed
 from peacetrack.analysis.steps.search import Search
 from peacetrack.analysis.steps.step import DropCondition, HoldEvent, Step, TakeStance, supposition
@@ -115,7 +115,7 @@ def _paths(state: State, term: str | None, most: int) -> list[Path]:
         return []
     search = Search(state, goals)
     names = Names(state)
-    doubtful = {(goal, party) for goal in goals for party in in_doubt(names, state[goal])}
+    doubtful = {holder for goal in goals for holder in all_in_doubt(names, state[goal])}
     shortest = [_path(state, term, steps, doubtful) for steps in search.shortest(most)]
     rows = sorted(shortest, key=lambda path: (len(path.steps), str(path)))
     if search.more or search.stopped:

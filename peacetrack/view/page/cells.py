@@ -25,7 +25,7 @@ from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.view.board import days_if_old, last_out
-from peacetrack.view.cell_words import Off, cell_words, is_recorded_only, stands
+from peacetrack.view.cell_words import Met, Off, cell_words, is_recorded_only, stands, unmet
 from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import DAY
 from peacetrack.words.value import grouped
@@ -189,9 +189,33 @@ class Cells:
             return answer
         days = days_if_old(self.state, held.upheld, held.acts)
         later = is_later(self.state, self.names, held.upheld, held.acts)
-        off = partial(off_on, self.state)
-        aged = self._of_standing(held, held.upheld, days, later=later, off=off)
+        off, met = partial(off_on, self.state), self.names.sureness.met
+        aged = self._of_standing(held, held.upheld, days, later=later, off=off, met=met)
         return attrs.evolve(aged, reported=wording.last_reported(self.names.newest(held.upheld, held.acts)))
+
+    def met_at(self, state: State, names: Names, term: str) -> Mapping[HolderOrTerm, Answer]:
+        """Return the answers of a term at a moment of which a condition is met there, by cell.
+
+        Whether it is met turns without the party: with other terms, other parties and events.
+        """
+        found: dict[HolderOrTerm, Answer] = {}
+        for key in self.asking[term]:
+            plain = answer_at(self.over_time(key), state.instant, state.seq)
+            held = answer_at(self.spans.held[key], state.instant, state.seq)
+            if plain is not None and held is not None and isinstance(held.upheld, Standing):
+                detail = self._of_standing(held, held.upheld, met=names.sureness.met).detail
+                if detail != plain.detail:
+                    found[key] = attrs.evolve(plain, detail=detail)
+        return found
+
+    @cached_property
+    def asking(self) -> Mapping[str, Sequence[HolderOrTerm]]:
+        """By term, the cells that show conditions at any basis."""
+        held = {key: (span.answer.upheld for span in spans) for key, spans in self.spans.held.items()}
+        asking = (
+            key for key, each in held.items() if any(isinstance(u, Standing) and u.conditions for u in each)
+        )
+        return grouped(asking, lambda key: key[0])
 
     @cached_property
     def cited(self) -> Mapping[HolderOrTerm, tuple[EvidenceOnPage, ...]]:
@@ -235,10 +259,18 @@ class Cells:
         *,
         later: bool = False,
         off: Off = stands,
+        met: Met = unmet,
     ) -> Answer:
-        needed, acts = held.needed, held.acts
         cell = cell_words(
-            self.names, standing, acts, needed=needed, days=days, later=later, off=off, own=held.own
+            self.names,
+            standing,
+            held.acts,
+            needed=held.needed,
+            days=days,
+            later=later,
+            off=off,
+            own=held.own,
+            met=met,
         )
         return Answer(cell.main, cell.detail, cell.look, cell.marks)
 

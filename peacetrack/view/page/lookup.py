@@ -9,7 +9,8 @@
 * `cited`: by cell, the places of the evidence that is cited at the basis of the page.
 * `steps`: the places of the scrubber, each with its day, the places of its turn and its seq, its story, its
   outlets, its seq, and how many days it is before that of the page.
-* `brief`, `texts`, `passages`: what the page says at each step; see `moments` and `passages`.
+* `brief`, `texts`, `passages`: what the page says at each step, and which cells have another answer as a
+  condition is met there; see `moments` and `passages`.
 * `clocks`, `ages`, `late`: the words of the known switch, those of what is old (with how many days are not
   old), and those of what came out later than a moment.
 * `known`: the place of the seq of the page.
@@ -30,7 +31,7 @@ from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.view.board import OLD
 from peacetrack.view.cell_words import AGES, LATE
 from peacetrack.view.page.cells import Answer, Cells, ClaimOnPage, EvidenceOnPage
-from peacetrack.view.page.moments import Moments
+from peacetrack.view.page.moments import Met, Moments
 from peacetrack.view.page.places import Places
 from peacetrack.view.page.story import Step
 from peacetrack.words.edtf import BEGINNING, DAY
@@ -55,7 +56,14 @@ def lookup_form(
     answers, evidence, claims = Places[Answer](), Places[EvidenceOnPage](), Places[ClaimOnPage]()
     numbers = {name: list(_numbers(cells, key, answers)) for key, name in names.items()}
     cited = _cited(cells, names, evidence)
-    brief, passages = moments.form(steps, progress), moments.passages  # its texts and passages are filled
+
+    def placed(met: Met) -> dict[str, int]:
+        return {names[key]: answers[answer] for key, answer in met.items() if key in names}
+
+    brief, passages = (
+        moments.form(steps, progress, placed),
+        moments.passages,
+    )  # its texts and passages are filled
     rows = passages.rows
     return {
         "spans": numbers,

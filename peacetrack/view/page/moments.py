@@ -6,7 +6,7 @@ them on the page; lines, texts and lists that recur are there once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -15,10 +15,11 @@ from peacetrack.analysis.briefing.kept import KeptParts
 from peacetrack.analysis.briefing.line import Line, Part
 from peacetrack.analysis.changes.baseline import baseline
 from peacetrack.replay.marks import Marks
-from peacetrack.replay.replayed import Replays
+from peacetrack.replay.replayed import Replayed, Replays
+from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State
 from peacetrack.view.brief import CARDS, MOST, closed, more_words, rest_of, shown_first, titles_since
-from peacetrack.view.page.cells import Cells
+from peacetrack.view.page.cells import Answer, Cells
 from peacetrack.view.page.passages import Passages
 from peacetrack.view.page.places import Places
 from peacetrack.view.page.story import Step
@@ -26,8 +27,10 @@ from peacetrack.words.isolate import begins_right_to_left
 from peacetrack.words.value import grouped
 from peacetrack.words.when import TimeLike
 
-Brief = tuple[Mapping[Part, Sequence[Line]], str, Sequence[int]]
-"""The lines of a brief by their parts, the title of what changed, the places of its passages."""
+Met = Mapping[HolderOrTerm, Answer]
+"""The answers of cells that show a condition that is met at a moment."""
+Brief = tuple[Mapping[Part, Sequence[Line]], str, Sequence[int], Met]
+"""The lines of a brief by their parts, the title of what changed, the places of its passages, and cells."""
 
 
 class Moments:
@@ -40,6 +43,7 @@ class Moments:
     """
 
     def __init__(self, cells: Cells, since: TimeLike | int | None, passages: Passages) -> None:
+        self._cells = cells
         self._replays = Replays(cells.state, cells.spans)
         self._marks = None if cells.state.basis.supposed else Marks(self._replays)
         self._parts = Parts() if self._marks is None else KeptParts(self._marks)
@@ -50,17 +54,24 @@ class Moments:
         self._lines = Places[tuple[int, ...]]()
         self._lists = {part: Places[tuple[int, ...]]() for part in Part}
         self._more: dict[Part, list[int]] = {part: [] for part in CARDS}
+        self._met: dict[tuple[str, Hashable], Met] = {}
 
     @property
     def texts(self) -> list[str]:
         """The texts that the lines have, in the order of their places."""
         return list(self._texts)
 
-    def form(self, steps: Sequence[Step], progress: Callable[[str], object]) -> dict[str, Any]:
+    def form(
+        self,
+        steps: Sequence[Step],
+        progress: Callable[[str], object],
+        placed: Callable[[Met], dict[str, int]],
+    ) -> dict[str, Any]:
         """Return the briefs as plain lists.
 
         `now` and `then` have for each step, as known now and as known then, the places in `lists` of the
-        five parts of the brief, the text of the title of what changed, and the places of the passages.
+        five parts of the brief, the text of the title of what changed, the places of the passages, and the
+        cells that show a condition that is met, as `placed` gives them.
         A list has places in `lines`, written as it differs from the list before; a line has those in `texts`
         of its subject, words, source and rule, and of the place of its evidence, then of each quotation in
         another language and its language. Both write numbers in base 36. The lines that a card shows first
@@ -71,7 +82,7 @@ class Moments:
         for place, step in enumerate(asked, start=len(steps) - len(asked) + 1):
             moments.append(self._moment(step))
             progress(f"summed up {place:,} of {len(steps):,} places of the scrubber")
-        now, then = ([self._placed(*moment[known]) for moment in moments] for known in (0, 1))
+        now, then = ([self._placed(*moment[known], placed) for moment in moments] for known in (0, 1))
         return {
             "now": now,
             "then": then,
@@ -89,10 +100,30 @@ class Moments:
         earlier = baseline(state, self._since)
         lines = grouped(lines_of(state, earlier, self._parts), lambda line: line.part)
         title = titles_since(state.basis, earlier)[Part.CHANGED]
-        return lines, title, self.passages.placed(state, self._marks)
+        return lines, title, self.passages.placed(state, self._marks), self._met_at(state)
 
-    def _placed(self, lines: Mapping[Part, Sequence[Line]], title: str, passages: Sequence[int]) -> list[Any]:
-        return [*(self._list(part, lines.get(part, [])) for part in Part), self._texts[title], passages]
+    def _met_at(self, state: State) -> Met:
+        """Return the answers that show a condition that is met; of a term, once for all moments like it."""
+        names, found = self._parts.names(state), dict[HolderOrTerm, Answer]()
+        for term in self._cells.asking:
+            mark = None
+            if self._marks is not None and isinstance(state, Replayed):
+                mark = self._marks.of_term(state, term)
+            if mark is None or (term, mark) not in self._met:
+                self._met[term, mark] = self._cells.met_at(state, names, term)
+            found |= self._met[term, mark]
+        return found
+
+    def _placed(
+        self,
+        lines: Mapping[Part, Sequence[Line]],
+        title: str,
+        passages: Sequence[int],
+        met: Met,
+        placed: Callable[[Met], dict[str, int]],
+    ) -> list[Any]:
+        lists = (self._list(part, lines.get(part, [])) for part in Part)
+        return [*lists, self._texts[title], passages, placed(met)]
 
     def _list(self, part: Part, lines: Sequence[Line]) -> int:
         rest = rest_of(lines, MOST) if part in CARDS else ()

@@ -11,8 +11,10 @@
   const replay = byId("replay"), step = byId("step"), then = byId("then"), panel = byId("panel"), play = byId("play");
   const last = data.steps.length - 1;
 
-  // A span: place of its seq, first turn, turn after the last, answer. The last that covers holds.
-  function answerAt(spans, turn, seq) {
+  // A span: place of its seq, first turn, turn after the last, answer. The last that covers holds, but where
+  // a condition is met at a moment: there a cell has another answer.
+  function placeAt({ name, spans }, { turn, seq, moment }) {
+    if (name in moment[7]) return moment[7][name];
     for (let i = spans.length - 4; i >= 0; i -= 4) {
       if (spans[i] <= seq && spans[i + 1] <= turn && turn < spans[i + 2]) return spans[i + 3];
     }
@@ -100,7 +102,7 @@
     const label = node.getAttribute("aria-label") || "", words = wordsOf(rest[0], rest[1], rest[3]) || "not needed";
     const [text, more] = node.children;
     return {
-      node, spans, linked, rest, text, more, title: node.title, of: label.slice(0, label.length - words.length),
+      name, node, spans, linked, rest, text, more, title: node.title, of: label.slice(0, label.length - words.length),
       at: null, place: REST, older: 0, answer: rest, shown: rest, around: node.closest(".other, .itself"),
     };
   }).filter(Boolean);
@@ -109,7 +111,7 @@
   // What a cell answers at the moment, whether it shows that already or not
   function answerOf(cell) {
     if (cell.at !== at) {
-      const place = at.rest ? REST : answerAt(cell.spans, at.turn, at.seq), older = ageAt(place, at.daysBefore);
+      const place = at.rest ? REST : placeAt(cell, at), older = ageAt(place, at.daysBefore);
       if (place !== cell.place || older !== cell.older) cell.answer = at.rest ? cell.rest : older ? aged(answerIn(place), older) : answerIn(place);
       Object.assign(cell, { at, place, older });
     }
@@ -120,7 +122,7 @@
 
   // Silence after silence is no news
   function turned(cell, look) {
-    const before = answerAt(cell.spans, at.turnBefore, at.seqBefore);
+    const before = placeAt(cell, at.before);
     return before !== cell.place && !(isSilent(look) && isSilent(answerIn(before)[2]));
   }
 
@@ -301,10 +303,10 @@
   const atRest = () => atLast() && !(then.checked && data.brief.then[last]);
 
   function update() {
-    const place = Number(step.value), [day, turn, seqThen, story, filed, recorded, daysBefore] = data.steps[place], rest = atRest();
-    const [, turnBefore, seqBefore] = data.steps[Math.max(place - 1, 0)], seqOf = (seq) => then.checked ? seq : data.known;
-    const moment = rest ? null : data.brief[then.checked ? "then" : "now"][place];
-    at = { turn, seq: seqOf(seqThen), turnBefore, seqBefore: seqOf(seqBefore), rest, recorded, daysBefore, moment };
+    const place = Number(step.value), [day, , , story, filed, recorded, daysBefore] = data.steps[place], rest = atRest();
+    const moments = data.brief[then.checked ? "then" : "now"];
+    const on = (place, [, turn, seq] = data.steps[place]) => ({ turn, seq: then.checked ? seq : data.known, moment: !rest && moments[place] });
+    at = { ...on(place), before: on(Math.max(place - 1, 0)), rest, recorded, daysBefore };
     const words = [!then.checked && story, filed].filter(Boolean).join(" · ");
     step.setAttribute("aria-valuetext", day);
     byId("reading").textContent = day;
