@@ -11,6 +11,7 @@ from hypothesis import given
 import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.holding import acts_of
 from peacetrack.replay.spans import spans
 from peacetrack.replay.strip import answer_at
@@ -191,7 +192,8 @@ def test_a_cell_of_the_page_says_at_each_moment_what_a_board_of_that_moment_says
             for term, party in (holder for holder in cells.spans.held if holder[1] is not None):
                 standing, needed = moment.standing(term, party), party in moment.needed_on(term)
                 own, acts = names.record.beside(standing), acts_of(moment, standing)
-                words = cell_words(names, standing, acts, needed=needed, own=own)
+                others = contenders_of(moment, standing)
+                words = cell_words(names, standing, acts, needed=needed, contenders=others, own=own)
                 answer = answer_at(cells.over_time((term, party)), step.instant, known)
                 assert (answer.main, answer.detail) == (words.main, words.detail)
 

@@ -24,6 +24,7 @@ from peacetrack.replay.strip import ALWAYS, Span, Stretch, Strip, difference
 from peacetrack.replay.touch import Touch, Touches
 from peacetrack.rules.acts import acts_beside
 from peacetrack.rules.claims import Claimed
+from peacetrack.rules.contender import NO_CONTENDERS, Contenders, contenders
 from peacetrack.rules.ending import happening
 from peacetrack.rules.how_far import HowFar
 from peacetrack.rules.on_record import aside_of
@@ -115,6 +116,7 @@ class Held:
         disputing_statements: the statements that dispute it.
         acts: what a party without a stance did, or the act that goes back on an acceptance or extends what
             is over.
+        contenders: the statements of another stance that may be later.
         needed: whether the term needs the party, by itself or as one of a quorum.
         own: where a party that accepts stands on the record, where that is more or less; else None.
     """
@@ -122,6 +124,7 @@ class Held:
     upheld: Upheld = attrs.field(eq=False)
     disputing_statements: tuple[Statement, ...] = attrs.field(eq=False)
     acts: tuple[Claimed, ...] = attrs.field(eq=False)
+    contenders: Contenders = attrs.field(eq=False)
     needed: bool = attrs.field(eq=False)
     own: Standing | None = attrs.field(eq=False)
     meaning: Hashable = attrs.field(repr=False)
@@ -140,17 +143,18 @@ class Held:
         """Return what a cut holds, with what disputes it; of all acts those that tell."""
         disputing = disputing_statements(cut, upheld.runs, upheld.disputed)
         done = acts_beside(upheld, acts, agenda) if isinstance(upheld, Standing) else ()
+        others = contenders(cut, upheld) if isinstance(upheld, Standing) else NO_CONTENDERS
         nearer = (upheld.nearer, upheld.otherwise) if isinstance(upheld, Standing) else ()
         meaning = (
             upheld,
             tuple((field, _names(run)) for field, run in upheld.runs.items()),
             _names(disputing),
-            tuple(map(_names, nearer)),
+            tuple(map(_names, (*nearer, others.unordered, others.since_announced))),
             tuple((act.report, act.number, act.since) for act in done),
             needed,
             own,
         )
-        return cls(upheld, disputing, done, needed, own, meaning)
+        return cls(upheld, disputing, done, others, needed, own, meaning)
 
 
 def _names(statements: Iterable[Statement]) -> Hashable:

@@ -13,6 +13,7 @@ from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.rules import wording
 from peacetrack.rules.acts import introduced
 from peacetrack.rules.claims import Claimed
+from peacetrack.rules.contender import NO_CONTENDERS, Contenders
 from peacetrack.rules.extension import extends
 from peacetrack.rules.going_back import act_in_words
 from peacetrack.rules.on_record import Aside, aside_of
@@ -135,6 +136,7 @@ def cell_words(
     acts: Sequence[Claimed],
     *,
     needed: bool,
+    contenders: Contenders = NO_CONTENDERS,
     days: int | None = None,
     later: bool = False,
     off: Off = stands,
@@ -148,6 +150,7 @@ def cell_words(
         standing: where it stands.
         acts: the claims with an act that it is shown with.
         needed: whether the term needs it.
+        contenders: the statements of another stance that may be later.
         days: how many days before the moment it was last reported, where that is long ago.
         later: whether some of what it shows came out later than the moment.
         off: what became of the events that its endings name (default: they may take place).
@@ -157,6 +160,7 @@ def cell_words(
     stance = standing.stance if isinstance(standing.stance, Stance) else None
     main = str(stance) if stance is not None else _without_stance(standing, acts, needed=needed)
     details = [*_details(names, standing, off, met)] if standing.runs or standing.derived else []
+    details += wording.contended(contenders)
     sign, aside = ("", "") if own is None else _aside(names, standing, own)
     details += [aside] if aside else []
     details += [_beside(names, standing, claimed) for claimed in acts] if stance is not None else []
@@ -165,7 +169,7 @@ def cell_words(
         age = (LATE if later else AGES)[is_recorded_only(names, standing, acts)].format(days)
         detail = ", ".join(filter(None, (detail, age)))
     others = (SYMBOLS[s.value] for s in standing.otherwise[-1:] if isinstance(s.value, Stance))
-    marks = wording.patterns(standing, acts, old=days is not None)
+    marks = wording.patterns(standing, acts, contenders, old=days is not None)
     return CellWords(main, detail, stance, marks, later, next(others, sign), met=all_met(standing, met))
 
 
@@ -216,7 +220,7 @@ def _details(names: Names, standing: Standing, off: Off, met: Met) -> Iterator[s
     said = [
         ("lapsed", standing.lapsed and not alone),
         ("disputed", bool(standing.disputed)),
-        ("perhaps", not standing.certain and not standing.silent),
+        ("perhaps", standing.begun_perhaps),
         (wording.otherwise(standing), bool(standing.otherwise)),
         (f"as {names.party(standing.by_group or '')}", standing.by_group is not None),
         ("by its members", bool(standing.by_members)),

@@ -18,6 +18,7 @@ from peacetrack.analysis.briefing.verdict import not_held, says_itself
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.changes.pair import says_all
+from peacetrack.analysis.contending import became_otherwise, otherwise_of
 from peacetrack.analysis.holding import holding_of
 from peacetrack.analysis.window import extended_in_vain, first_lapsed, stated_with
 from peacetrack.index.statement import Statement
@@ -357,6 +358,8 @@ def of_event(state: State, names: Names, change: Change) -> Line:
     )
     what += names.reason(event) if now is event.status else ""
     what += "" if change.before is None else f", {_dated(change.before)} before"
+    also = otherwise_of(state, event) if field == "status" and now == event.status else ()
+    what += f"; reports also say that it {became_otherwise(also)}" if also else ""
     evidence = [statement for statement in event.evidence if statement.report in change.reports]
     aside = _aside(change, evidence, event.when)
     rule, about = _rule(change, Rule.EVENT, aside), names.event(event)

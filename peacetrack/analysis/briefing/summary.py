@@ -25,6 +25,7 @@ from peacetrack.state import State, newest_of
 from peacetrack.words.condition import EventHeld
 from peacetrack.words.edtf import DAY, microseconds
 from peacetrack.words.position import Position
+from peacetrack.words.stance import Stance
 from peacetrack.words.value import counted, grouped
 from peacetrack.words.when import days_between, display_day
 
@@ -61,8 +62,9 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
 def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Line:
     if not blocking or blocking[0].rule > _DECISIVE:
         by = "" if names.any_report == "any report" else " by the reports that count"
-        spare = _outvoted(names, parts, blocking)
-        what = f"No needed party is known{by} to reject or oppose a term{spare}{_unheard(names, parts)}"
+        surely = " for certain" if any(_is_opposed(part) for part in parts) else ""
+        known, spare = f"known{by}{surely}", _outvoted(names, parts, blocking)
+        what = f"No needed party is {known} to reject or oppose a term{spare}{_unheard(names, parts)}"
         return names.line(Rule.NOT_BLOCKED, what, source=_counted_over(names, parts))
     first = blocking[0]
     obstacles = [line for line in blocking if line.rule < Rule.AGAINST_NOT_NEEDED]
@@ -82,6 +84,14 @@ def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) ->
         reports=first.reports,
         source=Citation(first.source, first.cited),
     )
+
+
+def _is_opposed(part: OnTerm) -> bool:
+    """Return whether a needed party may be against an agreed term: reports differ, or the order is open."""
+    said = (statement.value for _, run, _ in part.contended for statement in run)
+    turns = (move.was for move in _unsure_moves(part) if part.verdict is not None)
+    against = (stance for stance in (*said, *turns) if isinstance(stance, Stance))
+    return any(stance.side < 0 for stance in against)
 
 
 def _outvoted(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> str:
@@ -184,10 +194,15 @@ def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
         about="Perhaps agreed",
         terms=[part.id for part in agreed],
         parties=[standing.party for standing in accepting],
-        runs=[*stances, *(standing.otherwise for standing in accepting)],
+        runs=[
+            *stances,
+            *(standing.otherwise for standing in accepting),
+            *(run for part in agreed for _, run, _ in part.contended),
+        ],
         source=joined(
             *(names.source(s.otherwise) for s in accepting),
             *(source for part in agreed for source in part.less),
+            *(names.source(run) for part in agreed for _, run, _ in part.contended),
             *(names.claimed(act, s.party) for part in agreed for s, act in part.going_back),
             *(names.source(accepted_since(s, act)) for part in agreed for s, act in part.going_back),
             *(names.source(s.runs["stance"]) for part in agreed for s in part.members),
@@ -263,10 +278,15 @@ def _until(names: Names, agreed: Sequence[OnTerm]) -> str:
 
 def _out_of_order(names: Names, agreed: Sequence[OnTerm]) -> str:
     """Return which stances of needed parties may be later than their acceptances: one of both has no date."""
-    last = [of_party[-1] for part in agreed for of_party in part.moves]
-    unsure = [move for move in last if move.needed and move.was is not None and not move.in_order]
+    unsure = [move for part in agreed for move in _unsure_moves(part)]
     stances = [f"{names.party(move.standing.party)} {move.was.verb} it" for move in unsure if move.was]
     return f"; reports also say that {listed(stances, 2)}, the order not known" if stances else ""
+
+
+def _unsure_moves(part: OnTerm) -> Iterator[Move]:
+    """Yield the last moves of needed parties on a term of which the two ends may be in another order."""
+    last = (of_party[-1] for of_party in part.moves)
+    return (move for move in last if move.needed and move.was is not None and not move.in_order)
 
 
 def _broken_off(names: Names, agreed: Sequence[OnTerm]) -> str:

@@ -14,6 +14,7 @@ from peacetrack.analysis.briefing.phrase import listed, shortened, since_words
 from peacetrack.analysis.briefing.telling import verb
 from peacetrack.analysis.conditions.graph import Wait, waits_on
 from peacetrack.analysis.conditions.unmeetable import why_never
+from peacetrack.analysis.contending import became_otherwise, otherwise_of
 from peacetrack.analysis.gap import Ground, gaps_on
 from peacetrack.analysis.window import OTHERS, extended_in_vain, fate_of, windows_on
 from peacetrack.index.statement import field_words
@@ -51,8 +52,12 @@ def _asked(state: State, names: Names, waits: Iterable[Wait]) -> str:
 
 def _said_of(state: State, condition: Condition) -> str:
     """Return what came out later of a condition, or what reports that do not count say; to follow on it."""
-    fate = fate_of(state, condition.event) if isinstance(condition, EventHeld) else ""
-    return _hindsight(_met_later(state, condition)) or (f" ({OTHERS} say that it {fate})" if fate else "")
+    if not isinstance(condition, EventHeld):
+        return ""
+    fate, also = fate_of(state, condition.event), otherwise_of(state, state.event(condition.event))
+    said = f" ({OTHERS} say that it {fate})" if fate else ""
+    said = f" (reports also say that it {became_otherwise(also)})" if also else said
+    return _hindsight(_met_later(state, condition)) or said
 
 
 def _met_later(state: State, condition: Condition) -> EventState | None:
