@@ -15,7 +15,7 @@ from peacetrack.analysis.briefing.on_term import OnTerm, counting
 from peacetrack.analysis.briefing.phrase import day_words, listed
 from peacetrack.analysis.briefing.verdict import not_held
 from peacetrack.analysis.window import OTHERS
-from peacetrack.index.statement import Provenance
+from peacetrack.index.statement import Provenance, Statement
 from peacetrack.rules.going_back import accepted_since
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
@@ -141,9 +141,10 @@ def _agreed(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Lin
     overruled += [part for part in needing if part.verdict is None and part.reported]
     runs = [state.progress(part.id).runs["stage"] for part in overruled if part.verdict is None]
     over = [part for part in needing if part.taken_until]
-    against = "; ".join(
-        filter(None, (_claimed(names, overruled), _ran_out(names, over, alone=len(needing) == 1)))
-    )
+    signed = [(part.id, *each) for part in needing if not part.taken_until for each in part.signed]
+    said = _claimed(names, overruled), _ran_out(names, over, alone=len(needing) == 1), _signed(names, signed)
+    against = "; ".join(filter(None, said))
+    runs += [(statement,) for _, _, _, statement in signed]
     counted_over = Citation(_counted_over(names, parts))
     terms, source = [part.id for part in (*overruled, *over)], joined(counted_over, *map(names.source, runs))
     if not needing:
@@ -160,6 +161,12 @@ def _agreed(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Lin
         yield _firm(names, group, held, len(needing), "Agreed" if reported else _accepted(group))
     if doubtful:
         yield _doubtful(names, doubtful)
+
+
+def _signed(names: Names, signed: Sequence[tuple[str, str, str, Statement]]) -> str:
+    """Return who signed terms without the end or the conditions that they stated before."""
+    said = [f"on {names.quoted(term)}, {words}" for term, _, words, _ in signed]
+    return listed(said, 2) if said else ""
 
 
 def _claimed(names: Names, overruled: Sequence[OnTerm]) -> str:
