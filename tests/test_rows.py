@@ -15,6 +15,7 @@ from pathlib import Path
 
 import attrs
 import duckdb
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -170,6 +171,15 @@ def test_polars_pandas_and_duckdb_take_a_table(berlin):
     ).fetchall()
     dated = [finding for finding in findings if finding.since is not None]
     assert counted == (len(findings), len(dated), "TIMESTAMP WITH TIME ZONE")
+
+
+@pytest.mark.parametrize("size", [0, 2])
+@pytest.mark.parametrize("make", [pd.DataFrame, np.asarray, np.array], ids=["pandas", "asarray", "array"])
+def test_pandas_and_numpy_do_not_put_rows_into_cells(make, size):
+    table = Table([pt.Person("envoy"), pt.Person("aide")][:size], pt.Person)
+    with pytest.raises(pt.errors.WrongTypeError, match=r"write table\.to_pandas\(\), or list\(table\)"):
+        make(table)
+    assert table.to_pandas().shape == (size, len(table.columns))
 
 
 def test_a_table_is_a_sequence_in_all_but_name(berlin):

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, product
 
+from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.holding import Holding, holdings
 from peacetrack.index.statement import EVENT_FIELDS, Statement, bare_field, reports_of, subject_words
+from peacetrack.rules.contender import is_loose
 from peacetrack.rules.event import EventState
 from peacetrack.rules.runs import FieldRuns
 from peacetrack.rules.stance_run import Run
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State, cut_of, of_state
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
@@ -86,6 +89,9 @@ class Dispute:
 def disputes(state: State) -> Table[Dispute]:
     """List every disputed field of parties, of terms and of events.
 
+    A stance is listed too where another one may be later, as only the order of recording, or a date that may
+    be off, puts it first.
+
     Parameters:
         state: the state to ask.
 
@@ -112,12 +118,14 @@ def _disputes(state: State) -> Iterator[Dispute]:
 def _of(
     state: State, term: str, holders: tuple[str | None, ...], holding: Holding | EventState
 ) -> Iterator[Dispute]:
-    for field in holding.disputed:
+    unordered = contenders_of(state, holding).unordered if isinstance(holding, Standing) else ()
+    for field in dict.fromkeys((*holding.disputed, *(["stance"] if unordered else []))):
         run = holding.runs[field]
         statements = [*run]
-        for holder in holders:
+        for holder in holders if field in holding.disputed else ():
             others = _others(state, term, holder, field, holding)
             statements += [s for s in others if s not in statements]
+        statements += [s for s in unordered if field == "stance" and s not in statements]
         remedies = tuple(_remedies(state, field, run, statements[len(run) :]))
         shown = Table(statements, Statement, state.basis)
         yield Dispute(term, holders[0], field, shown, remedies)
@@ -141,7 +149,7 @@ def _remedies(state: State, field: str, run: Run, others: Sequence[Statement]) -
         undated = [s for s in statements if s.by.published is None]
         yield from _remedy(Means.PUBLICATION, "when {} came out", undated)
     else:
-        yield from _by_dates(state, [s for s in statements if not s.since.to_the_day])
+        yield from _by_dates(state, [s for s in statements if not s.since.to_the_day or is_loose(s)])
     pairs = [pair for pair in product(run, others) if _may_be_one_witness(*pair)]
     yield from _remedy(Means.ORIGIN, "whether {} go back to one origin", chain(*pairs))
     if not any(s.by.type.on_record for s in statements):

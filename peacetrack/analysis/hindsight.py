@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.contending import contenders_of
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.ending import ending_event
@@ -35,6 +36,7 @@ def is_later(
         ends: the endings that the cell shows before they come (default: all).
     """
     disputing = state.disputing_statements(standing) if standing.disputed else ()
+    disputing += contenders_of(state, standing).all
     return out_by(state, names, standing, acts, disputing, ends) > state.instant
 
 
@@ -48,7 +50,7 @@ def out_by(
 ) -> int:
     """Return the instant by when all that a cell shows had come out: of each field its first report."""
     runs = [*(standing.runs.get(field, ()) for field in _shown(standing, ends)), standing.otherwise]
-    runs += [tuple(s for s in disputing if s.field == field) for field in standing.disputed]
+    runs += [tuple(of_field) for of_field in grouped(disputing, lambda s: s.field).values()]
     runs += _endings_of(state, standing) if standing.lapsed else []
     shown = {claimed.claim.act for claimed in (acts[-1:] if standing.silent else acts)}
     done = [[names.out_by(c.report) for c in acts if c.claim.act == act] for act in shown]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from operator import itemgetter
 
 from peacetrack.rules.claims import Claimed
+from peacetrack.rules.contender import said_at
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.words.act import AGAINST_TERM, GOING_BACK, NEWS, Act
@@ -112,11 +113,14 @@ def casts_doubt(standing: Standing, act: Claimed) -> bool:
 
 
 def last_breach(standing: Standing, claims: Iterable[Claimed]) -> Claimed | None:
-    """Return the last breach of what a party accepts, until it complies or says so on the record again."""
+    """Return the last breach of what a party accepts, until it complies or says so on the record again.
+
+    What was announced for later is not breached before it begins.
+    """
     if not standing.accepts:
         return None
-    before_first, _ = _reported(standing)
-    since = max(_said_on_record(standing), before_first)
+    begins = min((statement.anchor for statement in standing.runs.get("stance", ())), default=0)
+    since = max(_said_on_record(standing), begins - 1)
     last = _last(dated for dated in _acts(claims, (Act.BREACHES, Act.COMPLIES)) if dated[0] > since)
     return last if last is not None and last.claim.act is Act.BREACHES else None
 
@@ -142,7 +146,7 @@ def _reported(standing: Standing) -> tuple[int, int]:
 
     An act of the same day as the first report then comes after it: a day counts from its first instant.
     """
-    starts = [statement.since.anchor for statement in standing.runs.get("stance", ())]
+    starts = [said_at(statement) for statement in standing.runs.get("stance", ())]
     return min(starts, default=0) - 1, max(starts, default=0)
 
 
@@ -164,9 +168,12 @@ def _last(dated: Iterable[Dated]) -> Claimed | None:
 
 
 def _said_on_record(standing: Standing) -> int:
-    """Return the instant at which a party last stated a stance on the record; before all others, if never."""
+    """Return the instant at which a party last stated a stance on the record; before all others, if never.
+
+    What it announced it stated as that came out, not as it begins.
+    """
     own = (*standing.runs.get("stance", ()), *standing.nearer, *standing.otherwise)
-    return max((s.since.anchor for s in own if s.on_record), default=BEGINNING)
+    return max((said_at(s) for s in own if s.on_record), default=BEGINNING)
 
 
 def recorded_again_since(standing: Standing, claims: Iterable[Claimed], agenda: Agenda) -> Moment | None:
@@ -194,7 +201,7 @@ def accepted_since(standing: Standing, act: Claimed) -> Run:
     if not standing.accepts:
         return ()
     done = BEGINNING if act.since is None else act.since.anchor
-    return tuple(s for s in standing.runs.get("stance", ()) if s.since.anchor > done)
+    return tuple(s for s in standing.runs.get("stance", ()) if said_at(s) > done)
 
 
 def act_in_words(claimed: Claimed) -> str:

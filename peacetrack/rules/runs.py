@@ -258,7 +258,7 @@ class FieldRuns:
 
     def _differ(self, field: str, one: Statement, span: tuple[int, int], other: Statement) -> bool:
         return (
-            _apart(one.by, other.by)
+            are_apart(one.by, other.by)
             and _overlap(span, self._range(other))
             and self._values_differ(field, one, other)
         )
@@ -362,7 +362,7 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] <= other[1] and other[0] <= one[1]
 
 
-def _apart(one: Provenance, other: Provenance) -> bool:
+def are_apart(one: Provenance, other: Provenance) -> bool:
     """Return whether two claims can dispute each other.
 
     Two reports can unless they code one source, or are known to go back to one origin; one report can

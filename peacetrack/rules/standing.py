@@ -12,16 +12,17 @@ from typing import Any
 import attrs
 
 from peacetrack.errors import UnknownFieldError
-from peacetrack.index.statement import POSITION_FIELDS, bare_field
+from peacetrack.index.statement import POSITION_FIELDS, Statement, bare_field
 from peacetrack.rules.nearer import NOTHING_NEARER, Nearer
 from peacetrack.rules.stance_run import Run, Runs
 from peacetrack.rules.upheld import Upheld
 from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition
+from peacetrack.words.edtf import Precision
 from peacetrack.words.ending import Ending
 from peacetrack.words.kind import RESERVED, ContentKind
 from peacetrack.words.stance import Stance
-from peacetrack.words.value import Absence, as_name
+from peacetrack.words.value import Absence, as_name, grouped
 from peacetrack.words.when import Moment
 
 
@@ -231,15 +232,29 @@ class Standing(Upheld):
         return self.live and self.stance is Stance.ACCEPTS
 
     @property
+    def begun_perhaps(self) -> bool:
+        """Whether its dates leave open if its stance has begun.
+
+        They do not on a day that a report of that day gives: it tells of what is so, the hour not stated.
+
+        >>> state["truce"]["NORTH"].begun_perhaps
+        False
+        """
+        if self.silent or self.certain:
+            return False
+        by_holder = grouped(self.runs["stance"], lambda statement: statement.party).values()
+        return not all(any(map(_is_of_its_day, of_holder)) for of_holder in by_holder)
+
+    @property
     def confirmed(self) -> bool:
-        """Whether an acceptance is the party's own, certain by its dates, and not denied on the record.
+        """Whether an acceptance is the party's own, has begun by its dates, and is not denied on the record.
 
         True of every other standing.
 
         >>> state["truce"]["NORTH"].confirmed
         True
         """
-        return not self.accepts or (self.certain and not self.accounts_of and not self.otherwise)
+        return not self.accepts or not (self.begun_perhaps or self.accounts_of or self.otherwise)
 
     def get(self, field: str) -> Any:
         """Return the value of any field: a value, an absence, or None where there is no statement.
@@ -313,6 +328,13 @@ class Spell:
         if not run and self.standing.since is not None:
             starts.append(self.standing.since.latest)
         return any(latest is not None and latest < self.ends for latest in starts)
+
+
+def _is_of_its_day(statement: Statement) -> bool:
+    """Return whether a statement begins on a day, and came out on that day."""
+    since, by = statement.since, statement.by
+    exact = since.precision is Precision.DAY and not (since.uncertain or since.approximate)
+    return exact and not by.supposed and statement.anchor <= by.publication <= statement.latest
 
 
 def since_recorded(run: Run) -> Moment | None:

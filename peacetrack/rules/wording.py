@@ -14,7 +14,9 @@ from typing import Protocol, assert_never
 from peacetrack.index.statement import Provenance, Statement, field_words, subject_words
 from peacetrack.rules.acts import introduced
 from peacetrack.rules.claims import Claimed
+from peacetrack.rules.contender import NO_CONTENDERS, Contenders
 from peacetrack.rules.going_back import casts_doubt
+from peacetrack.rules.on_record import Aside, aside_of
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.standing import Standing
@@ -50,7 +52,7 @@ _MARKS = (
     ("@", "@group: stands where its group stands"),
     ("@members", "@members: stands where the least favourable of its members stands"),
     ("per", "per party: only by the account of that party"),
-    ("but", "but stance: its own on the record, what is before it only off the record"),
+    ("but", "but ...: its own on the record, what is before it only off the record"),
 )
 """How each mark after a stance begins, and its meaning."""
 
@@ -81,7 +83,7 @@ def marks(standing: Standing, met: str = "") -> list[str]:
 def _qualified(standing: Standing, name: Name = isolated, met: str = "") -> list[tuple[str, str]]:
     """Return what qualifies a stance, each as a mark and in words; a window has no words here."""
     disputed = ", ".join(map(field_words, standing.disputed))
-    unsure = not standing.certain and not standing.silent
+    unsure = standing.begun_perhaps
     group = standing.by_group or ""
     accounts = joined(standing.accounts_of, "+")
     qualified = [
@@ -101,11 +103,17 @@ def _qualified(standing: Standing, name: Name = isolated, met: str = "") -> list
     return [(mark, words) for mark, words, applies in qualified if applies]
 
 
-def patterns(standing: Standing, acts: Sequence[Claimed] = (), *, old: bool = False) -> tuple[str, ...]:
+def patterns(
+    standing: Standing,
+    acts: Sequence[Claimed] = (),
+    contenders: Contenders = NO_CONTENDERS,
+    *,
+    old: bool = False,
+) -> tuple[str, ...]:
     """Return the names of the marks of `palette.MARKS` that a standing has; none without a stance.
 
-    `acts` go back on an acceptance, or breach it. `old` says that it was last reported long before the moment
-    that is shown.
+    `acts` go back on an acceptance, or breach it, and `contenders` may be later than it. `old` says that it
+    was last reported long before the moment that is shown.
     """
     if not isinstance(standing.stance, Stance):
         return ()
@@ -113,16 +121,17 @@ def patterns(standing: Standing, acts: Sequence[Claimed] = (), *, old: bool = Fa
         "lapsed": standing.lapsed,
         "unnamed": _is_unnamed(standing),
         "account": bool(standing.accounts_of),
-        "disputed": bool(standing.disputed),
-        "perhaps": not standing.certain or (standing.accepts and _is_doubted(standing, acts)),
+        "disputed": bool(standing.disputed or contenders.unordered),
+        "perhaps": standing.begun_perhaps or (standing.accepts and _is_doubted(standing, acts, contenders)),
         "old": old,
     }
     return tuple(name for name in MARKS if applies[name])
 
 
-def _is_doubted(standing: Standing, acts: Sequence[Claimed]) -> bool:
+def _is_doubted(standing: Standing, acts: Sequence[Claimed], contenders: Contenders) -> bool:
     """Return whether a party says otherwise on the record, or goes back on what it accepts."""
-    return bool(standing.otherwise) or any(casts_doubt(standing, act) for act in acts)
+    doubted = bool(standing.otherwise or contenders.since_announced)
+    return doubted or any(casts_doubt(standing, act) for act in acts)
 
 
 def _is_unnamed(standing: Standing) -> bool:
@@ -167,8 +176,24 @@ def otherwise(standing: Standing) -> str:
     return f"but {standing.otherwise[-1].value} on the record" if standing.otherwise else ""
 
 
+def beside_in_brief(standing: Standing, own: Standing) -> str:
+    """Return the mark of an acceptance that is more or less on the record: `but if`."""
+    how = aside_of(standing, own)
+    return "" if how is None else f" but {_BESIDE[how]}"
+
+
+_BESIDE = {Aside.ASKS: "if", Aside.OVER: MARKS["lapsed"].sign, Aside.STILL: str(Stance.ACCEPTS)}
+
+
 def _otherwise(standing: Standing) -> tuple[str, str]:
     return (f"but {standing.otherwise[-1].value}" if standing.otherwise else "", otherwise(standing))
+
+
+def contended(contenders: Contenders) -> list[str]:
+    """What may be later than a stance: `or rejects, order not known`, `but rejects since announced`."""
+    unordered = dict.fromkeys(str(statement.value) for statement in contenders.unordered)
+    since = [f"but {s.value} since announced" for s in contenders.since_announced[-1:]]
+    return [*(f"or {value}, order not known" for value in unordered), *since]
 
 
 def reservation(standing: Standing) -> str:

@@ -12,7 +12,18 @@ from contextlib import AbstractContextManager, nullcontext
 from itertools import accumulate
 from operator import itemgetter
 from os import PathLike
-from typing import TYPE_CHECKING, Any, BinaryIO, Generic, SupportsIndex, TextIO, TypeVar, cast, overload
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    BinaryIO,
+    Generic,
+    NoReturn,
+    SupportsIndex,
+    TextIO,
+    TypeVar,
+    cast,
+    overload,
+)
 
 import attrs
 
@@ -63,8 +74,9 @@ class Table(Collection[R], Reversible[R], Generic[R]):
     """Rows that answer one question, and the basis they rest on.
 
     A table is read like a tuple of its rows and prints as a table. polars, DuckDB and pyarrow take it
-    as it is, pandas takes it by `DataFrame.from_arrow` (extra `frames`). It does not change; `filter`,
-    `sort_by` and a slice return another table on the same basis.
+    as it is (extra `frames`). For pandas write `table.to_pandas()`: `pandas.DataFrame(table)` is refused, as
+    it would put each row whole into one cell. A table does not change; `filter`, `sort_by` and a slice return
+    another table on the same basis.
 
     `columns` names the columns of every form that leaves the library, and these names stay as they
     are: each field of a row, and for a time also its bounds, its precision and its words. Instants
@@ -341,6 +353,16 @@ class Table(Collection[R], Reversible[R], Generic[R]):
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """Return the table as an Arrow stream (the Arrow PyCapsule interface)."""
         return arrow.arrow(self._shape, self._rows).__arrow_c_stream__(requested_schema)
+
+    def __array__(self, dtype: object = None, copy: object = None) -> NoReturn:
+        """Refuse to be an array: of rows, numpy would make objects, and pandas one column of them.
+
+        Raises:
+            WrongTypeError: always.
+        """
+        del dtype, copy  # numpy gives them
+        what = "an array, and pandas would put each row whole into one cell"
+        raise WrongTypeError(self, what, repair="write table.to_pandas(), or list(table) for the rows")
 
     # Forms for people
 

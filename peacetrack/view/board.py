@@ -12,6 +12,7 @@ from peacetrack.analysis.briefing.clock import LATER
 from peacetrack.analysis.briefing.hanging import Agreed
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.verdict import verdict
+from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.hindsight import SIGNS, is_later
 from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.rules import wording
@@ -140,12 +141,16 @@ def stance_cell(names: Names, term: TermState, party: str) -> Cell:
     state, standing = term.state, term[party]
     stance = standing.stance if isinstance(standing.stance, Stance) else None
     acts, met = acts_of(state, standing), all_met(standing, names.sureness.met)
+    others = contenders_of(state, standing)
     text = wording.in_brief(standing, acts, needed=party in term.needed, agenda=state.agenda, met=met)
+    text = " ".join((text, *wording.contended(others)))
+    own = names.record.beside(standing)
+    text += "" if own is None else wording.beside_in_brief(standing, own)
     days = days_if_old(state, standing, acts)
     recorded = is_recorded_only(names, standing, acts)
     text += "" if days is None else f" {wording.age_mark(days, recorded_only=recorded)}"
     text += f" {SIGN}" if text and is_later(state, names, standing, acts, SIGNS) else ""
-    return Cell(text, stance, wording.patterns(standing, acts, old=days is not None))
+    return Cell(text, stance, wording.patterns(standing, acts, others, old=days is not None))
 
 
 OLD = 30

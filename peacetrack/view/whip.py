@@ -14,7 +14,9 @@ import attrs
 
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.opposing import refusals
+from peacetrack.analysis.briefing.order import contended, hangs_on_disputed
 from peacetrack.analysis.briefing.verdict import Verdict, less, members_beside, verdict
+from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.hindsight import is_later
 from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.analysis.uncounted import otherwise_on
@@ -229,9 +231,18 @@ def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
     needed, acts = party in term.needed, acts_of(state, standing)
     days = days_if_old(state, standing, acts)
     later = is_later(state, names, standing, acts)
-    off = partial(off_on, state)
-    met = names.sureness.met
-    cell = cell_words(names, standing, acts, needed=needed, days=days, later=later, off=off, met=met)
+    cell = cell_words(
+        names,
+        standing,
+        acts,
+        needed=needed,
+        contenders=contenders_of(state, standing),
+        days=days,
+        later=later,
+        off=partial(off_on, state),
+        own=names.record.beside(standing),
+        met=names.sureness.met,
+    )
     if cell.main == NO_REPORT and names.uncounted(term.id, party):
         return attrs.evolve(cell, detail=UNCOUNTED, uncounted=True)
     return attrs.evolve(cell, later_in_short=later and is_later(state, names, standing, acts, ()))
@@ -244,6 +255,8 @@ def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> li
     if term.status is TermStatus.AGREED:
         doubted = [standing for standing, _ in less(names, term)]
         doubted += [standing for standing, _, _ in names.sureness.doubted(term.id)]
+        unsure = (*contended(names, term), *hangs_on_disputed(names, term))
+        doubted += [standing for standing, _, _ in unsure]
         pips |= {standing.party: Pip.HALF for standing in doubted if standing.party in pips}
     doubtful = {group for group, _, _, doubtful in members_beside(names, term) if doubtful}
     pips |= {group: Pip.HALF for group in doubtful if pips.get(group) is Pip.FULL}
@@ -256,7 +269,10 @@ def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> li
 def pips_of(state: State, names: Names, term: TermState) -> list[tuple[str, str, Pip]]:
     """Return the pips of a term of a state, each with what it is about in words."""
     standings = [term[party] for party in term.needed]
-    cells = {s.party: cell_words(names, s, acts_of(state, s), needed=True) for s in standings}
+    cells = {
+        s.party: cell_words(names, s, acts_of(state, s), needed=True, contenders=contenders_of(state, s))
+        for s in standings
+    }
     return pips_on(names, term, cells)
 
 

@@ -19,6 +19,7 @@ from peacetrack.analysis.briefing.verdict import (
     says_itself,
     taken_back_since,
 )
+from peacetrack.analysis.contending import contending, rivals_of
 from peacetrack.analysis.holding import announced, positions, said_of, spoken_in, standings
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
@@ -118,10 +119,7 @@ def enough_without(names: Names, term: TermState) -> str:
 
 def _rivals(state: State, standing: Standing) -> Run:
     """Return the statements of another stance that count for no less than those against a term."""
-    if "stance" not in standing.disputed:
-        return ()
-    rivals = state.disputing_statements(standing, "stance")
-    return tuple(s for s in rivals if isinstance(s.value, Stance) and (s.on_record or not standing.recorded))
+    return contending(state, standing)
 
 
 def _reports_differ(names: Names, standing: Standing, clause: str, rivals: Run) -> str:
@@ -233,8 +231,8 @@ def line_of_both(names: Names, rule: Rule, standing: Standing, what: str, own: R
 
 def disputed_rejections(state: State, names: Names, term: TermState) -> Iterator[Line]:
     """Yield the stances that a rejection disputes, which does not hold itself."""
-    for standing in map(term.__getitem__, term.disputed if is_open(term) else ()):
-        rivals = state.disputing_statements(standing, "stance")
+    for standing in map(term.__getitem__, term.needed if is_open(term) else ()):
+        rivals = rivals_of(state, standing)
         rejecting = [statement for statement in rivals if statement.value is Stance.REJECTS]
         if rejecting and standing.live_stance is not Stance.REJECTS:
             party = names.party(standing.party)
@@ -244,6 +242,17 @@ def disputed_rejections(state: State, names: Names, term: TermState) -> Iterator
             yield line_of(
                 names, Rule.REJECTION_DISPUTED, standing, what + _words(state, rejecting), rejecting
             )
+
+
+def disputed_stances(state: State, names: Names, term: TermState) -> Iterator[Line]:
+    """Yield the other stances of needed parties on which reports differ, of an open term."""
+    for standing in map(term.__getitem__, term.needed if is_open(term) else ()):
+        rivals, stance = contending(state, standing), standing.live_stance
+        is_rejected = any(s.value is Stance.REJECTS for s in rivals_of(state, standing))
+        if rivals and stance is not None and stance not in AGAINST and not is_rejected:
+            clause = f"{names.party(standing.party)} {stance.verb} it"
+            what = _reports_differ(names, standing, clause, rivals)
+            yield line_of_both(names, Rule.STANCE_DISPUTED, standing, what, rivals)
 
 
 # Red lines

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import assert_never
 
+from peacetrack.analysis.briefing.citation import joined
 from peacetrack.analysis.briefing.lapse import others_say, others_told
 from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.moves import on_conditions, reserve_of
+from peacetrack.analysis.briefing.moves import on_conditions
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
-from peacetrack.analysis.briefing.telling import told
+from peacetrack.analysis.briefing.restated import follows, restated
+from peacetrack.analysis.briefing.telling import reserve_of, told
+from peacetrack.analysis.briefing.verdict import act_done
 from peacetrack.analysis.holding import announced
 from peacetrack.analysis.window import Window, stated_with, windows_on
 from peacetrack.index.statement import Key, Statement
+from peacetrack.rules.claims import Claimed
+from peacetrack.rules.contender import said_at
+from peacetrack.rules.going_back import is_bare
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.wording import ends_in_words, last_moment
-from peacetrack.state import State, cut_of, wider_of
+from peacetrack.state import State, cut_of, news_of, wider_of
+from peacetrack.words.act import GOING_BACK
+from peacetrack.words.edtf import day_text
 from peacetrack.words.ending import At, EventOrWords, NotBefore, Undisclosed, WithEvent
+from peacetrack.words.stance import Stance
 from peacetrack.words.when import Bound, as_instant, datetime_or_none
 
 
@@ -73,8 +82,50 @@ def announcements(state: State, names: Names, term: str) -> Iterator[tuple[datet
             stance = f"{statement.value.verb} it{f' if {listed(asked, 1)}' if asked else ''}"
             known = f"{_beginning(state, names, statement)}{reserve_of(names, [statement])}"
             rule = Rule.EXPECTED if begins is None else Rule.DATED
-            what = f"{names.party(party)} {stance}{known}"
-            yield begins, names.line(rule, what, terms=[term], parties=[party], runs=[[statement]])
+            run, acts = _said_since(state, statement), _done_since(state, statement)
+            since = _since(names, statement, run, acts)
+            yield (
+                begins,
+                names.line(
+                    rule,
+                    f"{names.party(party)} {stance}{known}{since}",
+                    terms=[term],
+                    parties=[party],
+                    runs=[[statement], run],
+                    reports=[act.report for act in acts],
+                    source=joined(
+                        *map(names.source, ([statement], run)), *(names.claimed(act, party) for act in acts)
+                    ),
+                ),
+            )
+
+
+def _said_since(state: State, statement: Statement) -> Run:
+    """Return the stance of a party on the record, on another side than the one that it announced before."""
+    standing = state.standing(statement.term, statement.party or "")
+    stance = standing.live_stance
+    if stance is None or stance.side == statement.value.side:
+        return ()
+    return tuple(s for s in standing.recorded if said_at(s) > said_at(statement))[-1:]
+
+
+def _done_since(state: State, statement: Statement) -> list[Claimed]:
+    """Return the last act by which a party goes back on the record on what it announced before."""
+    done = news_of(state).get((statement.term, statement.party), ())
+    own = (c for c in done if c.attribution.type.on_record and is_bare(c, GOING_BACK))
+    said, accounts_of = said_at(statement), state.agenda.accounts_of
+    since = [c for c in own if c.since and c.since.anchor > said]
+    since = [c for c in since if not accounts_of(statement.party, c.attribution)]
+    return since[-1:] if statement.value is Stance.ACCEPTS else []
+
+
+def _since(names: Names, statement: Statement, run: Run, acts: Sequence[Claimed]) -> str:
+    """Return when a stance was announced, and what its party says and does since; empty without any of it."""
+    party = statement.party or ""
+    said = [f"{names.party(party)} {s.value.verb} it, {since_words(str(s.since))}" for s in run]
+    said += [act_done(names, party, act) for act in acts]
+    day = day_words(day_text(said_at(statement)))
+    return f"; announced {day}, and since then {'; '.join(said)}" if said else ""
 
 
 def _beginning(state: State, names: Names, statement: Statement) -> str:
@@ -108,8 +159,10 @@ def _called(state: State, names: Names, event: EventOrWords) -> str:
 def _window(state: State, names: Names, rule: Rule, window: Window, ending: str) -> Line:
     standing = state.standing(window.term, window.party)
     own = stated_with(state, standing, window.field)
-    what = f"the {what_ends(state, names, window)} {ending}{others_say(names, standing, own)}"
-    runs = [own.runs[window.field], *others_told(standing, own), *_of_event(state, window)]
+    what = f"the {what_ends(state, names, window)} {ending}{follows(state, names, standing)}{others_say(names, standing, own)}"
+    told = restated(state, standing)
+    runs = [own.runs[window.field], *([(told,)] if told else [])]
+    runs += [*others_told(standing, own), *_of_event(state, window)]
     return names.line(rule, what, terms=[window.term], parties=[window.party], runs=runs)
 
 

@@ -12,6 +12,7 @@ from peacetrack.analysis.briefing.less import behind_less, less_on_record
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.opposing import refusals
+from peacetrack.analysis.briefing.order import all_contended
 from peacetrack.analysis.briefing.phrase import since_words
 from peacetrack.analysis.briefing.telling import tellers, told
 from peacetrack.analysis.briefing.verdict import (
@@ -28,9 +29,12 @@ from peacetrack.analysis.briefing.verdict import (
     verdict,
 )
 from peacetrack.analysis.window import extended_in_vain
+from peacetrack.rules.stance_run import Run
+from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
 from peacetrack.words.position import BROKEN_OFF
 from peacetrack.words.term import TermStatus
+from peacetrack.words.value import grouped
 
 
 def unconfirmed(state: State, names: Names, term: TermState) -> Iterator[Line]:
@@ -81,11 +85,27 @@ def less_there(_: State, names: Names, term: TermState) -> Iterator[Line]:
         )
 
 
+def out_of_order(_: State, names: Names, term: TermState) -> Iterator[Line]:
+    """Yield the acceptances of an agreed term of which it is not known that they came last."""
+    if term.status is TermStatus.AGREED:
+        for standing, run, what in all_contended(names, term):
+            if run[-1].field == "stance":
+                yield line_of_both(names, Rule.UNCONFIRMED, standing, what, run)
+            else:
+                yield _of_event(names, standing, what, run)
+
+
+def _of_event(names: Names, standing: Standing, what: str, run: Run) -> Line:
+    """Return the line on an acceptance that hangs on an event, by what each report says became of it."""
+    runs = list(map(tuple, grouped(run, lambda statement: statement.value).values()))
+    return names.line(Rule.UNCONFIRMED, what, terms=[standing.term], parties=[standing.party], runs=runs)
+
+
 def reports_against(state: State, names: Names, term: str) -> Iterator[str]:
     """Yield the reports behind what makes doubtful that a term is agreed; none of any other."""
     on_term = state[term]
     if on_term.status is TermStatus.AGREED:
-        for doubts in (unconfirmed, less_there, going_back):
+        for doubts in (unconfirmed, less_there, going_back, out_of_order):
             yield from (report for line in doubts(state, names, on_term) for report in line.reports)
 
 

@@ -60,6 +60,7 @@ class Rule(OrderedWord):
     QUORUM_OUT_OF_REACH = "quorum-out-of-reach"
     BROKEN_OFF = "broken-off"
     UNCONFIRMED = "unconfirmed"
+    STANCE_DISPUTED = "stance-disputed"
     NEVER_MET = "never-met"
     OFFER_LAPSED = "offer-lapsed"
     DETAILS_APART = "details-apart"

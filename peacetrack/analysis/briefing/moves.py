@@ -9,13 +9,16 @@ import attrs
 
 from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.phrase import day_words, since_words
+from peacetrack.analysis.briefing.telling import reserve_of
+from peacetrack.analysis.contending import announced_before, contenders_of
 from peacetrack.index.statement import Statement, comparison_key
+from peacetrack.rules.contender import is_loose, said_range
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.rules.wording import last_moment
 from peacetrack.state import State
 from peacetrack.words.classes import frozen
-from peacetrack.words.edtf import DAY
+from peacetrack.words.edtf import DAY, day_text
 from peacetrack.words.stance import Stance
 from peacetrack.words.when import Moment, as_instant
 
@@ -34,6 +37,7 @@ class Move:
         needed: whether the term needs the party.
         quiet: whether it is between reports off the record, of a party that spoke on the record.
         disputed: whether reports differ on where it led.
+        announced: the day when it was announced, where the party said something else since; else empty.
         after: the move that followed it; None for the last.
     """
 
@@ -43,6 +47,7 @@ class Move:
     needed: bool
     quiet: bool
     disputed: bool = False
+    announced: str = ""
     after: Move | None = None
 
     @property
@@ -88,21 +93,24 @@ class Move:
 
     @property
     def in_order(self) -> bool:
-        """Whether its two ends are known to be in this order; not where one has no date at all."""
-        before = self.earlier_run
-        if not before or not any(all(s.by.undated for s in run) for run in (before, self.run)):
+        """Whether its two ends are known to be in this order: not where one has no date, or may be off."""
+        before, run = self.earlier_run, self.run
+        if before and any(all(s.by.undated for s in each) for each in (before, run)):
+            return min(s.since.range.last for s in before) < max(s.since.range.first for s in run)
+        if not before or not any(map(is_loose, (*before, *run))):
             return True
-        return min(s.since.range.last for s in before) < max(s.since.range.first for s in self.run)
+        return min(said_range(s)[1] for s in before) < max(said_range(s)[0] for s in run)
 
     @property
     def certain(self) -> bool:
         """Whether the stance after it has certainly begun: not where its dates leave that open."""
-        return any(spell.certain for spell in self.spells)
+        return any(spell.certain or not spell.standing.begun_perhaps for spell in self.spells)
 
     @property
     def unsure(self) -> bool:
         """Whether it may be no move of the party."""
-        return self.quiet or self.disputed or self.by_others or not (self.in_order and self.certain)
+        doubted = self.quiet or self.disputed or bool(self.announced) or self.by_others
+        return doubted or not (self.in_order and self.certain)
 
     @property
     def begins(self) -> int:
@@ -174,8 +182,16 @@ def moves(state: State, term: str, party: str, names: Names | None = None) -> It
         before = attrs.evolve(move, quiet=quiet, disputed=disputed)
         if own:
             steps.append(before)
+    announced = _announced(state, last) if steps and steps[-1].spells[-1].standing == last else ""
     for move, after in zip(steps, [*steps[1:], None], strict=False):
-        yield attrs.evolve(move, after=after)
+        yield attrs.evolve(move, after=after, announced=announced if after is None else "")
+
+
+def _announced(state: State, standing: Standing) -> str:
+    """Return the day when a stance was announced, where its party said something else since; else nothing."""
+    other = contenders_of(state, standing).since_announced
+    said = announced_before(standing, other[-1].anchor) if other else None
+    return "" if said is None else day_words(day_text(said))
 
 
 def _begun(state: State, term: str, party: str) -> list[Spell]:
@@ -185,14 +201,6 @@ def _begun(state: State, term: str, party: str) -> list[Spell]:
 
 
 # In words
-
-
-def reserve_of(names: Names, run: Sequence[Statement]) -> str:
-    """Return by which account some statements are known, or that they are not on the record."""
-    if run and all(statement.accounts_of for statement in run):
-        accounts = dict.fromkeys(party for statement in run for party in statement.accounts_of)
-        return f", by the account of {names.parties(accounts)}"
-    return "" if any(statement.on_record for statement in run) else ", not on the record"
 
 
 def left(names: Names, move: Move) -> str:
@@ -239,7 +247,8 @@ def _stood(names: Names, move: Move) -> str:
     reserve = reserve_of(names, _of_first_day(move.run))
     if move.by_others and move.earlier and reserve == reserve_of(names, move.earlier.runs["stance"]):
         reserve = ", by different sources off the record"
-    order = "" if move.in_order else ", the order not known"
+    order = f", announced {move.announced}" if move.announced else ""
+    order += "" if move.in_order else ", the order not known"
     known = f"{reserve}{order}{', and reports differ' if move.disputed else ''}"
     return "; ".join((f"{asked}{day}{known}", *(words for words, _ in _later(names, move))))
 

@@ -8,16 +8,17 @@ from peacetrack.analysis.briefing.citation import Citation, joined
 from peacetrack.analysis.briefing.ended import of_ended, of_renewed
 from peacetrack.analysis.briefing.lapse import behind_lapse, lapsed_windows, ran_out
 from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.moves import Move, behind, late_words, moved_on, reserve_of, since_when
+from peacetrack.analysis.briefing.moves import Move, behind, late_words, moved_on, since_when
 from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
 from peacetrack.analysis.briefing.recorded import ChangeLine, placed, since_of
-from peacetrack.analysis.briefing.telling import tellers, told, verb
+from peacetrack.analysis.briefing.telling import reserve_of, tellers, told, verb
 from peacetrack.analysis.briefing.turned import as_regrouped, said_itself
 from peacetrack.analysis.briefing.verdict import not_held, says_itself
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.changes.pair import says_all
+from peacetrack.analysis.contending import became_otherwise, otherwise_of
 from peacetrack.analysis.holding import holding_of
 from peacetrack.analysis.window import extended_in_vain, first_lapsed, stated_with
 from peacetrack.index.statement import Statement
@@ -357,6 +358,8 @@ def of_event(state: State, names: Names, change: Change) -> Line:
     )
     what += names.reason(event) if now is event.status else ""
     what += "" if change.before is None else f", {_dated(change.before)} before"
+    also = otherwise_of(state, event) if field == "status" and now == event.status else ()
+    what += f"; reports also say that it {became_otherwise(also)}" if also else ""
     evidence = [statement for statement in event.evidence if statement.report in change.reports]
     aside = _aside(change, evidence, event.when)
     rule, about = _rule(change, Rule.EVENT, aside), names.event(event)

@@ -8,6 +8,7 @@ from datetime import datetime
 from peacetrack.analysis.briefing.against import (
     against,
     disputed_rejections,
+    disputed_stances,
     is_open,
     is_unreported,
     overtaken,
@@ -22,6 +23,7 @@ from peacetrack.analysis.briefing.doubt import (
     hangs_on_doubt,
     less_there,
     only_claimed,
+    out_of_order,
     refused,
     unconfirmed,
 )
@@ -31,10 +33,13 @@ from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.opposing import members_against, refusals
+from peacetrack.analysis.briefing.order import Contended, all_contended
 from peacetrack.analysis.briefing.phrase import day_words
+from peacetrack.analysis.briefing.restated import Signed, signed_on
 from peacetrack.analysis.briefing.verdict import Verdict, doubts, less, off_record, taken_back, verdict
 from peacetrack.analysis.briefing.waiting import alone, crossing, details_apart, lapsed_offers, quorums
 from peacetrack.analysis.conditions.graph import Wait, awaited_on, waits_on
+from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.holding import standings
 from peacetrack.analysis.uncounted import Otherwise, otherwise_on
 from peacetrack.analysis.window import Window, order_of
@@ -48,7 +53,8 @@ from peacetrack.words.term import TermStatus
 
 _BLOCKING = (
     *(overtaken, disputed_rejections, red_lines, alone, quorums, details_apart),
-    *(refused, broken_off, going_back, unconfirmed, less_there, hangs_on_doubt),
+    *(refused, broken_off, going_back, unconfirmed, less_there, out_of_order, hangs_on_doubt),
+    disputed_stances,
 )
 _IN_ORDER = (against, crossing, lapsed_offers)
 """Those with an order over all terms."""
@@ -76,6 +82,7 @@ class OnTerm:
         by_all: whether it needs all the parties that decide on it, and not some of a quorum.
         open_until: the first day by which one of these acceptances ends, where it is given; else empty.
         taken_until: until when all needed accepted, where one of the acceptances ran out; else empty.
+        signed: the needed parties that signed it without the end or the conditions that they stated before.
         disputed: whether the stance of a needed party is disputed.
         verdict: whether it is agreed, where it is by all reports that count; None where it is not.
         doubts: why it may not be agreed, where it is by all reports that count.
@@ -84,6 +91,8 @@ class OnTerm:
             those with a veto that are against it in one.
         members: the members of accepting groups that are against it.
         less: the sources of acceptances that are less on the record.
+        contended: where it is agreed, the acceptances of which it is not known that they came last, or
+            that what they hang on took place.
         breached: what is said of each accepting party that breaches it, with the source.
         otherwise: what reports that do not count say against where needed parties stand.
         broken_off: that it is reported as collapsed, suspended and so on, where it is.
@@ -110,6 +119,7 @@ class OnTerm:
     by_all: bool
     open_until: str
     taken_until: str
+    signed: Sequence[Signed]
     disputed: bool
     verdict: Verdict | None
     doubts: Sequence[str]
@@ -117,6 +127,7 @@ class OnTerm:
     going_back: Sequence[tuple[Standing, Claimed]]
     members: Sequence[Standing]
     less: Sequence[Citation]
+    contended: Sequence[Contended]
     breached: Sequence[Line]
     otherwise: Sequence[Otherwise]
     broken_off: Line | None
@@ -144,7 +155,7 @@ class OnTerm:
         waits = list(waits_on(state, term.id))
         accepting = [term[party] for party in term.accepting]
         closing = [(order_of(window), window, line) for window, line in closings(state, names, term.id)]
-        moved = list(_moves(state, names, term))
+        moved, agreed = list(_moves(state, names, term)), term.status is TermStatus.AGREED
         return cls(
             id=term.id,
             blocking=_blocking(state, names, term),
@@ -159,7 +170,8 @@ class OnTerm:
             by_all=all(quorum.by_all for quorum in term.quorums),
             open_until=_open_until(closing, term.accepting),
             taken_until=taken_until(state, names, term) if is_open(term) else "",
-            disputed=bool(term.disputed),
+            signed=list(signed_on(state, names, term)) if is_open(term) else [],
+            disputed=bool(term.disputed) or any(contenders_of(state, s).unordered for s in accepting),
             verdict=verdict(names, term),
             doubts=list(doubts(names, term)),
             claimed=list(only_claimed(names, term)),
@@ -168,6 +180,7 @@ class OnTerm:
             less=[
                 names.source(run) for pair in less(names, term) for run in behind_less(names.record, *pair)
             ],
+            contended=list(all_contended(names, term)) if agreed else [],
             breached=list(breached(names, term)),
             otherwise=list(otherwise_on(state, term.id)),
             broken_off=next(broken_off(state, names, term), None),

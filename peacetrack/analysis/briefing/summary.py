@@ -15,7 +15,7 @@ from peacetrack.analysis.briefing.on_term import OnTerm, counting
 from peacetrack.analysis.briefing.phrase import day_words, listed
 from peacetrack.analysis.briefing.verdict import not_held
 from peacetrack.analysis.window import OTHERS
-from peacetrack.index.statement import Provenance
+from peacetrack.index.statement import Provenance, Statement
 from peacetrack.rules.going_back import accepted_since
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
@@ -25,6 +25,7 @@ from peacetrack.state import State, newest_of
 from peacetrack.words.condition import EventHeld
 from peacetrack.words.edtf import DAY, microseconds
 from peacetrack.words.position import Position
+from peacetrack.words.stance import Stance
 from peacetrack.words.value import counted, grouped
 from peacetrack.words.when import days_between, display_day
 
@@ -61,8 +62,9 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
 def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Line:
     if not blocking or blocking[0].rule > _DECISIVE:
         by = "" if names.any_report == "any report" else " by the reports that count"
-        spare = _outvoted(names, parts, blocking)
-        what = f"No needed party is known{by} to reject or oppose a term{spare}{_unheard(names, parts)}"
+        surely = " for certain" if any(_is_opposed(part) for part in parts) else ""
+        known, spare = f"known{by}{surely}", _outvoted(names, parts, blocking)
+        what = f"No needed party is {known} to reject or oppose a term{spare}{_unheard(names, parts)}"
         return names.line(Rule.NOT_BLOCKED, what, source=_counted_over(names, parts))
     first = blocking[0]
     obstacles = [line for line in blocking if line.rule < Rule.AGAINST_NOT_NEEDED]
@@ -82,6 +84,14 @@ def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) ->
         reports=first.reports,
         source=Citation(first.source, first.cited),
     )
+
+
+def _is_opposed(part: OnTerm) -> bool:
+    """Return whether a needed party may be against an agreed term: reports differ, or the order is open."""
+    said = (statement.value for _, run, _ in part.contended for statement in run)
+    turns = (move.was for move in _unsure_moves(part) if part.verdict is not None)
+    against = (stance for stance in (*said, *turns) if isinstance(stance, Stance))
+    return any(stance.side < 0 for stance in against)
 
 
 def _outvoted(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> str:
@@ -131,9 +141,10 @@ def _agreed(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Lin
     overruled += [part for part in needing if part.verdict is None and part.reported]
     runs = [state.progress(part.id).runs["stage"] for part in overruled if part.verdict is None]
     over = [part for part in needing if part.taken_until]
-    against = "; ".join(
-        filter(None, (_claimed(names, overruled), _ran_out(names, over, alone=len(needing) == 1)))
-    )
+    signed = [(part.id, *each) for part in needing if not part.taken_until for each in part.signed]
+    said = _claimed(names, overruled), _ran_out(names, over, alone=len(needing) == 1), _signed(names, signed)
+    against = "; ".join(filter(None, said))
+    runs += [(statement,) for _, _, _, statement in signed]
     counted_over = Citation(_counted_over(names, parts))
     terms, source = [part.id for part in (*overruled, *over)], joined(counted_over, *map(names.source, runs))
     if not needing:
@@ -150,6 +161,12 @@ def _agreed(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Lin
         yield _firm(names, group, held, len(needing), "Agreed" if reported else _accepted(group))
     if doubtful:
         yield _doubtful(names, doubtful)
+
+
+def _signed(names: Names, signed: Sequence[tuple[str, str, str, Statement]]) -> str:
+    """Return who signed terms without the end or the conditions that they stated before."""
+    said = [f"on {names.quoted(term)}, {words}" for term, _, words, _ in signed]
+    return listed(said, 2) if said else ""
 
 
 def _claimed(names: Names, overruled: Sequence[OnTerm]) -> str:
@@ -184,10 +201,15 @@ def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
         about="Perhaps agreed",
         terms=[part.id for part in agreed],
         parties=[standing.party for standing in accepting],
-        runs=[*stances, *(standing.otherwise for standing in accepting)],
+        runs=[
+            *stances,
+            *(standing.otherwise for standing in accepting),
+            *(run for part in agreed for _, run, _ in part.contended),
+        ],
         source=joined(
             *(names.source(s.otherwise) for s in accepting),
             *(source for part in agreed for source in part.less),
+            *(names.source(run) for part in agreed for _, run, _ in part.contended),
             *(names.claimed(act, s.party) for part in agreed for s, act in part.going_back),
             *(names.source(accepted_since(s, act)) for part in agreed for s, act in part.going_back),
             *(names.source(s.runs["stance"]) for part in agreed for s in part.members),
@@ -263,10 +285,15 @@ def _until(names: Names, agreed: Sequence[OnTerm]) -> str:
 
 def _out_of_order(names: Names, agreed: Sequence[OnTerm]) -> str:
     """Return which stances of needed parties may be later than their acceptances: one of both has no date."""
-    last = [of_party[-1] for part in agreed for of_party in part.moves]
-    unsure = [move for move in last if move.needed and move.was is not None and not move.in_order]
+    unsure = [move for part in agreed for move in _unsure_moves(part)]
     stances = [f"{names.party(move.standing.party)} {move.was.verb} it" for move in unsure if move.was]
     return f"; reports also say that {listed(stances, 2)}, the order not known" if stances else ""
+
+
+def _unsure_moves(part: OnTerm) -> Iterator[Move]:
+    """Yield the last moves of needed parties on a term of which the two ends may be in another order."""
+    last = (of_party[-1] for of_party in part.moves)
+    return (move for move in last if move.needed and move.was is not None and not move.in_order)
 
 
 def _broken_off(names: Names, agreed: Sequence[OnTerm]) -> str:

@@ -9,7 +9,6 @@ import attrs
 
 from peacetrack.analysis.briefing.hanging import Agreed, Node
 from peacetrack.analysis.briefing.less import less_on_record
-from peacetrack.analysis.briefing.moves import reserve_of
 from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.opposing import (
     as_member,
@@ -19,8 +18,10 @@ from peacetrack.analysis.briefing.opposing import (
     refusals,
     vetoes_on,
 )
+from peacetrack.analysis.briefing.order import contended, hangs_on_disputed, since_announced
 from peacetrack.analysis.briefing.phrase import shortened, since_words
-from peacetrack.analysis.briefing.telling import since_then, that_it, verb
+from peacetrack.analysis.briefing.telling import reserve_of, since_then, that_it, verb
+from peacetrack.analysis.contending import is_contended
 from peacetrack.analysis.holding import words_of
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.index.event_dates import DEADLINE
@@ -42,7 +43,7 @@ from peacetrack.table.palette import MARKS
 from peacetrack.words.act import Act
 from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition, StanceIs
-from peacetrack.words.edtf import END
+from peacetrack.words.edtf import BEGINNING, END
 from peacetrack.words.position import BROKEN_OFF
 from peacetrack.words.quote import in_marks
 from peacetrack.words.stance import Stance
@@ -122,6 +123,7 @@ def own_sureness(names: Names, state: State, node: Node) -> Agreed:
     done = news_of(state).get((standing.term, standing.party), ())
     against = last_going_back(standing, done, state.agenda) is not None
     against |= names.record.is_less(standing, names.record.own(standing))
+    against |= is_contended(state, standing)
     against |= any(
         doubtful
         for group, *_, doubtful in members_beside(names, state[standing.term])
@@ -187,9 +189,10 @@ def _own_doubts(names: Names, term: TermState) -> Iterator[str]:
         if accounts:
             yield by_account(names, *group)
     yield from (less_on_record(names, *pair) for pair in less(names, term))
-    undated = [standing for standing in accepting if not standing.certain]
+    undated = [standing for standing in accepting if standing.begun_perhaps]
     if undated:
         yield left_open(term.state, names, undated)
+    yield from (words for _, _, words in (*contended(names, term), *hangs_on_disputed(names, term)))
 
 
 def taken_back(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
@@ -252,9 +255,10 @@ def in_doubt(names: Names, term: TermState) -> tuple[str, ...]:
     """
     going_back = (standing.party for standing, _ in taken_back(term))
     less_there = (standing.party for standing, _ in names.record.less(term.id))
+    order = (standing.party for standing, _, _ in contended(names, term))
     against = (*(standing for standing, _ in refusals(term)), *members_against(term))
     against_it = (standing.party for standing in against)
-    return tuple(dict.fromkeys((*going_back, *term.unconfirmed, *less_there, *against_it)))
+    return tuple(dict.fromkeys((*going_back, *term.unconfirmed, *less_there, *order, *against_it)))
 
 
 def _accepting(term: TermState) -> Iterator[tuple[Standing, Sequence[Claimed]]]:
@@ -281,7 +285,9 @@ def taken_back_since(names: Names, standing: Standing) -> Claimed | None:
 
 def goes_back(names: Names, standing: Standing, claimed: Claimed) -> str:
     """Return how a party goes back on its acceptance, with its words, and who says since that it accepts."""
+    at = BEGINNING if claimed.since is None else claimed.since.anchor
     done = act_done(names, standing.party, claimed) + denies_since(names, standing, claimed)
+    done = since_announced(names, standing, at) + done
     since = accepted_since(standing, claimed)
     if not since:
         return done

@@ -8,6 +8,7 @@ from functools import partial
 from peacetrack.analysis.briefing.opposing import groups_behind, members_against, refusals, vetoes_on
 from peacetrack.analysis.briefing.plurals import MEMBER
 from peacetrack.analysis.briefing.verdict import breaches, off_record, taken_back
+from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.finding import Finding, about
 from peacetrack.analysis.gap import Ground, gaps_on
 from peacetrack.analysis.holding import words_of
@@ -24,26 +25,51 @@ from peacetrack.words.position import BROKEN_OFF
 from peacetrack.words.quote import in_marks
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
+from peacetrack.words.when import Moment
 
 
 def gone_back(state: State) -> Iterator[Finding]:
-    """Find acceptances on which needed parties, or members of needed groups, go back in a later act alone."""
+    """Find acceptances on which needed parties, or members of needed groups, go back in a later act alone.
+
+    So do parties that announced what they accept, and stood on another side on the record before it began.
+    """
     for term in state.values():
+        for standing in map(partial(state.standing, term.id), term.accepting):
+            for other in contenders_of(state, standing).since_announced[-1:]:
+                done = (
+                    f"{isolated(other.party)} {other.value.verb} it, {other.since}, after it announced that"
+                )
+                reports = reports_of([other], standing.runs["stance"])
+                yield _gone_back(_severity(term), term, standing, done, other.since, reports)
         for standing, act in taken_back(term):
             own = not state.agenda.accounts_of(standing.party, act.attribution)
             later = accepted_since(standing, act)
             reserve = (
                 "; what says since then that it accepts it is not its own word on the record" if later else ""
             )
-            yield Finding(
-                _severity(term) if own and act.attribution.type.on_record else Severity.MEDIUM,
-                "gone-back",
-                f"{_accepting(term, standing)}, but {_done(state, standing, act)}{reserve}",
-                **about(term.id, standing.party, "stance"),
-                since=act.since,
-                reports=tuple(dict.fromkeys((act.report, *reports_of(later)))),
-                settled_by=f"{isolated(standing.party)} saying on the record whether it accepts",
-            )
+            severity = _severity(term) if own and act.attribution.type.on_record else Severity.MEDIUM
+            done = f"{_done(state, standing, act)}{reserve}"
+            reports = tuple(dict.fromkeys((act.report, *reports_of(later))))
+            yield _gone_back(severity, term, standing, done, act.since, reports)
+
+
+def _gone_back(
+    severity: Severity,
+    term: TermState,
+    standing: Standing,
+    done: str,
+    since: Moment | None,
+    reports: tuple[str, ...],
+) -> Finding:
+    return Finding(
+        severity,
+        "gone-back",
+        f"{_accepting(term, standing)}, but {done}",
+        **about(standing.term, standing.party, "stance"),
+        since=since,
+        reports=reports,
+        settled_by=f"{isolated(standing.party)} saying on the record whether it accepts",
+    )
 
 
 def breached(state: State) -> Iterator[Finding]:
@@ -128,7 +154,7 @@ def open_dates(state: State) -> Iterator[Finding]:
     """Find acceptances of needed parties that have perhaps not begun."""
     for term in state.values():
         for standing in map(partial(state.standing, term.id), term.accepting):
-            if not standing.certain:
+            if standing.begun_perhaps:
                 run = standing.runs["stance"]
                 yield Finding(
                     _severity(term),

@@ -23,6 +23,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import closing_in_words, in_sentence, reported
 from peacetrack.state import State, cut_of, wider_of
 from peacetrack.words.attribution import AttributionType
+from peacetrack.words.condition import EventHeld
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.report import Correction, Retraction, roots
@@ -47,9 +48,25 @@ def contradictions(state: State) -> Iterator[Finding]:
 
 
 def _gravity(state: State, dispute: Dispute) -> Severity:
+    if dispute.party is None and dispute.term not in state:
+        return _gravity_of_event(state, dispute)
     if dispute.party is None or not counts_for_status(state, state[dispute.term][dispute.party]):
         return Severity.LOW
     return Severity.HIGH if dispute.field == "stance" else Severity.MEDIUM
+
+
+def _gravity_of_event(state: State, dispute: Dispute) -> Severity:
+    """Return how much it matters where reports differ on an event: whether an agreement hangs on it."""
+    if dispute.field == "status":
+        asked = (
+            EventHeld(dispute.term),
+            [s for term in state.values() for s in map(term.__getitem__, term.accepting)],
+        )
+        if any(
+            asked[0] in standing.conditions and counts_for_status(state, standing) for standing in asked[1]
+        ):
+            return Severity.HIGH
+    return Severity.LOW
 
 
 def _accounts(dispute: Dispute) -> str:

@@ -96,6 +96,9 @@ class EvidenceTexts:
             yield self._statement(statement, Bearing.HOLDS)
         for statement in held.disputing_statements:
             yield self._statement(statement, Bearing.DISPUTES)
+        for statement in held.contenders.all:
+            unordered = statement in held.contenders.unordered
+            yield self._statement(statement, Bearing.DISPUTES if unordered else Bearing.DISPLACED)
         for claimed in held.acts:
             yield self._act(claimed)
 
@@ -244,7 +247,8 @@ class Cells:
         answer = attrs.evolve(self._of_standing(held, upheld), evidence=evidence)
         if answer.silent:
             return answer
-        came_out = out_by(self.state, self.names, upheld, held.acts, held.disputing_statements)
+        disputing = (*held.disputing_statements, *held.contenders.all)
+        came_out = out_by(self.state, self.names, upheld, held.acts, disputing)
         out = self.state.instant // DAY - came_out // DAY
         last = last_out(self.names, upheld, held.acts)
         recorded = is_recorded_only(self.names, upheld, held.acts)
@@ -261,8 +265,18 @@ class Cells:
         off: Off = stands,
         met: Met = unmet,
     ) -> Answer:
-        needed, acts = held.needed, held.acts
-        cell = cell_words(self.names, standing, acts, needed=needed, days=days, later=later, off=off, met=met)
+        cell = cell_words(
+            self.names,
+            standing,
+            held.acts,
+            needed=held.needed,
+            contenders=held.contenders,
+            days=days,
+            later=later,
+            off=off,
+            own=held.own,
+            met=met,
+        )
         return Answer(cell.main, cell.detail, cell.look, cell.marks)
 
 

@@ -1,0 +1,100 @@
+"""What makes it doubtful that an acceptance is the last word of its party: the order, and an announcement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.phrase import day_words, shortened, since_words
+from peacetrack.analysis.briefing.telling import tellers
+from peacetrack.analysis.contending import (
+    announced_before,
+    became_otherwise,
+    contenders_of,
+    contending,
+    otherwise_of,
+    rivals_of,
+)
+from peacetrack.analysis.holding import said_of
+from peacetrack.index.statement import Statement
+from peacetrack.rules.stance_run import Run
+from peacetrack.rules.standing import Standing
+from peacetrack.state import TermState
+from peacetrack.words.condition import EventHeld
+from peacetrack.words.edtf import day_text
+from peacetrack.words.quote import in_marks
+from peacetrack.words.stance import Stance
+
+Contended = tuple[Standing, Run, str]
+"""Where a party stands, the statements of another stance, and that they may be its last word."""
+
+
+def contended(names: Names, term: TermState) -> Iterator[Contended]:
+    """Yield the acceptances of a term of which it is not known that they are the last word of their party."""
+    for standing in map(term.__getitem__, term.accepting):
+        since = contenders_of(term.state, standing).since_announced
+        rivals = contending(term.state, standing)
+        if since:
+            yield standing, since, f"{announced(names, standing, since[-1])}{_said(names, term, since[-1])}"
+        elif rivals:
+            yield standing, rivals, f"{also_said(names, rivals)}{_said(names, term, rivals[-1])}"
+
+
+def hangs_on_disputed(names: Names, term: TermState) -> Iterator[Contended]:
+    """Yield the acceptances that are conditional on an event of which reports differ whether it was held."""
+    for standing in map(term.__getitem__, term.accepting):
+        for condition in standing.conditions:
+            event = term.state.event(condition.event) if isinstance(condition, EventHeld) else None
+            others = () if event is None or not event.held else otherwise_of(term.state, event)
+            if event is not None and others:
+                hangs = f"the acceptance of {names.party(standing.party)} hangs on this: {names.event(event)}"
+                run = (*event.runs["status"], *others)
+                yield standing, run, f"{hangs}, of which reports also say that it {became_otherwise(others)}"
+
+
+def also_off_record(names: Names, term: TermState) -> Iterator[Contended]:
+    """Yield the acceptances on the record that only reports off the record may overtake."""
+    for standing in map(term.__getitem__, term.accepting):
+        rivals = rivals_of(term.state, standing) if standing.recorded else ()
+        if rivals and not any(statement.on_record for statement in rivals):
+            last = rivals[-1]
+            said = f"{tellers(names, rivals)} that {_is_at(names, last)}"
+            yield standing, rivals, f"{said}, the order not known; on the record, it accepts it"
+
+
+def all_contended(names: Names, term: TermState) -> Iterator[Contended]:
+    """Yield all of these: the acceptances that may be overtaken, then those that hang on an event."""
+    yield from contended(names, term)
+    yield from also_off_record(names, term)
+    yield from hangs_on_disputed(names, term)
+
+
+def announced(names: Names, standing: Standing, other: Statement) -> str:
+    """Return when an acceptance was announced, and what its party says since then."""
+    return f"{since_announced(names, standing, other.anchor)}{_is_at(names, other)}"
+
+
+def since_announced(names: Names, standing: Standing, instant: int) -> str:
+    """Return when an acceptance was announced that began after an instant; to go before what came then."""
+    said = announced_before(standing, instant)
+    if said is None:
+        return ""
+    return f"the acceptance of {names.party(standing.party)} was announced {day_words(day_text(said))}; since then, "
+
+
+def also_said(names: Names, rivals: Run) -> str:
+    """Return that reports give a party other stances too, and that the order is not known."""
+    last = {statement.value: statement for statement in rivals}.values()
+    said = " and that ".join(_is_at(names, statement) for statement in last)
+    return f"reports also say that {said}, the order not known"
+
+
+def _is_at(names: Names, statement: Statement) -> str:
+    assert isinstance(statement.value, Stance)
+    day = since_words(str(statement.since))
+    return f"{names.party(statement.party or '')} {statement.value.verb} it, {day}"
+
+
+def _said(names: Names, term: TermState, statement: Statement) -> str:
+    introduced, words = said_of(term.state, [statement])
+    return f"; {introduced}: {in_marks(shortened(words))}" if words else ""

@@ -1,0 +1,74 @@
+"""Stances that may be later than the one that holds: of equal weight, and since it was announced."""
+
+from __future__ import annotations
+
+from peacetrack.rules.contender import Contenders, announced_at, contenders, said_at
+from peacetrack.rules.event import EventState
+from peacetrack.rules.stance_run import Run
+from peacetrack.rules.standing import Standing
+from peacetrack.state import State, cut_of
+from peacetrack.words.report import EventStatus
+from peacetrack.words.stance import Stance
+
+
+def contenders_of(state: State, standing: Standing) -> Contenders:
+    """Return the statements of another stance that may be later than where a party stands."""
+    return contenders(cut_of(state), standing)
+
+
+def rivals_of(state: State, standing: Standing) -> Run:
+    """Return the statements of another stance that may be later, oldest first.
+
+    They dispute it, or the order of both is not known.
+    """
+    disputed = "stance" in standing.disputed
+    rivals = state.disputing_statements(standing, "stance") if disputed else ()
+    found = {id(s): s for s in (*rivals, *contenders_of(state, standing).unordered)}
+    stances = (statement for statement in found.values() if isinstance(statement.value, Stance))
+    return tuple(sorted(stances, key=lambda statement: statement.order))
+
+
+def contending(state: State, standing: Standing) -> Run:
+    """Return those of them that count for no less: off the record, none does where the stance is on it."""
+    return tuple(s for s in rivals_of(state, standing) if s.on_record or not standing.recorded)
+
+
+def is_contended(state: State, standing: Standing) -> bool:
+    """Return whether a stance may not be the last word of its party, by reports that count for no less."""
+    return bool(contending(state, standing) or contenders_of(state, standing).since_announced)
+
+
+_TOOK_PLACE = (EventStatus.HELD, EventStatus.ONGOING, EventStatus.ENDED)
+_CALLED_OFF = (EventStatus.CANCELLED, EventStatus.POSTPONED)
+
+
+def otherwise_of(state: State, event: EventState) -> Run:
+    """Return the statements by which an event did take place, or did not, that dispute its status.
+
+    They came out at the same time: where that is not stated, one was most likely true after the other.
+    """
+    contrary = {**dict.fromkeys(_TOOK_PLACE, _CALLED_OFF), **dict.fromkeys(_CALLED_OFF, _TOOK_PLACE)}
+    if event.status not in contrary or "status" not in event.disputed:
+        return ()
+    rivals = state.disputing_statements(event, "status")
+    of_same_time = (s for s in rivals if s.by.published and event.runs["status"][-1].by.published)
+    return tuple(s for s in of_same_time if s.value in contrary[event.status])
+
+
+def became_otherwise(run: Run) -> str:
+    """Return what became of an event by statements that dispute its status: `was cancelled`, `was held`."""
+    status = run[-1].value
+    return f"was {'held' if status in _TOOK_PLACE else status}"
+
+
+def announced_before(standing: Standing, instant: int) -> int | None:
+    """Return when a stance was announced that had not begun by an instant, else None.
+
+    It was last announced on the record, or by any report where none is.
+    """
+    run = standing.runs.get("stance", ())
+    if not run or instant >= run[0].anchor:
+        return None
+    said = announced_at(run)
+    said = max(map(said_at, run)) if said is None else said
+    return said if said < instant else None

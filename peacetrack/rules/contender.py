@@ -1,0 +1,147 @@
+"""Contenders: statements of another stance that may be later than the one that holds.
+
+Rule 3 of `docs/reference/rules.md` picks one of them, and no stance and no status depends on what is said
+here: it marks where only the order of recording, a date that may be off, or an announcement puts it last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from peacetrack.index.statement import Statement
+from peacetrack.index.timeline import Cut
+from peacetrack.rules.runs import are_apart
+from peacetrack.rules.stance_run import Run
+from peacetrack.rules.standing import Standing
+from peacetrack.words.classes import frozen
+from peacetrack.words.edtf import BEGINNING, DAY, END, Precision
+from peacetrack.words.stance import Stance
+from peacetrack.words.value import grouped
+
+_MONTH = 31 * DAY
+
+
+@frozen(eq=False)
+class Contenders:
+    """The statements of another stance that may be later than the one that holds, oldest first.
+
+    Attributes:
+        unordered: those of which it is not known whether they are earlier: they come before it only by the
+            order of recording, or by dates of which one may be off.
+        since_announced: what the party said on the record after it had announced the stance, which began
+            later: statements on another side.
+    """
+
+    unordered: Run = ()
+    since_announced: Run = ()
+
+    @property
+    def all(self) -> Run:
+        """Both, each statement once."""
+        return tuple({id(s): s for s in (*self.unordered, *self.since_announced)}.values())
+
+
+NO_CONTENDERS = Contenders()
+
+
+def contenders(cut: Cut, standing: Standing) -> Contenders:
+    """Return what may be later than the live stance of a party; none where its own words differ anyway."""
+    if not standing.live:
+        return NO_CONTENDERS
+    run = standing.runs["stance"]
+    by_holder = grouped(run, lambda s: s.party).values() if standing.by_members else (run,)
+    found = [pair for run in by_holder for pair in _before(cut, tuple(run))]
+    if not found or standing.otherwise:
+        return NO_CONTENDERS
+    return Contenders(
+        tuple(s for run, s in found if _may_be_later(run, s)),
+        tuple(s for run, s in found if _revokes(run, s)),
+    )
+
+
+def said_at(statement: Statement) -> int:
+    """Return when a statement was made: when it begins, or was published where that came before."""
+    return min(statement.anchor, statement.by.publication)
+
+
+def announced_at(run: Iterable[Statement]) -> int | None:
+    """Return when a party last said a stance on the record; None where it never did."""
+    return max((said_at(statement) for statement in run if statement.on_record), default=None)
+
+
+def said_range(statement: Statement) -> tuple[int, int]:
+    """Return from when and until when a stance may have been taken, as far as the evidence says.
+
+    One whose beginning is only bounded by its publication was told at any time of that. A date that the
+    source is not sure of, or gives about, may be off by as much as it spans, a month at most.
+    """
+    since = statement.since
+    if _is_bounded(statement):
+        span = statement.by.publishing.range
+        return span.first, span.last
+    first, last = statement.anchor, max(statement.latest, statement.anchor)
+    off = _off_by(first, last, since.precision) if since.uncertain or since.approximate else 0
+    return max(first - off, BEGINNING), min(last + off, END)
+
+
+def _off_by(first: int, last: int, precision: Precision) -> int:
+    several = precision in (Precision.INTERVAL, Precision.SET)
+    return DAY if several else min(max(last - first + 1, DAY), _MONTH)
+
+
+def _is_bounded(statement: Statement) -> bool:
+    """Return whether only its publication says by when a stance was taken."""
+    is_inferred = statement.since.inferred and statement.since.range.from_unknown
+    return is_inferred and not statement.by.publishing.range.from_unknown
+
+
+def is_loose(statement: Statement) -> bool:
+    """Return whether the range of a statement is wider than what orders it."""
+    return _is_bounded(statement) or statement.since.uncertain or statement.since.approximate
+
+
+def _before(cut: Cut, run: Run) -> Iterator[tuple[Run, Statement]]:
+    """Yield the stances before a run that may be later, and perhaps some others, each with the run."""
+    first, floor = run[0], None
+    earlier = []
+    for statement in cut.begun(first.key):
+        if statement.value is first.value or statement.order >= first.order:
+            continue
+        floor = _floor(run) if floor is None else floor
+        if statement.anchor < floor:
+            break
+        if isinstance(statement.value, Stance):
+            earlier.append((run, statement))
+    yield from reversed(earlier)
+
+
+def _floor(run: Run) -> int:
+    """Return before which instant nothing can be later than a run."""
+    announced = announced_at(run)
+    floor = min(said_range(statement)[0] for statement in run) - _MONTH
+    return floor if announced is None else min(floor, announced)
+
+
+def _revokes(run: Run, statement: Statement) -> bool:
+    """Return whether a party said something on another side after it had announced the stance of a run."""
+    announced = announced_at(run)
+    differs = statement.on_record and statement.value.side != run[0].value.side
+    return differs and announced is not None and said_at(statement) > announced
+
+
+def _may_be_later(run: Run, statement: Statement) -> bool:
+    """Return whether a statement may be later than a run, and no rule but the order of recording says so."""
+    first, last = said_range(statement)
+    for held in run:
+        counts = held.on_record or not statement.on_record
+        if counts and said_range(held)[0] > last:
+            return False
+    near = (held for held in run if said_range(held)[0] <= last and said_range(held)[1] >= first)
+    return any(_differ(held, statement) for held in near)
+
+
+def _differ(held: Statement, other: Statement) -> bool:
+    """Return whether two stances differ, and one has a range that is wider than what orders it (rule 7)."""
+    if not are_apart(held.by, other.by) or not (is_loose(held) or is_loose(other)):
+        return False
+    return held.value.side != other.value.side or (_is_bounded(held) and _is_bounded(other))
