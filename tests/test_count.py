@@ -388,7 +388,7 @@ def test_an_acceptance_that_the_party_denies_on_the_record_is_shown_with_that_an
     grid = view.count(state)
     assert "◐ 1/1 not agreed" in str(grid)
     assert "✓ accepts~*(✕)" in str(grid)
-    assert "(✕): its own stance on the record, where other reports say otherwise" in str(grid)
+    assert "(✕): its own on the record, where other reports say otherwise" in str(grid)
     assert "its own stance" not in str(view.count(state, terms=["truce"]))
     assert "NOT AGREED 1/1" in str(view.board(state))
 

@@ -16,6 +16,7 @@ from peacetrack.rules.acts import introduced
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.contender import NO_CONTENDERS, Contenders
 from peacetrack.rules.going_back import casts_doubt
+from peacetrack.rules.on_record import Aside, aside_of
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.standing import Standing
@@ -51,7 +52,7 @@ _MARKS = (
     ("@", "@group: stands where its group stands"),
     ("@members", "@members: stands where the least favourable of its members stands"),
     ("per", "per party: only by the account of that party"),
-    ("but", "but stance: its own on the record, what is before it only off the record"),
+    ("but", "but ...: its own on the record, what is before it only off the record"),
 )
 """How each mark after a stance begins, and its meaning."""
 
@@ -173,6 +174,15 @@ def account_words(accounts: Iterable[str], name: Name = isolated) -> str:
 def otherwise(standing: Standing) -> str:
     """Return another stance that the party itself has on the record: `but rejects on the record`."""
     return f"but {standing.otherwise[-1].value} on the record" if standing.otherwise else ""
+
+
+def beside_in_brief(standing: Standing, own: Standing) -> str:
+    """Return the mark of an acceptance that is more or less on the record: `but if`."""
+    how = aside_of(standing, own)
+    return "" if how is None else f" but {_BESIDE[how]}"
+
+
+_BESIDE = {Aside.ASKS: "if", Aside.OVER: MARKS["lapsed"].sign, Aside.STILL: str(Stance.ACCEPTS)}
 
 
 def _otherwise(standing: Standing) -> tuple[str, str]:
