@@ -88,7 +88,11 @@ def _qualified(standing: Standing, name: Name = isolated, met: str = "") -> list
     accounts = joined(standing.accounts_of, "+")
     qualified = [
         ("!", "a red line", standing.red_line is True),
-        (f"if({met})" if met else "if", _CONDITIONAL, bool(standing.conditions)),
+        (
+            f"if({met})" if met else "if",
+            _CONDITIONAL + (f" ({met})" if met else ""),
+            bool(standing.conditions),
+        ),
         (_window_mark(standing), "", standing.window is not None),
         (MARKS["lapsed"].sign, MARKS["lapsed"].word, standing.lapsed),
         (MARKS["disputed"].sign, f"{MARKS['disputed'].word}: {disputed}", bool(disputed)),
@@ -320,7 +324,11 @@ def last_acts(claims: Iterable[Claimed]) -> list[str]:
 
 
 def in_full(
-    standing: Standing, acts: Sequence[Claimed] = (), name: Name = isolated, agenda: Agenda | None = None
+    standing: Standing,
+    acts: Sequence[Claimed] = (),
+    name: Name = isolated,
+    agenda: Agenda | None = None,
+    met: str = "",
 ) -> str:
     """Return a standing in words, without signs: the stance, its qualifiers and the last acts.
 
@@ -329,10 +337,11 @@ def in_full(
         acts: acts without a stance, the last ones are named.
         name: gives what a party is called, by its id (default: the id).
         agenda: tells of which parties an act is known by their account alone (default: it is not said).
+        met: whether all conditions of a stance are met (default: it is not said).
     """
-    qualified = [words for _, words in _qualified(standing, name) if words]
+    qualified = [words for _, words in _qualified(standing, name, met) if words]
     if standing.stance is None:
-        qualified = [words for words in qualified if words != _CONDITIONAL]
+        qualified = [words for words in qualified if not words.startswith(_CONDITIONAL)]
         return no_stance((*sets_conditions(standing.conditions), *qualified, *last_acts(acts)))
     if not isinstance(standing.stance, Stance):
         return ", ".join((str(standing.stance), *qualified, *last_acts(acts)))

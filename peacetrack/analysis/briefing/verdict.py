@@ -88,7 +88,7 @@ def verdict(names: Names, term: TermState) -> Verdict | None:
     It is no surer than what its acceptances are conditional on.
     """
     own = _own_verdict(names, term)
-    if own is None or own.agreed is Agreed.NOT or next(names.sureness.conditional(term.id), None) is None:
+    if own is None or own.agreed is Agreed.NOT or not names.sureness.conditional(term.id):
         return own
     agreed = names.sureness.of(term.id)
     return Verdict(agreed, HANGS) if agreed is Agreed.NOT else attrs.evolve(own, agreed=agreed)
