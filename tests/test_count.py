@@ -63,6 +63,13 @@ def test_a_pip_says_how_far_a_needed_party_is(stance, said, pip):
     assert [each for _, _, each in row.pips] == [pip, Pip.DOTTED]
 
 
+def test_a_condition_on_an_event_with_a_long_text_keeps_its_verb_in_a_cell():
+    text = "the first round of the talks on the exchange of all who are held, in the capital"
+    round = happens("e", "round", "expected", type="talks", participants=["NORTH", "SOUTH"], text=text)
+    rows = rows_of(round, says("a", "accepts", "2030-01-03", by="quote", conditions=[pt.EventHeld("round")]))
+    assert rows["truce"].cells["NORTH"].detail == "if Talks of Northland and Southland are held"
+
+
 def test_a_quorum_has_one_pip():
     row = rows_of(says("a", "accepts", "2030-01-03", term="pact"))["pact"]
     assert row.pips == [("2 of 3: Northland, Southland and Eastland", "", Pip.RING)]
@@ -381,7 +388,7 @@ def test_an_acceptance_that_the_party_denies_on_the_record_is_shown_with_that_an
     grid = view.count(state)
     assert "◐ 1/1 not agreed" in str(grid)
     assert "✓ accepts~*(✕)" in str(grid)
-    assert "(✕): its own stance on the record, where other reports say otherwise" in str(grid)
+    assert "(✕): its own on the record, where other reports say otherwise" in str(grid)
     assert "its own stance" not in str(view.count(state, terms=["truce"]))
     assert "NOT AGREED 1/1" in str(view.board(state))
 
@@ -483,3 +490,15 @@ def test_a_stance_is_not_old_with_an_act_of_these_days_against_it():
     assert "✓ accepts, but suspends it" in soon
     assert "days old" not in soon.split("\n\n", 1)[1]
     assert "✓ accepts, but suspends it, 64 days old" in late
+
+
+def test_who_accepts_as_a_red_line_insists():
+    agenda = pt.Agenda(
+        "red",
+        parties=[pt.Party("NORTH", "Northland", "state")],
+        terms=[pt.Term("truce", "ceasefire", "the guns fall silent", title="Truce", needs=["NORTH"])],
+    )
+    red = says("a", "accepts", "2030-01-02", by="quote", red_line=True)
+    board = str(view.count(recording.ledger_of(agenda, red).state(valid="2030-02-20")))
+    assert "✓ insists" in board
+    assert "red line" not in board

@@ -100,7 +100,9 @@ def test_a_matrix_has_the_values_of_the_standings_also_once_the_ledger_grew(data
         for field in ("stance", "purpose"):
             _compare(state, field)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(sys.modules, "numpy", None)
+        for module in ("numpy", "peacetrack.index.stack"):  # which imports it
+            patch.setitem(sys.modules, module, None)
+        rulings_of(early).cut.timeline.stacks.clear()
         for field in FIELDS:
             _compare(early, field)
 

@@ -17,6 +17,7 @@ from peacetrack.analysis.briefing.coming import unreported
 from peacetrack.analysis.briefing.kept import KeptParts
 from peacetrack.analysis.briefing.line import Part
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.holding import acts_of
 from peacetrack.replay.marks import Marks
 from peacetrack.replay.replayed import Replayed, Replays
@@ -98,6 +99,8 @@ def words_of(state, board):
             term[party],
             acts_of(state, term[party]),
             needed=party in term.needed,
+            contenders=contenders_of(state, term[party]),
+            own=names.record.beside(term[party]),
             met=names.sureness.met,
         )
         for name, term, party in holders

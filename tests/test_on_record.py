@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 import attrs
 import pytest
+from hypothesis import given
 
 import peacetrack as pt
 from peacetrack import analysis, view
-from tests.page_data import page_of
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.contending import contenders_of
+from peacetrack.analysis.holding import acts_of
+from peacetrack.replay.spans import spans
+from peacetrack.replay.strip import answer_at
+from peacetrack.view.cell_words import cell_words
+from peacetrack.view.page.cells import Cells
+from peacetrack.view.page.story import Story
+from peacetrack.view.whip import whip_rows
+from peacetrack.words.when import as_datetime
+from tests.effort import a_half
+from tests.page_data import data_of, page_of
 from tests.recording import ledger_of, says
+from tests.test_verdict import agreements
 
 AGENDA = pt.Agenda(
     "on-record",
@@ -126,6 +141,61 @@ def test_a_verdict_turns_with_the_end_on_the_record():
     assert (str(change.cause), change.reports) == ("lapsed", ("s", "a"))
     (line,) = analysis.brief(after, since="2030-02-09").filter(part="changed")
     assert (line.rule, line.what, line.reports) == ("status", "now perhaps agreed; agreed before", ("a", "s"))
+
+
+CELLS = {
+    "no condition, by an account": (
+        "✓ accepts(if)",
+        "✓ accepts but if",
+        "but on the record if the port is open",
+    ),
+    "all of it, by a narrator": (
+        "✓ accepts(if)",
+        "✓ accepts but if",
+        "but on the record if the port is open",
+    ),
+    "another figure, by an account": ("✓ accepts", "✓ accepts", ""),
+    "a later end, by an account": (
+        "✓ accepts(†)",
+        "✓ accepts <2030-03-15* but †",
+        "but on the record its offer closed 20 Jan 2030",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CELLS)
+def test_a_cell_says_what_the_acceptance_is_on_the_record(case):
+    (short, signs, words), state = CELLS[case], state_of(LESS[case][0])
+    assert re.search(f"{re.escape(short)}$", str(view.count(state)), re.MULTILINE)
+    assert str(view.board(state).rows[0][3].text) == signs
+    assert str(view.why(state, "truce", "SOUTH")).startswith(f"SOUTH on truce: {signs}\n")
+    row = whip_rows(state, Names(state))[0].cells["SOUTH"]
+    assert row.in_full.partition("but ")[1:] == words.partition("but ")[1:]
+    assert words in str(page_of(state))
+    assert row.against in str(view.tally(state))
+
+
+def test_the_end_on_the_record_is_a_place_of_the_scrubber():
+    state = state_of(LESS["a later end, by an account"][0])
+    data = data_of(page_of(state))
+    assert "21 Jan 2030" in [step[0] for step in data["steps"]]
+
+
+@a_half()
+@given(state=agreements())
+def test_a_cell_of_the_page_says_at_each_moment_what_a_board_of_that_moment_says(state):
+    cells = Cells(state, spans(state), Names(state))
+    for step in Story(cells).steps[1:-1]:
+        for known in {step.seq, state.seq}:
+            moment = state.at(valid=as_datetime(step.instant), known=known)
+            names = Names(moment)
+            for term, party in (holder for holder in cells.spans.held if holder[1] is not None):
+                standing, needed = moment.standing(term, party), party in moment.needed_on(term)
+                own, acts = names.record.beside(standing), acts_of(moment, standing)
+                others = contenders_of(moment, standing)
+                words = cell_words(names, standing, acts, needed=needed, contenders=others, own=own)
+                answer = answer_at(cells.over_time((term, party)), step.instant, known)
+                assert (answer.main, answer.detail) == (words.main, words.detail)
 
 
 def test_a_stage_of_a_leak_alone_is_not_on_the_record():

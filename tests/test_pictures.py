@@ -114,6 +114,12 @@ def test_when_an_offer_closes_is_shown(window, shown):
     assert any(word.endswith(shown) for word in words(view.timeline(state)))
 
 
+def test_a_spell_that_began_by_some_day_says_so_in_english():
+    picture = view.lanes(march(says("a", "open", "/2030-01-05", by="named")), "truce")
+    assert "open, by 5 Jan 2030" in picture.svg
+    assert "since by" not in picture.svg
+
+
 def test_those_without_a_report_have_a_lane_too():
     picture = view.lanes(march(says("a", "open", "2030-01-05")), "truce")
     assert "no report" in words(picture)

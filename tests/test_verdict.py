@@ -409,6 +409,7 @@ def test_a_term_is_no_surer_than_what_it_hangs_on_wherever_it_is_shown(words):
     assert line.endswith(short)
     assert str(view.board(state).rows[0][3].text) == f"✓ accepts {signs}"
     assert signs in str(view.why(state, "truce", "SOUTH"))
+    assert f"SOUTH: accepts, with conditions {how}" in board_of(state, "truce").lines
     asked = f"if “Aid” is agreed {how}"
     both = f"if Southland accepts “Aid” {how} and Summit is held (met)"
     for text in (view.count(state, long=True), whole_board(state), page_of(state)):

@@ -428,3 +428,9 @@ def test_very_long_words_are_shown_by_their_beginning_and_their_length():
     ):
         assert "130,000 characters in all" in str(text)
         assert str(text).count("so they said") < 1_000
+
+
+def test_a_brief_as_text_is_made_of_a_brief():
+    state = pt.Tracker().state(valid="2030-01-02")
+    with pytest.raises(pt.errors.WrongTypeError, match=r"is not a brief; give it analysis\.brief"):
+        view.brief_text(state)

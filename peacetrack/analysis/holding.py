@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-import attrs
-
 from peacetrack.index.statement import Key, Statement
 from peacetrack.rules.acts import acts_beside
 from peacetrack.rules.claims import Claimed
@@ -16,7 +14,7 @@ from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import refusal
 from peacetrack.state import State, bare_of, cut_of, news_of, rulings_of
-from peacetrack.words.basis import ON_RECORD
+from peacetrack.words.basis import recorded
 from peacetrack.words.condition import Condition
 from peacetrack.words.edtf import END
 from peacetrack.words.language import in_language
@@ -107,9 +105,7 @@ class Record:
     @cached_property
     def state(self) -> State:
         """The state by what is on the record alone."""
-        trust = self._state.basis.trust
-        attributions = trust.attributions & ON_RECORD.attributions
-        return self._state.at(trust=attrs.evolve(trust, attributions=attributions, accounts=False))
+        return self._state.at(trust=recorded(self._state.basis.trust))
 
     def own(self, standing: Standing) -> Standing:
         """Return where the party of a standing stands on the record."""
@@ -136,6 +132,11 @@ class Record:
                     (s.report, s.claim) for s in own.runs["stance"]
                 }:
                     yield standing, own
+
+    def beside(self, standing: Standing) -> Standing | None:
+        """Return where the party of an acceptance stands on the record, where that differs; else None."""
+        own = self.own(standing) if standing.stance is Stance.ACCEPTS else standing
+        return None if aside_of(standing, own) is None else own
 
     def less(self, term: str) -> Iterator[tuple[Standing, Standing]]:
         """Yield the needed parties whose acceptance of a term is less on the record than by all that counts.

@@ -24,6 +24,7 @@ from peacetrack.rules.wording import in_full
 from peacetrack.state import State
 from peacetrack.table.cell import one_line
 from peacetrack.table.values import cell_text
+from peacetrack.view.cell_words import all_met
 
 MOST_LINES = 300
 """The most lines of an answer."""
@@ -75,7 +76,8 @@ def _stands(state: State, term: str, party: str) -> str:
     standing = state[term][party]
     acts = acts_of(state, standing)
     if standing.runs or acts:
-        return in_full(standing, acts, agenda=state.agenda)
+        met = all_met(standing, Names(state).sureness.met)
+        return in_full(standing, acts, agenda=state.agenda, met=met)
     return no_report(uncounted_of(state, term, party))
 
 

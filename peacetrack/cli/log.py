@@ -76,6 +76,7 @@ def log(
             problems += logging.of(tracker, name, form)
         _warn_of_codings(tracker, known)
         _warn_of_extensions(tracker, known)
+        _warn_of_kept(tracker, known)
         _warn_of_slips(tracker, known)
     if dry_run:
         say("nothing was recorded: this was a dry run")
@@ -169,6 +170,8 @@ class _Logging:
 
 _SHOWN = 20
 """The most claims of a file of many reports that a dry run shows."""
+_READ = 200
+"""The most reports that are read again for what they keep."""
 _NAMED = 6
 """The most reports of one source that a warning names."""
 
@@ -199,6 +202,21 @@ def _warn_of_extensions(tracker: Tracker, known: Collection[str]) -> None:
         if vain is not None and vain.report not in known:
             vainly = one_line(f"{vain.report}, on {standing.term}: {extension_in_words(standing, vain)}")
             say(f"peacetrack: {vainly}, as it was over; state the stance again if it holds", err=True)
+
+
+def _warn_of_kept(tracker: Tracker, known: Collection[str]) -> None:
+    """Name the acceptances without the end or the conditions of before, which stay (rule 1)."""
+    from peacetrack.analysis.briefing.restated import kept_by, restated
+
+    new = [id for id in tracker.reports if id not in known]
+    state, claims = tracker.state(), [c for id in new[:_READ] for c in tracker.reports[id].claims]
+    positions = [c for c in claims if isinstance(c, pt.Position) and c.stance is pt.Stance.ACCEPTS]
+    for standing in {(c.term, c.party): state.standing(c.term, c.party) for c in positions}.values():
+        again = restated(state, standing)
+        if again is not None and again.report not in known:
+            where = f"{again.report}: {standing.party} accepts {standing.term}"
+            kept = f"what it stated before stays: {kept_by(standing)}"
+            say(f"peacetrack: {one_line(f'{where}; {kept}')}", err=True)
 
 
 def _warn_of_slips(tracker: Tracker, known: Collection[str]) -> None:

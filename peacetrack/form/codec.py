@@ -243,7 +243,7 @@ def _marked_reader(hint: Any, _: BaseConverter) -> Callable[..., str]:
 
 
 def _marked_writer(hint: Any, _: BaseConverter) -> Callable[[object], object]:
-    return words if isinstance(mark_of(hint), Free) else _as_it_is
+    return words if isinstance(mark_of(hint), Free) else as_it_is
 
 
 def _word_reader(cls: type[Word] | type[Absence]) -> Callable[[Any], Any]:
@@ -441,7 +441,7 @@ def _union_writer(hint: Any, converter: BaseConverter) -> Callable[[Any], Any]:
     else:
         write_value = converter.get_unstructure_hook(members[0]) if len(members) == 1 else write
     takes_absence = Absence in get_args(hint)
-    if write_value in (words, _as_it_is) and not takes_absence:
+    if write_value in (words, as_it_is) and not takes_absence:
         return write_value  # they leave None as it is
 
     def write_union(value: Any) -> Any:
@@ -621,7 +621,8 @@ def _record_writer(cls: Any, _: BaseConverter) -> Callable[[Any], Plain]:
 # Putting the hooks together
 
 
-def _as_it_is(value: object) -> object:
+def as_it_is(value: object) -> object:
+    """Return a value, which is its own JSON form."""
     return value
 
 
@@ -674,7 +675,7 @@ def _codec() -> BaseConverter:
 _BY_SHAPE: tuple[tuple[Callable[[Any], bool], Callable[..., Any], Callable[..., Any]], ...] = (
     (attrs.has, _record_reader, _record_writer),
     (lambda hint: hint is object, lambda *_: _Reads(read_content), lambda *_: write_content),
-    (lambda hint: get_origin(_unmarked(hint)) is Literal, _literal_reader, lambda *_: _as_it_is),
+    (lambda hint: get_origin(_unmarked(hint)) is Literal, _literal_reader, lambda *_: as_it_is),
     (lambda hint: get_origin(hint) is tuple, _tuple_reader, _tuple_writer),
     (lambda hint: _is_class(get_origin(hint), Mapping), _mapping_reader, _mapping_writer),
     (is_union, _union_reader, _union_writer),
@@ -683,9 +684,9 @@ _BY_SHAPE: tuple[tuple[Callable[[Any], bool], Callable[..., Any], Callable[..., 
 """A test of the hint, and the factories of its hooks; later rows are asked first."""
 
 _BY_TYPE: dict[type, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
-    str: (text, _as_it_is),
-    bool: (scalars.flag, _as_it_is),
-    int: (scalars.whole, _as_it_is),
+    str: (text, as_it_is),
+    bool: (scalars.flag, as_it_is),
+    int: (scalars.whole, as_it_is),
     Quantity: (scalars.read_quantity, scalars.write_quantity),
     Decimal: (scalars.read_quantity, _write_fraction),
     FieldType: (scalars.read_field_type, attrgetter("plain")),

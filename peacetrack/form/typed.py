@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Annotated, Any, Literal, get_args, get_origin
+from operator import attrgetter
+from typing import Annotated, Any, Literal, cast, get_args, get_origin
 
 import attrs
 
@@ -69,13 +70,18 @@ def _splitter(hint: Any) -> _Splitter:
 def _read_back(hint: Any) -> _Splitter:
     read, write = codec.reader_of(hint), codec.writer_of(hint)
 
+    def split_atom(value: Any, *_: object) -> Any:  # it is its own form
+        if type(value) not in ATOMS or not _is_same(read(value), value):
+            raise _MustBeReadError
+        return value
+
     def split_value(value: Any, pointer: str, words: dict[str, str]) -> Any:
         form = write(value)
         if not _is_same(read(form), value):
             raise _MustBeReadError
         return form if type(form) in ATOMS else without_words(form, pointer, words)
 
-    return split_value
+    return split_atom if write is codec.as_it_is else split_value
 
 
 def _is_same(one: Any, other: Any) -> bool:
@@ -84,12 +90,19 @@ def _is_same(one: Any, other: Any) -> bool:
         return True
     if type(one) is not type(other):
         return False
-    if attrs.has(type(one)):
-        names = [field.name for field in attrs.fields(type(one))]
-        return all(_is_same(getattr(one, name), getattr(other, name)) for name in names)
+    values_of = _values_of(cast(Any, type(one)))
+    if values_of is not None:
+        return all(map(_is_same, values_of(one), values_of(other)))
     if isinstance(one, tuple):
         return len(one) == len(other) and all(map(_is_same, one, other))
     return bool(one == other)
+
+
+@cache
+def _values_of(cls: Any) -> Callable[[Any], tuple[Any, ...]] | None:
+    """Return what gives the values of the fields of an object; None where its class is none of attrs."""
+    names = [field.name for field in attrs.fields(cls)] if attrs.has(cls) else None
+    return None if names is None else attrgetter("__class__", "__class__", *names)  # with two, a tuple
 
 
 def _prose(value: Any, pointer: str, words: dict[str, str]) -> None:
@@ -118,7 +131,7 @@ def _record(cls: Any) -> _Splitter:
     def split_record(value: Any, pointer: str, words: dict[str, str]) -> Plain:
         if type(value) is not cls:
             raise _MustBeReadError
-        if not _is_same(made_again(value), value):  # it was altered, or unpickled
+        if made_again is not None and not _is_same(made_again(value), value):  # it was altered, or unpickled
             raise _MustBeReadError
         facts: Plain = {**tagged}
         for name, default, item in fields.of(value):
@@ -131,11 +144,11 @@ def _record(cls: Any) -> _Splitter:
     return split_record
 
 
-def _made_again(cls: Any) -> Callable[[Any], Any]:
-    """Return the function that makes an object again, where its class looks at more than types of fields."""
+def _made_again(cls: Any) -> Callable[[Any], Any] | None:
+    """Return the function that makes an object again; None where its class looks at types of fields alone."""
     fields = attrs.fields(cls)
     if not (hasattr(cls, "__attrs_post_init__") or any(field.validator for field in fields)):
-        return lambda value: value
+        return None
     names = [field.name for field in fields]
     return lambda value: cls(**{name: getattr(value, name) for name in names})
 

@@ -130,7 +130,7 @@ class Stack:
         while walking.size:  # on to the one before
             found[walking] = before = found[walking] - 1
             codes[walking] = held = self._codes_at(before, starts[walking], seq, counts)
-            walking = walking[held == ASIDE]
+            walking = walking[(held == ASIDE).nonzero()[0]]
         return found, codes
 
     def resting(self, valids: tuple[int, int], seqs: tuple[int, int]) -> NDArray[np.bool_]:
@@ -245,7 +245,9 @@ class Stack:
         else:
             codes = self._counting(counts).take(read & ~1)
             codes[(self.known_until[places] <= seq) | (self.known_from[places] > seq)] = ASIDE
-        codes[places < starts] = UNREAD
+        before = (places < starts).nonzero()[0]
+        if before.size:  # most often there is none
+            codes[before] = UNREAD
         return codes
 
     def _counting(self, counts: Counts) -> NDArray[np.int32]:

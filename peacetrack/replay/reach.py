@@ -18,19 +18,22 @@ from functools import cached_property
 from itertools import chain, pairwise
 from typing import NamedTuple, TypeVar
 
+import attrs
+
 from peacetrack.index.event_dates import DATING
 from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.statement import EVENT_FIELDS, Asserted, Statement
 from peacetrack.index.sweep import places
-from peacetrack.index.timeline import Cut
+from peacetrack.index.timeline import Counts, Cut
 from peacetrack.ledger.ledger import Filed
-from peacetrack.rules.claims import Claimed, claimed_at, said_by
+from peacetrack.rules.claims import Claimed, claimed_at, counted_by, said_by
 from peacetrack.rules.ending import closing_instant, ending_event
 from peacetrack.rules.group import behind
 from peacetrack.rules.rulings import HolderOrTerm, Rulings
 from peacetrack.rules.stance_run import ENDING_FIELDS
 from peacetrack.rules.status import reached_from
 from peacetrack.state import State, rulings_of, snapshot_of
+from peacetrack.words.basis import recorded
 from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition, EventHeld, StanceIs
 from peacetrack.words.edtf import BEGINNING
@@ -204,6 +207,21 @@ class Reach:
             if isinstance(condition, EventHeld)
         )
 
+    @cached_property
+    def off_record(self) -> Collection[HolderOrTerm]:
+        """The holders of which something off the record was ever known, by themselves, a group or members."""
+        off = {known.holder for known in self.statements if not known.statement.on_record}
+        return {each for holder in off for each in self.resting_on(holder)}
+
+    def on_record(self, cut: Cut) -> Cut:
+        """Return what a cut of the state has on the record alone."""
+        return attrs.evolve(cut, counts=self._recorded)
+
+    @cached_property
+    def _recorded(self) -> Counts:
+        basis = self._state.basis
+        return counted_by(attrs.evolve(basis, trust=recorded(basis.trust)))
+
     def _of_fields(self, *fields: str) -> Iterator[KnownStatement]:
         return (known for known in self.statements if known.statement.field in fields)
 
@@ -253,11 +271,13 @@ class Reach:
         self, events: Iterable[str], before: Cut, after: Cut
     ) -> Iterator[tuple[HolderOrTerm, set[int]]]:
         """Yield the holders with endings and acts that come at another instant, and both instants."""
+        pairs = (before, after), (self.on_record(before), self.on_record(after))
         for event in self.dated_by(events):
             for holder, coming in self._coming_with(event, before.seq):
-                at = {coming(before), coming(after)}
-                if len(at) > 1:
-                    yield holder, at
+                for pair in pairs:
+                    at = set(map(coming, pair))
+                    if len(at) > 1:
+                        yield holder, at
 
     def _coming_with(self, event: str, seq: int) -> Iterator[tuple[HolderOrTerm, Callable[[Cut], int]]]:
         """Yield the holders of what comes with an event, and when it comes as a cut knows it."""

@@ -27,6 +27,7 @@ from peacetrack.rules.claims import Claimed
 from peacetrack.rules.contender import NO_CONTENDERS, Contenders, contenders
 from peacetrack.rules.ending import happening
 from peacetrack.rules.how_far import HowFar
+from peacetrack.rules.on_record import aside_of
 from peacetrack.rules.quorum import quorum_turns
 from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
 from peacetrack.rules.runs import disputing_statements
@@ -35,6 +36,7 @@ from peacetrack.rules.status import reached_from
 from peacetrack.state import State, cut_of
 from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING, END
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
 
 Turned = tuple[str, Stretch]
@@ -116,6 +118,7 @@ class Held:
             is over.
         contenders: the statements of another stance that may be later.
         needed: whether the term needs the party, by itself or as one of a quorum.
+        own: where a party that accepts stands on the record, where that is more or less; else None.
     """
 
     upheld: Upheld = attrs.field(eq=False)
@@ -123,10 +126,20 @@ class Held:
     acts: tuple[Claimed, ...] = attrs.field(eq=False)
     contenders: Contenders = attrs.field(eq=False)
     needed: bool = attrs.field(eq=False)
+    own: Standing | None = attrs.field(eq=False)
     meaning: Hashable = attrs.field(repr=False)
 
     @classmethod
-    def of(cls, cut: Cut, upheld: Upheld, acts: Iterable[Claimed], agenda: Agenda, *, needed: bool) -> Held:
+    def of(
+        cls,
+        cut: Cut,
+        upheld: Upheld,
+        acts: Iterable[Claimed],
+        agenda: Agenda,
+        *,
+        needed: bool,
+        own: Standing | None,
+    ) -> Held:
         """Return what a cut holds, with what disputes it; of all acts those that tell."""
         disputing = disputing_statements(cut, upheld.runs, upheld.disputed)
         done = acts_beside(upheld, acts, agenda) if isinstance(upheld, Standing) else ()
@@ -139,8 +152,9 @@ class Held:
             tuple(map(_names, (*nearer, others.unordered, others.since_announced))),
             tuple((act.report, act.number, act.since) for act in done),
             needed,
+            own,
         )
-        return cls(upheld, disputing, done, others, needed, meaning)
+        return cls(upheld, disputing, done, others, needed, own, meaning)
 
 
 def _names(statements: Iterable[Statement]) -> Hashable:
@@ -272,7 +286,17 @@ class _Account:
         upheld, needed = rulings.upheld(self._holder), party in rulings.needed_on(term)
         acts = self._reach.acts.get(self._holder, ())
         claimed = (claim for act in acts if (claim := act.claimed(cut, rulings.agenda)) is not None)
-        return Held.of(cut, upheld, claimed, rulings.agenda, needed=needed)
+        own = self._own(cut, upheld)
+        return Held.of(cut, upheld, claimed, rulings.agenda, needed=needed, own=own)
+
+    def _own(self, cut: Cut, upheld: Upheld) -> Standing | None:
+        """Return where a party that accepts stands on the record, where that is more or less; else None."""
+        if not isinstance(upheld, Standing) or upheld.stance is not Stance.ACCEPTS:
+            return None
+        if self._holder not in self._reach.off_record:
+            return None
+        own = self._reach.rulings(self._reach.on_record(cut)).standing(upheld.term, upheld.party)
+        return None if aside_of(upheld, own) is None else own
 
     def _count(self, seq: int, start: int, end: int, asked: list[tuple[int, Held]]) -> list[Stretch]:
         """Keep what counts of new answers in a range; return where that is something else."""

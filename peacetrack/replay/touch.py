@@ -25,10 +25,11 @@ from peacetrack.index.statement import Key, Statement
 from peacetrack.index.timeline import Cut, Timeline
 from peacetrack.replay.reach import Acted, Reach
 from peacetrack.replay.strip import ALWAYS, Stretch, joined
-from peacetrack.rules.ending import turns_with
+from peacetrack.rules.ending import closing_instant, turns_with
 from peacetrack.rules.group import membership_turns, statements_behind, turns_of
 from peacetrack.rules.quorum import quorum_turns
 from peacetrack.rules.rulings import HolderOrTerm
+from peacetrack.rules.stance_run import ENDING_FIELDS
 from peacetrack.words.classes import define, frozen
 from peacetrack.words.edtf import BEGINNING, END
 
@@ -141,7 +142,7 @@ class Touches:
             start = BEGINNING
         perhaps = {key for past in pasts for key in past.perhaps(change.first, change.last)}
         begun = max((_begun(cut, key) for key in perhaps), default=BEGINNING)
-        turns = {turn for statement in change.statements for turn in _turns(cut, statement)}
+        turns = {turn for statement in change.statements for turn in self._turns_with(cut, statement)}
         groups = {statement.party for statement in change.statements}
         turns |= membership_turns(self._reach.rulings(cut).agenda, holder[1], groups)
         return self.within([(BEGINNING, begun), (start, END)], turns | change.instants)
@@ -154,10 +155,21 @@ class Touches:
     def _turns(self, cut: Cut, holder: HolderOrTerm) -> set[int]:
         """Return the instants at which what is known of a holder may change."""
         agenda = self._reach.rulings(cut).agenda
-        latest = {statement.latest for statement in statements_behind(cut, agenda, *holder)}
+        known = list(statements_behind(cut, agenda, *holder))
+        turning = {turn for statement in known for turn in self._turns_with(cut, statement)}
         acts = (act for act in self._reach.acts.get(holder, ()) if act.recorded <= cut.seq)
         begins = {act.begins(cut) for act in acts}
-        return turns_of(cut, agenda, *holder) | latest | begins | quorum_turns(agenda, holder[0])
+        return turns_of(cut, agenda, *holder) | turning | begins | quorum_turns(agenda, holder[0])
+
+    def _turns_with(self, cut: Cut, statement: Statement) -> Iterator[int]:
+        """Yield the instants at which what rests on a statement may change, or become certain.
+
+        It may end with an event at another instant on the record alone.
+        """
+        yield from turns_with(cut, statement)
+        yield statement.latest
+        if statement.field in ENDING_FIELDS:
+            yield closing_instant(self._reach.on_record(cut), statement)
 
 
 def _before(cut: Cut) -> Cut:
@@ -169,12 +181,6 @@ def _begun(cut: Cut, key: Key) -> int:
     """Return from when on something of a key has begun, before the last entry and after it."""
     firsts = (next(known.all(key), None) for known in (_before(cut), cut))
     return max(BEGINNING if first is None else first.anchor for first in firsts)
-
-
-def _turns(cut: Cut, statement: Statement) -> Iterator[int]:
-    """Yield the instants at which what rests on a statement may change, or become certain."""
-    yield from turns_with(cut, statement)
-    yield statement.latest
 
 
 @frozen(eq=False)

@@ -41,6 +41,8 @@ class Side(NamedTuple):
 
 def changed_sides(report: Report) -> Iterator[tuple[Side, Side]]:
     """Yield the positions that one voice gives a party on a term at one time, where the side changes."""
+    if len(report.claims) < 2:  # most have one
+        return
     before: dict[tuple[object, ...], Side] = {}
     for number, claim in enumerate(report.claims, start=1):
         if isinstance(claim, Position) and isinstance(claim.stance, Stance):

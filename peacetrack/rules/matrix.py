@@ -7,6 +7,7 @@ With numpy (extra `analytics`) most cells are read off columns. Those that rules
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -75,31 +76,35 @@ class Matrix:
 def matrix_of(rulings: Rulings, field: str, basis: Basis) -> Matrix:
     """Return the matrix of a field of positions; refuse one that no term of the state has."""
     field = _known(rulings, as_name(field))
-    try:
-        import numpy as np  # an extra, which takes a while to import
-    except ModuleNotFoundError:
-        return _asked_all(rulings, field, basis)
-    now = None
-    if basis.published_by is None and (field == "stance" or field not in POSITION_FIELDS):
-        named = field if field == "stance" else CONTENT + field
-        now = rulings.cut.timeline.stacked(named, basis.trust)
+    now = _stacked(rulings, field, basis)
     if now is None:
-        terms, parties = tuple(rulings), tuple(rulings.agenda.party_by_id)
-        codes, values = np.full((len(terms), len(parties)), ASK, np.int32), _Values()
-    else:
-        grid = _grid(rulings.agenda, now)
-        terms, parties = grid.terms, grid.parties
-        codes, values = _read_off(rulings, grid, now.stack)
+        return _asked_all(rulings, field, basis)
+    grid = _grid(rulings.agenda, now)
+    codes, values = _read_off(rulings, grid, now.stack)
     if codes.size and codes.item(codes.argmin()) == ASK:
         values = values.copy()
-        for row, column in np.argwhere(codes == ASK).tolist():
-            codes[row, column] = values.code(_value(rulings, field, terms[row], parties[column]))
-    return Matrix(field, terms, parties, tuple(values.all), codes, basis)
+        for row, column in zip(*(codes == ASK).nonzero(), strict=True):
+            codes[row, column] = values.code(_value(rulings, field, grid.terms[row], grid.parties[column]))
+    return Matrix(field, grid.terms, grid.parties, tuple(values.all), codes, basis)
+
+
+def _stacked(rulings: Rulings, field: str, basis: Basis) -> Stacked | None:
+    """Return the columns of a field; None without numpy, and where each cell is asked."""
+    if basis.published_by is not None or (field in POSITION_FIELDS and field != "stance"):
+        return None
+    try:
+        return rulings.cut.timeline.stacked(field if field == "stance" else CONTENT + field, basis.trust)
+    except ModuleNotFoundError:
+        return None
 
 
 def _asked_all(rulings: Rulings, field: str, basis: Basis) -> Matrix:
     terms, parties, values = tuple(rulings), tuple(rulings.agenda.party_by_id), _Values()
-    codes = [[values.code(_value(rulings, field, term, party)) for party in parties] for term in terms]
+    codes: Any = [[values.code(_value(rulings, field, term, party)) for party in parties] for term in terms]
+    with suppress(ModuleNotFoundError):
+        import numpy as np  # an extra, which takes a while to import
+
+        codes = np.array(codes, np.int32).reshape(len(terms), len(parties))
     return Matrix(field, terms, parties, tuple(values.all), codes, basis)
 
 

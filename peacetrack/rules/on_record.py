@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from peacetrack.rules.stance_run import ENDING_FIELDS
 from peacetrack.rules.standing import Standing
 from peacetrack.words.condition import Condition
 from peacetrack.words.stance import Stance
@@ -33,7 +34,12 @@ def aside_of(standing: Standing, own: Standing) -> Aside | None:
         return Aside.ASKS if asked_beside(standing, own) else None
     if own.derived or own.lapsed is standing.lapsed:
         return None
-    return Aside.OVER if own.lapsed else Aside.STILL
+    if own.lapsed:
+        return Aside.OVER
+    ends = [run[-1] for field in ENDING_FIELDS if (run := standing.runs.get(field))]
+    return (
+        None if all(end.on_record for end in ends) else Aside.STILL
+    )  # else only its event is off the record
 
 
 def asked_beside(standing: Standing, own: Standing) -> tuple[Condition, ...]:

@@ -16,6 +16,7 @@ from peacetrack.rules.acts import introduced
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.contender import NO_CONTENDERS, Contenders
 from peacetrack.rules.going_back import casts_doubt
+from peacetrack.rules.on_record import Aside, aside_of
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.standing import Standing
@@ -51,7 +52,7 @@ _MARKS = (
     ("@", "@group: stands where its group stands"),
     ("@members", "@members: stands where the least favourable of its members stands"),
     ("per", "per party: only by the account of that party"),
-    ("but", "but stance: its own on the record, what is before it only off the record"),
+    ("but", "but ...: its own on the record, what is before it only off the record"),
 )
 """How each mark after a stance begins, and its meaning."""
 
@@ -87,7 +88,11 @@ def _qualified(standing: Standing, name: Name = isolated, met: str = "") -> list
     accounts = joined(standing.accounts_of, "+")
     qualified = [
         ("!", "a red line", standing.red_line is True),
-        (f"if({met})" if met else "if", _CONDITIONAL, bool(standing.conditions)),
+        (
+            f"if({met})" if met else "if",
+            _CONDITIONAL + (f" ({met})" if met else ""),
+            bool(standing.conditions),
+        ),
         (_window_mark(standing), "", standing.window is not None),
         (MARKS["lapsed"].sign, MARKS["lapsed"].word, standing.lapsed),
         (MARKS["disputed"].sign, f"{MARKS['disputed'].word}: {disputed}", bool(disputed)),
@@ -173,6 +178,15 @@ def account_words(accounts: Iterable[str], name: Name = isolated) -> str:
 def otherwise(standing: Standing) -> str:
     """Return another stance that the party itself has on the record: `but rejects on the record`."""
     return f"but {standing.otherwise[-1].value} on the record" if standing.otherwise else ""
+
+
+def beside_in_brief(standing: Standing, own: Standing) -> str:
+    """Return the mark of an acceptance that is more or less on the record: `but if`."""
+    how = aside_of(standing, own)
+    return "" if how is None else f" but {_BESIDE[how]}"
+
+
+_BESIDE = {Aside.ASKS: "if", Aside.OVER: MARKS["lapsed"].sign, Aside.STILL: str(Stance.ACCEPTS)}
 
 
 def _otherwise(standing: Standing) -> tuple[str, str]:
@@ -310,7 +324,11 @@ def last_acts(claims: Iterable[Claimed]) -> list[str]:
 
 
 def in_full(
-    standing: Standing, acts: Sequence[Claimed] = (), name: Name = isolated, agenda: Agenda | None = None
+    standing: Standing,
+    acts: Sequence[Claimed] = (),
+    name: Name = isolated,
+    agenda: Agenda | None = None,
+    met: str = "",
 ) -> str:
     """Return a standing in words, without signs: the stance, its qualifiers and the last acts.
 
@@ -319,10 +337,11 @@ def in_full(
         acts: acts without a stance, the last ones are named.
         name: gives what a party is called, by its id (default: the id).
         agenda: tells of which parties an act is known by their account alone (default: it is not said).
+        met: whether all conditions of a stance are met (default: it is not said).
     """
-    qualified = [words for _, words in _qualified(standing, name) if words]
+    qualified = [words for _, words in _qualified(standing, name, met) if words]
     if standing.stance is None:
-        qualified = [words for words in qualified if words != _CONDITIONAL]
+        qualified = [words for words in qualified if not words.startswith(_CONDITIONAL)]
         return no_stance((*sets_conditions(standing.conditions), *qualified, *last_acts(acts)))
     if not isinstance(standing.stance, Stance):
         return ", ".join((str(standing.stance), *qualified, *last_acts(acts)))

@@ -144,6 +144,8 @@ def stance_cell(names: Names, term: TermState, party: str) -> Cell:
     others = contenders_of(state, standing)
     text = wording.in_brief(standing, acts, needed=party in term.needed, agenda=state.agenda, met=met)
     text = " ".join((text, *wording.contended(others)))
+    own = names.record.beside(standing)
+    text += "" if own is None else wording.beside_in_brief(standing, own)
     days = days_if_old(state, standing, acts)
     recorded = is_recorded_only(names, standing, acts)
     text += "" if days is None else f" {wording.age_mark(days, recorded_only=recorded)}"

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from peacetrack.analysis.briefing.clock import LATER
 from peacetrack.analysis.briefing.line import Line, Part, Rule
 from peacetrack.analysis.briefing.phrase import day_words
+from peacetrack.errors import WrongTypeError
 from peacetrack.state import State
 from peacetrack.table.cell import one_line
 from peacetrack.table.table import Table
@@ -49,6 +50,9 @@ def brief_text(
         width: the most characters of a line.
         most: the most lines of a card, the others are counted (default: 3); None: all.
 
+    Raises:
+        WrongTypeError: if the table is none, such as a state.
+
     >>> print(view.brief_text(analysis.brief(state)))
     “both sides cease fire for a year”: on the record, Southland opposes it; since then, unnamed
     officials say that it is open to it, 4 Jan 2030.
@@ -63,6 +67,8 @@ def brief_text(
           Northland, on the record; an agency, 2 Jan 2030
     ...
     """
+    if not isinstance(table, Table):
+        raise WrongTypeError(table, "a brief", where="table", repair="give it analysis.brief(state)")
     by_part = {part: [line for line in table if line.part is part] for part in Part}
     lines: list[str] = []
     for line in by_part[Part.HEADLINE]:

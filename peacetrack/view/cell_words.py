@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import assert_never
 
+import attrs
+
 from peacetrack.analysis.briefing.clock import LATER
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.rules import wording
 from peacetrack.rules.acts import introduced
@@ -14,6 +16,7 @@ from peacetrack.rules.claims import Claimed
 from peacetrack.rules.contender import NO_CONTENDERS, Contenders
 from peacetrack.rules.extension import extends
 from peacetrack.rules.going_back import act_in_words
+from peacetrack.rules.on_record import Aside, aside_of
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.table.palette import MARKS, SYMBOLS
@@ -35,7 +38,8 @@ class CellWords:
         marks: the names of its marks, as in `palette.MARKS`.
         later: whether some of it came out later than the moment that is shown.
         later_in_short: whether some of it did that a short cell shows, so not when it ends.
-        otherwise: another stance that the party has on the record; None without one.
+        on_record: the sign of what the party says otherwise on the record: of another stance, `if`, or `†`
+            of an acceptance that is over there; else empty.
         uncounted: whether there is no report that counts, but one that does not.
         met: that all its conditions are `met`, or `perhaps met`; empty where one is not, or there are none.
     """
@@ -45,7 +49,7 @@ class CellWords:
     stance: Stance | None = None
     marks: tuple[str, ...] = ()
     later: bool = False
-    otherwise: Stance | None = None
+    on_record: str = ""
     later_in_short: bool = False
     uncounted: bool = False
     met: str = ""
@@ -136,6 +140,7 @@ def cell_words(
     days: int | None = None,
     later: bool = False,
     off: Off = stands,
+    own: Standing | None = None,
     met: Met = unmet,
 ) -> CellWords:
     """Return where a party stands, in words.
@@ -149,20 +154,39 @@ def cell_words(
         days: how many days before the moment it was last reported, where that is long ago.
         later: whether some of what it shows came out later than the moment.
         off: what became of the events that its endings name (default: they may take place).
+        own: where a party that accepts stands on the record, where that is more or less.
         met: whether its conditions are met (default: they are not).
     """
     stance = standing.stance if isinstance(standing.stance, Stance) else None
     main = str(stance) if stance is not None else _without_stance(standing, acts, needed=needed)
     details = [*_details(names, standing, off, met)] if standing.runs or standing.derived else []
     details += wording.contended(contenders)
+    sign, aside = ("", "") if own is None else _aside(names, standing, own)
+    details += [aside] if aside else []
     details += [_beside(names, standing, claimed) for claimed in acts] if stance is not None else []
     detail = ", ".join(details)
     if main and (later or days is not None):
         age = (LATE if later else AGES)[is_recorded_only(names, standing, acts)].format(days)
         detail = ", ".join(filter(None, (detail, age)))
-    on_record = next((s.value for s in standing.otherwise[-1:] if isinstance(s.value, Stance)), None)
+    others = (SYMBOLS[s.value] for s in standing.otherwise[-1:] if isinstance(s.value, Stance))
     marks = wording.patterns(standing, acts, contenders, old=days is not None)
-    return CellWords(main, detail, stance, marks, later, on_record, met=all_met(standing, met))
+    return CellWords(main, detail, stance, marks, later, next(others, sign), met=all_met(standing, met))
+
+
+def _aside(names: Names, standing: Standing, own: Standing) -> tuple[str, str]:
+    """Return how an acceptance on the record differs, as a sign and in words."""
+    match aside_of(standing, own):
+        case Aside.ASKS:
+            return "if", f"but on the record{asked_by(names, own)}"
+        case Aside.OVER:
+            ends = asks_and_ends(names, attrs.evolve(own, conditions=()))
+            return MARKS["lapsed"].sign, f"but on the record its {' and its '.join(ends)}"
+        case Aside.STILL:
+            return SYMBOLS[Stance.ACCEPTS], f"but {Stance.ACCEPTS} on the record"
+        case None:
+            return "", ""
+        case _ as never:
+            assert_never(never)
 
 
 def _without_stance(standing: Standing, acts: Sequence[Claimed], *, needed: bool) -> str:

@@ -12,7 +12,7 @@ from peacetrack.rules import wording
 from peacetrack.state import State, newest_of, of_state
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
-from peacetrack.table.palette import MARKS, SYMBOLS
+from peacetrack.table.palette import MARKS
 from peacetrack.view.board import SIGN, chosen, negotiation, redactions
 from peacetrack.view.cell_words import MET, UNCOUNTED, CellWords
 from peacetrack.view.whip import PIPS, WhipRow, columns_of, whip_rows
@@ -225,15 +225,15 @@ _SIGNS = {
 
 
 def _short(cell: CellWords, most: int) -> str:
-    """Return a cell in a few words, of which only the first are cut; an accepted red line is called that."""
+    """Return a cell in a few words, of which only the first are cut; who accepts as a red line insists."""
     if cell.uncounted:
         return UNCOUNTED
     signs = "".join(sign for sign, names in _SIGNS.items() if names & {*cell.marks})
     details = cell.detail.split(", ") if cell.stance else []
     red, asks = "red line" in details, any(detail.startswith("if ") for detail in details)
-    main = "red line" if red and cell.stance is Stance.ACCEPTS else cell.main
+    main = "insists" if red and cell.stance is Stance.ACCEPTS else cell.main
     signs += SIGN if cell.later_in_short else ""
-    signs += f"({SYMBOLS[cell.otherwise]})" if cell.otherwise is not None else ""
+    signs += f"({cell.on_record})" if cell.on_record else ""
     said = ["lapsed"] if "lapsed" in cell.marks else []
     said += ["met" if cell.met == MET else "if"] if asks else []
     said += [cell.refuses] if cell.refuses else []
@@ -267,9 +267,11 @@ def _notes(
         if any(cell.later if long else cell.later_in_short for cell in cells)
         else signs
     )
-    otherwise = dict.fromkeys(SYMBOLS[cell.otherwise] for cell in cells if cell.otherwise is not None)
-    if otherwise and not long:
-        yield f"{', '.join(f'({symbol})' for symbol in otherwise)}: its own stance on the record, where other reports say otherwise"
+    on_record = dict.fromkeys(cell.on_record for cell in cells if cell.on_record)
+    if on_record and not long:
+        signs = ", ".join(f"({sign})" for sign in on_record)
+        over = f" ({MARKS['lapsed'].sign} over)" if MARKS["lapsed"].sign in on_record else ""
+        yield f"{signs}: its own on the record{over}, where other reports say otherwise"
     if not long and any(cell.met == MET for cell in cells):
         yield "if: on conditions  met: on conditions that are met"
     yield f"next: peacetrack {then}"

@@ -61,7 +61,7 @@ def why(state: State, term: str, party: str | None) -> Grid:
     (stance)  opposes  2030-01-01  wire#2   named              criticises
     <BLANKLINE>
     both sides cease fire for a year
-    * not on the record  but stance: its own on the record, what is before it only off the record
+    * not on the record  but ...: its own on the record, what is before it only off the record
     last reported 2030-01-05
     (field): reported too, does not hold
     """
@@ -84,7 +84,8 @@ def _title_and_notes(state: State, term: TermState, party: str | None) -> tuple[
     standing = term[party]
     names = Names(state)
     text = stance_cell(names, term, standing.party).text or "not needed, and silent"
-    vain = extended_in_vain(state, standing)
+    vain, own = extended_in_vain(state, standing), names.record.beside(standing)
+    notes += [] if own is None else [f"on the record: {wording.in_brief(own)}"]
     notes += [] if vain is None else [f"{isolated(vain.report)}: {extension_in_words(standing, vain)}"]
     notes += [
         str(each)

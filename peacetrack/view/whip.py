@@ -240,6 +240,7 @@ def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
         days=days,
         later=later,
         off=partial(off_on, state),
+        own=names.record.beside(standing),
         met=names.sureness.met,
     )
     if cell.main == NO_REPORT and names.uncounted(term.id, party):

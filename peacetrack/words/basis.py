@@ -93,6 +93,11 @@ def widened(trust: Trust) -> Trust:
     return Trust(attributions=trust.attributions | DEFAULT_TRUST.attributions, without=trust.without)
 
 
+def recorded(trust: Trust) -> Trust:
+    """Return a trust by which all counts that it counts and that is on the record."""
+    return attrs.evolve(trust, attributions=trust.attributions & ON_RECORD.attributions, accounts=False)
+
+
 DEFAULT_TRUST = Trust()
 ON_RECORD = Trust(attributions=[kind for kind in AttributionType if kind.on_record], accounts=False)
 EVERYTHING = Trust(attributions=list(AttributionType))

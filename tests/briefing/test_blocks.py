@@ -13,7 +13,7 @@ from peacetrack import analysis, view
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.view.whip import whip_rows
 from tests import recording
-from tests.briefing.invented import AGENDA, PARTIES, SUMMIT, TERMS, lines, quoted, sentences, week
+from tests.briefing.invented import AGENDA, PARTIES, SUMMIT, TERMS, lines, quoted, sentence, sentences, week
 from tests.recording import says
 
 
@@ -146,11 +146,11 @@ def test_a_red_line_is_told_with_its_sentence_and_with_who_presses_against_it():
     red = says("a", "accepts", "2030-01-03", red_line=True)
     alone = lines(red)
     assert sentences(alone, "red-line") == [
-        "Ceasefire: a red line of Northland is “the guns fall silent”; no report of Southland"
+        "Ceasefire: a red line of Northland: no deal without “the guns fall silent”; no report of Southland"
     ]
     pressed = lines(red, says("b", None, "2030-01-04", of="EAST", act="urges", quote="give way"))
     assert sentences(pressed, "red-line-against-demand") == [
-        "Ceasefire: a red line of Northland is “the guns fall silent”; Eastland urges “give way”; no report of Southland"
+        "Ceasefire: a red line of Northland: no deal without “the guns fall silent”; Eastland urges “give way”; no report of Southland"
     ]
     warned = says("c", None, "2030-01-05", of="EAST", act="warns")
     pressed = lines(red, says("b", None, "2030-01-04", of="EAST", act="urges", quote="give way"), warned)
@@ -513,3 +513,64 @@ def test_an_agreement_on_conditions_that_were_met_is_told_where_an_offer_of_it_r
     assert "“Ceasefire” was accepted by all needed until 25 Jan 2030" in head.what
     (line,) = lines(south, north).filter(rule="offer-lapsed")
     assert line.what == closed
+
+
+def _signed(by="joint", act="agrees", **said):
+    speaks = pt.Attribution(by, acts_for=["NORTH", "SOUTH"] if by == "joint" else "NORTH")
+    both = [
+        pt.Position(of, "truce", "accepts", act=act, **said)
+        for of in ("NORTH", "SOUTH")[: 1 + (by == "joint")]
+    ]
+    return pt.Report(both, id="j", since="2030-01-10", attribution=speaks)
+
+
+OFFERED = says(
+    "o", "accepts", "2030-01-03", by="quote", window="2030-01-20", conditions=[pt.InWords("the port is open")]
+)
+AGAIN = "Northland agrees to it, 10 Jan 2030, in a joint statement, without an end or a condition"
+
+
+def test_what_both_sign_is_named_where_an_older_offer_is_under_a_condition_or_over():
+    soon = lines(OFFERED, _signed(), valid="2030-01-15", since=1)
+    only = "Ceasefire: Northland accepts it only if the port is open"
+    assert sentences(soon, "condition-unmet") == [f"{only}; {AGAIN}"]
+    ends = "Ceasefire: the offer of Northland (accepts if the port is open)"
+    assert sentences(soon, "dated") == [f"{ends} closes 20 Jan 2030; {AGAIN}"]
+    before = "what it stated before, 3 Jan 2030, stays: accepts if the port is open, until 20 Jan 2030"
+    assert f"Ceasefire: {AGAIN}; {before}" in [sentence(line) for line in soon.filter(part="changed")]
+    over = lines(OFFERED, _signed())
+    assert sentences(over, "offer-lapsed") == [f"{ends} closed 20 Jan 2030; {AGAIN}"]
+    assert sentences(over, "not-agreed") == [f"None of 4 terms is agreed; on “Ceasefire”, {AGAIN}"]
+    (line,) = over.filter(rule="offer-lapsed")
+    assert line.cited == ("o", "j")
+    again = lines(OFFERED, _signed(), says("e", "accepts", "2030-01-25", by="quote"))
+    assert not again.filter(rule="offer-lapsed")
+
+
+def test_an_acceptance_that_is_only_said_again_is_named_with_its_end_and_not_with_its_condition():
+    said = says("r", "accepts", "2030-01-10", by="quote")
+    repeats = "Northland repeats it, 10 Jan 2030, without an end or a condition"
+    ends = "the offer of Northland (accepts if the port is open) closed 20 Jan 2030"
+    assert sentences(lines(OFFERED, said), "offer-lapsed") == [f"Ceasefire: {ends}; {repeats}"]
+    assert sentences(lines(OFFERED, said, valid="2030-01-15"), "condition-unmet") == [
+        "Ceasefire: Northland accepts it only if the port is open"
+    ]
+    leaked = says("r", "accepts", "2030-01-10", by="leak")
+    assert sentences(lines(OFFERED, leaked), "offer-lapsed") == [
+        f"Ceasefire: {ends}; not renewed in any report"
+    ]
+
+
+def test_what_all_accepted_until_an_offer_closed_and_signed_without_an_end_is_no_plain_lapse():
+    offer = says("o", "accepts", "2030-01-03", by="quote", window="2030-01-20")
+    rows = lines(offer, _signed())
+    signed = "Northland agrees to it, 10 Jan 2030, in a joint statement, without an end"
+    until = f"“Ceasefire” was accepted by all needed until 20 Jan 2030, {signed}"
+    assert sentences(rows, "not-agreed") == [f"None of 4 terms is agreed; {until}"]
+    assert sentences(rows, "offer-lapsed")[0].endswith(f"; {signed}")
+    state = recording.ledger_of(AGENDA, offer, _signed()).state(valid="2030-02-20")
+    (finding,) = analysis.check(state).filter(check="lapsed-offer")
+    assert finding.what == (
+        "NORTH on truce: offer closed 2030-01-20 (accepts); j: NORTH accepts it, 2030-01-10, without an end"
+    )
+    assert finding.reports == ("o", "j")

@@ -234,6 +234,14 @@ def test_a_report_that_says_so_drops_a_red_line_and_conditions():
     ]
 
 
+def test_by_whose_account_conditions_fell_is_said_before_what_was_asked():
+    asks = ("accepts", "2030-02-02", "named", SUMMIT)
+    leak = ("accepts", "2030-02-10", "leak", {"conditions": []})
+    assert changed_of(asks, leak) == [
+        "Aid: Southland sets no condition any more, not on the record; it asked that the summit is held"
+    ]
+
+
 def test_which_condition_came_which_went_and_which_stays():
     asks = ("accepts", "2030-02-02", "named", ASKED)
     truce, corridor = ASKED["conditions"][1], pt.InWords("the corridor opens")

@@ -326,6 +326,20 @@ def test_log_warns_of_a_report_that_extends_what_is_over_without_the_stance(file
     assert as_typed("log", file, second).stderr == ""
 
 
+def test_log_says_what_an_acceptance_keeps_that_its_report_does_not_mention(file, tmp_path):
+    asked = {"conditions": [{"kind": "words", "text": "the port is open"}], "window": {"at": "2025-12-25"}}
+    said = {"attribution": {"type": "quote"}, "stance": "accepts"}
+    for name, day, more in (("a", "2025-12-01", asked), ("b", "2025-12-06", {"act": "signs"})):
+        claim = {"kind": "position", "party": "Ukraine", "term": "dialogue", "since": day, **said, **more}
+        (tmp_path / f"{name}.json").write_text(json.dumps({"id": name, "claims": [claim]}))
+    first, second = (str(tmp_path / f"{name}.json") for name in "ab")
+    assert as_typed("log", file, first).stderr == ""
+    assert as_typed("log", file, second).stderr == (
+        "peacetrack: b: UA accepts dialogue; what it stated before stays:"
+        " if the port is open, until 2025-12-25 (a)\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("report", "warned"),
     [

@@ -29,6 +29,7 @@ from peacetrack.analysis.briefing.of_change import (
 )
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.briefing.recorded import ChangeLine, placed
+from peacetrack.analysis.briefing.restated import signed_since
 from peacetrack.analysis.briefing.turned import is_in_a_line, of_status, of_verdict
 from peacetrack.analysis.briefing.undone import undone_since
 from peacetrack.analysis.briefing.verdict import verdict
@@ -125,6 +126,7 @@ def what_changed(
     moved = [of_party for on_term in on_terms for of_party in on_term.moves]
     lines = list(acts_since(state, names, earlier, new=new))
     undone = list(undone_since(state, names, earlier))
+    lines += (placed(state, line)._replace(again=True) for line in signed_since(state, names, earlier))
     if new:
         yield _new(state, names)
         earlier = state.at(known=_first_report(state, names))
@@ -154,6 +156,7 @@ def what_changed(
 def lines_between(earlier: State, state: State, names: Names) -> Iterator[Line]:
     """Yield a line for each change of a stance and of an event, and one that counts the others."""
     acts = list(acts_since(state, names, earlier))
+    acts += (placed(state, line) for line in signed_since(state, names, earlier))
     yield from (each.line for each in acts)
     parts = list(all_changes(Comparison(earlier, state), names))
     holders = [part.stance for part in parts if part.stance is not None]

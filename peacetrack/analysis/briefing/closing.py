@@ -9,10 +9,11 @@ from typing import assert_never
 from peacetrack.analysis.briefing.citation import joined
 from peacetrack.analysis.briefing.lapse import others_say, others_told
 from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.moves import on_conditions, reserve_of
+from peacetrack.analysis.briefing.moves import on_conditions
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
-from peacetrack.analysis.briefing.telling import told
+from peacetrack.analysis.briefing.restated import follows, restated
+from peacetrack.analysis.briefing.telling import reserve_of, told
 from peacetrack.analysis.briefing.verdict import act_done
 from peacetrack.analysis.holding import announced
 from peacetrack.analysis.window import Window, stated_with, windows_on
@@ -158,8 +159,10 @@ def _called(state: State, names: Names, event: EventOrWords) -> str:
 def _window(state: State, names: Names, rule: Rule, window: Window, ending: str) -> Line:
     standing = state.standing(window.term, window.party)
     own = stated_with(state, standing, window.field)
-    what = f"the {what_ends(state, names, window)} {ending}{others_say(names, standing, own)}"
-    runs = [own.runs[window.field], *others_told(standing, own), *_of_event(state, window)]
+    what = f"the {what_ends(state, names, window)} {ending}{follows(state, names, standing)}{others_say(names, standing, own)}"
+    told = restated(state, standing)
+    runs = [own.runs[window.field], *([(told,)] if told else [])]
+    runs += [*others_told(standing, own), *_of_event(state, window)]
     return names.line(rule, what, terms=[window.term], parties=[window.party], runs=runs)
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from peacetrack.analysis.briefing.lapse import is_withdrawn, lapsed_windows, line_of_lapse, ran_out
 from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.moves import Move, on_conditions, reserve_of, since_when
+from peacetrack.analysis.briefing.moves import Move, on_conditions, since_when
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words
+from peacetrack.analysis.briefing.telling import reserve_of
 from peacetrack.analysis.window import Window
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.rules.wording import ends_in_words, last_moment

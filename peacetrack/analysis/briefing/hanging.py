@@ -6,12 +6,12 @@ goes on to each term that hangs on it, and in a circle it ends where it gets no 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import Holder, turned
-from peacetrack.state import State
+from peacetrack.state import State, rulings_of
 from peacetrack.words.condition import Condition, StanceIs, TermIs
 from peacetrack.words.term import TermStatus
 
@@ -49,6 +49,7 @@ class Sureness:
         self._asked = asked
         self._found: dict[Node, Agreed] = {}
         self._edges: dict[Node, Mapping[Node, Agreed]] = {}
+        self._conditional: dict[str, Sequence[Standing]] = {}
 
     def of(self, node: Node) -> Agreed:
         """Return how sure a term or a stance is."""
@@ -75,11 +76,14 @@ class Sureness:
                 if agreed is not Agreed.SURELY:
                     yield standing, condition, agreed
 
-    def conditional(self, term: str) -> Iterator[Standing]:
-        """Yield the acceptances of an agreed term that have conditions which are met."""
-        on_term = self._state[term]
-        if on_term.status is TermStatus.AGREED:
-            yield from (on_term[party] for party in on_term.accepting if self._conditions((term, party)))
+    def conditional(self, term: str) -> Sequence[Standing]:
+        """Return the acceptances of an agreed term that have conditions which are met."""
+        if term not in self._conditional:
+            agreed = self._state.status_of(term) is TermStatus.AGREED
+            parties = self._state[term].accepting if agreed else ()
+            conditional = (party for party in parties if self._conditions((term, party)))
+            self._conditional[term] = [self._standing((term, party)) for party in conditional]
+        return self._conditional[term]
 
     def terms_behind(self, term: str) -> list[str]:
         """Return the other terms that an agreed term hangs on."""
@@ -117,9 +121,13 @@ class Sureness:
 
     def _conditions(self, holder: Holder) -> list[Condition]:
         """Return the conditions of a holder that are met; none where one of all that counts is not."""
-        state = self._state
-        asked = self._asked(state.standing(*holder)) if state.conditions_met(*holder) else ()
-        return list(filter(state.met, asked))
+        asked = self._asked(self._standing(holder))
+        if not asked or not self._state.conditions_met(*holder):
+            return []
+        return list(filter(self._state.met, asked))
+
+    def _standing(self, holder: Holder) -> Standing:
+        return rulings_of(self._state).standing(*holder)
 
     def _lower(self, condition: Condition) -> Agreed:
         """Return how sure it is that a term has a lower status than agreed: it needs no conditions met."""

@@ -10,10 +10,11 @@ import attrs
 
 from peacetrack.analysis.briefing.citation import joined
 from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.moves import on_conditions, reserve_of
+from peacetrack.analysis.briefing.moves import on_conditions
 from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.phrase import day_words, since_words
-from peacetrack.analysis.briefing.telling import in_vain, tellers, told
+from peacetrack.analysis.briefing.restated import again, follows, restated
+from peacetrack.analysis.briefing.telling import in_vain, reserve_of, tellers, told
 from peacetrack.analysis.window import Window, extended_in_vain, stated_with, windows_on
 from peacetrack.index.statement import Statement
 from peacetrack.rules.ending import ending_event
@@ -51,16 +52,17 @@ def ran_out(state: State, names: Names, window: Window) -> str:
     still = still_there(names, by_all)
     reserve = reserve_of(names, by_all.runs[window.field][-1:]) if still else ""
     closed = f"the {ended} of {names.party(window.party)}{which} {over}{day}{reserve}"
-    extended = in_vain(state, names, standing) + others_say(names, by_all, standing) + still
+    extended = follows(state, names, by_all) + in_vain(state, names, standing)
+    extended += others_say(names, by_all, standing) + still
     conditional = _agreed_on_conditions(state, window)
     if conditional is not None:
         begun, spells = conditional
         met = f"accepted by all needed, with all that they asked met, from {day_words(display_day(begun))}"
         return f"{met} to{day}{_reserve(spells)}, and no longer: {closed}{extended}"
     if not spells:
-        again = repeated(state, window)
-        reserve = "" if again is None else reserve_of(names, [again])
-        repeats = f"; repeated {since_words(str(again.since))} without an end{reserve}" if again else ""
+        told = repeated(state, window)
+        reserve = "" if told is None else reserve_of(names, [told])
+        repeats = f"; repeated {since_words(str(told.since))} without an end{reserve}" if told else ""
         return closed + repeats + extended
     *_, last = spells
     since = day_words(display_day(last.begins)) if last.begins else ""
@@ -176,7 +178,8 @@ def taken_until(state: State, names: Names, term: TermState) -> str:
     at, party, field = min(ends)
     still = still_there(names, term[party])
     reserve = reserve_of(names, term[party].runs[field][-1:]) if still else ""
-    return f"{day_words(last_moment(at))}{reserve}{still}"
+    signed = again(state, names, term[party], signed=True)
+    return f"{day_words(last_moment(at))}{reserve}{f', {signed}' if signed else ''}{still}"
 
 
 def line_of_lapse(state: State, names: Names, rule: Rule, window: Window, what: str) -> Line:
@@ -196,7 +199,8 @@ def line_of_lapse(state: State, names: Names, rule: Rule, window: Window, what: 
 
 def behind_lapse(state: State, window: Window) -> list[Run]:
     """Return the statements that gave what ran out, or that accepted it in time."""
-    standing, again = state.standing(window.term, window.party), repeated(state, window)
+    standing = state.standing(window.term, window.party)
+    told = repeated(state, window) or restated(state, standing)
     ending, stance = standing.runs[window.field], standing.runs.get("stance", ())
     _, met = _agreed_on_conditions(state, window) or (None, ())
     runs = [spell.standing.runs["stance"] for spell in taken(state, window) or met]
@@ -205,7 +209,7 @@ def behind_lapse(state: State, window: Window) -> list[Run]:
     if not runs or ending[-1].report not in {statement.report for statement in stance}:
         runs.append(ending)
     runs += others_told(standing, stated_with(state, standing, window.field))
-    return [*runs, *([(again,)] if again else []), *([came] if came else [])]
+    return [*runs, *([(told,)] if told else []), *([came] if came else [])]
 
 
 def _accepting(state: State, window: Window, party: str, *, conditional: bool = False) -> Spell | None:

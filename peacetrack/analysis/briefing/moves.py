@@ -9,6 +9,7 @@ import attrs
 
 from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.phrase import day_words, since_words
+from peacetrack.analysis.briefing.telling import reserve_of
 from peacetrack.analysis.contending import announced_before, contenders_of
 from peacetrack.index.statement import Statement, comparison_key
 from peacetrack.rules.contender import is_loose, said_range
@@ -200,14 +201,6 @@ def _begun(state: State, term: str, party: str) -> list[Spell]:
 
 
 # In words
-
-
-def reserve_of(names: Names, run: Sequence[Statement]) -> str:
-    """Return by which account some statements are known, or that they are not on the record."""
-    if run and all(statement.accounts_of for statement in run):
-        accounts = dict.fromkeys(party for statement in run for party in statement.accounts_of)
-        return f", by the account of {names.parties(accounts)}"
-    return "" if any(statement.on_record for statement in run) else ", not on the record"
 
 
 def left(names: Names, move: Move) -> str:

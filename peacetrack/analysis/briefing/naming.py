@@ -248,7 +248,9 @@ class Names:
             f"on {listed([self.quoted(term) for term in about], 2)}" if about else "",
         ]
         name = " ".join(filter(None, parts))
-        return name[:1].upper() + name[1:] + _bracketed(name_of(self._state, event))
+        is_told = self._most < LONG and (event.type or event.participants or about)  # a cell has no room
+        text = "" if is_told else _bracketed(name_of(self._state, event))
+        return name[:1].upper() + name[1:] + text
 
     def reason(self, event: EventState) -> str:
         """Return why an event is postponed or cancelled, to follow on that; empty where no report says so."""

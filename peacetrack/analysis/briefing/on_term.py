@@ -35,6 +35,7 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.opposing import members_against, refusals
 from peacetrack.analysis.briefing.order import Contended, all_contended
 from peacetrack.analysis.briefing.phrase import day_words
+from peacetrack.analysis.briefing.restated import Signed, signed_on
 from peacetrack.analysis.briefing.verdict import Verdict, doubts, less, off_record, taken_back, verdict
 from peacetrack.analysis.briefing.waiting import alone, crossing, details_apart, lapsed_offers, quorums
 from peacetrack.analysis.conditions.graph import Wait, awaited_on, waits_on
@@ -81,6 +82,7 @@ class OnTerm:
         by_all: whether it needs all the parties that decide on it, and not some of a quorum.
         open_until: the first day by which one of these acceptances ends, where it is given; else empty.
         taken_until: until when all needed accepted, where one of the acceptances ran out; else empty.
+        signed: the needed parties that signed it without the end or the conditions that they stated before.
         disputed: whether the stance of a needed party is disputed.
         verdict: whether it is agreed, where it is by all reports that count; None where it is not.
         doubts: why it may not be agreed, where it is by all reports that count.
@@ -117,6 +119,7 @@ class OnTerm:
     by_all: bool
     open_until: str
     taken_until: str
+    signed: Sequence[Signed]
     disputed: bool
     verdict: Verdict | None
     doubts: Sequence[str]
@@ -167,6 +170,7 @@ class OnTerm:
             by_all=all(quorum.by_all for quorum in term.quorums),
             open_until=_open_until(closing, term.accepting),
             taken_until=taken_until(state, names, term) if is_open(term) else "",
+            signed=list(signed_on(state, names, term)) if is_open(term) else [],
             disputed=bool(term.disputed) or any(contenders_of(state, s).unordered for s in accepting),
             verdict=verdict(names, term),
             doubts=list(doubts(names, term)),

@@ -21,6 +21,7 @@ _VERBS = "|".join(
             "sets",
             "draws",
             "has",
+            "repeats",
         }
     )
 )

@@ -12,10 +12,11 @@ from peacetrack.analysis.briefing.line import OLD, Line, Rule
 from peacetrack.analysis.briefing.moves import Move, behind, left, moved
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm, counting
+from peacetrack.analysis.briefing.opposing import groups_behind
 from peacetrack.analysis.briefing.phrase import day_words, listed
 from peacetrack.analysis.briefing.verdict import not_held
 from peacetrack.analysis.window import OTHERS
-from peacetrack.index.statement import Provenance
+from peacetrack.index.statement import Provenance, Statement
 from peacetrack.rules.going_back import accepted_since
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
@@ -141,9 +142,10 @@ def _agreed(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Lin
     overruled += [part for part in needing if part.verdict is None and part.reported]
     runs = [state.progress(part.id).runs["stage"] for part in overruled if part.verdict is None]
     over = [part for part in needing if part.taken_until]
-    against = "; ".join(
-        filter(None, (_claimed(names, overruled), _ran_out(names, over, alone=len(needing) == 1)))
-    )
+    signed = [(part.id, *each) for part in needing if not part.taken_until for each in part.signed]
+    said = _claimed(names, overruled), _ran_out(names, over, alone=len(needing) == 1), _signed(names, signed)
+    against = "; ".join(filter(None, said))
+    runs += [(statement,) for _, _, _, statement in signed]
     counted_over = Citation(_counted_over(names, parts))
     terms, source = [part.id for part in (*overruled, *over)], joined(counted_over, *map(names.source, runs))
     if not needing:
@@ -160,6 +162,12 @@ def _agreed(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Lin
         yield _firm(names, group, held, len(needing), "Agreed" if reported else _accepted(group))
     if doubtful:
         yield _doubtful(names, doubtful)
+
+
+def _signed(names: Names, signed: Sequence[tuple[str, str, str, Statement]]) -> str:
+    """Return who signed terms without the end or the conditions that they stated before."""
+    said = [f"on {names.quoted(term)}, {words}" for term, _, words, _ in signed]
+    return listed(said, 2) if said else ""
 
 
 def _claimed(names: Names, overruled: Sequence[OnTerm]) -> str:
@@ -317,7 +325,9 @@ def _moved(state: State, names: Names, move: Move, after: Sequence[Move]) -> Lin
     unsure = len(after) - aside
     later = f"; {counted(unsure, 'later move')} disputed, undated or only off the record" if unsure else ""
     later += f"; {counted(aside, 'later move')} where the party's consent is not needed" if aside else ""
-    later = later if move.needed else f"; its consent is not needed{later}"
+    groups = groups_behind(state[standing.term], standing.party)
+    aside_of = f"it is a member of {names.parties(groups)}" if groups else "its consent is not needed"
+    later = later if move.needed else f"; {aside_of}{later}"
     own = names.record.own(standing)
     is_other = not standing.recorded and not own.silent and own.stance is not standing.stance
     holder = f"{names.party(standing.party)} on {names.term(standing.term)}"

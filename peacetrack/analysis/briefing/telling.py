@@ -70,3 +70,11 @@ def tellers(names: Names, run: Sequence[Statement]) -> str:
         return "unnamed officials say"
     kind = "without a named source" if types == {AttributionType.NARRATOR} else "off the record"
     return f"a report {kind} says" if len(reports_of(run)) == 1 else f"reports {kind} say"
+
+
+def reserve_of(names: Names, run: Sequence[Statement]) -> str:
+    """Return by which account some statements are known, or that they are not on the record."""
+    if run and all(statement.accounts_of for statement in run):
+        accounts = dict.fromkeys(party for statement in run for party in statement.accounts_of)
+        return f", by the account of {names.parties(accounts)}"
+    return "" if any(statement.on_record for statement in run) else ", not on the record"

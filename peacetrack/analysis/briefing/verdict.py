@@ -9,7 +9,6 @@ import attrs
 
 from peacetrack.analysis.briefing.hanging import Agreed, Node
 from peacetrack.analysis.briefing.less import less_on_record
-from peacetrack.analysis.briefing.moves import reserve_of
 from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.opposing import (
     as_member,
@@ -21,7 +20,7 @@ from peacetrack.analysis.briefing.opposing import (
 )
 from peacetrack.analysis.briefing.order import contended, since_announced
 from peacetrack.analysis.briefing.phrase import shortened, since_words
-from peacetrack.analysis.briefing.telling import since_then, that_it, verb
+from peacetrack.analysis.briefing.telling import reserve_of, since_then, that_it, verb
 from peacetrack.analysis.contending import is_contended
 from peacetrack.analysis.holding import words_of
 from peacetrack.analysis.uncounted import otherwise_on
@@ -89,7 +88,7 @@ def verdict(names: Names, term: TermState) -> Verdict | None:
     It is no surer than what its acceptances are conditional on.
     """
     own = _own_verdict(names, term)
-    if own is None or own.agreed is Agreed.NOT or next(names.sureness.conditional(term.id), None) is None:
+    if own is None or own.agreed is Agreed.NOT or not names.sureness.conditional(term.id):
         return own
     agreed = names.sureness.of(term.id)
     return Verdict(agreed, HANGS) if agreed is Agreed.NOT else attrs.evolve(own, agreed=agreed)

@@ -11,6 +11,7 @@ from peacetrack.analysis.briefing.lapse import line_of_lapse, ran_out, repeated,
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import listed, shortened, since_words
+from peacetrack.analysis.briefing.restated import again, follows, restated
 from peacetrack.analysis.briefing.telling import verb
 from peacetrack.analysis.conditions.graph import Wait, waits_on
 from peacetrack.analysis.conditions.unmeetable import why_never
@@ -36,13 +37,22 @@ def crossing(state: State, names: Names, term: TermState) -> Iterator[tuple[floa
     waits = _unmet(state, term)
     by_party = grouped(waits, lambda wait: wait.party)
     if len(by_party) > 1:
-        asked = (f"{names.party(p)}: if {_asked(state, names, own)}" for p, own in by_party.items())
+        asked = (
+            f"{names.party(p)}: if {_asked(state, names, own)}{_but_signed(state, names, term[p])}"
+            for p, own in by_party.items()
+        )
         what = f"{len(by_party)} parties set conditions that are not known to be met. {'; '.join(asked)}"
         runs = [term[party].runs.get("conditions", ()) for party in by_party]
         runs += _later_news(state, waits)
         on_others = any(wait.condition.term is not None for wait in waits)
         line = names.line(Rule.CONDITIONS_CROSS, what, terms=[term.id], parties=by_party, runs=runs)
         yield 0.0 if on_others else 1.0, line
+
+
+def _but_signed(state: State, names: Names, standing: Standing) -> str:
+    """Return that a party signed since without its conditions, in brackets; else an empty text."""
+    signed = again(state, names, standing, signed=True)
+    return f" ({signed})" if signed else ""
 
 
 def _asked(state: State, names: Names, waits: Iterable[Wait]) -> str:
@@ -115,6 +125,7 @@ def alone(state: State, names: Names, term: TermState) -> Iterator[Line]:
             what = (
                 f"{names.party(party)} {stance} it only if {_asked(state, names, own)}" if stance else asked
             )
+            what += follows(state, names, term[party], signed=True)
             yield _condition(state, names, Rule.CONDITION_UNMET, own, what)
 
 
@@ -122,7 +133,8 @@ def _condition(state: State, names: Names, rule: Rule, waits: list[Wait], what: 
     term, party = waits[0].term, waits[0].party
     run = state[term][party].runs.get("conditions", ())
     reports = [report for wait in waits for report in wait.reports]
-    runs = [run, *_later_news(state, waits)]
+    signed = restated(state, state[term][party], signed=True)
+    runs = [run, *_later_news(state, waits), *([(signed,)] if signed else [])]
     return names.line(rule, what, terms=[term], parties=[party], runs=runs, reports=reports)
 
 
@@ -169,7 +181,9 @@ def lapsed_offers(state: State, names: Names, term: TermState) -> Iterator[tuple
             is_said = standing.conditions or taken(state, window) or window.stance is not standing.stance
             until = "" if is_said else f"; its stance until then: {standing.stance}"
             is_told = extended_in_vain(state, standing) or names.record.still(standing)
-            renewed = "" if is_told else f"; {_not_renewed(state, names, standing)}"
+            renewed = (
+                "" if is_told or restated(state, standing) else f"; {_not_renewed(state, names, standing)}"
+            )
             what = ran_out(state, names, window) + (f"{renewed}{until}" if held else "")
             line = line_of_lapse(state, names, Rule.OFFER_LAPSED, window, what)
             yield 0.0 if window.at is None else window.at.timestamp(), line

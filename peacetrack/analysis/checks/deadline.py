@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from peacetrack.analysis.briefing.restated import restated, without
 from peacetrack.analysis.finding import Finding, about, counts_for_status, weighed
 from peacetrack.analysis.holding import Record
 from peacetrack.analysis.overdue import overdue
 from peacetrack.analysis.severity import Severity
 from peacetrack.analysis.window import Window, extended_in_vain, windows
+from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.extension import extension_in_words, until_in_words
 from peacetrack.rules.standing import Standing
@@ -26,19 +28,31 @@ def lapsed_offers(state: State) -> Iterator[Finding]:
     for window, standing in _own_windows(state):
         if window.lapsed and window.at is not None and standing.begun:
             vain, still = extended_in_vain(state, standing), record.still(standing)
+            told = restated(state, standing)
             yield Finding(
                 Severity.HIGH if counts_for_status(state, standing) else Severity.MEDIUM,
                 "lapsed-offer",
-                f"{window} ({window.stance}){_extended(standing, vain)}{_still(still)}",
+                f"{window} ({window.stance}){_extended(standing, vain)}{_again(standing, told)}{_still(still)}",
                 **about(window.term, window.party, window.field),
                 since=Moment.at(as_instant(window.at)),
-                reports=tuple(dict.fromkeys((*window.reports, *([vain.report] if vain else [])))),
+                reports=tuple(
+                    dict.fromkeys((*window.reports, *(each.report for each in (vain, told) if each)))
+                ),
                 settled_by=f"{isolated(window.party)} on the record" if still else _renewing(window, vain),
             )
 
 
 def _extended(standing: Standing, vain: Claimed | None) -> str:
     return "" if vain is None else f"; {isolated(vain.report)}: {extension_in_words(standing, vain)}"
+
+
+def _again(standing: Standing, told: Statement | None) -> str:
+    """Return which later report states what ran out without its end; else an empty text."""
+    if told is None:
+        return ""
+    return (
+        f"; {isolated(told.report)}: {isolated(standing.party)} accepts it, {told.since}, {without(standing)}"
+    )
 
 
 def _still(own: Standing | None) -> str:

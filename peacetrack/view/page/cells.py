@@ -274,6 +274,7 @@ class Cells:
             days=days,
             later=later,
             off=off,
+            own=held.own,
             met=met,
         )
         return Answer(cell.main, cell.detail, cell.look, cell.marks)
