@@ -472,6 +472,9 @@ def test_what_a_member_does_is_told_until_it_accepts_or_its_group_does_again():
     again = of_league(WITHDRAWS, accepts(14, of="L"))
     assert (verdict(again), list(analysis.brief(again).filter(part="blocks"))) == ("agreed", [])
     assert verdict(of_league(REJECTS, accepts(14))) == "agreed"
+    assert line(of_league(REJECTS), "moved-last") == (
+        "Sud on Truce, from accepts with the League to rejects, 10 Jan 2030; it is a member of the League"
+    )
     (move,) = analysis.moves(of_league(REJECTS))
     assert str(move) == "truce: in doubt, until S is not against it any more"
 
@@ -590,3 +593,18 @@ def test_who_denies_what_only_others_say_that_it_accepts_makes_it_doubtful():
     state = ledger_of(AGENDA, NORTH, told, DENIES).state(valid="2030-02-20")
     assert (verdict(state), line(state, "perhaps-agreed")) == ("perhaps agreed", f"Truce, but {DENIED}")
     assert "but denies" in str(view.board(state))
+
+
+@pytest.mark.parametrize(
+    ("agenda", "reports"),
+    [
+        (QUORUM, [NORTH, act("refuses", 10, of="E")]),
+        (WITH_LEAGUE, [NORTH, SIGNED, WITHDRAWS]),
+        (WITH_LEAGUE, [NORTH, SIGNED, REJECTS]),
+    ],
+    ids=["veto", "a withdrawal", "a rejection"],
+)
+def test_a_verdict_names_the_report_that_makes_an_agreement_doubtful(agenda, reports):
+    talks = ledger_of(agenda, *reports)
+    (turned,) = [row for row in analysis.diff(talks.state(known=1), talks.state()) if row.field == "verdict"]
+    assert turned.reports[-1] == "w"

@@ -490,3 +490,15 @@ def test_a_stance_is_not_old_with_an_act_of_these_days_against_it():
     assert "✓ accepts, but suspends it" in soon
     assert "days old" not in soon.split("\n\n", 1)[1]
     assert "✓ accepts, but suspends it, 64 days old" in late
+
+
+def test_who_accepts_as_a_red_line_insists():
+    agenda = pt.Agenda(
+        "red",
+        parties=[pt.Party("NORTH", "Northland", "state")],
+        terms=[pt.Term("truce", "ceasefire", "the guns fall silent", title="Truce", needs=["NORTH"])],
+    )
+    red = says("a", "accepts", "2030-01-02", by="quote", red_line=True)
+    board = str(view.count(recording.ledger_of(agenda, red).state(valid="2030-02-20")))
+    assert "✓ insists" in board
+    assert "red line" not in board

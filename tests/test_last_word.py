@@ -105,6 +105,15 @@ def test_what_is_announced_is_next_with_what_its_party_says_since():
     assert lines(announced(valid="2030-01-21"), rule="dated") == ["Southland accepts it from 1 Feb 2030"]
 
 
+def test_a_party_with_an_announced_stance_is_not_silent_without_a_word_of_it():
+    state = announced(valid="2030-01-10")
+    (row,) = analysis.silences(state)
+    assert (row.announced, row.reports) == (("accepts from 2030-02-01",), ("s",))
+    (found,) = analysis.check(state).filter(check="silent-party")
+    assert found.what == "SOUTH has no stance on truce (accepts from 2030-02-01), where it is needed"
+    assert not analysis.silences(announced(valid="2030-02-02"))
+
+
 def test_its_move_is_perhaps_none_and_was_announced():
     (moved,) = analysis.brief(announced(REJECTED)).filter(rule="moved-last")
     assert moved.about == "Perhaps moved"

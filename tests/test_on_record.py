@@ -251,3 +251,13 @@ def test_an_acceptance_that_only_others_say_is_over_holds_still_on_the_record(by
     (finding,) = analysis.check(state).filter(check="lapsed-offer")
     assert finding.what.endswith("(accepts); on the record, SOUTH accepts truce still, until 2030-03-15")
     assert finding.settled_by == "SOUTH on the record"
+
+
+def test_an_acceptance_on_which_its_party_goes_back_on_the_record_does_not_hold_there():
+    end, _ = ENDED["by an account"]
+    accepts, withdraws = south("s", "accepts", 4), south("w", None, 11, act="withdraws")
+    for reports, holds in (([NORTH, accepts, end], True), ([NORTH, accepts, end, withdraws], False)):
+        said = [line.what for line in analysis.brief(state_of(reports)).filter(rule="offer-lapsed")]
+        assert [what.endswith("on the record, Southland accepts it still") for what in said] == [holds]
+        assert ("(✓)" in str(view.count(state_of(reports)))) is holds
+        assert str(view.board(state_of(reports)).rows[0][3].text).endswith("but accepts") is holds

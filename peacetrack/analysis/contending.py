@@ -16,26 +16,36 @@ def contenders_of(state: State, standing: Standing) -> Contenders:
     return contenders(cut_of(state), standing)
 
 
-def rivals_of(state: State, standing: Standing) -> Run:
+def rivals_of(state: State, standing: Standing, others: Contenders | None = None) -> Run:
     """Return the statements of another stance that may be later, oldest first.
 
     They dispute it, or the order of both is not known.
+
+    Parameters:
+        state: the state.
+        standing: where a party stands.
+        others: what may be later (default: it is looked for).
     """
+    others = contenders_of(state, standing) if others is None else others
     disputed = "stance" in standing.disputed
+    if not (disputed or others.unordered):
+        return ()
     rivals = state.disputing_statements(standing, "stance") if disputed else ()
-    found = {id(s): s for s in (*rivals, *contenders_of(state, standing).unordered)}
+    found = {id(s): s for s in (*rivals, *others.unordered)}
     stances = (statement for statement in found.values() if isinstance(statement.value, Stance))
     return tuple(sorted(stances, key=lambda statement: statement.order))
 
 
-def contending(state: State, standing: Standing) -> Run:
+def contending(state: State, standing: Standing, others: Contenders | None = None) -> Run:
     """Return those of them that count for no less: off the record, none does where the stance is on it."""
-    return tuple(s for s in rivals_of(state, standing) if s.on_record or not standing.recorded)
+    rivals = rivals_of(state, standing, others)
+    return tuple(s for s in rivals if s.on_record or not standing.recorded)
 
 
 def is_contended(state: State, standing: Standing) -> bool:
     """Return whether a stance may not be the last word of its party, by reports that count for no less."""
-    return bool(contending(state, standing) or contenders_of(state, standing).since_announced)
+    others = contenders_of(state, standing)
+    return bool(others.since_announced or contending(state, standing, others))
 
 
 _TOOK_PLACE = (EventStatus.HELD, EventStatus.ONGOING, EventStatus.ENDED)

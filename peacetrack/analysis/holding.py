@@ -8,6 +8,7 @@ from functools import cached_property
 from peacetrack.index.statement import Key, Statement
 from peacetrack.rules.acts import acts_beside
 from peacetrack.rules.claims import Claimed
+from peacetrack.rules.going_back import last_going_back
 from peacetrack.rules.on_record import Aside, aside_of, asked_beside
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.stance_run import Run
@@ -171,9 +172,15 @@ class Record:
         return (*standing.conditions, *beside)
 
     def still(self, standing: Standing) -> Standing | None:
-        """Return an acceptance on the record that is over only by the words of others, or of a leak."""
+        """Return an acceptance on the record that is over only by the words of others, or of a leak.
+
+        It is none where the party goes back on it there, in an act without a stance.
+        """
         own = self.own(standing) if standing.lapsed else standing
-        return own if aside_of(standing, own) is Aside.STILL else None
+        if aside_of(standing, own) is not Aside.STILL:
+            return None
+        done = news_of(self.state).get((own.term, own.party), ())
+        return None if last_going_back(own, done, self.state.agenda) else own
 
     def _accepting(self, term: str) -> Iterator[tuple[Standing, Standing]]:
         for party in self._state[term].accepting:

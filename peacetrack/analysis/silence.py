@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from peacetrack.analysis.holding import announced
 from peacetrack.analysis.uncounted import no_report, uncounted_of
 from peacetrack.replay.tally import tallies, with_stance
 from peacetrack.rules import wording
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.wording import readable
 from peacetrack.state import State, of_state
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
@@ -30,6 +32,7 @@ class Silence:
         conditions: what the party asks for all the same.
         acts: what the party did all the same, each act once.
         reports: the reports of any of this, or of a detail; none where nothing is reported.
+        announced: the stances that are reported and begin later, in words.
         uncounted: the reports of a position that do not count by the trust of the state, such as a rumour.
     """
 
@@ -40,6 +43,7 @@ class Silence:
     conditions: tuple[Condition, ...] = ()
     acts: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
+    announced: tuple[str, ...] = ()
     uncounted: tuple[str, ...] = ()
 
     def __str__(self) -> str:
@@ -60,7 +64,7 @@ class Silence:
         """
         absence = [f"{self.absence}"] if self.absence is not None else []
         perhaps = [f"perhaps {self.perhaps}"] if self.perhaps is not None else []
-        return (*absence, *perhaps, *wording.sets_conditions(self.conditions), *self.acts)
+        return (*absence, *perhaps, *self.announced, *wording.sets_conditions(self.conditions), *self.acts)
 
 
 @of_state
@@ -104,7 +108,9 @@ def _silence(state: State, standing: Standing) -> Silence:
     term, party = standing.term, standing.party
     claims = state.claims(term=term, party=party, kind="position")
     acts = (claimed.claim.act for claimed in claims)
+    later = announced(state, term, party)
     reports = [*(s.report for s in standing.evidence), *(claimed.report for claimed in claims)]
+    reports += [statement.report for statement in later]
     return Silence(
         term,
         party,
@@ -113,5 +119,6 @@ def _silence(state: State, standing: Standing) -> Silence:
         standing.conditions,
         tuple(dict.fromkeys(str(act) for act in acts if act is not None)),
         tuple(dict.fromkeys(reports)),
+        tuple(f"{statement.value} from {readable(statement.since)}" for statement in later),
         uncounted_of(state, term, party),
     )

@@ -102,24 +102,27 @@ def is_loose(statement: Statement) -> bool:
 
 def _before(cut: Cut, run: Run) -> Iterator[tuple[Run, Statement]]:
     """Yield the stances before a run that may be later, and perhaps some others, each with the run."""
-    first, floor = run[0], None
+    first, bounds = run[0], None
     earlier = []
     for statement in cut.begun(first.key):
         if statement.value is first.value or statement.order >= first.order:
             continue
-        floor = _floor(run) if floor is None else floor
+        floor, is_plain = bounds = _bounds(run) if bounds is None else bounds
         if statement.anchor < floor:
             break
-        if isinstance(statement.value, Stance):
+        if isinstance(statement.value, Stance) and not (is_plain and not is_loose(statement)):
             earlier.append((run, statement))
     yield from reversed(earlier)
 
 
-def _floor(run: Run) -> int:
-    """Return before which instant nothing can be later than a run."""
-    announced = announced_at(run)
+def _bounds(run: Run) -> tuple[int, bool]:
+    """Return before which instant nothing can be later than a run, and whether only what is loose can."""
+    announced, begins = announced_at(run), run[0].anchor
+    was_announced = announced is not None and announced < begins
+    if not was_announced and not any(map(is_loose, run)):
+        return begins - _MONTH, True
     floor = min(said_range(statement)[0] for statement in run) - _MONTH
-    return floor if announced is None else min(floor, announced)
+    return (floor if announced is None else min(floor, announced)), False
 
 
 def _revokes(run: Run, statement: Statement) -> bool:

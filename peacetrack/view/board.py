@@ -21,7 +21,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState, newest_of, of_state, rulings_of, snapshot_of
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
-from peacetrack.view.cell_words import all_met, is_recorded_only
+from peacetrack.view.cell_words import all_met, is_recorded_only, is_taken_back
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
 from peacetrack.words.when import days_between
@@ -145,7 +145,8 @@ def stance_cell(names: Names, term: TermState, party: str) -> Cell:
     text = wording.in_brief(standing, acts, needed=party in term.needed, agenda=state.agenda, met=met)
     text = " ".join((text, *wording.contended(others)))
     own = names.record.beside(standing)
-    text += "" if own is None else wording.beside_in_brief(standing, own)
+    if own is not None and not is_taken_back(names, own, acts):
+        text += wording.beside_in_brief(standing, own)
     days = days_if_old(state, standing, acts)
     recorded = is_recorded_only(names, standing, acts)
     text += "" if days is None else f" {wording.age_mark(days, recorded_only=recorded)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import assert_never
 
 import attrs
@@ -15,11 +15,12 @@ from peacetrack.rules.acts import introduced
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.contender import NO_CONTENDERS, Contenders
 from peacetrack.rules.extension import extends
-from peacetrack.rules.going_back import act_in_words
+from peacetrack.rules.going_back import act_in_words, is_bare
 from peacetrack.rules.on_record import Aside, aside_of
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.table.palette import MARKS, SYMBOLS
+from peacetrack.words.act import GOING_BACK
 from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
@@ -161,7 +162,7 @@ def cell_words(
     main = str(stance) if stance is not None else _without_stance(standing, acts, needed=needed)
     details = [*_details(names, standing, off, met)] if standing.runs or standing.derived else []
     details += wording.contended(contenders)
-    sign, aside = ("", "") if own is None else _aside(names, standing, own)
+    sign, aside = ("", "") if own is None or is_taken_back(names, own, acts) else _aside(names, standing, own)
     details += [aside] if aside else []
     details += [_beside(names, standing, claimed) for claimed in acts] if stance is not None else []
     detail = ", ".join(details)
@@ -171,6 +172,12 @@ def cell_words(
     others = (SYMBOLS[s.value] for s in standing.otherwise[-1:] if isinstance(s.value, Stance))
     marks = wording.patterns(standing, acts, contenders, old=days is not None)
     return CellWords(main, detail, stance, marks, later, next(others, sign), met=all_met(standing, met))
+
+
+def is_taken_back(names: Names, own: Standing, acts: Iterable[Claimed]) -> bool:
+    """Return whether a party itself goes back on it on the record, in one of the acts that are shown."""
+    against = (act for act in acts if is_bare(act, GOING_BACK) and act.attribution.type.on_record)
+    return own.accepts and any(not names.accounts_of(own.party, act) for act in against)
 
 
 def _aside(names: Names, standing: Standing, own: Standing) -> tuple[str, str]:

@@ -225,13 +225,13 @@ _SIGNS = {
 
 
 def _short(cell: CellWords, most: int) -> str:
-    """Return a cell in a few words, of which only the first are cut; an accepted red line is called that."""
+    """Return a cell in a few words, of which only the first are cut; who accepts as a red line insists."""
     if cell.uncounted:
         return UNCOUNTED
     signs = "".join(sign for sign, names in _SIGNS.items() if names & {*cell.marks})
     details = cell.detail.split(", ") if cell.stance else []
     red, asks = "red line" in details, any(detail.startswith("if ") for detail in details)
-    main = "red line" if red and cell.stance is Stance.ACCEPTS else cell.main
+    main = "insists" if red and cell.stance is Stance.ACCEPTS else cell.main
     signs += SIGN if cell.later_in_short else ""
     signs += f"({cell.on_record})" if cell.on_record else ""
     said = ["lapsed"] if "lapsed" in cell.marks else []

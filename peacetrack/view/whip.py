@@ -14,7 +14,7 @@ import attrs
 
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.opposing import refusals
-from peacetrack.analysis.briefing.order import contended, hangs_on_disputed
+from peacetrack.analysis.briefing.order import contended
 from peacetrack.analysis.briefing.verdict import Verdict, less, members_beside, verdict
 from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.hindsight import is_later
@@ -255,8 +255,7 @@ def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> li
     if term.status is TermStatus.AGREED:
         doubted = [standing for standing, _ in less(names, term)]
         doubted += [standing for standing, _, _ in names.sureness.doubted(term.id)]
-        unsure = (*contended(names, term), *hangs_on_disputed(names, term))
-        doubted += [standing for standing, _, _ in unsure]
+        doubted += [standing for standing, _, _ in contended(names, term)]
         pips |= {standing.party: Pip.HALF for standing in doubted if standing.party in pips}
     doubtful = {group for group, _, _, doubtful in members_beside(names, term) if doubtful}
     pips |= {group: Pip.HALF for group in doubtful if pips.get(group) is Pip.FULL}

@@ -146,11 +146,11 @@ def test_a_red_line_is_told_with_its_sentence_and_with_who_presses_against_it():
     red = says("a", "accepts", "2030-01-03", red_line=True)
     alone = lines(red)
     assert sentences(alone, "red-line") == [
-        "Ceasefire: a red line of Northland is “the guns fall silent”; no report of Southland"
+        "Ceasefire: a red line of Northland: no deal without “the guns fall silent”; no report of Southland"
     ]
     pressed = lines(red, says("b", None, "2030-01-04", of="EAST", act="urges", quote="give way"))
     assert sentences(pressed, "red-line-against-demand") == [
-        "Ceasefire: a red line of Northland is “the guns fall silent”; Eastland urges “give way”; no report of Southland"
+        "Ceasefire: a red line of Northland: no deal without “the guns fall silent”; Eastland urges “give way”; no report of Southland"
     ]
     warned = says("c", None, "2030-01-05", of="EAST", act="warns")
     pressed = lines(red, says("b", None, "2030-01-04", of="EAST", act="urges", quote="give way"), warned)

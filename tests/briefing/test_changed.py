@@ -401,3 +401,57 @@ def test_of_what_is_only_supposed_a_brief_is_made_where_nothing_else_counts(sinc
     supposed = talks.state(valid="2030-01-02").suppose(says("b", "accepts", "2030-01-01", of="SOUTH"))
     rows = analysis.brief(supposed, since=since)
     assert any("Southland accepts it" in line.what or "1 report" in line.what for line in rows)
+
+
+def undone():
+    """A ledger of an old acceptance, and of one of South that is withdrawn in the same week."""
+    talks = recording.ledger_of(AGENDA, says("z", "accepts", "2030-01-01", by="named"))
+    talks.record(
+        says("o", "open", "2030-02-08", of="SOUTH", term="aid", by="named"), recorded_at="2030-02-08"
+    )
+    talks.record(
+        says("w", "accepts", "2030-02-09", of="SOUTH", term="aid", by="named"), recorded_at="2030-02-09"
+    )
+    return talks
+
+
+def test_a_report_that_was_recorded_and_withdrawn_since_has_a_line():
+    talks = undone()
+    talks.retract("w", reason="it was of another term", recorded_at="2030-02-12")
+    (line,) = analysis.brief(talks.state(valid="2030-02-20"), since="2030-02-08T12:00:00Z").filter(
+        rule="corrected"
+    )
+    said = "Southland was recorded as accepts, by a report since retracted; now open since 8 Feb 2030"
+    assert line.what == f"{said}; the term was agreed by it"
+    assert (line.about, line.reports) == ("Aid", ("w",))
+    later = analysis.brief(talks.state(valid="2030-02-20"), since="2030-02-13")
+    assert not later.filter(rule="corrected")
+
+
+def test_a_report_that_was_recorded_and_corrected_since_has_a_line():
+    talks = undone()
+    mended = says("m", "neutral", "2030-02-09", of="SOUTH", term="aid", by="named")
+    talks.correct("w", mended, reason="a wrong translation", recorded_at="2030-02-12")
+    (line,) = analysis.brief(talks.state(valid="2030-02-20"), since="2030-02-08T12:00:00Z").filter(
+        rule="corrected"
+    )
+    said = "Southland was recorded as accepts; the report is corrected: neutral since 9 Feb 2030"
+    assert line.what == f"{said}; the term was agreed by it"
+    assert {*line.reports} == {"m", "w"}
+
+
+def test_a_retraction_has_a_line_among_first_reports_too():
+    talks = undone()
+    talks.retract("w", reason="it was of another term", recorded_at="2030-02-12")
+    rows = analysis.brief(talks.state(valid="2030-02-20"), since="2030-01-30")
+    assert len(rows.filter(rule="first-reports")) == 1
+    (line,) = rows.filter(rule="corrected")
+    assert line.what.startswith("Southland was recorded as accepts, by a report since retracted")
+
+
+def test_a_withdrawn_report_by_which_nothing_stood_has_no_line():
+    talks = undone()
+    same = says("v", "accepts", "2030-02-09", of="SOUTH", term="aid", by="named")
+    talks.correct("w", same, reason="a name", recorded_at="2030-02-12")
+    rows = analysis.brief(talks.state(valid="2030-02-20"), since="2030-02-08T12:00:00Z")
+    assert not rows.filter(rule="corrected")

@@ -301,8 +301,9 @@ def _pressed(names: Names, standing: Standing, claims: Sequence[Claimed]) -> Cit
 
 
 def _red_sentence(standing: Standing, sentence: str) -> str:
-    is_accepted = standing.stance is Stance.ACCEPTS and sentence != "it"
-    return f" is {sentence}" if is_accepted else f", which {verb(standing)} {sentence}"
+    if standing.stance is Stance.ACCEPTS:
+        return f": no deal without {sentence}"
+    return f", which {verb(standing)} {sentence}"
 
 
 def _pressing_without_stance(state: State, term: TermState, own: str) -> dict[str, str]:

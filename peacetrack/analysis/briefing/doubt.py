@@ -11,7 +11,7 @@ from peacetrack.analysis.briefing.hanging import Agreed
 from peacetrack.analysis.briefing.less import behind_less, less_on_record
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.opposing import refusals
+from peacetrack.analysis.briefing.opposing import members_against, refusals
 from peacetrack.analysis.briefing.order import all_contended
 from peacetrack.analysis.briefing.phrase import since_words
 from peacetrack.analysis.briefing.telling import tellers, told
@@ -29,6 +29,7 @@ from peacetrack.analysis.briefing.verdict import (
     verdict,
 )
 from peacetrack.analysis.window import extended_in_vain
+from peacetrack.index.statement import reports_of
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
@@ -105,8 +106,10 @@ def reports_against(state: State, names: Names, term: str) -> Iterator[str]:
     """Yield the reports behind what makes doubtful that a term is agreed; none of any other."""
     on_term = state[term]
     if on_term.status is TermStatus.AGREED:
-        for doubts in (unconfirmed, less_there, going_back, out_of_order):
+        for doubts in (unconfirmed, less_there, going_back, refused, out_of_order):
             yield from (report for line in doubts(state, names, on_term) for report in line.reports)
+        for standing in members_against(on_term):
+            yield from reports_of(standing.recorded, standing.runs["stance"])
 
 
 def only_claimed(names: Names, term: TermState) -> Iterator[str]:

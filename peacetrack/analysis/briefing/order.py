@@ -30,43 +30,45 @@ Contended = tuple[Standing, Run, str]
 
 
 def contended(names: Names, term: TermState) -> Iterator[Contended]:
-    """Yield the acceptances of a term of which it is not known that they are the last word of their party."""
+    """Yield the acceptances of a term of which it is not known that they came last, or what they hang on.
+
+    They may not be the last word of their party, or are conditional on an event of which reports differ
+    whether it was held.
+    """
     for standing in map(term.__getitem__, term.accepting):
-        since = contenders_of(term.state, standing).since_announced
-        rivals = contending(term.state, standing)
+        others = contenders_of(term.state, standing)
+        since, rivals = others.since_announced, contending(term.state, standing, others)
         if since:
             yield standing, since, f"{announced(names, standing, since[-1])}{_said(names, term, since[-1])}"
         elif rivals:
             yield standing, rivals, f"{also_said(names, rivals)}{_said(names, term, rivals[-1])}"
+        yield from _hanging(names, term, standing)
 
 
-def hangs_on_disputed(names: Names, term: TermState) -> Iterator[Contended]:
-    """Yield the acceptances that are conditional on an event of which reports differ whether it was held."""
-    for standing in map(term.__getitem__, term.accepting):
-        for condition in standing.conditions:
-            event = term.state.event(condition.event) if isinstance(condition, EventHeld) else None
-            others = () if event is None or not event.held else otherwise_of(term.state, event)
-            if event is not None and others:
-                hangs = f"the acceptance of {names.party(standing.party)} hangs on this: {names.event(event)}"
-                run = (*event.runs["status"], *others)
-                yield standing, run, f"{hangs}, of which reports also say that it {became_otherwise(others)}"
+def _hanging(names: Names, term: TermState, standing: Standing) -> Iterator[Contended]:
+    """Yield on which events an acceptance hangs of which reports differ whether they were held."""
+    for condition in standing.conditions:
+        event = term.state.event(condition.event) if isinstance(condition, EventHeld) else None
+        others = () if event is None or not event.held else otherwise_of(term.state, event)
+        if event is not None and others:
+            hangs = f"the acceptance of {names.party(standing.party)} hangs on this: {names.event(event)}"
+            run = (*event.runs["status"], *others)
+            yield standing, run, f"{hangs}, of which reports also say that it {became_otherwise(others)}"
 
 
 def also_off_record(names: Names, term: TermState) -> Iterator[Contended]:
     """Yield the acceptances on the record that only reports off the record may overtake."""
     for standing in map(term.__getitem__, term.accepting):
-        rivals = rivals_of(term.state, standing) if standing.recorded else ()
-        if rivals and not any(statement.on_record for statement in rivals):
-            last = rivals[-1]
-            said = f"{tellers(names, rivals)} that {_is_at(names, last)}"
+        rivals = rivals_of(term.state, standing, contenders_of(term.state, standing))
+        if rivals and standing.recorded and not any(statement.on_record for statement in rivals):
+            said = f"{tellers(names, rivals)} that {_is_at(names, rivals[-1])}"
             yield standing, rivals, f"{said}, the order not known; on the record, it accepts it"
 
 
 def all_contended(names: Names, term: TermState) -> Iterator[Contended]:
-    """Yield all of these: the acceptances that may be overtaken, then those that hang on an event."""
+    """Yield all of these, those that only reports off the record may overtake last."""
     yield from contended(names, term)
     yield from also_off_record(names, term)
-    yield from hangs_on_disputed(names, term)
 
 
 def announced(names: Names, standing: Standing, other: Statement) -> str:

@@ -34,8 +34,10 @@ def restated(state: State, standing: Standing, *, signed: bool = False) -> State
         standing: where the party stands.
         signed: only where the party agrees, commits itself or signs, or does so in a joint text.
     """
+    if standing.stance is not Stance.ACCEPTS or not standing.begun:
+        return None
     kept = _kept(standing)
-    if standing.stance is not Stance.ACCEPTS or not kept or not standing.begun:
+    if not kept:
         return None
     last = max(statement.anchor for statement in kept)
     later = [s for s in standing.runs["stance"] if s.on_record and s.anchor > last]
@@ -49,8 +51,11 @@ def _kept(standing: Standing) -> list[Statement]:
 
 
 def _holds(standing: Standing, field: str) -> bool:
-    ends = isinstance(getattr(standing, field), Ending)
-    return bool(standing.runs.get(field)) and (bool(standing.conditions) if field == "conditions" else ends)
+    if not standing.runs.get(field):
+        return False
+    return (
+        bool(standing.conditions) if field == "conditions" else isinstance(getattr(standing, field), Ending)
+    )
 
 
 def _is_signed(state: State, statement: Statement) -> bool:

@@ -12,6 +12,7 @@ from peacetrack.analysis.briefing.line import OLD, Line, Rule
 from peacetrack.analysis.briefing.moves import Move, behind, left, moved
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm, counting
+from peacetrack.analysis.briefing.opposing import groups_behind
 from peacetrack.analysis.briefing.phrase import day_words, listed
 from peacetrack.analysis.briefing.verdict import not_held
 from peacetrack.analysis.window import OTHERS
@@ -324,7 +325,9 @@ def _moved(state: State, names: Names, move: Move, after: Sequence[Move]) -> Lin
     unsure = len(after) - aside
     later = f"; {counted(unsure, 'later move')} disputed, undated or only off the record" if unsure else ""
     later += f"; {counted(aside, 'later move')} where the party's consent is not needed" if aside else ""
-    later = later if move.needed else f"; its consent is not needed{later}"
+    groups = groups_behind(state[standing.term], standing.party)
+    aside_of = f"it is a member of {names.parties(groups)}" if groups else "its consent is not needed"
+    later = later if move.needed else f"; {aside_of}{later}"
     own = names.record.own(standing)
     is_other = not standing.recorded and not own.silent and own.stance is not standing.stance
     holder = f"{names.party(standing.party)} on {names.term(standing.term)}"

@@ -18,7 +18,7 @@ from peacetrack.analysis.briefing.opposing import (
     refusals,
     vetoes_on,
 )
-from peacetrack.analysis.briefing.order import contended, hangs_on_disputed, since_announced
+from peacetrack.analysis.briefing.order import contended, since_announced
 from peacetrack.analysis.briefing.phrase import shortened, since_words
 from peacetrack.analysis.briefing.telling import reserve_of, since_then, that_it, verb
 from peacetrack.analysis.contending import is_contended
@@ -192,7 +192,7 @@ def _own_doubts(names: Names, term: TermState) -> Iterator[str]:
     undated = [standing for standing in accepting if standing.begun_perhaps]
     if undated:
         yield left_open(term.state, names, undated)
-    yield from (words for _, _, words in (*contended(names, term), *hangs_on_disputed(names, term)))
+    yield from (words for _, _, words in contended(names, term))
 
 
 def taken_back(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
@@ -255,7 +255,7 @@ def in_doubt(names: Names, term: TermState) -> tuple[str, ...]:
     """
     going_back = (standing.party for standing, _ in taken_back(term))
     less_there = (standing.party for standing, _ in names.record.less(term.id))
-    order = (standing.party for standing, _, _ in contended(names, term))
+    order = (standing.party for standing, run, _ in contended(names, term) if run[-1].field == "stance")
     against = (*(standing for standing, _ in refusals(term)), *members_against(term))
     against_it = (standing.party for standing in against)
     return tuple(dict.fromkeys((*going_back, *term.unconfirmed, *less_there, *order, *against_it)))

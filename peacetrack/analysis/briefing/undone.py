@@ -1,0 +1,69 @@
+"""What changed, of reports that were recorded and withdrawn again since: what they had said of a stance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from peacetrack.analysis.briefing.line import Rule
+from peacetrack.analysis.briefing.moves import since_when
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.recorded import ChangeLine, placed
+from peacetrack.index.statement import reports_of
+from peacetrack.ledger.entry import Entry
+from peacetrack.rules.standing import Standing
+from peacetrack.state import State, snapshot_of
+from peacetrack.words.position import Position
+from peacetrack.words.report import Correction, Retraction
+from peacetrack.words.term import TermStatus
+
+
+def undone_since(state: State, names: Names, earlier: State) -> Iterator[ChangeLine]:
+    """Yield the stances that only reports gave which were recorded after an earlier state, and withdrawn.
+
+    No comparison of the two states shows them: neither knows the report.
+    """
+    for entry in state.entries[earlier.basis.known : state.basis.known]:
+        if entry.kind in ("correction", "retraction"):  # no other body is read
+            old = _withdrawn(entry)
+            filed = snapshot_of(state).filed(old)
+            if filed is not None and filed.entry.seq > earlier.basis.known:
+                yield from _undone(state, names, entry, old)
+
+
+def _withdrawn(entry: Entry) -> str:
+    body = entry.body
+    assert isinstance(body, Correction | Retraction)
+    return body.corrects if isinstance(body, Correction) else body.retracts
+
+
+def _undone(state: State, names: Names, entry: Entry, old: str) -> Iterator[ChangeLine]:
+    """Yield a line for each stance that stood by a report until it was withdrawn, and does not any more."""
+    before, after = state.at(known=entry.seq - 1), state.at(known=entry.seq)
+    for term, party in _holders(state, old):
+        was, then = before.standing(term, party), after.standing(term, party)
+        gave = was.live_stance is not None and old in reports_of(was.runs["stance"])
+        if gave and then.live_stance is not was.live_stance:
+            now = state.standing(term, party)
+            what = f"{names.party(party)} was recorded as {was.stance}{_mended(entry, now)}"
+            turned = [of.status_of(term) is TermStatus.AGREED for of in (before, after)] == [True, False]
+            what += "; the term was agreed by it" if turned else ""
+            reports = [*([entry.id] if entry.kind == "correction" else []), old]
+            line = names.line(
+                Rule.CORRECTED, what, terms=[term], parties=[party], reports=reports, source=names.out_of(old)
+            )
+            yield placed(state, line)._replace(again=True)
+
+
+def _mended(entry: Entry, now: Standing) -> str:
+    """Return that a report was withdrawn, and where its party stands now."""
+    stands = "" if now.live_stance is None else f"{now.live_stance} {since_when(now.since)}"
+    if entry.kind == "correction":
+        return f"; the report is corrected{': ' if stands else ''}{stands}"
+    return f", by a report since retracted{'; now ' if stands else ''}{stands}"
+
+
+def _holders(state: State, old: str) -> dict[tuple[str, str], None]:
+    """Return the parties on the terms of which a report gives a stance."""
+    claims = [claim for claim in state.report_of(old).claims if isinstance(claim, Position) and claim.stance]
+    holders = ((claim.term, claim.party or "") for claim in claims if claim.term in state)
+    return dict.fromkeys(holder for holder in holders if holder[1] in state.agenda.party_by_id)
