@@ -21,7 +21,7 @@ from peacetrack.analysis.briefing.opposing import (
 from peacetrack.analysis.briefing.order import contended, since_announced
 from peacetrack.analysis.briefing.phrase import shortened, since_words
 from peacetrack.analysis.briefing.telling import reserve_of, since_then, that_it, verb
-from peacetrack.analysis.contending import is_contended
+from peacetrack.analysis.contending import contenders_of, is_contended
 from peacetrack.analysis.holding import words_of
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.index.event_dates import DEADLINE
@@ -256,9 +256,10 @@ def in_doubt(names: Names, term: TermState) -> tuple[str, ...]:
     going_back = (standing.party for standing, _ in taken_back(term))
     less_there = (standing.party for standing, _ in names.record.less(term.id))
     order = (standing.party for standing, run, _ in contended(names, term) if run[-1].field == "stance")
+    unheld = (party for party in term.accepting if contenders_of(term.state, term[party]).unheld)
     against = (*(standing for standing, _ in refusals(term)), *members_against(term))
     against_it = (standing.party for standing in against)
-    return tuple(dict.fromkeys((*going_back, *term.unconfirmed, *less_there, *order, *against_it)))
+    return tuple(dict.fromkeys((*going_back, *term.unconfirmed, *less_there, *order, *unheld, *against_it)))
 
 
 def _accepting(term: TermState) -> Iterator[tuple[Standing, Sequence[Claimed]]]:
