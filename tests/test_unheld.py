@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +22,7 @@ from peacetrack.words.when import as_datetime
 from tests.effort import a_half
 from tests.page_data import page_of
 from tests.recording import new, says
+from tests.test_verdict import statuses
 
 AGENDA = pt.Agenda(
     "events",
@@ -227,3 +229,80 @@ def test_an_acceptance_is_announced_for_an_event_only_where_this_is_not_held(sta
         assert standing.accepts
         assert not state.event(found.event).held
         assert status_words(Names(state), state["truce"]).startswith("perhaps agreed")
+
+
+# A condition that an event meets
+
+
+BY_NORTH = {"by": "quote", "published": "2030-01-02", "conditions": [pt.EventHeld("summit")]}
+ASKS = says("n", "accepts", "2030-01-02", **BY_NORTH)
+OWN = south("s", 6)
+ONLY_HEARD = "the acceptance of Northland hangs on this, of which only {} that it was held: " + SUMMIT
+
+
+@pytest.mark.parametrize(
+    ("by", "told", "source"),
+    [
+        ("leak", "a report off the record says", "leak"),
+        ("officials-briefed", "unnamed officials say", "officials-briefed"),
+    ],
+)
+def test_an_event_that_nobody_says_on_the_record_was_held_perhaps_meets_a_condition(by, told, source):
+    state = recorded(ASKS, PLANNED, OWN, happened("h", 21, "held", by=by))
+    assert state["truce"].status is pt.TermStatus.AGREED
+    said = ONLY_HEARD.format(told)
+    (headline,) = analysis.brief(state).filter(rule="perhaps-agreed")
+    (blocks,) = analysis.brief(state).filter(part="blocks")
+    assert (headline.what, blocks.what) == (f"Truce, but {said}", said)
+    assert blocks.cited == ("n", "h")
+    assert "21 Jan 2030" in headline.source
+    assert verdict(state) == "perhaps agreed"
+    assert "✓ accepts if(perhaps met)" in str(view.board(state))
+    assert "◐● 2/2 perhaps" in str(view.count(state))
+    (found,) = analysis.check(state).filter(check="unnamed-source")
+    assert found.what == (
+        f"NORTH accepts truce if summit is held, and that it was rests on {source}, no named source"
+    )
+    assert found.reports == ("h",)
+    page = page_of(state).html
+    assert page.count('data-level="agreed">perhaps agreed</span>') == 2
+    assert "perhaps met" in page
+
+
+@pytest.mark.parametrize("by", ["narrator", "state-media", "named"])
+def test_an_event_that_a_report_tells_of_in_its_own_words_meets_a_condition(by):
+    leak, told = happened("l", 21, "held", by="leak"), happened("h", 22, "held", by=by)
+    assert verdict(recorded(ASKS, PLANNED, OWN, told)) == "agreed"
+    state = recorded(ASKS, PLANNED, OWN, leak, told)
+    assert verdict(state) == "agreed"
+    (line,) = analysis.brief(state, since="2030-01-21T18:00:00Z").filter(part="changed", rule="status")
+    assert line.what == "now agreed; perhaps agreed before"
+
+
+def test_a_deadline_that_passed_meets_a_condition_whoever_set_it():
+    deadline = happened("p", 3, "expected", when="2030-01-20", type="deadline", by="leak")
+    assert verdict(recorded(ASKS, deadline, OWN)) == "agreed"
+
+
+CHAIN = attrs.evolve(
+    AGENDA,
+    terms=[*AGENDA.terms, pt.Term("aid", "other", "aid gets through", title="Aid", needs=["NORTH", "SOUTH"])],
+)
+
+
+@a_half()
+@given(said=st.lists(st.tuples(st.integers(7, 24), EVENTS), min_size=1, max_size=4))
+def test_a_page_says_at_each_moment_how_sure_the_event_is_on_which_a_term_hangs_over_another(said):
+    hangs = says(
+        "n", "accepts", "2030-01-02", published="2030-01-02", conditions=[pt.TermIs("aid", "agreed")], by="quote"
+    )
+    aid = [south("a", 6, term="aid"), says("b", "accepts", "2030-01-02", **BY_NORTH, term="aid")]
+    told = [happened(f"e{number}", day, **each) for number, (day, each) in enumerate(said)]
+    state = recorded(hangs, PLANNED, OWN, *aid, *told, agenda=CHAIN)
+    steps = Story(Cells(state, spans(state), Names(state))).steps[1:-1]
+    for known in ("now", "then"):
+        shown = statuses(state, known)
+        for step in (step for step in steps if step.label in shown):
+            seq = state.basis.known if known == "now" else step.seq
+            moment = state.at(valid=as_datetime(step.instant), known=seq)
+            assert shown[step.label] == status_words(Names(moment), moment["truce"])

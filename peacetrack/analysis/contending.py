@@ -10,6 +10,7 @@ from peacetrack.rules.event import EventState
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, cut_of, undated_events_of
+from peacetrack.words.attribution import AttributionType
 from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
 from peacetrack.words.when import When
@@ -77,6 +78,23 @@ def otherwise_of(state: State, event: EventState) -> Run:
     rivals = state.disputing_statements(event, "status")
     of_same_time = (s for s in rivals if s.by.published and event.runs["status"][-1].by.published)
     return tuple(s for s in of_same_time if s.value in contrary[event.status])
+
+
+def is_only_heard(run: Run) -> bool:
+    """Return whether nobody stands by what became of an event: no name, and no report in its own words."""
+    return not any(statement.on_record or statement.by.type in _OWN_WORDS for statement in run)
+
+
+_OWN_WORDS = (AttributionType.NARRATOR, AttributionType.STATE_MEDIA)
+
+
+def only_heard(state: State, event: str) -> Run:
+    """Return by what it is known that an event was held, where nobody stands by that; else nothing."""
+    known = state.event(event)
+    if not known.held or known.status not in _TOOK_PLACE:
+        return ()
+    run = tuple(s for s in state.statements(event, None, "status") if s.value in _TOOK_PLACE)
+    return run if is_only_heard(run) else ()
 
 
 def became_otherwise(run: Run) -> str:

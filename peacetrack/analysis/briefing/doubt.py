@@ -12,7 +12,7 @@ from peacetrack.analysis.briefing.less import behind_less, less_on_record
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.opposing import members_against, refusals
-from peacetrack.analysis.briefing.order import all_contended
+from peacetrack.analysis.briefing.order import all_contended, heard_of
 from peacetrack.analysis.briefing.phrase import since_words
 from peacetrack.analysis.briefing.telling import tellers, told
 from peacetrack.analysis.briefing.verdict import (
@@ -66,7 +66,10 @@ def hangs_on_doubt(_: State, names: Names, term: TermState) -> Iterator[Line]:
             what,
             terms=[term.id],
             parties=[standing.party for standing in accepting],
-            runs=[standing.runs.get("conditions", standing.runs["stance"]) for standing in accepting],
+            runs=[
+                *(standing.runs.get("conditions", standing.runs["stance"]) for standing in accepting),
+                *(run for standing in accepting for run in heard_of(term.state, standing)),
+            ],
         )
 
 

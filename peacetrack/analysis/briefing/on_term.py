@@ -33,7 +33,7 @@ from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.opposing import members_against, refusals
-from peacetrack.analysis.briefing.order import Contended, all_contended
+from peacetrack.analysis.briefing.order import Contended, all_contended, heard_of
 from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.briefing.restated import Signed, signed_on
 from peacetrack.analysis.briefing.verdict import Verdict, doubts, less, off_record, taken_back, verdict
@@ -90,7 +90,8 @@ class OnTerm:
         going_back: the accepting parties that go back on it in an act without a stance, with that act; then
             those with a veto that are against it in one.
         members: the members of accepting groups that are against it.
-        less: the sources of acceptances that are less on the record.
+        less: the sources of acceptances that are less on the record, and of events that they ask for and that
+            nobody says on the record were held.
         contended: where it is agreed, the acceptances of which it is not known that they came last, or
             that what they hang on took place.
         breached: what is said of each accepting party that breaches it, with the source.
@@ -178,7 +179,8 @@ class OnTerm:
             going_back=[*taken_back(term), *refusals(term)],
             members=list(members_against(term)),
             less=[
-                names.source(run) for pair in less(names, term) for run in behind_less(names.record, *pair)
+                *(names.source(run) for pair in less(names, term) for run in behind_less(names.record, *pair)),
+                *(names.source(run) for standing in accepting for run in heard_of(state, standing)),
             ],
             contended=list(all_contended(names, term)) if agreed else [],
             breached=list(breached(names, term)),

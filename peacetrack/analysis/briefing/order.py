@@ -12,6 +12,8 @@ from peacetrack.analysis.contending import (
     became_otherwise,
     contenders_of,
     contending,
+    is_only_heard,
+    only_heard,
     otherwise_of,
     rivals_of,
 )
@@ -23,8 +25,7 @@ from peacetrack.rules.event import EventState
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.unheld import Unheld
-from peacetrack.state import TermState
-from peacetrack.words.attribution import AttributionType
+from peacetrack.state import State, TermState
 from peacetrack.words.condition import EventHeld
 from peacetrack.words.edtf import day_text
 from peacetrack.words.quote import in_marks
@@ -80,6 +81,12 @@ def _events_behind(term: TermState) -> Iterator[str]:
         yield from () if event is None else (event.event,)
 
 
+def heard_of(state: State, standing: Standing) -> Iterator[Run]:
+    """Yield by what the events were held that an acceptance asks for, where nobody stands by that."""
+    asked = (condition.event for condition in standing.conditions if isinstance(condition, EventHeld))
+    return filter(None, (only_heard(state, event) for event in asked))
+
+
 def not_held(names: Names, event: EventState, put_off: EventStatus | None) -> str:
     """Return that an event was put off, and when, or that no report says that it was held."""
     if put_off is None:
@@ -87,11 +94,6 @@ def not_held(names: Names, event: EventState, put_off: EventStatus | None) -> st
     run = event.runs["status"]
     reserve = reserve_of(names, run) if is_only_heard(run) else ""
     return f"{off_in_words(put_off)}, {day_words(day_text(said_at(run[0])))}{reserve}"
-
-
-def is_only_heard(run: Run) -> bool:
-    """Return whether nobody stands by what became of an event: no name, and no report in its own words."""
-    return not any(statement.on_record or statement.by.type is AttributionType.NARRATOR for statement in run)
 
 
 def _hanging(names: Names, term: TermState, standing: Standing) -> Iterator[Contended]:

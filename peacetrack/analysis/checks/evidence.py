@@ -8,6 +8,7 @@ from functools import partial
 import attrs
 
 from peacetrack.analysis.briefing.less import behind_less
+from peacetrack.analysis.briefing.order import heard_of
 from peacetrack.analysis.dispute import Dispute, disputes
 from peacetrack.analysis.finding import Finding, about, counts_for_status, stances, weighed
 from peacetrack.analysis.holding import Holding, Record, details_beside, holdings
@@ -143,6 +144,24 @@ def unnamed_sources(state: State) -> Iterator[Finding]:
             reports=reports_of(run),
             settled_by=f"{isolated(standing.party)} on the record, or a report of another known origin",
         )
+
+
+def unnamed_events(state: State) -> Iterator[Finding]:
+    """Find events by which conditions of acceptances are met, and that nobody says on the record were held."""
+    for term in state.values():
+        for standing in map(term.__getitem__, term.accepting):
+            for run in heard_of(state, standing):
+                speakers = " and ".join(dict.fromkeys(map(_speaker, run)))
+                asks = f"{in_sentence(standing)} if {isolated(run[-1].term)} is held"
+                yield Finding(
+                    weighed(state, standing),
+                    "unnamed-source",
+                    f"{asks}, and that it was rests on {speakers}, no named source",
+                    **about(standing.term, standing.party, "conditions"),
+                    since=run[0].since,
+                    reports=reports_of(run),
+                    settled_by=f"a report on the record of whether {isolated(run[-1].term)} took place",
+                )
 
 
 def _named(state: State, statement: Statement) -> bool:
