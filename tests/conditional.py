@@ -78,7 +78,9 @@ def conditional(draw, *, steady=False):
     first = {}
     for each in positions if steady else ():
         if each.get("stance") == "accepts":
-            each["conditions"] = first.setdefault((each["of"], each["term"]), each.get("conditions", []))
+            each["conditions"] = first.setdefault(
+                (each.get("party", each["of"]), each["term"]), each.get("conditions", [])
+            )
     return needs, positions
 
 

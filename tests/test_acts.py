@@ -595,6 +595,17 @@ def test_who_denies_what_only_others_say_that_it_accepts_makes_it_doubtful():
     assert "but denies" in str(view.board(state))
 
 
+@pytest.mark.parametrize("text", ["joint", "document"])
+def test_who_denies_what_it_accepts_only_in_a_joint_text_makes_it_doubtful(text):
+    both = pt.Attribution(text, acts_for=["N", "S"])
+    claims = [pt.Position(party, "truce", "accepts", since="2030-01-04") for party in ("N", "S")]
+    joint = pt.Report(claims, id="joint", attribution=both)
+    state = ledger_of(AGENDA, joint, DENIES).state(valid="2030-02-20")
+    assert (verdict(state), line(state, "perhaps-agreed")) == ("perhaps agreed", f"Truce, but {DENIED}")
+    own = says("own", "accepts", "2030-01-05", of="S", by="quote")
+    assert verdict(ledger_of(AGENDA, joint, own, DENIES).state(valid="2030-02-20")) == "agreed"
+
+
 @pytest.mark.parametrize(
     ("agenda", "reports"),
     [

@@ -13,6 +13,7 @@ from peacetrack.rules.contender import said_at
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.words.act import AGAINST_TERM, GOING_BACK, NEWS, Act
+from peacetrack.words.attribution import JOINTLY
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.isolate import isolated
 from peacetrack.words.position import Position
@@ -29,7 +30,7 @@ def last_going_back(standing: Standing, claims: Iterable[Claimed], agenda: Agend
 
     Its own on the record counts until the party states a stance on the record again; one off the record until
     any report says that it accepts, as does the account of another party. That it denies something counts
-    only where it does not accept on the record: it may deny that very report.
+    only where it does not accept on the record in words of its own: it may deny that very report.
 
     Parameters:
         standing: where the party stands.
@@ -38,7 +39,7 @@ def last_going_back(standing: Standing, claims: Iterable[Claimed], agenda: Agend
     """
     if not standing.accepts:
         return None
-    return _last_standing(standing, claims, agenda, _going_back(recorded=bool(standing.recorded)))
+    return _last_standing(standing, claims, agenda, _going_back(recorded=_says_itself(standing)))
 
 
 def last_refusal(standing: Standing, claims: Iterable[Claimed], agenda: Agenda) -> Claimed | None:
@@ -70,8 +71,13 @@ def _last_standing(
 
 
 def _going_back(*, recorded: bool) -> Collection[Act | None]:
-    """Return the acts that go back on an acceptance, which is on the record or not."""
+    """Return the acts that go back on an acceptance, which is on the record in its own words or not."""
     return GOING_BACK if recorded else GOING_BACK | {Act.DENIES}
+
+
+def _says_itself(standing: Standing) -> bool:
+    """Return whether a party gives its stance on the record in words of its own, not only in a joint text."""
+    return any(statement.by.type not in JOINTLY for statement in standing.recorded)
 
 
 def _is_undecided(standing: Standing) -> bool:
@@ -87,7 +93,7 @@ def _gave_the_end(standing: Standing, claimed: Claimed) -> bool:
 
 def tells_against(standing: Standing, act: Claimed) -> bool:
     """Return whether an act that a standing is shown with is against its acceptance, or against the term."""
-    stance, recorded = standing.stance, bool(standing.recorded)
+    stance, recorded = standing.stance, _says_itself(standing)
     lapsed = standing.lapsed or not standing.begun
     done = act.claim.act if is_bare(act, NEWS) else None
     return done is not None and is_against(done, stance, lapsed=lapsed, recorded=recorded)
@@ -100,7 +106,7 @@ def is_against(act: Act, stance: object, *, lapsed: bool, recorded: bool) -> boo
         act: the act.
         stance: the stance of its party.
         lapsed: whether that has run out.
-        recorded: whether it is on the record.
+        recorded: whether it is on the record, in words of its own.
     """
     if stance is Stance.ACCEPTS and not lapsed:
         return act is Act.BREACHES or act in _going_back(recorded=recorded)
@@ -109,7 +115,7 @@ def is_against(act: Act, stance: object, *, lapsed: bool, recorded: bool) -> boo
 
 def casts_doubt(standing: Standing, act: Claimed) -> bool:
     """Return whether an act goes back on an acceptance."""
-    return standing.accepts and is_bare(act, _going_back(recorded=bool(standing.recorded)))
+    return standing.accepts and is_bare(act, _going_back(recorded=_says_itself(standing)))
 
 
 def last_breach(standing: Standing, claims: Iterable[Claimed]) -> Claimed | None:
