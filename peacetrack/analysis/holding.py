@@ -125,14 +125,18 @@ class Record:
         shown as disputed.
         """
         for standing in standings(self._state, terms):
-            own = self.own(standing)
-            if not own.derived and _is_milder(standing.live_stance, own.live_stance):
-                is_disputed = "stance" in standing.disputed
-                rivals = self._state.disputing_statements(standing, "stance") if is_disputed else ()
-                if not {(s.report, s.claim) for s in rivals} & {
-                    (s.report, s.claim) for s in own.runs["stance"]
-                }:
-                    yield standing, own
+            if self.is_milder(standing):
+                yield standing, self.own(standing)
+
+    def is_milder(self, standing: Standing) -> bool:
+        """Return whether a stance is milder than its party says on the record, as `not_taken_back` has it."""
+        own = self.own(standing)
+        if own.derived or not _is_milder(standing.live_stance, own.live_stance):
+            return False
+        disputed = "stance" in standing.disputed
+        rivals = self._state.disputing_statements(standing, "stance") if disputed else ()
+        claims = {(statement.report, statement.claim) for statement in rivals}
+        return claims.isdisjoint((statement.report, statement.claim) for statement in own.runs["stance"])
 
     def beside(self, standing: Standing) -> Standing | None:
         """Return where the party of an acceptance stands on the record, where that differs; else None."""

@@ -118,7 +118,7 @@ def own_sureness(names: Names, state: State, node: Node) -> Agreed:
         own = _own_verdict(names, state[node])
         return Agreed.SURELY if own is None else own.agreed
     standing = state.standing(*node)
-    if any(pair[0].party == standing.party for pair in names.record.not_taken_back([standing.term])):
+    if names.record.is_milder(standing):
         return Agreed.NOT
     done = news_of(state).get((standing.term, standing.party), ())
     against = last_going_back(standing, done, state.agenda) is not None
