@@ -261,3 +261,43 @@ def test_an_acceptance_on_which_its_party_goes_back_on_the_record_does_not_hold_
         assert [what.endswith("on the record, Southland accepts it still") for what in said] == [holds]
         assert ("(✓)" in str(view.count(state_of(reports)))) is holds
         assert str(view.board(state_of(reports)).rows[0][3].text).endswith("but accepts") is holds
+
+
+MILDER = {
+    "open, by a leak": (
+        [south("l", "open", 10, by="leak")],
+        "a report off the record says that it is open to it",
+    ),
+    "neutral, by an account": ([told("a", "neutral", 10)], "Northland says that Southland is neutral on it"),
+    "open, by a narrator, and the party denies it": (
+        [south("c", "open", 10, by="narrator"), south("d", None, 12, act="denies")],
+        "a report without a named source says that it is open to it",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MILDER)
+def test_that_only_others_say_a_party_is_open_does_not_hide_what_it_accepts_itself(case):
+    told_since, says_so = MILDER[case]
+    state = state_of([NORTH, south("s", "accepts", 4), *told_since])
+    said = f"on the record, Southland accepts it, 4 Jan 2030; since then, {says_so}, 10 Jan 2030"
+    assert state["truce"].status is pt.TermStatus.PENDING
+    rows = analysis.brief(state)
+    (line,) = rows.filter(rule="accepted-on-record")
+    assert line.what.startswith(said)
+    new = [entry.id for entry in state.entries[3:]]
+    assert set(line.reports) == {"s", *new}
+    (line,) = rows.filter(rule="not-agreed")
+    assert line.what.startswith(f"Truce is not agreed; {said}")
+    assert ("denies" in line.what) is (len(told_since) > 1)
+    (finding,) = analysis.check(state).filter(check="not-taken-back")
+    assert (str(finding.severity), finding.reports) == ("medium", ("s", new[0]))
+    assert [square.otherwise for square in analysis.squares(state)] == [None, pt.Stance.ACCEPTS]
+
+
+def test_a_headline_keeps_to_terms_that_all_accept_here_or_on_the_record():
+    leaked, withdraws = south("l", "open", 10, by="leak"), south("w", None, 6, act="withdraws")
+    for others in ([leaked], [NORTH, withdraws, leaked], [NORTH, leaked, south("o", "open", 12)]):
+        rows = analysis.brief(state_of([south("s", "accepts", 4), *others]))
+        (line,) = rows.filter(rule="not-agreed")
+        assert line.what == "Truce is not agreed"

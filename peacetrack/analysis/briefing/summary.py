@@ -143,11 +143,15 @@ def _agreed(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Lin
     runs = [state.progress(part.id).runs["stage"] for part in overruled if part.verdict is None]
     over = [part for part in needing if part.taken_until]
     signed = [(part.id, *each) for part in needing if not part.taken_until for each in part.signed]
-    said = _claimed(names, overruled), _ran_out(names, over, alone=len(needing) == 1), _signed(names, signed)
-    against = "; ".join(filter(None, said))
+    undone = [part.undone for part in needing if part.undone is not None]
+    only = len(needing) == 1
+    said = _claimed(names, overruled), _ran_out(names, over, alone=only), _signed(names, signed)
+    against = "; ".join(filter(None, (*said, _undone(names, undone, alone=only))))
     runs += [(statement,) for _, _, _, statement in signed]
     counted_over = Citation(_counted_over(names, parts))
-    terms, source = [part.id for part in (*overruled, *over)], joined(counted_over, *map(names.source, runs))
+    sources = *map(names.source, runs), *(Citation(line.source, line.cited) for line in undone[:1])
+    terms, source = [part.id for part in (*overruled, *over)], joined(counted_over, *sources)
+    terms += [term for line in undone[:1] for term in line.terms]
     if not needing:
         yield names.line(Rule.NOT_AGREED, "No term needs consent", source=source)
     elif not firm and not doubtful:
@@ -174,6 +178,14 @@ def _claimed(names: Names, overruled: Sequence[OnTerm]) -> str:
     """Return of terms who alone says that they are accepted, or that they are reported as agreed."""
     claims = "; ".join(_claim(names, part) for part in overruled[:2])
     return claims + (f"; and {len(overruled) - 2} more" if len(overruled) > 2 else "")
+
+
+def _undone(names: Names, undone: Sequence[Line], *, alone: bool) -> str:
+    """Return what is accepted on the record of the first term that only others undo, with its name."""
+    if not undone:
+        return ""
+    more = f"; and {len(undone) - 1} more" if len(undone) > 1 else ""
+    return f"{'' if alone else f'on {names.quoted(undone[0].terms[0])}, '}{undone[0].what}{more}"
 
 
 def _ran_out(names: Names, over: Sequence[OnTerm], *, alone: bool) -> str:

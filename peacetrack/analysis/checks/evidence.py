@@ -7,6 +7,7 @@ from functools import partial
 
 import attrs
 
+from peacetrack.analysis.briefing.accepted_there import is_milder
 from peacetrack.analysis.briefing.less import behind_less
 from peacetrack.analysis.dispute import Dispute, disputes
 from peacetrack.analysis.finding import Finding, about, counts_for_status, stances, weighed
@@ -174,6 +175,9 @@ def off_the_record(state: State) -> Iterator[Finding]:
             if standing.otherwise and standing.otherwise[-1].value.side >= 0:
                 severity = Severity.HIGH if agreed else Severity.MEDIUM
                 yield _off_the_record(severity, standing, record.own(standing))
+        for standing in map(term.__getitem__, () if agreed or term.status is None else term.needed):
+            if is_milder(standing):
+                yield _off_the_record(Severity.MEDIUM, standing, record.own(standing))
         for standing, own in record.less(term.id) if agreed else ():
             yield _ran_out(record, standing, own) if own.lapsed else _asks(record, standing, own)
 
