@@ -23,6 +23,7 @@ from peacetrack.words.when import as_datetime
 from tests.effort import a_half
 from tests.page_data import data_of, page_of
 from tests.recording import ledger_of, says
+from tests.test_moments import held
 from tests.test_verdict import agreements
 
 AGENDA = pt.Agenda(
@@ -127,9 +128,9 @@ def test_words_of_the_party_itself_settle_it(case):
 def test_a_condition_that_is_met_leaves_an_acceptance_as_it_is():
     asks = south("s", "accepts", 4, conditions=[pt.EventHeld("summit")])
     reports = [NORTH, asks, told("a", "accepts", 10, conditions=[])]
-    held = pt.Report([pt.Event("summit", "held", when="2030-01-06")], id="e")
+    summit = pt.Report([pt.Event("summit", "held", when="2030-01-06")], id="e")
     assert {square.verdict for square in analysis.squares(state_of(reports))} == {"perhaps agreed"}
-    assert {square.verdict for square in analysis.squares(state_of([*reports, held]))} == {"agreed"}
+    assert {square.verdict for square in analysis.squares(state_of([*reports, summit]))} == {"agreed"}
 
 
 def test_a_verdict_turns_with_the_end_on_the_record():
@@ -367,8 +368,16 @@ def test_conditions_of_two_parties_say_which_of_them_only_others_set():
 
 def test_a_condition_of_others_that_is_met_leaves_no_line():
     told_of = told("a", None, 10, conditions=[pt.EventHeld("summit")])
-    held = pt.Report([pt.Event("summit", "held", when="2030-01-12")], id="e")
-    state = state_of([NORTH, south("s", "accepts", 4), told_of, held])
+    summit = pt.Report([pt.Event("summit", "held", when="2030-01-12")], id="e")
+    state = state_of([NORTH, south("s", "accepts", 4), told_of, summit])
     assert {square.verdict for square in analysis.squares(state)} == {"agreed"}
     assert not analysis.brief(state).filter(rule="accepted-on-record")
     assert not analysis.check(state).filter(check="not-taken-back")
+
+
+@pytest.mark.parametrize("case", [*MILDER, *STRICTER])
+def test_a_page_says_at_each_place_of_the_scrubber_what_only_others_undo(case):
+    signs = [south("s", "accepts", 4)] if case in MILDER else []
+    reports, _ = (MILDER | STRICTER)[case]
+    state = state_of([NORTH, *signs, *reports])
+    held(state.at, state, range)
