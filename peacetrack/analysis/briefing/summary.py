@@ -12,9 +12,9 @@ from peacetrack.analysis.briefing.line import OLD, Line, Rule
 from peacetrack.analysis.briefing.moves import Move, behind, left, moved
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm, counting
-from peacetrack.analysis.briefing.opposing import groups_behind
+from peacetrack.analysis.briefing.opposing import groups_behind, refusals
 from peacetrack.analysis.briefing.phrase import day_words, listed
-from peacetrack.analysis.briefing.verdict import not_held
+from peacetrack.analysis.briefing.verdict import not_held, taken_back
 from peacetrack.analysis.window import OTHERS
 from peacetrack.index.statement import Provenance, Statement
 from peacetrack.rules.going_back import accepted_since
@@ -23,6 +23,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.rules.upheld import newest_source
 from peacetrack.rules.wording import is_published, last_reported
 from peacetrack.state import State, newest_of
+from peacetrack.words.act import AGAINST_TERM
 from peacetrack.words.condition import EventHeld
 from peacetrack.words.edtf import DAY, microseconds
 from peacetrack.words.position import Position
@@ -51,7 +52,7 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
         what = none if len(state) else "Nothing is on the table yet"
         yield names.line(Rule.NOTHING_REPORTED, what)
         return
-    yield _blocked(names, parts, blocking)
+    yield _blocked(state, names, parts, blocking)
     yield from _agreed(state, names, parts)
     turns = [part.turn for part in parts if part.turn is not None]
     if turns:
@@ -60,11 +61,12 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
         yield _moved(state, names, last, [move for move in newest if move.begins // DAY > last.begins // DAY])
 
 
-def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Line:
+def _blocked(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Line:
     if not blocking or blocking[0].rule > _DECISIVE:
         by = "" if names.any_report == "any report" else " by the reports that count"
         surely = " for certain" if any(_is_opposed(part) for part in parts) else ""
         known, spare = f"known{by}{surely}", _outvoted(names, parts, blocking)
+        spare = f"{' by its stance' if _is_refused(state) else ''}{spare}"  # what blocks has the act
         what = f"No needed party is {known} to reject or oppose a term{spare}{_unheard(names, parts)}"
         return names.line(Rule.NOT_BLOCKED, what, source=_counted_over(names, parts))
     first = blocking[0]
@@ -85,6 +87,14 @@ def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) ->
         reports=first.reports,
         source=Citation(first.source, first.cited),
     )
+
+
+def _is_refused(state: State) -> bool:
+    """Return whether a party that decides on a term is against it in an act alone, or goes back on it."""
+    acts = (
+        claimed.claim.act for term in state.values() for _, claimed in (*taken_back(term), *refusals(term))
+    )
+    return any(act in AGAINST_TERM for act in acts)
 
 
 def _is_opposed(part: OnTerm) -> bool:
