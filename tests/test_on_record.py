@@ -23,6 +23,7 @@ from peacetrack.words.when import as_datetime
 from tests.effort import a_half
 from tests.page_data import data_of, page_of
 from tests.recording import ledger_of, says
+from tests.test_moments import held
 from tests.test_verdict import agreements
 
 AGENDA = pt.Agenda(
@@ -127,9 +128,9 @@ def test_words_of_the_party_itself_settle_it(case):
 def test_a_condition_that_is_met_leaves_an_acceptance_as_it_is():
     asks = south("s", "accepts", 4, conditions=[pt.EventHeld("summit")])
     reports = [NORTH, asks, told("a", "accepts", 10, conditions=[])]
-    held = pt.Report([pt.Event("summit", "held", when="2030-01-06")], id="e")
+    summit = pt.Report([pt.Event("summit", "held", when="2030-01-06")], id="e")
     assert {square.verdict for square in analysis.squares(state_of(reports))} == {"perhaps agreed"}
-    assert {square.verdict for square in analysis.squares(state_of([*reports, held]))} == {"agreed"}
+    assert {square.verdict for square in analysis.squares(state_of([*reports, summit]))} == {"agreed"}
 
 
 def test_a_verdict_turns_with_the_end_on_the_record():
@@ -301,3 +302,82 @@ def test_a_headline_keeps_to_terms_that_all_accept_here_or_on_the_record():
         rows = analysis.brief(state_of([south("s", "accepts", 4), *others]))
         (line,) = rows.filter(rule="not-agreed")
         assert line.what == "Truce is not agreed"
+
+
+STRICTER = {
+    "by an account": (
+        [south("s", "accepts", 4), told("a", None, 10, conditions=[PORT])],
+        "on the record, Southland accepts it without a condition, 4 Jan 2030; only Northland says that Southland"
+        " accepts it if the port is open, 10 Jan 2030",
+    ),
+    "by a leak": (
+        [south("s", "accepts", 4), south("a", None, 10, by="leak", conditions=[PORT])],
+        "on the record, Southland accepts it without a condition, 4 Jan 2030; only a report off the record says"
+        " that it accepts it if the port is open, 10 Jan 2030",
+    ),
+    "by a leak, before the party accepts itself": (
+        [south("a", "accepts", 3, by="leak", conditions=[PORT]), south("s", "accepts", 4, act="agrees")],
+        "on the record, Southland accepts it without a condition, 4 Jan 2030; only a report off the record says"
+        " that it accepts it if the port is open, 3 Jan 2030",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", STRICTER)
+def test_a_condition_that_only_others_set_is_not_that_of_the_party(case):
+    reports, said = STRICTER[case]
+    state = state_of([NORTH, *reports])
+    assert state["truce"].status is pt.TermStatus.CONDITIONAL
+    rows = analysis.brief(state)
+    (line,) = rows.filter(rule="accepted-on-record")
+    assert (line.what, set(line.reports)) == (said, {"s", "a"})
+    assert not rows.filter(rule="condition-unmet")
+    (line,) = rows.filter(rule="not-agreed")
+    assert line.what == f"Truce is not agreed; {said}"
+    (finding,) = analysis.check(state).filter(check="not-taken-back")
+    assert finding.what == (
+        "on the record, SOUTH accepts truce without a condition; that it asks for this is not on the record: the port is open"
+    )
+    assert (str(finding.severity), set(finding.reports)) == ("medium", {"s", "a"})
+    assert re.search(re.escape("✓ accepts(✓), if") + "$", str(view.count(state)), re.MULTILINE)
+    assert str(view.board(state).rows[0][3].text) == "✓ accepts if but accepts"
+    assert "but accepts on the record without a condition" in str(page_of(state))
+
+
+def test_a_condition_that_only_others_set_is_told_apart_from_those_of_the_party():
+    aid, asks = pt.InWords("aid gets through"), south("s", "accepts", 4, conditions=[PORT])
+    state = state_of([NORTH, asks, south("a", None, 10, by="leak", conditions=[PORT, aid])])
+    rows = analysis.brief(state)
+    (line,) = rows.filter(rule="accepted-on-record")
+    assert line.what == (
+        "on the record, Southland accepts it if the port is open, 4 Jan 2030; only a report off the record says"
+        " that it accepts it if aid gets through, 10 Jan 2030"
+    )
+    (line,) = rows.filter(rule="condition-unmet")
+    assert (line.what, line.cited) == ("Southland accepts it only if the port is open", ("s",))
+    (line,) = rows.filter(rule="not-agreed")
+    assert line.what == "Truce is not agreed"
+
+
+def test_conditions_of_two_parties_say_which_of_them_only_others_set():
+    north = says("n", "accepts", "2030-01-02", by="quote", conditions=[pt.InWords("aid gets through")])
+    state = state_of([north, south("s", "accepts", 4), told("a", None, 10, conditions=[PORT])])
+    (line,) = analysis.brief(state).filter(rule="conditions-cross")
+    assert line.what.endswith("Southland: if the port is open (by the account of Northland)")
+
+
+def test_a_condition_of_others_that_is_met_leaves_no_line():
+    told_of = told("a", None, 10, conditions=[pt.EventHeld("summit")])
+    summit = pt.Report([pt.Event("summit", "held", when="2030-01-12")], id="e")
+    state = state_of([NORTH, south("s", "accepts", 4), told_of, summit])
+    assert {square.verdict for square in analysis.squares(state)} == {"agreed"}
+    assert not analysis.brief(state).filter(rule="accepted-on-record")
+    assert not analysis.check(state).filter(check="not-taken-back")
+
+
+@pytest.mark.parametrize("case", [*MILDER, *STRICTER])
+def test_a_page_says_at_each_place_of_the_scrubber_what_only_others_undo(case):
+    signs = [south("s", "accepts", 4)] if case in MILDER else []
+    reports, _ = (MILDER | STRICTER)[case]
+    state = state_of([NORTH, *signs, *reports])
+    held(state.at, state, range)

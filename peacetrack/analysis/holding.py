@@ -175,6 +175,11 @@ class Record:
         beside = asked_beside(standing, own) if aside_of(standing, own) is Aside.ASKS else ()
         return (*standing.conditions, *beside)
 
+    def told(self, standing: Standing) -> tuple[Condition, ...]:
+        """Return the conditions of an acceptance that only others, or reports off the record, set."""
+        own = self.own(standing) if standing.accepts else standing
+        return asked_beside(own, standing) if own.accepts else ()
+
     def still(self, standing: Standing) -> Standing | None:
         """Return an acceptance on the record that is over only by the words of others, or of a leak.
 

@@ -152,7 +152,9 @@ def _agreed(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Lin
     overruled += [part for part in needing if part.verdict is None and part.reported]
     runs = [state.progress(part.id).runs["stage"] for part in overruled if part.verdict is None]
     over = [part for part in needing if part.taken_until]
-    signed = [(part.id, *each) for part in needing if not part.taken_until for each in part.signed]
+    signed = [
+        (part.id, *each) for part in needing for each in part.signed if not (part.taken_until or part.undone)
+    ]
     undone = [part.undone for part in needing if part.undone is not None]
     only = len(needing) == 1
     said = _claimed(names, overruled), _ran_out(names, over, alone=only), _signed(names, signed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import attrs
@@ -25,7 +25,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import closing_in_words, in_sentence, reported
 from peacetrack.state import State, cut_of, wider_of
 from peacetrack.words.attribution import AttributionType
-from peacetrack.words.condition import EventHeld
+from peacetrack.words.condition import Condition, EventHeld
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.report import Correction, Retraction, roots
@@ -175,6 +175,9 @@ def off_the_record(state: State) -> Iterator[Finding]:
         for standing in map(term.__getitem__, () if agreed or term.status is None else term.needed):
             if is_milder(standing):
                 yield _off_the_record(Severity.MEDIUM, standing, record.own(standing))
+            told = [condition for condition in record.told(standing) if not state.met(condition)]
+            if told:
+                yield _asked_off_the_record(standing, record.own(standing), told)
         for standing, own in record.less(term.id) if agreed else ():
             yield _ran_out(record, standing, own) if own.lapsed else _asks(record, standing, own)
 
@@ -204,6 +207,19 @@ def _asks(record: Record, standing: Standing, own: Standing) -> Finding:
         standing,
         own,
         f"{in_sentence(own)}{''.join((*asked, *details))}; that {in_sentence(standing)} otherwise",
+    )
+
+
+def _asked_off_the_record(standing: Standing, own: Standing, told: Sequence[Condition]) -> Finding:
+    """Find what only others, or reports off the record, say that a party asks for."""
+    asked = f" if {joined(map(str, own.conditions), ' and ')}" if own.conditions else ""
+    run, recorded = standing.runs["conditions"], own.runs["conditions" if asked else "stance"]
+    here = f"on the record, {in_sentence(own)}{asked or ' without a condition'}"
+    return attrs.evolve(
+        _off_the_record(Severity.MEDIUM, standing, own),
+        what=f"{here}; that it asks for this is not on the record: {joined(map(str, told), ' and ')}",
+        since=run[0].since,
+        reports=reports_of(own.runs["stance"], recorded, run),
     )
 
 
