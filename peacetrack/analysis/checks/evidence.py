@@ -9,6 +9,7 @@ import attrs
 
 from peacetrack.analysis.briefing.accepted_there import is_milder
 from peacetrack.analysis.briefing.less import behind_less
+from peacetrack.analysis.contending import otherwise_of
 from peacetrack.analysis.dispute import Dispute, disputes
 from peacetrack.analysis.finding import Finding, about, counts_for_status, stances, weighed
 from peacetrack.analysis.holding import Holding, Record, details_beside, holdings
@@ -57,17 +58,13 @@ def _gravity(state: State, dispute: Dispute) -> Severity:
 
 
 def _gravity_of_event(state: State, dispute: Dispute) -> Severity:
-    """Return how much it matters where reports differ on an event: whether an agreement hangs on it."""
-    if dispute.field == "status":
-        asked = (
-            EventHeld(dispute.term),
-            [s for term in state.values() for s in map(term.__getitem__, term.accepting)],
-        )
-        if any(
-            asked[0] in standing.conditions and counts_for_status(state, standing) for standing in asked[1]
-        ):
-            return Severity.HIGH
-    return Severity.LOW
+    """Return how much it matters where reports differ on an event: whether it took place decides on terms."""
+    if dispute.field != "status" or not otherwise_of(state, state.event(dispute.term)):
+        return Severity.LOW
+    asked = EventHeld(dispute.term)
+    accepting = (term[party] for term in state.values() for party in term.accepting)
+    hanging = (standing for standing in accepting if asked in standing.conditions)
+    return Severity.HIGH if any(counts_for_status(state, each) for each in hanging) else Severity.LOW
 
 
 def _accounts(dispute: Dispute) -> str:
