@@ -559,6 +559,15 @@ def test_who_votes_against_what_as_many_accept_as_are_needed_is_no_obstacle():
     )
 
 
+@pytest.mark.parametrize("done", ["refuses", "withdraws", "suspends"])
+def test_no_party_rejects_by_its_stance_where_one_is_against_a_term_in_an_act(done):
+    def headline(*reports):
+        return next(iter(analysis.brief(state_of(*reports)).filter(rule="not-blocked"))).what
+
+    assert headline() == "No needed party is known to reject or oppose a term"
+    assert headline(act(done, 12)) == "No needed party is known to reject or oppose a term by its stance"
+
+
 DENIES = act("denies", 12, id="d", quote="that report is false")
 DENIED = "Sud denies a report, 12 Jan 2030; in these words: “that report is false”"
 

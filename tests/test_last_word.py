@@ -339,6 +339,18 @@ def test_an_acceptance_that_hangs_on_an_event_says_where_reports_differ_whether_
     assert "(reports also say that it was held)" in line
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "gravity"),
+    [("held", "cancelled", "high"), ("held", "expected", "low"), ("cancelled", "postponed", "low")],
+)
+def test_where_reports_differ_on_an_event_it_matters_whether_it_was_held(one, other, gravity):
+    asks = says("n", "accepts", "2030-01-02", by="quote", conditions=[pt.EventHeld("summit")])
+    told = [happens(status, "summit", status, published="2030-01-11") for status in (other, one)]
+    timed = ((asks, "2030-01-02"), *((report, "2030-01-11") for report in told))
+    (found,) = analysis.check(recorded(*timed).state(valid="2030-01-12")).filter(check="contradiction")
+    assert str(found.severity) == gravity
+
+
 # On the day itself
 
 

@@ -23,6 +23,7 @@ from peacetrack.words.when import as_datetime
 from tests.effort import a_half
 from tests.page_data import data_of, page_of
 from tests.recording import ledger_of, says
+from tests.test_moments import held
 from tests.test_verdict import agreements
 
 AGENDA = pt.Agenda(
@@ -127,9 +128,9 @@ def test_words_of_the_party_itself_settle_it(case):
 def test_a_condition_that_is_met_leaves_an_acceptance_as_it_is():
     asks = south("s", "accepts", 4, conditions=[pt.EventHeld("summit")])
     reports = [NORTH, asks, told("a", "accepts", 10, conditions=[])]
-    held = pt.Report([pt.Event("summit", "held", when="2030-01-06")], id="e")
+    summit = pt.Report([pt.Event("summit", "held", when="2030-01-06")], id="e")
     assert {square.verdict for square in analysis.squares(state_of(reports))} == {"perhaps agreed"}
-    assert {square.verdict for square in analysis.squares(state_of([*reports, held]))} == {"agreed"}
+    assert {square.verdict for square in analysis.squares(state_of([*reports, summit]))} == {"agreed"}
 
 
 def test_a_verdict_turns_with_the_end_on_the_record():
@@ -261,3 +262,178 @@ def test_an_acceptance_on_which_its_party_goes_back_on_the_record_does_not_hold_
         assert [what.endswith("on the record, Southland accepts it still") for what in said] == [holds]
         assert ("(✓)" in str(view.count(state_of(reports)))) is holds
         assert str(view.board(state_of(reports)).rows[0][3].text).endswith("but accepts") is holds
+
+
+MILDER = {
+    "open, by a leak": (
+        [south("l", "open", 10, by="leak")],
+        "a report off the record says that it is open to it",
+    ),
+    "neutral, by an account": ([told("a", "neutral", 10)], "Northland says that Southland is neutral on it"),
+    "open, by a narrator, and the party denies it": (
+        [south("c", "open", 10, by="narrator"), south("d", None, 12, act="denies")],
+        "a report without a named source says that it is open to it",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MILDER)
+def test_that_only_others_say_a_party_is_open_does_not_hide_what_it_accepts_itself(case):
+    told_since, says_so = MILDER[case]
+    state = state_of([NORTH, south("s", "accepts", 4), *told_since])
+    said = f"on the record, Southland accepts it, 4 Jan 2030; since then, {says_so}, 10 Jan 2030"
+    assert state["truce"].status is pt.TermStatus.PENDING
+    rows = analysis.brief(state)
+    (line,) = rows.filter(rule="accepted-on-record")
+    assert line.what.startswith(said)
+    new = [entry.id for entry in state.entries[3:]]
+    assert set(line.reports) == {"s", *new}
+    (line,) = rows.filter(rule="not-agreed")
+    assert line.what.startswith(f"Truce is not agreed; {said}")
+    assert ("denies" in line.what) is (len(told_since) > 1)
+    (finding,) = analysis.check(state).filter(check="not-taken-back")
+    assert (str(finding.severity), finding.reports) == ("medium", ("s", new[0]))
+    assert [square.otherwise for square in analysis.squares(state)] == [None, pt.Stance.ACCEPTS]
+
+
+def test_a_headline_keeps_to_terms_that_all_accept_here_or_on_the_record():
+    leaked, withdraws = south("l", "open", 10, by="leak"), south("w", None, 6, act="withdraws")
+    for others in ([leaked], [NORTH, withdraws, leaked], [NORTH, leaked, south("o", "open", 12)]):
+        rows = analysis.brief(state_of([south("s", "accepts", 4), *others]))
+        (line,) = rows.filter(rule="not-agreed")
+        assert line.what == "Truce is not agreed"
+
+
+STRICTER = {
+    "by an account": (
+        [south("s", "accepts", 4), told("a", None, 10, conditions=[PORT])],
+        "on the record, Southland accepts it without a condition, 4 Jan 2030; only Northland says that Southland"
+        " accepts it if the port is open, 10 Jan 2030",
+    ),
+    "by a leak": (
+        [south("s", "accepts", 4), south("a", None, 10, by="leak", conditions=[PORT])],
+        "on the record, Southland accepts it without a condition, 4 Jan 2030; only a report off the record says"
+        " that it accepts it if the port is open, 10 Jan 2030",
+    ),
+    "by a leak, before the party accepts itself": (
+        [south("a", "accepts", 3, by="leak", conditions=[PORT]), south("s", "accepts", 4, act="agrees")],
+        "on the record, Southland accepts it without a condition, 4 Jan 2030; only a report off the record says"
+        " that it accepts it if the port is open, 3 Jan 2030",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", STRICTER)
+def test_a_condition_that_only_others_set_is_not_that_of_the_party(case):
+    reports, said = STRICTER[case]
+    state = state_of([NORTH, *reports])
+    assert state["truce"].status is pt.TermStatus.CONDITIONAL
+    rows = analysis.brief(state)
+    (line,) = rows.filter(rule="accepted-on-record")
+    assert (line.what, set(line.reports)) == (said, {"s", "a"})
+    assert not rows.filter(rule="condition-unmet")
+    (line,) = rows.filter(rule="not-agreed")
+    assert line.what == f"Truce is not agreed; {said}"
+    (finding,) = analysis.check(state).filter(check="not-taken-back")
+    assert finding.what == (
+        "on the record, SOUTH accepts truce without a condition; that it asks for this is not on the record: the port is open"
+    )
+    assert (str(finding.severity), set(finding.reports)) == ("medium", {"s", "a"})
+    assert re.search(re.escape("✓ accepts(✓), if") + "$", str(view.count(state)), re.MULTILINE)
+    assert str(view.board(state).rows[0][3].text) == "✓ accepts if but accepts"
+    assert "but accepts on the record without a condition" in str(page_of(state))
+
+
+def test_a_condition_that_only_others_set_is_told_apart_from_those_of_the_party():
+    aid, asks = pt.InWords("aid gets through"), south("s", "accepts", 4, conditions=[PORT])
+    state = state_of([NORTH, asks, south("a", None, 10, by="leak", conditions=[PORT, aid])])
+    rows = analysis.brief(state)
+    (line,) = rows.filter(rule="accepted-on-record")
+    assert line.what == (
+        "on the record, Southland accepts it if the port is open, 4 Jan 2030; only a report off the record says"
+        " that it accepts it if aid gets through, 10 Jan 2030"
+    )
+    (line,) = rows.filter(rule="condition-unmet")
+    assert (line.what, line.cited) == ("Southland accepts it only if the port is open", ("s",))
+    (line,) = rows.filter(rule="not-agreed")
+    assert line.what == "Truce is not agreed"
+
+
+def test_conditions_of_two_parties_say_which_of_them_only_others_set():
+    north = says("n", "accepts", "2030-01-02", by="quote", conditions=[pt.InWords("aid gets through")])
+    state = state_of([north, south("s", "accepts", 4), told("a", None, 10, conditions=[PORT])])
+    (line,) = analysis.brief(state).filter(rule="conditions-cross")
+    assert line.what.endswith("Southland: if the port is open (by the account of Northland)")
+
+
+def test_a_condition_of_others_that_is_met_leaves_no_line():
+    told_of = told("a", None, 10, conditions=[pt.EventHeld("summit")])
+    summit = pt.Report([pt.Event("summit", "held", when="2030-01-12")], id="e")
+    state = state_of([NORTH, south("s", "accepts", 4), told_of, summit])
+    assert {square.verdict for square in analysis.squares(state)} == {"agreed"}
+    assert not analysis.brief(state).filter(rule="accepted-on-record")
+    assert not analysis.check(state).filter(check="not-taken-back")
+
+
+@pytest.mark.parametrize("case", [*MILDER, *STRICTER])
+def test_a_page_says_at_each_place_of_the_scrubber_what_only_others_undo(case):
+    signs = [south("s", "accepts", 4)] if case in MILDER else []
+    reports, _ = (MILDER | STRICTER)[case]
+    state = state_of([NORTH, *signs, *reports])
+    held(state.at, state, range)
+
+
+def stage(id, value, day, by="named"):
+    reported = pt.Progress("truce", value, since=f"2030-01-{day:02}")
+    return pt.Report([reported], id=id, attribution=pt.Attribution(by))
+
+
+SIGNED = [NORTH, south("s", "accepts", 4), stage("f", "in-force", 5), stage("c", "collapsed", 12)]
+
+
+@pytest.mark.parametrize(
+    ("by", "says_so"),
+    [
+        ("narrator", "a report without a named source says"),
+        ("leak", "a report off the record says"),
+        ("officials-unspecified", "unnamed officials say"),
+    ],
+)
+def test_a_report_off_the_record_does_not_undo_a_collapse_on_it(by, says_so):
+    state = state_of([*SIGNED, stage("x", "in-force", 16, by)])
+    said = f"reported as collapsed on the record, 12 Jan 2030; since then, {says_so} that it is in force, 16 Jan 2030"
+    rows = analysis.brief(state)
+    (line,) = rows.filter(rule="broken-off")
+    assert (line.what, line.reports) == (said, ("c", "x"))
+    (line,) = rows.filter(rule="agreed")
+    assert line.about == "Accepted by both that are needed"
+    assert line.what.endswith(f"; but {said}")
+    (finding,) = analysis.check(state).filter(check="broken-off")
+    assert finding.what == (
+        "truce is reported as collapsed on the record; that it is in-force, 2030-01-16, is not on the record"
+    )
+    assert (str(finding.severity), finding.reports) == ("high", ("c", "x"))
+    verdict = "agreed, but reported as collapsed on the record"
+    assert {square.verdict for square in analysis.squares(state)} == {verdict}
+    assert "●● 2/2 but reported as collapsed on the record" in str(view.count(state))
+    assert verdict in str(page_of(state))
+    held(state.at, state, range)
+
+
+def test_a_report_on_the_record_undoes_a_collapse():
+    state = state_of([*SIGNED, stage("x", "in-force", 16)])
+    assert {square.verdict for square in analysis.squares(state)} == {"agreed"}
+    assert not analysis.check(state).filter(check="broken-off")
+
+
+def test_a_collapse_that_only_a_leak_undoes_is_among_the_changes():
+    state = state_of([*SIGNED, stage("x", "in-force", 16, "leak")])
+    (change,) = analysis.diff(state.at(valid="2030-01-10"), state)
+    assert (change.field, change.before) == ("verdict", "agreed")
+    assert change.after == "agreed, but reported as collapsed on the record"
+    assert change.reports == ("c",)
+    (line,) = analysis.brief(state, since=4).filter(part="changed")
+    assert (line.rule, line.what) == ("status", f"now {change.after}; agreed before")
+    (line,) = analysis.brief(state, since=3).filter(part="changed")
+    assert "in force, 16 Jan 2030, not on the record; on the record, collapsed, 12 Jan 2030" in line.what
+    assert line.reports == ("x", "c")

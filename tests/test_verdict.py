@@ -439,6 +439,41 @@ def test_an_acceptance_off_the_record_on_which_a_quorum_does_not_depend_makes_no
     assert (verdicts["truce"], verdicts["aid"]) == ("perhaps agreed", "not agreed, rejected on the record")
 
 
+SOUTH_REFUSED = says("r", "rejects", "2030-01-04", by="quote", of="SOUTH")
+"""A refusal on the record; `LEAKED` says otherwise."""
+
+
+@pytest.mark.parametrize(
+    ("need", "verdict", "rule"),
+    [
+        (pt.AtLeast(1, of=["NORTH", "SOUTH"]), "perhaps agreed", "against-not-needed"),
+        (pt.AtLeast(2, of=["NORTH", "SOUTH"]), "not agreed, rejected on the record", "not-taken-back"),
+        (
+            pt.AtLeast(1, of=["NORTH", "SOUTH"], without_veto_of=["SOUTH"]),
+            "not agreed, rejected on the record",
+            "not-taken-back",
+        ),
+    ],
+)
+def test_a_leak_that_a_party_accepts_whose_consent_is_not_needed_undoes_no_agreement(need, verdict, rule):
+    agenda = attrs.evolve(AGENDA, terms=[attrs.evolve(AGENDA.terms[0], needs=[need])])
+    state = ledger_of(agenda, NORTH, SOUTH_REFUSED, LEAKED).state(valid="2030-02-20")
+    assert {square.verdict for square in analysis.squares(state)} == {verdict}
+    (line,) = analysis.brief(state).filter(part="blocks")
+    assert line.rule == rule
+    assert ("its consent is not needed" in line.what) is (verdict == "perhaps agreed")
+    assert [(move.party, str(move.does)) for move in analysis.moves(state)] == [("SOUTH", "confirm")]
+
+
+def test_who_refuses_on_the_record_where_its_group_accepts_has_the_next_move():
+    league = pt.Party("LEAGUE", "a league", "group", members=[pt.Member("SOUTH")])
+    agenda = attrs.evolve(AGENDA, parties=[*AGENDA.parties, league])
+    leaked = says("l", "accepts", "2030-01-15", by="leak", of="LEAGUE")
+    state = ledger_of(agenda, NORTH, SOUTH_REFUSED, leaked).state(valid="2030-02-20")
+    assert analysis.squares(state)[0].verdict == "not agreed, rejected on the record"
+    assert [(move.party, str(move.does)) for move in analysis.moves(state)] == [("SOUTH", "confirm")]
+
+
 def test_what_is_not_agreed_for_another_term_says_so_in_the_headline():
     reports = conditional.NORTH, conditional.SOUTH, conditional.REFUSED, conditional.LEAKED
     state = ledger_of(conditional.AGENDA, *reports).state(valid="2030-02-20")

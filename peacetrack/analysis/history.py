@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 import attrs
@@ -77,7 +78,7 @@ def _with_acts(state: State, rows: Sequence[Standing], done: Iterable[Claimed]) 
     by_row: list[list[str]] = [[] for _ in rows]
     starts = list(map(_begin, rows))
     for claimed in done:
-        place = sum(start <= _day(claimed) for start in starts) - 1
+        place = bisect_right(starts, _day(claimed)) - 1
         by_row[max(place, 0)].append(dated_act(claimed, rows[0].party, state.agenda))
     return [attrs.evolve(row, acts=tuple(acts)) for row, acts in zip(rows, by_row, strict=True)]
 

@@ -19,7 +19,7 @@ from peacetrack.words.basis import recorded
 from peacetrack.words.condition import Condition
 from peacetrack.words.edtf import END
 from peacetrack.words.language import in_language
-from peacetrack.words.position import Position
+from peacetrack.words.position import BROKEN_OFF, Position
 from peacetrack.words.quote import for_marks
 from peacetrack.words.report import Claim
 from peacetrack.words.stance import Stance
@@ -125,14 +125,18 @@ class Record:
         shown as disputed.
         """
         for standing in standings(self._state, terms):
-            own = self.own(standing)
-            if not own.derived and _is_milder(standing.live_stance, own.live_stance):
-                is_disputed = "stance" in standing.disputed
-                rivals = self._state.disputing_statements(standing, "stance") if is_disputed else ()
-                if not {(s.report, s.claim) for s in rivals} & {
-                    (s.report, s.claim) for s in own.runs["stance"]
-                }:
-                    yield standing, own
+            if self.is_milder(standing):
+                yield standing, self.own(standing)
+
+    def is_milder(self, standing: Standing) -> bool:
+        """Return whether a stance is milder than its party says on the record, as `not_taken_back` has it."""
+        own = self.own(standing)
+        if own.derived or not _is_milder(standing.live_stance, own.live_stance):
+            return False
+        disputed = "stance" in standing.disputed
+        rivals = self._state.disputing_statements(standing, "stance") if disputed else ()
+        claims = {(statement.report, statement.claim) for statement in rivals}
+        return claims.isdisjoint((statement.report, statement.claim) for statement in own.runs["stance"])
 
     def beside(self, standing: Standing) -> Standing | None:
         """Return where the party of an acceptance stands on the record, where that differs; else None."""
@@ -170,6 +174,20 @@ class Record:
         own = self.own(standing) if standing.accepts else standing
         beside = asked_beside(standing, own) if aside_of(standing, own) is Aside.ASKS else ()
         return (*standing.conditions, *beside)
+
+    def told(self, standing: Standing) -> tuple[Condition, ...]:
+        """Return the conditions of an acceptance that only others, or reports off the record, set."""
+        own = self.own(standing) if standing.accepts else standing
+        return asked_beside(own, standing) if own.accepts else ()
+
+    def broken_off(self, term: str) -> TermProgress | None:
+        """Return how far a term is on the record, where it is broken off there alone."""
+        here = self._state.progress(term)
+        run = here.runs.get("stage", ())
+        if not run or here.stage in BROKEN_OFF or any(statement.on_record for statement in run):
+            return None
+        own = self.state.progress(term)
+        return own if own.stage in BROKEN_OFF else None
 
     def still(self, standing: Standing) -> Standing | None:
         """Return an acceptance on the record that is over only by the words of others, or of a leak.

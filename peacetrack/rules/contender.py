@@ -6,7 +6,7 @@ here: it marks where only the order of recording, a date that may be off, or an 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import attrs
 
@@ -61,12 +61,13 @@ def _later(cut: Cut, standing: Standing) -> Contenders:
         return NO_CONTENDERS
     run = standing.runs["stance"]
     by_holder = grouped(run, lambda s: s.party).values() if standing.by_members else (run,)
-    found = [pair for run in by_holder for pair in _before(cut, tuple(run))]
+    before = [(of_holder, _before(cut, of_holder)) for of_holder in map(tuple, by_holder)]
+    found = [(_Held(of_holder), earlier) for of_holder, earlier in before if earlier]
     if not found or standing.otherwise:
         return NO_CONTENDERS
     return Contenders(
-        tuple(s for run, s in found if _may_be_later(run, s)),
-        tuple(s for run, s in found if _revokes(run, s)),
+        tuple(s for held, earlier in found for s in earlier if held.may_be_earlier(s)),
+        tuple(s for held, earlier in found for s in earlier if held.is_revoked(s)),
     )
 
 
@@ -111,8 +112,8 @@ def is_loose(statement: Statement) -> bool:
     return _is_bounded(statement) or statement.since.uncertain or statement.since.approximate
 
 
-def _before(cut: Cut, run: Run) -> Iterator[tuple[Run, Statement]]:
-    """Yield the stances before a run that may be later, and perhaps some others, each with the run."""
+def _before(cut: Cut, run: Run) -> list[Statement]:
+    """Return the stances before a run that may be later, and perhaps some others, oldest first."""
     first, bounds = run[0], None
     earlier = []
     for statement in cut.begun(first.key):
@@ -122,8 +123,8 @@ def _before(cut: Cut, run: Run) -> Iterator[tuple[Run, Statement]]:
         if statement.anchor < floor:
             break
         if isinstance(statement.value, Stance) and not (is_plain and not is_loose(statement)):
-            earlier.append((run, statement))
-    yield from reversed(earlier)
+            earlier.append(statement)
+    return earlier[::-1]
 
 
 def _bounds(run: Run) -> tuple[int, bool]:
@@ -136,22 +137,29 @@ def _bounds(run: Run) -> tuple[int, bool]:
     return (floor if announced is None else min(floor, announced)), False
 
 
-def _revokes(run: Run, statement: Statement) -> bool:
-    """Return whether a party said something on another side after it had announced the stance of a run."""
-    announced = announced_at(run)
-    differs = statement.on_record and statement.value.side != run[0].value.side
-    return differs and announced is not None and said_at(statement) > announced
+class _Held:
+    """A run that holds, with what of it many earlier statements are compared with."""
 
+    def __init__(self, run: Run) -> None:
+        self._side = run[0].value.side
+        self._announced = announced_at(run)
+        self._ranges = [(*said_range(statement), statement) for statement in run]
+        begins = [(first, statement.on_record) for first, _, statement in self._ranges]
+        self._begins = max(first for first, _ in begins)
+        self._begins_on_record = max((first for first, recorded in begins if recorded), default=BEGINNING)
 
-def _may_be_later(run: Run, statement: Statement) -> bool:
-    """Return whether a statement may be later than a run, and no rule but the order of recording says so."""
-    first, last = said_range(statement)
-    for held in run:
-        counts = held.on_record or not statement.on_record
-        if counts and said_range(held)[0] > last:
+    def is_revoked(self, other: Statement) -> bool:
+        """Return whether its party said something on another side after it had announced its stance."""
+        differs = other.on_record and other.value.side != self._side
+        return differs and self._announced is not None and said_at(other) > self._announced
+
+    def may_be_earlier(self, other: Statement) -> bool:
+        """Return whether a statement may be later, and no rule but the order of recording says so."""
+        first, last = said_range(other)
+        if last < (self._begins_on_record if other.on_record else self._begins):
             return False
-    near = (held for held in run if said_range(held)[0] <= last and said_range(held)[1] >= first)
-    return any(_differ(held, statement) for held in near)
+        near = (held for begin, end, held in self._ranges if begin <= last and end >= first)
+        return any(_differ(held, other) for held in near)
 
 
 def _differ(held: Statement, other: Statement) -> bool:

@@ -17,12 +17,13 @@ class Aside(StrEnum):
     """How an acceptance on the record differs from that by all that counts."""
 
     ASKS = "asks"
+    FREE = "free"
     OVER = "over"
     STILL = "still"
 
 
 def aside_of(standing: Standing, own: Standing) -> Aside | None:
-    """Return how an acceptance on the record differs: it asks for more, is over, or holds still.
+    """Return how an acceptance on the record differs: it asks for more, or less, is over, or holds still.
 
     Parameters:
         standing: where a party stands by all that counts.
@@ -31,7 +32,8 @@ def aside_of(standing: Standing, own: Standing) -> Aside | None:
     if not standing.stance is own.stance is Stance.ACCEPTS:
         return None
     if own.accepts and standing.accepts:
-        return Aside.ASKS if asked_beside(standing, own) else None
+        less = Aside.FREE if asked_beside(own, standing) else None
+        return Aside.ASKS if asked_beside(standing, own) else less
     if own.derived or own.lapsed is standing.lapsed:
         return None
     if own.lapsed:

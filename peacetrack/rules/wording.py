@@ -187,7 +187,12 @@ def beside_in_brief(standing: Standing, own: Standing) -> str:
     return "" if how is None else f" but {_BESIDE[how]}"
 
 
-_BESIDE = {Aside.ASKS: "if", Aside.OVER: MARKS["lapsed"].sign, Aside.STILL: str(Stance.ACCEPTS)}
+_BESIDE = {
+    Aside.ASKS: "if",
+    Aside.FREE: str(Stance.ACCEPTS),
+    Aside.OVER: MARKS["lapsed"].sign,
+    Aside.STILL: str(Stance.ACCEPTS),
+}
 
 
 def _otherwise(standing: Standing) -> tuple[str, str]:

@@ -185,6 +185,9 @@ def _aside(names: Names, standing: Standing, own: Standing) -> tuple[str, str]:
     match aside_of(standing, own):
         case Aside.ASKS:
             return "if", f"but on the record{asked_by(names, own)}"
+        case Aside.FREE:
+            asked = asked_by(names, own) or " without a condition"
+            return SYMBOLS[Stance.ACCEPTS], f"but {Stance.ACCEPTS} on the record{asked}"
         case Aside.OVER:
             ends = asks_and_ends(names, attrs.evolve(own, conditions=()))
             return MARKS["lapsed"].sign, f"but on the record its {' and its '.join(ends)}"

@@ -403,6 +403,22 @@ def test_of_what_is_only_supposed_a_brief_is_made_where_nothing_else_counts(sinc
     assert any("Southland accepts it" in line.what or "1 report" in line.what for line in rows)
 
 
+def test_a_stage_that_came_and_went_since_has_a_line():
+    talks = recording.ledger_of(AGENDA)
+    stages = (("02", "in-force", "named"), ("12", "suspended", "named"), ("14", "in-force", "leak"))
+    for day, stage, by in stages:
+        claims = [pt.Progress("truce", stage, since=f"2030-01-{day}", attribution=pt.Attribution(by))]
+        talks.record(pt.Report(claims, id=f"s{day}"), recorded_at=f"2030-01-{day}T12:00:00Z")
+    state = talks.state(valid="2030-01-16", known=talks.head)
+    (line,) = analysis.brief(state, since="2030-01-05").filter(part="changed")
+    assert (line.what, line.reports) == (
+        "reported as suspended, 12 Jan 2030, then in force, 14 Jan 2030, not on the record",
+        ("s12", "s14"),
+    )
+    (line,) = analysis.brief(state, since="2030-01-15").filter(part="changed")
+    assert line.what == "Nothing changed"
+
+
 def undone():
     """A ledger of an old acceptance, and of one of South that is withdrawn in the same week."""
     talks = recording.ledger_of(AGENDA, says("z", "accepts", "2030-01-01", by="named"))

@@ -12,6 +12,7 @@ from peacetrack.analysis.briefing.opposing import as_member, groups_behind
 from peacetrack.analysis.briefing.phrase import listed, shortened, since_words
 from peacetrack.analysis.briefing.telling import since_then, verb
 from peacetrack.analysis.briefing.verdict import (
+    claims_over_refusals,
     denial_since,
     denies_since,
     doubts,
@@ -188,13 +189,15 @@ def _words(state: State, run: Iterable[Statement]) -> str:
 
 def overtaken(state: State, names: Names, term: TermState) -> Iterator[Line]:
     """Yield what needed parties are against on the record, and otherwise only off the record."""
+    decisive = {standing.party for standing, _ in claims_over_refusals(names, term)}
     for standing, own in _not_taken_back(names, term):
         party, run = names.party(standing.party), own.runs["stance"]
         since = held_since(names.record.state, names, own, run)
         stance = f"{verb(own)} {names.sentence(term.id)}{asked_by(names, own)}{since}"
         on_record = f"on the record, {party} {stance}{_as_red_line(names, own)}{_words(state, run)}"
         what = f"{on_record}; since then, {since_then(names, standing)}{denies_since(names, standing)}"
-        spare = is_spare(term, standing.party)
+        claimed = term.status is TermStatus.AGREED and standing.party in term.accepting
+        spare = standing.party not in decisive if claimed else is_spare(term, standing.party)
         rule = Rule.AGAINST_NOT_NEEDED if spare else Rule.NOT_TAKEN_BACK
         what += f"; {enough_without(names, term)}" if spare else ""
         yield line_of_both(names, rule, standing, what, run)

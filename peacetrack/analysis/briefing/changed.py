@@ -32,7 +32,7 @@ from peacetrack.analysis.briefing.order import reports_of_events
 from peacetrack.analysis.briefing.recorded import ChangeLine, placed
 from peacetrack.analysis.briefing.restated import signed_since
 from peacetrack.analysis.briefing.turned import is_in_a_line, of_status, of_verdict
-from peacetrack.analysis.briefing.undone import undone_since
+from peacetrack.analysis.briefing.undone import passed_since, undone_since
 from peacetrack.analysis.briefing.verdict import verdict
 from peacetrack.analysis.changes.acting import Acting
 from peacetrack.analysis.changes.cause import REGROUPING, Cause
@@ -141,6 +141,7 @@ def what_changed(
     in_lines = {*news, *lapses}
     others = [of_party for of_party in moved if _holder(of_party) not in in_lines]
     lines += (placed(state, line) for line in (*ended, *renewed_since(names, others, since)))
+    lines += passed_since(state, names, earlier)
     corrected = {(*e.line.terms, *e.line.parties) for e in lines if e.line.rule is Rule.CORRECTED}
     lines += (each for each in undone if (*each.line.terms, *each.line.parties) not in corrected)
     lines += (each for each in _statuses(state, names, parts, lines, earlier) if each.again or not new)

@@ -49,6 +49,7 @@ class Sureness:
         self._own = own
         self._asked = asked
         self._found: dict[Node, Agreed] = {}
+        self._met: dict[Condition, bool] = {}
         self._edges: dict[Node, Mapping[Node, Agreed]] = {}
         self._conditional: dict[str, Sequence[Standing]] = {}
 
@@ -65,7 +66,7 @@ class Sureness:
 
     def met(self, condition: Condition) -> str:
         """Return whether a condition is met, in words: `met`, `perhaps met`; empty where it is not."""
-        if not self._state.met(condition):
+        if not self._is_met(condition):
             return ""
         return _MET[self.of_condition(condition)]
 
@@ -125,7 +126,13 @@ class Sureness:
         asked = self._asked(self._standing(holder))
         if not asked or not self._state.conditions_met(*holder):
             return []
-        return list(filter(self._state.met, asked))
+        return list(filter(self._is_met, asked))
+
+    def _is_met(self, condition: Condition) -> bool:
+        """Return whether a condition is met; worked out once, for many parties may ask for the same."""
+        if condition not in self._met:
+            self._met[condition] = self._state.met(condition)
+        return self._met[condition]
 
     def _standing(self, holder: Holder) -> Standing:
         return rulings_of(self._state).standing(*holder)

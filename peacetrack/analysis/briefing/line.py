@@ -59,6 +59,7 @@ class Rule(OrderedWord):
     CONDITIONS_CROSS = "conditions-cross"
     QUORUM_OUT_OF_REACH = "quorum-out-of-reach"
     BROKEN_OFF = "broken-off"
+    ACCEPTED_ON_RECORD = "accepted-on-record"
     UNCONFIRMED = "unconfirmed"
     STANCE_DISPUTED = "stance-disputed"
     NEVER_MET = "never-met"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from peacetrack.analysis.briefing.accepted_there import accepted_there, undone
 from peacetrack.analysis.briefing.against import (
     against,
     disputed_rejections,
@@ -53,7 +54,7 @@ from peacetrack.words.term import TermStatus
 
 _BLOCKING = (
     *(overtaken, disputed_rejections, red_lines, alone, quorums, details_apart),
-    *(refused, broken_off, going_back, unconfirmed, less_there, out_of_order, hangs_on_doubt),
+    *(refused, broken_off, accepted_there, going_back, unconfirmed, less_there, out_of_order, hangs_on_doubt),
     disputed_stances,
 )
 _IN_ORDER = (against, crossing, lapsed_offers)
@@ -82,6 +83,7 @@ class OnTerm:
         by_all: whether it needs all the parties that decide on it, and not some of a quorum.
         open_until: the first day by which one of these acceptances ends, where it is given; else empty.
         taken_until: until when all needed accepted, where one of the acceptances ran out; else empty.
+        undone: an acceptance on the record that only others make less, where all that decide accept by it.
         signed: the needed parties that signed it without the end or the conditions that they stated before.
         disputed: whether the stance of a needed party is disputed.
         verdict: whether it is agreed, where it is by all reports that count; None where it is not.
@@ -120,6 +122,7 @@ class OnTerm:
     by_all: bool
     open_until: str
     taken_until: str
+    undone: Line | None
     signed: Sequence[Signed]
     disputed: bool
     verdict: Verdict | None
@@ -167,10 +170,11 @@ class OnTerm:
             status=term.status,
             accepting=accepting,
             reserved=not all(standing.recorded for standing in accepting),
-            reported=_reported(term),
+            reported=_reported(names, term),
             by_all=all(quorum.by_all for quorum in term.quorums),
             open_until=_open_until(closing, term.accepting),
             taken_until=taken_until(state, names, term) if is_open(term) else "",
+            undone=undone(state, names, term),
             signed=list(signed_on(state, names, term)) if is_open(term) else [],
             disputed=bool(term.disputed) or any(contenders_of(state, s).unordered for s in accepting),
             verdict=verdict(names, term),
@@ -203,8 +207,13 @@ def counting(names: Names, parts: Iterable[OnTerm]) -> Sequence[str]:
     return list(dict.fromkeys((*names.reports, *(id for id in cited if id not in names.left_out))))
 
 
-def _reported(term: TermState) -> str:
-    """Return the stage by which a term is reported as agreed, and how it is known; else an empty text."""
+def _reported(names: Names, term: TermState) -> str:
+    """Return the stage by which a term is reported as agreed, and how it is known; else an empty text.
+
+    It is empty, too, where the term is broken off on the record, and only reports off it say otherwise.
+    """
+    if names.record.broken_off(term.id) is not None:
+        return ""
     stage, progress = term.progress.stage, term.progress
     is_agreed = stage in _AGREED and not progress.disputed
     return f"{str(stage).replace('-', ' ')}{off_record(progress)}" if is_agreed else ""

@@ -46,9 +46,9 @@ def contended(names: Names, term: TermState) -> Iterator[Contended]:
         others = contenders_of(term.state, standing)
         since, rivals = others.since_announced, contending(term.state, standing, others)
         if since:
-            yield standing, since, f"{announced(names, standing, since[-1])}{_said(names, term, since[-1])}"
+            yield standing, since, f"{announced(names, standing, since[-1])}{_said(term, since[-1])}"
         elif rivals:
-            yield standing, rivals, f"{also_said(names, rivals)}{_said(names, term, rivals[-1])}"
+            yield standing, rivals, f"{also_said(names, rivals)}{_said(term, rivals[-1])}"
         if others.unheld is not None and not standing.begun_perhaps:
             yield standing, *_announced_for(names, term, standing, others.unheld)
         yield from _hanging(names, term, standing)
@@ -148,6 +148,6 @@ def _is_at(names: Names, statement: Statement) -> str:
     return f"{names.party(statement.party or '')} {statement.value.verb} it, {day}"
 
 
-def _said(names: Names, term: TermState, statement: Statement) -> str:
+def _said(term: TermState, statement: Statement) -> str:
     introduced, words = said_of(term.state, [statement])
     return f"; {introduced}: {in_marks(shortened(words))}" if words else ""

@@ -12,9 +12,9 @@ from peacetrack.analysis.briefing.line import OLD, Line, Rule
 from peacetrack.analysis.briefing.moves import Move, behind, left, moved
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm, counting
-from peacetrack.analysis.briefing.opposing import groups_behind
+from peacetrack.analysis.briefing.opposing import groups_behind, refusals
 from peacetrack.analysis.briefing.phrase import day_words, listed
-from peacetrack.analysis.briefing.verdict import not_held
+from peacetrack.analysis.briefing.verdict import not_held, taken_back
 from peacetrack.analysis.window import OTHERS
 from peacetrack.index.statement import Provenance, Statement
 from peacetrack.rules.going_back import accepted_since
@@ -23,6 +23,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.rules.upheld import newest_source
 from peacetrack.rules.wording import is_published, last_reported
 from peacetrack.state import State, newest_of
+from peacetrack.words.act import AGAINST_TERM
 from peacetrack.words.condition import EventHeld
 from peacetrack.words.edtf import DAY, microseconds
 from peacetrack.words.position import Position
@@ -51,7 +52,7 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
         what = none if len(state) else "Nothing is on the table yet"
         yield names.line(Rule.NOTHING_REPORTED, what)
         return
-    yield _blocked(names, parts, blocking)
+    yield _blocked(state, names, parts, blocking)
     yield from _agreed(state, names, parts)
     turns = [part.turn for part in parts if part.turn is not None]
     if turns:
@@ -60,11 +61,12 @@ def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequ
         yield _moved(state, names, last, [move for move in newest if move.begins // DAY > last.begins // DAY])
 
 
-def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Line:
+def _blocked(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Line:
     if not blocking or blocking[0].rule > _DECISIVE:
         by = "" if names.any_report == "any report" else " by the reports that count"
         surely = " for certain" if any(_is_opposed(part) for part in parts) else ""
         known, spare = f"known{by}{surely}", _outvoted(names, parts, blocking)
+        spare = f"{' by its stance' if _is_refused(state) else ''}{spare}"  # what blocks has the act
         what = f"No needed party is {known} to reject or oppose a term{spare}{_unheard(names, parts)}"
         return names.line(Rule.NOT_BLOCKED, what, source=_counted_over(names, parts))
     first = blocking[0]
@@ -85,6 +87,14 @@ def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) ->
         reports=first.reports,
         source=Citation(first.source, first.cited),
     )
+
+
+def _is_refused(state: State) -> bool:
+    """Return whether a party that decides on a term is against it in an act alone, or goes back on it."""
+    acts = (
+        claimed.claim.act for term in state.values() for _, claimed in (*taken_back(term), *refusals(term))
+    )
+    return any(act in AGAINST_TERM for act in acts)
 
 
 def _is_opposed(part: OnTerm) -> bool:
@@ -142,12 +152,18 @@ def _agreed(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Lin
     overruled += [part for part in needing if part.verdict is None and part.reported]
     runs = [state.progress(part.id).runs["stage"] for part in overruled if part.verdict is None]
     over = [part for part in needing if part.taken_until]
-    signed = [(part.id, *each) for part in needing if not part.taken_until for each in part.signed]
-    said = _claimed(names, overruled), _ran_out(names, over, alone=len(needing) == 1), _signed(names, signed)
-    against = "; ".join(filter(None, said))
+    signed = [
+        (part.id, *each) for part in needing for each in part.signed if not (part.taken_until or part.undone)
+    ]
+    undone = [part.undone for part in needing if part.undone is not None]
+    only = len(needing) == 1
+    said = _claimed(names, overruled), _ran_out(names, over, alone=only), _signed(names, signed)
+    against = "; ".join(filter(None, (*said, _undone(names, undone, alone=only))))
     runs += [(statement,) for _, _, _, statement in signed]
     counted_over = Citation(_counted_over(names, parts))
-    terms, source = [part.id for part in (*overruled, *over)], joined(counted_over, *map(names.source, runs))
+    sources = *map(names.source, runs), *(Citation(line.source, line.cited) for line in undone[:1])
+    terms, source = [part.id for part in (*overruled, *over)], joined(counted_over, *sources)
+    terms += [term for line in undone[:1] for term in line.terms]
     if not needing:
         yield names.line(Rule.NOT_AGREED, "No term needs consent", source=source)
     elif not firm and not doubtful:
@@ -174,6 +190,14 @@ def _claimed(names: Names, overruled: Sequence[OnTerm]) -> str:
     """Return of terms who alone says that they are accepted, or that they are reported as agreed."""
     claims = "; ".join(_claim(names, part) for part in overruled[:2])
     return claims + (f"; and {len(overruled) - 2} more" if len(overruled) > 2 else "")
+
+
+def _undone(names: Names, undone: Sequence[Line], *, alone: bool) -> str:
+    """Return what is accepted on the record of the first term that only others undo, with its name."""
+    if not undone:
+        return ""
+    more = f"; and {len(undone) - 1} more" if len(undone) > 1 else ""
+    return f"{'' if alone else f'on {names.quoted(undone[0].terms[0])}, '}{undone[0].what}{more}"
 
 
 def _ran_out(names: Names, over: Sequence[OnTerm], *, alone: bool) -> str:

@@ -1,18 +1,21 @@
-"""What changed, of reports that were recorded and withdrawn again since: what they had said of a stance."""
+"""What came and went between two states, which no comparison of them shows: stances and stages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby, takewhile
 
 from peacetrack.analysis.briefing.line import Rule
 from peacetrack.analysis.briefing.moves import since_when
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.phrase import since_words
 from peacetrack.analysis.briefing.recorded import ChangeLine, placed
-from peacetrack.index.statement import reports_of
+from peacetrack.analysis.briefing.telling import reserve_of
+from peacetrack.index.statement import Key, Statement, reports_of
 from peacetrack.ledger.entry import Entry
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, snapshot_of
-from peacetrack.words.position import Position
+from peacetrack.state import State, cut_of, snapshot_of
+from peacetrack.words.position import Position, Stage
 from peacetrack.words.report import Correction, Retraction
 from peacetrack.words.term import TermStatus
 
@@ -60,6 +63,30 @@ def _mended(entry: Entry, now: Standing) -> str:
     if entry.kind == "correction":
         return f"; the report is corrected{': ' if stands else ''}{stands}"
     return f", by a report since retracted{'; now ' if stands else ''}{stands}"
+
+
+def passed_since(state: State, names: Names, earlier: State) -> Iterator[ChangeLine]:
+    """Yield the terms that are back at the stage of an earlier state, and by which others they came."""
+    for term in state:
+        if (term, None) not in cut_of(state).timeline.fields or term not in earlier:
+            continue
+        now, since = state.progress(term).stage, _stages_since(state, term, earlier.instant)
+        if now is earlier.progress(term).stage and any(stage.value is not now for stage in since):
+            steps = [[*of_stage] for _, of_stage in groupby(since, key=lambda statement: statement.value)]
+            what = f"reported as {', then '.join(_stage(names, step) for step in steps)}"
+            yield placed(state, names.line(Rule.EVENT, what, terms=[term], runs=steps))._replace(again=True)
+
+
+def _stage(names: Names, run: Sequence[Statement]) -> str:
+    stage, since = str(run[0].value).replace("-", " "), since_words(str(run[0].since))
+    return f"{stage}, {since}{reserve_of(names, run)}"
+
+
+def _stages_since(state: State, term: str, instant: int) -> list[Statement]:
+    """Return the statements of the stage of a term that began after an instant, oldest first."""
+    begun = cut_of(state).begun(Key(term, None, "stage"))
+    later = takewhile(lambda statement: statement.anchor > instant, begun)
+    return [statement for statement in later if isinstance(statement.value, Stage)][::-1]
 
 
 def _holders(state: State, old: str) -> dict[tuple[str, str], None]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from operator import itemgetter
 
 import attrs
@@ -38,7 +39,7 @@ from peacetrack.rules.going_back import (
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import Holder
-from peacetrack.state import State, TermState, news_of
+from peacetrack.state import State, TermState, news_of, rulings_of
 from peacetrack.table.palette import MARKS
 from peacetrack.words.act import Act
 from peacetrack.words.classes import frozen
@@ -106,7 +107,7 @@ def _own_verdict(names: Names, term: TermState) -> Verdict | None:
     if against:
         done = "rejected" if Stance.REJECTS in against else "opposed"
         return Verdict(Agreed.NOT, f"{done} on the record")
-    reported = list(_reported(term))
+    reported = list(_reported(names, term))
     said = f"but reported as {' and '.join(reported)}" if reported else ""
     others = "but not by all reports" if any(otherwise_on(term.state, term.id)) else ""
     return Verdict(Agreed.PERHAPS if any(_own_doubts(names, term)) else Agreed.SURELY, said, others)
@@ -118,7 +119,7 @@ def own_sureness(names: Names, state: State, node: Node) -> Agreed:
         own = _own_verdict(names, state[node])
         return Agreed.SURELY if own is None else own.agreed
     standing = state.standing(*node)
-    if any(pair[0].party == standing.party for pair in names.record.not_taken_back([standing.term])):
+    if names.record.is_milder(standing):
         return Agreed.NOT
     done = news_of(state).get((standing.term, standing.party), ())
     against = last_going_back(standing, done, state.agenda) is not None
@@ -132,11 +133,14 @@ def own_sureness(names: Names, state: State, node: Node) -> Agreed:
     return Agreed.SURELY if standing.confirmed and not against else Agreed.PERHAPS
 
 
-def _reported(term: TermState) -> Iterator[str]:
+def _reported(names: Names, term: TermState) -> Iterator[str]:
     """Yield as what an agreed term is reported that speaks against it, and that this is not on the record."""
     off = f" ({MARKS['unnamed'].word})"
     if term.progress.stage in BROKEN_OFF:
         yield f"{term.progress.stage}{off_record(term.progress, off)}"
+    own = names.record.broken_off(term.id)
+    if own is not None:
+        yield f"{own.stage} on the record"
     acts = [claimed.attribution.type for _, claimed in breaches(term)]
     if acts:
         yield f"breached{'' if any(act.on_record for act in acts) else off}"
@@ -187,6 +191,9 @@ def _own_doubts(names: Names, term: TermState) -> Iterator[str]:
     for standing in accepting:
         if standing.otherwise:
             yield f"on the record {names.party(standing.party)} {says_itself(names, standing)}"
+    for standing, own in _refused_on_record(names, term):
+        if not standing.otherwise:  # it stands where its group stands
+            yield f"on the record {is_against(names, own)}"
     others = (standing for standing in accepting if standing.party not in told)
     for accounts, group in grouped(others, lambda standing: standing.accounts_of).items():
         if accounts:
@@ -257,12 +264,14 @@ def in_doubt(names: Names, term: TermState) -> tuple[str, ...]:
     Then the holders of a veto, and the members of accepting groups, that are against it.
     """
     going_back = (standing.party for standing, _ in taken_back(term))
+    refused = (standing.party for standing, _ in _refused_on_record(names, term))
     less_there = (standing.party for standing, _ in names.record.less(term.id))
     order = (standing.party for standing, run, _ in contended(names, term) if run[-1].field == "stance")
     unheld = (party for party in term.accepting if contenders_of(term.state, term[party]).unheld)
     against = (*(standing for standing, _ in refusals(term)), *members_against(term))
     against_it = (standing.party for standing in against)
-    return tuple(dict.fromkeys((*going_back, *term.unconfirmed, *less_there, *order, *unheld, *against_it)))
+    doubted = (*going_back, *term.unconfirmed, *refused, *less_there, *order, *unheld, *against_it)
+    return tuple(dict.fromkeys(doubted))
 
 
 def _accepting(term: TermState) -> Iterator[tuple[Standing, Sequence[Claimed]]]:
@@ -353,10 +362,28 @@ def act_done(names: Names, party: str, claimed: Claimed) -> str:
     return f"{done}; {introduced}: {in_marks(shortened(words))}" if words else done
 
 
-def claims_over_refusals(names: Names, term: TermState) -> Iterator[tuple[Standing, Standing]]:
-    """Yield the accepting parties that are against it on the record, each with where it stands there."""
+def claims_over_refusals(names: Names, term: TermState) -> list[tuple[Standing, Standing]]:
+    """Return the accepting parties that are against it on the record, each with where it stands there.
+
+    There are none where as many as are needed accept an agreed term without them.
+    """
+    pairs = list(_refused_on_record(names, term))
+    return [] if pairs and _is_enough_without(term, {standing.party for standing, _ in pairs}) else pairs
+
+
+def _refused_on_record(names: Names, term: TermState) -> Iterator[tuple[Standing, Standing]]:
     pairs = names.record.not_taken_back([term.id])
     return (pair for pair in pairs if pair[0].party in term.accepting)
+
+
+def _is_enough_without(term: TermState, refusing: Collection[str]) -> bool:
+    """Return whether a term is agreed also where some of its parties reject it: a quorum may do without."""
+    by_party = partial(rulings_of(term.state).statuses.of_party, term.id)
+
+    def status_of(party: str) -> TermStatus:
+        return TermStatus.BLOCKED if party in refusing else by_party(party)
+
+    return all(quorum.status(status_of) is TermStatus.AGREED for quorum in term.quorums)
 
 
 def by_account(names: Names, *alike: Standing) -> str:

@@ -12,7 +12,7 @@ from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import listed, shortened, since_words
 from peacetrack.analysis.briefing.restated import again, follows, restated
-from peacetrack.analysis.briefing.telling import verb
+from peacetrack.analysis.briefing.telling import reserve_of, verb
 from peacetrack.analysis.conditions.graph import Wait, waits_on
 from peacetrack.analysis.conditions.unmeetable import why_never
 from peacetrack.analysis.contending import became_otherwise, otherwise_of
@@ -34,11 +34,12 @@ from peacetrack.words.when import InWords
 
 def crossing(state: State, names: Names, term: TermState) -> Iterator[tuple[float, Line]]:
     """Yield that two parties set conditions on a term that are not met, in order: those on others first."""
-    waits = _unmet(state, term)
+    waits = unmet(state, term)
     by_party = grouped(waits, lambda wait: wait.party)
     if len(by_party) > 1:
         asked = (
-            f"{names.party(p)}: if {_asked(state, names, own)}{_but_signed(state, names, term[p])}"
+            f"{names.party(p)}: if {asked_in_words(state, names, own)}{_told_in_brief(names, term[p], own)}"
+            f"{_but_signed(state, names, term[p])}"
             for p, own in by_party.items()
         )
         what = f"{len(by_party)} parties set conditions that are not known to be met. {'; '.join(asked)}"
@@ -55,7 +56,16 @@ def _but_signed(state: State, names: Names, standing: Standing) -> str:
     return f" ({signed})" if signed else ""
 
 
-def _asked(state: State, names: Names, waits: Iterable[Wait]) -> str:
+def _told_in_brief(names: Names, standing: Standing, waits: Iterable[Wait]) -> str:
+    """Return by whose word alone a party asks for what is not on the record, in brackets; else empty."""
+    if not {wait.condition for wait in waits} & {*names.record.told(standing)}:
+        return ""
+    reserve = reserve_of(names, standing.runs["conditions"]).removeprefix(", ")
+    return f" ({reserve})" if reserve else ""
+
+
+def asked_in_words(state: State, names: Names, waits: Iterable[Wait]) -> str:
+    """Return what conditions ask for, each with what came out later of it."""
     asked = (wait.condition for wait in waits)
     return listed([f"{names.condition(each)}{_said_of(state, each)}" for each in asked], 3)
 
@@ -84,7 +94,7 @@ def _hindsight(event: EventState | None) -> str:
     return f" ({LATER}held later{day})"
 
 
-def _unmet(state: State, term: TermState) -> list[Wait]:
+def unmet(state: State, term: TermState) -> list[Wait]:
     """Return the conditions of needed parties that are not met, where the term is not agreed.
 
     That the term itself comes about is none: it asks for nothing else.
@@ -112,26 +122,34 @@ def _words(text: str) -> set[str]:
 
 
 def alone(state: State, names: Names, term: TermState) -> Iterator[Line]:
-    """Yield the conditions that can never be met, and those that one party alone sets on a term."""
-    by_party = grouped(_unmet(state, term), lambda wait: wait.party)
+    """Yield the conditions that can never be met, and those that one party alone sets on a term.
+
+    Those that only others set of a party are in `accepted_there`.
+    """
+    by_party = grouped(unmet(state, term), lambda wait: wait.party)
     for party, own in by_party.items():
+        told = _told_in_brief(names, term[party], own)
+        theirs = [wait for wait in own if wait.condition not in names.record.told(term[party])]
         never = [wait for wait in own if why_never(state, wait.condition) is not None]
-        asked = f"{names.party(party)} asks that {_asked(state, names, never or own)}"
+        asked = f"{names.party(party)} asks that {asked_in_words(state, names, never or own)}"
         if never:
             reason = why_never(state, never[0].condition)
-            yield _condition(state, names, Rule.NEVER_MET, never, f"{asked}; but {reason}")
-        elif len(by_party) == 1:
+            yield _condition(state, names, Rule.NEVER_MET, never, f"{asked}{told}; but {reason}")
+        elif len(by_party) == 1 and theirs:
             stance = verb(term[party])
             what = (
-                f"{names.party(party)} {stance} it only if {_asked(state, names, own)}" if stance else asked
+                f"{names.party(party)} {stance} it only if {asked_in_words(state, names, theirs)}"
+                if stance
+                else asked
             )
             what += follows(state, names, term[party], signed=True)
-            yield _condition(state, names, Rule.CONDITION_UNMET, own, what)
+            yield _condition(state, names, Rule.CONDITION_UNMET, theirs, what)
 
 
 def _condition(state: State, names: Names, rule: Rule, waits: list[Wait], what: str) -> Line:
     term, party = waits[0].term, waits[0].party
-    run = state[term][party].runs.get("conditions", ())
+    standing = state[term][party]
+    run = (names.record.own(standing) if names.record.told(standing) else standing).runs.get("conditions", ())
     reports = [report for wait in waits for report in wait.reports]
     signed = restated(state, state[term][party], signed=True)
     runs = [run, *_later_news(state, waits), *([(signed,)] if signed else [])]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import attrs
 
+from peacetrack.analysis.briefing.accepted_there import is_milder
 from peacetrack.analysis.briefing.less import behind_less
 from peacetrack.analysis.briefing.order import heard_of
+from peacetrack.analysis.contending import otherwise_of
 from peacetrack.analysis.dispute import Dispute, disputes
 from peacetrack.analysis.finding import Finding, about, counts_for_status, stances, weighed
 from peacetrack.analysis.holding import Holding, Record, details_beside, holdings
@@ -24,7 +26,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import closing_in_words, in_sentence, reported
 from peacetrack.state import State, cut_of, wider_of
 from peacetrack.words.attribution import AttributionType
-from peacetrack.words.condition import EventHeld
+from peacetrack.words.condition import Condition, EventHeld
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.report import Correction, Retraction, roots
@@ -57,17 +59,13 @@ def _gravity(state: State, dispute: Dispute) -> Severity:
 
 
 def _gravity_of_event(state: State, dispute: Dispute) -> Severity:
-    """Return how much it matters where reports differ on an event: whether an agreement hangs on it."""
-    if dispute.field == "status":
-        asked = (
-            EventHeld(dispute.term),
-            [s for term in state.values() for s in map(term.__getitem__, term.accepting)],
-        )
-        if any(
-            asked[0] in standing.conditions and counts_for_status(state, standing) for standing in asked[1]
-        ):
-            return Severity.HIGH
-    return Severity.LOW
+    """Return how much it matters where reports differ on an event: whether it took place decides on terms."""
+    if dispute.field != "status" or not otherwise_of(state, state.event(dispute.term)):
+        return Severity.LOW
+    asked = EventHeld(dispute.term)
+    accepting = (term[party] for term in state.values() for party in term.accepting)
+    hanging = (standing for standing in accepting if asked in standing.conditions)
+    return Severity.HIGH if any(counts_for_status(state, each) for each in hanging) else Severity.LOW
 
 
 def _accounts(dispute: Dispute) -> str:
@@ -147,7 +145,7 @@ def unnamed_sources(state: State) -> Iterator[Finding]:
 
 
 def unnamed_events(state: State) -> Iterator[Finding]:
-    """Find events by which conditions of acceptances are met, and that nobody says on the record were held."""
+    """Find events by which conditions of acceptances are met, and of which nobody says that they were held."""
     for term in state.values():
         for standing in map(term.__getitem__, term.accepting):
             for run in heard_of(state, standing):
@@ -193,6 +191,12 @@ def off_the_record(state: State) -> Iterator[Finding]:
             if standing.otherwise and standing.otherwise[-1].value.side >= 0:
                 severity = Severity.HIGH if agreed else Severity.MEDIUM
                 yield _off_the_record(severity, standing, record.own(standing))
+        for standing in map(term.__getitem__, () if agreed or term.status is None else term.needed):
+            if is_milder(standing):
+                yield _off_the_record(Severity.MEDIUM, standing, record.own(standing))
+            told = [condition for condition in record.told(standing) if not state.met(condition)]
+            if told:
+                yield _asked_off_the_record(standing, record.own(standing), told)
         for standing, own in record.less(term.id) if agreed else ():
             yield _ran_out(record, standing, own) if own.lapsed else _asks(record, standing, own)
 
@@ -222,6 +226,19 @@ def _asks(record: Record, standing: Standing, own: Standing) -> Finding:
         standing,
         own,
         f"{in_sentence(own)}{''.join((*asked, *details))}; that {in_sentence(standing)} otherwise",
+    )
+
+
+def _asked_off_the_record(standing: Standing, own: Standing, told: Sequence[Condition]) -> Finding:
+    """Find what only others, or reports off the record, say that a party asks for."""
+    asked = f" if {joined(map(str, own.conditions), ' and ')}" if own.conditions else ""
+    run, recorded = standing.runs["conditions"], own.runs["conditions" if asked else "stance"]
+    here = f"on the record, {in_sentence(own)}{asked or ' without a condition'}"
+    return attrs.evolve(
+        _off_the_record(Severity.MEDIUM, standing, own),
+        what=f"{here}; that it asks for this is not on the record: {joined(map(str, told), ' and ')}",
+        since=run[0].since,
+        reports=reports_of(own.runs["stance"], recorded, run),
     )
 
 

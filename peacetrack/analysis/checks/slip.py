@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 
 import attrs
@@ -32,12 +32,12 @@ _MODERN = microseconds(datetime(1000, 1, 1, tzinfo=UTC))
 
 def slips(state: State, ids: Iterable[str]) -> Iterator[Finding]:
     """Yield the slips of some reports, those of one report together."""
-    events: list[str] | None = None
+    events: dict[str, None] | None = None
     for filed in filter(None, map(snapshot_of(state).filed, ids)):
         yield from (*_published_late(filed), *_begun_late(filed), *_ancient(filed), *_both_ways(state, filed))
         awaited = list(_awaited(filed))
         if awaited and events is None:
-            events = [event.id for event in state.events()]
+            events = dict.fromkeys(event.id for event in state.events())
         yield from _misspelt(filed, awaited, events or ())
 
 
@@ -122,7 +122,7 @@ def _both_ways(state: State, filed: Filed) -> Iterator[Finding]:
             )
 
 
-def _misspelt(filed: Filed, awaited: Iterable[str], events: Iterable[str]) -> Iterator[Finding]:
+def _misspelt(filed: Filed, awaited: Iterable[str], events: Collection[str]) -> Iterator[Finding]:
     """Yield the events that a report waits for, where one that reports are about is called nearly so."""
     for event in dict.fromkeys(awaited):
         near = None if event in events else nearest(event, events)

@@ -60,16 +60,13 @@ def lookup_form(
     def placed(met: Met) -> dict[str, int]:
         return {names[key]: answers[answer] for key, answer in met.items() if key in names}
 
-    brief, passages = (
-        moments.form(steps, progress, placed),
-        moments.passages,
-    )  # its texts and passages are filled
-    rows = passages.rows
+    brief = moments.form(steps, progress, placed)  # it fills texts and passages
+    rows = moments.passages.rows
     return {
         "spans": numbers,
         "cited": cited,
         "brief": brief,
-        "passages": passages.form(),
+        "passages": moments.passages.form(),
         "steps": [_step(cells, step) for step in steps],
         "answers": [_answer(answer, evidence) for answer in answers],
         "evidence": [[row.field, row.value, row.since, claims[row.claim]] for row in evidence],
