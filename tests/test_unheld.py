@@ -259,7 +259,7 @@ def test_an_event_that_nobody_says_on_the_record_was_held_perhaps_meets_a_condit
     assert verdict(state) == "perhaps agreed"
     assert "✓ accepts if(perhaps met)" in str(view.board(state))
     assert "◐● 2/2 perhaps" in str(view.count(state))
-    (found,) = analysis.check(state).filter(check="unnamed-source")
+    (found,) = analysis.check(state).filter(check="unnamed-event")
     assert found.what == (
         f"NORTH accepts truce if summit is held, and that it was rests on {source}, no named source"
     )

@@ -145,7 +145,7 @@ def unnamed_sources(state: State) -> Iterator[Finding]:
 
 
 def unnamed_events(state: State) -> Iterator[Finding]:
-    """Find events by which conditions of acceptances are met, and of which nobody says that they were held."""
+    """Find events that meet conditions of acceptances, and of which only unnamed sources say so."""
     for term in state.values():
         for standing in map(term.__getitem__, term.accepting):
             for run in heard_of(state, standing):
@@ -153,7 +153,7 @@ def unnamed_events(state: State) -> Iterator[Finding]:
                 asks = f"{in_sentence(standing)} if {isolated(run[-1].term)} is held"
                 yield Finding(
                     weighed(state, standing),
-                    "unnamed-source",
+                    "unnamed-event",
                     f"{asks}, and that it was rests on {speakers}, no named source",
                     **about(standing.term, standing.party, "conditions"),
                     since=run[0].since,
