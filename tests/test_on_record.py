@@ -381,3 +381,59 @@ def test_a_page_says_at_each_place_of_the_scrubber_what_only_others_undo(case):
     reports, _ = (MILDER | STRICTER)[case]
     state = state_of([NORTH, *signs, *reports])
     held(state.at, state, range)
+
+
+def stage(id, value, day, by="named"):
+    reported = pt.Progress("truce", value, since=f"2030-01-{day:02}")
+    return pt.Report([reported], id=id, attribution=pt.Attribution(by))
+
+
+SIGNED = [NORTH, south("s", "accepts", 4), stage("f", "in-force", 5), stage("c", "collapsed", 12)]
+
+
+@pytest.mark.parametrize(
+    ("by", "says_so"),
+    [
+        ("narrator", "a report without a named source says"),
+        ("leak", "a report off the record says"),
+        ("officials-unspecified", "unnamed officials say"),
+    ],
+)
+def test_a_report_off_the_record_does_not_undo_a_collapse_on_it(by, says_so):
+    state = state_of([*SIGNED, stage("x", "in-force", 16, by)])
+    said = f"reported as collapsed on the record, 12 Jan 2030; since then, {says_so} that it is in force, 16 Jan 2030"
+    rows = analysis.brief(state)
+    (line,) = rows.filter(rule="broken-off")
+    assert (line.what, line.reports) == (said, ("c", "x"))
+    (line,) = rows.filter(rule="agreed")
+    assert line.about == "Accepted by both that are needed"
+    assert line.what.endswith(f"; but {said}")
+    (finding,) = analysis.check(state).filter(check="broken-off")
+    assert finding.what == (
+        "truce is reported as collapsed on the record; that it is in-force, 2030-01-16, is not on the record"
+    )
+    assert (str(finding.severity), finding.reports) == ("high", ("c", "x"))
+    verdict = "agreed, but reported as collapsed on the record"
+    assert {square.verdict for square in analysis.squares(state)} == {verdict}
+    assert "●● 2/2 but reported as collapsed on the record" in str(view.count(state))
+    assert verdict in str(page_of(state))
+    held(state.at, state, range)
+
+
+def test_a_report_on_the_record_undoes_a_collapse():
+    state = state_of([*SIGNED, stage("x", "in-force", 16)])
+    assert {square.verdict for square in analysis.squares(state)} == {"agreed"}
+    assert not analysis.check(state).filter(check="broken-off")
+
+
+def test_a_collapse_that_only_a_leak_undoes_is_among_the_changes():
+    state = state_of([*SIGNED, stage("x", "in-force", 16, "leak")])
+    (change,) = analysis.diff(state.at(valid="2030-01-10"), state)
+    assert (change.field, change.before) == ("verdict", "agreed")
+    assert change.after == "agreed, but reported as collapsed on the record"
+    assert change.reports == ("c",)
+    (line,) = analysis.brief(state, since=4).filter(part="changed")
+    assert (line.rule, line.what) == ("status", f"now {change.after}; agreed before")
+    (line,) = analysis.brief(state, since=3).filter(part="changed")
+    assert "in force, 16 Jan 2030, not on the record; on the record, collapsed, 12 Jan 2030" in line.what
+    assert line.reports == ("x", "c")

@@ -19,7 +19,7 @@ from peacetrack.words.basis import recorded
 from peacetrack.words.condition import Condition
 from peacetrack.words.edtf import END
 from peacetrack.words.language import in_language
-from peacetrack.words.position import Position
+from peacetrack.words.position import BROKEN_OFF, Position
 from peacetrack.words.quote import for_marks
 from peacetrack.words.report import Claim
 from peacetrack.words.stance import Stance
@@ -179,6 +179,15 @@ class Record:
         """Return the conditions of an acceptance that only others, or reports off the record, set."""
         own = self.own(standing) if standing.accepts else standing
         return asked_beside(own, standing) if own.accepts else ()
+
+    def broken_off(self, term: str) -> TermProgress | None:
+        """Return how far a term is on the record, where it is broken off there alone."""
+        here = self._state.progress(term)
+        run = here.runs.get("stage", ())
+        if not run or here.stage in BROKEN_OFF or any(statement.on_record for statement in run):
+            return None
+        own = self.state.progress(term)
+        return own if own.stage in BROKEN_OFF else None
 
     def still(self, standing: Standing) -> Standing | None:
         """Return an acceptance on the record that is over only by the words of others, or of a leak.

@@ -45,8 +45,10 @@ class Unchanged:
             ending = (holder for holder, stated in fields.items() if not _ENDS.isdisjoint(stated))
             self._moved = None if moved is None else {*moved, *ending}
 
-    def has(self, term: str, party: str) -> bool:
+    def has(self, term: str, party: str | None) -> bool:
         """Return whether a party stands on a term alike in both states; False where that is not certain.
+
+        Without a party, it is how far the term itself has come.
 
         A member turns with its group, and a group with its members; what ends, turns by itself.
         """

@@ -33,7 +33,7 @@ from peacetrack.index.statement import reports_of
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState
-from peacetrack.words.position import BROKEN_OFF
+from peacetrack.words.position import BROKEN_OFF, Stage
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
 
@@ -154,10 +154,25 @@ def breached(names: Names, term: TermState) -> Iterator[Line]:
 
 
 def broken_off(_: State, names: Names, term: TermState) -> Iterator[Line]:
-    """Yield that a term is reported as shelved, suspended, defeated or collapsed."""
+    """Yield that a term is reported as shelved, suspended, defeated or collapsed.
+
+    Where only reports off the record say otherwise since, the line says so.
+    """
     progress = term.progress
     if term.status is not None and progress.stage in BROKEN_OFF:
         run = progress.runs["stage"]
         differ = ", and reports differ" if "stage" in progress.disputed else ""
         what = f"reported as {progress.stage}, {since_words(str(run[0].since))}{off_record(progress)}{differ}"
         yield names.line(Rule.BROKEN_OFF, what, terms=[term.id], runs=[run])
+    own = None if term.status is None else names.record.broken_off(term.id)
+    if own is not None:
+        here, run = own.runs["stage"], progress.runs["stage"]
+        what = f"reported as {own.stage} on the record, {since_words(str(here[0].since))}"
+        since = f"that it is {in_words(progress.stage)}, {since_words(str(run[0].since))}"
+        what += f"; since then, {tellers(names, run)} {since}"
+        yield names.line(Rule.BROKEN_OFF, what, terms=[term.id], runs=[here, run])
+
+
+def in_words(stage: Stage | None) -> str:
+    """Return a stage as a sentence has it: `in force`."""
+    return str(stage).replace("-", " ")

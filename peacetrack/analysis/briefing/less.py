@@ -42,9 +42,10 @@ def behind_less(record: Record, standing: Standing, own: Standing) -> list[Run]:
 
 
 def reports_of_less(record: Record, term: str) -> list[str]:
-    """Return the reports behind the acceptances of a term that are less on the record."""
-    runs = (run for pair in record.less(term) for run in behind_less(record, *pair))
-    return list(reports_of(*runs))
+    """Return the reports behind what is less on the record: the acceptances of a term, and how far it is."""
+    runs = [run for pair in record.less(term) for run in behind_less(record, *pair)]
+    own = record.broken_off(term)
+    return list(reports_of(*runs, () if own is None else own.runs["stage"]))
 
 
 def _details(record: Record, standing: Standing, own: Standing) -> tuple[str, ...]:

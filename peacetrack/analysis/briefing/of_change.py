@@ -300,8 +300,13 @@ def of_stage(state: State, names: Names, change: Change) -> Line:
         since = f", {since_words(str(run[0].since))}" if run else ""
         what = f"reported as {_words_of(now)}{since}{reserve_of(names, run) if run else ''}"
     what += "" if change.before is None else f"; {_words_of(change.before)} before"
+    own = names.record.broken_off(change.term) if change.term in state else None
+    here: Sequence[Statement] = ()
+    if own is not None and own.stage is not change.before:
+        here = own.runs["stage"]
+        what += f"; on the record, {_words_of(own.stage)}, {since_words(str(here[0].since))}"
     aside = late_words(run) if change.cause is Cause.LEARNED else ASIDE.get(change.cause, "")
-    return _of_change(names, change, _rule(change, Rule.EVENT, aside), what + aside, run)
+    return _of_change(names, change, _rule(change, Rule.EVENT, aside), what + aside, run, here)
 
 
 def _words_of(stage: object) -> str:

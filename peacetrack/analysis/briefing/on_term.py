@@ -172,7 +172,7 @@ class OnTerm:
             turn=_turn(moved),
             status=term.status,
             accepting=[term[party] for party in term.accepting],
-            reported=_reported(term),
+            reported=_reported(names, term),
             by_all=all(quorum.by_all for quorum in term.quorums),
             open_until=_open_until(closing, term.accepting),
             taken_until=taken_until(state, names, term) if is_open(term) else "",
@@ -205,8 +205,13 @@ def counting(names: Names, parts: Iterable[OnTerm]) -> Sequence[str]:
     return list(dict.fromkeys((*names.reports, *(id for id in cited if id not in names.left_out))))
 
 
-def _reported(term: TermState) -> str:
-    """Return the stage by which a term is reported as agreed, and how it is known; else an empty text."""
+def _reported(names: Names, term: TermState) -> str:
+    """Return the stage by which a term is reported as agreed, and how it is known; else an empty text.
+
+    It is empty, too, where the term is broken off on the record, and only reports off it say otherwise.
+    """
+    if names.record.broken_off(term.id) is not None:
+        return ""
     stage, progress = term.progress.stage, term.progress
     is_agreed = stage in _AGREED and not progress.disputed
     return f"{str(stage).replace('-', ' ')}{off_record(progress)}" if is_agreed else ""

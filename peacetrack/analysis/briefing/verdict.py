@@ -107,7 +107,7 @@ def _own_verdict(names: Names, term: TermState) -> Verdict | None:
     if against:
         done = "rejected" if Stance.REJECTS in against else "opposed"
         return Verdict(Agreed.NOT, f"{done} on the record")
-    reported = list(_reported(term))
+    reported = list(_reported(names, term))
     said = f"but reported as {' and '.join(reported)}" if reported else ""
     others = "but not by all reports" if any(otherwise_on(term.state, term.id)) else ""
     return Verdict(Agreed.PERHAPS if any(_own_doubts(names, term)) else Agreed.SURELY, said, others)
@@ -133,11 +133,14 @@ def own_sureness(names: Names, state: State, node: Node) -> Agreed:
     return Agreed.SURELY if standing.confirmed and not against else Agreed.PERHAPS
 
 
-def _reported(term: TermState) -> Iterator[str]:
+def _reported(names: Names, term: TermState) -> Iterator[str]:
     """Yield as what an agreed term is reported that speaks against it, and that this is not on the record."""
     off = f" ({MARKS['unnamed'].word})"
     if term.progress.stage in BROKEN_OFF:
         yield f"{term.progress.stage}{off_record(term.progress, off)}"
+    own = names.record.broken_off(term.id)
+    if own is not None:
+        yield f"{own.stage} on the record"
     acts = [claimed.attribution.type for _, claimed in breaches(term)]
     if acts:
         yield f"breached{'' if any(act.on_record for act in acts) else off}"

@@ -66,12 +66,14 @@ class Comparison:
     def _may_turn(self, term: str) -> bool:
         """Return whether a verdict may turn where no field does: as a party says again what it said.
 
-        It may turn with what a party asks for, too.
+        It may turn with what a party asks for, too, and with what is reported again of the term itself.
         """
         if any(wider_of(state) is not None for state in (self.before, self.after)):
             return True
         turns = self._unchanged
-        return any(turns.asks(term, p) or not turns.has(term, p) for p in self.needed_on(term))
+        return not turns.has(term, None) or any(
+            turns.asks(term, p) or not turns.has(term, p) for p in self.needed_on(term)
+        )
 
     def needed_on(self, term: str) -> Iterable[str]:
         """Return the parties that decide on a term in either state."""

@@ -11,12 +11,13 @@ from peacetrack.analysis.briefing.verdict import breaches, off_record, taken_bac
 from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.finding import Finding, about
 from peacetrack.analysis.gap import Ground, gaps_on
-from peacetrack.analysis.holding import words_of
+from peacetrack.analysis.holding import Record, words_of
 from peacetrack.analysis.severity import Severity
 from peacetrack.index.statement import field_words, reports_of, subject_words
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.going_back import accepted_since, told_act
+from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import in_sentence
 from peacetrack.state import State, TermState
@@ -169,18 +170,27 @@ def open_dates(state: State) -> Iterator[Finding]:
 
 def broken_off(state: State) -> Iterator[Finding]:
     """Find terms that are reported as shelved, suspended, defeated or collapsed."""
+    record = Record(state)
     for term in state.values():
         stage, run = term.progress.stage, term.progress.runs.get("stage", ())
-        if term.status is not None and stage in BROKEN_OFF:
-            yield Finding(
-                _severity(term),
-                "broken-off",
-                f"{isolated(term.id)} is reported as {stage}{off_record(term.progress)}",
-                **about(term.id, None, "stage"),
-                since=run[0].since,
-                reports=reports_of(run),
-                settled_by="a report of how far it is now",
-            )
+        own = None if term.status is None else record.broken_off(term.id)
+        if own is not None:
+            since = f"that it is {stage}, {run[0].since}, is not on the record"
+            yield _broken_off(term, f"{own.stage} on the record; {since}", own.runs["stage"], run)
+        elif term.status is not None and stage in BROKEN_OFF:
+            yield _broken_off(term, f"{stage}{off_record(term.progress)}", run)
+
+
+def _broken_off(term: TermState, how: str, *runs: Run) -> Finding:
+    return Finding(
+        _severity(term),
+        "broken-off",
+        f"{isolated(term.id)} is reported as {how}",
+        **about(term.id, None, "stage"),
+        since=runs[0][0].since,
+        reports=reports_of(*runs),
+        settled_by="a report of how far it is now",
+    )
 
 
 def details_apart(state: State) -> Iterator[Finding]:
