@@ -294,7 +294,12 @@ CHAIN = attrs.evolve(
 @given(said=st.lists(st.tuples(st.integers(7, 24), EVENTS), min_size=1, max_size=4))
 def test_a_page_says_at_each_moment_how_sure_the_event_is_on_which_a_term_hangs_over_another(said):
     hangs = says(
-        "n", "accepts", "2030-01-02", published="2030-01-02", conditions=[pt.TermIs("aid", "agreed")], by="quote"
+        "n",
+        "accepts",
+        "2030-01-02",
+        published="2030-01-02",
+        conditions=[pt.TermIs("aid", "agreed")],
+        by="quote",
     )
     aid = [south("a", 6, term="aid"), says("b", "accepts", "2030-01-02", **BY_NORTH, term="aid")]
     told = [happened(f"e{number}", day, **each) for number, (day, each) in enumerate(said)]
