@@ -311,3 +311,45 @@ def test_a_page_says_at_each_moment_how_sure_the_event_is_on_which_a_term_hangs_
             seq = state.basis.known if known == "now" else step.seq
             moment = state.at(valid=as_datetime(step.instant), known=seq)
             assert shown[step.label] == status_words(Names(moment), moment["truce"])
+
+
+# An end that comes with an event
+
+
+OFFER = south("s", 6, window=pt.WithEvent("deadline"))
+MOVED = ", by a date that is not on the record"
+
+
+def ending(by, **basis):
+    """Return a state in which an offer ends with an event that another report dates later."""
+    dates = (
+        happened(id, day, "expected", event="deadline", when=when, type="deadline", by=of)
+        for id, day, when, of in (("p", 3, "2030-01-20", "named"), ("m", 14, "2030-12-31", by))
+    )
+    return recorded(NORTH, *dates, OFFER, **basis)
+
+
+@pytest.mark.parametrize("trust", [pt.Trust(), pt.ON_RECORD], ids=["default", "on record"])
+def test_an_end_that_a_leak_dates_says_so_under_every_trust(trust):
+    state = ending("leak", trust=trust)
+    (headline,) = analysis.brief(state).filter(rule="agreed")
+    assert f", until 31 Dec 2030{MOVED}" in headline.what
+    (closes,) = (line for line in analysis.brief(state).filter(rule="dated") if line.about == "Truce")
+    assert closes.what == f"the offer of Southland (accepts) closes 31 Dec 2030{MOVED}"
+    assert closes.cited == ("s", "m")
+    assert "14 Jan 2030" in headline.source
+    (window,) = analysis.windows(state)
+    assert window.dated_by == ("m",)
+    assert str(window) == f"SOUTH on truce: offer closes with deadline (2030-12-31){MOVED}"
+    (found,) = analysis.check(state).filter(check="unnamed-date")
+    assert (found.what, found.reports) == (str(window), ("s", "m"))
+
+
+@pytest.mark.parametrize("by", ["narrator", "named"])
+def test_an_end_that_a_report_dates_in_its_own_words_has_no_reserve(by):
+    state = ending(by)
+    (window,) = analysis.windows(state)
+    assert (window.dated_by, window.reserve) == ((), "")
+    assert not analysis.check(state).filter(check="unnamed-date")
+    (headline,) = analysis.brief(state).filter(rule="agreed")
+    assert MOVED not in headline.what

@@ -85,6 +85,7 @@ def _checks(soon: int, old: int) -> list[Check]:
         evidence.undated_reports,
         evidence.turning_corrections,
         partial(deadline.closing_offers, days=soon),
+        deadline.moved_ends,
         deadline.overdue_events,
         deadline.overdue_questions,
         process.unratified_guarantees,

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import assert_never
 
+from peacetrack.analysis.contending import is_only_heard
 from peacetrack.analysis.holding import Record, positions, standings
 from peacetrack.index.event_dates import DEADLINE
 from peacetrack.index.statement import reports_of
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.ending import closing_instant
 from peacetrack.rules.extension import extender, last_extension
+from peacetrack.rules.runs import latest_run
+from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import (
     account_words,
@@ -31,6 +34,9 @@ from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence
 from peacetrack.words.when import Moment, datetime_or_none
+
+DATE_HEARD = ", by a date that is not on the record"
+"""How an end is known that comes with an event, where no report stands by the date of this."""
 
 OTHERS = "reports that do not count"
 """What a trust leaves out, in words."""
@@ -58,6 +64,8 @@ class Window:
         on_record: whether a named person or body of the party gives the end.
         accounts_of: the other parties that alone give it; empty where the party, or a report, does.
         stance_on_record: whether the stance that ends is on the record; None without one.
+        dated_by: the reports that date the event that it ends with, where none of them is on the record, or
+            tells of it in its own words; dates count under every trust.
     """
 
     term: str
@@ -74,6 +82,7 @@ class Window:
     on_record: bool = True
     accounts_of: tuple[str, ...] = ()
     stance_on_record: bool | None = None
+    dated_by: tuple[str, ...] = ()
 
     @property
     def is_less_sure(self) -> bool:
@@ -82,8 +91,10 @@ class Window:
 
     @property
     def reserve(self) -> str:
-        """How its end is known, where the stance is on the record and its end is not; to follow on it."""
-        return f", {account_words(self.accounts_of) or 'not on the record'}" if self.is_less_sure else ""
+        """How its end, or the date of its event, is known, where that is not on the record."""
+        if self.is_less_sure:
+            return f", {account_words(self.accounts_of) or 'not on the record'}"
+        return DATE_HEARD if self.dated_by else ""
 
     @property
     def fate(self) -> str:
@@ -154,7 +165,22 @@ def _window(state: State, standing: Standing, field: str, ending: Ending) -> Win
         on_record=ends_on_record(standing, field),
         accounts_of=end_accounts(standing, field),
         stance_on_record=stated.on_record,
+        dated_by=reports_of(date_heard(state, ending)),
     )
+
+
+def date_heard(state: State, ending: Ending) -> Run:
+    """Return by what the event is dated that something ends with, where nobody stands by that; else nothing.
+
+    Dates count under every trust.
+    """
+    event = ending.named_event
+    if event is None or state.event_date(event) is None:
+        return ()
+    calendar = cut_of(state).calendar
+    dates = state.statements(event, None, "when", counted=False)
+    run = latest_run(date for date in reversed(dates) if calendar.gives(date))
+    return run if run and is_only_heard(run) else ()
 
 
 def stated_with(state: State, standing: Standing, field: str) -> Standing:

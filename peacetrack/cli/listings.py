@@ -137,7 +137,7 @@ _declare(
 
     The first to close comes first. Lapsed ones are included. Those that end with an event, or at a date
     that is not disclosed, come last.""",
-    *("party", "term", "field", "closes", "at", "lapsed", "since", "reports"),
+    *("party", "term", "field", "closes", "at", "lapsed", "since", "reports", "dated_by"),
     draw=view.timeline,
 )
 

@@ -17,7 +17,7 @@ from peacetrack.analysis.briefing.restated import follows, restated
 from peacetrack.analysis.briefing.telling import reserve_of, told
 from peacetrack.analysis.briefing.verdict import act_done
 from peacetrack.analysis.holding import announced
-from peacetrack.analysis.window import Window, stated_with, windows_on
+from peacetrack.analysis.window import DATE_HEARD, Window, date_heard, stated_with, windows_on
 from peacetrack.index.statement import Key, Statement
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.contender import said_at
@@ -171,10 +171,12 @@ def _called(state: State, names: Names, event: EventOrWords) -> str:
 def _window(state: State, names: Names, rule: Rule, window: Window, ending: str) -> Line:
     standing = state.standing(window.term, window.party)
     own = stated_with(state, standing, window.field)
-    what = f"the {what_ends(state, names, window)} {ending}{follows(state, names, standing)}{others_say(names, standing, own)}"
+    dates = date_heard(state, window.closes)
+    heard = DATE_HEARD if dates and not window.is_less_sure else ""
+    what = f"the {what_ends(state, names, window)} {ending}{heard}{follows(state, names, standing)}{others_say(names, standing, own)}"
     told = restated(state, standing)
     runs = [own.runs[window.field], *([(told,)] if told else [])]
-    runs += [*others_told(standing, own), *_of_event(state, window)]
+    runs += [*others_told(standing, own), *_of_event(state, window), dates]
     return names.line(rule, what, terms=[window.term], parties=[window.party], runs=runs)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from operator import itemgetter
 
 from peacetrack.analysis.briefing.accepted_there import accepted_there, undone
 from peacetrack.analysis.briefing.against import (
@@ -43,7 +44,7 @@ from peacetrack.analysis.conditions.graph import Wait, awaited_on, waits_on
 from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.holding import standings
 from peacetrack.analysis.uncounted import Otherwise, otherwise_on
-from peacetrack.analysis.window import Window, order_of
+from peacetrack.analysis.window import DATE_HEARD, Window, order_of
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import last_moment
@@ -141,6 +142,13 @@ class OnTerm:
     awaited: tuple[str, ...]
 
     @property
+    def dated_by(self) -> Sequence[str]:
+        """The reports off the record that alone date the events with which acceptances end."""
+        accepting = {standing.party for standing in self.accepting}
+        windows = (window for _, window, _ in self.closing if window.party in accepting)
+        return list(dict.fromkeys(report for window in windows for report in window.dated_by))
+
+    @property
     def lines(self) -> Iterator[Line]:
         """All lines on it, but for those on what changed."""
         yield from (line for _, line in self.blocking)
@@ -221,8 +229,11 @@ def _reported(names: Names, term: TermState) -> str:
 def _open_until(closing: Iterable[tuple[object, Window, Line]], accepting: Sequence[str]) -> str:
     """Return the first day by which an acceptance ends."""
     windows = (w for _, w, line in closing if line.rule is Rule.DATED and w.party in accepting)
-    first = min((window.at for window in windows if window.at is not None), default=None)
-    return "" if first is None else day_words(last_moment(first))
+    ending = ((window.at, window) for window in windows if window.at is not None)
+    at, first = min(ending, key=itemgetter(0), default=(None, None))
+    if at is None or first is None:
+        return ""
+    return f"{day_words(last_moment(at))}{DATE_HEARD if first.dated_by else ''}"
 
 
 def _blocking(state: State, names: Names, term: TermState) -> Sequence[tuple[float, Line]]:

@@ -291,6 +291,7 @@ def _firm(names: Names, agreed: Sequence[OnTerm], held: Sequence[Run], needing: 
         source=joined(
             _acceptances(names, accepting),
             *map(names.source, held),
+            *(names.out_of(report) for part in agreed for report in part.dated_by),
             *(names.out_of(each.reports[-1]) for part in agreed for each in part.otherwise if each.reports),
             *(Citation(part.broken_off.source, part.broken_off.cited) for part in agreed if part.broken_off),
             *(Citation(line.source, line.cited) for part in agreed for line in part.breached),

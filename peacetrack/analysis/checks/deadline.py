@@ -110,6 +110,21 @@ def _settling(state: State, window: Window) -> str:
     return before if window.at is not None else f"a report of when it closes, or {before}"
 
 
+def moved_ends(state: State) -> Iterator[Finding]:
+    """Find offers and positions that end with an event, and of which nobody stands by its date."""
+    for window, standing in _own_windows(state):
+        if window.dated_by and window.at is not None and not window.lapsed:
+            yield Finding(
+                weighed(state, standing),
+                "unnamed-date",
+                str(window),
+                **about(window.term, window.party, window.field),
+                since=window.since,
+                reports=[*window.reports, *window.dated_by],
+                settled_by=f"a report on the record of when {isolated(window.closes.named_event or '')} takes place",
+            )
+
+
 def overdue_events(state: State) -> Iterator[Finding]:
     """Find expected events that are overdue, certainly or possibly."""
     for row in overdue(state):
