@@ -74,10 +74,8 @@ def log(
         known = set(tracker.reports)
         for name, form in zip(reports, forms, strict=True):
             problems += logging.of(tracker, name, form)
-        _warn_of_codings(tracker, known)
-        _warn_of_extensions(tracker, known)
-        _warn_of_kept(tracker, known)
-        _warn_of_slips(tracker, known)
+        for warn in (_warn_of_codings, _warn_of_extensions, _warn_of_kept, _warn_of_slips):
+            warn(tracker, known)
     if dry_run:
         say("nothing was recorded: this was a dry run")
     if problems:

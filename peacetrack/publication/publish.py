@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from io import BytesIO, StringIO
 from itertools import chain
 from os import PathLike
@@ -86,15 +87,23 @@ def publish(
     _check_folder(target, state.agenda.id)
     _check_citation(named, licence)
     release = release_of(state, released)
-    held_back, at = sum(release.held_back.values()), now().replace(microsecond=0)
-    known_at = state.entries[state.basis.known - 1].recorded_at if state.basis.known else None
-    about = About(state.agenda, state.basis, at, named or ("anonymous",), licence, held_back, known_at)
+    about = _about(state, release, named or ("anonymous",), licence)
     files = _files(state, release, about)
     _write(target, files)
     return Publication(target, tuple(files), len(release.reports), release.held_back)
 
 
 _SPDX = re.compile(r"[A-Za-z0-9.-]+")
+
+
+def _about(state: State, release: Release, authors: tuple[str, ...], licence: str | None) -> About:
+    created, held_back = now().replace(microsecond=0), sum(release.held_back.values())
+    return About(state.agenda, state.basis, created, authors, licence, held_back, _last_recorded(state))
+
+
+def _last_recorded(state: State) -> datetime | None:
+    """Return when the last entry that a state reads was recorded; None of an empty ledger."""
+    return state.entries[state.basis.known - 1].recorded_at if state.basis.known else None
 
 
 def _check_citation(authors: Iterable[str], licence: str | None) -> None:

@@ -165,13 +165,12 @@ def cell_words(
     sign, aside = ("", "") if own is None or is_taken_back(names, own, acts) else _aside(names, standing, own)
     details += [aside] if aside else []
     details += [_beside(names, standing, claimed) for claimed in acts] if stance is not None else []
-    detail = ", ".join(details)
     if main and (later or days is not None):
-        age = (LATE if later else AGES)[is_recorded_only(names, standing, acts)].format(days)
-        detail = ", ".join(filter(None, (detail, age)))
+        details.append((LATE if later else AGES)[is_recorded_only(names, standing, acts)].format(days))
     others = (SYMBOLS[s.value] for s in standing.otherwise[-1:] if isinstance(s.value, Stance))
     marks = wording.patterns(standing, acts, contenders, old=days is not None)
-    return CellWords(main, detail, stance, marks, later, next(others, sign), met=all_met(standing, met))
+    said = main, ", ".join(details), stance, marks, later, next(others, sign)
+    return CellWords(*said, met=all_met(standing, met))
 
 
 def is_taken_back(names: Names, own: Standing, acts: Iterable[Claimed]) -> bool:

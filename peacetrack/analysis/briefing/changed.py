@@ -145,9 +145,7 @@ def what_changed(
     lines += (each for each in undone if (*each.line.terms, *each.line.parties) not in corrected)
     lines += (each for each in _statuses(state, names, parts, lines, earlier) if each.again or not new)
     lines += [] if new else _verdicts(state, names, parts, lines, earlier)
-    details = [] if new else list(_details(parts, lines, earlier, state))
-    if details:
-        lines.append(placed(state, of_details(state, names, details)))
+    lines += [] if new else [*_counted(state, names, parts, lines, earlier)]
     lines.sort(key=lambda each: each.order, reverse=True)
     yield from (each.line for each in lines)
     if not lines and not new:
@@ -166,9 +164,7 @@ def lines_between(earlier: State, state: State, names: Names) -> Iterator[Line]:
     lines += _statuses(state, names, parts, lines, earlier)
     lines += _verdicts(state, names, parts, [*acts, *lines], earlier)
     yield from (each.line for each in lines)
-    details = list(_details(parts, lines, earlier, state))
-    if details:
-        yield of_details(state, names, details)
+    yield from (each.line for each in _counted(state, names, parts, lines, earlier))
 
 
 def all_changes(comparison: Comparison, names: Names) -> Iterator[Changed]:
@@ -293,6 +289,15 @@ def _verdicts(
         was, now = (verdict(before, earlier[term.id]), verdict(names, term)) if behind else (None, None)
         if was is not None and now is not None and was != now:
             yield placed(state, of_verdict(names, term, was, now, behind))._replace(again=True)
+
+
+def _counted(
+    state: State, names: Names, parts: Sequence[Changed], lines: Sequence[ChangeLine], earlier: State
+) -> Iterator[ChangeLine]:
+    """Yield the line that counts the changes without one of their own, if there are any."""
+    details = list(_details(parts, lines, earlier, state))
+    if details:
+        yield placed(state, of_details(state, names, details))
 
 
 def _details(

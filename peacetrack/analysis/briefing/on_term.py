@@ -78,7 +78,6 @@ class OnTerm:
         turn: the last time that a party went from one stance to another.
         status: its status.
         accepting: the needed parties that accept.
-        reserved: whether one of these does not accept it on the record.
         reported: the stage by which it is reported as agreed, signed, in force or implemented; else empty.
         by_all: whether it needs all the parties that decide on it, and not some of a quorum.
         open_until: the first day by which one of these acceptances ends, where it is given; else empty.
@@ -99,7 +98,6 @@ class OnTerm:
         otherwise: what reports that do not count say against where needed parties stand.
         broken_off: that it is reported as collapsed, suspended and so on, where it is.
         held: the parties that stand somewhere by themselves.
-        unnamed: those of them without a named source.
         oldest: the live stance of a needed party that was last reported longest ago.
         speaking: the parties that decide on it or have a statement.
         needed: the parties that decide on it.
@@ -116,7 +114,6 @@ class OnTerm:
     turn: Move | None
     status: TermStatus | None
     accepting: Sequence[Standing]
-    reserved: bool
     reported: str
     by_all: bool
     open_until: str
@@ -135,7 +132,6 @@ class OnTerm:
     otherwise: Sequence[Otherwise]
     broken_off: Line | None
     held: Sequence[Standing]
-    unnamed: Sequence[Standing]
     oldest: Standing | None
     speaking: Sequence[str]
     needed: Sequence[str]
@@ -150,13 +146,21 @@ class OnTerm:
         yield from (line for _, _, line in self.closing)
         yield from (line for _, line in self.beginning)
 
+    @property
+    def reserved(self) -> bool:
+        """Whether a party that accepts it does not do so on the record."""
+        return not all(standing.recorded for standing in self.accepting)
+
+    @property
+    def unnamed(self) -> Sequence[Standing]:
+        """Those that stand somewhere by themselves without a named source."""
+        return [standing for standing in self.held if not (_has_name(standing) or standing.recorded)]
+
     @classmethod
     def of(cls, state: State, names: Names, term: TermState) -> OnTerm:
         """Return what a brief says of a term of a state."""
         held = [s for s in standings(state, [term.id]) if s.begun and not s.silent and not s.derived]
-        counting = [term[p] for p in term.needed if term[p].live and term[p].last_reported is not None]
         waits = list(waits_on(state, term.id))
-        accepting = [term[party] for party in term.accepting]
         closing = [(order_of(window), window, line) for window, line in closings(state, names, term.id)]
         moved, agreed = list(_moves(state, names, term)), term.status is TermStatus.AGREED
         return cls(
@@ -167,30 +171,26 @@ class OnTerm:
             moves=moved,
             turn=_turn(moved),
             status=term.status,
-            accepting=accepting,
-            reserved=not all(standing.recorded for standing in accepting),
+            accepting=[term[party] for party in term.accepting],
             reported=_reported(names, term),
             by_all=all(quorum.by_all for quorum in term.quorums),
             open_until=_open_until(closing, term.accepting),
             taken_until=taken_until(state, names, term) if is_open(term) else "",
             undone=undone(state, names, term),
             signed=list(signed_on(state, names, term)) if is_open(term) else [],
-            disputed=bool(term.disputed) or any(contenders_of(state, s).unordered for s in accepting),
+            disputed=_is_disputed(term),
             verdict=verdict(names, term),
             doubts=list(doubts(names, term)),
             claimed=list(only_claimed(names, term)),
             going_back=[*taken_back(term), *refusals(term)],
             members=list(members_against(term)),
-            less=[
-                names.source(run) for pair in less(names, term) for run in behind_less(names.record, *pair)
-            ],
+            less=list(_less(names, term)),
             contended=list(all_contended(names, term)) if agreed else [],
             breached=list(breached(names, term)),
             otherwise=list(otherwise_on(state, term.id)),
             broken_off=next(broken_off(state, names, term), None),
             held=held,
-            unnamed=[standing for standing in held if not (_has_name(standing) or standing.recorded)],
-            oldest=min(counting, key=_last_reported, default=None),
+            oldest=_oldest(term),
             speaking=term.speaking,
             needed=term.needed,
             unreported=[party for party in term.needed if is_unreported(state, term.id, party)],
@@ -246,6 +246,24 @@ def _turn(moved: Iterable[Sequence[Move]]) -> Move | None:
 
 def _has_name(standing: Standing) -> bool:
     return any(statement.by.type.on_record for statement in standing.runs.get("stance", ()))
+
+
+def _less(names: Names, term: TermState) -> Iterator[Citation]:
+    """Yield the sources of acceptances that are less on the record."""
+    for pair in less(names, term):
+        yield from (names.source(run) for run in behind_less(names.record, *pair))
+
+
+def _is_disputed(term: TermState) -> bool:
+    """Return whether the stance of a needed party is disputed, or of no known order with another."""
+    accepting = (term[party] for party in term.accepting)
+    return bool(term.disputed) or any(contenders_of(term.state, s).unordered for s in accepting)
+
+
+def _oldest(term: TermState) -> Standing | None:
+    """Return the live stance of a needed party that was last reported longest ago."""
+    counting = (term[party] for party in term.needed if term[party].live)
+    return min((s for s in counting if s.last_reported is not None), key=_last_reported, default=None)
 
 
 def _last_reported(standing: Standing) -> datetime:

@@ -22,7 +22,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from zlib import compress
 
@@ -61,7 +61,6 @@ def lookup_form(
         return {names[key]: answers[answer] for key, answer in met.items() if key in names}
 
     brief = moments.form(steps, progress, placed)  # it fills texts and passages
-    rows = moments.passages.rows
     return {
         "spans": numbers,
         "cited": cited,
@@ -70,7 +69,7 @@ def lookup_form(
         "steps": [_step(cells, step) for step in steps],
         "answers": [_answer(answer, evidence) for answer in answers],
         "evidence": [[row.field, row.value, row.since, claims[row.claim]] for row in evidence],
-        "claims": [[rows.get(c.report, ""), c.number, c.attribution, c.words, c.grades] for c in claims],
+        "claims": list(_claims(claims, moments.passages.rows)),
         "texts": moments.texts,
         "clocks": [known_by(cells.state), THEN],
         "known": len(cells.spans.seqs) - 1,
@@ -100,6 +99,11 @@ def _answer(answer: Answer, evidence: Places[EvidenceOnPage]) -> list[Any]:
     known = [answer.main, answer.detail, answer.look, answer.marks, cited]
     dated = [] if answer.out is None else [answer.out, int(answer.recorded_only)]
     return [*known, *dated, *([] if answer.age is None else [answer.age])]
+
+
+def _claims(claims: Iterable[ClaimOnPage], rows: Mapping[str, Any]) -> Iterator[list[Any]]:
+    for claim in claims:
+        yield [rows.get(claim.report, ""), claim.number, claim.attribution, claim.words, claim.grades]
 
 
 def _step(cells: Cells, step: Step) -> list[Any]:
