@@ -330,6 +330,11 @@ class State(Mapping[str, TermState]):
         return Rulings(self._cut, self.agenda, self._names)
 
     @cached_property
+    def _undated_events(self) -> frozenset[str]:
+        """The events that have no date."""
+        return frozenset(event for event in self.event_ids if self.event_date(event) is None)
+
+    @cached_property
     def instant(self) -> int:
         """The valid moment in microseconds since 1970, in UTC.
 
@@ -1090,6 +1095,11 @@ def bare_of(state: State) -> frozenset[tuple[str, str]]:
 def news_of(state: State) -> Mapping[tuple[str, str | None], Sequence[Claimed]]:
     """Return the claims of a state with an act that is news and no stance, by (term, party)."""
     return state._news  # noqa: SLF001
+
+
+def undated_events_of(state: State) -> frozenset[str]:
+    """Return the events of a state that have no date."""
+    return state._undated_events  # noqa: SLF001
 
 
 def newest_of(state: State, kind: type[Claim] | None = None) -> Provenance | None:

@@ -24,6 +24,7 @@ import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.analysis.briefing.line import Part
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.hindsight import is_later
 from peacetrack.analysis.holding import acts_of
 from peacetrack.view.board import days_if_old
@@ -119,8 +120,17 @@ def words_of(state, names, standing):
     acts = acts_of(state, standing)
     days = days_if_old(state, standing, acts) if standing.runs else None
     later = is_later(state, names, standing, acts)
-    met = names.sureness.met
-    return cell_words(names, standing, acts, needed=needed, days=days, later=later, met=met)
+    return cell_words(
+        names,
+        standing,
+        acts,
+        needed=needed,
+        contenders=contenders_of(state, standing),
+        days=days,
+        later=later,
+        own=names.record.beside(standing),
+        met=names.sureness.met,
+    )
 
 
 def assert_same(chrome, state):

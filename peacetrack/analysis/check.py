@@ -89,6 +89,7 @@ def _checks(soon: int, old: int) -> list[Check]:
         deadline.overdue_questions,
         process.unratified_guarantees,
         evidence.unnamed_sources,
+        evidence.unnamed_events,
         party.silent_parties,
         party.unknown_members,
         party.unknown_quorums,

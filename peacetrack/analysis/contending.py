@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from peacetrack.index.statement import Statement
 from peacetrack.rules.contender import Contenders, announced_at, contenders, said_at
 from peacetrack.rules.event import EventState
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, cut_of
+from peacetrack.state import State, cut_of, undated_events_of
+from peacetrack.words.attribution import AttributionType
 from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
+from peacetrack.words.when import When
 
 
 def contenders_of(state: State, standing: Standing) -> Contenders:
     """Return the statements of another stance that may be later than where a party stands."""
-    return contenders(cut_of(state), standing)
+    return contenders(cut_of(state), standing, partial(_as_reported, state))
+
+
+def _as_reported(state: State, statement: Statement) -> When | None:
+    """Return since when a statement holds as its report put it, where that may be bound to an event to come.
+
+    Its report is read only where the dates leave that open.
+    """
+    announced = statement.by.publication < statement.anchor
+    undated = not announced and statement.since.range.from_unknown and bool(undated_events_of(state))
+    return state.since_as_reported(statement) if announced or undated else None
 
 
 def rivals_of(state: State, standing: Standing, others: Contenders | None = None) -> Run:
@@ -45,7 +60,7 @@ def contending(state: State, standing: Standing, others: Contenders | None = Non
 def is_contended(state: State, standing: Standing) -> bool:
     """Return whether a stance may not be the last word of its party, by reports that count for no less."""
     others = contenders_of(state, standing)
-    return bool(others.since_announced or contending(state, standing, others))
+    return bool(others.since_announced or others.unheld or contending(state, standing, others))
 
 
 _TOOK_PLACE = (EventStatus.HELD, EventStatus.ONGOING, EventStatus.ENDED)
@@ -63,6 +78,23 @@ def otherwise_of(state: State, event: EventState) -> Run:
     rivals = state.disputing_statements(event, "status")
     of_same_time = (s for s in rivals if s.by.published and event.runs["status"][-1].by.published)
     return tuple(s for s in of_same_time if s.value in contrary[event.status])
+
+
+def is_only_heard(run: Run) -> bool:
+    """Return whether nobody stands by what became of an event: no name, and no report in its own words."""
+    return not any(statement.on_record or statement.by.type in _OWN_WORDS for statement in run)
+
+
+_OWN_WORDS = (AttributionType.NARRATOR, AttributionType.STATE_MEDIA)
+
+
+def only_heard(state: State, event: str) -> Run:
+    """Return by what it is known that an event was held, where nobody stands by that; else nothing."""
+    known = state.event(event)
+    if not known.held or known.status not in _TOOK_PLACE:
+        return ()
+    run = tuple(s for s in state.statements(event, None, "status") if s.value in _TOOK_PLACE)
+    return run if is_only_heard(run) else ()
 
 
 def became_otherwise(run: Run) -> str:

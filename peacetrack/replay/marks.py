@@ -191,7 +191,7 @@ class Marks:
                 holders |= dict.fromkeys(behind)
                 if named not in terms:
                     terms.add(named)
-                    yield named, *self._apart(state, named)
+                    yield named, *self._apart(state, named), *self._events(state, self._events_on[named])
 
     def _met_by(self, state: Replayed, holder: HolderOrTerm) -> Iterator[tuple[str, Sequence[HolderOrTerm]]]:
         """Yield the terms by which conditions of a holder are met, each with who may ask there in turn."""

@@ -22,7 +22,7 @@ import attrs
 
 from peacetrack.index.event_dates import DATING
 from peacetrack.index.series import FOREVER, Series
-from peacetrack.index.statement import EVENT_FIELDS, Asserted, Statement
+from peacetrack.index.statement import EVENT_FIELDS, Asserted, ClaimName, Statement
 from peacetrack.index.sweep import places
 from peacetrack.index.timeline import Counts, Cut
 from peacetrack.ledger.ledger import Filed
@@ -40,8 +40,9 @@ from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.ending import Ending
 from peacetrack.words.position import Position
 from peacetrack.words.quorum import named_in
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
-from peacetrack.words.when import event_of
+from peacetrack.words.when import When, event_of
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -261,6 +262,28 @@ class Reach:
             if not claim.event
             for key, _ in claim.values
         )
+
+    @cached_property
+    def announced_for(self) -> Mapping[ClaimName, When | None]:
+        """By claim that an event ever dated, the time that is bound to the event."""
+        return {claim.by.name: claim.since for _, claim in self.claims if claim.bound_to and not claim.event}
+
+    @cached_property
+    def _bound_acceptances(self) -> Mapping[str, set[tuple[HolderOrTerm, Asserted]]]:
+        """By event, the acceptances that it ever dated, each with its holder."""
+        return _index(
+            (claim.bound_to, ((key.term, key.party), claim))
+            for _, claim in self.claims
+            if not claim.event
+            for key, value in claim.values
+            if key.field == "stance" and value is Stance.ACCEPTS
+        )
+
+    def awaiting(self, events: Iterable[str], *cuts: Cut) -> Iterator[tuple[HolderOrTerm, set[int]]]:
+        """Yield the holders of acceptances that events date, and when these begin as cuts know it."""
+        for event in events:
+            for holder, claim in self._bound_acceptances.get(event, ()):
+                yield holder, {cut.calendar.resolved(claim.since, claim.by).anchor for cut in cuts}
 
     @cached_property
     def _bound_acts(self) -> Mapping[str, set[tuple[HolderOrTerm, Acted]]]:

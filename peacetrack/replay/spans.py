@@ -33,11 +33,13 @@ from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
 from peacetrack.rules.runs import disputing_statements
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import reached_from
+from peacetrack.rules.unheld import AsReported
 from peacetrack.state import State, cut_of
 from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING, END
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
+from peacetrack.words.when import When
 
 Turned = tuple[str, Stretch]
 """A term with something that now counts otherwise for its status, and the valid instants where."""
@@ -116,7 +118,7 @@ class Held:
         disputing_statements: the statements that dispute it.
         acts: what a party without a stance did, or the act that goes back on an acceptance or extends what
             is over.
-        contenders: the statements of another stance that may be later.
+        contenders: the statements of another stance that may be later, and what it may not have begun with.
         needed: whether the term needs the party, by itself or as one of a quorum.
         own: where a party that accepts stands on the record, where that is more or less; else None.
     """
@@ -139,11 +141,12 @@ class Held:
         *,
         needed: bool,
         own: Standing | None,
+        as_reported: AsReported,
     ) -> Held:
         """Return what a cut holds, with what disputes it; of all acts those that tell."""
         disputing = disputing_statements(cut, upheld.runs, upheld.disputed)
         done = acts_beside(upheld, acts, agenda) if isinstance(upheld, Standing) else ()
-        others = contenders(cut, upheld) if isinstance(upheld, Standing) else NO_CONTENDERS
+        others = contenders(cut, upheld, as_reported) if isinstance(upheld, Standing) else NO_CONTENDERS
         nearer = (upheld.nearer, upheld.otherwise) if isinstance(upheld, Standing) else ()
         meaning = (
             upheld,
@@ -151,6 +154,7 @@ class Held:
             _names(disputing),
             tuple(map(_names, (*nearer, others.unordered, others.since_announced))),
             tuple((act.report, act.number, act.since) for act in done),
+            others.unheld,
             needed,
             own,
         )
@@ -287,7 +291,12 @@ class _Account:
         acts = self._reach.acts.get(self._holder, ())
         claimed = (claim for act in acts if (claim := act.claimed(cut, rulings.agenda)) is not None)
         own = self._own(cut, upheld)
-        return Held.of(cut, upheld, claimed, rulings.agenda, needed=needed, own=own)
+        return Held.of(
+            cut, upheld, claimed, rulings.agenda, needed=needed, own=own, as_reported=self._as_reported
+        )
+
+    def _as_reported(self, statement: Statement) -> When | None:
+        return self._reach.announced_for.get(statement.name)
 
     def _own(self, cut: Cut, upheld: Upheld) -> Standing | None:
         """Return where a party that accepts stands on the record, where that is more or less; else None."""

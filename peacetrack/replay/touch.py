@@ -130,6 +130,8 @@ class Touches:
             yield holder, _Change(statements)
         for holder, instants in self._reach.moved(self.events(cut.seq), before, cut):
             yield holder, _Change(instants=instants)
+        for holder, instants in self._reach.awaiting(self.events(cut.seq), before, cut):
+            yield holder, _Change(instants=instants)  # it may be held or put off on the day that it had
         for holder, act in self._acts.get(cut.seq, ()):
             known = cut if act.recorded == cut.seq else before  # a withdrawn act came before
             yield holder, _Change(instants={act.begins(known)})

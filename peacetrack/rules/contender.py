@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import attrs
+
 from peacetrack.index.statement import Statement
 from peacetrack.index.timeline import Cut
 from peacetrack.rules.runs import are_apart
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.unheld import AsReported, Unheld, unheld
 from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING, DAY, END, Precision
 from peacetrack.words.stance import Stance
@@ -30,21 +33,29 @@ class Contenders:
             order of recording, or by dates of which one may be off.
         since_announced: what the party said on the record after it had announced the stance, which began
             later: statements on another side.
+        unheld: the event that an acceptance was announced for, where it is not known to be held.
     """
 
     unordered: Run = ()
     since_announced: Run = ()
+    unheld: Unheld | None = None
 
     @property
     def all(self) -> Run:
-        """Both, each statement once."""
+        """The statements of both kinds, each once."""
         return tuple({id(s): s for s in (*self.unordered, *self.since_announced)}.values())
 
 
 NO_CONTENDERS = Contenders()
 
 
-def contenders(cut: Cut, standing: Standing) -> Contenders:
+def contenders(cut: Cut, standing: Standing, as_reported: AsReported) -> Contenders:
+    """Return what may be later than the live stance of a party, and what it may not have begun with."""
+    later, event = _later(cut, standing), unheld(cut, standing, as_reported)
+    return later if event is None else attrs.evolve(later, unheld=event)
+
+
+def _later(cut: Cut, standing: Standing) -> Contenders:
     """Return what may be later than the live stance of a party; none where its own words differ anyway."""
     if not standing.live:
         return NO_CONTENDERS

@@ -21,6 +21,7 @@ from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
+from peacetrack.rules.unheld import Unheld
 from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.words.edtf import DAY, day_text
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
@@ -134,7 +135,7 @@ def patterns(
 
 def _is_doubted(standing: Standing, acts: Sequence[Claimed], contenders: Contenders) -> bool:
     """Return whether a party says otherwise on the record, or goes back on what it accepts."""
-    doubted = bool(standing.otherwise or contenders.since_announced)
+    doubted = bool(standing.otherwise or contenders.since_announced or contenders.unheld)
     return doubted or any(casts_doubt(standing, act) for act in acts)
 
 
@@ -199,10 +200,16 @@ def _otherwise(standing: Standing) -> tuple[str, str]:
 
 
 def contended(contenders: Contenders) -> list[str]:
-    """What may be later than a stance: `or rejects, order not known`, `but rejects since announced`."""
+    """What speaks against a stance: `or rejects, order not known`, `but rejects since announced`."""
     unordered = dict.fromkeys(str(statement.value) for statement in contenders.unordered)
     since = [f"but {s.value} since announced" for s in contenders.since_announced[-1:]]
-    return [*(f"or {value}, order not known" for value in unordered), *since]
+    order = [f"or {value}, order not known" for value in unordered]
+    return [*order, *since, *([] if contenders.unheld is None else [_announced_for(contenders.unheld)])]
+
+
+def _announced_for(event: Unheld) -> str:
+    """Return for what an acceptance was announced: `announced for what was cancelled`."""
+    return f"announced for what {f'was {event.put_off}' if event.put_off else 'is not known to be held'}"
 
 
 def reservation(standing: Standing) -> str:

@@ -431,6 +431,15 @@ def undone():
     return talks
 
 
+def test_a_report_without_a_stance_that_was_recorded_and_withdrawn_since_has_none():
+    talks = undone()
+    withheld = says("n", pt.Absence.WITHHELD, "2030-02-10", of="SOUTH", by="named")
+    talks.record(withheld, recorded_at="2030-02-10")
+    talks.retract("n", reason="it was of another term", recorded_at="2030-02-12")
+    brief = analysis.brief(talks.state(valid="2030-02-14", known=talks.head), since="2030-02-05")
+    assert not brief.filter(rule="corrected")
+
+
 def test_a_report_that_was_recorded_and_withdrawn_since_has_a_line():
     talks = undone()
     talks.retract("w", reason="it was of another term", recorded_at="2030-02-12")

@@ -28,6 +28,7 @@ from peacetrack.analysis.briefing.of_change import (
     of_words,
 )
 from peacetrack.analysis.briefing.on_term import OnTerm
+from peacetrack.analysis.briefing.order import reports_of_events
 from peacetrack.analysis.briefing.recorded import ChangeLine, placed
 from peacetrack.analysis.briefing.restated import signed_since
 from peacetrack.analysis.briefing.turned import is_in_a_line, of_status, of_verdict
@@ -267,7 +268,7 @@ def _verdicts(
     """Yield a line for each term that stays agreed with another verdict, where no line on it says why.
 
     It turns by a detail that is only counted, by an act that is withdrawn, by what holds on the record, by
-    reports that do not count, or by any change on what it hangs on.
+    reports that do not count, by what becomes of an event, or by any change on what it hangs on.
     """
     in_lines = {term for each in lines for term in each.line.terms}
     details = grouped((change for part in parts for change in part.details), lambda change: change.term)
@@ -278,6 +279,7 @@ def _verdicts(
             yield from other.reports
         yield from (act.report for acted in acting.on(term) for act in acted.gone)
         yield from (report for each in (names, before) for report in reports_of_less(each.record, term))
+        yield from reports_of_events(earlier[term], state[term])
 
     for term in (each for each in state.values() if each.id not in in_lines):
         if not all(of.status_of(term.id) is TermStatus.AGREED for of in (earlier, state)):

@@ -11,6 +11,7 @@ from peacetrack.analysis.briefing.lapse import others_say, others_told
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import on_conditions
 from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.order import not_held
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
 from peacetrack.analysis.briefing.restated import follows, restated
 from peacetrack.analysis.briefing.telling import reserve_of, told
@@ -27,6 +28,7 @@ from peacetrack.state import State, cut_of, news_of, wider_of
 from peacetrack.words.act import GOING_BACK
 from peacetrack.words.edtf import day_text
 from peacetrack.words.ending import At, EventOrWords, NotBefore, Undisclosed, WithEvent
+from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
 from peacetrack.words.when import Bound, as_instant, datetime_or_none
 
@@ -83,7 +85,7 @@ def announcements(state: State, names: Names, term: str) -> Iterator[tuple[datet
             known = f"{_beginning(state, names, statement)}{reserve_of(names, [statement])}"
             rule = Rule.EXPECTED if begins is None else Rule.DATED
             run, acts = _said_since(state, statement), _done_since(state, statement)
-            since = _since(names, statement, run, acts)
+            since, off = _since(names, statement, run, acts), _cancelled(state, statement)
             yield (
                 begins,
                 names.line(
@@ -91,10 +93,11 @@ def announcements(state: State, names: Names, term: str) -> Iterator[tuple[datet
                     f"{names.party(party)} {stance}{known}{since}",
                     terms=[term],
                     parties=[party],
-                    runs=[[statement], run],
+                    runs=[[statement], run, off],
                     reports=[act.report for act in acts],
                     source=joined(
-                        *map(names.source, ([statement], run)), *(names.claimed(act, party) for act in acts)
+                        *map(names.source, ([statement], run, off)),
+                        *(names.claimed(act, party) for act in acts),
                     ),
                 ),
             )
@@ -132,8 +135,17 @@ def _beginning(state: State, names: Names, statement: Statement) -> str:
     since, stated = statement.since, state.since_as_reported(statement)
     if isinstance(stated, Bound):
         day = since_words(str(since)) if datetime_or_none(statement.anchor) else "no date given"
-        return f" {names.dated(str(stated))}, {day}"
+        cancelled = _cancelled(state, statement)
+        off = not_held(names, state.event(stated.event), cancelled[-1].value) if cancelled else ""
+        return f" {names.dated(str(stated))}, {day}{off}"
     return f"{' from' if since.to_the_day else ','} {since_words(str(since))}"
+
+
+def _cancelled(state: State, statement: Statement) -> Run:
+    """Return by what the event is cancelled that a stance begins with; empty where it is not."""
+    stated = state.since_as_reported(statement)
+    run = state.event(stated.event).runs.get("status", ()) if isinstance(stated, Bound) else ()
+    return run if run and run[-1].value is EventStatus.CANCELLED else ()
 
 
 def _undated(state: State, names: Names, window: Window) -> str:

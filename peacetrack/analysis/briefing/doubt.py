@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from peacetrack.analysis.briefing.acts import is_endless, of_going_back
 from peacetrack.analysis.briefing.against import line_of, line_of_both, otherwise
@@ -12,7 +12,7 @@ from peacetrack.analysis.briefing.less import behind_less, less_on_record
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.opposing import members_against, refusals
-from peacetrack.analysis.briefing.order import all_contended
+from peacetrack.analysis.briefing.order import all_contended, heard_of
 from peacetrack.analysis.briefing.phrase import since_words
 from peacetrack.analysis.briefing.telling import tellers, told
 from peacetrack.analysis.briefing.verdict import (
@@ -68,7 +68,10 @@ def hangs_on_doubt(_: State, names: Names, term: TermState) -> Iterator[Line]:
             what,
             terms=[term.id],
             parties=[standing.party for standing in accepting],
-            runs=[standing.runs.get("conditions", standing.runs["stance"]) for standing in accepting],
+            runs=[
+                *(standing.runs.get("conditions", standing.runs["stance"]) for standing in accepting),
+                *(run for standing in accepting for run in heard_of(term.state, standing)),
+            ],
         )
 
 
@@ -92,15 +95,15 @@ def out_of_order(_: State, names: Names, term: TermState) -> Iterator[Line]:
     """Yield the acceptances of an agreed term of which it is not known that they came last."""
     if term.status is TermStatus.AGREED:
         for standing, run, what in all_contended(names, term):
-            if run[-1].field == "stance":
-                yield line_of_both(names, Rule.UNCONFIRMED, standing, what, run)
+            said = list(map(tuple, grouped(run, lambda statement: statement.value).values()))
+            if run[-1].field == "status" and len(said) > 1:
+                yield _of_event(names, standing, what, said)
             else:
-                yield _of_event(names, standing, what, run)
+                yield line_of_both(names, Rule.UNCONFIRMED, standing, what, run)
 
 
-def _of_event(names: Names, standing: Standing, what: str, run: Run) -> Line:
+def _of_event(names: Names, standing: Standing, what: str, runs: Sequence[Run]) -> Line:
     """Return the line on an acceptance that hangs on an event, by what each report says became of it."""
-    runs = list(map(tuple, grouped(run, lambda statement: statement.value).values()))
     return names.line(Rule.UNCONFIRMED, what, terms=[standing.term], parties=[standing.party], runs=runs)
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
+from peacetrack.analysis.contending import only_heard
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import Holder, turned
 from peacetrack.state import State, rulings_of
-from peacetrack.words.condition import Condition, StanceIs, TermIs
+from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.term import TermStatus
 
 Node = str | Holder
@@ -137,7 +138,12 @@ class Sureness:
         return rulings_of(self._state).standing(*holder)
 
     def _lower(self, condition: Condition) -> Agreed:
-        """Return how sure it is that a term has a lower status than agreed: it needs no conditions met."""
+        """Return how sure it is that an event was held, or that a term has a lower status than agreed.
+
+        A lower status needs no conditions met.
+        """
+        if isinstance(condition, EventHeld):
+            return Agreed.PERHAPS if only_heard(self._state, condition.event) else Agreed.SURELY
         is_lower = isinstance(condition, TermIs) and condition.status < TermStatus.AGREED
         doubted = is_lower and self._own(condition.term or "") is not Agreed.SURELY
         return Agreed.PERHAPS if doubted else Agreed.SURELY

@@ -34,7 +34,7 @@ from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.opposing import members_against, refusals
-from peacetrack.analysis.briefing.order import Contended, all_contended
+from peacetrack.analysis.briefing.order import Contended, all_contended, heard_of
 from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.briefing.restated import Signed, signed_on
 from peacetrack.analysis.briefing.verdict import Verdict, doubts, less, off_record, taken_back, verdict
@@ -91,7 +91,8 @@ class OnTerm:
         going_back: the accepting parties that go back on it in an act without a stance, with that act; then
             those with a veto that are against it in one.
         members: the members of accepting groups that are against it.
-        less: the sources of acceptances that are less on the record.
+        less: the sources of acceptances that are less on the record, and of events that they ask for and that
+            nobody says on the record were held.
         contended: where it is agreed, the acceptances of which it is not known that they came last, or
             that what they hang on took place.
         breached: what is said of each accepting party that breaches it, with the source.
@@ -249,9 +250,11 @@ def _has_name(standing: Standing) -> bool:
 
 
 def _less(names: Names, term: TermState) -> Iterator[Citation]:
-    """Yield the sources of acceptances that are less on the record."""
+    """Yield the sources of acceptances that are less on the record, and of events that are only heard of."""
     for pair in less(names, term):
         yield from (names.source(run) for run in behind_less(names.record, *pair))
+    for standing in map(term.__getitem__, term.accepting):
+        yield from (names.source(run) for run in heard_of(term.state, standing))
 
 
 def _is_disputed(term: TermState) -> bool:

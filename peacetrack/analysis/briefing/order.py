@@ -6,23 +6,30 @@ from collections.abc import Iterator
 
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, shortened, since_words
-from peacetrack.analysis.briefing.telling import tellers
+from peacetrack.analysis.briefing.telling import reserve_of, tellers
 from peacetrack.analysis.contending import (
     announced_before,
     became_otherwise,
     contenders_of,
     contending,
+    is_only_heard,
+    only_heard,
     otherwise_of,
     rivals_of,
 )
 from peacetrack.analysis.holding import said_of
-from peacetrack.index.statement import Statement
+from peacetrack.analysis.window import off_in_words
+from peacetrack.index.statement import Statement, reports_of
+from peacetrack.rules.contender import said_at
+from peacetrack.rules.event import EventState
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
-from peacetrack.state import TermState
+from peacetrack.rules.unheld import Unheld
+from peacetrack.state import State, TermState
 from peacetrack.words.condition import EventHeld
 from peacetrack.words.edtf import day_text
 from peacetrack.words.quote import in_marks
+from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
 
 Contended = tuple[Standing, Run, str]
@@ -42,7 +49,51 @@ def contended(names: Names, term: TermState) -> Iterator[Contended]:
             yield standing, since, f"{announced(names, standing, since[-1])}{_said(term, since[-1])}"
         elif rivals:
             yield standing, rivals, f"{also_said(names, rivals)}{_said(term, rivals[-1])}"
+        if others.unheld is not None and not standing.begun_perhaps:
+            yield standing, *_announced_for(names, term, standing, others.unheld)
         yield from _hanging(names, term, standing)
+
+
+def _announced_for(names: Names, term: TermState, standing: Standing, unheld: Unheld) -> tuple[Run, str]:
+    """Return for which event an acceptance was announced, and that it is not known to be held."""
+    run = standing.recorded or standing.runs["stance"]
+    event = term.state.event(unheld.event)
+    put_off = event.runs["status"] if unheld.put_off else ()
+    day = day_words(day_text(max(map(said_at, run))))
+    announced = f"the acceptance of {names.party(standing.party)} was announced {day} for this"
+    return put_off or run, f"{announced}{not_held(names, event, unheld.put_off)}: {names.event(event)}"
+
+
+def reports_of_events(before: TermState, now: TermState) -> Iterator[str]:
+    """Yield the reports that say something else now of the events that acceptances of a term rest on."""
+    events = dict.fromkeys(event for term in (before, now) for event in _events_behind(term))
+    for event in events:
+        was, run = (term.state.event(event).runs.get("status", ()) for term in (before, now))
+        if reports_of(was) != reports_of(run):
+            yield from reports_of(run)
+
+
+def _events_behind(term: TermState) -> Iterator[str]:
+    """Yield the events that acceptances of a term are conditional on, or were announced for and not held."""
+    for standing in map(term.__getitem__, term.accepting):
+        yield from (asked.event for asked in standing.conditions if isinstance(asked, EventHeld))
+        event = contenders_of(term.state, standing).unheld
+        yield from () if event is None else (event.event,)
+
+
+def heard_of(state: State, standing: Standing) -> Iterator[Run]:
+    """Yield by what the events were held that an acceptance asks for, where nobody stands by that."""
+    asked = (condition.event for condition in standing.conditions if isinstance(condition, EventHeld))
+    return filter(None, (only_heard(state, event) for event in asked))
+
+
+def not_held(names: Names, event: EventState, put_off: EventStatus | None) -> str:
+    """Return that an event was put off, and when, or that no report says that it was held."""
+    if put_off is None:
+        return f", of which {names.no_report} says that it was held"
+    run = event.runs["status"]
+    reserve = reserve_of(names, run) if is_only_heard(run) else ""
+    return f"{off_in_words(put_off)}, {day_words(day_text(said_at(run[0])))}{reserve}"
 
 
 def _hanging(names: Names, term: TermState, standing: Standing) -> Iterator[Contended]:

@@ -17,6 +17,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.state import State, cut_of, snapshot_of
 from peacetrack.words.position import Position, Stage
 from peacetrack.words.report import Correction, Retraction
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 
 
@@ -91,6 +92,7 @@ def _stages_since(state: State, term: str, instant: int) -> list[Statement]:
 
 def _holders(state: State, old: str) -> dict[tuple[str, str], None]:
     """Return the parties on the terms of which a report gives a stance."""
-    claims = [claim for claim in state.report_of(old).claims if isinstance(claim, Position) and claim.stance]
+    positions = (claim for claim in state.report_of(old).claims if isinstance(claim, Position))
+    claims = (claim for claim in positions if isinstance(claim.stance, Stance))
     holders = ((claim.term, claim.party or "") for claim in claims if claim.term in state)
     return dict.fromkeys(holder for holder in holders if holder[1] in state.agenda.party_by_id)

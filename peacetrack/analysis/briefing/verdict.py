@@ -21,8 +21,8 @@ from peacetrack.analysis.briefing.opposing import (
 )
 from peacetrack.analysis.briefing.order import contended, since_announced
 from peacetrack.analysis.briefing.phrase import shortened, since_words
-from peacetrack.analysis.briefing.telling import reserve_of, since_then, that_it, verb
-from peacetrack.analysis.contending import is_contended
+from peacetrack.analysis.briefing.telling import reserve_of, since_then, tellers, that_it, verb
+from peacetrack.analysis.contending import contenders_of, is_contended, only_heard
 from peacetrack.analysis.holding import words_of
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.index.event_dates import DEADLINE
@@ -44,7 +44,7 @@ from peacetrack.state import State, TermState, news_of, rulings_of
 from peacetrack.table.palette import MARKS
 from peacetrack.words.act import Act
 from peacetrack.words.classes import frozen
-from peacetrack.words.condition import Condition, StanceIs
+from peacetrack.words.condition import Condition, EventHeld, StanceIs
 from peacetrack.words.edtf import BEGINNING, END
 from peacetrack.words.position import BROKEN_OFF
 from peacetrack.words.quote import in_marks
@@ -165,14 +165,17 @@ def hanging(names: Names, term: TermState) -> Iterator[tuple[str, Sequence[Stand
         accepting = [standing for standing, _, _ in rows]
         parties = names.parties(standing.party for standing in accepting)
         hangs = f"acceptance of {parties} hangs" if len(rows) == 1 else f"acceptances of {parties} hang"
-        yield f"the {hangs} on {_in_doubt(names, condition, agreed)}", accepting
+        yield f"the {hangs} on {_in_doubt(names, term.state, condition, agreed)}", accepting
 
 
-def _in_doubt(names: Names, condition: Condition, agreed: Agreed) -> str:
+def _in_doubt(names: Names, state: State, condition: Condition, agreed: Agreed) -> str:
     """Return what is in doubt of that which a condition asks for."""
     if isinstance(condition, StanceIs):
         stands = f"where {names.party(condition.party)} stands on {names.quoted(condition.term)}"
         return f"{stands}, which is in doubt"
+    if isinstance(condition, EventHeld):
+        heard = tellers(names, only_heard(state, condition.event))
+        return f"this, of which only {heard} that it was held: {names.event(state.event(condition.event))}"
     return f"{names.quoted(condition.term or '')}, which is {agreed}"
 
 
@@ -273,9 +276,11 @@ def in_doubt(names: Names, term: TermState) -> tuple[str, ...]:
     refused = (standing.party for standing, _ in _refused_on_record(names, term))
     less_there = (standing.party for standing, _ in names.record.less(term.id))
     order = (standing.party for standing, run, _ in contended(names, term) if run[-1].field == "stance")
+    unheld = (party for party in term.accepting if contenders_of(term.state, term[party]).unheld)
     against = (*(standing for standing, _ in refusals(term)), *members_against(term))
     against_it = (standing.party for standing in against)
-    return tuple(dict.fromkeys((*going_back, *term.unconfirmed, *refused, *less_there, *order, *against_it)))
+    doubted = (*going_back, *term.unconfirmed, *refused, *less_there, *order, *unheld, *against_it)
+    return tuple(dict.fromkeys(doubted))
 
 
 def _accepting(term: TermState) -> Iterator[tuple[Standing, Sequence[Claimed]]]:

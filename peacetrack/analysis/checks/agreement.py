@@ -13,12 +13,14 @@ from peacetrack.analysis.finding import Finding, about
 from peacetrack.analysis.gap import Ground, gaps_on
 from peacetrack.analysis.holding import Record, words_of
 from peacetrack.analysis.severity import Severity
+from peacetrack.analysis.window import off_in_words
 from peacetrack.index.statement import field_words, reports_of, subject_words
 from peacetrack.rules import wording
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.going_back import accepted_since, told_act
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.unheld import Unheld
 from peacetrack.rules.wording import in_sentence
 from peacetrack.state import State, TermState
 from peacetrack.words.isolate import isolated, joined
@@ -167,20 +169,33 @@ def _done(state: State, standing: Standing, act: Claimed) -> str:
 
 
 def open_dates(state: State) -> Iterator[Finding]:
-    """Find acceptances of needed parties that have perhaps not begun."""
+    """Find acceptances of needed parties that have perhaps not begun, by their dates or with an event."""
     for term in state.values():
         for standing in map(partial(state.standing, term.id), term.accepting):
+            event = contenders_of(state, standing).unheld
             if standing.begun_perhaps:
-                run = standing.runs["stance"]
-                yield Finding(
-                    _severity(term),
-                    "open-date",
-                    f"the dates leave open whether {in_sentence(standing)}: {standing.since}",
-                    **about(term.id, standing.party, "stance"),
-                    since=standing.since,
-                    reports=reports_of(run),
-                    settled_by=f"a report of when {isolated(standing.party)} accepts it",
-                )
+                what = f"the dates leave open whether {in_sentence(standing)}: {standing.since}"
+                yield _open_date(state, term, standing, what)
+            elif event is not None:
+                what = f"{in_sentence(standing)}, but it was announced for {isolated(event.event)}"
+                put_off = off_in_words(event.put_off)
+                said = put_off or ", of which no report that counts says that it was held"
+                yield _open_date(state, term, standing, f"{what}{said}", event)
+
+
+def _open_date(
+    state: State, term: TermState, standing: Standing, what: str, event: Unheld | None = None
+) -> Finding:
+    put_off = state.event(event.event).runs["status"] if event is not None and event.put_off else ()
+    return Finding(
+        _severity(term),
+        "open-date",
+        what,
+        **about(term.id, standing.party, "stance"),
+        since=standing.since,
+        reports=reports_of(standing.runs["stance"], put_off),
+        settled_by=f"a report of when {isolated(standing.party)} accepts it",
+    )
 
 
 def broken_off(state: State) -> Iterator[Finding]:

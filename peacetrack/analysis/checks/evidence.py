@@ -9,6 +9,7 @@ import attrs
 
 from peacetrack.analysis.briefing.accepted_there import is_milder
 from peacetrack.analysis.briefing.less import behind_less
+from peacetrack.analysis.briefing.order import heard_of
 from peacetrack.analysis.contending import otherwise_of
 from peacetrack.analysis.dispute import Dispute, disputes
 from peacetrack.analysis.finding import Finding, about, counts_for_status, stances, weighed
@@ -141,6 +142,24 @@ def unnamed_sources(state: State) -> Iterator[Finding]:
             reports=reports_of(run),
             settled_by=f"{isolated(standing.party)} on the record, or a report of another known origin",
         )
+
+
+def unnamed_events(state: State) -> Iterator[Finding]:
+    """Find events that meet conditions of acceptances, and of which only unnamed sources say so."""
+    for term in state.values():
+        for standing in map(term.__getitem__, term.accepting):
+            for run in heard_of(state, standing):
+                speakers = " and ".join(dict.fromkeys(map(_speaker, run)))
+                asks = f"{in_sentence(standing)} if {isolated(run[-1].term)} is held"
+                yield Finding(
+                    weighed(state, standing),
+                    "unnamed-event",
+                    f"{asks}, and that it was rests on {speakers}, no named source",
+                    **about(standing.term, standing.party, "conditions"),
+                    since=run[0].since,
+                    reports=reports_of(run),
+                    settled_by=f"a report on the record of whether {isolated(run[-1].term)} took place",
+                )
 
 
 def _named(state: State, statement: Statement) -> bool:
