@@ -222,6 +222,35 @@ def test_a_breach_is_told_in_its_words_until_the_party_complies_or_accepts_again
     assert verdict(state_of(act("breaches", 3))) == "agreed"
 
 
+@pytest.mark.parametrize(
+    ("by", "of", "said"),
+    [
+        ("leak", "S", "Sud complies with it, 12 Jan 2030, not on the record"),
+        ("narrator", "S", "Sud complies with it, 12 Jan 2030, not on the record"),
+        ("quote", "E", "East says that Sud complies with it, 12 Jan 2030"),
+    ],
+)
+def test_no_leak_and_no_account_ends_a_breach_that_its_party_owns(by, of, said):
+    told = {"party": "S"} if of != "S" else {}
+    complies = act("complies", 12, id="c", by=by, of=of, **told)
+    state = state_of(act("breaches", 10), complies)
+    assert verdict(state) == "agreed, but reported as breached"
+    breach = f"Sud breaches it, 10 Jan 2030; since then, {said}"
+    assert line(state, "unconfirmed") == breach
+    assert line(state, "agreed").endswith(f"; but {breach}")
+    assert news(state) == [("turn", said)]
+    (finding,) = analysis.check(state).filter(check="breach")
+    assert (finding.reports, finding.settled_by) == (
+        ("w", "c"),
+        "S saying on the record that it complies, or its acceptance again",
+    )
+    assert verdict(state_of(act("breaches", 10), complies, act("complies", 14, id="own"))) == "agreed"
+    assert verdict(state_of(act("breaches", 10, of="E", party="S"), complies)) == "agreed"
+    refused = ledger_of(AGENDA, NORTH, OPEN, act("breaches", 10), complies).state(valid="2030-02-20")
+    assert line(refused, "refusal").endswith(f"; since then, {said}")
+    assert set(analysis.check(refused).filter(check="refusal")[0].reports) == {"w", "c"}
+
+
 @pytest.mark.parametrize("of", ["S", "E"])
 @pytest.mark.parametrize(("done", "words"), [("threatens", "threatens"), ("opposes", "opposes it")])
 def test_a_threat_is_news_and_no_more(done, words, of):

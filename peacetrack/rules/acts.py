@@ -28,7 +28,7 @@ def acts_beside(standing: Standing, claims: Iterable[Claimed], agenda: Agenda) -
 
 def _telling(standing: Standing, claims: Sequence[Claimed], agenda: Agenda) -> Iterator[Claimed]:
     """Yield the acts that tell against an acceptance or a term, or the one that extends what is over."""
-    acts = [last_going_back(standing, claims, agenda), last_breach(standing, claims)]
+    acts = [last_going_back(standing, claims, agenda), last_breach(standing, claims, agenda)]
     acts += [last_refusal(standing, claims, agenda)]
     if acts == [None, None, None] and standing.lapsed and extender(standing) == standing.party:
         acts = [last_extension(standing, claims)]

@@ -45,12 +45,16 @@ def last_going_back(standing: Standing, claims: Iterable[Claimed], agenda: Agend
 def last_refusal(standing: Standing, claims: Iterable[Claimed], agenda: Agenda) -> Claimed | None:
     """Return the last act against a term by a party that does not accept it, nor is against it by its stance.
 
-    It counts as long as one that goes back on an acceptance does, and until the party complies.
+    It counts as long as one that goes back on an acceptance does, and until the party complies: of what it
+    did itself on the record, by its own word there.
     """
     if not _is_undecided(standing):
         return None
     acts = [claimed for claimed in claims if not _gave_the_end(standing, claimed)]
     last = _last_standing(standing, acts, agenda, AGAINST_TERM | {Act.COMPLIES})
+    if last is not None and last.claim.act is Act.COMPLIES and not _is_own(standing, last, agenda):
+        own = [claimed for claimed in acts if _is_own(standing, claimed, agenda)]
+        last = _last_standing(standing, own, agenda, AGAINST_TERM | {Act.COMPLIES})
     return None if last is None or last.claim.act is Act.COMPLIES else last
 
 
@@ -118,17 +122,37 @@ def casts_doubt(standing: Standing, act: Claimed) -> bool:
     return standing.accepts and is_bare(act, _going_back(recorded=_says_itself(standing)))
 
 
-def last_breach(standing: Standing, claims: Iterable[Claimed]) -> Claimed | None:
+def last_breach(standing: Standing, claims: Iterable[Claimed], agenda: Agenda) -> Claimed | None:
     """Return the last breach of what a party accepts, until it complies or says so on the record again.
 
-    What was announced for later is not breached before it begins.
+    What it owns on the record lasts until its own word there: no leak and no account ends it. What was
+    announced for later is not breached before it begins.
     """
     if not standing.accepts:
         return None
     begins = min((statement.anchor for statement in standing.runs.get("stance", ())), default=0)
     since = max(_said_on_record(standing), begins - 1)
-    last = _last(dated for dated in _acts(claims, (Act.BREACHES, Act.COMPLIES)) if dated[0] > since)
+    done = [dated for dated in _acts(claims, (Act.BREACHES, Act.COMPLIES)) if dated[0] > since]
+    last = _last(done)
+    if last is not None and last.claim.act is Act.COMPLIES:
+        last = _last(dated for dated in done if _is_own(standing, dated[1], agenda))
     return last if last is not None and last.claim.act is Act.BREACHES else None
+
+
+def _is_own(standing: Standing, claimed: Claimed, agenda: Agenda) -> bool:
+    """Return whether a party says itself, on the record, what it does."""
+    by = claimed.attribution
+    return by.type.on_record and not agenda.accounts_of(standing.party, by)
+
+
+def complied_since(
+    standing: Standing, claims: Iterable[Claimed], breach: Claimed, agenda: Agenda
+) -> Claimed | None:
+    """Return the last act by which others, or reports off the record, say that a party complies since."""
+    done = BEGINNING if breach.since is None else breach.since.anchor
+    later = [dated for dated in _acts(claims, (Act.COMPLIES,)) if dated[0] >= done]
+    last = _last(later)
+    return None if last is None or _is_own(standing, last, agenda) else last
 
 
 def last_after(standing: Standing, claims: Iterable[Claimed], shown: Iterable[Claimed]) -> Claimed | None:

@@ -39,10 +39,22 @@ def of_act(names: Names, rule: Rule, term: str, party: str, claimed: Claimed) ->
     )
 
 
-def of_going_back(names: Names, rule: Rule, standing: Standing, claimed: Claimed, more: str = "") -> Line:
-    """Return the line on a party that goes back on its acceptance, and on who says since that it accepts."""
+def of_going_back(
+    names: Names,
+    rule: Rule,
+    standing: Standing,
+    claimed: Claimed,
+    more: str = "",
+    complies: Claimed | None = None,
+) -> Line:
+    """Return the line on a party that goes back on its acceptance, and on who says since that it accepts.
+
+    Or on one that breaches it, and on who says since that it `complies`.
+    """
     since, denial = accepted_since(standing, claimed), denial_since(names, standing, claimed)
-    acts = [claimed] if denial is None else [claimed, denial]
+    acts = [act for act in (claimed, denial, complies) if act is not None]
+    if complies is not None:
+        more += f"; since then, {act_done(names, standing.party, complies)}"
     return names.line(
         rule,
         goes_back(names, standing, claimed) + more,

@@ -16,9 +16,11 @@ from peacetrack.analysis.briefing.order import all_contended, heard_of
 from peacetrack.analysis.briefing.phrase import since_words
 from peacetrack.analysis.briefing.telling import tellers, told
 from peacetrack.analysis.briefing.verdict import (
+    act_done,
     breaches,
     by_account,
     claims_over_refusals,
+    complied,
     hanging,
     is_told,
     left_open,
@@ -140,20 +142,24 @@ def refused(_: State, names: Names, term: TermState) -> Iterator[Line]:
     """Yield which deciding parties that do not accept it are against it in an act without a stance."""
     agreed = term.status is TermStatus.AGREED
     for standing, claimed in refusals(term):
+        complies = complied(term, standing, claimed)
+        acts = [claimed] if complies is None else [claimed, complies]
+        since = "" if complies is None else f"; since then, {act_done(names, standing.party, complies)}"
         yield names.line(
             Rule.UNCONFIRMED if agreed else Rule.REFUSAL,
-            refuses(names, standing, claimed),
+            refuses(names, standing, claimed) + since,
             terms=[term.id],
             parties=[standing.party],
-            reports=[claimed.report],
-            source=names.claimed(claimed, standing.party),
+            reports=[act.report for act in acts],
+            source=joined(*(names.claimed(act, standing.party) for act in acts)),
         )
 
 
 def breached(names: Names, term: TermState) -> Iterator[Line]:
     """Yield which accepting parties breach it."""
     for standing, claimed in breaches(term):
-        yield of_going_back(names, Rule.UNCONFIRMED, standing, claimed)
+        complies = complied(term, standing, claimed)
+        yield of_going_back(names, Rule.UNCONFIRMED, standing, claimed, complies=complies)
 
 
 def broken_off(_: State, names: Names, term: TermState) -> Iterator[Line]:

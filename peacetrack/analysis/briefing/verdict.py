@@ -31,6 +31,7 @@ from peacetrack.rules.claims import Claimed
 from peacetrack.rules.going_back import (
     accepted_since,
     act_in_words,
+    complied_since,
     last_breach,
     last_going_back,
     last_refusal,
@@ -220,9 +221,17 @@ def taken_back(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
 def breaches(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
     """Yield each accepting party, or member of an accepting group, that breaches it, with that act."""
     for standing, claims in _accepting(term):
-        claimed = last_breach(standing, claims) or last_refusal(standing, claims, term.state.agenda)
+        claimed = last_breach(standing, claims, term.state.agenda) or last_refusal(
+            standing, claims, term.state.agenda
+        )
         if claimed is not None and claimed.claim.act is Act.BREACHES:
             yield standing, claimed
+
+
+def complied(term: TermState, standing: Standing, breach: Claimed) -> Claimed | None:
+    """Return the act by which only others, or reports off the record, say that a party complies since."""
+    claims = news_of(term.state).get((term.id, standing.party), ())
+    return complied_since(standing, claims, breach, term.state.agenda)
 
 
 def members_beside(names: Names, term: TermState) -> Iterator[tuple[str, str, str, bool]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from peacetrack.analysis.briefing.opposing import groups_behind, members_against, refusals, vetoes_on
 from peacetrack.analysis.briefing.plurals import MEMBER
-from peacetrack.analysis.briefing.verdict import breaches, off_record, taken_back
+from peacetrack.analysis.briefing.verdict import breaches, complied, off_record, taken_back
 from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.finding import Finding, about
 from peacetrack.analysis.gap import Ground, gaps_on
@@ -79,15 +79,28 @@ def breached(state: State) -> Iterator[Finding]:
     """Find needed parties, and members of needed groups, that breach what they accept."""
     for term in state.values():
         for standing, act in breaches(term):
+            since, reports, own = _complied(state, term, standing, act)
+            complies = f"{own} that it" if own else f"a report that {isolated(standing.party)}"
             yield Finding(
                 Severity.MEDIUM,
                 "breach",
-                f"{_accepting(term, standing)}, but {_done(state, standing, act)}",
+                f"{_accepting(term, standing)}, but {_done(state, standing, act)}{since}",
                 **about(term.id, standing.party, "stance"),
                 since=act.since,
-                reports=[act.report],
-                settled_by=f"a report that {isolated(standing.party)} complies, or its acceptance again",
+                reports=[act.report, *reports],
+                settled_by=f"{complies} complies, or its acceptance again",
             )
+
+
+def _complied(
+    state: State, term: TermState, standing: Standing, act: Claimed
+) -> tuple[str, Sequence[str], str]:
+    """Return who alone says that a party complies since, by which reports, and who has to say so itself."""
+    later = complied(term, standing, act)
+    if later is None:
+        return "", (), ""
+    own = f"{isolated(standing.party)} saying on the record"
+    return f"; since then, {_done(state, standing, later)}", [later.report], own
 
 
 def refused(state: State) -> Iterator[Finding]:
@@ -99,13 +112,15 @@ def refused(state: State) -> Iterator[Finding]:
             own = act.attribution.type.on_record and not state.agenda.accounts_of(
                 standing.party, act.attribution
             )
+            since, reports, _ = _complied(state, term, standing, act)
+            more = f"{'; it holds a veto' if veto else ''}{since}"
             yield Finding(
                 Severity.HIGH if decisive and own else Severity.MEDIUM,
                 "refusal",
-                f"{in_sentence(standing)}, but {_done(state, standing, act)}{'; it holds a veto' if veto else ''}",
+                f"{in_sentence(standing)}, but {_done(state, standing, act)}{more}",
                 **about(term.id, standing.party, "stance"),
                 since=act.since,
-                reports=[act.report],
+                reports=[act.report, *reports],
                 settled_by=f"a stance of {isolated(standing.party)}",
             )
 
