@@ -156,6 +156,12 @@ def test_a_deadline_passes_by_itself_unless_it_is_cancelled():
     assert verdict(recorded(NORTH, deadline, ANNOUNCED, off)) == "perhaps agreed"
 
 
+def test_a_move_with_an_event_that_was_cancelled_says_so():
+    before, off = south("o", 4, stance="opposes"), happened("c", 18, "cancelled")
+    (moved,) = analysis.brief(recorded(NORTH, before, PLANNED, ANNOUNCED, off)).filter(rule="moved-last")
+    assert moved.what.endswith(f"from opposes to accepts, 20 Jan 2030; this was cancelled: {SUMMIT}")
+
+
 def test_what_is_next_says_that_the_event_of_an_announced_acceptance_was_cancelled():
     off = happened("c", 18, "cancelled")
     (line,) = analysis.brief(recorded(NORTH, PLANNED, ANNOUNCED, off, valid="2030-01-19")).filter(

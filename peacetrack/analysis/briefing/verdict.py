@@ -48,6 +48,7 @@ from peacetrack.words.condition import Condition, EventHeld, StanceIs
 from peacetrack.words.edtf import BEGINNING, END
 from peacetrack.words.position import BROKEN_OFF
 from peacetrack.words.quote import in_marks
+from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
@@ -412,12 +413,14 @@ def left_open(state: State, names: Names, standings: Sequence[Standing]) -> str:
 
 
 def not_held(state: State, names: Names, run: Sequence[Statement]) -> str:
-    """Return with which event a stance begins, where no report says that this was held."""
+    """Return with which event a stance begins, where it was cancelled, or no report says that it was held."""
     times = [state.since_as_reported(statement) for statement in run]
     events = [state.event(time.event) for time in times if isinstance(time, During | After)]
     if not events or any(event.held or event.type == DEADLINE for event in events):
         return ""
-    return f"; no report says that this was held: {names.event(events[-1])}"
+    cancelled = events[-1].status is EventStatus.CANCELLED
+    said = "this was cancelled" if cancelled else "no report says that this was held"
+    return f"; {said}: {names.event(events[-1])}"
 
 
 def says_itself(names: Names, standing: Standing) -> str:
