@@ -174,7 +174,9 @@ def test_a_diff_off_columns_is_that_of_the_standings_also_once_the_ledger_grew(d
 def test_gaps_have_the_content_that_counts_of_every_party(data):
     talks = data.draw(_any_ledger())
     state = talks.state(data.draw(ss.bases(talks)))
-    gaps = {(gap.term, gap.field): gap for gap in analysis.gaps(state)}
+    by_cell = _asked(analysis.gaps, state, at_once=False)
+    assert _asked(analysis.gaps, state, at_once=True) == by_cell
+    gaps = {(gap.term, gap.field): gap for gap in by_cell}
     for term in state.values():
         for party in term.speaking:
             for name, value in term[party].counting.items():

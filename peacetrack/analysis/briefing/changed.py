@@ -29,10 +29,10 @@ from peacetrack.analysis.briefing.of_change import (
 )
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.briefing.order import reports_of_events
+from peacetrack.analysis.briefing.passing import passed_since, withdrawn_since
 from peacetrack.analysis.briefing.recorded import ChangeLine, placed
 from peacetrack.analysis.briefing.restated import signed_since
 from peacetrack.analysis.briefing.turned import is_in_a_line, of_status, of_verdict
-from peacetrack.analysis.briefing.undone import passed_since, undone_since
 from peacetrack.analysis.briefing.verdict import verdict
 from peacetrack.analysis.changes.acting import Acting
 from peacetrack.analysis.changes.cause import REGROUPING, Cause
@@ -126,7 +126,7 @@ def what_changed(
     new, since = earlier.newest is None and bool(names.reports), earlier.instant
     moved = [of_party for on_term in on_terms for of_party in on_term.moves]
     lines = list(acts_since(state, names, earlier, new=new))
-    undone = list(undone_since(state, names, earlier))
+    withdrawn = list(withdrawn_since(state, names, earlier))
     lines += (placed(state, line)._replace(again=True) for line in signed_since(state, names, earlier))
     if new:
         yield _new(state, names)
@@ -143,7 +143,7 @@ def what_changed(
     lines += (placed(state, line) for line in (*ended, *renewed_since(names, others, since)))
     lines += passed_since(state, names, earlier)
     corrected = {(*e.line.terms, *e.line.parties) for e in lines if e.line.rule is Rule.CORRECTED}
-    lines += (each for each in undone if (*each.line.terms, *each.line.parties) not in corrected)
+    lines += (each for each in withdrawn if (*each.line.terms, *each.line.parties) not in corrected)
     lines += (each for each in _statuses(state, names, parts, lines, earlier) if each.again or not new)
     lines += [] if new else _verdicts(state, names, parts, lines, earlier)
     lines += [] if new else [*_counted(state, names, parts, lines, earlier)]

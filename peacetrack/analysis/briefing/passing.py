@@ -21,7 +21,7 @@ from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 
 
-def undone_since(state: State, names: Names, earlier: State) -> Iterator[ChangeLine]:
+def withdrawn_since(state: State, names: Names, earlier: State) -> Iterator[ChangeLine]:
     """Yield the stances that only reports gave which were recorded after an earlier state, and withdrawn.
 
     No comparison of the two states shows them: neither knows the report.
@@ -31,7 +31,7 @@ def undone_since(state: State, names: Names, earlier: State) -> Iterator[ChangeL
             old = _withdrawn(entry)
             filed = snapshot_of(state).filed(old)
             if filed is not None and filed.entry.seq > earlier.basis.known:
-                yield from _undone(state, names, entry, old)
+                yield from _given_until(state, names, entry, old)
 
 
 def _withdrawn(entry: Entry) -> str:
@@ -40,7 +40,7 @@ def _withdrawn(entry: Entry) -> str:
     return body.corrects if isinstance(body, Correction) else body.retracts
 
 
-def _undone(state: State, names: Names, entry: Entry, old: str) -> Iterator[ChangeLine]:
+def _given_until(state: State, names: Names, entry: Entry, old: str) -> Iterator[ChangeLine]:
     """Yield a line for each stance that stood by a report until it was withdrawn, and does not any more."""
     before, after = state.at(known=entry.seq - 1), state.at(known=entry.seq)
     for term, party in _holders(state, old):
