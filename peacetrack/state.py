@@ -45,7 +45,6 @@ from peacetrack.rules.claims import (
     positions_of,
 )
 from peacetrack.rules.event import EventState
-from peacetrack.rules.how_far import unconfirmed
 from peacetrack.rules.matrix import Matrix, matrix_of
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.quorum import Lacking, Quorum
@@ -174,7 +173,7 @@ class TermState(Mapping[str, Standing]):
         >>> state["truce"].unconfirmed
         ()
         """
-        return unconfirmed(rulings_of(self.state), self.id)
+        return rulings_of(self.state).statuses.unconfirmed(self.id)
 
     @property
     def disputed(self) -> tuple[str, ...]:
