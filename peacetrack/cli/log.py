@@ -219,8 +219,7 @@ def _warn_of_kept(tracker: Tracker, known: Collection[str]) -> None:
 
 def _warn_of_slips(tracker: Tracker, known: Collection[str]) -> None:
     """Name what looks like a slip of the keyboard in the new reports; the first ones of many."""
-    from peacetrack.analysis.checks.alike import alike_events
-    from peacetrack.analysis.checks.slip import slips
+    from peacetrack.analysis.checks.report import alike_events, slips
 
     new = [id for id in tracker.reports if id not in known]
     state = tracker.state()

@@ -281,7 +281,7 @@ class Comparison:
         if group is None or not isinstance(pair.new, Standing) or pair.new.derived:
             return ()
         run = rulings_of(self.after).standing(pair.new.term, group).runs.get("stance", ())
-        return reports_of(tuple(filter(self._causes.is_new, run)))
+        return reports_of(statement for statement in run if self._causes.is_new(statement))
 
     def _disputed(self, pair: Pair) -> Change:
         """A change of the disputed fields: what is withdrawn, or what is new, comes last or first."""
