@@ -7,9 +7,10 @@ from typing import Any, Protocol
 
 import attrs
 
-from peacetrack.analysis.holding import Holding, standings
+from peacetrack.analysis.holding import standings
 from peacetrack.analysis.severity import Severity, as_severity
 from peacetrack.index.statement import reports_of
+from peacetrack.rules.rulings import Holding
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.words.classes import frozen

@@ -11,11 +11,10 @@ from peacetrack.analysis.briefing.clock import LATER
 from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.rules import wording
-from peacetrack.rules.acts import introduced
+from peacetrack.rules.acts import act_in_words, introduced, is_bare
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.contender import NO_CONTENDERS, Contenders
 from peacetrack.rules.extension import extends
-from peacetrack.rules.going_back import act_in_words, is_bare
 from peacetrack.rules.on_record import Aside, aside_of
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT

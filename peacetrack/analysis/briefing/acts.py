@@ -14,8 +14,8 @@ from peacetrack.analysis.briefing.phrase import since_words
 from peacetrack.analysis.briefing.recorded import ChangeLine, placed
 from peacetrack.analysis.briefing.verdict import act_done, breaches, denial_since, goes_back, taken_back
 from peacetrack.analysis.changes.acting import Acting, without_like
+from peacetrack.rules.acts import accepted_since, casts_doubt, is_bare
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.going_back import accepted_since, casts_doubt, is_bare
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState

@@ -19,9 +19,9 @@ from peacetrack.analysis.briefing.verdict import act_done
 from peacetrack.analysis.holding import announced
 from peacetrack.analysis.window import DATE_HEARD, Window, date_heard, stated_with, windows_on
 from peacetrack.index.statement import Key, Statement
+from peacetrack.rules.acts import is_bare
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.contender import said_at
-from peacetrack.rules.going_back import is_bare
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, cut_of, news_of, wider_of

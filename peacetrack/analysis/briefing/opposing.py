@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.plurals import MEMBER
+from peacetrack.rules.acts import last_refusal
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.going_back import last_refusal
 from peacetrack.rules.standing import Standing
 from peacetrack.state import TermState, news_of
 from peacetrack.words.term import TermStatus

@@ -20,11 +20,10 @@ from peacetrack.analysis.contending import (
 from peacetrack.analysis.holding import said_of
 from peacetrack.analysis.window import off_in_words
 from peacetrack.index.statement import Statement, reports_of
-from peacetrack.rules.contender import said_at
+from peacetrack.rules.contender import Unheld, said_at
 from peacetrack.rules.event import EventState
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.unheld import Unheld
 from peacetrack.state import State, TermState
 from peacetrack.words.condition import EventHeld
 from peacetrack.words.edtf import day_text

@@ -17,10 +17,10 @@ from peacetrack.analysis.briefing.phrase import day_words, listed
 from peacetrack.analysis.briefing.verdict import not_held, taken_back
 from peacetrack.analysis.window import OTHERS
 from peacetrack.index.statement import Provenance, Statement
-from peacetrack.rules.going_back import accepted_since
+from peacetrack.rules.acts import accepted_since
+from peacetrack.rules.holding import newest_source
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.upheld import newest_source
 from peacetrack.rules.wording import is_published, last_reported
 from peacetrack.state import State, newest_of
 from peacetrack.words.act import AGAINST_TERM

@@ -27,8 +27,7 @@ from peacetrack.analysis.holding import words_of
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.index.event_dates import DEADLINE
 from peacetrack.index.statement import Statement
-from peacetrack.rules.claims import Claimed
-from peacetrack.rules.going_back import (
+from peacetrack.rules.acts import (
     accepted_since,
     act_in_words,
     complied_since,
@@ -37,6 +36,7 @@ from peacetrack.rules.going_back import (
     last_refusal,
     told_act,
 )
+from peacetrack.rules.claims import Claimed
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import Holder

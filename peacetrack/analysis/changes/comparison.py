@@ -19,13 +19,14 @@ from peacetrack.analysis.changes.cause import Cause, Causes, Turn
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.changes.direction import Direction, of_detail
 from peacetrack.analysis.changes.pair import Pair, displacing, held, in_dispute, meaning_of, value_of, without
-from peacetrack.analysis.holding import Holding, holding_of
+from peacetrack.analysis.holding import holding_of
 from peacetrack.index.statement import comparison_key, reports_of
 from peacetrack.replay.tally import statuses_of
 from peacetrack.replay.unchanged import Unchanged
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.ending import closing_instant, ending_event
 from peacetrack.rules.quorum import counted_groups
+from peacetrack.rules.rulings import Holding
 from peacetrack.rules.stance_run import ENDING_FIELDS, Run
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, cut_of, rulings_of, wider_of

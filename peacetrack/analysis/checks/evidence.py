@@ -12,7 +12,7 @@ from peacetrack.analysis.briefing.order import heard_of
 from peacetrack.analysis.contending import otherwise_of
 from peacetrack.analysis.dispute import Dispute, disputes
 from peacetrack.analysis.finding import Finding, about, counts_for_status, of_party, stances, weighed
-from peacetrack.analysis.holding import Holding, Record, details_beside, holdings
+from peacetrack.analysis.holding import Record, details_beside, holdings
 from peacetrack.analysis.severity import Severity
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import OTHERS, extended_in_vain, first_lapsed
@@ -20,6 +20,7 @@ from peacetrack.index.statement import Statement, field_words, reports_of, subje
 from peacetrack.ledger.entry import Entry
 from peacetrack.rules.extension import extension_in_words
 from peacetrack.rules.on_record import asked_beside
+from peacetrack.rules.rulings import Holding
 from peacetrack.rules.runs import displaced_evidence
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import closing_in_words, in_sentence, reported
