@@ -19,7 +19,6 @@ from peacetrack.index.statement import field_words, reports_of, subject_words
 from peacetrack.rules import wording
 from peacetrack.rules.acts import accepted_since, told_act
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.contender import Unheld
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import in_sentence
