@@ -7,9 +7,8 @@ from typing import assert_never
 
 import attrs
 
-from peacetrack.analysis.briefing.clock import LATER
 from peacetrack.analysis.briefing.naming import Names, asked_by
-from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
+from peacetrack.analysis.briefing.phrase import LATER, day_words, listed, shortened
 from peacetrack.rules import wording
 from peacetrack.rules.acts import act_in_words, introduced, is_bare
 from peacetrack.rules.claims import Claimed
