@@ -7,7 +7,7 @@ The names here are the public ones. Larger rooms are `pt.analysis`, `pt.coding`,
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from peacetrack.form.front import front
+from peacetrack.form.front import LATE, front
 
 if TYPE_CHECKING:
     from peacetrack import analysis as analysis
@@ -209,6 +209,13 @@ if not TYPE_CHECKING:  # type checkers would take any name for one that __getatt
             if name in ("load", "connect", "from_file"):
                 error.args = (f"{error}; pt.open(place) opens a ledger",)
             raise
+
+
+def _board(*asked: object) -> object:
+    return import_module("peacetrack.view.board").board(*asked)
+
+
+LATE["board"] = _board  # how a notebook shows a state
 
 
 def __dir__() -> list[str]:

@@ -1,6 +1,6 @@
 """The front door: `open` takes a place of any kind and gives a tracker.
 
-What a place is, and the store for it, is decided in `store/place.py`.
+What a place is, is decided in `store/place.py`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from peacetrack.form.scalars import text
 from peacetrack.ledger.entry import Entry
 from peacetrack.store import jsonl, toml
 from peacetrack.store.jsonl import ExportEnd, LoggedEntry
-from peacetrack.store.place import LEDGER, PlaceKind, existing, is_lasting, kind_of, shown, store_at
+from peacetrack.store.place import LEDGER, PlaceKind, check_new, existing, is_lasting, kind_of, shown
+from peacetrack.store.sql import SqlStore
 from peacetrack.store.writer import Clock, Salt
 from peacetrack.tracker import Tracker
 
@@ -85,12 +86,25 @@ def _on_store(
     clock: Clock | None,
     salt: Salt | None,
 ) -> Tracker:
-    store = store_at(place, ledger)
+    store = _store_at(place, ledger)
     try:
         return Tracker(recorder=recorder, clock=clock, salt=salt, store=store)
     except PeacetrackError:
         store.close()
         raise
+
+
+def _store_at(place: str | PathLike[str], ledger: str | None = None) -> SqlStore:
+    """Return the store of a ledger at a place; an SQLite file is made if missing."""
+    ledger = LEDGER.get() if ledger is None else ledger
+    if kind_of(place) is PlaceKind.SERVER:
+        from peacetrack.store.postgres import PostgresStore  # it needs psycopg
+
+        return PostgresStore(str(place), ledger=ledger)
+    check_new(place)
+    from peacetrack.store.sqlite import SqliteStore
+
+    return SqliteStore(place, ledger=ledger)
 
 
 def _read_into(tracker: Tracker, lines: Iterable[LoggedEntry | ExportEnd | PeacetrackError]) -> None:
@@ -126,7 +140,7 @@ def entries_at(place: str | PathLike[str]) -> Iterator[Entry]:
     if not is_lasting(existing(place)):
         yield from open(place).entries()
         return
-    store = store_at(place)
+    store = _store_at(place)
     try:
         head = 0
         while entries := store.entries(after=head, upto=head + _BATCH):
@@ -154,7 +168,7 @@ def ledgers_at(place: str | PathLike[str]) -> dict[str, int]:
     """
     if not is_lasting(existing(place)):
         return {LEDGER.get(): open(place).head}
-    store = store_at(place)
+    store = _store_at(place)
     try:
         return store.ledgers()
     finally:

@@ -13,7 +13,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import datetime
 from enum import Enum
 from functools import cached_property, wraps
-from importlib import import_module
 from typing import Literal, NamedTuple, ParamSpec, TypeVar
 
 import attrs
@@ -25,6 +24,7 @@ from peacetrack.errors import (
     UnknownSeqError,
     WrongTypeError,
 )
+from peacetrack.form.front import LATE
 from peacetrack.index.projection import replay
 from peacetrack.index.snapshot import Snapshot
 from peacetrack.index.statement import Key, Provenance, Statement
@@ -45,7 +45,6 @@ from peacetrack.rules.claims import (
     positions_of,
 )
 from peacetrack.rules.event import EventState
-from peacetrack.rules.how_far import unconfirmed
 from peacetrack.rules.matrix import Matrix, matrix_of
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.quorum import Lacking, Quorum
@@ -174,7 +173,7 @@ class TermState(Mapping[str, Standing]):
         >>> state["truce"].unconfirmed
         ()
         """
-        return unconfirmed(rulings_of(self.state), self.id)
+        return rulings_of(self.state).statuses.unconfirmed(self.id)
 
     @property
     def disputed(self) -> tuple[str, ...]:
@@ -272,8 +271,8 @@ class TermState(Mapping[str, Standing]):
 
 
 def _in_a_notebook(state: State, terms: Collection[str] | None = None) -> str:
-    """Return the board as HTML; the views, which know states, are loaded when one is shown."""
-    html: str = import_module("peacetrack.view.board").board(state, terms)._repr_html_()
+    """Return the board as HTML; it is a view, which the package names (`LATE`)."""
+    html: str = LATE["board"](state, terms)._repr_html_()
     return html
 
 

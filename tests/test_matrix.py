@@ -12,7 +12,7 @@ from peacetrack import analysis, content
 from peacetrack.index.series import FOREVER
 from peacetrack.replay import tally
 from peacetrack.rules.group import standing_of
-from peacetrack.rules.plain import plain_standing
+from peacetrack.rules.plain_standing import plain_standing
 from peacetrack.state import rulings_of
 from peacetrack.testing import strategies as ss
 from tests import recording

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.analysis.briefing.brief import lines_of
+from peacetrack.analysis.briefing.cached_parts import KeptParts
 from peacetrack.analysis.briefing.coming import unreported
-from peacetrack.analysis.briefing.kept import KeptParts
 from peacetrack.analysis.briefing.line import Part
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.replay.marks import Marks

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, product
 
 from peacetrack.analysis.contending import contenders_of
-from peacetrack.analysis.holding import Holding, holdings
+from peacetrack.analysis.holding import holdings
 from peacetrack.index.statement import EVENT_FIELDS, Statement, bare_field, reports_of, subject_words
 from peacetrack.rules.contender import is_loose
 from peacetrack.rules.event import EventState
+from peacetrack.rules.rulings import Holding
 from peacetrack.rules.runs import FieldRuns
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
+from peacetrack.rules.acts import states_only_an_act
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.going_back import states_only_an_act
 from peacetrack.rules.group import standing_of
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import dated_act

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from peacetrack.index.statement import Key, Statement
-from peacetrack.rules.acts import acts_beside
+from peacetrack.rules.acts import acts_beside, last_going_back
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.going_back import last_going_back
 from peacetrack.rules.on_record import Aside, aside_of, asked_beside
 from peacetrack.rules.progress import TermProgress
+from peacetrack.rules.rulings import Holding
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import refusal
@@ -24,8 +24,6 @@ from peacetrack.words.quote import for_marks
 from peacetrack.words.report import Claim
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
-
-Holding = Standing | TermProgress
 
 
 def holding_of(state: State, term: str, party: str | None) -> Holding:

@@ -160,12 +160,12 @@ class Losses:
         moved = {
             holder[0]
             for holder in touched
-            if before.upheld(holder).status_key != without.upheld(holder).status_key
+            if before.holding(holder).status_key != without.holding(holder).status_key
         }
         linked = self._reach.linked(moved, turned)
         return Overlay(
             before,
-            lambda holder: without.upheld(holder) if holder in touched else None,
+            lambda holder: without.holding(holder) if holder in touched else None,
             events=events,
             terms=[term for term in self._state if term in linked],
         )

@@ -16,10 +16,10 @@ from peacetrack.analysis.hindsight import first_out, is_later
 from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.index.statement import Statement
 from peacetrack.replay.tally import is_large, reads_columns, statuses_of
+from peacetrack.rules.acts import is_against, recorded_again_since
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.going_back import is_against, recorded_again_since
-from peacetrack.rules.nearer import NOTHING_NEARER, nearer_of
-from peacetrack.rules.plain import held_by, plain_runs
+from peacetrack.rules.plain_standing import held_by, plain_runs
+from peacetrack.rules.second_run import NO_SECOND_RUN, second_run_of
 from peacetrack.rules.standing import Standing, since_recorded
 from peacetrack.rules.wording import Reported, acts_per, is_published, last_acts
 from peacetrack.state import State, bare_of, cut_of, news_of, of_state, rulings_of
@@ -170,7 +170,7 @@ class _Board:
             now = self._state.instant
             stance, since, certain = held_by(plain.run, now)
             said = stance, None, (), None, None, since, certain, False, (), None, (), (), plain.on_record
-            nearer = nearer_of(self._cut, plain.run) if isinstance(stance, Stance) else NOTHING_NEARER
+            nearer = second_run_of(self._cut, plain.run) if isinstance(stance, Stance) else NO_SECOND_RUN
             recorded = since_recorded((*nearer.run, *plain.run)) if plain.on_record else None
             last, last_is, reports = _reported(plain.run)
             later = any(s.by.publication > now for s in plain.run) and first_out(plain.run) > now

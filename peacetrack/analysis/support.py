@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from peacetrack.analysis.holding import Holding, holdings
+from peacetrack.analysis.holding import holdings
 from peacetrack.index.statement import Provenance, Statement, bare_field, reports_of
+from peacetrack.rules.rulings import Holding
 from peacetrack.state import State, of_state
 from peacetrack.table.table import Table
 from peacetrack.words.attribution import AttributionType

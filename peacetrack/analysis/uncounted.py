@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from peacetrack.analysis.window import windows_on
 from peacetrack.index.statement import Statement, reports_of
+from peacetrack.rules.acts import last_going_back, told_act
 from peacetrack.rules.ending import ending_event
-from peacetrack.rules.going_back import last_going_back, told_act
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, cut_of, everything_of, news_of, wider_of

@@ -204,7 +204,7 @@ def _warn_of_extensions(tracker: Tracker, known: Collection[str]) -> None:
 
 def _warn_of_kept(tracker: Tracker, known: Collection[str]) -> None:
     """Name the acceptances without the end or the conditions of before, which stay (rule 1)."""
-    from peacetrack.analysis.briefing.restated import kept_by, restated
+    from peacetrack.analysis.briefing.own_words import kept_by, restated
 
     new = [id for id in tracker.reports if id not in known]
     state, claims = tracker.state(), [c for id in new[:_READ] for c in tracker.reports[id].claims]
@@ -219,8 +219,7 @@ def _warn_of_kept(tracker: Tracker, known: Collection[str]) -> None:
 
 def _warn_of_slips(tracker: Tracker, known: Collection[str]) -> None:
     """Name what looks like a slip of the keyboard in the new reports; the first ones of many."""
-    from peacetrack.analysis.checks.alike import alike_events
-    from peacetrack.analysis.checks.slip import slips
+    from peacetrack.analysis.checks.report import alike_events, slips
 
     new = [id for id in tracker.reports if id not in known]
     state = tracker.state()

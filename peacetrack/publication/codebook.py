@@ -18,6 +18,7 @@ from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.isolate import joined
 from peacetrack.words.kind import Field
 from peacetrack.words.quorum import between_needs
+from peacetrack.words.report import EventStatus
 from peacetrack.words.term import Agenda, Term
 
 _RULES = """\
@@ -169,15 +170,16 @@ _STANCES = (
 
 
 def _vocabularies() -> Iterator[tuple[str, str, tuple[Code, ...]]]:
+    explained = guide.VOCABULARIES
     words: tuple[tuple[str, str, Mapping[str, str]], ...] = (
-        ("Stances", _STANCES, guide.STANCES),
-        ("Acts", "How it is expressed. An act alone is no stance.", guide.ACTS),
-        ("Attributions", "How near the words are to the party, nearest first.", guide.ATTRIBUTIONS),
-        ("Stages", guide.COLUMNS["stage"], guide.STAGES),
-        ("Trends", guide.COLUMNS["trend"], guide.TRENDS),
-        ("Event statuses", "What is known of an event.", guide.EVENT_STATUSES),
-        ("Reliability", "Of a source, as a whole.", {word.value: word.meaning for word in Reliability}),
-        ("Credibility", "Of one claim, in itself.", {word.value: word.meaning for word in Credibility}),
+        ("Stances", _STANCES, explained["stance"]),
+        ("Acts", "How it is expressed. An act alone is no stance.", explained["act"]),
+        ("Attributions", "How near the words are to the party, nearest first.", explained["attribution"]),
+        ("Stages", guide.COLUMNS["stage"], explained["stage"]),
+        ("Trends", guide.COLUMNS["trend"], explained["trend"]),
+        ("Event statuses", "What is known of an event.", guide.meanings_of(EventStatus)),
+        ("Reliability", "Of a source, as a whole.", guide.meanings_of(Reliability)),
+        ("Credibility", "Of one claim, in itself.", guide.meanings_of(Credibility)),
     )
     for name, rule, meanings in words:
         yield name, rule, tuple(Code(word, meaning) for word, meaning in meanings.items())

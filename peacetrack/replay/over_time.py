@@ -11,7 +11,7 @@ from peacetrack.index.timeline import Cut
 from peacetrack.replay.overlay import Overlay
 from peacetrack.replay.reach import changed_between
 from peacetrack.rules.ending import lapsed
-from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
+from peacetrack.rules.rulings import HolderOrTerm, Holding, Rulings
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, rulings_of, seq_at
 from peacetrack.words.when import Period, TimeLike, as_datetime, instants
@@ -27,7 +27,7 @@ class Sample(Overlay):
     `certain` by now is not asked again.
     """
 
-    def __init__(self, state: State, kept: Mapping[HolderOrTerm, Upheld] = MappingProxyType({})) -> None:
+    def __init__(self, state: State, kept: Mapping[HolderOrTerm, Holding] = MappingProxyType({})) -> None:
         super().__init__(rulings_of(state), kept.get)
         self.state = state
         self._kept = kept
@@ -43,7 +43,7 @@ class Sample(Overlay):
         }
         return Sample(state, kept)
 
-    def _asked(self) -> Iterator[tuple[HolderOrTerm, Upheld]]:
+    def _asked(self) -> Iterator[tuple[HolderOrTerm, Holding]]:
         """Yield all that was asked at this moment, or taken over from before."""
         yield from self._kept.items()
         yield from ((holder, s) for holder, s in self._standings.items() if holder not in self._kept)

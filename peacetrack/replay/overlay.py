@@ -10,10 +10,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from peacetrack.rules.event import EventState
 from peacetrack.rules.progress import TermProgress
-from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
+from peacetrack.rules.rulings import HolderOrTerm, Holding, Rulings
 from peacetrack.rules.standing import Standing
 
-LookUp = Callable[[HolderOrTerm], Upheld | None]
+LookUp = Callable[[HolderOrTerm], Holding | None]
 """Gives what replaces an answer; None where the answer stays."""
 
 

@@ -26,9 +26,8 @@ from peacetrack.rules.claims import Claimed
 from peacetrack.rules.ending import Happening, happening
 from peacetrack.rules.event import EventState
 from peacetrack.rules.group import turns_of
-from peacetrack.rules.how_far import HowFar
 from peacetrack.rules.quorum import Lacking, Quorum
-from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld, required_by
+from peacetrack.rules.rulings import HolderOrTerm, Holding, HowFar, Rulings, required_by
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.rules.status import Statuses
 from peacetrack.state import State, base_of, rulings_of
@@ -278,7 +277,7 @@ class _LookedUp(Overlay):
         past = self._pasts.get(holder)
         return None if past is None else past.strip(self.cut.seq)
 
-    def _held(self, holder: HolderOrTerm) -> Upheld | None:
+    def _held(self, holder: HolderOrTerm) -> Holding | None:
         strip = self._strip(holder)
         return None if strip is None else strip.at(self.cut.valid).upheld
 

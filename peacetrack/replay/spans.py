@@ -24,16 +24,14 @@ from peacetrack.replay.strip import ALWAYS, Span, Stretch, Strip, difference
 from peacetrack.replay.touch import Touch, Touches
 from peacetrack.rules.acts import acts_beside
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.contender import NO_CONTENDERS, Contenders, contenders
+from peacetrack.rules.contender import NO_CONTENDERS, AsReported, Contenders, contenders
 from peacetrack.rules.ending import happening
-from peacetrack.rules.how_far import HowFar
 from peacetrack.rules.on_record import aside_of
 from peacetrack.rules.quorum import quorum_turns
-from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
+from peacetrack.rules.rulings import HolderOrTerm, Holding, HowFar, Rulings
 from peacetrack.rules.runs import disputing_statements
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import reached_from
-from peacetrack.rules.unheld import AsReported
 from peacetrack.state import State, cut_of
 from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING, END
@@ -123,7 +121,7 @@ class Held:
         own: where a party that accepts stands on the record, where that is more or less; else None.
     """
 
-    upheld: Upheld = attrs.field(eq=False)
+    upheld: Holding = attrs.field(eq=False)
     disputing_statements: tuple[Statement, ...] = attrs.field(eq=False)
     acts: tuple[Claimed, ...] = attrs.field(eq=False)
     contenders: Contenders = attrs.field(eq=False)
@@ -135,7 +133,7 @@ class Held:
     def of(
         cls,
         cut: Cut,
-        upheld: Upheld,
+        upheld: Holding,
         acts: Iterable[Claimed],
         agenda: Agenda,
         *,
@@ -169,7 +167,7 @@ def _names(statements: Iterable[Statement]) -> Hashable:
 class _Counted:
     """The part of an answer that counts for a status; compared by `key`."""
 
-    upheld: Upheld = attrs.field(eq=False)
+    upheld: Holding = attrs.field(eq=False)
     key: tuple[object, ...]
 
 
@@ -287,7 +285,7 @@ class _Account:
     def _hold(self, cut: Cut) -> Held:
         term, party = self._holder
         rulings = self._reach.rulings(cut)
-        upheld, needed = rulings.upheld(self._holder), party in rulings.needed_on(term)
+        upheld, needed = rulings.holding(self._holder), party in rulings.needed_on(term)
         acts = self._reach.acts.get(self._holder, ())
         claimed = (claim for act in acts if (claim := act.claimed(cut, rulings.agenda)) is not None)
         own = self._own(cut, upheld)
@@ -298,7 +296,7 @@ class _Account:
     def _as_reported(self, statement: Statement) -> When | None:
         return self._reach.announced_for.get(statement.name)
 
-    def _own(self, cut: Cut, upheld: Upheld) -> Standing | None:
+    def _own(self, cut: Cut, upheld: Holding) -> Standing | None:
         """Return where a party that accepts stands on the record, where that is more or less; else None."""
         if not isinstance(upheld, Standing) or upheld.stance is not Stance.ACCEPTS:
             return None
@@ -398,7 +396,7 @@ class _StatusSpans:
     def _rulings_at(self, cut: Cut, terms: Iterable[str]) -> Rulings:
         """Return the rulings at a cut, looked up in the accounts, for terms that rest on no others."""
 
-        def look_up(holder: HolderOrTerm) -> Upheld:
+        def look_up(holder: HolderOrTerm) -> Holding:
             return self._accounts[holder].counted.at(cut.valid).upheld
 
         base = self._reach.rulings(cut)

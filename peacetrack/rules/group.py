@@ -13,12 +13,12 @@ import attrs
 from peacetrack.index.statement import CONTENT, Key, Statement
 from peacetrack.index.timeline import Cut
 from peacetrack.rules.ending import lapsed, turns_with
-from peacetrack.rules.nearer import Nearer
+from peacetrack.rules.holding import perhaps_holding
 from peacetrack.rules.own_standing import WITH_STANCE, begun_fields, cleared, older_than, own_standing
 from peacetrack.rules.runs import FieldRuns
+from peacetrack.rules.second_run import SecondRun
 from peacetrack.rules.stance_run import Run, Runs, displaces
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.upheld import perhaps_holding
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.kind import ContentKind
 from peacetrack.words.stance import Stance
@@ -57,7 +57,7 @@ def _by_members(group: Standing, members: list[Standing]) -> Standing:
         lapsed=False,
         by_group=None,
         by_members=tuple(member.party for member in members),
-        nearer=Nearer(partial(_nearer, members)),
+        nearer=SecondRun(partial(_nearer, members)),
         begun=True,
         older=(),
         runs=FrozenDict(own | {f: run for f, of in fields.items() if (run := _together(of, f))}),

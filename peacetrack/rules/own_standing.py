@@ -13,11 +13,11 @@ import attrs
 from peacetrack.index.statement import CONTENT
 from peacetrack.index.timeline import Cut
 from peacetrack.rules.ending import lapsed
-from peacetrack.rules.nearer import Following, nearer_of
+from peacetrack.rules.holding import nonempty, perhaps_holding, since_of, value_of
 from peacetrack.rules.runs import FieldRuns
+from peacetrack.rules.second_run import Following, second_run_of
 from peacetrack.rules.stance_run import ENDING_FIELDS, Run, Runs, StanceRun
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.upheld import nonempty, perhaps_holding, since_of, value_of
 from peacetrack.words.kind import ContentKind
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence
@@ -30,7 +30,7 @@ def own_standing(cut: Cut, term: str, party: str, kind: ContentKind, following: 
     standing = _by_run(cut, term, party, kind, following)
     if not standing.live:
         return standing
-    return attrs.evolve(standing, nearer=nearer_of(cut, standing.runs["stance"], following))
+    return attrs.evolve(standing, nearer=second_run_of(cut, standing.runs["stance"], following))
 
 
 def _by_run(cut: Cut, term: str, party: str, kind: ContentKind, following: Following) -> Standing:

@@ -8,9 +8,9 @@ from typing import ClassVar
 import attrs
 
 from peacetrack.index.timeline import Cut
+from peacetrack.rules.holding import HoldingBase, nonempty, perhaps_holding, since_of, value_of
 from peacetrack.rules.runs import FieldRuns
 from peacetrack.rules.stance_run import Runs
-from peacetrack.rules.upheld import Upheld, nonempty, perhaps_holding, since_of, value_of
 from peacetrack.words.classes import frozen
 from peacetrack.words.kind import ContentKind
 from peacetrack.words.position import Stage, Trend
@@ -18,7 +18,7 @@ from peacetrack.words.when import Moment
 
 
 @frozen(eq=True)
-class TermProgress(Upheld):
+class TermProgress(HoldingBase):
     """How far a term itself is reported to have come, and which details are still open.
 
     Attributes:

@@ -12,19 +12,20 @@ from peacetrack.index.statement import Key, comparison_key
 from peacetrack.index.timeline import Cut
 from peacetrack.rules.event import EventState, event_state
 from peacetrack.rules.group import standing_of, turns_of
-from peacetrack.rules.plain import plain_standing, plain_with_content
+from peacetrack.rules.plain_standing import plain_standing, plain_with_content
 from peacetrack.rules.progress import TermProgress, progress_of
-from peacetrack.rules.quorum import Quorum, quorum_of
+from peacetrack.rules.quorum import Lacking, Quorum, quorum_of
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.rules.status import Statuses
+from peacetrack.words.classes import frozen
 from peacetrack.words.kind import ContentKind
-from peacetrack.words.term import Agenda
+from peacetrack.words.term import Agenda, Term, TermStatus
 from peacetrack.words.when import datetime_or_none
 
 HolderOrTerm = tuple[str, str | None]
 """(term, party) of what is said of a term; without a party, of the term itself."""
 
-Upheld = Standing | TermProgress
+Holding = Standing | TermProgress
 """What holds of a party on a term, or of the term itself."""
 
 
@@ -75,7 +76,7 @@ class Rulings:
             progress = self._progress[term] = self._make_progress(term)
         return progress
 
-    def upheld(self, holder: HolderOrTerm) -> Upheld:
+    def holding(self, holder: HolderOrTerm) -> Holding:
         """Return the standing of a party on a term, or the progress of the term itself."""
         term, party = holder
         return self.progress(term) if party is None else self.standing(term, party)
@@ -198,6 +199,33 @@ class Rulings:
 
     def _make_event(self, event: str) -> EventState:
         return event_state(self.cut, event)
+
+
+@frozen
+class HowFar:
+    """How far a term is: answers of a `TermState`; of an undeclared one, `term` is None."""
+
+    id: str
+    term: Term | None = None
+    status: TermStatus | None = None
+    needed: tuple[str, ...] = ()
+    quorums: tuple[Quorum, ...] = ()
+    lacking: tuple[Lacking, ...] = ()
+
+    @classmethod
+    def of(cls, rulings: Rulings, term: str) -> HowFar:
+        """Return how far a term is."""
+        declared, statuses = rulings.agenda.term_by_id.get(term), rulings.statuses
+        if declared is None:
+            return cls(term)
+        return cls(
+            term,
+            declared,
+            statuses.status(term),
+            rulings.needed_on(term),
+            rulings.quorums_on(term),
+            statuses.lacking(term),
+        )
 
 
 def required_by(quorums: Iterable[Quorum]) -> tuple[str, ...]:

@@ -13,9 +13,9 @@ import attrs
 
 from peacetrack.errors import UnknownFieldError
 from peacetrack.index.statement import POSITION_FIELDS, Statement, bare_field
-from peacetrack.rules.nearer import NOTHING_NEARER, Nearer
+from peacetrack.rules.holding import HoldingBase
+from peacetrack.rules.second_run import NO_SECOND_RUN, SecondRun
 from peacetrack.rules.stance_run import Run, Runs
-from peacetrack.rules.upheld import Upheld
 from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition
 from peacetrack.words.edtf import Precision
@@ -27,7 +27,7 @@ from peacetrack.words.when import Moment
 
 
 @frozen(eq=True)
-class Standing(Upheld):
+class Standing(HoldingBase):
     """Where a party stands on a term, with the evidence for every field.
 
     Attributes:
@@ -105,7 +105,7 @@ class Standing(Upheld):
     ends: datetime | None = attrs.field(default=None, repr=False, eq=False, kw_only=True)
     acts: tuple[str, ...] = attrs.field(default=(), repr=False, eq=False, kw_only=True)
     by_members: tuple[str, ...] = attrs.field(default=(), kw_only=True)
-    _nearer: Nearer = attrs.field(default=NOTHING_NEARER, repr=False, eq=False, kw_only=True)
+    _nearer: SecondRun = attrs.field(default=NO_SECOND_RUN, repr=False, eq=False, kw_only=True)
 
     @property
     def derived(self) -> bool:

@@ -93,6 +93,10 @@ class Statuses:
         """Return the needed parties that accept, with or without conditions."""
         return tuple(standing.party for standing in self._standings(term) if standing.accepts)
 
+    def unconfirmed(self, term: str) -> tuple[str, ...]:
+        """Return the parties with an acceptance of a term that is not sure to be their own."""
+        return tuple(standing.party for standing in self._standings(term) if not standing.confirmed)
+
     def waits_on(self, term: str) -> tuple[str, ...]:
         """Return the needed parties that hold a term open (rule 10)."""
         return tuple(dict.fromkeys(party for lacking in self.lacking(term) for party in lacking.parties))

@@ -12,16 +12,14 @@ from datetime import date, datetime, timedelta
 from typing import Protocol, assert_never
 
 from peacetrack.index.statement import Provenance, Statement, field_words, subject_words
-from peacetrack.rules.acts import introduced
+from peacetrack.rules.acts import casts_doubt, introduced
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.contender import NO_CONTENDERS, Contenders
-from peacetrack.rules.going_back import casts_doubt
+from peacetrack.rules.contender import NO_CONTENDERS, Contenders, Unheld
 from peacetrack.rules.on_record import Aside, aside_of
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
-from peacetrack.rules.unheld import Unheld
 from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.words.edtf import DAY, day_text
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent

@@ -1,4 +1,4 @@
-"""Places: what a name leads to, and the store for it. Reading a folder or an export is not done here."""
+"""Places: what a name leads to, and how it may be shown. Nothing is opened here."""
 
 from __future__ import annotations
 
@@ -10,12 +10,8 @@ from contextvars import ContextVar
 from enum import Enum
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from peacetrack.errors import InvalidInputError, StoreError, WrongTypeError
-
-if TYPE_CHECKING:
-    from peacetrack.store.sql import SqlStore
 
 _SQLITE = b"SQLite format 3\0"
 """The first bytes of an SQLite file."""
@@ -111,6 +107,15 @@ def existing(place: str | PathLike[str]) -> str | PathLike[str]:
     return place
 
 
+def check_new(place: str | PathLike[str]) -> None:
+    """Refuse a place at which no database can be made."""
+    kind = kind_of(place)
+    if kind is PlaceKind.NOTHING and not os.path.exists(place) and Path(place).suffix in _NO_DATABASE:
+        raise _nothing_at(place)
+    if kind not in (PlaceKind.DATABASE, PlaceKind.NOTHING):
+        raise StoreError("this is no ledger", shown(place), _PLACES)
+
+
 def _nothing_at(place: str | PathLike[str]) -> InvalidInputError:
     repair = "name a folder of seeds or an export that is there, or a file such as talks.db"
     what = f"{shown(place)} is empty" if os.path.isfile(place) else f"there is no {shown(place)}"
@@ -122,28 +127,6 @@ MAIN = "main"
 
 LEDGER: ContextVar[str] = ContextVar("ledger", default=MAIN)
 """The ledger of a file or a server that is meant where none is named."""
-
-
-def store_at(place: str | PathLike[str], ledger: str | None = None) -> SqlStore:
-    """Return the store of a ledger at a place; an SQLite file is made if missing."""
-    ledger = LEDGER.get() if ledger is None else ledger
-    kind = kind_of(place)
-    if kind is PlaceKind.SERVER:
-        from peacetrack.store.postgres import PostgresStore  # it needs psycopg
-
-        return PostgresStore(str(place), ledger=ledger)
-    if kind is PlaceKind.NOTHING and not os.path.exists(place):
-        _check_ending(Path(place))
-    if kind not in (PlaceKind.DATABASE, PlaceKind.NOTHING):
-        raise StoreError("this is no ledger", shown(place), _PLACES)
-    from peacetrack.store.sqlite import SqliteStore
-
-    return SqliteStore(place, ledger=ledger)
-
-
-def _check_ending(path: Path) -> None:
-    if path.suffix in _NO_DATABASE:
-        raise _nothing_at(path)
 
 
 # Places as they may be shown: without what can be a password

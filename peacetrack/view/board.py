@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from peacetrack.analysis.briefing.clock import LATER
-from peacetrack.analysis.briefing.hanging import Agreed
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.verdict import verdict
+from peacetrack.analysis.briefing.phrase import LATER
+from peacetrack.analysis.briefing.verdict import Agreed, verdict
 from peacetrack.analysis.hindsight import SIGNS
 from peacetrack.analysis.holding import concerned, shown_on
 from peacetrack.rules import wording

@@ -7,18 +7,16 @@ from typing import assert_never
 
 import attrs
 
-from peacetrack.analysis.briefing.clock import LATER
 from peacetrack.analysis.briefing.naming import CameOut, Names, asked_by
-from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
+from peacetrack.analysis.briefing.phrase import LATER, day_words, listed, shortened
 from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.hindsight import is_later
 from peacetrack.analysis.holding import acts_of
 from peacetrack.rules import wording
-from peacetrack.rules.acts import introduced
+from peacetrack.rules.acts import act_in_words, introduced, is_bare
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.contender import Contenders
 from peacetrack.rules.extension import extends
-from peacetrack.rules.going_back import act_in_words, is_bare
 from peacetrack.rules.on_record import Aside, aside_of
 from peacetrack.rules.stance_run import ENDING_FIELDS
 from peacetrack.rules.standing import Standing

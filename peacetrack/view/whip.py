@@ -12,10 +12,10 @@ from functools import partial
 
 import attrs
 
+from peacetrack.analysis.briefing.acts import members_beside, refusals
+from peacetrack.analysis.briefing.doubt import contended, less
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.opposing import refusals
-from peacetrack.analysis.briefing.order import contended
-from peacetrack.analysis.briefing.verdict import Verdict, less, members_beside, verdict
+from peacetrack.analysis.briefing.verdict import Verdict, verdict
 from peacetrack.analysis.holding import concerned, shown_on
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import off_on

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import peacetrack as pt
 from peacetrack import content, warehouse
 from peacetrack.rules.group import standing_of
-from peacetrack.rules.plain import RunsLater
+from peacetrack.rules.plain_standing import RunsLater
 from peacetrack.rules.rulings import Rulings
 from peacetrack.testing import strategies as ss
 from peacetrack.warehouse.row import Reader

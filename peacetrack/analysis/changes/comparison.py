@@ -9,23 +9,23 @@ from typing import Any
 
 import attrs
 
-from peacetrack.analysis.briefing.hanging import Agreed
-from peacetrack.analysis.briefing.less import reports_of_less
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.verdict import Verdict, verdict
+from peacetrack.analysis.briefing.own_words import reports_of_less
+from peacetrack.analysis.briefing.verdict import Agreed, Verdict, verdict
 from peacetrack.analysis.changes.acting import Acted, Acting, each_once
 from peacetrack.analysis.changes.behind import BehindStatus, BehindVerdict, News, news_on
 from peacetrack.analysis.changes.cause import Cause, Causes, Turn
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.changes.direction import Direction, of_detail
 from peacetrack.analysis.changes.pair import Pair, displacing, held, in_dispute, meaning_of, value_of, without
-from peacetrack.analysis.holding import Holding, holding_of
+from peacetrack.analysis.holding import holding_of
 from peacetrack.index.statement import comparison_key, reports_of
 from peacetrack.replay.tally import statuses_of
 from peacetrack.replay.unchanged import Unchanged
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.ending import closing_instant, ending_event
 from peacetrack.rules.quorum import counted_groups
+from peacetrack.rules.rulings import Holding
 from peacetrack.rules.stance_run import ENDING_FIELDS, Run
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, cut_of, rulings_of, wider_of
@@ -281,7 +281,7 @@ class Comparison:
         if group is None or not isinstance(pair.new, Standing) or pair.new.derived:
             return ()
         run = rulings_of(self.after).standing(pair.new.term, group).runs.get("stance", ())
-        return reports_of(tuple(filter(self._causes.is_new, run)))
+        return reports_of(statement for statement in run if self._causes.is_new(statement))
 
     def _disputed(self, pair: Pair) -> Change:
         """A change of the disputed fields: what is withdrawn, or what is new, comes last or first."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from peacetrack.analysis.changes.direction import Direction, direction_of, of_detail
-from peacetrack.analysis.holding import Holding
 from peacetrack.index.statement import COMPLETE, CONTENT, bare_field, comparison_key
 from peacetrack.rules.own_standing import cleared
+from peacetrack.rules.rulings import Holding
 from peacetrack.rules.runs import FieldRuns
 from peacetrack.rules.stance_run import ENDING_FIELDS, Run
 from peacetrack.rules.standing import Standing

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from peacetrack.analysis.finding import Finding, about
-from peacetrack.analysis.holding import Holding, holdings, standings
+from peacetrack.analysis.holding import holdings, standings
 from peacetrack.analysis.severity import Severity
 from peacetrack.content.ratification import Ratification
 from peacetrack.index.statement import CONTENT, Key, Statement, reports_of, subject_words
+from peacetrack.rules.rulings import Holding
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.words.isolate import isolated

@@ -14,7 +14,7 @@ from peacetrack.analysis.dispute import Dispute
 from peacetrack.analysis.distance import Distance
 from peacetrack.analysis.evidence.answer import Subject, answer_text
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, Sources, note
-from peacetrack.analysis.holding import Holding, dating, positions
+from peacetrack.analysis.holding import dating, positions
 from peacetrack.analysis.silence import Silence
 from peacetrack.analysis.steps.path import Path
 from peacetrack.analysis.trend import Point
@@ -24,6 +24,7 @@ from peacetrack.ledger.entry import Entry
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
 from peacetrack.rules.progress import TermProgress
+from peacetrack.rules.rulings import Holding
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState, of_state, snapshot_of
 from peacetrack.table.table import Table

@@ -14,11 +14,12 @@ from typing import Any
 import attrs
 
 from peacetrack.analysis.evidence.answer import answer_text
-from peacetrack.analysis.holding import Holding, holding_of, positions
+from peacetrack.analysis.holding import holding_of, positions
 from peacetrack.index.statement import COMPLETE, Statement
 from peacetrack.ledger.entry import Entry
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
+from peacetrack.rules.rulings import Holding
 from peacetrack.rules.wording import reported_as, statement_in_words
 from peacetrack.state import State, of_state, snapshot_of
 from peacetrack.table.table import Table

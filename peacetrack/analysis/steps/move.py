@@ -8,14 +8,14 @@ from typing import ClassVar
 
 import attrs
 
+from peacetrack.analysis.briefing.doubt import in_doubt
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.verdict import in_doubt
 from peacetrack.analysis.conditions.graph import listed
 from peacetrack.analysis.steps.step import SettleField, Step, TakeStance, crosses_red_line, supposition
 from peacetrack.index.statement import CONTENT, bare_field, reports_of
 from peacetrack.replay.overlay import Overlay
 from peacetrack.rules.quorum import Lacking
-from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
+from peacetrack.rules.rulings import HolderOrTerm, Holding, Rulings
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import no_stance, refusal
 from peacetrack.state import State, of_state, rulings_of
@@ -226,7 +226,7 @@ def _in_rounds(state: State, moves: list[Move]) -> Iterator[Move]:
     asking = _by_term(moves)
     read: Iterable[int] = list(left)
     made: dict[str, list[Move]] = {}
-    moved: dict[HolderOrTerm, Upheld] = {}
+    moved: dict[HolderOrTerm, Holding] = {}
     for round in count(1):
         ready = [place for place in sorted(read) if _can(now, left[place])]
         if not ready:
@@ -241,7 +241,7 @@ def _in_rounds(state: State, moves: list[Move]) -> Iterator[Move]:
         steps = [step for term in turned for move in made[term] for step in move.steps]
         # only holders on their terms stand otherwise: a whole new state would cost more
         later = rulings_of(state.suppose(supposition(state, steps)))
-        moved |= {holder: later.upheld(holder) for move in turning for holder in _moved_by(state, move)}
+        moved |= {holder: later.holding(holder) for move in turning for holder in _moved_by(state, move)}
         overlay = Overlay(rulings_of(state), moved.get)
         overlay.statuses, nearer = now.statuses.gaining(overlay, turned)
         now, read = overlay, {place for term in nearer for place in asking.get(term, ()) if place in left}

@@ -11,7 +11,7 @@ import attrs
 from peacetrack.analysis.steps.choice import Choice, Needs, Options
 from peacetrack.analysis.steps.step import HoldEvent, Step, TakeStance, supposition
 from peacetrack.replay.overlay import Overlay
-from peacetrack.rules.rulings import HolderOrTerm, Rulings, Upheld
+from peacetrack.rules.rulings import HolderOrTerm, Holding, Rulings
 from peacetrack.rules.status import as_far
 from peacetrack.state import State, rulings_of
 from peacetrack.words.classes import frozen
@@ -173,8 +173,8 @@ class Search:
         heappush(self._waiting, (promise, -len(candidate.steps), self._looks, ready))
 
 
-def _upheld(rulings: Rulings | None, holder: HolderOrTerm) -> Upheld | None:
-    return None if rulings is None else rulings.upheld(holder)
+def _upheld(rulings: Rulings | None, holder: HolderOrTerm) -> Holding | None:
+    return None if rulings is None else rulings.holding(holder)
 
 
 def _subject(step: Step) -> object:

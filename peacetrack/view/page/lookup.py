@@ -26,7 +26,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from zlib import compress
 
-from peacetrack.analysis.briefing.clock import THEN, known_by
+from peacetrack.analysis.briefing.as_of import THEN, known_by
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.view.cell_words import AGES, LATE, OLD
 from peacetrack.view.page.cells import Answer, Cells, ClaimOnPage, EvidenceOnPage

@@ -14,7 +14,7 @@ import attrs
 
 from peacetrack.index.statement import CONTENT, field_words
 from peacetrack.rules import wording
-from peacetrack.rules.rulings import Upheld
+from peacetrack.rules.rulings import Holding
 from peacetrack.state import State, of_state
 from peacetrack.table.lettering import wrapped
 from peacetrack.view.pictures.drawing import (
@@ -96,7 +96,7 @@ def has_areas(state: State, term: str) -> bool:
 
 def _layers(state: State, term: str) -> Iterator[_Layer]:
     here = state[term]
-    holders: list[tuple[str, Upheld]] = [("As reported", here.progress)]
+    holders: list[tuple[str, Holding]] = [("As reported", here.progress)]
     holders += [(f"Proposed by {party_name(state, party)}", here[party]) for party in here.speaking]
     for name, upheld in holders:
         outline = upheld.counting.get(_FIELD)
@@ -104,7 +104,7 @@ def _layers(state: State, term: str) -> Iterator[_Layer]:
             yield _layer(name, upheld, outline)
 
 
-def _layer(name: str, upheld: Upheld, outline: Outline) -> _Layer:
+def _layer(name: str, upheld: Holding, outline: Outline) -> _Layer:
     others = (
         f"{field_words(CONTENT + field)} {in_short(value)}"
         for field, value in upheld.counting.items()

@@ -1,6 +1,7 @@
-"""Words that are nearer to a party than the run of its stance: rule 3 of `docs/reference/rules.md`.
+"""The second run, by which a weak stance is known: rule 3 of `docs/reference/rules.md`, by whose words.
 
-How statements join to runs is in `runs`; what a standing says of it is in `standing`.
+It is nearer to the party than the run of its stance. How statements join to runs is in `runs`; what a
+standing says of it is in `standing`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ Following = tuple[str, int] | None
 """A member for which a group is read, and the instant at which it joined (rule 9)."""
 
 
-class Nearer:
+class SecondRun:
     """Statements nearer to the party than the run of its stance, looked for when first asked for.
 
     Few ask: so whether a party stands somewhere costs no look at what it said before.
@@ -50,17 +51,17 @@ class Nearer:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Return what is pickled and copied: what was found, and nothing of the ledger."""
-        return Nearer, (partial(tuple, self._both()),)
+        return SecondRun, (partial(tuple, self._both()),)
 
 
-NOTHING_NEARER = Nearer(lambda: ((), ()))
+NO_SECOND_RUN = SecondRun(lambda: ((), ()))
 
 
-def nearer_of(cut: Cut, run: Run, following: Following = None) -> Nearer:
+def second_run_of(cut: Cut, run: Run, following: Following = None) -> SecondRun:
     """Return what is nearer than the run of a live stance: nothing where that is on the record itself."""
     if any(statement.order.on_record for statement in run):
-        return NOTHING_NEARER
-    return Nearer(partial(nearer_runs, cut, run, following))
+        return NO_SECOND_RUN
+    return SecondRun(partial(nearer_runs, cut, run, following))
 
 
 def nearer_runs(cut: Cut, run: Run, following: Following) -> tuple[Run, Run]:

@@ -13,9 +13,9 @@ from typing import Any
 from peacetrack.index.glance import Glance
 from peacetrack.index.statement import CONTENT, Key, Statement, stance_first
 from peacetrack.index.timeline import Cut, PlainRun
-from peacetrack.rules.nearer import NOTHING_NEARER, Nearer, nearer_of, nearer_runs
 from peacetrack.rules.own_standing import older_than
 from peacetrack.rules.runs import FieldRuns
+from peacetrack.rules.second_run import NO_SECOND_RUN, SecondRun, nearer_runs, second_run_of
 from peacetrack.rules.stance_run import WEAK_VALUES, Run
 from peacetrack.rules.standing import Standing
 from peacetrack.words.kind import ContentKind
@@ -52,7 +52,7 @@ def _standing(
     stance, since, certain = held_by(stances, cut.valid) if stances else (None, None, False)
     # by place, in the order of the fields, which is much quicker than by name
     said = term, party, stance, None, (), None, since, None, certain, (), False, None, bool(stances)
-    nearer = nearer_of(cut, stances) if isinstance(stance, Stance) else NOTHING_NEARER
+    nearer = second_run_of(cut, stances) if isinstance(stance, Stance) else NO_SECOND_RUN
     return Standing(*said, kind, older, (), FrozenDict(held), nearer=nearer)
 
 
@@ -101,7 +101,7 @@ def _at_a_glance(cut: Cut, glance: Glance, term: str, party: str, kind: ContentK
     older = tuple([field for field, last in lasts.items() if field != "stance" and last < side_began])
     said = term, party, stance, None, (), None, since, None, certain, (), False, None, bool(lasts)
     reported = lasts and not on_record
-    nearer = Nearer(lambda: nearer_runs(cut, runs["stance"], None)) if reported else NOTHING_NEARER
+    nearer = SecondRun(lambda: nearer_runs(cut, runs["stance"], None)) if reported else NO_SECOND_RUN
     return Standing(*said, kind, older, (), runs, nearer=nearer)
 
 

@@ -1,4 +1,4 @@
-"""What holds of a party on a term, or of the term itself, with its evidence."""
+"""What a standing and the progress of a term share: the runs of their fields, details and evidence."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from peacetrack.words.value import FrozenDict
 from peacetrack.words.when import Moment, as_datetime
 
 
-class Upheld:
+class HoldingBase:
     """What holds of a party on a term, or of the term itself, with the evidence for every field."""
 
     __slots__ = ()
@@ -157,7 +157,7 @@ def value_of(held: Runs, field: str) -> Any:
     return held[field][-1].value if field in held else None
 
 
-def newest_source(upheld: Upheld) -> Provenance | None:
+def newest_source(upheld: HoldingBase) -> Provenance | None:
     """Return where the newest of the evidence comes from; None without one, and where it is supposed."""
     sources = (statement.by for run in upheld.runs.values() for statement in run)
     newest = max(sources, key=attrgetter("publication"), default=None)
