@@ -11,7 +11,6 @@ import pytest
 import peacetrack as pt
 from peacetrack import errors
 from peacetrack.form import codec
-from peacetrack.intake import guide
 from peacetrack.words import act, attribution, grade, party, position, report, stance, term, value
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "event_codes.py"
@@ -233,11 +232,15 @@ def test_the_words_that_were_missing_come_last(word, spelt):
     assert [str(member) for member in word][-len(spelt.split()) :] == spelt.split()
 
 
-@pytest.mark.parametrize(
-    ("meanings", "word"), [(guide.ACTS, pt.Act), (guide.STAGES, pt.Stage), (guide.TRENDS, pt.Trend)]
-)
-def test_the_guide_of_a_coding_sheet_gives_the_meaning_of_every_word(meanings, word):
-    assert sorted(meanings) == sorted(map(str, word))
+EXPLAINED = (pt.Stance, pt.Act, pt.Stage, pt.Trend, pt.AttributionType, pt.EventStatus, pt.Reliability,
+             pt.Credibility)  # fmt: skip
+
+
+@pytest.mark.parametrize("vocabulary", EXPLAINED)
+def test_every_word_that_coders_choose_has_a_meaning_of_its_own(vocabulary):
+    meanings = [word.meaning for word in vocabulary]
+    assert all(meanings)
+    assert len(set(meanings)) == len(meanings)
 
 
 def test_a_readout_follows_institutions_and_state_media_the_narrator():

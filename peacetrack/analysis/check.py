@@ -5,18 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from peacetrack.analysis.checks import (
-    agreement,
-    alike,
-    coding,
-    condition,
-    deadline,
-    evidence,
-    party,
-    process,
-    quote,
-    slip,
-)
+from peacetrack.analysis.checks import agreement, condition, deadline, evidence, party, process, report
 from peacetrack.analysis.finding import Check, Finding
 from peacetrack.analysis.quotes import Texts
 from peacetrack.errors import WrongTypeError
@@ -50,7 +39,7 @@ def check(
     on the record, SOUTH opposes truce; that SOUTH is open to truce is not on the record
     """
     checks = [*_checks(_days("soon", soon), _days("old", old)), *_own(also)]
-    checks += () if texts is None else [partial(quote.misplaced_quotes, texts=texts)]
+    checks += () if texts is None else [partial(report.misplaced_quotes, texts=texts)]
     every = [finding for run in checks for finding in _findings(run, state)]
     every.sort(key=lambda finding: finding.severity, reverse=True)
     return Table(every, Finding, state.basis)
@@ -77,8 +66,8 @@ def _checks(soon: int, old: int) -> list[Check]:
         condition.unmeetable_conditions,
         deadline.lapsed_offers,
         evidence.contradictions,
-        coding.coded_twice,
-        slip.both_sides,
+        report.coded_twice,
+        report.in_each_report(report.both_sides),
         evidence.off_the_record,
         evidence.not_counted,
         evidence.accounts_alone,
@@ -96,13 +85,13 @@ def _checks(soon: int, old: int) -> list[Check]:
         party.unknown_quorums,
         process.irregular_stages,
         condition.unreported_events,
-        alike.alike_events,
-        alike.alike_reports,
-        slip.ancient_years,
-        slip.published_too_late,
-        slip.begun_too_late,
+        report.alike_events,
+        report.alike_reports,
+        report.in_each_report(report.ancient_years),
+        report.in_each_report(report.published_too_late),
+        report.in_each_report(report.begun_too_late),
         partial(evidence.old_positions, days=old),
-        coding.uncoded_reports,
+        report.uncoded_reports,
     ]
 
 

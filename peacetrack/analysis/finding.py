@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, Protocol
 
 import attrs
 
 from peacetrack.analysis.holding import standings
 from peacetrack.analysis.severity import Severity, as_severity
+from peacetrack.index.statement import reports_of
 from peacetrack.rules.rulings import Holding
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
@@ -56,9 +57,34 @@ Check = Callable[[State], Iterable[Finding]]
 """A check: a function from a state to findings."""
 
 
+class OfParty(Protocol):
+    """A row of a question that is about a party on a term."""
+
+    @property
+    def term(self) -> str: ...  # noqa: D102
+    @property
+    def party(self) -> str: ...  # noqa: D102
+    @property
+    def since(self) -> Moment: ...  # noqa: D102
+    @property
+    def reports(self) -> tuple[str, ...]: ...  # noqa: D102
+
+
 def about(term: str, party: str | None, *fields: str) -> dict[str, Any]:
     """Return the terms, parties and fields of a finding on one term, of a party or of the term itself."""
     return {"terms": [term], "parties": [] if party is None else [party], "fields": fields}
+
+
+def of_party(
+    severity: Severity, check: str, what: str, of: Standing | OfParty, field: str = "stance", **other: Any
+) -> Finding:
+    """Return a finding on where a party stands, or on a row of a party on a term.
+
+    It has their beginning and their reports, of a standing those of its stance, unless others are given.
+    """
+    reports = reports_of(of.runs.get("stance", ())) if isinstance(of, Standing) else of.reports
+    fields = about(of.term, of.party, field) | {"since": of.since, "reports": reports} | other
+    return Finding(severity, check, what, **fields)
 
 
 def stances(state: State) -> Iterator[Standing]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 import attrs
 
@@ -427,9 +427,16 @@ EVENT_FIELDS = ("type", "status", "when", "duration", "place", "participants", "
 POSITION_FIELDS = ("stance", "red_line", "conditions", "window", "until")
 
 
-def reports_of(*groups: Iterable[Statement]) -> tuple[str, ...]:
-    """Return the ids of the reports behind groups of statements, each once, in their order."""
-    return tuple(dict.fromkeys(statement.report for group in groups for statement in group))
+class OfReport(Protocol):
+    """What a report says: a statement, a claim."""
+
+    @property
+    def report(self) -> str: ...  # noqa: D102
+
+
+def reports_of(*groups: Iterable[OfReport]) -> tuple[str, ...]:
+    """Return the ids of the reports behind groups of statements or claims, each once, in their order."""
+    return tuple(dict.fromkeys(said.report for group in groups for said in group))
 
 
 def stance_first(field: str) -> tuple[bool, str]:

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from peacetrack.intake.map import Field
+from peacetrack.words.act import Act
+from peacetrack.words.attribution import AttributionType
 from peacetrack.words.kind import Field as Detail
+from peacetrack.words.position import Stage, Trend
+from peacetrack.words.stance import Stance
+from peacetrack.words.value import Word
 
 COLUMNS: dict[Field, str] = {
     "report": "The id of the report: rows with the same one are one report.",
@@ -45,103 +50,28 @@ FOLDED = (
     "What is said of a term in detail, by its kind. These columns are folded away: + above them shows them."
 )
 
-STANCES = {
-    "rejects": "refuses the proposition of the term",
-    "opposes": "is against it",
-    "neutral": "says that it takes no side; that is what an abstention is",
-    "open": "is willing to consider it, ready in principle, or calls it viable",
-    "accepts": "would take it as worded, with or without conditions",
+ABSENCES = {
     "not-stated": "the source says that the party does not say",
     "under-negotiation": "the party says that this is being negotiated",
     "withheld": "the party keeps its answer to itself",
     "unknown": "the source says that it is not known",
     "not-applicable": "the term does not concern the party",
 }
-ACTS = {
-    "states": "says it, without more",
-    "signals": "lets it be understood",
-    "suggests": "brings it up as an idea",
-    "considers": "thinks about it",
-    "seeks": "tries to get it",
-    "prefers": "would rather have it than something else",
-    "proposes": "puts it on the table",
-    "offers": "would give it",
-    "commits": "binds itself to it",
-    "agrees": "says yes to it",
-    "demands": "asks for it as its due",
-    "expects": "takes it that others will do it",
-    "insists": "does not give way on it",
-    "maintains": "says again what it said before",
-    "urges": "calls on others to do it",
-    "welcomes": "is glad of it",
-    "praises": "speaks well of it",
-    "criticises": "finds fault with it",
-    "opposes": "speaks against it",
-    "warns": "says what harm may follow",
-    "threatens": "says what harm it would do",
-    "refuses": "says no to it",
-    "concedes": "gives way on it",
-    "suspends": "stops it for a time",
-    "withdraws": "takes it back",
-    "explains": "gives its reasons",
-    "signs": "puts its name to the text",
-    "denies": "says that a report or an accusation is not so; with a stance, that it is against the proposition",
-    "accuses": "says that another did wrong",
-    "extends": "gives it more time; with the stance, without which it renews nothing that is over",
-    "votes": "casts a vote on it",
-    "abstains": "casts no vote for or against it",
-    "complies": "does what was agreed",
-    "breaches": "breaks what was agreed",
-}
-STAGES = {
-    "floated": "was brought up as an idea",
-    "discussed": "was talked about",
-    "tabled": "is on the table as a text",
-    "under-negotiation": "its wording is being negotiated",
-    "narrowed": "few points are still open",
-    "provisionally-agreed": "is agreed until the whole is agreed",
-    "agreed": "is agreed",
-    "shelved": "was put aside",
-    "signed": "was signed",
-    "in-force": "has entered into force",
-    "implemented": "was carried out",
-    "suspended": "was stopped for a time",
-    "defeated": "was voted down",
-    "collapsed": "has broken down",
-}
-TRENDS = {
-    "advancing": "the talks come closer to it",
-    "stalled": "the talks do not move",
-    "receding": "the talks move away from it",
-}
-ATTRIBUTIONS = {
-    "document": "a text of the party, or one that it signed",
-    "quote": "the words of a named person, in quotation marks",
-    "named": "what a named person said, in other words",
-    "joint": "a statement of several parties",
-    "institution": "a body that stands by it, such as a ministry",
-    "readout": "a side's own account of a meeting",
-    "officials-participant": "unnamed officials who took part",
-    "officials-unspecified": "unnamed officials",
-    "officials-briefed": "unnamed officials who heard of it from others",
-    "leak": "a text that was not meant to be public",
-    "narrator": "the source says so itself",
-    "state-media": "media that a state runs",
-    "supporters": "people who are for it",
-    "analysts": "people who study it",
-    "inference": "the coder concludes it",
-    "rumour": "it is said, and not by what source",
-}
-EVENT_STATUSES = {
-    "expected": "is to take place",
-    "held": "took place",
-    "ongoing": "takes place now",
-    "ended": "is over",
-    "postponed": "was put off",
-    "cancelled": "will not take place",
-}
+"""What an absence means in the place of a stance."""
 
-VOCABULARIES = {"stance": STANCES, "act": ACTS, "stage": STAGES, "trend": TRENDS, "attribution": ATTRIBUTIONS}
+
+def meanings_of(words: Iterable[Word]) -> dict[str, str]:
+    """Return what words of a vocabulary mean, by their spelling."""
+    return {word.value: word.meaning for word in words}
+
+
+VOCABULARIES = {
+    "stance": meanings_of(Stance) | ABSENCES,
+    "act": meanings_of(Act),
+    "stage": meanings_of(Stage),
+    "trend": meanings_of(Trend),
+    "attribution": meanings_of(AttributionType),
+}
 """The words that a sheet explains, by their column."""
 
 _FORMS = {

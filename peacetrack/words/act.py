@@ -13,44 +13,47 @@ from peacetrack.words.value import Word
 class Act(Word):
     """How a position was expressed. The stance that results is a field of its own.
 
-    A new act is a member here, a text in `ActText`, a method in `draft/speaking.py`, and its meaning for
-    coders in `intake/guide.py`; docs/contributing.md has the whole list.
+    A new act is a member here with its meaning for coders, a text in `ActText`, and a method in
+    `draft/speaking.py`; docs/contributing.md has the whole list.
     """
 
-    STATES = "states"
-    SIGNALS = "signals"
-    SUGGESTS = "suggests"
-    CONSIDERS = "considers"
-    SEEKS = "seeks"
-    PREFERS = "prefers"
-    PROPOSES = "proposes"
-    OFFERS = "offers"
-    COMMITS = "commits"
-    AGREES = "agrees"
-    DEMANDS = "demands"
-    EXPECTS = "expects"
-    INSISTS = "insists"
-    MAINTAINS = "maintains"
-    URGES = "urges"
-    WELCOMES = "welcomes"
-    PRAISES = "praises"
-    CRITICISES = "criticises"
-    OPPOSES = "opposes"
-    WARNS = "warns"
-    THREATENS = "threatens"
-    REFUSES = "refuses"
-    CONCEDES = "concedes"
-    SUSPENDS = "suspends"
-    WITHDRAWS = "withdraws"
-    EXPLAINS = "explains"
-    SIGNS = "signs"
-    DENIES = "denies"
-    ACCUSES = "accuses"
-    EXTENDS = "extends"
-    VOTES = "votes"
-    ABSTAINS = "abstains"
-    COMPLIES = "complies"
-    BREACHES = "breaches"
+    STATES = "states", "says it, without more"
+    SIGNALS = "signals", "lets it be understood"
+    SUGGESTS = "suggests", "brings it up as an idea"
+    CONSIDERS = "considers", "thinks about it"
+    SEEKS = "seeks", "tries to get it"
+    PREFERS = "prefers", "would rather have it than something else"
+    PROPOSES = "proposes", "puts it on the table"
+    OFFERS = "offers", "would give it"
+    COMMITS = "commits", "binds itself to it"
+    AGREES = "agrees", "says yes to it"
+    DEMANDS = "demands", "asks for it as its due"
+    EXPECTS = "expects", "takes it that others will do it"
+    INSISTS = "insists", "does not give way on it"
+    MAINTAINS = "maintains", "says again what it said before"
+    URGES = "urges", "calls on others to do it"
+    WELCOMES = "welcomes", "is glad of it"
+    PRAISES = "praises", "speaks well of it"
+    CRITICISES = "criticises", "finds fault with it"
+    OPPOSES = "opposes", "speaks against it"
+    WARNS = "warns", "says what harm may follow"
+    THREATENS = "threatens", "says what harm it would do"
+    REFUSES = "refuses", "says no to it"
+    CONCEDES = "concedes", "gives way on it"
+    SUSPENDS = "suspends", "stops it for a time"
+    WITHDRAWS = "withdraws", "takes it back"
+    EXPLAINS = "explains", "gives its reasons"
+    SIGNS = "signs", "puts its name to the text"
+    DENIES = (
+        "denies",
+        "says that a report or an accusation is not so; with a stance, that it is against the proposition",
+    )
+    ACCUSES = "accuses", "says that another did wrong"
+    EXTENDS = "extends", "gives it more time; with the stance, without which it renews nothing that is over"
+    VOTES = "votes", "casts a vote on it"
+    ABSTAINS = "abstains", "casts no vote for or against it"
+    COMPLIES = "complies", "does what was agreed"
+    BREACHES = "breaches", "breaks what was agreed"
 
 
 GOING_BACK = frozenset((Act.WITHDRAWS, Act.REFUSES, Act.SUSPENDS))

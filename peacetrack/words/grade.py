@@ -46,43 +46,33 @@ class AdmiraltyGrade(Grade):
 
 
 class Reliability(AdmiraltyGrade):
-    """How far a source can be relied on: the Admiralty letters, best first.
+    """How far a source can be relied on: the Admiralty letters, best first, each with its `meaning`.
 
     >>> Reliability.B.meaning, Reliability.B.number, Reliability.A < Reliability.B
     ('usually reliable', 75, True)
     """
 
-    A = "A"
-    B = "B"
-    C = "C"
-    D = "D"
-    E = "E"
-    F = "F"
-
-    @property
-    def meaning(self) -> str:
-        """The letter in words."""
-        return _RELIABILITY[self.value]
+    A = "A", "completely reliable"
+    B = "B", "usually reliable"
+    C = "C", "fairly reliable"
+    D = "D", "not usually reliable"
+    E = "E", "unreliable"
+    F = "F", "cannot be judged"
 
 
 class Credibility(AdmiraltyGrade):
-    """How credible an item is in itself: the Admiralty digits, best first.
+    """How credible an item is in itself: the Admiralty digits, best first, each with its `meaning`.
 
     >>> Credibility("2").meaning, Credibility("2").number
     ('probably true', 70)
     """
 
-    CONFIRMED = "1"
-    PROBABLY_TRUE = "2"
-    POSSIBLY_TRUE = "3"
-    DOUBTFUL = "4"
-    IMPROBABLE = "5"
-    CANNOT_BE_JUDGED = "6"
-
-    @property
-    def meaning(self) -> str:
-        """The digit in words."""
-        return self.name.lower().replace("_", " ")
+    CONFIRMED = "1", "confirmed"
+    PROBABLY_TRUE = "2", "probably true"
+    POSSIBLY_TRUE = "3", "possibly true"
+    DOUBTFUL = "4", "doubtful"
+    IMPROBABLE = "5", "improbable"
+    CANNOT_BE_JUDGED = "6", "cannot be judged"
 
 
 class Likelihood(Grade):
@@ -156,14 +146,6 @@ def as_confidence(value: Confidence | ConfidenceText | None) -> Confidence | Non
     return None if value is None else Confidence(value)
 
 
-_RELIABILITY = {
-    "A": "completely reliable",
-    "B": "usually reliable",
-    "C": "fairly reliable",
-    "D": "not usually reliable",
-    "E": "unreliable",
-    "F": "cannot be judged",
-}
 _NUMBERS = {"A": 100, "B": 75, "C": 50, "D": 25, "E": 0, "1": 90, "2": 70, "3": 50, "4": 30, "5": 10}
 _LIKELIHOOD = {
     "almost-no-chance": Percent(1, 5),

@@ -47,20 +47,20 @@ class Relation(Word):
 class Stage(OrderedWord):
     """How far a term itself has come. Stages may be skipped or come out of order."""
 
-    FLOATED = "floated"
-    DISCUSSED = "discussed"
-    TABLED = "tabled"
-    UNDER_NEGOTIATION = "under-negotiation"
-    NARROWED = "narrowed"
-    PROVISIONALLY_AGREED = "provisionally-agreed"
-    AGREED = "agreed"
-    SHELVED = "shelved"
-    SIGNED = "signed"
-    IN_FORCE = "in-force"
-    IMPLEMENTED = "implemented"
-    SUSPENDED = "suspended"
-    DEFEATED = "defeated"
-    COLLAPSED = "collapsed"
+    FLOATED = "floated", "was brought up as an idea"
+    DISCUSSED = "discussed", "was talked about"
+    TABLED = "tabled", "is on the table as a text"
+    UNDER_NEGOTIATION = "under-negotiation", "its wording is being negotiated"
+    NARROWED = "narrowed", "few points are still open"
+    PROVISIONALLY_AGREED = "provisionally-agreed", "is agreed until the whole is agreed"
+    AGREED = "agreed", "is agreed"
+    SHELVED = "shelved", "was put aside"
+    SIGNED = "signed", "was signed"
+    IN_FORCE = "in-force", "has entered into force"
+    IMPLEMENTED = "implemented", "was carried out"
+    SUSPENDED = "suspended", "was stopped for a time"
+    DEFEATED = "defeated", "was voted down"
+    COLLAPSED = "collapsed", "has broken down"
 
 
 BROKEN_OFF = (Stage.SHELVED, Stage.SUSPENDED, Stage.DEFEATED, Stage.COLLAPSED)
@@ -70,9 +70,9 @@ BROKEN_OFF = (Stage.SHELVED, Stage.SUSPENDED, Stage.DEFEATED, Stage.COLLAPSED)
 class Trend(Word):
     """The direction of the talks about a term."""
 
-    ADVANCING = "advancing"
-    STALLED = "stalled"
-    RECEDING = "receding"
+    ADVANCING = "advancing", "the talks come closer to it"
+    STALLED = "stalled", "the talks do not move"
+    RECEDING = "receding", "the talks move away from it"
 
 
 RelationText = Literal[

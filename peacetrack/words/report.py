@@ -46,12 +46,12 @@ from peacetrack.words.when import Moment, When, as_optional_moment, as_when
 class EventStatus(Word):
     """The status of an event."""
 
-    EXPECTED = "expected"
-    HELD = "held"
-    ONGOING = "ongoing"
-    ENDED = "ended"
-    POSTPONED = "postponed"
-    CANCELLED = "cancelled"
+    EXPECTED = "expected", "is to take place"
+    HELD = "held", "took place"
+    ONGOING = "ongoing", "takes place now"
+    ENDED = "ended", "is over"
+    POSTPONED = "postponed", "was put off"
+    CANCELLED = "cancelled", "will not take place"
 
 
 class Tone(Word):
@@ -283,6 +283,7 @@ class Question(ClaimBase):
 
 
 Claim = Position | Progress | Event | Assessment | Question
+"""A claim. Asked for what only another kind of claim says (`words/claim.py`), it says None or nothing."""
 CLAIMS = {
     "position": Position,
     "progress": Progress,

@@ -18,11 +18,11 @@ class Stance(OrderedWord):
     (True, 1, 'is open to')
     """
 
-    REJECTS = "rejects"
-    OPPOSES = "opposes"
-    NEUTRAL = "neutral"
-    OPEN = "open"
-    ACCEPTS = "accepts"
+    REJECTS = "rejects", "refuses the proposition of the term"
+    OPPOSES = "opposes", "is against it"
+    NEUTRAL = "neutral", "says that it takes no side; that is what an abstention is"
+    OPEN = "open", "is willing to consider it, ready in principle, or calls it viable"
+    ACCEPTS = "accepts", "would take it as worded, with or without conditions"
 
     @property
     def side(self) -> int:

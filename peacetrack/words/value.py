@@ -62,9 +62,19 @@ def _unknown_word(vocabulary: type[Enum], value: object) -> UnknownNameError:
 class Word(StrEnum):
     """A word of a closed vocabulary: a text that equals its spelling, and has no order.
 
-    >>> pt.Act("offers") == "offers", pt.Act.OFFERS == "refers"
-    (True, False)
+    `meaning` says what it means to coders, in a few words; empty where its spelling says it.
+
+    >>> pt.Act("offers") == "offers", pt.Act.OFFERS == "refers", pt.Act.OFFERS.meaning
+    (True, False, 'would give it')
     """
+
+    meaning: str
+
+    def __new__(cls, spelling: str, meaning: str = "") -> Self:
+        """Return the word of a spelling; a member also gives its meaning."""
+        word = str.__new__(cls, spelling)
+        word._value_, word.meaning = spelling, meaning
+        return word
 
     @classmethod
     def _missing_(cls, value: object) -> Self:

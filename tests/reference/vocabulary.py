@@ -11,7 +11,7 @@ import attrs
 
 import peacetrack as pt
 from peacetrack import content
-from peacetrack.publication.codes import FORMS
+from peacetrack.publication.codebook import FORMS
 from peacetrack.words.declared_kind import TYPES
 from peacetrack.words.value import WEAK, Word
 
@@ -58,7 +58,9 @@ def _sections() -> Iterator[str]:
 
 
 def _words(title: str, words: type[Word]) -> str:
-    return _section(title, [f"`pt.{words.__name__}`. {_summary(words)}", "", _list(map(str, words))])
+    rows = [(f"`{word}`", word.meaning) for word in words if word.meaning]
+    listed = _table(("word", "for coders"), rows) if rows else [_list(map(str, words))]
+    return _section(title, [f"`pt.{words.__name__}`. {_summary(words)}", "", *listed])
 
 
 def _stances() -> str:
@@ -72,10 +74,10 @@ def _stances() -> str:
 
 def _attributions() -> str:
     rows = [
-        (f"`{word}`", _yes(word in pt.DEFAULT_TRUST.attributions), _yes(word.on_record))
+        (f"`{word}`", word.meaning, _yes(word in pt.DEFAULT_TRUST.attributions), _yes(word.on_record))
         for word in pt.AttributionType
     ]
-    columns = ("type, most direct first", "in a default answer", "on record")
+    columns = ("type, most direct first", "for coders", "in a default answer", "on record")
     intro = f"`pt.AttributionType`. {_summary(pt.AttributionType)}"
     return _section("Attributions", [intro, "", *_table(columns, rows)])
 

@@ -9,10 +9,9 @@ from typing import Any
 
 import attrs
 
-from peacetrack.analysis.briefing.hanging import Agreed
-from peacetrack.analysis.briefing.less import reports_of_less
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.verdict import Verdict, verdict
+from peacetrack.analysis.briefing.own_words import reports_of_less
+from peacetrack.analysis.briefing.verdict import Agreed, Verdict, verdict
 from peacetrack.analysis.changes.acting import Acted, Acting, each_once
 from peacetrack.analysis.changes.behind import BehindStatus, BehindVerdict, News, news_on
 from peacetrack.analysis.changes.cause import Cause, Causes, Turn
@@ -282,7 +281,7 @@ class Comparison:
         if group is None or not isinstance(pair.new, Standing) or pair.new.derived:
             return ()
         run = rulings_of(self.after).standing(pair.new.term, group).runs.get("stance", ())
-        return reports_of(tuple(filter(self._causes.is_new, run)))
+        return reports_of(statement for statement in run if self._causes.is_new(statement))
 
     def _disputed(self, pair: Pair) -> Change:
         """A change of the disputed fields: what is withdrawn, or what is new, comes last or first."""

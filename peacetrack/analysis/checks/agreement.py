@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator
 
-from peacetrack.analysis.briefing.opposing import groups_behind, members_against, refusals, vetoes_on
-from peacetrack.analysis.briefing.plurals import MEMBER
-from peacetrack.analysis.briefing.verdict import breaches, complied, off_record, taken_back
+import attrs
+
+from peacetrack.analysis.briefing.acts import (
+    breaches,
+    complied,
+    groups_behind,
+    members_against,
+    refusals,
+    taken_back,
+    vetoes_on,
+)
+from peacetrack.analysis.briefing.phrase import MEMBER
+from peacetrack.analysis.briefing.verdict import off_record
 from peacetrack.analysis.contending import contenders_of
-from peacetrack.analysis.finding import Finding, about
+from peacetrack.analysis.finding import Finding, about, of_party
 from peacetrack.analysis.gap import Ground, gaps_on
 from peacetrack.analysis.holding import Record, words_of
 from peacetrack.analysis.severity import Severity
@@ -18,7 +27,6 @@ from peacetrack.index.statement import field_words, reports_of, subject_words
 from peacetrack.rules import wording
 from peacetrack.rules.acts import accepted_since, told_act
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.contender import Unheld
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import in_sentence
@@ -37,23 +45,20 @@ def gone_back(state: State) -> Iterator[Finding]:
     So do parties that announced what they accept, and stood on another side on the record before it began.
     """
     for term in state.values():
-        for standing in map(partial(state.standing, term.id), term.accepting):
+        for standing in map(term.__getitem__, term.accepting):
             for other in contenders_of(state, standing).since_announced[-1:]:
-                done = (
-                    f"{isolated(other.party)} {other.value.verb} it, {other.since}, after it announced that"
+                other_side = f"{isolated(other.party)} {other.value.verb} it, {other.since}"
+                done, reports = (
+                    f"{other_side}, after it announced that",
+                    reports_of([other], standing.runs["stance"]),
                 )
-                reports = reports_of([other], standing.runs["stance"])
                 yield _gone_back(_severity(term), term, standing, done, other.since, reports)
         for standing, act in taken_back(term):
-            own = not state.agenda.accounts_of(standing.party, act.attribution)
+            severity = _severity(term) if _is_own(state, standing, act) else Severity.MEDIUM
             later = accepted_since(standing, act)
-            reserve = (
-                "; what says since then that it accepts it is not its own word on the record" if later else ""
-            )
-            severity = _severity(term) if own and act.attribution.type.on_record else Severity.MEDIUM
-            done = f"{_done(state, standing, act)}{reserve}"
-            reports = tuple(dict.fromkeys((act.report, *reports_of(later))))
-            yield _gone_back(severity, term, standing, done, act.since, reports)
+            alone = "; what says since then that it accepts it is not its own word on the record"
+            done = f"{_done(state, standing, act)}{alone if later else ''}"
+            yield _gone_back(severity, term, standing, done, act.since, reports_of([act], later))
 
 
 def _gone_back(
@@ -64,65 +69,57 @@ def _gone_back(
     since: Moment | None,
     reports: tuple[str, ...],
 ) -> Finding:
-    return Finding(
-        severity,
-        "gone-back",
-        f"{_accepting(term, standing)}, but {done}",
-        **about(standing.term, standing.party, "stance"),
-        since=since,
-        reports=reports,
-        settled_by=f"{isolated(standing.party)} saying on the record whether it accepts",
-    )
+    what = f"{_accepting(term, standing)}, but {done}"
+    settled_by = f"{isolated(standing.party)} saying on the record whether it accepts"
+    of = of_party(severity, "gone-back", what, standing, settled_by=settled_by)
+    return attrs.evolve(of, since=since, reports=reports)
 
 
 def breached(state: State) -> Iterator[Finding]:
     """Find needed parties, and members of needed groups, that breach what they accept."""
     for term in state.values():
         for standing, act in breaches(term):
-            since, reports, own = _complied(state, term, standing, act)
-            complies = f"{own} that it" if own else f"a report that {isolated(standing.party)}"
-            yield Finding(
+            later = complied(term, standing, act)
+            party = isolated(standing.party)
+            complies = f"a report that {party}" if later is None else f"{party} saying on the record that it"
+            yield of_party(
                 Severity.MEDIUM,
                 "breach",
-                f"{_accepting(term, standing)}, but {_done(state, standing, act)}{since}",
-                **about(term.id, standing.party, "stance"),
+                f"{_accepting(term, standing)}, but {_done(state, standing, act)}{_since(state, standing, later)}",
+                standing,
                 since=act.since,
-                reports=[act.report, *reports],
+                reports=reports_of(filter(None, (act, later))),
                 settled_by=f"{complies} complies, or its acceptance again",
             )
-
-
-def _complied(
-    state: State, term: TermState, standing: Standing, act: Claimed
-) -> tuple[str, Sequence[str], str]:
-    """Return who alone says that a party complies since, by which reports, and who has to say so itself."""
-    later = complied(term, standing, act)
-    if later is None:
-        return "", (), ""
-    own = f"{isolated(standing.party)} saying on the record"
-    return f"; since then, {_done(state, standing, later)}", [later.report], own
 
 
 def refused(state: State) -> Iterator[Finding]:
     """Find deciding parties that are against a term in an act without a stance, and do not accept it."""
     for term in state.values():
         for standing, act in refusals(term):
-            veto = standing.party in vetoes_on(term)
+            veto, later = standing.party in vetoes_on(term), complied(term, standing, act)
             decisive = veto or standing.party in term.required
-            own = act.attribution.type.on_record and not state.agenda.accounts_of(
-                standing.party, act.attribution
-            )
-            since, reports, _ = _complied(state, term, standing, act)
-            more = f"{'; it holds a veto' if veto else ''}{since}"
-            yield Finding(
-                Severity.HIGH if decisive and own else Severity.MEDIUM,
+            more = f"{'; it holds a veto' if veto else ''}{_since(state, standing, later)}"
+            yield of_party(
+                Severity.HIGH if decisive and _is_own(state, standing, act) else Severity.MEDIUM,
                 "refusal",
                 f"{in_sentence(standing)}, but {_done(state, standing, act)}{more}",
-                **about(term.id, standing.party, "stance"),
+                standing,
                 since=act.since,
-                reports=[act.report, *reports],
+                reports=reports_of(filter(None, (act, later))),
                 settled_by=f"a stance of {isolated(standing.party)}",
             )
+
+
+def _is_own(state: State, standing: Standing, act: Claimed) -> bool:
+    """Return whether a party did something in its own words on the record."""
+    accounts = state.agenda.accounts_of(standing.party, act.attribution)
+    return act.attribution.type.on_record and not accounts
+
+
+def _since(state: State, standing: Standing, later: Claimed | None) -> str:
+    """Return what others alone, or reports off the record, say that a party did since."""
+    return "" if later is None else f"; since then, {_done(state, standing, later)}"
 
 
 def members_opposed(state: State) -> Iterator[Finding]:
@@ -132,12 +129,11 @@ def members_opposed(state: State) -> Iterator[Finding]:
             reservation = wording.reservation(standing)
             stance = standing.stance.verb if isinstance(standing.stance, Stance) else ""
             against = ", ".join(filter(None, (f"{_member(term, standing.party)} {stance} it", reservation)))
-            yield Finding(
+            yield of_party(
                 Severity.MEDIUM if reservation else _severity(term),
                 "member-against",
                 f"{_accepting(term, standing)}, but {against}",
-                **about(term.id, standing.party, "stance"),
-                since=standing.since,
+                standing,
                 reports=reports_of(standing.recorded, standing.runs["stance"]),
                 settled_by=f"another stance of {isolated(standing.party)}",
             )
@@ -171,31 +167,30 @@ def _done(state: State, standing: Standing, act: Claimed) -> str:
 def open_dates(state: State) -> Iterator[Finding]:
     """Find acceptances of needed parties that have perhaps not begun, by their dates or with an event."""
     for term in state.values():
-        for standing in map(partial(state.standing, term.id), term.accepting):
-            event = contenders_of(state, standing).unheld
-            if standing.begun_perhaps:
-                what = f"the dates leave open whether {in_sentence(standing)}: {standing.since}"
-                yield _open_date(state, term, standing, what)
-            elif event is not None:
-                what = f"{in_sentence(standing)}, but it was announced for {isolated(event.event)}"
-                put_off = off_in_words(event.put_off)
-                said = put_off or ", of which no report that counts says that it was held"
-                yield _open_date(state, term, standing, f"{what}{said}", event)
+        for standing in map(term.__getitem__, term.accepting):
+            what, status = _open_date(state, standing)
+            if what:
+                yield of_party(
+                    _severity(term),
+                    "open-date",
+                    what,
+                    standing,
+                    reports=reports_of(standing.runs["stance"], status),
+                    settled_by=f"a report of when {isolated(standing.party)} accepts it",
+                )
 
 
-def _open_date(
-    state: State, term: TermState, standing: Standing, what: str, event: Unheld | None = None
-) -> Finding:
-    put_off = state.event(event.event).runs["status"] if event is not None and event.put_off else ()
-    return Finding(
-        _severity(term),
-        "open-date",
-        what,
-        **about(term.id, standing.party, "stance"),
-        since=standing.since,
-        reports=reports_of(standing.runs["stance"], put_off),
-        settled_by=f"a report of when {isolated(standing.party)} accepts it",
-    )
+def _open_date(state: State, standing: Standing) -> tuple[str, Run]:
+    """Return why an acceptance has perhaps not begun, and by what its event was put off."""
+    if standing.begun_perhaps:
+        return f"the dates leave open whether {in_sentence(standing)}: {standing.since}", ()
+    event = contenders_of(state, standing).unheld
+    if event is None:
+        return "", ()
+    announced = f"{in_sentence(standing)}, but it was announced for {isolated(event.event)}"
+    if event.put_off is None:
+        return f"{announced}, of which no report that counts says that it was held", ()
+    return f"{announced}{off_in_words(event.put_off)}", state.event(event.event).runs["status"]
 
 
 def broken_off(state: State) -> Iterator[Finding]:

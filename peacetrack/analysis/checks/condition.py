@@ -8,7 +8,7 @@ import attrs
 
 from peacetrack.analysis.conditions.deadlock import Deadlock, deadlocks
 from peacetrack.analysis.conditions.unmeetable import unmeetable
-from peacetrack.analysis.finding import Finding, about, counts_for_status
+from peacetrack.analysis.finding import Finding, about, counts_for_status, of_party
 from peacetrack.analysis.holding import standings
 from peacetrack.analysis.severity import Severity
 from peacetrack.errors import nearest
@@ -50,13 +50,12 @@ def unmeetable_conditions(state: State) -> Iterator[Finding]:
     """Find conditions that can never be met."""
     for row in unmeetable(state):
         matters = counts_for_status(state, state.standing(row.term, row.party))
-        yield Finding(
+        yield of_party(
             Severity.HIGH if matters else Severity.MEDIUM,
             "unmeetable-condition",
             f"{isolated(row.party)} on {isolated(row.term)} asks that {row.condition}, and {row.why}",
-            **about(row.term, row.party, "conditions"),
-            since=row.since,
-            reports=row.reports,
+            row,
+            "conditions",
             settled_by=f"{isolated(row.party)} dropping it",
         )
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from peacetrack.analysis.briefing.restated import restated, without
-from peacetrack.analysis.finding import Finding, about, counts_for_status, weighed
+from peacetrack.analysis.briefing.own_words import restated, without
+from peacetrack.analysis.finding import Finding, counts_for_status, of_party, weighed
 from peacetrack.analysis.holding import Record
-from peacetrack.analysis.overdue import overdue
+from peacetrack.analysis.overdue import Overdue, overdue
 from peacetrack.analysis.severity import Severity
 from peacetrack.analysis.window import Window, extended_in_vain, windows
-from peacetrack.index.statement import Statement
+from peacetrack.index.statement import Statement, reports_of
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.extension import extension_in_words, until_in_words
 from peacetrack.rules.standing import Standing
@@ -29,15 +30,14 @@ def lapsed_offers(state: State) -> Iterator[Finding]:
         if window.lapsed and window.at is not None and standing.begun:
             vain, still = extended_in_vain(state, standing), record.still(standing)
             told = restated(state, standing)
-            yield Finding(
+            yield of_party(
                 Severity.HIGH if counts_for_status(state, standing) else Severity.MEDIUM,
                 "lapsed-offer",
                 f"{window} ({window.stance}){_extended(standing, vain)}{_again(standing, told)}{_still(still)}",
-                **about(window.term, window.party, window.field),
+                window,
+                window.field,
                 since=Moment.at(as_instant(window.at)),
-                reports=tuple(
-                    dict.fromkeys((*window.reports, *(each.report for each in (vain, told) if each)))
-                ),
+                reports=tuple(dict.fromkeys((*window.reports, *reports_of(filter(None, (vain, told)))))),
                 settled_by=f"{isolated(window.party)} on the record" if still else _renewing(window, vain),
             )
 
@@ -76,13 +76,12 @@ def closing_offers(state: State, *, days: int = 14) -> Iterator[Finding]:
     """Find offers that close within some days, with an event, or on an undisclosed date."""
     for window, standing in _own_windows(state):
         if window.is_offer and not window.lapsed and _closes_soon(state, window, days):
-            yield Finding(
+            yield of_party(
                 weighed(state, standing),
                 "closing-window",
                 str(window),
-                **about(window.term, window.party, window.field),
-                since=window.since,
-                reports=window.reports,
+                window,
+                window.field,
                 settled_by=_settling(state, window),
             )
 
@@ -114,12 +113,12 @@ def moved_ends(state: State) -> Iterator[Finding]:
     """Find offers and positions that end with an event, and of which nobody stands by its date."""
     for window, standing in _own_windows(state):
         if window.dated_by and window.at is not None and not window.lapsed:
-            yield Finding(
+            yield of_party(
                 weighed(state, standing),
                 "unnamed-date",
                 str(window),
-                **about(window.term, window.party, window.field),
-                since=window.since,
+                window,
+                window.field,
                 reports=[*window.reports, *window.dated_by],
                 settled_by=f"a report on the record of when {isolated(window.closes.named_event or '')} takes place",
             )
@@ -129,29 +128,27 @@ def overdue_events(state: State) -> Iterator[Finding]:
     """Find expected events that are overdue, certainly or possibly."""
     for row in overdue(state):
         if row.event is not None:
-            yield Finding(
-                Severity.MEDIUM if row.certain else Severity.LOW,
-                "overdue-event",
-                str(row),
-                terms=[row.event],
-                parties=row.participants,
-                fields=["when", "status"],
-                since=Moment.parse(display_day(row.since)),
-                reports=row.reports,
-                settled_by=f"a report of whether {isolated(row.event)} took place, or of its new date",
-            )
+            settled_by = f"a report of whether {isolated(row.event)} took place, or of its new date"
+            fields = {"parties": row.participants, "fields": ["when", "status"]}
+            yield _overdue(row, "overdue-event", [row.event], settled_by, **fields)
 
 
 def overdue_questions(state: State) -> Iterator[Finding]:
     """Find questions that were due to be answered."""
     for row in overdue(state):
         if row.question is not None:
-            yield Finding(
-                Severity.MEDIUM if row.certain else Severity.LOW,
-                "overdue-question",
-                str(row),
-                terms=row.about,
-                since=Moment.parse(display_day(row.since)),
-                reports=row.reports,
-                settled_by="a report that answers it, or withdrawing the question",
-            )
+            settled_by = "a report that answers it, or withdrawing the question"
+            yield _overdue(row, "overdue-question", row.about, settled_by)
+
+
+def _overdue(row: Overdue, check: str, terms: Sequence[str], settled_by: str, **other: Any) -> Finding:
+    return Finding(
+        Severity.MEDIUM if row.certain else Severity.LOW,
+        check,
+        str(row),
+        terms=terms,
+        since=Moment.parse(display_day(row.since)),
+        reports=row.reports,
+        settled_by=settled_by,
+        **other,
+    )

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 
 import attrs
 
-from peacetrack.analysis.briefing.accepted_there import is_milder
-from peacetrack.analysis.briefing.less import behind_less
-from peacetrack.analysis.briefing.order import heard_of
+from peacetrack.analysis.briefing.conditions import is_milder
+from peacetrack.analysis.briefing.doubt import heard_of
+from peacetrack.analysis.briefing.own_words import behind_less
 from peacetrack.analysis.contending import otherwise_of
 from peacetrack.analysis.dispute import Dispute, disputes
-from peacetrack.analysis.finding import Finding, about, counts_for_status, stances, weighed
+from peacetrack.analysis.finding import Finding, about, counts_for_status, of_party, stances, weighed
 from peacetrack.analysis.holding import Record, details_beside, holdings
 from peacetrack.analysis.severity import Severity
 from peacetrack.analysis.uncounted import otherwise_on
@@ -78,19 +77,17 @@ def _accounts(dispute: Dispute) -> str:
 
 def accounts_alone(state: State) -> Iterator[Finding]:
     """Find acceptances of needed parties that are known only from other parties (rule 3)."""
-    for term in state:
-        status = state[term].status
-        severe = status is not None and status >= TermStatus.IN_PRINCIPLE
-        for standing in map(partial(state.standing, term), state[term].needed):
+    for term in state.values():
+        severe = term.status is not None and term.status >= TermStatus.IN_PRINCIPLE
+        for standing in map(term.__getitem__, term.needed):
             if standing.accepts and standing.accounts_of:
-                yield Finding(
+                yield of_party(
                     Severity.HIGH if severe else Severity.MEDIUM,
                     "account-alone",
-                    f"{isolated(standing.party)}'s acceptance of {isolated(term)} is known only from"
+                    f"{isolated(standing.party)}'s acceptance of {isolated(term.id)} is known only from"
                     f" {joined(standing.accounts_of, ' and ')}",
-                    **about(term, standing.party, "stance"),
+                    standing,
                     since=standing.runs["stance"][0].since,
-                    reports=reports_of(standing.runs["stance"]),
                     settled_by=f"{isolated(standing.by_group or standing.party)}'s own words",
                 )
 
@@ -134,13 +131,12 @@ def unnamed_sources(state: State) -> Iterator[Finding]:
         speakers = " and ".join(dict.fromkeys(_speaker(s) for s in run))
         origins = dict.fromkeys(source.origin for root in known for source in root if source.origin)
         origin = f"of one origin, {joined(origins, ' = ')}" if origins else "of no known origin"
-        yield Finding(
+        yield of_party(
             weighed(state, standing),
             "unnamed-source",
             f"that {in_sentence(standing)} rests on {speakers}, no named source, {origin}",
-            **about(standing.term, standing.party, "stance"),
+            standing,
             since=run[0].since,
-            reports=reports_of(run),
             settled_by=f"{isolated(standing.party)} on the record, or a report of another known origin",
         )
 
@@ -152,11 +148,12 @@ def unnamed_events(state: State) -> Iterator[Finding]:
             for run in heard_of(state, standing):
                 speakers = " and ".join(dict.fromkeys(map(_speaker, run)))
                 asks = f"{in_sentence(standing)} if {isolated(run[-1].term)} is held"
-                yield Finding(
+                yield of_party(
                     weighed(state, standing),
                     "unnamed-event",
                     f"{asks}, and that it was rests on {speakers}, no named source",
-                    **about(standing.term, standing.party, "conditions"),
+                    standing,
+                    "conditions",
                     since=run[0].since,
                     reports=reports_of(run),
                     settled_by=f"a report on the record of whether {isolated(run[-1].term)} took place",
@@ -188,9 +185,9 @@ def off_the_record(state: State) -> Iterator[Finding]:
         yield _off_the_record(severity, standing, own)
     for term in state.values():
         agreed = term.status is TermStatus.AGREED
+        severity = Severity.HIGH if agreed else Severity.MEDIUM
         for standing in map(term.__getitem__, term.accepting):
             if standing.otherwise and standing.otherwise[-1].value.side >= 0:
-                severity = Severity.HIGH if agreed else Severity.MEDIUM
                 yield _off_the_record(severity, standing, record.own(standing))
         for standing in map(term.__getitem__, () if agreed or term.status is None else term.needed):
             if is_milder(standing):
@@ -212,9 +209,8 @@ def _ran_out(record: Record, standing: Standing, own: Standing) -> Finding:
     since = "" if standing.since is None else f", {standing.since},"
     accepts = f"{in_sentence(standing)} still" if standing.recorded else f"{in_sentence(standing)}{since}"
     finding = _less(record, standing, own, f"{closed}; that {accepts}")
-    return attrs.evolve(
-        finding, reports=tuple(dict.fromkeys((*finding.reports, *([vain.report] if vain else []))))
-    )
+    reports = dict.fromkeys((*finding.reports, *reports_of([] if vain is None else [vain])))
+    return attrs.evolve(finding, reports=tuple(reports))
 
 
 def _asks(record: Record, standing: Standing, own: Standing) -> Finding:
@@ -222,12 +218,8 @@ def _asks(record: Record, standing: Standing, own: Standing) -> Finding:
     fields = details_beside(standing, own, record.unsettled(own.term))
     asked = [f" if {joined(map(str, own.conditions), ' and ')}"] if asked_beside(standing, own) else []
     details = [f", with {field_words(field)} {in_short(own.counting[field])}" for field in fields]
-    return _less(
-        record,
-        standing,
-        own,
-        f"{in_sentence(own)}{''.join((*asked, *details))}; that {in_sentence(standing)} otherwise",
-    )
+    here = f"{in_sentence(own)}{''.join((*asked, *details))}"
+    return _less(record, standing, own, f"{here}; that {in_sentence(standing)} otherwise")
 
 
 def _asked_off_the_record(standing: Standing, own: Standing, told: Sequence[Condition]) -> Finding:
@@ -253,11 +245,11 @@ def _less(record: Record, standing: Standing, own: Standing, what: str) -> Findi
 
 def _off_the_record(severity: Severity, standing: Standing, own: Standing) -> Finding:
     now, recorded = (each.runs.get("stance", ()) for each in (standing, own))
-    return Finding(
+    return of_party(
         severity,
         "not-taken-back",
         f"on the record, {in_sentence(own)}; that {in_sentence(standing)} is not on the record",
-        **about(standing.term, standing.party, "stance"),
+        standing,
         since=now[0].since if now else None,
         reports=reports_of(recorded, now),
         settled_by=f"{isolated(standing.party)} saying on the record where it stands now",
@@ -286,13 +278,12 @@ def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
         last, basis = max(map(_last_known, standing.runs["stance"]))
         age = days_between(last, state.instant)
         if standing.live and age > days:
-            yield Finding(
+            yield of_party(
                 Severity.LOW,
                 "old-position",
                 f"that {in_sentence(standing)} was last known to hold {age} days ago, {basis}",
-                **about(standing.term, standing.party, "stance"),
+                standing,
                 since=Moment.at(last),
-                reports=reports_of(standing.runs["stance"]),
                 settled_by=f"a report of where {isolated(standing.party)} stands now",
             )
 

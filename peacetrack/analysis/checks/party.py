@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from peacetrack.analysis.briefing.against import is_spare
-from peacetrack.analysis.finding import Finding, about, counts_for_status, stances
+from peacetrack.analysis.finding import Finding, counts_for_status, of_party, stances
 from peacetrack.analysis.holding import Record, rejections, said_of
 from peacetrack.analysis.severity import Severity
 from peacetrack.analysis.silence import Silence, silences
@@ -29,12 +29,11 @@ def needed_rejections(state: State) -> Iterator[Finding]:
         introduced, words = said_of(state, recorded)
         quote = f"{introduced}: {in_marks(words)}" if words else ""
         rejects = ", ".join(filter(None, (sentence, as_group, reservation, quote)))
-        yield Finding(
+        yield of_party(
             Severity.HIGH if follows and not reservation else Severity.MEDIUM,
             "rejection",
             "; ".join(filter(None, (rejects, follows))),
-            **about(standing.term, standing.party, "stance"),
-            since=standing.since,
+            standing,
             reports=reports_of(recorded, standing.runs["stance"]),
             settled_by=_turning(standing),
         )
@@ -52,12 +51,11 @@ def needed_oppositions(state: State) -> Iterator[Finding]:
             follows = wording.refusal(standing.party, veto=True) if barred else ""
             reservation = wording.reservation(standing)
             opposes = ", ".join(filter(None, (wording.in_sentence(standing), reservation)))
-            yield Finding(
+            yield of_party(
                 Severity.HIGH if barred and not reservation else Severity.MEDIUM,
                 "opposition",
                 "; ".join(filter(None, (opposes, follows))),
-                **about(standing.term, standing.party, "stance"),
-                since=standing.since,
+                standing,
                 reports=reports_of(standing.recorded, standing.runs["stance"]),
                 settled_by=_turning(standing),
             )
