@@ -57,7 +57,7 @@ def board(asked: Asked, terms: tuple[str, ...], parties: tuple[str, ...], long: 
         )
 
     def page() -> Grid:
-        from peacetrack.view.whole import whole_board
+        from peacetrack.view.count import whole_board
 
         return grid() if signs else whole_board(state, *shown)
 
