@@ -19,8 +19,8 @@ from peacetrack.rules.wording import last_acts
 from peacetrack.testing import strategies as ss
 from peacetrack.view.count import whole_board
 from peacetrack.view.page.cells import Cells
-from peacetrack.view.page.rows import not_accepted
 from peacetrack.view.page.story import Story
+from peacetrack.view.page.tables import not_accepted
 from peacetrack.view.whip import status_words, whip_rows
 from peacetrack.words.when import as_datetime
 from tests import conditional

@@ -18,8 +18,7 @@ from peacetrack.state import State, of_state
 from peacetrack.table.lettering import wrapped
 from peacetrack.view.pictures.axis import Axis, spanning
 from peacetrack.view.pictures.drawing import stacked
-from peacetrack.view.pictures.labels import IN_BAR, Labels
-from peacetrack.view.pictures.lane import BAR, Lane, bar, dot, lanes_of, stop
+from peacetrack.view.pictures.lane import BAR, IN_BAR, Labels, Lane, bar, dot, lanes_of, stop
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.sheet import Sheet, party_name, proposition, stance_key, term_name
 from peacetrack.view.whip import status_words

@@ -17,8 +17,7 @@ from peacetrack.table.lettering import width_of, wrapped
 from peacetrack.view.board import negotiation
 from peacetrack.view.pictures.axis import Axis
 from peacetrack.view.pictures.drawing import MARGIN, Group, Part, arrow, diamond, line, rectangle, stacked
-from peacetrack.view.pictures.labels import Rows
-from peacetrack.view.pictures.lane import ending_of
+from peacetrack.view.pictures.lane import Rows, ending_of
 from peacetrack.view.pictures.lanes import time_axis
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.sheet import Sheet, Swatch, party_name, term_name
