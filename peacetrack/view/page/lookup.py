@@ -10,7 +10,7 @@
 * `steps`: the places of the scrubber, each with its day, the places of its turn and its seq, its story, its
   outlets, its seq, and how many days it is before that of the page.
 * `brief`, `texts`, `passages`: the headline, what it rests on, the cards and the passages at each step, and
-  which cells have another answer as a condition is met there; see `Moments` and `passages`.
+  which cells have another answer as a condition is met there; see `Lookup` and `passages`.
 * `clocks`, `ages`, `late`: the words of the known switch, those of what is old (with how many days are not
   old), and those of what came out later than a moment.
 * `known`: the place of the seq of the page.
@@ -46,150 +46,113 @@ from peacetrack.words.isolate import begins_right_to_left
 from peacetrack.words.value import grouped
 from peacetrack.words.when import TimeLike
 
-
-def lookup_form(
-    cells: Cells,
-    names: Mapping[HolderOrTerm, str],
-    moments: Moments,
-    steps: Sequence[Step],
-    progress: Callable[[str], object],
-) -> dict[str, Any]:
-    """Return the answers at every basis as plain lists.
-
-    Parameters:
-        cells: the cells of the board.
-        names: the names that the cells have on the page, by key.
-        moments: gives what the page says at a place of the scrubber.
-        steps: the places of the scrubber.
-        progress: a function that is called with how far it is, in words.
-    """
-    answers, evidence, claims = Places[Answer](), Places[EvidenceOnPage](), Places[ClaimOnPage]()
-    numbers = {name: list(_numbers(cells, key, answers)) for key, name in names.items()}
-    cited = _cited(cells, names, evidence)
-
-    def placed(met: Met) -> dict[str, int]:
-        return {names[key]: answers[answer] for key, answer in met.items() if key in names}
-
-    brief = moments.form(steps, progress, placed)  # it fills texts and passages
-    return {
-        "spans": numbers,
-        "cited": cited,
-        "brief": brief,
-        "passages": moments.passages.form(),
-        "steps": [_step(cells, step) for step in steps],
-        "answers": [_answer(answer, evidence) for answer in answers],
-        "evidence": [[row.field, row.value, row.since, claims[row.claim]] for row in evidence],
-        "claims": list(_claims(claims, moments.passages.rows)),
-        "texts": moments.texts,
-        "clocks": [known_by(cells.state), THEN],
-        "known": len(cells.spans.seqs) - 1,
-        "left": round(1 - (cells.state.instant % DAY) / DAY, 3),
-        "ages": [OLD, *AGES],
-        "late": LATE,
-    }
-
-
-def _cited(
-    cells: Cells, names: Mapping[HolderOrTerm, str], evidence: Places[EvidenceOnPage]
-) -> dict[str, list[int]]:
-    """Return by cell the places of the evidence that its page cites."""
-    return {
-        name: [evidence[row] for row in cells.cited[key]] for key, name in names.items() if cells.cited[key]
-    }
-
-
-def packed(form: Any) -> str:
-    """Return plain lists as JSON, compressed as RFC 1950 says, in base 64: names recur many times over."""
-    text = json.dumps(form, ensure_ascii=False, separators=(",", ":"))
-    return b64encode(compress(text.encode(), 9)).decode()
-
-
-def _answer(answer: Answer, evidence: Places[EvidenceOnPage]) -> list[Any]:
-    cited = [evidence[row] for row in answer.evidence]
-    known = [answer.main, answer.detail, answer.look, answer.marks, cited]
-    dated = [] if answer.out is None else [answer.out, int(answer.recorded_only)]
-    return [*known, *dated, *([] if answer.age is None else [answer.age])]
-
-
-def _claims(claims: Iterable[ClaimOnPage], rows: Mapping[str, Any]) -> Iterator[list[Any]]:
-    for claim in claims:
-        yield [rows.get(claim.report, ""), claim.number, claim.attribution, claim.words, claim.grades]
-
-
-def _step(cells: Cells, step: Step) -> list[Any]:
-    turn, known = bisect_right(cells.spans.turns, step.instant), bisect_right(cells.spans.seqs, step.seq) - 1
-    days_before = cells.state.instant // DAY - step.instant // DAY
-    return [step.label, turn, known, step.story, step.filed, step.seq, days_before]
-
-
-def _numbers(cells: Cells, key: HolderOrTerm, answers: Places[Answer]) -> Iterator[int]:
-    turns = [BEGINNING, *cells.spans.turns]
-    for span in cells.over_time(key):
-        yield bisect_left(cells.spans.seqs, span.known)
-        yield bisect_left(turns, span.start)
-        yield bisect_left(turns, span.end)
-        yield answers[span.answer]
-
-
-# Briefs at the places of the scrubber
-
-
 Met = Mapping[HolderOrTerm, Answer]
 """The answers of cells that show a condition that is met at a moment."""
 Brief = tuple[Mapping[Part, Sequence[Line]], str, Sequence[int], Met]
 """The lines of a brief by their parts, the title of what changed, the places of its passages, and cells."""
 
 
-class Moments:
-    """The briefs at the places of the scrubber; what is known now at the last place the page has itself.
+class Lookup:
+    """What the script looks up: cells, lines, texts and lists that recur are there once.
 
     Parameters:
         cells: the cells of the board.
+        names: the names that the cells have on the page, by key.
         since: from when on changes are listed, as for `brief`.
         passages: the passages of the page.
     """
 
-    def __init__(self, cells: Cells, since: TimeLike | int | None, passages: Passages) -> None:
-        self._cells = cells
+    def __init__(
+        self,
+        cells: Cells,
+        names: Mapping[HolderOrTerm, str],
+        since: TimeLike | int | None,
+        passages: Passages,
+    ) -> None:
+        self._cells, self._names, self._since, self._passages = cells, names, since, passages
         self._replays = Replays(cells.state, cells.spans)
         self._marks = None if cells.state.basis.supposed else Marks(self._replays)
         self._parts = Parts() if self._marks is None else KeptParts(self._marks)
-        self._last = cells.state.seq
-        self._since = since
-        self.passages = passages
-        self._texts = Places[str]()
-        self._lines = Places[tuple[int, ...]]()
+        self._answers, self._evidence = Places[Answer](), Places[EvidenceOnPage]()
+        self._texts, self._lines = Places[str](), Places[tuple[int, ...]]()
         self._lists = {part: Places[tuple[int, ...]]() for part in Part}
         self._more: dict[Part, list[int]] = {part: [] for part in CARDS}
         self._met: dict[tuple[str, Hashable], Met] = {}
 
-    @property
-    def texts(self) -> list[str]:
-        """The texts that the lines have, in the order of their places."""
-        return list(self._texts)
+    def form(self, steps: Sequence[Step], progress: Callable[[str], object]) -> dict[str, Any]:
+        """Return the answers at every basis as plain lists.
 
-    def form(
-        self,
-        steps: Sequence[Step],
-        progress: Callable[[str], object],
-        placed: Callable[[Met], dict[str, int]],
-    ) -> dict[str, Any]:
-        """Return the briefs as plain lists.
+        Parameters:
+            steps: the places of the scrubber.
+            progress: a function that is called with how far it is, in words.
+        """
+        cells, names, claims = self._cells, self._names, Places[ClaimOnPage]()
+        numbers = {name: list(self._numbers(key)) for key, name in names.items()}
+        cited = {name: self._rows(cells.cited[key]) for key, name in names.items() if cells.cited[key]}
+        brief = self._briefs(steps, progress)  # it fills texts, passages and answers
+        return {
+            "spans": numbers,
+            "cited": cited,
+            "brief": brief,
+            "passages": self._passages.form(),
+            "steps": [_step(cells, step) for step in steps],
+            "answers": [self._answer(answer) for answer in self._answers],
+            "evidence": [[row.field, row.value, row.since, claims[row.claim]] for row in self._evidence],
+            "claims": [
+                [
+                    self._passages.rows.get(claim.report, ""),
+                    claim.number,
+                    claim.attribution,
+                    claim.words,
+                    claim.grades,
+                ]
+                for claim in claims
+            ],
+            "texts": list(self._texts),
+            "clocks": [known_by(cells.state), THEN],
+            "known": len(cells.spans.seqs) - 1,
+            "left": round(1 - (cells.state.instant % DAY) / DAY, 3),
+            "ages": [OLD, *AGES],
+            "late": LATE,
+        }
+
+    # Cells
+
+    def _numbers(self, key: HolderOrTerm) -> Iterator[int]:
+        seqs, turns = self._cells.spans.seqs, [BEGINNING, *self._cells.spans.turns]
+        for span in self._cells.over_time(key):
+            yield bisect_left(seqs, span.known)
+            yield bisect_left(turns, span.start)
+            yield bisect_left(turns, span.end)
+            yield self._answers[span.answer]
+
+    def _rows(self, evidence: Iterable[EvidenceOnPage]) -> list[int]:
+        return [self._evidence[row] for row in evidence]
+
+    def _answer(self, answer: Answer) -> list[Any]:
+        known = [answer.main, answer.detail, answer.look, answer.marks, self._rows(answer.evidence)]
+        dated = [] if answer.out is None else [answer.out, int(answer.recorded_only)]
+        return [*known, *dated, *([] if answer.age is None else [answer.age])]
+
+    # Briefs: what is known now at the last place the page has itself
+
+    def _briefs(self, steps: Sequence[Step], progress: Callable[[str], object]) -> dict[str, Any]:
+        """Return the briefs at the places of the scrubber as plain lists.
 
         `now` and `then` have for each step, as known now and as known then, the places in `lists` of the
         five parts of the brief, the text of the title of what changed, the places of the passages, and the
-        cells that show a condition that is met, as `placed` gives them.
+        cells that show a condition that is met, with their answers.
         A list has places in `lines`, written as it differs from the list before; a line has those in `texts`
         of its subject, words, source and rule, and of the place of its evidence, then of each quotation in
         another language and its language. Both write numbers in base 36. The lines that a card shows first
         come first; `more` has for each list of a card the text that says how many there are more.
         """
-        moments = []
-        asked = steps if steps[-1].seq < self._last else steps[:-1]  # the last too, if less was known then
+        last, moments = self._cells.state.seq, []
+        asked = steps if steps[-1].seq < last else steps[:-1]  # the last too, if less was known then
         for place, step in enumerate(asked, start=len(steps) - len(asked) + 1):
-            moments.append(self._moment(step))
+            moments.append([self._brief(self._replays.state(step.instant, seq)) for seq in (last, step.seq)])
             progress(f"summed up {place:,} of {len(steps):,} places of the scrubber")
-        now, then = ([self._placed(*moment[known], placed) for moment in moments] for known in (0, 1))
+        now, then = ([self._placed(*moment[known]) for moment in moments] for known in (0, 1))
         return {
             "now": now,
             "then": then,
@@ -198,16 +161,11 @@ class Moments:
             "lines": [" ".join(map(base_36, places)) for places in self._lines],
         }
 
-    def _moment(self, step: Step) -> tuple[Brief, Brief]:
-        """Return the brief of a place as known now, and as known then."""
-        now, then = (self._replays.state(step.instant, seq) for seq in (self._last, step.seq))
-        return self._brief(now), self._brief(then)
-
     def _brief(self, state: State) -> Brief:
         earlier = baseline(state, self._since)
         lines = grouped(lines_of(state, earlier, self._parts), lambda line: line.part)
         title = titles_since(state.basis, earlier)[Part.CHANGED]
-        return lines, title, self.passages.placed(state, self._marks), self._met_at(state)
+        return lines, title, self._passages.placed(state, self._marks), self._met_at(state)
 
     def _met_at(self, state: State) -> Met:
         """Return the answers that show a condition that is met; of a term, once for all moments like it."""
@@ -222,29 +180,38 @@ class Moments:
         return found
 
     def _placed(
-        self,
-        lines: Mapping[Part, Sequence[Line]],
-        title: str,
-        passages: Sequence[int],
-        met: Met,
-        placed: Callable[[Met], dict[str, int]],
+        self, lines: Mapping[Part, Sequence[Line]], title: str, passages: Sequence[int], met: Met
     ) -> list[Any]:
-        lists = (self._list(part, lines.get(part, [])) for part in Part)
-        return [*lists, self._texts[title], passages, placed(met)]
+        lists = [self._list(part, lines.get(part, [])) for part in Part]
+        others = {self._names[key]: self._answers[one] for key, one in met.items() if key in self._names}
+        return [*lists, self._texts[title], passages, others]
 
     def _list(self, part: Part, lines: Sequence[Line]) -> int:
-        rest = rest_of(lines, MOST) if part in CARDS else ()
-        first = shown_first(lines, MOST) if part in CARDS else lines
-        place = self._lists[part][tuple(self._lines[self._line(line)] for line in (*first, *rest))]
-        if part in CARDS and place == len(self._more[part]):
+        if part not in CARDS:
+            return self._lists[part][tuple(map(self._line, lines))]
+        first, rest = shown_first(lines, MOST), rest_of(lines, MOST)
+        place = self._lists[part][tuple(map(self._line, (*first, *rest)))]
+        if place == len(self._more[part]):
             self._more[part].append(self._texts[more_words(rest)])
         return place
 
-    def _line(self, line: Line) -> tuple[int, ...]:
+    def _line(self, line: Line) -> int:
         what = closed(line.what) if line.part is Part.HEADLINE else line.what
         quoted = chain.from_iterable((words, _language(words, tag)) for words, tag in line.spoken)
-        texts = line.about, what, line.source, str(line.rule), self.passages.anchor(line), *quoted
-        return tuple(self._texts[text] for text in texts)
+        texts = line.about, what, line.source, str(line.rule), self._passages.anchor(line), *quoted
+        return self._lines[tuple(self._texts[text] for text in texts)]
+
+
+def _step(cells: Cells, step: Step) -> list[Any]:
+    turn, known = bisect_right(cells.spans.turns, step.instant), bisect_right(cells.spans.seqs, step.seq) - 1
+    days_before = cells.state.instant // DAY - step.instant // DAY
+    return [step.label, turn, known, step.story, step.filed, step.seq, days_before]
+
+
+def packed(form: Any) -> str:
+    """Return plain lists as JSON, compressed as RFC 1950 says, in base 64: names recur many times over."""
+    text = json.dumps(form, ensure_ascii=False, separators=(",", ":"))
+    return b64encode(compress(text.encode(), 9)).decode()
 
 
 def _language(words: str, tag: str) -> str:
