@@ -25,7 +25,6 @@ _HEIGHT = 110
 """The height of a stack, in pixels."""
 _KNOWN: Mapping[Known, str] = {"now": "as known now", "then": "as known then"}
 _NOTHING = "No party is needed or speaks, so nothing is counted"
-_OF_STATUSES = {str(status): tint for status, tint in STATUSES.items()}
 
 
 @of_state
@@ -86,7 +85,7 @@ class _Chart:
             return sheet.picture(_NOTHING, _COLUMNS, ())
         self._stacks("Needed parties, once for each term" if self.term is None else "Parties", PLACES)
         if self.term is None:
-            self._stacks("Terms by status", _OF_STATUSES)
+            self._stacks("Terms by status", STATUSES)
         sheet.notes([self._pace])
         description = "; ".join(
             f"{_KNOWN[known]}, {_in_words(c[-1])}" for known, c in self.course.by_knowing.items()
@@ -129,7 +128,7 @@ class _Chart:
     def _rows(self) -> Iterator[list[str]]:
         for known, course in self.course.by_knowing.items():
             for counts in course:
-                numbers = (str(counts.number(name)) for name in (*PLACES, *_OF_STATUSES))
+                numbers = (str(counts.number(name)) for name in (*PLACES, *STATUSES))
                 yield [display_minute(as_datetime(counts.at)), _KNOWN[known], *numbers]
 
 
@@ -137,14 +136,14 @@ _COLUMNS = (
     "from",
     "known",
     *(f"parties: {name}" for name in PLACES),
-    *(f"terms: {name}" for name in _OF_STATUSES),
+    *(f"terms: {name}" for name in STATUSES),
 )
 
 
 def _in_words(counts: Counts) -> str:
     parties, terms = (
         ", ".join(f"{name} {number}" for name in names if (number := counts.number(name)))
-        for names in (PLACES, _OF_STATUSES)
+        for names in (PLACES, STATUSES)
     )
     return f"needed parties: {parties}; terms: {terms}"
 

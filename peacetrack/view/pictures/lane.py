@@ -82,10 +82,6 @@ class Lane:
         when = f" {since_words(wording.readable(claimed.since))}" if claimed.since else ""
         return f"{claimed.claim.act}{by}{when} ({isolated(claimed.report)})"
 
-    def ending(self, window: Window) -> str:
-        """Return when the offer or the position ends, in words."""
-        return ending_of(self.names, window)
-
 
 def lanes_of(state: State, terms: Collection[str], alone: str | None = None) -> dict[str, list[Lane]]:
     """Return the lanes by term: of the needed parties and all with a statement, or of one alone."""

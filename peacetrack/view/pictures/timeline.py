@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import attrs
 
@@ -68,11 +68,8 @@ def timeline(
     sheet.bottom += 46
     sheet.key(_KEY)
     sheet.notes(_left_out(items, shown))
-    return sheet.picture(_described(items), ("what", "status", "when", "about"), (item.row for item in items))
-
-
-def _described(items: Sequence[_Item]) -> str:
-    return "; ".join(f"{item.text}, {item.when}" for item in items)
+    description = "; ".join(f"{item.text}, {item.when}" for item in items)
+    return sheet.picture(description, ("what", "status", "when", "about"), (item.row for item in items))
 
 
 @frozen
