@@ -41,6 +41,11 @@ _OPPOSITE = {
 }
 
 
+def firmer(is_firmer: bool) -> Direction:  # noqa: FBT001 - the question itself
+    """Return the direction of what is settled more firmly, or less so."""
+    return Direction.FIRMED_UP if is_firmer else Direction.LOOSENED
+
+
 def direction_of(field: str, before: Any, after: Any) -> Direction | None:
     """Return the direction of a change of a field of a position; None where it has none."""
     if field == "stance" and isinstance(before, Stance) and isinstance(after, Stance):
