@@ -14,11 +14,10 @@ from peacetrack.analysis.briefing.less import reports_of_less
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.verdict import Verdict, verdict
 from peacetrack.analysis.changes.acting import Acted, Acting, each_once
-from peacetrack.analysis.changes.behind import BehindStatus, BehindVerdict, news_on
 from peacetrack.analysis.changes.cause import Cause, Causes, Turn
-from peacetrack.analysis.changes.change import Change
-from peacetrack.analysis.changes.direction import Direction, firmer, of_detail
+from peacetrack.analysis.changes.change import Change, Direction, firmer, of_detail
 from peacetrack.analysis.changes.pair import Pair, displacing, held, in_dispute, meaning_of, value_of, without
+from peacetrack.analysis.changes.status_change import StatusChange, VerdictChange, news_on
 from peacetrack.analysis.holding import holding_of
 from peacetrack.index.statement import comparison_key, reports_of
 from peacetrack.replay.tally import statuses_of
@@ -50,7 +49,7 @@ class Comparison:
         self._causes = Causes(before, after)
         self._unchanged = Unchanged(before, after)
         self.acting = Acting(before, after)
-        self.behind_status = cache(partial(BehindStatus, self))  # terms may hang on each other
+        self.status_change = cache(partial(StatusChange, self))  # terms may hang on each other
         self.news_on = cache(lambda term: news_on(self, term, self.on(term)))
         self.less_on = cache(self._less_on)
 
@@ -124,7 +123,7 @@ class Comparison:
         was, now = (status(term) for status in self._statuses)
         if was is now:
             return
-        behind = self.behind_status(term)
+        behind = self.status_change(term)
         by_trust = self._causes.by_trust(lambda state: state.status_of(term))
         cause = Cause.BASIS if by_trust else behind.cause
         yield Change(term, None, "status", was, now, cause, None, behind.reports)
@@ -154,15 +153,15 @@ class Comparison:
         )
         if was == now or {str(each) for each in (was, now) if each is not None} == {str(Agreed.SURELY)}:
             return
-        behind = BehindVerdict(self, term, on_term)
+        behind = VerdictChange(self, term, on_term)
         cause, (before, after) = behind.cause, (None if each is None else str(each) for each in (was, now))
         direction = None if cause is Cause.BASIS else _surer(was, now)
         yield Change(term, None, "verdict", before, after, cause, direction, behind.reports)
 
-    def behind(self, term: str) -> Iterable[str]:
+    def hung_on(self, term: str) -> Iterable[str]:
         """Return the other terms that a term hangs on in either state, where it is agreed."""
-        hung_on = (names.sureness.terms_behind(term) for names in self._naming(term))
-        return dict.fromkeys(chain.from_iterable(hung_on))
+        terms = (names.sureness.terms_behind(term) for names in self._naming(term))
+        return dict.fromkeys(chain.from_iterable(terms))
 
     def _less_on(self, term: str) -> Sequence[str]:
         """Return the reports behind acceptances of a term that are less on the record in a state."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Generic, TypeVar
 
-from peacetrack.analysis.changes.direction import Direction, direction_of, of_detail
+from peacetrack.analysis.changes.change import Direction, direction_of, of_detail
 from peacetrack.index.statement import COMPLETE, CONTENT, bare_field, comparison_key
 from peacetrack.rules.own_standing import cleared
 from peacetrack.rules.rulings import Holding

@@ -1,4 +1,4 @@
-"""Behind a status: what changed between two states that counts for how far a term is."""
+"""Status changes: what changed between two states that made a term go farther, or fall back."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _COUNTING = ("stance", "lapsed", "conditions", "certain")
 """The fields of standings that count for a status; the content does where a term is agreed in principle."""
 
 
-class BehindStatus:
+class StatusChange:
     """What the status of a term rests on in an earlier and a later state, and what of it changed.
 
     Parameters:
@@ -160,7 +160,7 @@ class BehindStatus:
 
     def _named(self, condition: Condition) -> Iterator[HolderOrTerm]:
         if isinstance(condition, TermIs):
-            decisive = self._comparison.behind_status(condition.term).decisive
+            decisive = self._comparison.status_change(condition.term).decisive
             by_status = [(condition.term, party) for party in decisive]
             yield from by_status or self._on(condition.term)
         elif isinstance(condition, StanceIs):
@@ -194,7 +194,7 @@ class BehindStatus:
             yield from (s for run in state.event(event).runs.values() for s in run)
 
 
-class BehindVerdict:
+class VerdictChange:
     """What the verdict on an agreed term rests on in an earlier and a later state, and what of it changed.
 
     Parameters:
@@ -208,7 +208,7 @@ class BehindVerdict:
         self._term = term
         self._news = news_on(comparison, term, on_term)
         self._less = list(comparison.less_on(term))
-        for other in comparison.behind(term):
+        for other in comparison.hung_on(term):
             self._news += comparison.news_on(other)
             self._less += comparison.less_on(other)
 
