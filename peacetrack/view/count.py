@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from peacetrack.analysis.briefing.hanging import Agreed
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import apart, day_words, listed, shortened
+from peacetrack.analysis.briefing.verdict import Agreed
 from peacetrack.index.statement import Provenance
 from peacetrack.rules import wording
 from peacetrack.state import State, newest_of, of_state

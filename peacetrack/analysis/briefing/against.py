@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from peacetrack.analysis.briefing.citation import Citation, joined
+from peacetrack.analysis.briefing.acts import (
+    as_member,
+    denial_since,
+    denies_since,
+    groups_behind,
+    taken_back_since,
+)
+from peacetrack.analysis.briefing.doubt import claims_over_refusals
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import held_since, stands_since
 from peacetrack.analysis.briefing.naming import Names, asked_by
-from peacetrack.analysis.briefing.opposing import as_member, groups_behind
+from peacetrack.analysis.briefing.own_words import _words, otherwise
 from peacetrack.analysis.briefing.phrase import listed, shortened, since_words
-from peacetrack.analysis.briefing.telling import since_then, verb
-from peacetrack.analysis.briefing.verdict import (
-    claims_over_refusals,
-    denial_since,
-    denies_since,
-    doubts,
-    goes_back,
-    says_itself,
-    taken_back_since,
-)
+from peacetrack.analysis.briefing.sources import Citation, joined, since_then, verb
+from peacetrack.analysis.briefing.verdict import doubts
 from peacetrack.analysis.contending import contending, rivals_of
-from peacetrack.analysis.holding import announced, positions, said_of, spoken_in, standings
+from peacetrack.analysis.holding import announced, positions, spoken_in, standings
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.stance_run import Run
@@ -39,8 +38,12 @@ from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
 
 AGAINST = (Stance.REJECTS, Stance.OPPOSES)
+
+
 _AGES = 1e12
 """Seconds, more than there are of all years."""
+
+
 PRESSING = frozenset(
     (Act.URGES, Act.DEMANDS, Act.INSISTS, Act.PROPOSES, Act.EXPECTS, Act.REFUSES, Act.OPPOSES, Act.WARNS)
 )
@@ -160,31 +163,12 @@ def reserve(standing: Standing, names: Names) -> str:
     return "" if standing.recorded else ", not on the record"
 
 
-def otherwise(state: State, names: Names, standing: Standing) -> str:
-    """Return what a party says on the record, with its words, and that it accepts only off the record."""
-    on_record = f"on the record, {names.party(standing.party)} {says_itself(names, standing)}"
-    on_record += _words(state, standing.otherwise)
-    act, since = taken_back_since(names, standing), f"since then, {since_then(names, standing)}"
-    if act is None:
-        return f"{on_record}; {since}{denies_since(names, standing)}"
-    done = goes_back(names, names.record.own(standing), act)
-    if standing.since is not None and act.since is not None and standing.since.anchor < act.since.anchor:
-        return f"{on_record}; {since}; then {done}"
-    return f"{on_record}; but {done}; {since}"
-
-
 def _newest_first(state: State, names: Names, standing: Standing) -> float:
     """Return the place of a stance: the last that began first; of one day, the last that was reported."""
     since = stands_since(names.record.state if standing.recorded else state, standing) or standing.since
     day = 0 if since is None or since.anchor > state.instant else since.anchor // DAY
     last = standing.last_reported
     return -day - (0.0 if last is None else last.timestamp() / _AGES)
-
-
-def _words(state: State, run: Iterable[Statement]) -> str:
-    """Return the newest words of some statements, by the party or by the report."""
-    introduced, words = said_of(state, run)
-    return f"; {introduced}: {in_marks(shortened(words))}" if words else ""
 
 
 def overtaken(state: State, names: Names, term: TermState) -> Iterator[Line]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
+from peacetrack.analysis.briefing.as_of import as_of
 from peacetrack.analysis.briefing.changed import Changed, all_changes, what_changed
-from peacetrack.analysis.briefing.circling import circles
-from peacetrack.analysis.briefing.clock import LATER
 from peacetrack.analysis.briefing.coming import what_comes
-from peacetrack.analysis.briefing.line import Line
+from peacetrack.analysis.briefing.headline import headline
+from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm
-from peacetrack.analysis.briefing.summary import as_of, headline
+from peacetrack.analysis.briefing.phrase import LATER, listed
 from peacetrack.analysis.changes.baseline import baseline
 from peacetrack.analysis.changes.comparison import Comparison
+from peacetrack.analysis.conditions.graph import ConditionGraph, Wait, conditions
 from peacetrack.state import State, of_state
 from peacetrack.table.table import Table
 from peacetrack.words.when import TimeLike
@@ -98,3 +99,42 @@ def _marked(names: Names, line: Line) -> Line:
     part = "" if len(later) == len(line.cited) else "in part "
     verb = "reported" if any(map(names.is_published, later)) else "recorded"
     return attrs.evolve(line, source=f"{line.source}, {LATER}{part}{verb} later", later=True)
+
+
+def circles(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
+    """Yield the circles of conditions."""
+    graph = _graph(state, parts)
+    for circle in graph.circles:
+        yield _circle(state, names, graph.within(circle))
+
+
+def _graph(state: State, parts: Sequence[OnTerm]) -> ConditionGraph:
+    """Return the graph of conditions; all is asked only where one names a party that does not speak."""
+    waits = [wait for part in parts for wait in part.waits]
+    speaking = {(part.id, party) for part in parts for party in part.speaking}
+    if any(isinstance(wait.on, tuple) and wait.on not in speaking for wait in waits):
+        return conditions(state)
+    needs = {part.id: part.awaited for part in parts if part.needed}
+    nodes = {*needs, *(wait.holder for wait in waits)}
+    bound = [wait for wait in waits if wait.on in nodes]  # the others wait for what waits for nothing
+    asking = {wait.holder for wait in bound}
+    held_up = {term: tuple(p for p in parties if (term, p) in asking) for term, parties in needs.items()}
+    return ConditionGraph(
+        {term: parties for term, parties in held_up.items() if parties}, Table(bound, Wait, state.basis)
+    )
+
+
+def _circle(state: State, names: Names, waits: Sequence[Wait]) -> Line:
+    asked = [
+        f"{names.party(wait.party)} on {names.term(wait.term)}: if {names.condition(wait.condition)}"
+        for wait in waits
+    ]
+    runs = [state[wait.term][wait.party].runs.get("conditions", ()) for wait in waits]
+    return names.line(
+        Rule.CONDITIONS_CROSS,
+        f"the conditions wait for each other. {listed(asked, 3)}",
+        terms=(wait.term for wait in waits),
+        parties=(wait.party for wait in waits),
+        runs=runs,
+        reports=(report for wait in waits for report in wait.reports),
+    )

@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-from peacetrack.analysis.briefing.acts import acts_since
-from peacetrack.analysis.briefing.doubt import reports_against
-from peacetrack.analysis.briefing.ended import ended_since, renewed_since
-from peacetrack.analysis.briefing.less import reports_of_less
-from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.moves import Move, moves
-from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.of_change import (
+from peacetrack.analysis.briefing.change_line import (
     ASIDE,
     WORDS,
+    ChangeLine,
     goes_with,
     is_extension,
     keeps_red_line,
@@ -26,13 +20,18 @@ from peacetrack.analysis.briefing.of_change import (
     of_stance,
     of_terms,
     of_words,
+    placed,
 )
+from peacetrack.analysis.briefing.doubt import reports_of_events
+from peacetrack.analysis.briefing.doubt_lines import reports_against
+from peacetrack.analysis.briefing.line import Line, Rule
+from peacetrack.analysis.briefing.moves import Move, moves
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.news import acts_since, passed_since, signed_since, withdrawn_since
+from peacetrack.analysis.briefing.offers import ended_since, renewed_since
 from peacetrack.analysis.briefing.on_term import OnTerm
-from peacetrack.analysis.briefing.order import reports_of_events
-from peacetrack.analysis.briefing.passing import passed_since, withdrawn_since
-from peacetrack.analysis.briefing.recorded import ChangeLine, placed
-from peacetrack.analysis.briefing.restated import signed_since
-from peacetrack.analysis.briefing.turned import is_in_a_line, of_status, of_verdict
+from peacetrack.analysis.briefing.own_words import reports_of_less
+from peacetrack.analysis.briefing.statuses import is_in_a_line, of_status, of_verdict
 from peacetrack.analysis.briefing.verdict import verdict
 from peacetrack.analysis.changes.acting import Acting
 from peacetrack.analysis.changes.cause import REGROUPING, Cause

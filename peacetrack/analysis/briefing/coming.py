@@ -10,11 +10,11 @@ from operator import itemgetter
 import attrs
 
 from peacetrack.analysis.briefing.against import is_unreported
-from peacetrack.analysis.briefing.citation import Citation, joined
 from peacetrack.analysis.briefing.line import OLD, Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm, counting
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
+from peacetrack.analysis.briefing.sources import Citation, joined
 from peacetrack.analysis.overdue import Overdue, overdue
 from peacetrack.analysis.window import OTHERS, Window, fate_of
 from peacetrack.index.event_dates import AWAITED, DEADLINE

@@ -1,187 +1,262 @@
-"""Lines on what makes doubtful that an agreed term is agreed."""
+"""What makes it doubtful that an acceptance is the last word of its party: the order, and an announcement."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 
-from peacetrack.analysis.briefing.acts import is_endless, of_going_back
-from peacetrack.analysis.briefing.against import line_of, line_of_both, otherwise
-from peacetrack.analysis.briefing.citation import joined
-from peacetrack.analysis.briefing.hanging import Agreed
-from peacetrack.analysis.briefing.less import behind_less, less_on_record
-from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.opposing import members_against, refusals
-from peacetrack.analysis.briefing.order import all_contended, heard_of
-from peacetrack.analysis.briefing.phrase import since_words
-from peacetrack.analysis.briefing.telling import tellers, told
-from peacetrack.analysis.briefing.verdict import (
-    act_done,
-    breaches,
-    by_account,
-    claims_over_refusals,
-    complied,
-    hanging,
+from peacetrack.analysis.briefing.acts import (
+    goes_back,
+    is_against,
     is_told,
-    left_open,
-    less,
-    off_record,
+    members_against,
+    refusals,
     refuses,
+    since_announced,
     taken_back,
-    verdict,
 )
-from peacetrack.analysis.window import extended_in_vain
-from peacetrack.index.statement import reports_of
+from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.own_words import less_on_record, says_itself
+from peacetrack.analysis.briefing.phrase import day_words, shortened, since_words
+from peacetrack.analysis.briefing.sources import reserve_of, tellers
+from peacetrack.analysis.contending import (
+    became_otherwise,
+    contenders_of,
+    contending,
+    is_only_heard,
+    only_heard,
+    otherwise_of,
+    rivals_of,
+)
+from peacetrack.analysis.holding import said_of
+from peacetrack.analysis.window import off_in_words
+from peacetrack.index.event_dates import DEADLINE
+from peacetrack.index.statement import Statement, reports_of
+from peacetrack.rules.contender import Unheld, said_at
+from peacetrack.rules.event import EventState
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, TermState
-from peacetrack.words.position import BROKEN_OFF, Stage
+from peacetrack.state import State, TermState, rulings_of
+from peacetrack.words.condition import EventHeld
+from peacetrack.words.edtf import day_text
+from peacetrack.words.quote import in_marks
+from peacetrack.words.report import EventStatus
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
+from peacetrack.words.when import After, During
+
+Contended = tuple[Standing, Run, str]
+"""Where a party stands, the statements of another stance, and that they may be its last word."""
 
 
-def unconfirmed(state: State, names: Names, term: TermState) -> Iterator[Line]:
-    """Yield the acceptances of an agreed term that perhaps do not hold.
+def contended(names: Names, term: TermState) -> Iterator[Contended]:
+    """Yield the acceptances of a term of which it is not known that they came last, or what they hang on.
 
-    They are another's account alone, or not what the party says on the record, or open by their dates.
-    Those of parties against it on the record are in `overtaken`, those of parties that went back on it in
-    `going_back`.
+    They may not be the last word of their party, or are conditional on an event of which reports differ
+    whether it was held.
     """
-    agreed = term.status is TermStatus.AGREED
-    told = {standing.party for standing, claimed in taken_back(term) if is_told(standing, claimed)}
-    against = {own.party for _, own in names.record.not_taken_back([term.id])} if agreed else set()
-    for standing in map(term.__getitem__, term.unconfirmed if agreed else ()):
-        own = standing.otherwise
-        if own and standing.party not in against:
-            yield line_of_both(names, Rule.UNCONFIRMED, standing, otherwise(state, names, standing), own)
-        elif standing.accounts_of and not own and standing.party not in told:
-            yield line_of(names, Rule.UNCONFIRMED, standing, by_account(names, standing))
-        elif not own and not standing.accounts_of:
-            yield line_of(names, Rule.UNCONFIRMED, standing, left_open(state, names, [standing]))
+    for standing in map(term.__getitem__, term.accepting):
+        others = contenders_of(term.state, standing)
+        since, rivals = others.since_announced, contending(term.state, standing, others)
+        if since:
+            yield standing, since, f"{announced(names, standing, since[-1])}{_said(term, since[-1])}"
+        elif rivals:
+            yield standing, rivals, f"{also_said(names, rivals)}{_said(term, rivals[-1])}"
+        if others.unheld is not None and not standing.begun_perhaps:
+            yield standing, *_announced_for(names, term, standing, others.unheld)
+        yield from _hanging(names, term, standing)
 
 
-def hangs_on_doubt(_: State, names: Names, term: TermState) -> Iterator[Line]:
-    """Yield on what in doubt the acceptances of an agreed term hang."""
-    for what, accepting in hanging(names, term):
-        yield names.line(
-            Rule.UNCONFIRMED,
-            what,
-            terms=[term.id],
-            parties=[standing.party for standing in accepting],
-            runs=[
-                *(standing.runs.get("conditions", standing.runs["stance"]) for standing in accepting),
-                *(run for standing in accepting for run in heard_of(term.state, standing)),
-            ],
-        )
+def _announced_for(names: Names, term: TermState, standing: Standing, unheld: Unheld) -> tuple[Run, str]:
+    """Return for which event an acceptance was announced, and that it is not known to be held."""
+    run = standing.recorded or standing.runs["stance"]
+    event = term.state.event(unheld.event)
+    put_off = event.runs["status"] if unheld.put_off else ()
+    day = day_words(day_text(max(map(said_at, run))))
+    announced = f"the acceptance of {names.party(standing.party)} was announced {day} for this"
+    return put_off or run, f"{announced}{put_off_words(names, event, unheld.put_off)}: {names.event(event)}"
 
 
-def less_there(_: State, names: Names, term: TermState) -> Iterator[Line]:
-    """Yield the acceptances of an agreed term that are less on the record."""
-    for standing, own in less(names, term) if term.status is TermStatus.AGREED else ():
-        vain = extended_in_vain(names.record.state, own)
-        runs = behind_less(names.record, standing, own)
-        extends = [] if vain is None else [names.claimed(vain, own.party)]
-        yield names.line(
-            Rule.UNCONFIRMED,
-            less_on_record(names, standing, own),
-            terms=[term.id],
-            parties=[standing.party],
-            runs=runs,
-            source=joined(*map(names.source, runs), *extends),
-        )
+def reports_of_events(before: TermState, now: TermState) -> Iterator[str]:
+    """Yield the reports that say something else now of the events that acceptances of a term rest on."""
+    events = dict.fromkeys(event for term in (before, now) for event in _events_behind(term))
+    for event in events:
+        was, run = (term.state.event(event).runs.get("status", ()) for term in (before, now))
+        if reports_of(was) != reports_of(run):
+            yield from reports_of(run)
 
 
-def out_of_order(_: State, names: Names, term: TermState) -> Iterator[Line]:
-    """Yield the acceptances of an agreed term of which it is not known that they came last."""
-    if term.status is TermStatus.AGREED:
-        for standing, run, what in all_contended(names, term):
-            said = list(map(tuple, grouped(run, lambda statement: statement.value).values()))
-            if run[-1].field == "status" and len(said) > 1:
-                yield _of_event(names, standing, what, said)
-            else:
-                yield line_of_both(names, Rule.UNCONFIRMED, standing, what, run)
+def _events_behind(term: TermState) -> Iterator[str]:
+    """Yield the events that acceptances of a term are conditional on, or were announced for and not held."""
+    for standing in map(term.__getitem__, term.accepting):
+        yield from (asked.event for asked in standing.conditions if isinstance(asked, EventHeld))
+        event = contenders_of(term.state, standing).unheld
+        yield from () if event is None else (event.event,)
 
 
-def _of_event(names: Names, standing: Standing, what: str, runs: Sequence[Run]) -> Line:
-    """Return the line on an acceptance that hangs on an event, by what each report says became of it."""
-    return names.line(Rule.UNCONFIRMED, what, terms=[standing.term], parties=[standing.party], runs=runs)
+def heard_of(state: State, standing: Standing) -> Iterator[Run]:
+    """Yield by what the events were held that an acceptance asks for, where nobody stands by that."""
+    asked = (condition.event for condition in standing.conditions if isinstance(condition, EventHeld))
+    return filter(None, (only_heard(state, event) for event in asked))
 
 
-def reports_against(state: State, names: Names, term: str) -> Iterator[str]:
-    """Yield the reports behind what makes doubtful that a term is agreed; none of any other."""
-    on_term = state[term]
-    if on_term.status is TermStatus.AGREED:
-        for doubts in (unconfirmed, less_there, going_back, refused, out_of_order):
-            yield from (report for line in doubts(state, names, on_term) for report in line.reports)
-        for standing in members_against(on_term):
-            yield from reports_of(standing.recorded, standing.runs["stance"])
+def put_off_words(names: Names, event: EventState, put_off: EventStatus | None) -> str:
+    """Return that an event was put off, and when, or that no report says that it was held."""
+    if put_off is None:
+        return f", of which {names.no_report} says that it was held"
+    run = event.runs["status"]
+    reserve = reserve_of(names, run) if is_only_heard(run) else ""
+    return f"{off_in_words(put_off)}, {day_words(day_text(said_at(run[0])))}{reserve}"
 
 
-def only_claimed(names: Names, term: TermState) -> Iterator[str]:
-    """Yield who alone says that parties accept an agreed term that they are against on the record.
+def _hanging(names: Names, term: TermState, standing: Standing) -> Iterator[Contended]:
+    """Yield on which events an acceptance hangs of which reports differ whether they were held."""
+    for condition in standing.conditions:
+        event = term.state.event(condition.event) if isinstance(condition, EventHeld) else None
+        others = () if event is None or not event.held else otherwise_of(term.state, event)
+        if event is not None and others:
+            hangs = f"the acceptance of {names.party(standing.party)} hangs on this: {names.event(event)}"
+            run = (*event.runs["status"], *others)
+            yield standing, run, f"{hangs}, of which reports also say that it {became_otherwise(others)}"
 
-    Then on which other terms it hangs that are not agreed for that reason, where it is not agreed by them.
+
+def also_off_record(names: Names, term: TermState) -> Iterator[Contended]:
+    """Yield the acceptances on the record that only reports off the record may overtake."""
+    for standing in map(term.__getitem__, term.accepting):
+        rivals = rivals_of(term.state, standing, contenders_of(term.state, standing))
+        if rivals and standing.recorded and not any(statement.on_record for statement in rivals):
+            said = f"{tellers(names, rivals)} that {_is_at(names, rivals[-1])}"
+            yield standing, rivals, f"{said}, the order not known; on the record, it accepts it"
+
+
+def all_contended(names: Names, term: TermState) -> Iterator[Contended]:
+    """Yield all of these, those that only reports off the record may overtake last."""
+    yield from contended(names, term)
+    yield from also_off_record(names, term)
+
+
+def announced(names: Names, standing: Standing, other: Statement) -> str:
+    """Return when an acceptance was announced, and what its party says since then."""
+    return f"{since_announced(names, standing, other.anchor)}{_is_at(names, other)}"
+
+
+def also_said(names: Names, rivals: Run) -> str:
+    """Return that reports give a party other stances too, and that the order is not known."""
+    last = {statement.value: statement for statement in rivals}.values()
+    said = " and that ".join(_is_at(names, statement) for statement in last)
+    return f"reports also say that {said}, the order not known"
+
+
+def _is_at(names: Names, statement: Statement) -> str:
+    assert isinstance(statement.value, Stance)
+    day = since_words(str(statement.since))
+    return f"{names.party(statement.party or '')} {statement.value.verb} it, {day}"
+
+
+def _said(term: TermState, statement: Statement) -> str:
+    introduced, words = said_of(term.state, [statement])
+    return f"; {introduced}: {in_marks(shortened(words))}" if words else ""
+
+
+def _own_doubts(names: Names, term: TermState) -> Iterator[str]:
+    """Yield why an agreed term may not be agreed, apart from what it hangs on."""
+    if term.status is not TermStatus.AGREED:
+        return
+    going_back = list(taken_back(term))
+    yield from (goes_back(names, standing, claimed) for standing, claimed in going_back)
+    yield from (refuses(names, standing, claimed) for standing, claimed in refusals(term))
+    yield from (is_against(names, standing) for standing in members_against(term))
+    told = {standing.party for standing, claimed in going_back if is_told(standing, claimed)}
+    accepting = [term[party] for party in term.unconfirmed]
+    for standing in accepting:
+        if standing.otherwise:
+            yield f"on the record {names.party(standing.party)} {says_itself(names, standing)}"
+    for standing, own in _refused_on_record(names, term):
+        if not standing.otherwise:  # it stands where its group stands
+            yield f"on the record {is_against(names, own)}"
+    others = (standing for standing in accepting if standing.party not in told)
+    for accounts, group in grouped(others, lambda standing: standing.accounts_of).items():
+        if accounts:
+            yield by_account(names, *group)
+    yield from (less_on_record(names, *pair) for pair in less(names, term))
+    undated = [standing for standing in accepting if standing.begun_perhaps]
+    if undated:
+        yield left_open(term.state, names, undated)
+    yield from (words for _, _, words in contended(names, term))
+
+
+def less(names: Names, term: TermState) -> Iterator[tuple[Standing, Standing]]:
+    """Yield the parties whose acceptance is less on the record, each before where it stands there.
+
+    Those that went back on it are in `taken_back`.
     """
-    decided = verdict(names, term)
-    if decided is not None and decided.agreed is Agreed.NOT:
-        for standing, _ in claims_over_refusals(names, term):
-            yield f"only {tellers(names, told(standing))} that {names.party(standing.party)} accepts it"
-        yield from (words for words, _ in hanging(names, term))
+    going_back = {standing.party for standing, _ in taken_back(term)}
+    return (pair for pair in names.record.less(term.id) if pair[0].party not in going_back)
 
 
-def going_back(_: State, names: Names, term: TermState) -> Iterator[Line]:
-    """Yield which accepting parties go back on it, or breach it, in a later act without a stance."""
-    for standing, claimed in taken_back(term):
-        is_own = standing.party in term.accepting and is_endless(standing, claimed)
-        endless = "; it is not stated whether its acceptance ended" if is_own else ""
-        yield of_going_back(names, Rule.UNCONFIRMED, standing, claimed, endless)
-    yield from breached(names, term)
+def in_doubt(names: Names, term: TermState) -> tuple[str, ...]:
+    """Return the accepting parties that perhaps do not: by an act, an account, a date or their own words.
 
-
-def refused(_: State, names: Names, term: TermState) -> Iterator[Line]:
-    """Yield which deciding parties that do not accept it are against it in an act without a stance."""
-    agreed = term.status is TermStatus.AGREED
-    for standing, claimed in refusals(term):
-        complies = complied(term, standing, claimed)
-        acts = [claimed] if complies is None else [claimed, complies]
-        since = "" if complies is None else f"; since then, {act_done(names, standing.party, complies)}"
-        yield names.line(
-            Rule.UNCONFIRMED if agreed else Rule.REFUSAL,
-            refuses(names, standing, claimed) + since,
-            terms=[term.id],
-            parties=[standing.party],
-            reports=[act.report for act in acts],
-            source=joined(*(names.claimed(act, standing.party) for act in acts)),
-        )
-
-
-def breached(names: Names, term: TermState) -> Iterator[Line]:
-    """Yield which accepting parties breach it."""
-    for standing, claimed in breaches(term):
-        complies = complied(term, standing, claimed)
-        yield of_going_back(names, Rule.UNCONFIRMED, standing, claimed, complies=complies)
-
-
-def broken_off(_: State, names: Names, term: TermState) -> Iterator[Line]:
-    """Yield that a term is reported as shelved, suspended, defeated or collapsed.
-
-    Where only reports off the record say otherwise since, the line says so.
+    Then the holders of a veto, and the members of accepting groups, that are against it.
     """
-    progress = term.progress
-    if term.status is not None and progress.stage in BROKEN_OFF:
-        run = progress.runs["stage"]
-        differ = ", and reports differ" if "stage" in progress.disputed else ""
-        what = f"reported as {progress.stage}, {since_words(str(run[0].since))}{off_record(progress)}{differ}"
-        yield names.line(Rule.BROKEN_OFF, what, terms=[term.id], runs=[run])
-    own = None if term.status is None else names.record.broken_off(term.id)
-    if own is not None:
-        here, run = own.runs["stage"], progress.runs["stage"]
-        what = f"reported as {own.stage} on the record, {since_words(str(here[0].since))}"
-        since = f"that it is {in_words(progress.stage)}, {since_words(str(run[0].since))}"
-        what += f"; since then, {tellers(names, run)} {since}"
-        yield names.line(Rule.BROKEN_OFF, what, terms=[term.id], runs=[here, run])
+    going_back = (standing.party for standing, _ in taken_back(term))
+    refused = (standing.party for standing, _ in _refused_on_record(names, term))
+    less_there = (standing.party for standing, _ in names.record.less(term.id))
+    order = (standing.party for standing, run, _ in contended(names, term) if run[-1].field == "stance")
+    unheld = (party for party in term.accepting if contenders_of(term.state, term[party]).unheld)
+    against = (*(standing for standing, _ in refusals(term)), *members_against(term))
+    against_it = (standing.party for standing in against)
+    doubted = (*going_back, *term.unconfirmed, *refused, *less_there, *order, *unheld, *against_it)
+    return tuple(dict.fromkeys(doubted))
 
 
-def in_words(stage: Stage | None) -> str:
-    """Return a stage as a sentence has it: `in force`."""
-    return str(stage).replace("-", " ")
+def claims_over_refusals(names: Names, term: TermState) -> list[tuple[Standing, Standing]]:
+    """Return the accepting parties that are against it on the record, each with where it stands there.
+
+    There are none where as many as are needed accept an agreed term without them.
+    """
+    pairs = list(_refused_on_record(names, term))
+    return [] if pairs and _is_enough_without(term, {standing.party for standing, _ in pairs}) else pairs
+
+
+def _refused_on_record(names: Names, term: TermState) -> Iterator[tuple[Standing, Standing]]:
+    pairs = names.record.not_taken_back([term.id])
+    return (pair for pair in pairs if pair[0].party in term.accepting)
+
+
+def _is_enough_without(term: TermState, refusing: Collection[str]) -> bool:
+    """Return whether a term is agreed also where some of its parties reject it: a quorum may do without."""
+    by_party = partial(rulings_of(term.state).statuses.of_party, term.id)
+
+    def status_of(party: str) -> TermStatus:
+        return TermStatus.BLOCKED if party in refusing else by_party(party)
+
+    return all(quorum.status(status_of) is TermStatus.AGREED for quorum in term.quorums)
+
+
+def by_account(names: Names, *alike: Standing) -> str:
+    """Return by whose account alone acceptances are known."""
+    accounts = names.parties(alike[0].accounts_of)
+    accepting = names.parties(standing.party for standing in alike)
+    of = f"acceptance of {accepting} is" if len(alike) == 1 else f"acceptances of {accepting} are"
+    return f"the {of} known only by the account of {accounts}"
+
+
+def left_open(state: State, names: Names, standings: Sequence[Standing]) -> str:
+    """Return that the dates leave open whether parties accept."""
+    accept = "accepts" if len(standings) == 1 else "accept"
+    parties = names.parties(standing.party for standing in standings)
+    events = dict.fromkeys(not_held(state, names, s.runs.get("stance", ())) for s in standings)
+    return f"the dates leave open whether {parties} {accept} it at this moment{''.join(events)}"
+
+
+def not_held(state: State, names: Names, run: Sequence[Statement]) -> str:
+    """Return with which event a stance begins, where it was cancelled, or no report says that it was held."""
+    times = [state.since_as_reported(statement) for statement in run]
+    events = [state.event(time.event) for time in times if isinstance(time, During | After)]
+    if not events or any(event.held or event.type == DEADLINE for event in events):
+        return ""
+    cancelled = events[-1].status is EventStatus.CANCELLED
+    said = "this was cancelled" if cancelled else "no report says that this was held"
+    return f"; {said}: {names.event(events[-1])}"

@@ -9,7 +9,7 @@ import attrs
 
 from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.phrase import day_words, since_words
-from peacetrack.analysis.briefing.telling import reserve_of
+from peacetrack.analysis.briefing.sources import reserve_of
 from peacetrack.analysis.contending import announced_before, contenders_of
 from peacetrack.index.statement import Statement, comparison_key
 from peacetrack.rules.contender import is_loose, said_range

@@ -11,21 +11,20 @@ from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 import attrs
 
-from peacetrack.analysis.briefing.citation import Citation, joined
-from peacetrack.analysis.briefing.event_text import name_of, reason_of
 from peacetrack.analysis.briefing.phrase import (
     LONG,
     SHORT,
+    agreement,
     apart,
     day_words,
+    is_in_plural,
     listed,
     plain,
     shortened,
     since_words,
     words_of_id,
 )
-from peacetrack.analysis.briefing.plurals import agreement, is_in_plural
-from peacetrack.analysis.briefing.speaker import Speakers
+from peacetrack.analysis.briefing.sources import Citation, Speakers, joined
 from peacetrack.analysis.holding import Record
 from peacetrack.analysis.uncounted import Otherwise, left_out, uncounted_of
 from peacetrack.index.statement import Statement, reports_of
@@ -42,14 +41,14 @@ from peacetrack.words.isolate import FIRST, LAST, isolated
 from peacetrack.words.language import tag_of
 from peacetrack.words.position import Position
 from peacetrack.words.quote import for_marks, in_marks
-from peacetrack.words.report import Event, Report, Source
+from peacetrack.words.report import Event, EventStatus, Report, Source
 from peacetrack.words.term import TermStatus
-from peacetrack.words.value import in_short, redacted_in_short
+from peacetrack.words.value import REDACTED, in_short, redacted_in_short
 from peacetrack.words.when import InWords, Moment
 
 if TYPE_CHECKING:
-    from peacetrack.analysis.briefing.hanging import Sureness
     from peacetrack.analysis.briefing.line import Line, Rule
+    from peacetrack.analysis.briefing.verdict import Sureness
 
 
 class Label(NamedTuple):
@@ -95,8 +94,7 @@ class Names:
     @cached_property
     def sureness(self) -> Sureness:
         """How sure what is agreed is, with all that it hangs on; each term is asked about once."""
-        from peacetrack.analysis.briefing.hanging import Sureness
-        from peacetrack.analysis.briefing.verdict import own_sureness
+        from peacetrack.analysis.briefing.verdict import Sureness, own_sureness
 
         return Sureness(self._state, partial(own_sureness, self, self._state), self.record.asked)
 
@@ -481,3 +479,36 @@ def _bracketed(text: str) -> str:
 
 
 _ADJECTIVES = (TermStatus.AGREED,)
+
+
+_PUT_OFF = (EventStatus.POSTPONED, EventStatus.CANCELLED)
+
+
+def name_of(state: State, event: EventState) -> str:
+    """Return the text that names an event: the first one recorded, but for reasons why it is put off."""
+    if event.text is None:
+        return ""
+    reasons = _claims(s for s in state.statements(event.id, None, "status") if s.value in _PUT_OFF)
+    names = [text for text in _texts(state, event) if _place(text) not in reasons]
+    return str(min(names, key=lambda text: (text.by.tie_seq, text.claim)).value) if names else ""
+
+
+def reason_of(state: State, event: EventState) -> str:
+    """Return the text of the report by which an event is postponed or cancelled, or nothing."""
+    if event.text is None or event.status not in _PUT_OFF:
+        return ""
+    by = _claims(event.runs.get("status", ()))
+    return next((str(text.value) for text in reversed(_texts(state, event)) if _place(text) in by), "")
+
+
+def _texts(state: State, event: EventState) -> list[Statement]:
+    """Return the texts of an event whose words were not redacted."""
+    return [s for s in state.statements(event.id, None, "text") if REDACTED not in str(s.value)]
+
+
+def _claims(statements: Iterable[Statement]) -> set[tuple[str, int]]:
+    return set(map(_place, statements))
+
+
+def _place(statement: Statement) -> tuple[str, int]:
+    return statement.report, statement.claim

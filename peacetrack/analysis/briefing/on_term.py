@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from operator import itemgetter
 
-from peacetrack.analysis.briefing.accepted_there import accepted_there, undone
+from peacetrack.analysis.briefing.acts import members_against, refusals, taken_back
 from peacetrack.analysis.briefing.against import (
     against,
     disputed_rejections,
@@ -16,9 +16,17 @@ from peacetrack.analysis.briefing.against import (
     overtaken,
     red_lines,
 )
-from peacetrack.analysis.briefing.citation import Citation
-from peacetrack.analysis.briefing.closing import announcements, closings
-from peacetrack.analysis.briefing.doubt import (
+from peacetrack.analysis.briefing.conditions import (
+    accepted_there,
+    alone,
+    crossing,
+    details_apart,
+    lapsed_offers,
+    quorums,
+    undone,
+)
+from peacetrack.analysis.briefing.doubt import Contended, all_contended, heard_of, less
+from peacetrack.analysis.briefing.doubt_lines import (
     breached,
     broken_off,
     going_back,
@@ -29,17 +37,14 @@ from peacetrack.analysis.briefing.doubt import (
     refused,
     unconfirmed,
 )
-from peacetrack.analysis.briefing.lapse import taken_until
-from peacetrack.analysis.briefing.less import behind_less
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.opposing import members_against, refusals
-from peacetrack.analysis.briefing.order import Contended, all_contended, heard_of
+from peacetrack.analysis.briefing.offers import announcements, closings, taken_until
+from peacetrack.analysis.briefing.own_words import Signed, behind_less, signed_on
 from peacetrack.analysis.briefing.phrase import day_words
-from peacetrack.analysis.briefing.restated import Signed, signed_on
-from peacetrack.analysis.briefing.verdict import Verdict, doubts, less, off_record, taken_back, verdict
-from peacetrack.analysis.briefing.waiting import alone, crossing, details_apart, lapsed_offers, quorums
+from peacetrack.analysis.briefing.sources import Citation
+from peacetrack.analysis.briefing.verdict import Verdict, doubts, off_record, verdict
 from peacetrack.analysis.conditions.graph import Wait, awaited_on, waits_on
 from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.holding import standings

@@ -6,24 +6,41 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
+from peacetrack.words.act import Act
 from peacetrack.words.isolate import FIRST, LAST, closed, width_of_marks
+from peacetrack.words.party import Party, PartyType
+from peacetrack.words.stance import Stance
 
 LONG = 110
 """How many characters of a title, a name or a quotation a sentence has."""
 
+
 SHORT = 36
 """How many of a title or a name a cell has."""
 
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
 _CODED = r"(?:(?<=^)|(?<=^\()|(?<=, ))[a-z]+(?:-[a-z]+)+(?=\)?$|, )"
+
+
 _DAY = r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?:T[\d:.]+Z)?(?![\dT-])"
+
+
 _SPAN = r"(?<![\d/.])(\d{4}-\d\d-\d\d\S*?|\.\.)/(\d{4}\S*|\.\.)"
+
+
 _JOINER = "\N{ZERO WIDTH JOINER}"
+
+
 _FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+
+
 _JOINED = (_JOINER, *map(chr, range(0x1F3FB, 0x1F400)), *map(chr, range(0x1160, 0x1200)))
 """Letters that go on with the one before: the joiner, tones of skin, vowels and ends of Hangul syllables."""
 
@@ -148,3 +165,93 @@ def _between(match: re.Match[str]) -> str:
 def _in_words(match: re.Match[str]) -> str:
     year, month, day = match.groups()
     return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
+
+
+_COLLECTIVE = (PartyType.GROUP, PartyType.DELEGATION, PartyType.PARLIAMENTARY_GROUP)
+
+
+_HEAD = r"^(.*?\w)(?= (?:of|that|who|which|for|in|on|from|to|with|against)\b|[,(]|$)"
+
+
+_PLURAL_NOUN = r"(?<![su])(?<!i)s$"
+
+
+_VERBS = "|".join(
+    sorted(
+        {
+            *map(str, Act),
+            *map(str, (Stance.REJECTS, Stance.OPPOSES, Stance.ACCEPTS)),
+            "asks",
+            "sets",
+            "draws",
+            "has",
+            "repeats",
+        }
+    )
+)
+
+
+_IS = r"is(?= (?:open|neutral|silent)\b)"
+
+
+_VERB = rf"(?:(?:{_VERBS})\b|{_IS})"
+
+
+MEMBER = "a member of"
+"""What stands between the name of a party and that of its group, as a sentence names both."""
+
+
+_QUOTED = "“[^”]*”"
+
+
+_OBJECT = f"(?: it| {_QUOTED})?"
+
+
+def is_plural(party: Party) -> bool:
+    """Return whether a name takes a verb in the plural.
+
+    Its first noun ends in an s, and it is of a group or a delegation, or that noun is no name.
+    """
+    head = re.match(_HEAD, party.name)
+    noun = head[1].rpartition(" ")[2] if head else ""
+    return bool(re.search(_PLURAL_NOUN, noun)) and (party.type in _COLLECTIVE or noun.islower())
+
+
+def is_in_plural(name: str) -> bool:
+    """Return whether the name of a kind of thing is in the plural: `talks`, not `congress`."""
+    return bool(re.search(_PLURAL_NOUN, name))
+
+
+def agreement(names: Mapping[str, Party]) -> Callable[[str], str]:
+    """Return a function that makes the verbs after names in the plural agree.
+
+    Parameters:
+        names: the parties, by their names as sentences have them.
+    """
+    plural = [re.escape(name) for name, party in names.items() if is_plural(party)]
+    if not plural:
+        return str
+    several = rf"{_VERB}{_OBJECT}(?:(?:,| and| or) {_VERB}{_OBJECT})*"
+    pattern = re.compile(rf"((?:{'|'.join(plural)})(?: |, {MEMBER} [^“”]{{1,200}}?, ))({several})")
+    return lambda text: pattern.sub(lambda found: found[1] + _in_plural(found[2]), text)
+
+
+def _in_plural(verbs: str) -> str:
+    return re.sub(rf"{_QUOTED}|\b\w+s\b", lambda found: _without_s(found[0]), verbs)
+
+
+def _without_s(verb: str) -> str:
+    if verb.startswith("“"):
+        return verb
+    if verb in _IRREGULAR:
+        return _IRREGULAR[verb]
+    if verb.endswith("ies"):
+        return f"{verb[:-3]}y"
+    return verb[:-2] if verb.endswith(("ches", "shes", "sses", "xes")) else verb[:-1]
+
+
+_IRREGULAR = {"is": "are", "has": "have"}
+
+
+LATER = "↷\N{NO-BREAK SPACE}"
+"""The sign before words on what came out later than the moment in question."""

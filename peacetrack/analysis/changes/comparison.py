@@ -9,10 +9,9 @@ from typing import Any
 
 import attrs
 
-from peacetrack.analysis.briefing.hanging import Agreed
-from peacetrack.analysis.briefing.less import reports_of_less
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.verdict import Verdict, verdict
+from peacetrack.analysis.briefing.own_words import reports_of_less
+from peacetrack.analysis.briefing.verdict import Agreed, Verdict, verdict
 from peacetrack.analysis.changes.acting import Acted, Acting, each_once
 from peacetrack.analysis.changes.cause import Cause, Causes, Turn
 from peacetrack.analysis.changes.change import Change, Direction, firmer, of_detail

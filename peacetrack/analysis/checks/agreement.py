@@ -6,9 +6,17 @@ from collections.abc import Iterator
 
 import attrs
 
-from peacetrack.analysis.briefing.opposing import groups_behind, members_against, refusals, vetoes_on
-from peacetrack.analysis.briefing.plurals import MEMBER
-from peacetrack.analysis.briefing.verdict import breaches, complied, off_record, taken_back
+from peacetrack.analysis.briefing.acts import (
+    breaches,
+    complied,
+    groups_behind,
+    members_against,
+    refusals,
+    taken_back,
+    vetoes_on,
+)
+from peacetrack.analysis.briefing.phrase import MEMBER
+from peacetrack.analysis.briefing.verdict import off_record
 from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.finding import Finding, about, of_party
 from peacetrack.analysis.gap import Ground, gaps_on

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from peacetrack.analysis.briefing.restated import restated, without
+from peacetrack.analysis.briefing.own_words import restated, without
 from peacetrack.analysis.finding import Finding, counts_for_status, of_party, weighed
 from peacetrack.analysis.holding import Record
 from peacetrack.analysis.overdue import Overdue, overdue

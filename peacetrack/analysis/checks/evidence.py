@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from peacetrack.analysis.briefing.accepted_there import is_milder
-from peacetrack.analysis.briefing.less import behind_less
-from peacetrack.analysis.briefing.order import heard_of
+from peacetrack.analysis.briefing.conditions import is_milder
+from peacetrack.analysis.briefing.doubt import heard_of
+from peacetrack.analysis.briefing.own_words import behind_less
 from peacetrack.analysis.contending import otherwise_of
 from peacetrack.analysis.dispute import Dispute, disputes
 from peacetrack.analysis.finding import Finding, about, counts_for_status, of_party, stances, weighed

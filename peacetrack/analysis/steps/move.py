@@ -8,8 +8,8 @@ from typing import ClassVar
 
 import attrs
 
+from peacetrack.analysis.briefing.doubt import in_doubt
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.verdict import in_doubt
 from peacetrack.analysis.conditions.graph import listed
 from peacetrack.analysis.steps.step import SettleField, Step, TakeStance, crosses_red_line, supposition
 from peacetrack.index.statement import CONTENT, bare_field, reports_of

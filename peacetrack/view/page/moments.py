@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any
 
 from peacetrack.analysis.briefing.brief import Parts, lines_of
-from peacetrack.analysis.briefing.kept import KeptParts
+from peacetrack.analysis.briefing.cached_parts import KeptParts
 from peacetrack.analysis.briefing.line import Line, Part
 from peacetrack.analysis.changes.baseline import baseline
 from peacetrack.replay.marks import Marks

@@ -11,7 +11,7 @@ from itertools import accumulate
 import attrs
 
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
-from peacetrack.analysis.briefing.telling import reserve_of
+from peacetrack.analysis.briefing.sources import reserve_of
 from peacetrack.analysis.changes.baseline import baseline
 from peacetrack.replay.spans import Held
 from peacetrack.replay.strip import answer_at

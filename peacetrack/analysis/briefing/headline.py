@@ -1,35 +1,29 @@
-"""The headline of a brief, and what it rests on: the day, the newest source, and who is named."""
+"""The headline of a brief: what is blocked, what is agreed, and what moved last."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from operator import itemgetter
 
-from peacetrack.analysis.briefing.citation import Citation, joined
-from peacetrack.analysis.briefing.clock import LATER, as_known
-from peacetrack.analysis.briefing.hanging import Agreed
-from peacetrack.analysis.briefing.line import OLD, Line, Rule
+from peacetrack.analysis.briefing.acts import groups_behind, refusals, taken_back
+from peacetrack.analysis.briefing.doubt import not_held
+from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, behind, left, moved
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm, counting
-from peacetrack.analysis.briefing.opposing import groups_behind, refusals
-from peacetrack.analysis.briefing.phrase import day_words, listed
-from peacetrack.analysis.briefing.verdict import not_held, taken_back
+from peacetrack.analysis.briefing.phrase import listed
+from peacetrack.analysis.briefing.sources import Citation, joined
+from peacetrack.analysis.briefing.verdict import Agreed
 from peacetrack.analysis.window import OTHERS
-from peacetrack.index.statement import Provenance, Statement
+from peacetrack.index.statement import Statement
 from peacetrack.rules.acts import accepted_since
-from peacetrack.rules.holding import newest_source
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.wording import is_published, last_reported
-from peacetrack.state import State, newest_of
+from peacetrack.state import State
 from peacetrack.words.act import AGAINST_TERM
 from peacetrack.words.condition import EventHeld
-from peacetrack.words.edtf import DAY, microseconds
-from peacetrack.words.position import Position
+from peacetrack.words.edtf import DAY
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import counted, grouped
-from peacetrack.words.when import days_between, display_day
 
 _DECISIVE = Rule.QUORUM_OUT_OF_REACH
 """The last rule of what blocks that a headline repeats."""
@@ -364,117 +358,3 @@ def _moved(state: State, names: Names, move: Move, after: Sequence[Move]) -> Lin
         parties=[standing.party],
         runs=behind(names, move),
     )
-
-
-# What it rests on
-
-
-def as_of(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
-    """Yield the moment, the newest source with its age, and how many positions rest on what."""
-    reports = counting(names, parts)
-    yield _moment(state, names, reports)
-    yield from _not_counted(state, names, parts)
-    if state.newest is None:
-        return
-    yield _newest(state, names)
-    yield _sources(names, reports)
-    yield from _oldest(state, names, parts)
-    yield from _reserves(names, parts)
-
-
-def _not_counted(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
-    """Yield how many reports a trust leaves out, and on which terms they say otherwise."""
-    reports, against = names.left_out, [part for part in parts if part.otherwise]
-    if reports:
-        first = [f"on {names.quoted(part.id)}, {names.others(part.otherwise)}" for part in against[:3]]
-        more = f"; and on {counted(len(against) - 3, 'more term')}" if len(against) > 3 else ""
-        say = f"; they say otherwise {'; '.join(first)}{more}" if first else ""
-        yield names.line(
-            Rule.NOT_COUNTED,
-            f"{counted(len(reports), 'report')}, in whole or in part{say}",
-            about="Not counted",
-            terms=[part.id for part in against],
-            reports=reports,
-            source="",
-        )
-
-
-def _moment(state: State, names: Names, reports: Sequence[str]) -> Line:
-    basis, clock, later = state.basis, as_known(state), sum(map(names.is_later, reports))
-    many = f"{later} of {counted(len(reports), 'report')} {'is' if later == 1 else 'are'} later"
-    known = f", {clock}: {LATER}{many}" if later else f", {clock}" if clock else ""
-    counts = f"; {basis.apart}" if basis.apart else ""
-    what = f"{day_words(display_day(basis.valid))}{known}{counts}"
-    return names.line(Rule.MOMENT, what, about="As of")
-
-
-def _newest(state: State, names: Names) -> Line:
-    newest, position = newest_of(state), newest_of(state, Position)
-    assert newest is not None
-    what, reports = _aged(state, names, newest), [newest.report]
-    if position is None:
-        what += "; no report has a position"
-    elif position.report != newest.report:
-        what += f", without a position; newest position: {_aged(state, names, position)}"
-        reports.append(position.report)
-    days = days_between((position or newest).publication, state.instant)
-    rule = Rule.NEWEST if days <= 7 else Rule.NEWEST_OVER_A_WEEK if days <= OLD else Rule.NEWEST_OVER_A_MONTH
-    return names.line(rule, what, about="Newest source", reports=reports, source="")
-
-
-def _aged(state: State, names: Names, newest: Provenance) -> str:
-    if newest.supposed:
-        return names.report(newest.report)
-    at = newest.publication
-    days, known = days_between(at, state.instant), is_published(at, newest.published)
-    later = f"{LATER}published later" if known else f"{LATER}recorded later"
-    age = later if days < 0 else "of that day" if days == 0 else f"{counted(days, 'day')} old"
-    return f"{names.report(newest.report)}, {age}" + ("" if known else ", publication not stated")
-
-
-def _sources(names: Names, reports: Sequence[str]) -> Line:
-    outlets = {outlet for id in reports if (outlet := names.where(id))}
-    named = f"from {counted(len(outlets), 'outlet')}" if outlets else "no outlet stated"
-    what = f"{counted(len(reports), 'report')}, {named}"
-    return names.line(Rule.SOURCES, what, about="", reports=reports, source="")
-
-
-def _oldest(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
-    """Yield the live stance of a needed party that was last reported longest ago, where that is a month."""
-    dated = [(last, s) for part in parts if (s := part.oldest) is not None and (last := s.last_reported)]
-    last, standing = min(dated, key=itemgetter(0), default=(None, None))
-    days = 0 if last is None else days_between(microseconds(last), state.instant)
-    if standing is not None and days > OLD:
-        place = f"{names.party(standing.party)} on {names.quoted(standing.term)}"
-        what = f"{place}, {day_words(last_reported(newest_source(standing)))}, {days} days old"
-        yield names.line(
-            Rule.OLDEST,
-            what,
-            about="Oldest position that counts",
-            terms=[standing.term],
-            parties=[standing.party],
-            runs=[standing.runs["stance"]],
-            source="",
-        )
-
-
-def _reserves(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
-    """Yield how many positions no named source gives, and how many only another side's account."""
-    held = [standing for part in parts for standing in part.held]
-    unnamed = [standing for part in parts for standing in part.unnamed]
-    accounts = [s for s in held if s.accounts_of]
-    positions = counted(len(held), "position")
-    for rule, some, (verb, of_several, rest) in (
-        (Rule.UNNAMED, unnamed, ("has", "have", "no named source")),
-        (Rule.ACCOUNTS, accounts, ("is", "are", "known only by another side's account")),
-    ):
-        if some:
-            yield names.line(
-                rule,
-                f"{len(some)} of {positions} {verb if len(some) == 1 else of_several} {rest}",
-                about="",
-                terms=[standing.term for standing in some],
-                parties=[standing.party for standing in some],
-                runs=[standing.runs.get("stance", ()) for standing in some],
-                source="",
-            )

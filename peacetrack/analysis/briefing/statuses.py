@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from peacetrack.analysis.briefing.citation import joined
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened, since_words
-from peacetrack.analysis.briefing.telling import reserve_of
+from peacetrack.analysis.briefing.sources import joined, reserve_of
 from peacetrack.analysis.briefing.verdict import Verdict, hanging, verdict
 from peacetrack.analysis.changes.cause import REGROUPING, Cause
 from peacetrack.analysis.changes.change import Change

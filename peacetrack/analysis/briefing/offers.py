@@ -1,0 +1,455 @@
+"""Offers and positions that end: what ran out, what was renewed, what is still to end or to begin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import takewhile
+from typing import assert_never
+
+import attrs
+
+from peacetrack.analysis.briefing.acts import act_done
+from peacetrack.analysis.briefing.doubt import put_off_words
+from peacetrack.analysis.briefing.line import Line, Rule
+from peacetrack.analysis.briefing.moves import Move, on_conditions, since_when
+from peacetrack.analysis.briefing.naming import Names, asked_by
+from peacetrack.analysis.briefing.own_words import again, follows, restated
+from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
+from peacetrack.analysis.briefing.sources import in_vain, joined, reserve_of, tellers, told
+from peacetrack.analysis.holding import announced
+from peacetrack.analysis.window import (
+    DATE_HEARD,
+    Window,
+    date_heard,
+    extended_in_vain,
+    stated_with,
+    windows_on,
+)
+from peacetrack.index.statement import Key, Statement
+from peacetrack.rules.acts import is_bare
+from peacetrack.rules.claims import Claimed
+from peacetrack.rules.contender import said_at
+from peacetrack.rules.ending import ending_event
+from peacetrack.rules.extension import until_in_words
+from peacetrack.rules.stance_run import Run
+from peacetrack.rules.standing import Spell, Standing
+from peacetrack.rules.wording import ends_in_words, last_moment
+from peacetrack.state import State, TermState, cut_of, news_of, wider_of
+from peacetrack.words.act import GOING_BACK, Act
+from peacetrack.words.condition import EventHeld
+from peacetrack.words.edtf import day_text
+from peacetrack.words.ending import At, Ending, EventOrWords, NotBefore, Undisclosed, WithEvent
+from peacetrack.words.report import EventStatus
+from peacetrack.words.stance import Stance
+from peacetrack.words.term import TermStatus
+from peacetrack.words.when import Bound, as_datetime, as_instant, datetime_or_none, display_day
+
+
+def lapsed_windows(state: State, term: str, party: str) -> list[Window]:
+    """Return what ended of a party on a term, the last first."""
+    ended = [w for w in windows_on(state, term) if w.party == party and w.lapsed]
+    return sorted(ended, key=lambda w: 0.0 if w.at is None else w.at.timestamp(), reverse=True)
+
+
+def ran_out(state: State, names: Names, window: Window) -> str:
+    """Return what ran out and when; where all had accepted by then, since when, and who came last."""
+    day = "" if window.at is None else f" {day_words(last_moment(window.at))}"
+    ended, over = ends_in_words(window.field, window.stance, lapsed=True)
+    against = isinstance(window.stance, Stance) and window.stance.side <= 0
+    by_all, spells = state.standing(window.term, window.party), taken(state, window)
+    standing = stated_with(state, by_all, window.field)
+    is_said = (
+        against or by_all is not standing or (standing.conditions and not spells and not standing.silent)
+    )
+    which = f" ({on_conditions(names, standing)})" if is_said else ""
+    over = "was withdrawn" if is_withdrawn(state, standing, window.field) else over
+    still = still_there(names, by_all)
+    reserve = reserve_of(names, by_all.runs[window.field][-1:]) if still else ""
+    closed = f"the {ended} of {names.party(window.party)}{which} {over}{day}{reserve}"
+    extended = follows(state, names, by_all) + in_vain(state, names, standing)
+    extended += others_say(names, by_all, standing) + still
+    conditional = _agreed_on_conditions(state, window)
+    if conditional is not None:
+        begun, spells = conditional
+        met = f"accepted by all needed, with all that they asked met, from {day_words(display_day(begun))}"
+        return f"{met} to{day}{_reserve(spells)}, and no longer: {closed}{extended}"
+    if not spells:
+        told = repeated(state, window)
+        reserve = "" if told is None else reserve_of(names, [told])
+        repeats = f"; repeated {since_words(str(told.since))} without an end{reserve}" if told else ""
+        return closed + repeats + extended
+    *_, last = spells
+    since = day_words(display_day(last.begins)) if last.begins else ""
+    party = last.standing.party
+    after = f", after {names.party(party)} had accepted, {since}" if party != window.party else ""
+    return f"accepted by all needed from {since} to{day}{_reserve(spells)}, and no longer: {closed}{after}{extended}"
+
+
+def still_there(names: Names, standing: Standing) -> str:
+    """Return that an acceptance is over only by the words of others, or of a leak; else an empty text."""
+    own = names.record.still(standing)
+    if own is None:
+        return ""
+    endings = [ending for ending in (own.window, own.until) if isinstance(ending, Ending)]
+    until = [f", {names.named(until_in_words(each), names.record.state.event_ids)}" for each in endings[:1]]
+    return f"; on the record, {names.party(own.party)} accepts it still{asked_by(names, own)}{''.join(until)}"
+
+
+def is_withdrawn(state: State, standing: Standing, field: str) -> bool:
+    """Return whether the report that gave a standing its end says that the party withdraws."""
+    run = standing.runs.get(field, ())
+    return bool(run) and state.claim_of(run[-1]).act is Act.WITHDRAWS
+
+
+def _reserve(spells: Sequence[Spell]) -> str:
+    return "" if all(spell.standing.recorded for spell in spells) else ", not all on the record"
+
+
+def others_say(names: Names, standing: Standing, own: Standing) -> str:
+    """Return who says since when that a party stands elsewhere than by its own words; else an empty text."""
+    if own is standing or not isinstance(standing.stance, Stance):
+        return ""
+    run = standing.runs["stance"]
+    party = names.party(standing.party) if standing.accounts_of else "it"
+    says = f"{tellers(names, told(standing))} that {party} {standing.stance.verb} it"
+    return f"; {says}, {since_words(str(run[0].since))}"
+
+
+def others_told(standing: Standing, own: Standing) -> list[Run]:
+    """Return the statements by which others say that a party stands elsewhere than by its own words."""
+    return [] if own is standing else [standing.runs["stance"]]
+
+
+def repeated(state: State, window: Window) -> Statement | None:
+    """Return the last statement against a term that repeated what ended, without an end."""
+    if not isinstance(window.stance, Stance) or window.stance.side >= 0:
+        return None
+    runs = state.standing(window.term, window.party).runs
+    ending = runs[window.field][-1]
+    later = [s for s in runs["stance"] if s.order > ending.order and s.by.seq > ending.by.seq]
+    return later[-1] if later else None
+
+
+def taken(state: State, window: Window) -> Sequence[Spell]:
+    """Return how all needed parties accepted, without conditions, when something ended; the last one last."""
+    spells = {party: _accepting(state, window, party) for party in state.needed_on(window.term)}
+    begun = [spell for spell in spells.values() if spell is not None]
+    if window.party not in spells or len(begun) < len(spells) or len(begun) < 2:
+        return ()
+    return sorted(begun, key=lambda spell: spell.begins or datetime.min.replace(tzinfo=UTC))
+
+
+def _agreed_on_conditions(state: State, window: Window) -> tuple[datetime, Sequence[Spell]] | None:
+    """Return since when a term was agreed, on conditions that were met, until something ended; or None."""
+    needed = state.needed_on(window.term)
+    held = [_accepting(state, window, party, conditional=True) for party in needed]
+    spells = [spell for spell in held if spell is not None]
+    is_asked = any(spell.standing.conditions for spell in spells)
+    if window.at is None or window.party not in needed or len(spells) < len(held) or not is_asked:
+        return None
+    end = as_instant(window.at)
+    turns = {end - 1, *(at for at in _turns(state, window.term) if at < end)}
+    agreed = takewhile(lambda at: _agreed(state, window.term, at), sorted(turns, reverse=True))
+    first = min(agreed, default=None)
+    return None if first is None else (as_datetime(first), spells)
+
+
+def _agreed(state: State, term: str, at: int) -> bool:
+    return state.at(valid=as_datetime(at)).status_of(term) is TermStatus.AGREED
+
+
+def _turns(state: State, term: str) -> Iterator[int]:
+    """Yield when parties turned on a term, and on those that their conditions name, and when events were."""
+    waiting, events = [term], dict[str, None]()
+    for each in waiting:  # the list grows by what conditions name
+        spells = [spell for party in state.parties_on(each) for spell in state.spells(each, party)]
+        yield from (as_instant(spell.begins) for spell in spells if spell.begins is not None)
+        for condition in (c for spell in spells for c in spell.standing.conditions):
+            if isinstance(condition, EventHeld):
+                events[condition.event] = None
+            elif condition.term is not None and condition.term not in waiting:
+                waiting.append(condition.term)
+    for when in (state.event(event).when for event in events):
+        yield from () if when is None else (when.range.first, when.range.last + 1)
+
+
+def was_taken(state: State, window: Window) -> bool:
+    """Return whether all needed parties accepted, with what they asked met, when something ended."""
+    return bool(taken(state, window)) or _agreed_on_conditions(state, window) is not None
+
+
+def taken_until(state: State, names: Names, term: TermState) -> str:
+    """Return the day until when all needed accepted, where one of the acceptances ran out; else empty.
+
+    It has who accepts it still on the record.
+    """
+    over = [w for w in windows_on(state, term.id) if w.lapsed and w.at and term[w.party].lapsed]
+    ends = [
+        (window.at, window.party, window.field) for window in over if window.at and was_taken(state, window)
+    ]
+    if not ends:
+        return ""
+    at, party, field = min(ends)
+    still = still_there(names, term[party])
+    reserve = reserve_of(names, term[party].runs[field][-1:]) if still else ""
+    signed = again(state, names, term[party], signed=True)
+    return f"{day_words(last_moment(at))}{reserve}{f', {signed}' if signed else ''}{still}"
+
+
+def line_of_lapse(state: State, names: Names, rule: Rule, window: Window, what: str) -> Line:
+    """Return a line on what ran out, by the reports that gave it and the one that extends it in vain."""
+    runs = behind_lapse(state, window)
+    vain = extended_in_vain(state, state.standing(window.term, window.party))
+    extends = [] if vain is None else [names.claimed(vain, window.party)]
+    return names.line(
+        rule,
+        what,
+        terms=[window.term],
+        parties=[window.party],
+        runs=runs,
+        source=joined(*map(names.source, runs), *extends),
+    )
+
+
+def behind_lapse(state: State, window: Window) -> list[Run]:
+    """Return the statements that gave what ran out, or that accepted it in time."""
+    standing = state.standing(window.term, window.party)
+    told = repeated(state, window) or restated(state, standing)
+    ending, stance = standing.runs[window.field], standing.runs.get("stance", ())
+    _, met = _agreed_on_conditions(state, window) or (None, ())
+    runs = [spell.standing.runs["stance"] for spell in taken(state, window) or met]
+    event = ending_event(window.closes)
+    came = () if event is None else state.event(event).runs.get("status", ())
+    if not runs or ending[-1].report not in {statement.report for statement in stance}:
+        runs.append(ending)
+    runs += others_told(standing, stated_with(state, standing, window.field))
+    return [*runs, *([(told,)] if told else []), *([came] if came else [])]
+
+
+def _accepting(state: State, window: Window, party: str, *, conditional: bool = False) -> Spell | None:
+    """Return the spells, as one, in which a party accepted when something ended; None where it did not.
+
+    One with conditions is none unless `conditional`.
+    """
+    first: Spell | None = None
+    for spell in state.spells(window.term, party):
+        accepts = spell.standing.accepts and (conditional or not spell.standing.conditions)
+        first = (first or spell) if accepts else None
+        if first is not None and _holds(spell, window.at):
+            return attrs.evolve(spell, begins=first.begins)
+    return None
+
+
+def _holds(spell: Spell, end: datetime | None) -> bool:
+    """Return whether a spell held just before an instant."""
+    began, over = spell.begins, spell.ends
+    return end is not None and began is not None and over is not None and began < end <= over
+
+
+def ended_since(state: State, names: Names, moved: Iterable[Sequence[Move]], since: int) -> Iterator[Line]:
+    """Yield a line for each position that ran out after an instant."""
+    for standing in (of_party[-1].standing for of_party in moved):
+        ended = lapsed_windows(state, standing.term, standing.party) if standing.lapsed else []
+        if ended and ended[0].at is not None and as_instant(ended[0].at) > since:
+            yield of_ended(state, names, ended[0])
+
+
+def renewed_since(names: Names, moved: Iterable[Sequence[Move]], since: int) -> Iterator[Line]:
+    """Yield a line for each position that ran out after an instant, and stands again."""
+    for move in (of_party[-1] for of_party in moved):
+        ended = [s.begins for s in move.spells if s.standing.lapsed and s.begins is not None]
+        if ended and not move.standing.lapsed and as_instant(ended[-1]) > since:
+            yield of_renewed(names, move.standing, move.spells)
+
+
+def of_ended(state: State, names: Names, window: Window, rule: Rule | None = None, aside: str = "") -> Line:
+    """Return the line on what ran out; that a party is not against a term any more is a turn."""
+    against = isinstance(window.stance, Stance) and window.stance.side < 0
+    if rule is None:
+        rule = Rule.TURN if against else Rule.TERMS_OF_STANCE
+    return line_of_lapse(state, names, rule, window, ran_out(state, names, window) + aside)
+
+
+def of_renewed(
+    names: Names, now: Standing, spells: Sequence[Spell], rule: Rule = Rule.TERMS_OF_STANCE, aside: str = ""
+) -> Line:
+    """Return the line on a position that stands again, with what had ended of it."""
+    run = now.runs.get("stance", ())
+    since = "" if now.since is None else f" {since_when(now.since)}"
+    which = "" if now.silent else f" ({on_conditions(names, now)})"
+    again = f"the position of {names.party(now.party)}{which} stands again{since}{reserve_of(names, run)}"
+    what = f"{again}{_had_ended(names, spells)}{aside}"
+    return names.line(rule, what, terms=[now.term], parties=[now.party], runs=[run])
+
+
+def _had_ended(names: Names, spells: Sequence[Spell]) -> str:
+    """Return what ended last in some spells, or was withdrawn, and when."""
+    lapsed = [spell for spell in spells if spell.standing.lapsed and spell.begins is not None]
+    if not lapsed or lapsed[-1].begins is None:
+        return ""
+    standing = lapsed[-1].standing
+    field = "window" if "window" in standing.runs else "until"
+    ended, over = ends_in_words(field, standing.stance, lapsed=True)
+    over = "was withdrawn" if is_withdrawn(names.record.state, standing, field) else over
+    return f"; its {ended} {over} {day_words(last_moment(lapsed[-1].begins))}"
+
+
+def closings(state: State, names: Names, term: str) -> Iterator[tuple[Window, Line]]:
+    """Yield the offers and positions on a term that stand and end, each with its line."""
+    for window in windows_on(state, term):
+        if window.at is None:
+            yield window, _window(state, names, Rule.UNDATED_WINDOW, window, _undated(state, names, window))
+        elif not window.lapsed and as_instant(window.at) <= state.instant:
+            yield window, _window(state, names, Rule.UNDATED_WINDOW, window, _passed(state, names, window))
+        elif not window.lapsed:
+            yield window, _window(state, names, Rule.DATED, window, _to_come(state, names, window))
+
+
+def _to_come(state: State, names: Names, window: Window) -> str:
+    """Return when something ends; with the event where reports that do not count say what became of it."""
+    assert window.at is not None
+    ends = f"{ends_in_words(window.field, window.stance)[1]} {day_words(last_moment(window.at))}"
+    event = window.closes.named_event
+    return f"{ends} with this{window.fate}: {_called(state, names, event)}" if window.fate and event else ends
+
+
+def _passed(state: State, names: Names, window: Window) -> str:
+    """Return when something was to end with an event that was due by now and is not known to be held."""
+    assert window.at is not None
+    verb = ends_in_words(window.field, window.stance)[1].removesuffix("s")
+    event = _called(state, names, window.closes.event) if isinstance(window.closes, WithEvent) else ""
+    until = f"was to {verb} {day_words(last_moment(window.at))}"
+    if not event:
+        return until
+    said = window.fate or f", of which {names.no_report} says that it was held"
+    return f"{until} with this{said}: {event}"
+
+
+def _of_event(state: State, window: Window) -> Iterator[Run]:
+    """Yield what is reported of the event that a window ends with, and what reports that do not count say."""
+    event, wide = window.closes.named_event, wider_of(state)
+    if window.called_off is not None and event is not None:
+        yield state.event(event).runs["status"]
+    if wide is not None and event is not None and window.others:
+        runs = wide.event(event).runs
+        yield runs.get("status") or runs["type"]  # a deadline passes by its type
+
+
+def announcements(state: State, names: Names, term: str) -> Iterator[tuple[datetime | None, Line]]:
+    """Yield the stances of needed parties on a term that are reported and begin later: when, and the line."""
+    for party in state.needed_on(term):
+        for statement in announced(state, term, party):
+            conditions = cut_of(state).of_claim(Key(term, party, "conditions"), statement.by)
+            asked = [names.short.condition(each) for stated in conditions for each in stated.value]
+            begins = datetime_or_none(statement.anchor)
+            stance = f"{statement.value.verb} it{f' if {listed(asked, 1)}' if asked else ''}"
+            known = f"{_beginning(state, names, statement)}{reserve_of(names, [statement])}"
+            rule = Rule.EXPECTED if begins is None else Rule.DATED
+            run, acts = _said_since(state, statement), _done_since(state, statement)
+            since, off = _since(names, statement, run, acts), _cancelled(state, statement)
+            yield (
+                begins,
+                names.line(
+                    rule,
+                    f"{names.party(party)} {stance}{known}{since}",
+                    terms=[term],
+                    parties=[party],
+                    runs=[[statement], run, off],
+                    reports=[act.report for act in acts],
+                    source=joined(
+                        *map(names.source, ([statement], run, off)),
+                        *(names.claimed(act, party) for act in acts),
+                    ),
+                ),
+            )
+
+
+def _said_since(state: State, statement: Statement) -> Run:
+    """Return the stance of a party on the record, on another side than the one that it announced before."""
+    standing = state.standing(statement.term, statement.party or "")
+    stance = standing.live_stance
+    if stance is None or stance.side == statement.value.side:
+        return ()
+    return tuple(s for s in standing.recorded if said_at(s) > said_at(statement))[-1:]
+
+
+def _done_since(state: State, statement: Statement) -> list[Claimed]:
+    """Return the last act by which a party goes back on the record on what it announced before."""
+    done = news_of(state).get((statement.term, statement.party), ())
+    own = (c for c in done if c.attribution.type.on_record and is_bare(c, GOING_BACK))
+    said, accounts_of = said_at(statement), state.agenda.accounts_of
+    since = [c for c in own if c.since and c.since.anchor > said]
+    since = [c for c in since if not accounts_of(statement.party, c.attribution)]
+    return since[-1:] if statement.value is Stance.ACCEPTS else []
+
+
+def _since(names: Names, statement: Statement, run: Run, acts: Sequence[Claimed]) -> str:
+    """Return when a stance was announced, and what its party says and does since; empty without any of it."""
+    party = statement.party or ""
+    said = [f"{names.party(party)} {s.value.verb} it, {since_words(str(s.since))}" for s in run]
+    said += [act_done(names, party, act) for act in acts]
+    day = day_words(day_text(said_at(statement)))
+    return f"; announced {day}, and since then {'; '.join(said)}" if said else ""
+
+
+def _beginning(state: State, names: Names, statement: Statement) -> str:
+    since, stated = statement.since, state.since_as_reported(statement)
+    if isinstance(stated, Bound):
+        day = since_words(str(since)) if datetime_or_none(statement.anchor) else "no date given"
+        cancelled = _cancelled(state, statement)
+        off = put_off_words(names, state.event(stated.event), cancelled[-1].value) if cancelled else ""
+        return f" {names.dated(str(stated))}, {day}{off}"
+    return f"{' from' if since.to_the_day else ','} {since_words(str(since))}"
+
+
+def _cancelled(state: State, statement: Statement) -> Run:
+    """Return by what the event is cancelled that a stance begins with; empty where it is not."""
+    stated = state.since_as_reported(statement)
+    run = state.event(stated.event).runs.get("status", ()) if isinstance(stated, Bound) else ()
+    return run if run and run[-1].value is EventStatus.CANCELLED else ()
+
+
+def _undated(state: State, names: Names, window: Window) -> str:
+    closes, (_, verb) = window.closes, ends_in_words(window.field, window.stance)
+    off = window.fate
+    match closes:
+        case WithEvent(event):
+            return f"{verb} with this: {_called(state, names, event)}{off}"
+        case NotBefore(event):
+            return f"stands at least until this: {_called(state, names, event)}{off}"
+        case At(moment) if moment.event is not None:
+            return f"{verb} {names.dated(str(moment))}{off or ', no date given'}"
+        case At() | Undisclosed():
+            return f"{verb} on a day that was not disclosed"
+        case _:
+            assert_never(closes)
+
+
+def _called(state: State, names: Names, event: EventOrWords) -> str:
+    return names.event(state.event(event)) if isinstance(event, str) else str(event)
+
+
+def _window(state: State, names: Names, rule: Rule, window: Window, ending: str) -> Line:
+    standing = state.standing(window.term, window.party)
+    own = stated_with(state, standing, window.field)
+    dates = date_heard(state, window.closes)
+    heard = DATE_HEARD if dates and not window.is_less_sure else ""
+    what = f"the {what_ends(state, names, window)} {ending}{heard}{follows(state, names, standing)}{others_say(names, standing, own)}"
+    told = restated(state, standing)
+    runs = [own.runs[window.field], *([(told,)] if told else [])]
+    runs += [*others_told(standing, own), *_of_event(state, window), dates]
+    return names.line(rule, what, terms=[window.term], parties=[window.party], runs=runs)
+
+
+def what_ends(state: State, names: Names, window: Window) -> str:
+    """Return what ends, of which party, with its stance and conditions: `offer of Northland (accepts)`."""
+    needed = "" if window.party in state.needed_on(window.term) else "not needed"
+    standing = state.standing(window.term, window.party)
+    own = stated_with(state, standing, window.field)
+    stance = "" if standing.silent else on_conditions(names, own)
+    if stance and not own.conditions and own.runs[window.field][-1].on_record:
+        stance += reserve_of(names, told(own))  # who extends an offer does not say that it accepts
+    which = ", ".join(filter(None, (stance, needed)))
+    of = f"{ends_in_words(window.field, window.stance)[0]} of {names.party(window.party)}"
+    return f"{of} ({which})" if which else of

@@ -1,0 +1,232 @@
+"""What parties say on the record themselves, where that is less or other than what is told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from peacetrack.analysis.briefing.acts import denies_since, goes_back, taken_back_since
+from peacetrack.analysis.briefing.naming import Names, asked_by
+from peacetrack.analysis.briefing.phrase import day_words, listed, shortened, since_words
+from peacetrack.analysis.briefing.sources import in_vain, since_then, that_it
+from peacetrack.analysis.holding import Record, details_beside, said_of
+from peacetrack.analysis.window import first_lapsed
+from peacetrack.index.statement import CONTENT, Statement, field_words, reports_of
+from peacetrack.rules.extension import until_in_words
+from peacetrack.rules.on_record import asked_beside
+from peacetrack.rules.stance_run import ENDING_FIELDS, Run
+from peacetrack.rules.standing import Standing
+from peacetrack.rules.wording import ends_in_words, last_moment
+from peacetrack.state import State, TermState
+from peacetrack.words.act import Act
+from peacetrack.words.attribution import JOINTLY, AttributionType
+from peacetrack.words.ending import Ending
+from peacetrack.words.isolate import isolated
+from peacetrack.words.quote import in_marks
+from peacetrack.words.stance import Stance
+from peacetrack.words.value import in_short
+
+
+def says_itself(names: Names, standing: Standing) -> str:
+    """Return what a party says on the record, on which conditions, and since when."""
+    first, stance = standing.otherwise[0], standing.otherwise[-1].value
+    own = names.record.own(standing)
+    asked = asked_by(names, own) if own.stance is stance else ""
+    return f"{stance.verb} it{asked}, {since_words(str(first.since))}"
+
+
+def otherwise(state: State, names: Names, standing: Standing) -> str:
+    """Return what a party says on the record, with its words, and that it accepts only off the record."""
+    on_record = f"on the record, {names.party(standing.party)} {says_itself(names, standing)}"
+    on_record += _words(state, standing.otherwise)
+    act, since = taken_back_since(names, standing), f"since then, {since_then(names, standing)}"
+    if act is None:
+        return f"{on_record}; {since}{denies_since(names, standing)}"
+    done = goes_back(names, names.record.own(standing), act)
+    if standing.since is not None and act.since is not None and standing.since.anchor < act.since.anchor:
+        return f"{on_record}; {since}; then {done}"
+    return f"{on_record}; but {done}; {since}"
+
+
+def _words(state: State, run: Iterable[Statement]) -> str:
+    """Return the newest words of some statements, by the party or by the report."""
+    introduced, words = said_of(state, run)
+    return f"; {introduced}: {in_marks(shortened(words))}" if words else ""
+
+
+def less_on_record(names: Names, standing: Standing, own: Standing) -> str:
+    """Return what an acceptance is on the record, and who alone says that it is more."""
+    if own.lapsed:
+        return _over(names, standing, own)
+    fields, is_asked = _details(names.record, standing, own), bool(asked_beside(standing, own))
+    asked, instead = (asked_by(names, each) if is_asked else "" for each in (own, standing))
+    runs = _runs(own, standing, own, fields) or [own.runs["stance"]]
+    first = max((run[0] for run in runs), key=lambda statement: statement.order)
+    here = f"{names.party(own.party)} accepts it{asked}{_with(own, fields)}, {since_words(str(first.since))}"
+    instead = instead or (" without a condition" if is_asked else "")
+    off = _off(standing, own, fields)
+    day = f", {since_words(str(off[-1].since))}" if off else ""
+    says = f"accepts it{f'{instead}{_with(standing, fields)}' or ' without that'}"
+    return f"on the record, {here}; {_only(names, standing, off, says)}{day}"
+
+
+def behind_less(record: Record, standing: Standing, own: Standing) -> list[Run]:
+    """Return what gives a party its acceptance on the record, then what alone says that it is more."""
+    fields = _details(record, standing, own)
+    return [own.runs["stance"], *_runs(own, standing, own, fields), _off(standing, own, fields)]
+
+
+def reports_of_less(record: Record, term: str) -> list[str]:
+    """Return the reports behind what is less on the record: the acceptances of a term, and how far it is."""
+    runs = [run for pair in record.less(term) for run in behind_less(record, *pair)]
+    own = record.broken_off(term)
+    return list(reports_of(*runs, () if own is None else own.runs["stage"]))
+
+
+def _details(record: Record, standing: Standing, own: Standing) -> tuple[str, ...]:
+    return details_beside(standing, own, record.unsettled(own.term))
+
+
+def _runs(of: Standing, standing: Standing, own: Standing, fields: Sequence[str]) -> list[Run]:
+    """Return the runs of a standing in which both acceptances differ: of ends, conditions, details."""
+    if own.lapsed:
+        differing: tuple[str, ...] = ENDING_FIELDS
+    else:
+        asked = ("conditions",) if asked_beside(standing, own) else ()
+        differing = *asked, *(f"{CONTENT}{field}" for field in fields)
+    return [of.runs[field] for field in differing if of.runs.get(field)]
+
+
+def _off(standing: Standing, own: Standing, fields: Sequence[str]) -> Run:
+    """Return the statements off the record by which an acceptance is more: else those of the stance."""
+    for runs in (_runs(standing, standing, own, fields), [standing.runs["stance"]]):
+        off = [statement for run in runs for statement in run if not statement.on_record]
+        if off:
+            return tuple(off)
+    return ()
+
+
+def _only(names: Names, standing: Standing, off: Run, says: str) -> str:
+    """Return who alone says, by some statements off the record, what a party does."""
+    return f"only {that_it(names, standing, off)} {says}" if off else f"by all reports it {says}"
+
+
+def _with(standing: Standing, fields: Sequence[str]) -> str:
+    """Return some details of an acceptance, to follow on it."""
+    given = [(field, standing.counting[field]) for field in fields if field in standing.counting]
+    told = [f"{field_words(field)} {shortened(in_short(value))}" for field, value in given]
+    return f", with {listed(told, 2)}" if told else ""
+
+
+def _over(names: Names, standing: Standing, own: Standing) -> str:
+    """Return that what a party accepts on the record ran out, and who says that it accepts all the same."""
+    window = first_lapsed(names.record.state, own)
+    ended, over = ends_in_words(window.field, window.stance, lapsed=True)
+    day = "" if window.at is None else f" {day_words(last_moment(window.at))}"
+    asked = f" (accepts{asked_by(names, own)})" if own.conditions else ""
+    what = f"on the record, the {ended} of {names.party(own.party)}{asked} {over}{day}"
+    if standing.recorded:
+        return f"{what}; {_only(names, standing, _off(standing, own, ()), _stands(names, standing))}"
+    extended = in_vain(names.record.state, names, own)
+    return f"{what}; since then, {since_then(names, standing)}{extended}"
+
+
+def _stands(names: Names, standing: Standing) -> str:
+    """Return until when an acceptance stands that is over on the record."""
+    endings = [ending for ending in (standing.window, standing.until) if isinstance(ending, Ending)]
+    until = [names.named(until_in_words(ending), names.record.state.event_ids) for ending in endings]
+    return f"accepts it {listed(until, 2) if until else 'without an end'}"
+
+
+_SIGNED = {Act.AGREES: "agrees to it", Act.SIGNS: "signs it", Act.COMMITS: "commits to it"}
+
+
+_FIELDS = (*ENDING_FIELDS, "conditions")
+
+
+def restated(state: State, standing: Standing, *, signed: bool = False) -> Statement | None:
+    """Return the last report on the record of an acceptance that is later than its end, or its conditions.
+
+    Parameters:
+        state: the state.
+        standing: where the party stands.
+        signed: only where the party agrees, commits itself or signs, or does so in a joint text.
+    """
+    if standing.stance is not Stance.ACCEPTS or not standing.begun:
+        return None
+    kept = _kept(standing)
+    if not kept:
+        return None
+    last = max(statement.anchor for statement in kept)
+    later = [s for s in standing.runs["stance"] if s.on_record and s.anchor > last]
+    found = [s for s in later if not signed or _is_signed(state, s)]
+    return found[-1] if found else None
+
+
+def _kept(standing: Standing) -> list[Statement]:
+    """Return what gave an acceptance its end and its conditions."""
+    return [standing.runs[field][-1] for field in _FIELDS if _holds(standing, field)]
+
+
+def _holds(standing: Standing, field: str) -> bool:
+    if not standing.runs.get(field):
+        return False
+    return (
+        bool(standing.conditions) if field == "conditions" else isinstance(getattr(standing, field), Ending)
+    )
+
+
+def _is_signed(state: State, statement: Statement) -> bool:
+    return state.claim_of(statement).act in _SIGNED or statement.by.type in JOINTLY
+
+
+def again(state: State, names: Names, standing: Standing, *, signed: bool = False) -> str:
+    """Return when an acceptance was stated again, how, and without what; empty where it was not."""
+    statement = restated(state, standing, signed=signed)
+    if statement is None:
+        return ""
+    act = state.claim_of(statement).act
+    done = _REPEATS if act is None else _SIGNED.get(act, _REPEATS)
+    text = _TEXTS.get(statement.by.type, "")
+    return f"{names.party(standing.party)} {done}, {since_words(str(statement.since))}{text}, {without(standing)}"
+
+
+def without(standing: Standing) -> str:
+    """Return without what an acceptance is stated again: `without an end or a condition`."""
+    ends = "an end" if any(_holds(standing, field) for field in ENDING_FIELDS) else ""
+    return f"without {' or '.join(filter(None, (ends, 'a condition' if _holds(standing, 'conditions') else '')))}"
+
+
+_REPEATS = "repeats it"
+
+
+_TEXTS = {AttributionType.JOINT: ", in a joint statement", AttributionType.DOCUMENT: ", in a document"}
+
+
+def follows(state: State, names: Names, standing: Standing, *, signed: bool = False) -> str:
+    """Return the same, to follow on what ends, or on what is asked for."""
+    words = again(state, names, standing, signed=signed)
+    return f"; {words}" if words else ""
+
+
+Signed = tuple[str, str, Statement]
+"""A party, when and how it accepts again, and the statement."""
+
+
+def signed_on(state: State, names: Names, term: TermState) -> Iterator[Signed]:
+    """Yield the needed parties that signed a term without the end or the conditions of before."""
+    for party in term.needed:
+        statement = restated(state, term[party], signed=True)
+        if statement is not None:
+            yield party, again(state, names, term[party], signed=True), statement
+
+
+def kept_by(standing: Standing) -> str:
+    """Return what an acceptance keeps of its conditions and its end, and the reports that gave it."""
+    asked = [f"if {condition}" for condition in standing.conditions]
+    ends = [until_in_words(ending) for ending in _endings(standing)]
+    reports = dict.fromkeys(isolated(statement.report) for statement in _kept(standing))
+    return f"{', '.join((*asked, *ends))} ({', '.join(reports)})"
+
+
+def _endings(standing: Standing) -> list[Ending]:
+    return [ending for ending in (standing.window, standing.until) if isinstance(ending, Ending)]
