@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -61,6 +61,10 @@ Check = Callable[[State], Iterable[Finding]]
 """A check: a function from a state to findings."""
 
 
+Source = tuple[Moment | None, Sequence[str]]
+"""Since when something is so, and the reports behind it."""
+
+
 def about(term: str, party: str | None, *fields: str) -> dict[str, Any]:
     """Return the terms, parties and fields of a finding on one term, of a party or of the term itself."""
     return {"terms": [term], "parties": [] if party is None else [party], "fields": fields}
@@ -70,17 +74,23 @@ def of_party(
     severity: Severity,
     check: str,
     what: str,
+    settled_by: str,
     of: Standing | Unmeetable | Window,
     field: str = "stance",
-    **other: Any,
+    *,
+    source: Source | None = None,
 ) -> Finding:
     """Return a finding on where a party stands, or on a row of a party on a term.
 
-    It has their beginning and their reports, of a standing those of its stance, unless others are given.
+    The `source` is since when it is so, and its reports: by default those of the row, or of the stance.
     """
-    reports = reports_of(of.runs.get("stance", ())) if isinstance(of, Standing) else of.reports
-    fields = about(of.term, of.party, field) | {"since": of.since, "reports": reports} | other
-    return Finding(severity, check, what, **fields)
+    since, reports = source or (of.since, of.reports if not isinstance(of, Standing) else _of_stance(of))
+    where = about(of.term, of.party, field)
+    return Finding(severity, check, what, **where, since=since, reports=reports, settled_by=settled_by)
+
+
+def _of_stance(standing: Standing) -> tuple[str, ...]:
+    return reports_of(standing.runs.get("stance", ()))
 
 
 def stances(state: State) -> Iterator[Standing]:

@@ -12,7 +12,7 @@ from peacetrack.analysis.finding import Finding, about, counts_for_status, of_pa
 from peacetrack.analysis.holding import standings
 from peacetrack.analysis.severity import Severity
 from peacetrack.errors import nearest
-from peacetrack.index.statement import reports_of
+from peacetrack.index.statement import reports_of, subject_words
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.words.condition import EventHeld
@@ -22,21 +22,18 @@ from peacetrack.words.isolate import isolated, joined
 
 def circular_conditions(state: State) -> Iterator[Finding]:
     """Find parties that wait for each other; where all can close at once, it matters less."""
-    for deadlock in deadlocks(state):
-        asked = "; ".join(
-            f"{isolated(wait.party)} on {isolated(wait.term)} asks that {wait.condition}"
-            for wait in deadlock.waits
-        )
+    for row in deadlocks(state):
+        waits = (f"{subject_words(*wait.holder)} asks that {wait.condition}" for wait in row.waits)
         yield Finding(
-            Severity.MEDIUM if deadlock.together else Severity.HIGH,
+            Severity.MEDIUM if row.together else Severity.HIGH,
             "circular-condition",
-            f"{joined(deadlock.parties, ' and ')} cannot move first: {asked}",
-            terms=deadlock.terms,
-            parties=deadlock.parties,
+            f"{joined(row.parties, ' and ')} cannot move first: {'; '.join(waits)}",
+            terms=row.terms,
+            parties=row.parties,
             fields=["conditions"],
-            since=deadlock.since,
-            reports=deadlock.reports,
-            settled_by=_opening(deadlock),
+            since=row.since,
+            reports=row.reports,
+            settled_by=_opening(row),
         )
 
 
@@ -50,14 +47,10 @@ def unmeetable_conditions(state: State) -> Iterator[Finding]:
     """Find conditions that can never be met."""
     for row in unmeetable(state):
         matters = counts_for_status(state, state.standing(row.term, row.party))
-        yield of_party(
-            Severity.HIGH if matters else Severity.MEDIUM,
-            "unmeetable-condition",
-            f"{isolated(row.party)} on {isolated(row.term)} asks that {row.condition}, and {row.why}",
-            row,
-            "conditions",
-            settled_by=f"{isolated(row.party)} dropping it",
-        )
+        severity = Severity.HIGH if matters else Severity.MEDIUM
+        what = f"{subject_words(row.term, row.party)} asks that {row.condition}, and {row.why}"
+        settled_by = f"{isolated(row.party)} dropping it"
+        yield of_party(severity, "unmeetable-condition", what, settled_by, row, "conditions")
 
 
 def unreported_events(state: State) -> Iterator[Finding]:
@@ -67,13 +60,10 @@ def unreported_events(state: State) -> Iterator[Finding]:
         for field, event in _awaited(standing):
             near = None if event in reported else nearest(event, reported)
             if near is not None:
-                finding = misspelt(f"{isolated(standing.party)} on {isolated(standing.term)}", event, near)
-                yield attrs.evolve(
-                    finding,
-                    **about(standing.term, standing.party, field),
-                    since=standing.since,
-                    reports=reports_of(standing.runs[field]),
-                )
+                where = about(standing.term, standing.party, field)
+                reports = reports_of(standing.runs[field])
+                finding = misspelt(subject_words(standing.term, standing.party), event, near)
+                yield attrs.evolve(finding, **where, since=standing.since, reports=reports)
 
 
 def misspelt(where: str, event: str, near: str) -> Finding:

@@ -29,17 +29,14 @@ def lapsed_offers(state: State) -> Iterator[Finding]:
     for window, standing in _own_windows(state):
         if window.lapsed and window.at is not None and standing.begun:
             vain, still = extended_in_vain(state, standing), record.still(standing)
-            told = restated(state, standing)
-            yield of_party(
-                Severity.HIGH if counts_for_status(state, standing) else Severity.MEDIUM,
-                "lapsed-offer",
-                f"{window} ({window.stance}){_extended(standing, vain)}{_again(standing, told)}{_still(still)}",
-                window,
-                window.field,
-                since=Moment.at(as_instant(window.at)),
-                reports=tuple(dict.fromkeys((*window.reports, *reports_of(filter(None, (vain, told)))))),
-                settled_by=f"{isolated(window.party)} on the record" if still else _renewing(window, vain),
-            )
+            again = restated(state, standing)
+            severity = Severity.HIGH if counts_for_status(state, standing) else Severity.MEDIUM
+            more = f"{_extended(standing, vain)}{_again(standing, again)}{_still(still)}"
+            what = f"{window} ({window.stance}){more}"
+            settled_by = f"{isolated(window.party)} on the record" if still else _renewing(window, vain)
+            reports = dict.fromkeys((*window.reports, *reports_of(filter(None, (vain, again)))))
+            source = Moment.at(as_instant(window.at)), tuple(reports)
+            yield of_party(severity, "lapsed-offer", what, settled_by, window, window.field, source=source)
 
 
 def _extended(standing: Standing, vain: Claimed | None) -> str:
@@ -76,14 +73,8 @@ def closing_offers(state: State, *, days: int = 14) -> Iterator[Finding]:
     """Find offers that close within some days, with an event, or on an undisclosed date."""
     for window, standing in _own_windows(state):
         if window.is_offer and not window.lapsed and _closes_soon(state, window, days):
-            yield of_party(
-                weighed(state, standing),
-                "closing-window",
-                str(window),
-                window,
-                window.field,
-                settled_by=_settling(state, window),
-            )
+            severity, settled_by = weighed(state, standing), _settling(state, window)
+            yield of_party(severity, "closing-window", str(window), settled_by, window, window.field)
 
 
 def _own_windows(state: State) -> Iterator[tuple[Window, Standing]]:
@@ -113,15 +104,11 @@ def moved_ends(state: State) -> Iterator[Finding]:
     """Find offers and positions that end with an event, and of which nobody stands by its date."""
     for window, standing in _own_windows(state):
         if window.dated_by and window.at is not None and not window.lapsed:
-            yield of_party(
-                weighed(state, standing),
-                "unnamed-date",
-                str(window),
-                window,
-                window.field,
-                reports=[*window.reports, *window.dated_by],
-                settled_by=f"a report on the record of when {isolated(window.closes.named_event or '')} takes place",
-            )
+            event = isolated(window.closes.named_event or "")
+            settled_by = f"a report on the record of when {event} takes place"
+            severity, source = weighed(state, standing), (window.since, [*window.reports, *window.dated_by])
+            what, field = str(window), window.field
+            yield of_party(severity, "unnamed-date", what, settled_by, window, field, source=source)
 
 
 def overdue_events(state: State) -> Iterator[Finding]:

@@ -29,14 +29,10 @@ def needed_rejections(state: State) -> Iterator[Finding]:
         introduced, words = said_of(state, recorded)
         quote = f"{introduced}: {in_marks(words)}" if words else ""
         rejects = ", ".join(filter(None, (sentence, as_group, reservation, quote)))
-        yield of_party(
-            Severity.HIGH if follows and not reservation else Severity.MEDIUM,
-            "rejection",
-            "; ".join(filter(None, (rejects, follows))),
-            standing,
-            reports=reports_of(recorded, standing.runs["stance"]),
-            settled_by=_turning(standing),
-        )
+        severity = Severity.HIGH if follows and not reservation else Severity.MEDIUM
+        what = "; ".join(filter(None, (rejects, follows)))
+        source = standing.since, reports_of(recorded, standing.runs["stance"])
+        yield of_party(severity, "rejection", what, _turning(standing), standing, source=source)
 
 
 def needed_oppositions(state: State) -> Iterator[Finding]:
@@ -51,14 +47,10 @@ def needed_oppositions(state: State) -> Iterator[Finding]:
             follows = wording.refusal(standing.party, veto=True) if barred else ""
             reservation = wording.reservation(standing)
             opposes = ", ".join(filter(None, (wording.in_sentence(standing), reservation)))
-            yield of_party(
-                Severity.HIGH if barred and not reservation else Severity.MEDIUM,
-                "opposition",
-                "; ".join(filter(None, (opposes, follows))),
-                standing,
-                reports=reports_of(standing.recorded, standing.runs["stance"]),
-                settled_by=_turning(standing),
-            )
+            severity = Severity.HIGH if barred and not reservation else Severity.MEDIUM
+            what = "; ".join(filter(None, (opposes, follows)))
+            source = standing.since, reports_of(standing.recorded, standing.runs["stance"])
+            yield of_party(severity, "opposition", what, _turning(standing), standing, source=source)
 
 
 def _turning(standing: Standing) -> str:
