@@ -16,7 +16,7 @@ from peacetrack.analysis.briefing.acts import (
 from peacetrack.analysis.briefing.phrase import MEMBER
 from peacetrack.analysis.briefing.verdict import off_record
 from peacetrack.analysis.contending import contenders_of
-from peacetrack.analysis.finding import Finding, Source, about, of_party
+from peacetrack.analysis.finding import Finding, Source, about, found, of_party
 from peacetrack.analysis.gap import Ground, gaps_on
 from peacetrack.analysis.holding import Record, words_of
 from peacetrack.analysis.severity import Severity
@@ -184,9 +184,9 @@ def broken_off(state: State) -> Iterator[Finding]:
 
 def _broken_off(term: TermState, how: str, *runs: Run) -> Finding:
     what = f"{isolated(term.id)} is reported as {how}"
-    where = about(term.id, None, "stage") | {"since": runs[0][0].since, "reports": reports_of(*runs)}
+    where, source = about(term.id, None, "stage"), (runs[0][0].since, reports_of(*runs))
     settled_by = "a report of how far it is now"
-    return Finding(_severity(term), "broken-off", what, **where, settled_by=settled_by)
+    return found(_severity(term), "broken-off", what, settled_by, where, source)
 
 
 def details_apart(state: State) -> Iterator[Finding]:
@@ -198,14 +198,8 @@ def details_apart(state: State) -> Iterator[Finding]:
             if gap.ground in (Ground.APART, Ground.NOT_COMPARABLE):
                 held = joined((f"{party} {gap.held_text(party)}" for party in gap.held), ", ")
                 what = f"{isolated(term.id)}: no common ground on {field_words(gap.field)} ({held})"
-                yield Finding(
-                    severity,
-                    "details-apart",
-                    what,
-                    **about(term.id, None, gap.field) | {"parties": list(gap.held)},
-                    reports=gap.reports,
-                    settled_by="values with a common ground",
-                )
+                where, settled_by = about(term.id, list(gap.held), gap.field), "values with a common ground"
+                yield found(severity, "details-apart", what, settled_by, where, (None, gap.reports))
 
 
 def _severity(term: TermState) -> Severity:

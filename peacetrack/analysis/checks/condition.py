@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from peacetrack.analysis.conditions.deadlock import Deadlock, deadlocks
 from peacetrack.analysis.conditions.unmeetable import unmeetable
-from peacetrack.analysis.finding import Finding, about, counts_for_status, of_party
+from peacetrack.analysis.finding import Finding, Source, Where, about, counts_for_status, found, of_party
 from peacetrack.analysis.holding import standings
 from peacetrack.analysis.severity import Severity
 from peacetrack.errors import nearest
@@ -23,18 +21,11 @@ from peacetrack.words.isolate import isolated, joined
 def circular_conditions(state: State) -> Iterator[Finding]:
     """Find parties that wait for each other; where all can close at once, it matters less."""
     for row in deadlocks(state):
+        severity = Severity.MEDIUM if row.together else Severity.HIGH
         waits = (f"{subject_words(*wait.holder)} asks that {wait.condition}" for wait in row.waits)
-        yield Finding(
-            Severity.MEDIUM if row.together else Severity.HIGH,
-            "circular-condition",
-            f"{joined(row.parties, ' and ')} cannot move first: {'; '.join(waits)}",
-            terms=row.terms,
-            parties=row.parties,
-            fields=["conditions"],
-            since=row.since,
-            reports=row.reports,
-            settled_by=_opening(row),
-        )
+        what = f"{joined(row.parties, ' and ')} cannot move first: {'; '.join(waits)}"
+        where, source = about(row.terms, row.parties, "conditions"), (row.since, row.reports)
+        yield found(severity, "circular-condition", what, _opening(row), where, source)
 
 
 def _opening(deadlock: Deadlock) -> str:
@@ -60,21 +51,19 @@ def unreported_events(state: State) -> Iterator[Finding]:
         for field, event in _awaited(standing):
             near = None if event in reported else nearest(event, reported)
             if near is not None:
+                source = standing.since, reports_of(standing.runs[field])
                 where = about(standing.term, standing.party, field)
-                reports = reports_of(standing.runs[field])
-                finding = misspelt(subject_words(standing.term, standing.party), event, near)
-                yield attrs.evolve(finding, **where, since=standing.since, reports=reports)
+                yield misspelt(subject_words(standing.term, standing.party), event, near, where, source)
 
 
-def misspelt(where: str, event: str, near: str) -> Finding:
+def misspelt(
+    waiting: str, event: str, near: str, where: Where | None = None, source: Source = (None, ())
+) -> Finding:
     """Return that something waits for an event without a report, where another is called nearly so."""
     name, other = isolated(event), isolated(near)
-    return Finding(
-        Severity.LOW,
-        "unreported-event",
-        f"{where} waits for {name}, and no report is about it; reports are about {other}",
-        settled_by=f"a correction, if {other} is meant; else a report of {name}",
-    )
+    what = f"{waiting} waits for {name}, and no report is about it; reports are about {other}"
+    settled_by = f"a correction, if {other} is meant; else a report of {name}"
+    return found(Severity.LOW, "unreported-event", what, settled_by, where or about(()), source)
 
 
 def _awaited(standing: Standing) -> Iterator[tuple[str, str]]:

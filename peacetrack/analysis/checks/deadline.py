@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from peacetrack.analysis.briefing.own_words import restated, without
-from peacetrack.analysis.finding import Finding, counts_for_status, of_party, weighed
+from peacetrack.analysis.finding import Finding, Where, about, counts_for_status, found, of_party, weighed
 from peacetrack.analysis.holding import Record
 from peacetrack.analysis.overdue import Overdue, overdue
 from peacetrack.analysis.severity import Severity
@@ -116,8 +115,8 @@ def overdue_events(state: State) -> Iterator[Finding]:
     for row in overdue(state):
         if row.event is not None:
             settled_by = f"a report of whether {isolated(row.event)} took place, or of its new date"
-            fields = {"parties": row.participants, "fields": ["when", "status"]}
-            yield _overdue(row, "overdue-event", [row.event], settled_by, **fields)
+            where = about(row.event, row.participants, "when", "status")
+            yield _overdue(row, "overdue-event", settled_by, where)
 
 
 def overdue_questions(state: State) -> Iterator[Finding]:
@@ -125,17 +124,10 @@ def overdue_questions(state: State) -> Iterator[Finding]:
     for row in overdue(state):
         if row.question is not None:
             settled_by = "a report that answers it, or withdrawing the question"
-            yield _overdue(row, "overdue-question", row.about, settled_by)
+            yield _overdue(row, "overdue-question", settled_by, about(row.about))
 
 
-def _overdue(row: Overdue, check: str, terms: Sequence[str], settled_by: str, **other: Any) -> Finding:
-    return Finding(
-        Severity.MEDIUM if row.certain else Severity.LOW,
-        check,
-        str(row),
-        terms=terms,
-        since=Moment.parse(display_day(row.since)),
-        reports=row.reports,
-        settled_by=settled_by,
-        **other,
-    )
+def _overdue(row: Overdue, check: str, settled_by: str, where: Where) -> Finding:
+    severity = Severity.MEDIUM if row.certain else Severity.LOW
+    source = Moment.parse(display_day(row.since)), row.reports
+    return found(severity, check, str(row), settled_by, where, source)

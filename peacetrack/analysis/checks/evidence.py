@@ -11,7 +11,16 @@ from peacetrack.analysis.briefing.doubt import heard_of
 from peacetrack.analysis.briefing.own_words import behind_less
 from peacetrack.analysis.contending import otherwise_of
 from peacetrack.analysis.dispute import Dispute, disputes
-from peacetrack.analysis.finding import Finding, Source, about, counts_for_status, of_party, stances, weighed
+from peacetrack.analysis.finding import (
+    Finding,
+    Source,
+    about,
+    counts_for_status,
+    found,
+    of_party,
+    stances,
+    weighed,
+)
 from peacetrack.analysis.holding import Record, details_beside, holdings
 from peacetrack.analysis.severity import Severity
 from peacetrack.analysis.uncounted import otherwise_on
@@ -39,16 +48,12 @@ from peacetrack.words.when import Moment, days_between, latest
 def contradictions(state: State) -> Iterator[Finding]:
     """Find fields where reports differ and the evidence cannot be ordered."""
     for dispute in disputes(state):
-        subject = subject_words(dispute.term, dispute.party)
-        yield Finding(
-            _gravity(state, dispute),
-            "contradiction",
-            f"{subject}: reports differ on {field_words(dispute.field)}, {_accounts(dispute)}",
-            **about(dispute.term, dispute.party, dispute.field),
-            since=latest(s.since for s in dispute.statements),
-            reports=reports_of(dispute.statements),
-            settled_by=", or ".join(remedy.text for remedy in dispute.remedies),
-        )
+        differ = f"reports differ on {field_words(dispute.field)}, {_accounts(dispute)}"
+        what = f"{subject_words(dispute.term, dispute.party)}: {differ}"
+        settled_by = ", or ".join(remedy.text for remedy in dispute.remedies)
+        where = about(dispute.term, dispute.party, dispute.field)
+        source = latest(s.since for s in dispute.statements), reports_of(dispute.statements)
+        yield found(_gravity(state, dispute), "contradiction", what, settled_by, where, source)
 
 
 def _gravity(state: State, dispute: Dispute) -> Severity:
@@ -109,19 +114,15 @@ def undated_reports(state: State) -> Iterator[Finding]:
 
 def _undated(state: State, holding: Holding, field: str, older: Statement) -> Finding:
     run = holding.runs[field]
-    subject = subject_words(holding.term, holding.party)
-    values = f"{isolated(run[-1].report)} says {in_short(run[-1].value)}, {isolated(older.report)} says {in_short(older.value)}"
+    says = (f"{isolated(s.report)} says {in_short(s.value)}" for s in (run[-1], older))
+    displaces = f"displaces dated evidence: give its date ({', '.join(says)} since {older.since})"
+    what = f"{subject_words(holding.term, holding.party)}: undated report {displaces}"
+    settled_by = f"the date of {joined(reports_of(run), ' and ')}"
     dated = state.without(*reports_of(run))
     turns = dated.status_of(holding.term) is not state.status_of(holding.term)
-    return Finding(
-        Severity.HIGH if turns else weighed(state, holding),
-        "undated-report",
-        f"{subject}: undated report displaces dated evidence: give its date ({values} since {older.since})",
-        **about(holding.term, holding.party, field),
-        since=run[0].since,
-        reports=reports_of(run, [older]),
-        settled_by=f"the date of {joined(reports_of(run), ' and ')}",
-    )
+    severity = Severity.HIGH if turns else weighed(state, holding)
+    where, source = about(holding.term, holding.party, field), (run[0].since, reports_of(run, [older]))
+    return found(severity, "undated-report", what, settled_by, where, source)
 
 
 def unnamed_sources(state: State) -> Iterator[Finding]:
@@ -251,15 +252,12 @@ def not_counted(state: State) -> Iterator[Finding]:
     wide = wider_of(state)
     for term in () if wide is None else state:
         turns = wide is not None and wide.status_of(term) is not state.status_of(term)
+        severity = Severity.HIGH if turns else Severity.MEDIUM
         for otherwise in otherwise_on(state, term):
-            yield Finding(
-                Severity.HIGH if turns else Severity.MEDIUM,
-                "not-counted",
-                f"{subject_words(term, otherwise.party)}: {OTHERS} say otherwise, {otherwise.words}",
-                **about(term, otherwise.party, "stance" if otherwise.party else "stage"),
-                reports=otherwise.reports,
-                settled_by="a report that counts and says whether it is so",
-            )
+            what = f"{subject_words(term, otherwise.party)}: {OTHERS} say otherwise, {otherwise.words}"
+            settled_by = "a report that counts and says whether it is so"
+            where = about(term, otherwise.party, "stance" if otherwise.party else "stage")
+            yield found(severity, "not-counted", what, settled_by, where, (None, otherwise.reports))
 
 
 def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
@@ -301,12 +299,8 @@ def _turned_by(state: State, entry: Entry) -> Iterator[Finding]:
     for term in state:
         was, became = before.status_of(term), after.status_of(term)
         if was is not became and became is state.status_of(term):
-            yield Finding(
-                Severity.MEDIUM,
-                "turning-correction",
-                f"the {entry.kind} of {isolated(old)} ({body.reason}) turned {isolated(term)} from {was} to {became}",
-                terms=[term],
-                since=Moment.at(entry.recorded),
-                reports=(old, entry.id) if entry.id != old else (old,),
-                settled_by="a second look at what was built on it before",
-            )
+            turned = f"turned {isolated(term)} from {was} to {became}"
+            what = f"the {entry.kind} of {isolated(old)} ({body.reason}) {turned}"
+            settled_by = "a second look at what was built on it before"
+            source = Moment.at(entry.recorded), tuple(dict.fromkeys((old, entry.id)))
+            yield found(Severity.MEDIUM, "turning-correction", what, settled_by, about(term), source)
