@@ -32,13 +32,7 @@ if TYPE_CHECKING:
 )
 @click.option("--long", is_flag=True, help="Show ids, sentences, all details and all parties.")
 @click.option("--signs", is_flag=True, help="Show ids and the signs that coders use, in one table.")
-def board(
-    asked: Asked,
-    terms: tuple[str, ...],
-    parties: tuple[str, ...],
-    long: bool,  # noqa: FBT001 - click gives a flag
-    signs: bool,  # noqa: FBT001
-) -> None:
+def board(asked: Asked, terms: tuple[str, ...], parties: tuple[str, ...], long: bool, signs: bool) -> None:
     """Show where every party stands on every term.
 
     Each term has a pip for each party that it needs, and a symbol and words for those that matter most:

@@ -43,13 +43,7 @@ _AGENDA = click.option("--agenda", metavar="LEDGER", help="Resolve names by the 
 )
 @click.option("-o", "output", metavar="FILE", help="Write the merged report to FILE. Default: stdout.")
 @_FORMAT
-def compare(
-    names: tuple[str, ...],
-    agenda: str | None,
-    merge: bool,  # noqa: FBT001 - click gives a flag
-    output: str | None,
-    form: str,
-) -> None:
+def compare(names: tuple[str, ...], agenda: str | None, merge: bool, output: str | None, form: str) -> None:
     """Compare two codings of one source, field by field.
 
     A and B are TOML or JSON files, or - for stdin; they need not be recorded. With LEDGER, each ID is that

@@ -44,7 +44,7 @@ def log(
     file: str,
     reports: tuple[str, ...],
     map_file: str | None,
-    dry_run: bool,  # noqa: FBT001 - click gives a flag
+    dry_run: bool,
     recorded_at: str | None,
     by: str | None,
 ) -> None:
@@ -175,7 +175,7 @@ _NAMED = 6
 
 
 @contextmanager
-def _copied(ledger: Tracker, is_dry: bool) -> Iterator[Tracker]:  # noqa: FBT001 - a flag of the command
+def _copied(ledger: Tracker, is_dry: bool) -> Iterator[Tracker]:
     """Give a copy for a dry run, which takes and refuses the same reports; else the ledger itself.
 
     It is a file: a copy in memory of many reports would be large.

@@ -28,8 +28,7 @@ from zlib import compress
 
 from peacetrack.analysis.briefing.as_of import THEN, known_by
 from peacetrack.rules.rulings import HolderOrTerm
-from peacetrack.view.board import OLD
-from peacetrack.view.cell_words import AGES, LATE
+from peacetrack.view.cell_words import AGES, LATE, OLD
 from peacetrack.view.page.cells import Answer, Cells, ClaimOnPage, EvidenceOnPage
 from peacetrack.view.page.moments import Met, Moments
 from peacetrack.view.page.places import Places

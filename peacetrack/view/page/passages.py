@@ -216,11 +216,11 @@ class _Moment:
 
     def _term(self, term: str) -> Mapping[str, str]:
         """Return the pips and the status of a term, and its details: what the parties have in common."""
-        state, on_term = self._state, self._state[term]
+        on_term = self._state[term]
         stated = [gap for gap in gaps_on(on_term) if _is_stated(gap)] if on_term.term is not None else []
         named = partial(value_named, self._names, party_fields(self._state))
         name = self._page.sections[term]
-        consent = pips_of(state, self._names, on_term), status_words(self._names, on_term)
+        consent = pips_of(self._names, on_term), status_words(self._names, on_term)
         return {
             name: self._macros.of_term(name, stated, named, self._drawn(on_term, stated)),
             f"{name}-consent": self._macros.of_consent(*consent, on_term.status),
