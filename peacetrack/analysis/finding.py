@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -17,6 +17,10 @@ from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import joined
 from peacetrack.words.value import as_texts, redacted_in_short
 from peacetrack.words.when import Moment, as_moment
+
+if TYPE_CHECKING:
+    from peacetrack.analysis.conditions.unmeetable import Unmeetable
+    from peacetrack.analysis.window import Window
 
 
 @frozen
@@ -57,26 +61,18 @@ Check = Callable[[State], Iterable[Finding]]
 """A check: a function from a state to findings."""
 
 
-class OfParty(Protocol):
-    """A row of a question that is about a party on a term."""
-
-    @property
-    def term(self) -> str: ...  # noqa: D102
-    @property
-    def party(self) -> str: ...  # noqa: D102
-    @property
-    def since(self) -> Moment: ...  # noqa: D102
-    @property
-    def reports(self) -> tuple[str, ...]: ...  # noqa: D102
-
-
 def about(term: str, party: str | None, *fields: str) -> dict[str, Any]:
     """Return the terms, parties and fields of a finding on one term, of a party or of the term itself."""
     return {"terms": [term], "parties": [] if party is None else [party], "fields": fields}
 
 
 def of_party(
-    severity: Severity, check: str, what: str, of: Standing | OfParty, field: str = "stance", **other: Any
+    severity: Severity,
+    check: str,
+    what: str,
+    of: Standing | Unmeetable | Window,
+    field: str = "stance",
+    **other: Any,
 ) -> Finding:
     """Return a finding on where a party stands, or on a row of a party on a term.
 

@@ -208,7 +208,7 @@ def _ran_out(record: Record, standing: Standing, own: Standing) -> Finding:
     closed = f"the {what} of {isolated(own.party)} on {isolated(own.term)} {over}{extended}"
     since = "" if standing.since is None else f", {standing.since},"
     accepts = f"{in_sentence(standing)} still" if standing.recorded else f"{in_sentence(standing)}{since}"
-    finding = _less(record, standing, own, f"{closed}; that {accepts}")
+    finding = _less_on_record(record, standing, own, f"{closed}; that {accepts}")
     reports = dict.fromkeys((*finding.reports, *reports_of([] if vain is None else [vain])))
     return attrs.evolve(finding, reports=tuple(reports))
 
@@ -219,7 +219,7 @@ def _asks(record: Record, standing: Standing, own: Standing) -> Finding:
     asked = [f" if {joined(map(str, own.conditions), ' and ')}"] if asked_beside(standing, own) else []
     details = [f", with {field_words(field)} {in_short(own.counting[field])}" for field in fields]
     here = f"{in_sentence(own)}{''.join((*asked, *details))}"
-    return _less(record, standing, own, f"{here}; that {in_sentence(standing)} otherwise")
+    return _less_on_record(record, standing, own, f"{here}; that {in_sentence(standing)} otherwise")
 
 
 def _asked_off_the_record(standing: Standing, own: Standing, told: Sequence[Condition]) -> Finding:
@@ -235,7 +235,7 @@ def _asked_off_the_record(standing: Standing, own: Standing, told: Sequence[Cond
     )
 
 
-def _less(record: Record, standing: Standing, own: Standing, what: str) -> Finding:
+def _less_on_record(record: Record, standing: Standing, own: Standing, what: str) -> Finding:
     return attrs.evolve(
         _off_the_record(Severity.HIGH, standing, own),
         what=f"on the record, {what} is not on the record",
