@@ -27,10 +27,10 @@ from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import OTHERS, extended_in_vain, first_lapsed
 from peacetrack.index.statement import Statement, field_words, reports_of, subject_words
 from peacetrack.ledger.entry import Entry
+from peacetrack.rules.dispute import displaced_evidence
 from peacetrack.rules.extension import extension_in_words
 from peacetrack.rules.on_record import asked_beside
 from peacetrack.rules.rulings import Holding
-from peacetrack.rules.runs import displaced_evidence
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import closing_in_words, in_sentence, reported
