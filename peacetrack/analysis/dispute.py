@@ -138,7 +138,7 @@ def _others(
     """Return what disputes a holding; of another group of the party, what holds there."""
     if holder == holding.runs[field][-1].party:
         return state.disputing_statements(holding, field)
-    return FieldRuns.of(cut_of(state), term, holder).run(field)
+    return FieldRuns(cut_of(state), term, holder).run(field)
 
 
 # What would settle it

@@ -154,9 +154,6 @@ def _late(state: State, due: When, when: Moment | None) -> tuple[int, int]:
     if span.last == END and (isinstance(due, Bound) or span.from_unknown):  # after an event, or in words
         return END, END
     never = span.last == END or when.uncertain or when.approximate
-    return _possibly_late(when), END if never else when.ends
-
-
-def _possibly_late(when: Moment) -> int:
     only_end_known = when.range.from_unknown or when.range.first == BEGINNING
-    return when.ends if when.to_the_day or only_end_known else when.range.first
+    possibly = when.ends if when.to_the_day or only_end_known else when.range.first
+    return possibly, END if never else when.ends

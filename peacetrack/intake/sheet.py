@@ -8,7 +8,8 @@ from os import PathLike
 import attrs
 
 from peacetrack.errors import InvalidInputError, PeacetrackError, raise_all
-from peacetrack.intake.coding import Coded, Coder, Located
+from peacetrack.intake.cells import Located
+from peacetrack.intake.coding import Coded, Coder
 from peacetrack.intake.guide import COLUMNS, FOLDED, VOCABULARIES, detail_in_words
 from peacetrack.intake.map import DETAIL, FIELDS, Map
 from peacetrack.intake.names import Names
@@ -171,7 +172,7 @@ def sheet_rows(agenda: Agenda, reports: Iterable[Report]) -> Iterator[list[objec
     reports = list(reports)
     columns = [*FIELDS, *details_of(agenda, reports)]
     coder = Coder(Map(), Names(agenda))
-    coder.take_named(columns)
+    coder.columns.take_named(columns)
     problems: list[PeacetrackError] = []
     for report in reports:
         for number, claim in enumerate(report.claims, 1):

@@ -13,8 +13,8 @@ import attrs
 from peacetrack.index.event_dates import AWAITED
 from peacetrack.index.statement import Key, Statement
 from peacetrack.index.timeline import Cut
+from peacetrack.rules.dispute import are_apart
 from peacetrack.rules.ending import happening
-from peacetrack.rules.runs import are_apart
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.words.classes import frozen

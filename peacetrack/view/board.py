@@ -117,7 +117,10 @@ def _row(
     if others is not None:
         texts = {party: stance_cell(names, term, party).text for party in others}
         cells.append(Cell(", ".join(f"{isolated(party)} {text}" for party, text in texts.items() if text)))
-    status, progress = wording.status_in_brief(term, _verdict(names, term)), progress_text(term.state, term)
+    status, progress = (
+        wording.status_in_brief(rulings_of(term.state), term.id, _verdict(names, term)),
+        progress_text(term.state, term),
+    )
     succession = wording.succession(term.state.agenda, term.id)
     name = f"{isolated(term.id)} ({succession})" if succession else term.id
     return (Cell(name), Cell(status), *cells, Cell(progress))

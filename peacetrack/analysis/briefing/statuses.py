@@ -143,7 +143,7 @@ def said_itself(state: State, standing: Standing) -> Run:
     """Return what a member says itself, where it stands by that, or that disputes its group (rule 9)."""
     if standing.by_group is None:
         return standing.runs.get("stance", ())
-    own = FieldRuns.of(cut_of(state), standing.term, standing.party).run("stance")
+    own = FieldRuns(cut_of(state), standing.term, standing.party).run("stance")
     is_other = bool(own) and isinstance(own[-1].value, Stance) and own[-1].value is not standing.stance
     return own if is_other and "stance" in standing.disputed else ()
 

@@ -1,4 +1,4 @@
-"""Behind a status: what changed between two states that counts for how far a term is."""
+"""Status changes: what changed between two states that made a term go farther, or fall back."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _COUNTING = ("stance", "lapsed", "conditions", "certain")
 """The fields of standings that count for a status; the content does where a term is agreed in principle."""
 
 
-class BehindStatus:
+class StatusChange:
     """What the status of a term rests on in an earlier and a later state, and what of it changed.
 
     Parameters:
@@ -37,6 +37,7 @@ class BehindStatus:
     def __init__(self, comparison: Comparison, term: str) -> None:
         self._comparison = comparison
         self._states = comparison.before, comparison.after
+        self._statuses = tuple(rulings_of(state).statuses for state in self._states)
         self._term = term
 
     @cached_property
@@ -75,7 +76,7 @@ class BehindStatus:
 
     @cached_property
     def _turned(self) -> tuple[TermStatus | None, TermStatus | None]:
-        before, after = (rulings_of(state).statuses.status(self._term) for state in self._states)
+        before, after = (each.status(self._term) for each in self._statuses)
         return before, after
 
     @cached_property
@@ -87,16 +88,15 @@ class BehindStatus:
         was, now = self._turned
         if was is None or now is None or was is now:
             return ()
-        before, after = (rulings_of(state).statuses for state in self._states)
+        before, after = self._statuses
         lacking = (before if now > was else after).lacking(self._term, max(was, now))
         parties = [party for each in lacking for party in each.parties]
-        moved = [p for p in parties if before.of_party(self._term, p) is not after.of_party(self._term, p)]
-        nearer = [p for p in moved if (now > was) is self._came_nearer(p)]
-        return tuple(nearer or parties)
 
-    def _came_nearer(self, party: str) -> bool:
-        before, after = (rulings_of(state).statuses.of_party(self._term, party) for state in self._states)
-        return after > before
+        def moved(party: str) -> bool:
+            old, new = (each.of_party(self._term, party) for each in self._statuses)
+            return new > old if now > was else new < old
+
+        return tuple(filter(moved, parties)) or tuple(parties)
 
     @cached_property
     def _regrouped(self) -> Cause | None:
@@ -114,9 +114,9 @@ class BehindStatus:
 
     @cached_property
     def _changes(self) -> list[Change]:
-        return self._changed or (
-            [] if self._regrouped else self._changed_of(self._behind(self._on(self._term)))
-        )
+        """What changed of the decisive parties, else of all; of none where others decide than before."""
+        everyone = () if self._changed or self._regrouped else self._on(self._term)
+        return self._changed or self._changed_of(self._behind(everyone))
 
     @cached_property
     def _changed(self) -> list[Change]:
@@ -160,7 +160,7 @@ class BehindStatus:
 
     def _named(self, condition: Condition) -> Iterator[HolderOrTerm]:
         if isinstance(condition, TermIs):
-            decisive = BehindStatus(self._comparison, condition.term).decisive
+            decisive = self._comparison.status_change(condition.term).decisive
             by_status = [(condition.term, party) for party in decisive]
             yield from by_status or self._on(condition.term)
         elif isinstance(condition, StanceIs):
@@ -171,7 +171,7 @@ class BehindStatus:
 
         Conditions that the holder dropped are not among them.
         """
-        before, after = (rulings_of(state).statuses for state in self._states)
+        before, after = self._statuses
         conditions = (
             c for standing in _standing(self._comparison.after, holder) for c in standing.conditions
         )
@@ -188,13 +188,13 @@ class BehindStatus:
     def _statements(self, state: State) -> Iterator[Statement]:
         """Yield the statements that the status of a state rests on."""
         holders = self._behind(self._on(self._term))
-        for standing in (s for holder in holders for s in _standing(state, holder)):
+        for standing in (standing for holder in holders for standing in _standing(state, holder)):
             yield from standing.runs.get("stance", ())
         for event in self._events(holders):
             yield from (s for run in state.event(event).runs.values() for s in run)
 
 
-class BehindVerdict:
+class VerdictChange:
     """What the verdict on an agreed term rests on in an earlier and a later state, and what of it changed.
 
     Parameters:
@@ -208,7 +208,7 @@ class BehindVerdict:
         self._term = term
         self._news = news_on(comparison, term, on_term)
         self._less = list(comparison.less_on(term))
-        for other in comparison.behind(term):
+        for other in comparison.hung_on(term):
             self._news += comparison.news_on(other)
             self._less += comparison.less_on(other)
 
