@@ -184,7 +184,7 @@ def _names_of_checks():
     for file in ROOT.glob("peacetrack/analysis/checks/*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-            if named and node.func.id in ("Finding", "of_party", "_slip", "_overdue"):
+            if named and node.func.id in ("found", "of_party", "_slip", "_overdue"):
                 yield from (name.value for name in node.args[1:2] if isinstance(name, ast.Constant))
 
 

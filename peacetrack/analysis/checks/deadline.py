@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from peacetrack.analysis.briefing.own_words import restated, without
-from peacetrack.analysis.finding import Finding, counts_for_status, of_party, weighed
+from peacetrack.analysis.finding import Finding, Where, about, counts_for_status, found, of_party, weighed
 from peacetrack.analysis.holding import Record
 from peacetrack.analysis.overdue import Overdue, overdue
 from peacetrack.analysis.severity import Severity
@@ -29,17 +28,14 @@ def lapsed_offers(state: State) -> Iterator[Finding]:
     for window, standing in _own_windows(state):
         if window.lapsed and window.at is not None and standing.begun:
             vain, still = extended_in_vain(state, standing), record.still(standing)
-            told = restated(state, standing)
-            yield of_party(
-                Severity.HIGH if counts_for_status(state, standing) else Severity.MEDIUM,
-                "lapsed-offer",
-                f"{window} ({window.stance}){_extended(standing, vain)}{_again(standing, told)}{_still(still)}",
-                window,
-                window.field,
-                since=Moment.at(as_instant(window.at)),
-                reports=tuple(dict.fromkeys((*window.reports, *reports_of(filter(None, (vain, told)))))),
-                settled_by=f"{isolated(window.party)} on the record" if still else _renewing(window, vain),
-            )
+            again = restated(state, standing)
+            severity = Severity.HIGH if counts_for_status(state, standing) else Severity.MEDIUM
+            more = f"{_extended(standing, vain)}{_again(standing, again)}{_still(still)}"
+            what = f"{window} ({window.stance}){more}"
+            settled_by = f"{isolated(window.party)} on the record" if still else _renewing(window, vain)
+            reports = dict.fromkeys((*window.reports, *reports_of(filter(None, (vain, again)))))
+            source = Moment.at(as_instant(window.at)), tuple(reports)
+            yield of_party(severity, "lapsed-offer", what, settled_by, window, window.field, source=source)
 
 
 def _extended(standing: Standing, vain: Claimed | None) -> str:
@@ -76,14 +72,8 @@ def closing_offers(state: State, *, days: int = 14) -> Iterator[Finding]:
     """Find offers that close within some days, with an event, or on an undisclosed date."""
     for window, standing in _own_windows(state):
         if window.is_offer and not window.lapsed and _closes_soon(state, window, days):
-            yield of_party(
-                weighed(state, standing),
-                "closing-window",
-                str(window),
-                window,
-                window.field,
-                settled_by=_settling(state, window),
-            )
+            severity, settled_by = weighed(state, standing), _settling(state, window)
+            yield of_party(severity, "closing-window", str(window), settled_by, window, window.field)
 
 
 def _own_windows(state: State) -> Iterator[tuple[Window, Standing]]:
@@ -113,15 +103,11 @@ def moved_ends(state: State) -> Iterator[Finding]:
     """Find offers and positions that end with an event, and of which nobody stands by its date."""
     for window, standing in _own_windows(state):
         if window.dated_by and window.at is not None and not window.lapsed:
-            yield of_party(
-                weighed(state, standing),
-                "unnamed-date",
-                str(window),
-                window,
-                window.field,
-                reports=[*window.reports, *window.dated_by],
-                settled_by=f"a report on the record of when {isolated(window.closes.named_event or '')} takes place",
-            )
+            event = isolated(window.closes.named_event or "")
+            settled_by = f"a report on the record of when {event} takes place"
+            severity, source = weighed(state, standing), (window.since, [*window.reports, *window.dated_by])
+            what, field = str(window), window.field
+            yield of_party(severity, "unnamed-date", what, settled_by, window, field, source=source)
 
 
 def overdue_events(state: State) -> Iterator[Finding]:
@@ -129,8 +115,8 @@ def overdue_events(state: State) -> Iterator[Finding]:
     for row in overdue(state):
         if row.event is not None:
             settled_by = f"a report of whether {isolated(row.event)} took place, or of its new date"
-            fields = {"parties": row.participants, "fields": ["when", "status"]}
-            yield _overdue(row, "overdue-event", [row.event], settled_by, **fields)
+            where = about(row.event, row.participants, "when", "status")
+            yield _overdue(row, "overdue-event", settled_by, where)
 
 
 def overdue_questions(state: State) -> Iterator[Finding]:
@@ -138,17 +124,10 @@ def overdue_questions(state: State) -> Iterator[Finding]:
     for row in overdue(state):
         if row.question is not None:
             settled_by = "a report that answers it, or withdrawing the question"
-            yield _overdue(row, "overdue-question", row.about, settled_by)
+            yield _overdue(row, "overdue-question", settled_by, about(row.about))
 
 
-def _overdue(row: Overdue, check: str, terms: Sequence[str], settled_by: str, **other: Any) -> Finding:
-    return Finding(
-        Severity.MEDIUM if row.certain else Severity.LOW,
-        check,
-        str(row),
-        terms=terms,
-        since=Moment.parse(display_day(row.since)),
-        reports=row.reports,
-        settled_by=settled_by,
-        **other,
-    )
+def _overdue(row: Overdue, check: str, settled_by: str, where: Where) -> Finding:
+    severity = Severity.MEDIUM if row.certain else Severity.LOW
+    source = Moment.parse(display_day(row.since)), row.reports
+    return found(severity, check, str(row), settled_by, where, source)
