@@ -23,9 +23,8 @@ from peacetrack.replay.spans import spans
 from peacetrack.testing import strategies as ss
 from peacetrack.view.brief import CARDS, MOST, closed, shown_first, titles_since
 from peacetrack.view.cell_words import Shown, cell_words
-from peacetrack.view.page.board import board_on_page
+from peacetrack.view.page.board import board_on_page, parties_on_page
 from peacetrack.view.page.cells import Cells
-from peacetrack.view.page.parties import parties_on_page
 from peacetrack.view.page.passages import Passages
 from peacetrack.view.page.sources import Sources
 from peacetrack.view.page.story import PLACES, Story, asked_about, pace_of, periods

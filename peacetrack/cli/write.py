@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import click
 
 from peacetrack import opening
-from peacetrack.cli.named import complete_coding, complete_report
+from peacetrack.cli.asked import complete_coding, complete_report
 from peacetrack.cli.root import BY, REASON, RECORDED_AT, commands, learned_at, writable, writing
 from peacetrack.cli.streams import at_terminal, errors_name, form_at, say, say_receipt
 from peacetrack.errors import InvalidInputError, PeacetrackError
