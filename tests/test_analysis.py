@@ -2,6 +2,7 @@
 
 import re
 from functools import partial
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -533,6 +534,25 @@ def test_reports_of_one_day_and_of_unknown_origin_may_be_one_witness():
     assert list(found) == [Means.ORIGIN, Means.ON_RECORD, Means.CORRECTION]
     assert found[Means.ORIGIN].reports == ("b", "a")
     assert found[Means.ORIGIN].text == "whether b and a go back to one origin"
+
+
+@a_half()
+@given(
+    told=st.lists(
+        st.tuples(st.sampled_from(["accepts", "rejects"]), st.sampled_from([None, "x"])),
+        min_size=2,
+        max_size=6,
+    )
+)
+def test_origins_are_asked_of_each_pair_that_may_be_one_witness(told):
+    """Of a pair that differs, where the origin of one is not known."""
+    reports = [says(f"r{n}", stance, "2030-01-05", origin=origin) for n, (stance, origin) in enumerate(told)]
+    for row in analysis.disputes(ledger_of(*reports).state(valid=LATER)):
+        holds = [s for s in row.statements if s.value == row.statements[0].value]
+        pairs = product(holds, row.statements[len(holds) :])
+        asked = [pair for pair in pairs if None in (pair[0].by.origin, pair[1].by.origin)]
+        ids = tuple(dict.fromkeys(statement.report for pair in asked for statement in pair))
+        assert [r.reports for r in row.remedies if r.means is Means.ORIGIN] == ([ids] if ids else [])
 
 
 def test_where_both_origins_are_known_and_on_record_only_a_correction_is_left():

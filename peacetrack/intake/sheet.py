@@ -215,7 +215,7 @@ def _lost(coded: Coded | list[Located], report: Report, claim: Claim) -> list[st
 def _cells_of(report: Report, claim: Claim) -> Iterator[dict[str, object]]:
     """Yield the cells of a claim by field, as texts: its date in words, and in EDTF next to its words."""
     since = claim.since or report.since
-    cells = _undated(report, claim)
+    cells = _cells_without_date(report, claim)
     if not isinstance(since, Moment):
         yield cells if since is None else cells | {"event": since.event, "relation": since.relation}
         return
@@ -229,7 +229,7 @@ def _attribution_of(report: Report, claim: Claim) -> Attribution | None:
     return None if attribution is NARRATOR else attribution
 
 
-def _undated(report: Report, claim: Claim) -> dict[str, object]:
+def _cells_without_date(report: Report, claim: Claim) -> dict[str, object]:
     cells: dict[str, object] = dict.fromkeys(FIELDS)
     source, attribution = report.source, _attribution_of(report, claim)
     cells |= {name: getattr(source, name) for name in ("outlet", "url", "title", "author", "origin")}
