@@ -178,7 +178,8 @@ class Tracker(Asking):
             report: what is right: a Report, a Draft, or a mapping in the JSON form, under an id of its own.
             reason: why, for those who read it later; not empty.
             claim: the number of the one claim that was wrong, from 1, in place of `report`.
-            to: the claim that is right, or its mapping in the JSON form.
+            to: the claim that is right, or its mapping in the JSON form; without an attribution and a voice
+                it keeps those of the one that was wrong, and nothing else of it.
             recorded_at: when the desk learned of it (default: the clock); as for `record`.
             expect: the head this write was decided at, a sequence number (default: any).
 

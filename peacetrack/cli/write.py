@@ -79,7 +79,8 @@ def correct(
 ) -> None:
     """Replace the report WRONG by REPORT, a TOML or JSON file, or -.
 
-    With --claim, REPORT holds one claim, and the others stay as they are.
+    With --claim, REPORT holds one claim, and the others stay as they are. Without an attribution and a voice
+    it keeps those of the claim that it replaces, and nothing else of it.
 
     Example: peacetrack correct talks.db seed-000 better.toml --reason "misread"
     """

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import attrs
-
 from peacetrack.analysis.briefing.conditions import is_milder
 from peacetrack.analysis.briefing.doubt import heard_of
 from peacetrack.analysis.briefing.own_words import behind_less
@@ -178,21 +176,27 @@ def off_the_record(state: State) -> Iterator[Finding]:
     record = Record(state)
     for standing, own in record.not_taken_back():
         severity = Severity.HIGH if counts_for_status(state, standing) else Severity.LOW
-        yield _off_the_record(severity, standing, own)
+        yield _another_stance(severity, standing, own)
     for term in state.values():
         agreed = term.status is TermStatus.AGREED
         severity = Severity.HIGH if agreed else Severity.MEDIUM
         for standing in map(term.__getitem__, term.accepting):
             if standing.otherwise and standing.otherwise[-1].value.side >= 0:
-                yield _off_the_record(severity, standing, record.own(standing))
+                yield _another_stance(severity, standing, record.own(standing))
         for standing in map(term.__getitem__, () if agreed or term.status is None else term.needed):
             if is_milder(standing):
-                yield _off_the_record(Severity.MEDIUM, standing, record.own(standing))
+                yield _another_stance(Severity.MEDIUM, standing, record.own(standing))
             told = [condition for condition in record.told(standing) if not state.met(condition)]
             if told:
-                yield _asked_off_the_record(standing, record.own(standing), told)
+                yield _asked_only_off(standing, record.own(standing), told)
         for standing, own in record.less(term.id) if agreed else ():
             yield _ran_out(record, standing, own) if own.lapsed else _asks(record, standing, own)
+
+
+def _another_stance(severity: Severity, standing: Standing, own: Standing) -> Finding:
+    now, recorded = (each.runs.get("stance", ()) for each in (standing, own))
+    source = now[0].since if now else None, reports_of(recorded, now)
+    return _off_the_record(severity, standing, in_sentence(own), in_sentence(standing), source)
 
 
 def _ran_out(record: Record, standing: Standing, own: Standing) -> Finding:
@@ -203,10 +207,10 @@ def _ran_out(record: Record, standing: Standing, own: Standing) -> Finding:
     extended = "" if vain is None else f"; {isolated(vain.report)}: {extension_in_words(own, vain)}"
     closed = f"the {what} of {isolated(own.party)} on {isolated(own.term)} {over}{extended}"
     since = "" if standing.since is None else f", {standing.since},"
-    accepts = f"{in_sentence(standing)} still" if standing.recorded else f"{in_sentence(standing)}{since}"
-    finding = _less_on_record(record, standing, own, f"{closed}; that {accepts}")
-    reports = dict.fromkeys((*finding.reports, *reports_of([] if vain is None else [vain])))
-    return attrs.evolve(finding, reports=tuple(reports))
+    accepts = f"{in_sentence(standing)}{' still' if standing.recorded else since}"
+    reports = reports_of(*behind_less(record, standing, own), [] if vain is None else [vain])
+    source = standing.runs["stance"][0].since, reports
+    return _off_the_record(Severity.HIGH, standing, closed, accepts, source)
 
 
 def _asks(record: Record, standing: Standing, own: Standing) -> Finding:
@@ -214,36 +218,27 @@ def _asks(record: Record, standing: Standing, own: Standing) -> Finding:
     fields = details_beside(standing, own, record.unsettled(own.term))
     asked = [f" if {joined(map(str, own.conditions), ' and ')}"] if asked_beside(standing, own) else []
     details = [f", with {field_words(field)} {in_short(own.counting[field])}" for field in fields]
-    here = f"{in_sentence(own)}{''.join((*asked, *details))}"
-    return _less_on_record(record, standing, own, f"{here}; that {in_sentence(standing)} otherwise")
+    there = f"{in_sentence(own)}{''.join((*asked, *details))}"
+    source = standing.runs["stance"][0].since, reports_of(*behind_less(record, standing, own))
+    return _off_the_record(Severity.HIGH, standing, there, f"{in_sentence(standing)} otherwise", source)
 
 
-def _asked_off_the_record(standing: Standing, own: Standing, told: Sequence[Condition]) -> Finding:
+def _asked_only_off(standing: Standing, own: Standing, told: Sequence[Condition]) -> Finding:
     """Find what only others, or reports off the record, say that a party asks for."""
     asked = f" if {joined(map(str, own.conditions), ' and ')}" if own.conditions else ""
     run, recorded = standing.runs["conditions"], own.runs["conditions" if asked else "stance"]
-    here = f"on the record, {in_sentence(own)}{asked or ' without a condition'}"
-    return attrs.evolve(
-        _off_the_record(Severity.MEDIUM, standing, own),
-        what=f"{here}; that it asks for this is not on the record: {joined(map(str, told), ' and ')}",
-        since=run[0].since,
-        reports=reports_of(own.runs["stance"], recorded, run),
-    )
+    there = f"{in_sentence(own)}{asked or ' without a condition'}"
+    source = run[0].since, reports_of(own.runs["stance"], recorded, run)
+    which = f": {joined(map(str, told), ' and ')}"
+    return _off_the_record(Severity.MEDIUM, standing, there, "it asks for this", source, which)
 
 
-def _less_on_record(record: Record, standing: Standing, own: Standing, what: str) -> Finding:
-    return attrs.evolve(
-        _off_the_record(Severity.HIGH, standing, own),
-        what=f"on the record, {what} is not on the record",
-        reports=reports_of(*behind_less(record, standing, own)),
-    )
-
-
-def _off_the_record(severity: Severity, standing: Standing, own: Standing) -> Finding:
-    now, recorded = (each.runs.get("stance", ()) for each in (standing, own))
-    what = f"on the record, {in_sentence(own)}; that {in_sentence(standing)} is not on the record"
+def _off_the_record(
+    severity: Severity, standing: Standing, there: str, off: str, source: Source, more: str = ""
+) -> Finding:
+    """Find what is said on the record, and that something else is not on the record."""
+    what = f"on the record, {there}; that {off} is not on the record{more}"
     settled_by = f"{isolated(standing.party)} saying on the record where it stands now"
-    source = now[0].since if now else None, reports_of(recorded, now)
     return of_party(severity, "not-taken-back", what, settled_by, standing, source=source)
 
 
