@@ -69,7 +69,8 @@ def against(state: State, names: Names, term: TermState) -> Iterator[tuple[float
 
 
 def _against(state: State, names: Names, standing: Standing, *, needed: bool) -> Line:
-    recorded, run = standing.recorded, standing.runs.get("stance", ())
+    run = standing.runs.get("stance", ())
+    recorded = standing.recorded if standing.on_record else ()
     words = _words(state, recorded) or _words(state, run)
     if standing.otherwise and needed and not recorded:
         what = f"{otherwise(state, names, standing)}{_as_red_line(names, standing)}{words}"
@@ -154,7 +155,7 @@ def reserve(standing: Standing, names: Names) -> str:
     """Return by whose account a stance is known, or that it is not on the record."""
     if standing.accounts_of:
         return f", by the account of {names.parties(standing.accounts_of)}"
-    return "" if standing.recorded else ", not on the record"
+    return "" if standing.on_record else ", not on the record"
 
 
 def _newest_first(state: State, names: Names, standing: Standing) -> float:
