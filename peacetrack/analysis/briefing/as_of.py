@@ -126,10 +126,10 @@ def _oldest(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Lin
         yield names.line(
             Rule.OLDEST,
             what,
+            standing.runs["stance"],
             about="Oldest position that counts",
             terms=[standing.term],
             parties=[standing.party],
-            runs=[standing.runs["stance"]],
             source="",
         )
 
@@ -148,9 +148,9 @@ def _reserves(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
             yield names.line(
                 rule,
                 f"{len(some)} of {positions} {verb if len(some) == 1 else of_several} {rest}",
+                *[standing.runs.get("stance", ()) for standing in some],
                 about="",
                 terms=[standing.term for standing in some],
                 parties=[standing.party for standing in some],
-                runs=[standing.runs.get("stance", ()) for standing in some],
                 source="",
             )

@@ -133,8 +133,8 @@ def _circle(state: State, names: Names, waits: Sequence[Wait]) -> Line:
     return names.line(
         Rule.CONDITIONS_CROSS,
         f"the conditions wait for each other. {listed(asked, 3)}",
+        *runs,
         terms=(wait.term for wait in waits),
         parties=(wait.party for wait in waits),
-        runs=runs,
         reports=(report for wait in waits for report in wait.reports),
     )

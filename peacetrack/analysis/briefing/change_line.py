@@ -156,9 +156,9 @@ def of_stance(
     line = names.line(
         Rule.TURNED_AGAINST if last.refuses and not gone else rule,
         what,
+        *runs,
         terms=[last.standing.term],
         parties=[last.standing.party],
-        runs=runs,
         source=joined(*map(names.source, runs), most=len(runs)),
     )
     if line.rule in (Rule.TURNED_AGAINST, Rule.TURN):
@@ -174,7 +174,7 @@ def _of_difference(state: State, names: Names, change: Change, earlier: int) -> 
     rule = _rule(change, Rule.TURN if isinstance(was, Stance) else Rule.FIRST_STANCE, aside)
     since = since_of(state, change)
     reserve = reserve_of(names, run)
-    known = ("" if since is None else f", {since_words(str(since))}") + reserve
+    known = ("" if since is None else f", {since_words(since)}") + reserve
     if change.cause is Cause.JOINED:
         joined_with = as_regrouped(state, names, change, earlier)
         known, aside = (known + joined_with, "") if isinstance(now, Stance) else (known, joined_with)
@@ -299,7 +299,7 @@ def _said_itself(state: State, names: Names, change: Change) -> Line | None:
         return None
     party, aside = names.party(standing.party), _aside(change, run)
     says = f"{party} {verb(standing)} it{asked_by(names, names.record.own(standing))}"
-    what = f"on the record now, {says}, {since_words(str(run[0].since))}{aside}; before, {was}"
+    what = f"on the record now, {says}, {since_words(run[0].since)}{aside}; before, {was}"
     return _of_change(names, change, _rule(change, Rule.TERMS_OF_STANCE, aside), what, run)
 
 
@@ -348,7 +348,7 @@ def of_extension(state: State, names: Names, change: Change) -> Line:
         for ending in (change.after, change.before)
     )
     aside = _aside(change, run)
-    said = f"{names.party(standing.party)} extends its {what}, {since_words(str(run[-1].since))}{aside}"
+    said = f"{names.party(standing.party)} extends its {what}, {since_words(run[-1].since)}{aside}"
     said += f"{f', {until}' if until else ''}{reserve_of(names, run[-1:])}{f'; {before} before' if before else ''}"
     said += _closed_on_record(names, standing, run)
     return _of_change(names, change, _rule(change, Rule.TERMS_OF_STANCE, aside), said, run)
@@ -371,14 +371,14 @@ def of_stage(state: State, names: Names, change: Change) -> Line:
     run, now = _behind(state, change), change.after
     what = "no stage is reported any more"
     if now is not None:
-        since = f", {since_words(str(run[0].since))}" if run else ""
+        since = f", {since_words(run[0].since)}" if run else ""
         what = f"reported as {_words_of(now)}{since}{reserve_of(names, run) if run else ''}"
     what += "" if change.before is None else f"; {_words_of(change.before)} before"
     own = names.record.broken_off(change.term) if change.term in state else None
     here: Sequence[Statement] = ()
     if own is not None and own.stage is not change.before:
         here = own.runs["stage"]
-        what += f"; on the record, {_words_of(own.stage)}, {since_words(str(here[0].since))}"
+        what += f"; on the record, {_words_of(own.stage)}, {since_words(here[0].since)}"
     aside = late_words(run) if change.cause is Cause.LEARNED else ASIDE.get(change.cause, "")
     return _of_change(names, change, _rule(change, Rule.EVENT, aside), what + aside, run, here)
 
@@ -403,7 +403,7 @@ def of_lapse(state: State, names: Names, change: Change) -> Line:
 
 def _of_change(names: Names, change: Change, rule: Rule, what: str, *runs: Sequence[Statement]) -> Line:
     parties = filter(None, [change.party])
-    return names.line(rule, what, terms=[change.term], parties=parties, runs=runs, reports=change.reports)
+    return names.line(rule, what, *runs, terms=[change.term], parties=parties, reports=change.reports)
 
 
 ASIDE = {
@@ -449,7 +449,7 @@ def _took_place(event: EventState, status: object) -> str:
     """Return that an event took place after the moment, where it did: what it became is hindsight."""
     if status is not event.status or not event.comes_later:
         return ""
-    return "took place later" + ("" if event.when is None else f", {since_words(str(event.when))}")
+    return "took place later" + ("" if event.when is None else f", {since_words(event.when)}")
 
 
 def _dated(value: object) -> str:

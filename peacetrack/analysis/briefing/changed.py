@@ -22,8 +22,7 @@ from peacetrack.analysis.briefing.change_line import (
     of_words,
     placed,
 )
-from peacetrack.analysis.briefing.doubt import reports_of_events
-from peacetrack.analysis.briefing.doubt_lines import reports_against
+from peacetrack.analysis.briefing.doubt import Doubts, reports_of_events
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
@@ -255,7 +254,7 @@ def _statuses(
     for change in (part.status for part in parts if part.status is not None):
         if not is_in_a_line(state, change, by_term.get(change.term, ())):
             aside = "" if change.cause is Cause.JOINED else ASIDE.get(change.cause, "")
-            against = reports_against(state, names, change.term)
+            against = Doubts(names, state[change.term]).reports()
             line = of_status(state, names, change, earlier.instant, aside, against)
             first = change.before in (None, TermStatus.UNREPORTED)
             yield placed(state, line, change)._replace(again=not first)

@@ -141,7 +141,7 @@ def _moment(when: Moment) -> str:
 
 def _event(names: Names, rule: Rule, event: EventState, what: str) -> Line:
     runs = [event.runs.get("when", ()), event.runs["status"]]
-    return names.line(rule, what, about=names.event(event), parties=event.participants, runs=runs)
+    return names.line(rule, what, *runs, about=names.event(event), parties=event.participants)
 
 
 def _overdue(state: State, names: Names, late: Sequence[Overdue]) -> Iterator[Line]:

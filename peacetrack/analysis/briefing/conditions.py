@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from peacetrack.analysis.briefing.acts import taken_back_since
-from peacetrack.analysis.briefing.against import AGAINST, is_open, line_of_both
+from peacetrack.analysis.briefing.against import AGAINST, is_open
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.offers import line_of_lapse, ran_out, repeated, taken
-from peacetrack.analysis.briefing.own_words import again, follows, otherwise, restated
+from peacetrack.analysis.briefing.own_words import again, follows, line_of_both, otherwise, restated
 from peacetrack.analysis.briefing.phrase import LATER, listed, shortened, since_words
 from peacetrack.analysis.briefing.sources import reserve_of, that_it, verb
 from peacetrack.analysis.conditions.graph import Wait, waits_on
@@ -46,7 +46,7 @@ def crossing(state: State, names: Names, term: TermState) -> Iterator[tuple[floa
         runs = [term[party].runs.get("conditions", ()) for party in by_party]
         runs += _later_news(state, waits)
         on_others = any(wait.condition.term is not None for wait in waits)
-        line = names.line(Rule.CONDITIONS_CROSS, what, terms=[term.id], parties=by_party, runs=runs)
+        line = names.line(Rule.CONDITIONS_CROSS, what, *runs, terms=[term.id], parties=by_party)
         yield 0.0 if on_others else 1.0, line
 
 
@@ -90,7 +90,7 @@ def _hindsight(event: EventState | None) -> str:
     """Return that an event took place later, to follow on its name; else an empty text."""
     if event is None:
         return ""
-    day = "" if event.when is None else f", {since_words(str(event.when))}"
+    day = "" if event.when is None else f", {since_words(event.when)}"
     return f" ({LATER}held later{day})"
 
 
@@ -155,7 +155,7 @@ def _condition(state: State, names: Names, rule: Rule, waits: list[Wait], what: 
     reports = [report for wait in waits for report in wait.reports]
     signed = restated(state, state[term][party], signed=True)
     runs = [run, *_later_news(state, waits), *([(signed,)] if signed else [])]
-    return names.line(rule, what, terms=[term], parties=[party], runs=runs, reports=reports)
+    return names.line(rule, what, *runs, terms=[term], parties=[party], reports=reports)
 
 
 def _later_news(state: State, waits: Iterable[Wait]) -> Iterator[Run]:
@@ -175,7 +175,7 @@ def quorums(state: State, names: Names, term: TermState) -> Iterator[Line]:
             parties = opposed or filter(None, [quorum.group])
             source = None if run else "as the agenda has it"
             yield names.line(
-                Rule.QUORUM_OUT_OF_REACH, what, terms=[term.id], parties=parties, runs=[run], source=source
+                Rule.QUORUM_OUT_OF_REACH, what, run, terms=[term.id], parties=parties, source=source
             )
 
 
@@ -225,7 +225,7 @@ def details_apart(_: State, names: Names, term: TermState) -> Iterator[Line]:
             what = f"{differ} on {field_words(gap.field)}: {listed(held, 3)}"
             runs = [term[party].runs.get(gap.field, ()) for party in gap.held]
             yield names.line(
-                Rule.DETAILS_APART, what, terms=[term.id], parties=gap.held, runs=runs, reports=gap.reports
+                Rule.DETAILS_APART, what, *runs, terms=[term.id], parties=gap.held, reports=gap.reports
             )
 
 
@@ -250,13 +250,11 @@ def _asked_of(state: State, names: Names, standing: Standing, told: Sequence[Wai
     own, party = names.record.own(standing), names.party(standing.party)
     run = own.runs["conditions"] if own.conditions else own.runs["stance"]
     off = standing.runs["conditions"]
-    here = f"{party} accepts it{asked_by(names, own) or ' without a condition'}, {since_words(str(run[0].since))}"
-    there = f"accepts it if {asked_in_words(state, names, told)}, {since_words(str(off[0].since))}"
+    here = f"{party} accepts it{asked_by(names, own) or ' without a condition'}, {since_words(run[0].since)}"
+    there = f"accepts it if {asked_in_words(state, names, told)}, {since_words(off[0].since)}"
     what = f"on the record, {here}; only {that_it(names, standing, off)} {there}"
     runs = [own.runs["stance"], run, off]
-    return names.line(
-        Rule.ACCEPTED_ON_RECORD, what, terms=[standing.term], parties=[standing.party], runs=runs
-    )
+    return names.line_on(standing, Rule.ACCEPTED_ON_RECORD, what, *runs)
 
 
 def is_milder(standing: Standing) -> bool:

@@ -15,7 +15,6 @@ from peacetrack.analysis.briefing.sources import Citation, joined
 from peacetrack.analysis.briefing.verdict import Agreed
 from peacetrack.analysis.window import OTHERS
 from peacetrack.index.statement import Statement
-from peacetrack.rules.acts import accepted_since
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
@@ -214,24 +213,18 @@ def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
     more = f"; and {len(agreed) - 2} more" if len(agreed) > 2 else ""
     accepting = [standing for part in agreed for standing in part.accepting]
     stances = [standing.runs.get("stance", ()) for standing in accepting]
+    of_parts = [part.doubted_by for part in agreed]
     return names.line(
         Rule.PERHAPS_AGREED,
         what + more + _by_others(names, agreed),
+        *stances,
+        *(standing.otherwise for standing in accepting),
+        *(run for part in agreed for _, run, _ in part.contended),
         about="Perhaps agreed",
         terms=[part.id for part in agreed],
         parties=[standing.party for standing in accepting],
-        runs=[
-            *stances,
-            *(standing.otherwise for standing in accepting),
-            *(run for part in agreed for _, run, _ in part.contended),
-        ],
         source=joined(
-            *(names.source(s.otherwise) for s in accepting),
-            *(source for part in agreed for source in part.less),
-            *(names.source(run) for part in agreed for _, run, _ in part.contended),
-            *(names.claimed(act, s.party) for part in agreed for s, act in part.going_back),
-            *(names.source(accepted_since(s, act)) for part in agreed for s, act in part.going_back),
-            *(names.source(s.runs["stance"]) for part in agreed for s in part.members),
+            *(source for of_kind in zip(*of_parts, strict=True) for part in of_kind for source in part),
             _acceptances(names, accepting),
         ),
     )
@@ -278,10 +271,10 @@ def _firm(names: Names, agreed: Sequence[OnTerm], held: Sequence[Run], needing: 
     return names.line(
         Rule.AGREED,
         f"{which} ({share}){_until(names, agreed)}{known}",
+        *[standing.runs.get("stance", ()) for standing in accepting],
         about=about,
         terms=terms,
         parties=[standing.party for standing in accepting],
-        runs=[standing.runs.get("stance", ()) for standing in accepting],
         source=joined(
             _acceptances(names, accepting),
             *map(names.source, held),
@@ -353,8 +346,8 @@ def _moved(state: State, names: Names, move: Move, after: Sequence[Move]) -> Lin
     return names.line(
         Rule.MOVED_LAST,
         f"{holder}, from {left(names, move)} to {moved(names, move)}{not_held(state, names, move.run)}{later}",
+        *behind(names, move),
         about="Perhaps moved" if move.unsure or is_other else "Last moved",
         terms=[standing.term],
         parties=[standing.party],
-        runs=behind(names, move),
     )

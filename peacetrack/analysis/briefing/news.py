@@ -102,17 +102,17 @@ def _last_of_each(claims: Iterable[Claimed]) -> list[Claimed]:
 def _of_counting(names: Names, standing: Standing, claimed: Claimed) -> Line:
     if claimed.claim.act is not Act.BREACHES and standing.accepts:
         return of_going_back(names, Rule.TURN, standing, claimed)
-    return of_act(names, Rule.TURN, standing.term, standing.party, claimed)
+    return of_act(names, Rule.TURN, standing, claimed)
 
 
 def _of_other(state: State, names: Names, standing: Standing, claimed: Claimed) -> Line:
     """Return the line on an act that goes against no acceptance now, with the one that came after it."""
-    line = of_act(names, Rule.TURN, standing.term, standing.party, claimed)
+    line = of_act(names, Rule.TURN, standing, claimed)
     again = _again(standing, claimed)
     if not again or not is_bare(claimed, GOING_BACK):
         return line
     accepts = f"accepts it{' again' if _accepted_before(state, standing, claimed) else ''}"
-    since = f"{since_words(str(again[0].since))}{_with_group(names, standing)}{_asking(names, standing)}"
+    since = f"{since_words(again[0].since)}{_with_group(names, standing)}{_asking(names, standing)}"
     return attrs.evolve(line, what=f"{line.what}; on the record, it {accepts}, {since}")
 
 
@@ -138,16 +138,15 @@ def _returns(
         again = _cancelling(standing, claimed)
         if again and without_like([claimed], [*done, *gone]):
             own = [statement for statement in again if statement.on_record]
-            since = f"{since_words(str((own or again)[0].since))}{'' if own else ', not on the record'}"
+            since = f"{since_words((own or again)[0].since)}{'' if own else ', not on the record'}"
             since += f"{_with_group(names, standing)}{_asking(names, standing)}"
             first = own and not _accepted_before(state, standing, claimed)
             accepts, after = ("accepts it", "; before") if first else ("accepts it again", ", after this")
-            line = names.line(
+            line = names.line_on(
+                was,
                 Rule.TURN,
                 f"{names.party(was.party)} {accepts}, {since}{after}: {act_done(names, was.party, claimed)}",
-                terms=[was.term],
-                parties=[was.party],
-                runs=[again],
+                again,
             )
             yield placed(state, line)
 
@@ -191,10 +190,10 @@ def signed_since(state: State, names: Names, earlier: State) -> Iterator[Line]:
         for party, words, statement in signed_on(state, names, term):
             if statement.name not in known:
                 kept = min(_kept(term[party]), key=lambda each: each.order)
-                day, held = since_words(str(kept.since)), _held(state, names, term[party])
+                day, held = since_words(kept.since), _held(state, names, term[party])
                 what = f"{words}; what it stated before, {day}, stays: {held}"
                 runs = [[statement], [kept]]
-                yield names.line(Rule.TERMS_OF_STANCE, what, terms=[term.id], parties=[party], runs=runs)
+                yield names.line(Rule.TERMS_OF_STANCE, what, *runs, terms=[term.id], parties=[party])
 
 
 def _held(state: State, names: Names, standing: Standing) -> str:
@@ -257,11 +256,11 @@ def passed_since(state: State, names: Names, earlier: State) -> Iterator[ChangeL
         if now is earlier.progress(term).stage and any(stage.value is not now for stage in since):
             steps = [[*of_stage] for _, of_stage in groupby(since, key=lambda statement: statement.value)]
             what = f"reported as {', then '.join(_stage(names, step) for step in steps)}"
-            yield placed(state, names.line(Rule.EVENT, what, terms=[term], runs=steps))._replace(again=True)
+            yield placed(state, names.line(Rule.EVENT, what, *steps, terms=[term]))._replace(again=True)
 
 
 def _stage(names: Names, run: Sequence[Statement]) -> str:
-    stage, since = str(run[0].value).replace("-", " "), since_words(str(run[0].since))
+    stage, since = str(run[0].value).replace("-", " "), since_words(run[0].since)
     return f"{stage}, {since}{reserve_of(names, run)}"
 
 

@@ -77,7 +77,7 @@ def ran_out(state: State, names: Names, window: Window) -> str:
     if not spells:
         told = repeated(state, window)
         reserve = "" if told is None else reserve_of(names, [told])
-        repeats = f"; repeated {since_words(str(told.since))} without an end{reserve}" if told else ""
+        repeats = f"; repeated {since_words(told.since)} without an end{reserve}" if told else ""
         return closed + repeats + extended
     *_, last = spells
     since = day_words(display_day(last.begins)) if last.begins else ""
@@ -113,7 +113,7 @@ def others_say(names: Names, standing: Standing, own: Standing) -> str:
     run = standing.runs["stance"]
     party = names.party(standing.party) if standing.accounts_of else "it"
     says = f"{tellers(names, told(standing))} that {party} {standing.stance.verb} it"
-    return f"; {says}, {since_words(str(run[0].since))}"
+    return f"; {says}, {since_words(run[0].since)}"
 
 
 def others_told(standing: Standing, own: Standing) -> list[Run]:
@@ -205,9 +205,9 @@ def line_of_lapse(state: State, names: Names, rule: Rule, window: Window, what: 
     return names.line(
         rule,
         what,
+        *runs,
         terms=[window.term],
         parties=[window.party],
-        runs=runs,
         source=joined(*map(names.source, runs), *extends),
     )
 
@@ -280,7 +280,7 @@ def of_renewed(
     which = "" if now.silent else f" ({on_conditions(names, now)})"
     again = f"the position of {names.party(now.party)}{which} stands again{since}{reserve_of(names, run)}"
     what = f"{again}{_had_ended(names, spells)}{aside}"
-    return names.line(rule, what, terms=[now.term], parties=[now.party], runs=[run])
+    return names.line_on(now, rule, what, run)
 
 
 def _had_ended(names: Names, spells: Sequence[Spell]) -> str:
@@ -353,9 +353,11 @@ def announcements(state: State, names: Names, term: str) -> Iterator[tuple[datet
                 names.line(
                     rule,
                     f"{names.party(party)} {stance}{known}{since}",
+                    [statement],
+                    run,
+                    off,
                     terms=[term],
                     parties=[party],
-                    runs=[[statement], run, off],
                     reports=[act.report for act in acts],
                     source=joined(
                         *map(names.source, ([statement], run, off)),
@@ -387,7 +389,7 @@ def _done_since(state: State, statement: Statement) -> list[Claimed]:
 def _since(names: Names, statement: Statement, run: Run, acts: Sequence[Claimed]) -> str:
     """Return when a stance was announced, and what its party says and does since; empty without any of it."""
     party = statement.party or ""
-    said = [f"{names.party(party)} {s.value.verb} it, {since_words(str(s.since))}" for s in run]
+    said = [f"{names.party(party)} {s.value.verb} it, {since_words(s.since)}" for s in run]
     said += [act_done(names, party, act) for act in acts]
     day = day_words(day_text(said_at(statement)))
     return f"; announced {day}, and since then {'; '.join(said)}" if said else ""
@@ -396,11 +398,11 @@ def _since(names: Names, statement: Statement, run: Run, acts: Sequence[Claimed]
 def _beginning(state: State, names: Names, statement: Statement) -> str:
     since, stated = statement.since, state.since_as_reported(statement)
     if isinstance(stated, Bound):
-        day = since_words(str(since)) if datetime_or_none(statement.anchor) else "no date given"
+        day = since_words(since) if datetime_or_none(statement.anchor) else "no date given"
         cancelled = _cancelled(state, statement)
         off = put_off_words(names, state.event(stated.event), cancelled[-1].value) if cancelled else ""
         return f" {names.dated(str(stated))}, {day}{off}"
-    return f"{' from' if since.to_the_day else ','} {since_words(str(since))}"
+    return f"{' from' if since.to_the_day else ','} {since_words(since)}"
 
 
 def _cancelled(state: State, statement: Statement) -> Run:
@@ -439,7 +441,7 @@ def _window(state: State, names: Names, rule: Rule, window: Window, ending: str)
     told = restated(state, standing)
     runs = [own.runs[window.field], *([(told,)] if told else [])]
     runs += [*others_told(standing, own), *_of_event(state, window), dates]
-    return names.line(rule, what, terms=[window.term], parties=[window.party], runs=runs)
+    return names.line_on(window, rule, what, *runs)
 
 
 def what_ends(state: State, names: Names, window: Window) -> str:

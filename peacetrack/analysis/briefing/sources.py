@@ -167,7 +167,7 @@ def verb(standing: Standing) -> str:
 
 def since_then(names: Names, standing: Standing) -> str:
     """Return where a party stands by reports off the record, and who says so."""
-    since = "" if standing.since is None else f", {since_words(str(standing.since))}"
+    since = "" if standing.since is None else f", {since_words(standing.since)}"
     if standing.silent:
         return f"it has no stance on it{since}"
     return f"{that_it(names, standing, told(standing))} {verb(standing)} it{since}"

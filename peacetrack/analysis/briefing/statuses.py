@@ -133,7 +133,7 @@ def _beside_its_group(state: State, names: Names, change: Change) -> str:
     own = said_itself(state, standing)
     if not own:
         return ", with its group"
-    day = since_words(str(own[-1].since))
+    day = since_words(own[-1].since)
     if standing.by_group is None:
         return f", by its own words of {day}, and no longer with its group"
     return f", with its group; by its own words, it {own[-1].value.verb} it, {day}{reserve_of(names, own)}"

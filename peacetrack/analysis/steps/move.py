@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import attrs
 
-from peacetrack.analysis.briefing.doubt import in_doubt
+from peacetrack.analysis.briefing.doubt import Doubts
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.conditions.graph import listed
 from peacetrack.analysis.steps.step import SettleField, Step, TakeStance, crosses_red_line, supposition
@@ -160,7 +160,8 @@ def _moves(state: State, term: str) -> Iterator[Move]:
             return
         case TermStatus.AGREED:
             yield from (
-                _confirming(state.standing(term, party)) for party in in_doubt(Names(state), state[term])
+                _confirming(state.standing(term, party))
+                for party in Doubts(Names(state), state[term]).parties
             )
         case _:
             yield from _open_moves(state, term)
