@@ -11,7 +11,7 @@ from peacetrack.analysis.briefing.moves import held_since, stands_since
 from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.own_words import line_of_both, otherwise
 from peacetrack.analysis.briefing.phrase import listed, shortened, since_words
-from peacetrack.analysis.briefing.sources import joined, since_then, tellers, verb
+from peacetrack.analysis.briefing.sources import joined, since_then, stage_words, tellers, verb
 from peacetrack.analysis.briefing.verdict import doubts, off_record
 from peacetrack.analysis.contending import contending, rivals_of
 from peacetrack.analysis.holding import announced, positions, spoken_in, standings
@@ -25,7 +25,7 @@ from peacetrack.words.act import Act
 from peacetrack.words.edtf import DAY
 from peacetrack.words.isolate import isolated
 from peacetrack.words.language import in_language
-from peacetrack.words.position import BROKEN_OFF, Position, Stage
+from peacetrack.words.position import BROKEN_OFF, Position
 from peacetrack.words.quote import in_marks
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
@@ -284,11 +284,6 @@ def broken_off(names: Names, term: TermState) -> Iterator[Line]:
     if own is not None:
         here, run = own.runs["stage"], progress.runs["stage"]
         what = f"reported as {own.stage} on the record, {since_words(here[0].since)}"
-        since = f"that it is {in_words(progress.stage)}, {since_words(run[0].since)}"
+        since = f"that it is {stage_words(progress.stage)}, {since_words(run[0].since)}"
         what += f"; since then, {tellers(names, run)} {since}"
         yield names.line(Rule.BROKEN_OFF, what, here, run, terms=[term.id])
-
-
-def in_words(stage: Stage | None) -> str:
-    """Return a stage as a sentence has it: `in force`."""
-    return str(stage).replace("-", " ")

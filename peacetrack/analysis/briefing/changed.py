@@ -88,15 +88,15 @@ class Changed:
             elif change.field in WORDS:
                 words[change.field] = change
             elif party is not None and is_extension(after, change):
-                lines.append(placed(after, of_extension(after, names, change), change))
+                lines.append(placed(after, of_extension(names, change), change))
             elif change.field == "stage":
-                lines.append(placed(after, of_stage(after, names, change), change))
+                lines.append(placed(after, of_stage(names, change), change))
             elif party is not None and change.field in _OF_A_STANCE:
-                if not (keeps_red_line(after, names, change) or goes_with(change, apart.get("stance"))):
-                    lines.append(placed(after, of_terms(after, names, change), change))
+                if not (keeps_red_line(names, change) or goes_with(change, apart.get("stance"))):
+                    lines.append(placed(after, of_terms(names, change), change))
             else:
                 details.append(change)
-        said = of_words(after, names, words)
+        said = of_words(names, words)
         details += (change for field, change in words.items() if said is None and field != "otherwise")
         changes = (apart.get(field) for field in ("status", "conditions"))
         return cls(lines, details, apart.get("stance"), apart.get("lapsed"), said, *changes)
@@ -105,7 +105,7 @@ class Changed:
     def of_event(cls, comparison: Comparison, names: Names, event: str) -> Changed:
         """Return what changed of an event."""
         state, changes = comparison.after, list(comparison.of_event(event))
-        lines = [placed(state, of_event(state, names, c), c) for c in changes if c.field in _OF_EVENTS]
+        lines = [placed(state, of_event(names, c), c) for c in changes if c.field in _OF_EVENTS]
         return cls(lines, [change for change in changes if change.field not in _OF_EVENTS])
 
 
@@ -133,7 +133,7 @@ def what_changed(
     news = _news(moved, earlier)
     lapses = {(part.lapse.term, part.lapse.party) for part in parts if part.lapse is not None}
     known = set() if new else lapses
-    ended = [e for e in ended_since(state, names, moved, since) if (*e.terms, *e.parties) not in known]
+    ended = [e for e in ended_since(names, moved, since) if (*e.terms, *e.parties) not in known]
     so_far, by_ended = _lines(state, names, parts, news, since, lines), {line.what for line in ended}
     lines += [each for each in so_far if (each.again or not new) and each.line.what not in by_ended]
     in_lines = {*news, *lapses}
@@ -197,7 +197,7 @@ def _lines(
         (part.stance.term, part.stance.party): part.stance for part in parts if part.stance is not None
     }
     moved = dict.fromkeys((*stances, *news))
-    told = [of_stance(state, names, stances.get(holder), news.get(holder, ()), since) for holder in moved]
+    told = [of_stance(names, stances.get(holder), news.get(holder, ()), since) for holder in moved]
     told += _on_lapses(state, names, parts, moved)
     by_others = {(*each.line.terms, *each.line.parties, *each.line.cited) for each in (*acts, *told)}
     for words in (part.words for part in parts if part.words is not None and not _is_over(part)):
@@ -216,7 +216,7 @@ def _on_lapses(
     """Yield the lines on what ran out, and on what was renewed without a move."""
     for lapse in (part.lapse for part in parts if part.lapse is not None):
         if lapse.after or (lapse.term, lapse.party) not in moved:
-            yield placed(state, of_lapse(state, names, lapse), lapse)
+            yield placed(state, of_lapse(names, lapse), lapse)
 
 
 def _on_conditions(
@@ -230,7 +230,7 @@ def _on_conditions(
     asks = [(names.condition(each), names.short.condition(each)) for each in change.after]
     said = any(all(full in what or short in what for full, short in asks) for what in of_report)
     if not said or not {*(change.before or ())} <= {*change.after}:
-        yield placed(state, of_terms(state, names, change, only_dropped=said), change)
+        yield placed(state, of_terms(names, change, only_dropped=said), change)
 
 
 def _asks(change: Change, stance: Change | None) -> bool:
@@ -297,7 +297,7 @@ def _counted(
     """Yield the line that counts the changes without one of their own, if there are any."""
     details = list(_details(parts, lines, earlier, state))
     if details:
-        yield placed(state, of_details(state, names, details))
+        yield placed(state, of_details(names, details))
 
 
 def _details(

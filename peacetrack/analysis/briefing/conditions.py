@@ -9,7 +9,7 @@ from peacetrack.analysis.briefing.acts import taken_back_since
 from peacetrack.analysis.briefing.against import AGAINST, is_open
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names, asked_by
-from peacetrack.analysis.briefing.offers import line_of_lapse, ran_out, repeated, taken
+from peacetrack.analysis.briefing.offers import Lapse
 from peacetrack.analysis.briefing.own_words import again, follows, line_of_both, otherwise, restated
 from peacetrack.analysis.briefing.phrase import LATER, listed, shortened, since_words
 from peacetrack.analysis.briefing.sources import reserve_of, that_it, verb
@@ -197,16 +197,16 @@ def lapsed_offers(state: State, names: Names, term: TermState) -> Iterator[tuple
         standing = term[window.party]
         held = isinstance(window.stance, Stance) and window.stance.side >= 0
         lapsed = window.lapsed and standing.lapsed and standing.begun and window.party in term.needed
-        if lapsed and (held or repeated(state, window)):
-            is_said = standing.conditions or taken(state, window) or window.stance is not standing.stance
+        lapse = Lapse(names, window)
+        if lapsed and (held or lapse.repeated):
+            is_said = standing.conditions or lapse.taken or window.stance is not standing.stance
             until = "" if is_said else f"; its stance until then: {standing.stance}"
             is_told = extended_in_vain(state, standing) or names.record.still(standing)
             renewed = (
                 "" if is_told or restated(state, standing) else f"; {_not_renewed(state, names, standing)}"
             )
-            what = ran_out(state, names, window) + (f"{renewed}{until}" if held else "")
-            line = line_of_lapse(state, names, Rule.OFFER_LAPSED, window, what)
-            yield 0.0 if window.at is None else window.at.timestamp(), line
+            what = lapse.words() + (f"{renewed}{until}" if held else "")
+            yield 0.0 if window.at is None else window.at.timestamp(), lapse.line(Rule.OFFER_LAPSED, what)
 
 
 def _not_renewed(state: State, names: Names, standing: Standing) -> str:

@@ -378,14 +378,14 @@ def _left_open(names: Names, standings: Sequence[Standing]) -> str:
     """Return that the dates leave open whether parties accept."""
     accept = "accepts" if len(standings) == 1 else "accept"
     parties = names.parties(standing.party for standing in standings)
-    events = dict.fromkeys(not_held(names.state, names, s.runs.get("stance", ())) for s in standings)
+    events = dict.fromkeys(not_held(names, s.runs.get("stance", ())) for s in standings)
     return f"the dates leave open whether {parties} {accept} it at this moment{''.join(events)}"
 
 
-def not_held(state: State, names: Names, run: Sequence[Statement]) -> str:
+def not_held(names: Names, run: Sequence[Statement]) -> str:
     """Return with which event a stance begins, where it was cancelled, or no report says that it was held."""
-    times = [state.since_as_reported(statement) for statement in run]
-    events = [state.event(time.event) for time in times if isinstance(time, During | After)]
+    times = [names.state.since_as_reported(statement) for statement in run]
+    events = [names.state.event(time.event) for time in times if isinstance(time, During | After)]
     if not events or any(event.held or event.type == DEADLINE for event in events):
         return ""
     cancelled = events[-1].status is EventStatus.CANCELLED

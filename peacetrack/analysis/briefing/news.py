@@ -22,7 +22,7 @@ from peacetrack.analysis.briefing.moves import since_when
 from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.own_words import _endings, _kept, signed_on
 from peacetrack.analysis.briefing.phrase import since_words
-from peacetrack.analysis.briefing.sources import reserve_of
+from peacetrack.analysis.briefing.sources import reserve_of, stage_words
 from peacetrack.analysis.changes.acting import Acting, without_like
 from peacetrack.index.statement import Key, Statement, reports_of
 from peacetrack.ledger.entry import Entry
@@ -260,8 +260,7 @@ def passed_since(state: State, names: Names, earlier: State) -> Iterator[ChangeL
 
 
 def _stage(names: Names, run: Sequence[Statement]) -> str:
-    stage, since = str(run[0].value).replace("-", " "), since_words(run[0].since)
-    return f"{stage}, {since}{reserve_of(names, run)}"
+    return f"{stage_words(run[0].value)}, {since_words(run[0].since)}{reserve_of(names, run)}"
 
 
 def _stages_since(state: State, term: str, instant: int) -> list[Statement]:

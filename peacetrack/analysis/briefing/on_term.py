@@ -32,7 +32,7 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.offers import announcements, closings, taken_until
 from peacetrack.analysis.briefing.own_words import Signed, signed_on
 from peacetrack.analysis.briefing.phrase import day_words
-from peacetrack.analysis.briefing.sources import Citation
+from peacetrack.analysis.briefing.sources import Citation, stage_words
 from peacetrack.analysis.briefing.verdict import (
     Verdict,
     doubts,
@@ -160,14 +160,14 @@ class OnTerm:
         """Return what a brief says of a term of a state."""
         held = [s for s in standings(state, [term.id]) if s.begun and not s.silent and not s.derived]
         waits = list(waits_on(state, term.id))
-        closing = [(order_of(window), window, line) for window, line in closings(state, names, term.id)]
+        closing = [(order_of(window), window, line) for window, line in closings(names, term.id)]
         moved, agreed = list(_moves(state, names, term)), term.status is TermStatus.AGREED
         doubted = Doubts(names, term)
         return cls(
             id=term.id,
             blocking=_blocking(state, names, term, doubted),
             closing=closing,
-            beginning=list(announcements(state, names, term.id)),
+            beginning=list(announcements(names, term.id)),
             moves=moved,
             turn=_turn(moved),
             status=term.status,
@@ -175,7 +175,7 @@ class OnTerm:
             reported=_reported(names, term),
             by_all=all(quorum.by_all for quorum in term.quorums),
             open_until=_open_until(closing, term.accepting),
-            taken_until=taken_until(state, names, term) if is_open(term) else "",
+            taken_until=taken_until(names, term) if is_open(term) else "",
             undone=undone(state, names, term),
             signed=list(signed_on(state, names, term)) if is_open(term) else [],
             disputed=_is_disputed(term),
@@ -212,7 +212,7 @@ def _reported(names: Names, term: TermState) -> str:
         return ""
     stage, progress = term.progress.stage, term.progress
     is_agreed = stage in _AGREED and not progress.disputed
-    return f"{str(stage).replace('-', ' ')}{off_record(progress)}" if is_agreed else ""
+    return f"{stage_words(stage)}{off_record(progress)}" if is_agreed else ""
 
 
 def _open_until(closing: Iterable[tuple[object, Window, Line]], accepting: Sequence[str]) -> str:

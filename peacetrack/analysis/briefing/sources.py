@@ -19,6 +19,7 @@ from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
+from peacetrack.words.value import in_short
 
 if TYPE_CHECKING:
     from peacetrack.analysis.briefing.naming import Names
@@ -158,6 +159,11 @@ _OFFICIALS = frozenset(
         AttributionType.OFFICIALS_BRIEFED,
     )
 )
+
+
+def stage_words(stage: object) -> str:
+    """Return a stage as a sentence has it: `in force`."""
+    return in_short(stage).replace("-", " ")
 
 
 def verb(standing: Standing) -> str:
