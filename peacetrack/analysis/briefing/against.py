@@ -58,39 +58,39 @@ def is_unreported(state: State, term: str, party: str) -> bool:
 # Rejections and oppositions
 
 
-def against(state: State, names: Names, term: TermState) -> Iterator[tuple[float, Line]]:
+def against(names: Names, term: TermState) -> Iterator[tuple[float, Line]]:
     """Yield every live rejection and opposition of a term with its rule, ordered with the newest first."""
-    for standing in standings(state, [term.id]):
+    for standing in standings(names.state, [term.id]):
         needed = standing.party in term.needed
         if standing.live_stance not in AGAINST or (standing.derived and not needed):
             continue
         milder = needed and bool(standing.otherwise) and names.record.is_milder(standing)
         if not milder:  # else the line on what it is against on the record has this stance too
-            yield _newest_first(state, names, standing), _against(state, names, standing, needed=needed)
+            yield _newest_first(names, standing), _against(names, standing, needed=needed)
 
 
-def _against(state: State, names: Names, standing: Standing, *, needed: bool) -> Line:
+def _against(names: Names, standing: Standing, *, needed: bool) -> Line:
     recorded, run = standing.recorded, standing.runs.get("stance", ())
     words = names.said(recorded) or names.said(run)
     if standing.otherwise and needed and not recorded:
-        what = f"{otherwise(state, names, standing)}{_as_red_line(names, standing)}{words}"
+        what = f"{otherwise(names, standing)}{_as_red_line(names, standing)}{words}"
         return line_of_both(names, _rule_against(standing), standing, what, standing.otherwise)
     statements = tuple(dict.fromkeys((*recorded, *run)))
     asked = [names.condition(condition) for condition in standing.conditions]
     unless = f" if {listed(asked, 2)}" if asked else ""
-    since = held_since(state, names, standing, statements)
+    since = held_since(names.state, names, standing, statements)
     stance = f"{standing.stance} {names.sentence(standing.term)}{unless}{since}"
     beside = f", with {names.party(standing.by_group)}" if standing.by_group else ""
     known = f"{beside}{_as_red_line(names, standing)}{reserve(standing, names)}"
-    who = as_member(names, state[standing.term], standing.party)
+    who = as_member(names, names.state[standing.term], standing.party)
     clause = f"{who} {stance}{known}"
-    rivals = contending(state, standing)
+    rivals = contending(names.state, standing)
     if rivals and needed:
         what = _reports_differ(names, standing, clause, rivals) + words + denies_since(names, standing)
         return line_of_both(names, _rule_against(standing), standing, what, rivals)
-    if needed and not is_spare(state[standing.term], standing.party):
+    if needed and not is_spare(names.state[standing.term], standing.party):
         return names.line_on(standing, _rule_against(standing), clause + words, statements)
-    rule, more = _without_say(names, state[standing.term], standing, words)
+    rule, more = _without_say(names, names.state[standing.term], standing, words)
     return names.line_on(standing, rule, clause + more, statements)
 
 
@@ -153,15 +153,15 @@ def reserve(standing: Standing, names: Names) -> str:
     return "" if standing.recorded else ", not on the record"
 
 
-def _newest_first(state: State, names: Names, standing: Standing) -> float:
+def _newest_first(names: Names, standing: Standing) -> float:
     """Return the place of a stance: the last that began first; of one day, the last that was reported."""
-    since = stands_since(names.record.state if standing.recorded else state, standing) or standing.since
-    day = 0 if since is None or since.anchor > state.instant else since.anchor // DAY
+    since = stands_since(names.record.state if standing.recorded else names.state, standing) or standing.since
+    day = 0 if since is None or since.anchor > names.state.instant else since.anchor // DAY
     last = standing.last_reported
     return -day - (0.0 if last is None else last.timestamp() / _AGES)
 
 
-def overtaken(state: State, names: Names, term: TermState) -> Iterator[Line]:
+def overtaken(names: Names, term: TermState) -> Iterator[Line]:
     """Yield what needed parties are against on the record, and otherwise only off the record."""
     decisive = {standing.party for standing, _ in Doubts(names, term).decisive}
     for party, own in names.record.against([term.id]).get(term.id, {}).items():
@@ -177,10 +177,10 @@ def overtaken(state: State, names: Names, term: TermState) -> Iterator[Line]:
         yield line_of_both(names, rule, standing, what, run)
 
 
-def disputed_rejections(state: State, names: Names, term: TermState) -> Iterator[Line]:
+def disputed_rejections(names: Names, term: TermState) -> Iterator[Line]:
     """Yield the stances that a rejection disputes, which does not hold itself."""
     for standing in map(term.__getitem__, term.needed if is_open(term) else ()):
-        rivals = rivals_of(state, standing)
+        rivals = rivals_of(names.state, standing)
         rejecting = [statement for statement in rivals if statement.value is Stance.REJECTS]
         if rejecting and standing.live_stance is not Stance.REJECTS:
             party = names.party(standing.party)
@@ -189,11 +189,11 @@ def disputed_rejections(state: State, names: Names, term: TermState) -> Iterator
             yield names.line_on(standing, Rule.REJECTION_DISPUTED, what, rejecting)
 
 
-def disputed_stances(state: State, names: Names, term: TermState) -> Iterator[Line]:
+def disputed_stances(names: Names, term: TermState) -> Iterator[Line]:
     """Yield the other stances of needed parties on which reports differ, of an open term."""
     for standing in map(term.__getitem__, term.needed if is_open(term) else ()):
-        rivals, stance = contending(state, standing), standing.live_stance
-        is_rejected = any(s.value is Stance.REJECTS for s in rivals_of(state, standing))
+        rivals, stance = contending(names.state, standing), standing.live_stance
+        is_rejected = any(s.value is Stance.REJECTS for s in rivals_of(names.state, standing))
         if rivals and stance is not None and stance not in AGAINST and not is_rejected:
             clause = f"{names.party(standing.party)} {stance.verb} it"
             what = _reports_differ(names, standing, clause, rivals)
@@ -203,27 +203,27 @@ def disputed_stances(state: State, names: Names, term: TermState) -> Iterator[Li
 # Red lines
 
 
-def red_lines(state: State, names: Names, term: TermState) -> Iterator[Line]:
+def red_lines(names: Names, term: TermState) -> Iterator[Line]:
     """Yield the red lines behind a term that is not agreed, with who presses against them."""
     for standing in map(term.__getitem__, term.needed if is_open(term) else ()):
         held = names.record.red_line(standing)
         if held is not None and held.live_stance not in (None, *AGAINST):
-            yield _red_line(state, names, term, held)
+            yield _red_line(names, term, held)
 
 
-def _red_line(state: State, names: Names, term: TermState, standing: Standing) -> Line:
+def _red_line(names: Names, term: TermState, standing: Standing) -> Line:
     own = standing.party
     pressing = {
         p: f"{term[p].stance} it" for p in term.speaking if p != own and term[p].live_stance in AGAINST
     }
-    pressing |= _pressing_without_stance(state, term, own)
-    silent = [p for p in term.needed if p != own and is_unreported(state, term.id, p)]
+    pressing |= _pressing_without_stance(names.state, term, own)
+    silent = [p for p in term.needed if p != own and is_unreported(names.state, term.id, p)]
     parts = [f"a red line of {names.party(own)}{_red_sentence(standing, names.sentence(term.id))}"]
     parts += (f"{names.party(party)} {words}" for party, words in pressing.items())
     if silent:
         parts.append(f"{names.no_report_of((term.id, p) for p in silent)} of {names.parties(silent)}")
     rule = Rule.RED_LINE_AGAINST_DEMAND if pressing else Rule.RED_LINE
-    claims = {p: [c for c, _ in positions(state, term.id, p)] for p in pressing}
+    claims = {p: [c for c, _ in positions(names.state, term.id, p)] for p in pressing}
     reports = [claimed.report for of_party in claims.values() for claimed in of_party]
     pressed = (names.cite(term[p].runs.get("stance") or claims[p][-1], p) for p in pressing)
     run, parties = standing.runs["red_line"], (own, *pressing)

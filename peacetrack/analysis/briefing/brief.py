@@ -77,16 +77,16 @@ def lines_of(state: State, earlier: State, parts: Parts | None = None) -> list[L
     parts = parts or Parts()
     names = parts.names(state)
     of_terms = [parts.on_term(state, names, term) for term in state]
-    placed = [(0.0, line) for line in circles(state, names, of_terms)]
+    placed = [(0.0, line) for line in circles(names, of_terms)]
     placed += [pair for of_term in of_terms for pair in of_term.blocking]
     placed.sort(key=lambda pair: (pair[1].rule, pair[0]))
     blocking = [line for _, line in placed]
     lines = [
-        *headline(state, names, of_terms, blocking),
+        *headline(names, of_terms, blocking),
         *blocking,
-        *as_of(state, names, of_terms),
-        *what_changed(state, names, earlier, parts.changes, of_terms),
-        *what_comes(state, names, of_terms),
+        *as_of(names, of_terms),
+        *what_changed(names, earlier, parts.changes, of_terms),
+        *what_comes(names, of_terms),
     ]
     return sorted((_marked(names, line) for line in lines), key=lambda line: (line.part, line.rule))
 
@@ -101,11 +101,11 @@ def _marked(names: Names, line: Line) -> Line:
     return attrs.evolve(line, source=f"{line.source}, {LATER}{part}{verb} later", later=True)
 
 
-def circles(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
+def circles(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     """Yield the circles of conditions."""
-    graph = _graph(state, parts)
+    graph = _graph(names.state, parts)
     for circle in graph.circles:
-        yield _circle(state, names, graph.within(circle))
+        yield _circle(names, graph.within(circle))
 
 
 def _graph(state: State, parts: Sequence[OnTerm]) -> ConditionGraph:
@@ -124,12 +124,12 @@ def _graph(state: State, parts: Sequence[OnTerm]) -> ConditionGraph:
     )
 
 
-def _circle(state: State, names: Names, waits: Sequence[Wait]) -> Line:
+def _circle(names: Names, waits: Sequence[Wait]) -> Line:
     asked = [
         f"{names.party(wait.party)} on {names.term(wait.term)}: if {names.condition(wait.condition)}"
         for wait in waits
     ]
-    runs = [state[wait.term][wait.party].runs.get("conditions", ()) for wait in waits]
+    runs = [names.state[wait.term][wait.party].runs.get("conditions", ()) for wait in waits]
     return names.line(
         Rule.CONDITIONS_CROSS,
         f"the conditions wait for each other. {listed(asked, 3)}",

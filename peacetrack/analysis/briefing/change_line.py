@@ -213,7 +213,7 @@ def _of_difference(of: _Change, earlier: int) -> Line:
     since, reserve = since_of(state, change), reserve_of(names, run)
     known = ("" if since is None else f", {since_words(since)}") + reserve
     if cause is Cause.JOINED:
-        joined_with = as_regrouped(state, names, change, earlier)
+        joined_with = as_regrouped(names, change, earlier)
         known, aside = (known + joined_with, "") if isinstance(now, Stance) else (known, joined_with)
     if not isinstance(now, Stance):
         what = f"{of.party}: no stance is known any more{aside}"

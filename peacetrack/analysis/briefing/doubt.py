@@ -244,7 +244,7 @@ class Doubts:
         for standing in self._unconfirmed:
             own, run = standing.otherwise, standing.runs.get("stance", ())
             if own and standing.party not in against:
-                what = otherwise(self._state, names, standing)
+                what = otherwise(names, standing)
                 yield line_of_both(names, Rule.UNCONFIRMED, standing, what, own)
             elif standing.accounts_of and not own and standing.party not in self._told:
                 yield names.line_on(standing, Rule.UNCONFIRMED, _by_account(names, standing), run)

@@ -27,37 +27,36 @@ _DECISIVE = Rule.QUORUM_OUT_OF_REACH
 """The last rule of what blocks that a headline repeats."""
 
 
-def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Iterator[Line]:
+def headline(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Iterator[Line]:
     """Yield what is blocked and by which party, what is agreed, and what moved last.
 
     Parameters:
-        state: the state.
-        names: its names.
+        names: names of the state.
         parts: what is said of each term.
         blocking: the lines on what blocks, in their order.
     """
-    if state.basis.supposed:
-        many = counted(len(state.basis.supposed), "report")
+    if names.state.basis.supposed:
+        many = counted(len(names.state.basis.supposed), "report")
         yield names.line(Rule.SUPPOSED, f"{many}, not recorded", about="Supposing")
-    if state.newest is None:
+    if names.state.newest is None:
         none = f"{names.no_report.capitalize()} is on the ledger{'' if names.left_out else ' yet'}"
-        what = none if len(state) else "Nothing is on the table yet"
+        what = none if len(names.state) else "Nothing is on the table yet"
         yield names.line(Rule.NOTHING_REPORTED, what)
         return
-    yield _blocked(state, names, parts, blocking)
-    yield from _agreed(state, names, parts)
+    yield _blocked(names, parts, blocking)
+    yield from _agreed(names, parts)
     turns = [part.turn for part in parts if part.turn is not None]
     if turns:
         last = max(turns, key=lambda move: move.order)
         newest = [of_party[-1] for part in parts for of_party in part.moves if of_party[-1].was is not None]
-        yield _moved(state, names, last, [move for move in newest if move.begins // DAY > last.begins // DAY])
+        yield _moved(names, last, [move for move in newest if move.begins // DAY > last.begins // DAY])
 
 
-def _blocked(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Line:
+def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Line:
     if not blocking or blocking[0].rule > _DECISIVE:
         by = "" if names.any_report == "any report" else " by the reports that count"
         surely = " for certain" if any(_is_opposed(part) for part in parts) else ""
-        stance = " by its stance" if _is_refused(state) else ""  # what blocks has the act
+        stance = " by its stance" if _is_refused(names.state) else ""  # what blocks has the act
         known = f"known{by}{surely} to reject or oppose a term{stance}"
         what = f"No needed party is {known}{_outvoted(names, parts, blocking)}{_unheard(names, parts)}"
         return names.line(Rule.NOT_BLOCKED, what, source=_counted_over(names, parts))
@@ -132,22 +131,22 @@ def _unheard(names: Names, parts: Sequence[OnTerm]) -> str:
 # What is agreed
 
 
-def _agreed(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
+def _agreed(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     needing = [part for part in parts if part.status is not None]
     firm, doubtful, overruled = (
         [part for part in needing if part.verdict is not None and part.verdict.agreed is agreed]
         for agreed in Agreed
     )
     overruled += [part for part in needing if part.verdict is None and part.reported]
-    yield from _not_agreed(state, names, parts, overruled, agreed=bool(firm or doubtful))
+    yield from _not_agreed(names, parts, overruled, agreed=bool(firm or doubtful))
     for reported, group in grouped(firm, lambda part: bool(part.reported)).items():
-        yield _firm(state, names, group, len(needing), "Agreed" if reported else _accepted(group))
+        yield _firm(names, group, len(needing), "Agreed" if reported else _accepted(group))
     if doubtful:
         yield _doubtful(names, doubtful)
 
 
 def _not_agreed(
-    state: State, names: Names, parts: Sequence[OnTerm], overruled: Sequence[OnTerm], *, agreed: bool
+    names: Names, parts: Sequence[OnTerm], overruled: Sequence[OnTerm], *, agreed: bool
 ) -> Iterator[Line]:
     """Yield which terms are not agreed, though they are claimed or reported to be, or were once."""
     needing = [part for part in parts if part.status is not None]
@@ -156,7 +155,7 @@ def _not_agreed(
     undone = [part.undone for part in needing if part.undone is not None]
     signed = [(p.id, each) for p in needing for each in p.signed if not (p.taken_until or p.undone)]
     counted_over = Citation(_counted_over(names, parts))
-    stages = [state.progress(part.id).runs["stage"] for part in overruled if part.verdict is None]
+    stages = [names.state.progress(part.id).runs["stage"] for part in overruled if part.verdict is None]
     runs = *stages, *([statement] for _, (_, _, statement) in signed)
     source = joined(counted_over, *map(names.source, runs), *map(_cited, undone[:1]))
     terms = [
@@ -247,7 +246,7 @@ def _accepted(agreed: Sequence[OnTerm]) -> str:
     return f"Accepted by {many} needed"
 
 
-def _firm(state: State, names: Names, agreed: Sequence[OnTerm], needing: int, about: str) -> Line:
+def _firm(names: Names, agreed: Sequence[OnTerm], needing: int, about: str) -> Line:
     accepting = [standing for part in agreed for standing in part.accepting]
     terms = [part.id for part in agreed]
     sentence = names.sentence(terms[0]) if len(terms) == 1 else "it"
@@ -268,7 +267,7 @@ def _firm(state: State, names: Names, agreed: Sequence[OnTerm], needing: int, ab
         parties=[standing.party for standing in accepting],
         source=joined(
             _acceptances(names, accepting),
-            *(names.source(run) for part in agreed for run in _held_for(state, part)),
+            *(names.source(run) for part in agreed for run in _held_for(names.state, part)),
             *(names.out_of(report) for part in agreed for report in part.dated_by),
             *(names.out_of(each.reports[-1]) for part in agreed for each in part.otherwise if each.reports),
             *map(_cited, against),
@@ -332,14 +331,14 @@ def _by_others(names: Names, agreed: Sequence[OnTerm]) -> str:
     return f"; but {OTHERS} say otherwise: {listed(said, 2)}" if said else ""
 
 
-def _moved(state: State, names: Names, move: Move, after: Sequence[Move]) -> Line:
+def _moved(names: Names, move: Move, after: Sequence[Move]) -> Line:
     """Return the line on the last move; those after it are of parties without a say, or perhaps no moves."""
     standing = move.standing
     aside = sum(move.needed and not other.needed for other in after)
     unsure = len(after) - aside
     later = f"; {counted(unsure, 'later move')} disputed, undated or only off the record" if unsure else ""
     later += f"; {counted(aside, 'later move')} where the party's consent is not needed" if aside else ""
-    groups = groups_behind(state[standing.term], standing.party)
+    groups = groups_behind(names.state[standing.term], standing.party)
     aside_of = f"it is a member of {names.parties(groups)}" if groups else "its consent is not needed"
     later = later if move.needed else f"; {aside_of}{later}"
     own = names.record.own(standing)

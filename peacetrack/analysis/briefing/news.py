@@ -43,30 +43,29 @@ from peacetrack.words.value import grouped
 # What is news
 
 
-def acts_since(state: State, names: Names, earlier: State, *, new: bool = False) -> Iterator[ChangeLine]:
+def acts_since(names: Names, earlier: State, *, new: bool = False) -> Iterator[ChangeLine]:
     """Yield a line for each act that is news since an earlier state, and for each party that accepts again.
 
     Parameters:
-        state: the state.
-        names: its names.
+        names: names of the state.
         earlier: the state to compare it with.
         new: whether the ledger is new since then: only what goes against acceptances is news there.
     """
-    acting = Acting(earlier, state)
-    for term in state.values():
+    acting = Acting(earlier, names.state)
+    for term in names.state.values():
         differing = [] if new else list(acting.on(term.id))
         acts = {acted.party: acted.new for acted in differing}
         counting = list(_counting(term))
         for standing, claimed in counting:
             if new or claimed in acts.get(standing.party, ()) or _turns(earlier, standing, claimed):
-                yield _placed(state, names, _of_counting(names, standing, claimed), claimed)
+                yield _placed(names, _of_counting(names, standing, claimed), claimed)
         done = [claimed for _, claimed in counting]
         for party, claims in acts.items():
             for claimed in _last_of_each(c for c in claims if c not in done and not _ended(term[party], c)):
-                yield _placed(state, names, _of_other(state, names, term[party], claimed), claimed)
+                yield _placed(names, _of_other(names, term[party], claimed), claimed)
         if not new and term.id in earlier:
             gone = [act for acted in differing for act in acted.gone]
-            yield from _returns(state, names, earlier[term.id], done, gone)
+            yield from _returns(names, earlier[term.id], done, gone)
 
 
 def _against(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
@@ -105,13 +104,13 @@ def _of_counting(names: Names, standing: Standing, claimed: Claimed) -> Line:
     return of_act(names, Rule.TURN, standing, claimed)
 
 
-def _of_other(state: State, names: Names, standing: Standing, claimed: Claimed) -> Line:
+def _of_other(names: Names, standing: Standing, claimed: Claimed) -> Line:
     """Return the line on an act that goes against no acceptance now, with the one that came after it."""
     line = of_act(names, Rule.TURN, standing, claimed)
     again = _again(standing, claimed)
     if not again or not is_bare(claimed, GOING_BACK):
         return line
-    accepts = f"accepts it{' again' if _accepted_before(state, standing, claimed) else ''}"
+    accepts = f"accepts it{' again' if _accepted_before(names.state, standing, claimed) else ''}"
     since = f"{since_words(again[0].since)}{_with_group(names, standing)}{_asking(names, standing)}"
     return attrs.evolve(line, what=f"{line.what}; on the record, it {accepts}, {since}")
 
@@ -130,17 +129,17 @@ def _again(standing: Standing, claimed: Claimed) -> Run:
 
 
 def _returns(
-    state: State, names: Names, earlier: TermState, done: Sequence[Claimed], gone: Sequence[Claimed]
+    names: Names, earlier: TermState, done: Sequence[Claimed], gone: Sequence[Claimed]
 ) -> Iterator[ChangeLine]:
     """Yield the parties that accept a term again after an act that counted earlier, and was not withdrawn."""
     for was, claimed in _against(earlier):
-        standing = state.standing(was.term, was.party)
+        standing = names.state.standing(was.term, was.party)
         again = _cancelling(standing, claimed)
         if again and without_like([claimed], [*done, *gone]):
             own = [statement for statement in again if statement.on_record]
             since = f"{since_words((own or again)[0].since)}{'' if own else ', not on the record'}"
             since += f"{_with_group(names, standing)}{_asking(names, standing)}"
-            first = own and not _accepted_before(state, standing, claimed)
+            first = own and not _accepted_before(names.state, standing, claimed)
             accepts, after = ("accepts it", "; before") if first else ("accepts it again", ", after this")
             line = names.line_on(
                 was,
@@ -148,7 +147,7 @@ def _returns(
                 f"{names.party(was.party)} {accepts}, {since}{after}: {act_done(names, was.party, claimed)}",
                 again,
             )
-            yield placed(state, line)
+            yield placed(names.state, line)
 
 
 def _asking(names: Names, standing: Standing) -> str:
@@ -168,51 +167,51 @@ def _cancelling(standing: Standing, claimed: Claimed) -> Run:
     return tuple(s for s in later if s.since.anchor >= done and (s.on_record or not breach))
 
 
-def _placed(state: State, names: Names, line: Line, claimed: Claimed) -> ChangeLine:
+def _placed(names: Names, line: Line, claimed: Claimed) -> ChangeLine:
     """Return a line on an act, by its day; first, where a needed party says it on the record."""
     (party,), (term,) = line.parties, line.terms
     own = claimed.attribution.type.on_record and not names.accounts_of(party, claimed)
-    deciding = party in state.needed_on(term) or any(groups_behind(state[term], party))
-    against = claimed.claim.act in AGAINST_TERM or casts_doubt(state.standing(term, party), claimed)
+    deciding = party in names.state.needed_on(term) or any(groups_behind(names.state[term], party))
+    against = claimed.claim.act in AGAINST_TERM or casts_doubt(names.state.standing(term, party), claimed)
     first = own and deciding and against
-    if first and not _again(state.standing(term, party), claimed):
+    if first and not _again(names.state.standing(term, party), claimed):
         line = attrs.evolve(line, rule=Rule.TURNED_AGAINST)
-    each = placed(state, line)
+    each = placed(names.state, line)
     day = claimed.since.anchor // DAY if claimed.since else 0
     return each._replace(order=(each.order[0], True, day, each.order[3]))
 
 
-def signed_since(state: State, names: Names, earlier: State) -> Iterator[Line]:
+def signed_since(names: Names, earlier: State) -> Iterator[Line]:
     """Yield a line for each of these that an earlier state does not know, with what was stated before."""
-    for term in state.values():
+    for term in names.state.values():
         before = signed_on(earlier, names, earlier[term.id]) if term.id in earlier else ()
         known = [statement.name for _, _, statement in before]
-        for party, words, statement in signed_on(state, names, term):
+        for party, words, statement in signed_on(names.state, names, term):
             if statement.name not in known:
                 kept = min(_kept(term[party]), key=lambda each: each.order)
-                day, held = since_words(kept.since), _held(state, names, term[party])
+                day, held = since_words(kept.since), _held(names, term[party])
                 what = f"{words}; what it stated before, {day}, stays: {held}"
                 runs = [[statement], [kept]]
                 yield names.line(Rule.TERMS_OF_STANCE, what, *runs, terms=[term.id], parties=[party])
 
 
-def _held(state: State, names: Names, standing: Standing) -> str:
+def _held(names: Names, standing: Standing) -> str:
     """Return an acceptance with its conditions and its end."""
-    ends = [names.named(until_in_words(ending), state.event_ids) for ending in _endings(standing)]
+    ends = [names.named(until_in_words(ending), names.state.event_ids) for ending in _endings(standing)]
     return ", ".join((f"accepts{asked_by(names, standing)}", *ends))
 
 
-def withdrawn_since(state: State, names: Names, earlier: State) -> Iterator[ChangeLine]:
+def withdrawn_since(names: Names, earlier: State) -> Iterator[ChangeLine]:
     """Yield the stances that only reports gave which were recorded after an earlier state, and withdrawn.
 
     No comparison of the two states shows them: neither knows the report.
     """
-    for entry in state.entries[earlier.basis.known : state.basis.known]:
+    for entry in names.state.entries[earlier.basis.known : names.state.basis.known]:
         if entry.kind in ("correction", "retraction"):  # no other body is read
             old = _withdrawn(entry)
-            filed = snapshot_of(state).filed(old)
+            filed = snapshot_of(names.state).filed(old)
             if filed is not None and filed.entry.seq > earlier.basis.known:
-                yield from _given_until(state, names, entry, old)
+                yield from _given_until(names, entry, old)
 
 
 def _withdrawn(entry: Entry) -> str:
@@ -221,14 +220,14 @@ def _withdrawn(entry: Entry) -> str:
     return body.corrects if isinstance(body, Correction) else body.retracts
 
 
-def _given_until(state: State, names: Names, entry: Entry, old: str) -> Iterator[ChangeLine]:
+def _given_until(names: Names, entry: Entry, old: str) -> Iterator[ChangeLine]:
     """Yield a line for each stance that stood by a report until it was withdrawn, and does not any more."""
-    before, after = state.at(known=entry.seq - 1), state.at(known=entry.seq)
-    for term, party in _holders(state, old):
+    before, after = names.state.at(known=entry.seq - 1), names.state.at(known=entry.seq)
+    for term, party in _holders(names.state, old):
         was, then = before.standing(term, party), after.standing(term, party)
         gave = was.live_stance is not None and old in reports_of(was.runs["stance"])
         if gave and then.live_stance is not was.live_stance:
-            now = state.standing(term, party)
+            now = names.state.standing(term, party)
             what = f"{names.party(party)} was recorded as {was.stance}{_mended(entry, now)}"
             turned = [of.status_of(term) is TermStatus.AGREED for of in (before, after)] == [True, False]
             what += "; the term was agreed by it" if turned else ""
@@ -236,7 +235,7 @@ def _given_until(state: State, names: Names, entry: Entry, old: str) -> Iterator
             line = names.line(
                 Rule.CORRECTED, what, terms=[term], parties=[party], reports=reports, source=names.out_of(old)
             )
-            yield placed(state, line)._replace(again=True)
+            yield placed(names.state, line)._replace(again=True)
 
 
 def _mended(entry: Entry, now: Standing) -> str:
@@ -247,16 +246,16 @@ def _mended(entry: Entry, now: Standing) -> str:
     return f", by a report since retracted{'; now ' if stands else ''}{stands}"
 
 
-def passed_since(state: State, names: Names, earlier: State) -> Iterator[ChangeLine]:
+def passed_since(names: Names, earlier: State) -> Iterator[ChangeLine]:
     """Yield the terms that are back at the stage of an earlier state, and by which others they came."""
-    for term in state:
-        if (term, None) not in cut_of(state).timeline.fields or term not in earlier:
+    for term in names.state:
+        if (term, None) not in cut_of(names.state).timeline.fields or term not in earlier:
             continue
-        now, since = state.progress(term).stage, _stages_since(state, term, earlier.instant)
+        now, since = names.state.progress(term).stage, _stages_since(names.state, term, earlier.instant)
         if now is earlier.progress(term).stage and any(stage.value is not now for stage in since):
             steps = [[*of_stage] for _, of_stage in groupby(since, key=lambda statement: statement.value)]
             what = f"reported as {', then '.join(_stage(names, step) for step in steps)}"
-            yield placed(state, names.line(Rule.EVENT, what, *steps, terms=[term]))._replace(again=True)
+            yield placed(names.state, names.line(Rule.EVENT, what, *steps, terms=[term]))._replace(again=True)
 
 
 def _stage(names: Names, run: Sequence[Statement]) -> str:

@@ -398,7 +398,7 @@ def _announcement(names: Names, statement: Statement, party: str) -> Line:
     conditions = cut_of(state).of_claim(Key(statement.term, party, "conditions"), statement.by)
     asked = [names.short.condition(each) for stated in conditions for each in stated.value]
     stance = f"{statement.value.verb} it{f' if {listed(asked, 1)}' if asked else ''}"
-    known = f"{_beginning(state, names, statement)}{reserve_of(names, [statement])}"
+    known = f"{_beginning(names, statement)}{reserve_of(names, [statement])}"
     run, acts = _said_since(state, statement), _done_since(state, statement)
     return names.line(
         Rule.EXPECTED if begins is None else Rule.DATED,
@@ -440,12 +440,12 @@ def _since(names: Names, statement: Statement, run: Run, acts: Sequence[Claimed]
     return f"; announced {day}, and since then {'; '.join(said)}" if said else ""
 
 
-def _beginning(state: State, names: Names, statement: Statement) -> str:
-    since, stated = statement.since, state.since_as_reported(statement)
+def _beginning(names: Names, statement: Statement) -> str:
+    since, stated = statement.since, names.state.since_as_reported(statement)
     if isinstance(stated, Bound):
         day = since_words(since) if datetime_or_none(statement.anchor) else "no date given"
-        cancelled = _cancelled(state, statement)
-        off = put_off_words(names, state.event(stated.event), cancelled[-1].value) if cancelled else ""
+        cancelled = _cancelled(names.state, statement)
+        off = put_off_words(names, names.state.event(stated.event), cancelled[-1].value) if cancelled else ""
         return f" {names.dated(str(stated))}, {day}{off}"
     return f"{' from' if since.to_the_day else ','} {since_words(since)}"
 

@@ -161,11 +161,11 @@ class OnTerm:
         held = [s for s in standings(state, [term.id]) if s.begun and not s.silent and not s.derived]
         waits = list(waits_on(state, term.id))
         closing = [(order_of(window), window, line) for window, line in closings(names, term.id)]
-        moved, agreed = list(_moves(state, names, term)), term.status is TermStatus.AGREED
+        moved, agreed = list(_moves(names, term)), term.status is TermStatus.AGREED
         doubted = Doubts(names, term)
         return cls(
             id=term.id,
-            blocking=_blocking(state, names, term, doubted),
+            blocking=_blocking(names, term, doubted),
             closing=closing,
             beginning=list(announcements(names, term.id)),
             moves=moved,
@@ -176,7 +176,7 @@ class OnTerm:
             by_all=all(quorum.by_all for quorum in term.quorums),
             open_until=_open_until(closing, term.accepting),
             taken_until=taken_until(names, term) if is_open(term) else "",
-            undone=undone(state, names, term),
+            undone=undone(names, term),
             signed=list(signed_on(state, names, term)) if is_open(term) else [],
             disputed=_is_disputed(term),
             verdict=verdict(names, term),
@@ -225,18 +225,18 @@ def _open_until(closing: Iterable[tuple[object, Window, Line]], accepting: Seque
     return f"{day_words(last_moment(at))}{DATE_HEARD if first.dated_by else ''}"
 
 
-def _blocking(state: State, names: Names, term: TermState, doubted: Doubts) -> Sequence[tuple[float, Line]]:
-    lines = [line for of_kind in _BLOCKING for line in of_kind(state, names, term)]
+def _blocking(names: Names, term: TermState, doubted: Doubts) -> Sequence[tuple[float, Line]]:
+    lines = [line for of_kind in _BLOCKING for line in of_kind(names, term)]
     lines += (*broken_off(names, term), *doubted.lines(), *hangs_on_doubt(names, term))
-    lines += disputed_stances(state, names, term)
-    in_order = (pair for of_kind in _IN_ORDER for pair in of_kind(state, names, term))
+    lines += disputed_stances(names, term)
+    in_order = (pair for of_kind in _IN_ORDER for pair in of_kind(names, term))
     return [*((0.0, line) for line in lines), *in_order]
 
 
-def _moves(state: State, names: Names, term: TermState) -> Iterator[Sequence[Move]]:
+def _moves(names: Names, term: TermState) -> Iterator[Sequence[Move]]:
     """Yield the moves of each party that has some."""
-    for party in state.parties_on(term.id):
-        of_party = list(moves(state, term.id, party, names))
+    for party in names.state.parties_on(term.id):
+        of_party = list(moves(names.state, term.id, party, names))
         if of_party:
             yield of_party
 

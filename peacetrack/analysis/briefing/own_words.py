@@ -34,7 +34,7 @@ def says_itself(names: Names, standing: Standing) -> str:
     return f"{stance.verb} it{asked}, {since_words(first.since)}"
 
 
-def otherwise(state: State, names: Names, standing: Standing) -> str:
+def otherwise(names: Names, standing: Standing) -> str:
     """Return what a party says on the record, with its words, and that it accepts only off the record."""
     on_record = f"on the record, {names.party(standing.party)} {says_itself(names, standing)}"
     on_record += names.said(standing.otherwise)

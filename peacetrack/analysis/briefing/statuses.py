@@ -44,19 +44,19 @@ def is_in_a_line(state: State, change: Change, lines: Iterable[Line]) -> bool:
 
 
 def of_status(
-    state: State, names: Names, change: Change, since: int, aside: str, against: Iterable[str] = ()
+    names: Names, change: Change, since: int, aside: str, against: Iterable[str] = ()
 ) -> Line:
     """Return the line on a term that has another status, with who joined or left, or what is met.
 
     Its source is that of all reports behind it, the newest first, and of those `against` what is agreed.
     """
-    said = verdict(names, state[change.term])
+    said = verdict(names, names.state[change.term])
     now = status_word(change.after) if said is None else str(said.agreed)
     reserve = f" ({said.reserve})" if said is not None and said.reserve else ""
-    regrouped = _regrouped(state, names, change, since)
+    regrouped = _regrouped(names, change, since)
     why = f"; {regrouped}" if regrouped else aside
-    why += "".join(f"; {clause}" for clause in _conditions(state, names, change))
-    why += "".join(f"; {clause}" for clause in _succession(state, change))
+    why += "".join(f"; {clause}" for clause in _conditions(names, change))
+    why += "".join(f"; {clause}" for clause in _succession(names.state, change))
     what = f"went from {status_word(change.before)} to {now}{reserve}{why}"
     reports = dict.fromkeys((*change.reports, *against))
     newest_first = map(names.out_of, sorted(reports, key=names.out_by, reverse=True))
@@ -73,15 +73,15 @@ def of_verdict(names: Names, term: TermState, was: Verdict, now: Verdict, report
     return names.line(Rule.STATUS, f"now {now}; {was} before{hangs}", terms=[term.id], reports=reports)
 
 
-def _regrouped(state: State, names: Names, change: Change, since: int) -> str:
+def _regrouped(names: Names, change: Change, since: int) -> str:
     if change.cause not in REGROUPING:
         return ""
-    agenda = state.agenda
-    conditions = (c for party in state[change.term].accepting for c in state[change.term][party].conditions)
+    agenda = names.state.agenda
+    conditions = (c for party in names.state[change.term].accepting for c in names.state[change.term][party].conditions)
     named = (condition.party for condition in conditions if isinstance(condition, StanceIs))
-    groups = dict.fromkeys((*counted_groups(agenda, change.term), *state.needed_on(change.term), *named))
+    groups = dict.fromkeys((*counted_groups(agenda, change.term), *names.state.needed_on(change.term), *named))
     memberships = [(group, member) for group in groups for member in agenda.party_by_id[group].members]
-    return joined_since(state, names, memberships, since)
+    return joined_since(names, memberships, since)
 
 
 def _succession(state: State, change: Change) -> Iterator[str]:
@@ -95,42 +95,42 @@ def _succession(state: State, change: Change) -> Iterator[str]:
             yield f"it replaces {in_marks(shortened(old.proposition))}"
 
 
-def _conditions(state: State, names: Names, change: Change) -> Iterator[str]:
+def _conditions(names: Names, change: Change) -> Iterator[str]:
     """Yield which conditions are met now, or are not, and which details are not settled."""
     conditional = TermStatus.CONDITIONAL in (change.before, change.after)
     asked = [
-        c for party in state[change.term].accepting for c in state.standing(change.term, party).conditions
+        c for party in names.state[change.term].accepting for c in names.state.standing(change.term, party).conditions
     ]
     if conditional and change.after in (TermStatus.CONDITIONAL, TermStatus.AGREED):
         is_met = change.after is TermStatus.AGREED
         shown = [
-            names.condition(condition) for condition in dict.fromkeys(asked) if state.met(condition) is is_met
+            names.condition(condition) for condition in dict.fromkeys(asked) if names.state.met(condition) is is_met
         ]
         if shown:
             yield f"{'met' if is_met else 'not met'}: {listed(shown, 2)}"
     if change.after is TermStatus.IN_PRINCIPLE:
-        yield f"not settled: {listed([field_words(field) for field in state.unsettled(change.term)], 3)}"
+        yield f"not settled: {listed([field_words(field) for field in names.state.unsettled(change.term)], 3)}"
 
 
 # Members that join and leave
 
 
-def as_regrouped(state: State, names: Names, change: Change, since: int) -> str:
+def as_regrouped(names: Names, change: Change, since: int) -> str:
     """Return with which members joining or leaving a party turned: `, as Southland left it`."""
-    agenda, party, speaking = state.agenda, change.party or "", state.parties_on(change.term)
+    agenda, party, speaking = names.state.agenda, change.party or "", names.state.parties_on(change.term)
     own = [(group.id, m) for group, m in agenda.memberships.get(party, ()) if group.id in speaking]
     of_it = [(party, member) for member in agenda.known_members(party)]
     dated = not isinstance(change.after, Stance)  # else it is the day of the stance
-    left = joined_since(state, names, [*own, *of_it], since, it=party, dated=dated)
+    left = joined_since(names, [*own, *of_it], since, it=party, dated=dated)
     if left:
         return f", as {left}"
-    return "" if of_it else _beside_its_group(state, names, change)
+    return "" if of_it else _beside_its_group(names, change)
 
 
-def _beside_its_group(state: State, names: Names, change: Change) -> str:
+def _beside_its_group(names: Names, change: Change) -> str:
     """Return that a member turned with its group, and what it says itself against that, or apart from it."""
-    standing = state.standing(change.term, change.party or "")
-    own = said_itself(state, standing)
+    standing = names.state.standing(change.term, change.party or "")
+    own = said_itself(names.state, standing)
     if not own:
         return ", with its group"
     day = since_words(own[-1].since)
@@ -149,7 +149,6 @@ def said_itself(state: State, standing: Standing) -> Run:
 
 
 def joined_since(
-    state: State,
     names: Names,
     memberships: Iterable[Membership],
     since: int,
@@ -160,8 +159,7 @@ def joined_since(
     """Return who joined and left groups after an instant: `Southland left the League on 1 Jun 2030`.
 
     Parameters:
-        state: the state up to which they count.
-        names: its names.
+        names: names of the state.
         memberships: the memberships that are looked at.
         since: the instant.
         it: the party or group that the sentence is about already.
@@ -171,7 +169,7 @@ def joined_since(
         (at, member.belongs(at), group, member.party)
         for group, member in memberships
         for at in member.turns
-        if since < at <= state.instant
+        if since < at <= names.state.instant
     )
     phrases = []
     for (at, joins, group), of_them in grouped(turns, lambda turn: turn[:3]).items():
