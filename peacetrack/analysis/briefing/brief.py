@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -11,15 +12,19 @@ from peacetrack.analysis.briefing.changed import Changed, all_changes, what_chan
 from peacetrack.analysis.briefing.coming import what_comes
 from peacetrack.analysis.briefing.headline import headline
 from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.naming import Label, Names
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.briefing.phrase import LATER, listed
 from peacetrack.analysis.changes.baseline import baseline
 from peacetrack.analysis.changes.comparison import Comparison
 from peacetrack.analysis.conditions.graph import ConditionGraph, Wait, conditions
+from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State, of_state
 from peacetrack.table.table import Table
 from peacetrack.words.when import TimeLike
+
+if TYPE_CHECKING:
+    from peacetrack.replay.marks import Marks
 
 
 @of_state
@@ -138,3 +143,61 @@ def _circle(names: Names, waits: Sequence[Wait]) -> Line:
         parties=(wait.party for wait in waits),
         reports=(report for wait in waits for report in wait.reports),
     )
+
+
+class CachedParts(Parts):
+    """Parts of the briefs of replayed states, each made once for all moments with the same mark.
+
+    Parameters:
+        marks: the marks of the replay.
+    """
+
+    def __init__(self, marks: Marks) -> None:
+        self._marks = marks
+        self._labels: dict[str, Label] = {}
+        self._on_terms: dict[tuple[str, Hashable], OnTerm] = {}
+        self._changed: dict[tuple[HolderOrTerm | str, Hashable], Changed] = {}
+
+    def names(self, state: State) -> Names:
+        """Return the names that its lines use."""
+        return Names(state, self._labels)
+
+    def on_term(self, state: State, names: Names, term: str) -> OnTerm:
+        """Return what a brief says of a term."""
+        from peacetrack.replay.replayed import Replayed
+
+        if not isinstance(state, Replayed):
+            return super().on_term(state, names, term)
+        key = term, self._marks.of_term(state, term)
+        if key not in self._on_terms:
+            self._on_terms[key] = super().on_term(state, names, term)
+        return self._on_terms[key]
+
+    def changes(self, comparison: Comparison, names: Names) -> Iterator[Changed]:
+        """Return what changed of the holders that have another answer, and of events."""
+        from peacetrack.replay.replayed import Replayed
+
+        before, after = comparison.before, comparison.after
+        if not (isinstance(before, Replayed) and isinstance(after, Replayed)):  # it was not replayed
+            yield from super().changes(comparison, names)
+            return
+        for term in comparison.terms:
+            differing = self._marks.differing(before, after, term)
+            if before.status_of(term) is not after.status_of(term):  # what is behind it is not in the mark
+                yield Changed.of_holder(comparison, names, term, None)
+                differing.discard(None)
+            for party in comparison.parties_on(term) if differing else ():
+                if party in differing:
+                    mark = self._marks.of_change(before, after, (term, party))
+                    yield self._kept((term, party), mark, Changed.of_holder, comparison, names, term, party)
+        for event in comparison.events:
+            mark = self._marks.of_event(before, after, event)
+            if mark is not None:
+                yield self._kept(event, mark, Changed.of_event, comparison, names, event)
+
+    def _kept(
+        self, of: HolderOrTerm | str, mark: Hashable, make: Callable[..., Changed], *of_what: Any
+    ) -> Changed:
+        if (of, mark) not in self._changed:
+            self._changed[of, mark] = make(*of_what)
+        return self._changed[of, mark]

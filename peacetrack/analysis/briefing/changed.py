@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from peacetrack.analysis.briefing.change_line import (
     ASIDE,
     WORDS,
-    ChangeLine,
     goes_with,
     is_extension,
     keeps_red_line,
@@ -20,17 +19,25 @@ from peacetrack.analysis.briefing.change_line import (
     of_stance,
     of_terms,
     of_words,
-    placed,
 )
 from peacetrack.analysis.briefing.doubt import Doubts, reports_of_events
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.news import acts_since, passed_since, signed_since, withdrawn_since
+from peacetrack.analysis.briefing.news import (
+    ChangeLine,
+    acts_since,
+    is_in_a_line,
+    of_status,
+    of_verdict,
+    passed_since,
+    placed,
+    signed_since,
+    withdrawn_since,
+)
 from peacetrack.analysis.briefing.offers import ended_since, renewed_since
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.briefing.own_words import reports_of_less
-from peacetrack.analysis.briefing.statuses import is_in_a_line, of_status, of_verdict
 from peacetrack.analysis.briefing.verdict import verdict
 from peacetrack.analysis.changes.acting import Acting
 from peacetrack.analysis.changes.cause import REGROUPING, Cause
@@ -88,12 +95,12 @@ class Changed:
             elif change.field in WORDS:
                 words[change.field] = change
             elif party is not None and is_extension(after, change):
-                lines.append(placed(after, of_extension(names, change), change))
+                lines.append(placed(names, of_extension(names, change), change))
             elif change.field == "stage":
-                lines.append(placed(after, of_stage(names, change), change))
+                lines.append(placed(names, of_stage(names, change), change))
             elif party is not None and change.field in _OF_A_STANCE:
                 if not (keeps_red_line(names, change) or goes_with(change, apart.get("stance"))):
-                    lines.append(placed(after, of_terms(names, change), change))
+                    lines.append(placed(names, of_terms(names, change), change))
             else:
                 details.append(change)
         said = of_words(names, words)
@@ -104,8 +111,8 @@ class Changed:
     @classmethod
     def of_event(cls, comparison: Comparison, names: Names, event: str) -> Changed:
         """Return what changed of an event."""
-        state, changes = comparison.after, list(comparison.of_event(event))
-        lines = [placed(state, of_event(names, c), c) for c in changes if c.field in _OF_EVENTS]
+        changes = list(comparison.of_event(event))
+        lines = [placed(names, of_event(names, c), c) for c in changes if c.field in _OF_EVENTS]
         return cls(lines, [change for change in changes if change.field not in _OF_EVENTS])
 
 
@@ -124,7 +131,7 @@ def what_changed(
     moved = [of_party for on_term in on_terms for of_party in on_term.moves]
     lines = list(acts_since(names, earlier, new=new))
     withdrawn = list(withdrawn_since(names, earlier))
-    lines += (placed(names.state, line)._replace(again=True) for line in signed_since(names, earlier))
+    lines += (placed(names, line)._replace(again=True) for line in signed_since(names, earlier))
     if new:
         yield _new(names)
         earlier = names.state.at(known=_first_report(names))
@@ -137,10 +144,10 @@ def what_changed(
     lines += [each for each in so_far if (each.again or not new) and each.line.what not in by_ended]
     in_lines = {*news, *lapses}
     others = [of_party for of_party in moved if _holder(of_party) not in in_lines]
-    lines += (placed(names.state, line) for line in (*ended, *renewed_since(names, others, since)))
+    lines += (placed(names, line) for line in (*ended, *renewed_since(names, others, since)))
     lines += passed_since(names, earlier)
-    corrected = {(*e.line.terms, *e.line.parties) for e in lines if e.line.rule is Rule.CORRECTED}
-    lines += (each for each in withdrawn if (*each.line.terms, *each.line.parties) not in corrected)
+    corrected = {each.holder for each in lines if each.line.rule is Rule.CORRECTED}
+    lines += (each for each in withdrawn if each.holder not in corrected)
     lines += (each for each in _statuses(names, parts, lines, earlier) if each.again or not new)
     lines += [] if new else _verdicts(names, parts, lines, earlier)
     lines += [] if new else [*_counted(names, parts, lines, earlier)]
@@ -153,7 +160,7 @@ def what_changed(
 def lines_between(earlier: State, state: State, names: Names) -> Iterator[Line]:
     """Yield a line for each change of a stance and of an event, and one that counts the others."""
     acts = list(acts_since(names, earlier))
-    acts += (placed(state, line) for line in signed_since(names, earlier))
+    acts += (placed(names, line) for line in signed_since(names, earlier))
     yield from (each.line for each in acts)
     parts = list(all_changes(Comparison(earlier, state), names))
     holders = [part.stance for part in parts if part.stance is not None]
@@ -198,10 +205,9 @@ def _lines(
     moved = dict.fromkeys((*stances, *news))
     told = [of_stance(names, stances.get(holder), news.get(holder, ()), since) for holder in moved]
     told += _on_lapses(names, parts, moved)
-    by_others = {(*each.line.terms, *each.line.parties, *each.line.cited) for each in (*acts, *told)}
+    by_others = {(*each.holder, *each.line.cited) for each in (*acts, *told)}
     for words in (part.words for part in parts if part.words is not None and not _is_over(part)):
-        (term,), (party,), cited = words.line.terms, words.line.parties, words.line.cited
-        if (term, party) not in moved and (term, party, *cited) not in by_others:
+        if words.holder not in moved and (*words.holder, *words.line.cited) not in by_others:
             told.append(words)
     yield from told
     yield from (each for part in parts for each in part.lines)
@@ -215,12 +221,10 @@ def _on_lapses(
     """Yield the lines on what ran out, and on what was renewed without a move."""
     for lapse in (part.lapse for part in parts if part.lapse is not None):
         if lapse.after or (lapse.term, lapse.party) not in moved:
-            yield placed(names.state, of_lapse(names, lapse), lapse)
+            yield placed(names, of_lapse(names, lapse), lapse)
 
 
-def _on_conditions(
-    names: Names, change: Change, told: Iterable[ChangeLine]
-) -> Iterator[ChangeLine]:
+def _on_conditions(names: Names, change: Change, told: Iterable[ChangeLine]) -> Iterator[ChangeLine]:
     """Yield what a party asks for; where a line on its stance says that, only what it dropped."""
     of_it = [
         each.line for each in told if change.term in each.line.terms and change.party in each.line.parties
@@ -229,7 +233,7 @@ def _on_conditions(
     asks = [(names.condition(each), names.short.condition(each)) for each in change.after]
     said = any(all(full in what or short in what for full, short in asks) for what in of_report)
     if not said or not {*(change.before or ())} <= {*change.after}:
-        yield placed(names.state, of_terms(names, change, only_dropped=said), change)
+        yield placed(names, of_terms(names, change, only_dropped=said), change)
 
 
 def _asks(change: Change, stance: Change | None) -> bool:
@@ -256,7 +260,7 @@ def _statuses(
             against = Doubts(names, names.state[change.term]).reports()
             line = of_status(names, change, earlier.instant, aside, against)
             first = change.before in (None, TermStatus.UNREPORTED)
-            yield placed(names.state, line, change)._replace(again=not first)
+            yield placed(names, line, change)._replace(again=not first)
 
 
 def _verdicts(
@@ -287,7 +291,7 @@ def _verdicts(
         behind += [report for each in lines if hung_on & {*each.line.terms} for report in each.line.reports]
         was, now = (verdict(before, earlier[term.id]), verdict(names, term)) if behind else (None, None)
         if was is not None and now is not None and was != now:
-            yield placed(names.state, of_verdict(names, term, was, now, behind))._replace(again=True)
+            yield placed(names, of_verdict(names, term, was, now, behind))._replace(again=True)
 
 
 def _counted(
@@ -296,7 +300,7 @@ def _counted(
     """Yield the line that counts the changes without one of their own, if there are any."""
     details = list(_details(parts, lines, earlier, names.state))
     if details:
-        yield placed(names.state, of_details(names, details))
+        yield placed(names, of_details(names, details))
 
 
 def _details(
@@ -339,7 +343,9 @@ def _new(names: Names) -> Line:
     terms = _most_first(
         term for claimed in names.state.claims() for term in claimed.claim.subjects if term in names.state
     )
-    parties = _most_first(s.party for s in standings(names.state) if s.begun and not s.silent and not s.derived)
+    parties = _most_first(
+        s.party for s in standings(names.state) if s.begun and not s.silent and not s.derived
+    )
     most = f", most on {names.terms(terms[:3])}" if len(terms) > 3 else ""
     on = f" on {names.terms(terms)}" if terms else ""
     if most:  # the headline counts those alone that need consent

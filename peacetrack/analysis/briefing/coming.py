@@ -43,7 +43,9 @@ def what_comes(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     beginning = ((at, line) for at, line in begins if at is not None)
     dated = [*windows, *beginning, *_dated_events(names), *_dated_questions(names)]
     yield from (line for _, line in sorted(dated, key=itemgetter(0)))
-    yield from (_since_reported(names.state, w, line) for _, w, line in closing if line.rule is not Rule.DATED)
+    yield from (
+        _since_reported(names.state, w, line) for _, w, line in closing if line.rule is not Rule.DATED
+    )
     yield from (line for at, line in begins if at is None)
     yield from _expected(names, {row.event for row in late})
     yield from _overdue(names, late)
@@ -86,9 +88,7 @@ def _dated_events(names: Names) -> Iterator[Dated]:
     for event in _awaited(names.state):
         if event.when is not None and _is_to_come(names.state, event):
             to = "to" if event.status is EventStatus.POSTPONED else "on"
-            what = (
-                f"{event.status} {to} {_moment(event.when)}{names.reason(event)}{_others_say(names.state, event)}"
-            )
+            what = f"{event.status} {to} {_moment(event.when)}{names.reason(event)}{_others_say(names.state, event)}"
             yield as_datetime(event.when.range.first), _event(names, Rule.DATED, event, what)
     for event in names.state.events():
         if event.comes_later and event.when is not None and _is_to_come(names.state, event):

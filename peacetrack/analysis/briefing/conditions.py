@@ -271,7 +271,9 @@ def undone(names: Names, term: TermState) -> Line | None:
     lines = list(accepted_there(names, term))
     if not lines or not all(_accepts(names, term[party]) for party in term.needed):
         return None
-    asked = [wait for wait in unmet(names.state, term) if wait.condition not in names.record.told(term[wait.party])]
+    asked = [
+        wait for wait in unmet(names.state, term) if wait.condition not in names.record.told(term[wait.party])
+    ]
     there = (c for party in term.needed if not term[party].accepts for c in _asked_there(names, term[party]))
     return None if asked or not all(map(names.state.met, there)) else lines[0]
 

@@ -10,8 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from itertools import chain
 from typing import Any
 
-from peacetrack.analysis.briefing.brief import Parts, lines_of
-from peacetrack.analysis.briefing.cached_parts import KeptParts
+from peacetrack.analysis.briefing.brief import CachedParts, Parts, lines_of
 from peacetrack.analysis.briefing.line import Line, Part
 from peacetrack.analysis.changes.baseline import baseline
 from peacetrack.replay.marks import Marks
@@ -46,7 +45,7 @@ class Moments:
         self._cells = cells
         self._replays = Replays(cells.state, cells.spans)
         self._marks = None if cells.state.basis.supposed else Marks(self._replays)
-        self._parts = Parts() if self._marks is None else KeptParts(self._marks)
+        self._parts = Parts() if self._marks is None else CachedParts(self._marks)
         self._last = cells.state.seq
         self._since = since
         self.passages = passages
