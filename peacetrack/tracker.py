@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self
 import attrs
 
 from peacetrack.errors import InvalidInputError, WrongTypeError
+from peacetrack.index.snapshot import Snapshot
 from peacetrack.ledger import addition
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Ledger, Proposed, Receipt, Reports
 from peacetrack.ledger.proof import Checkpoint, checkpoint_of
 from peacetrack.rules.claim_wording import report_in_words
-from peacetrack.state import Asked, Asking, State
+from peacetrack.state import Asking, State
 from peacetrack.store import jsonl
 from peacetrack.store.exchange import Exchange
 from peacetrack.store.journal import Journal
@@ -177,7 +178,8 @@ class Tracker(Asking):
             report: what is right: a Report, a Draft, or a mapping in the JSON form, under an id of its own.
             reason: why, for those who read it later; not empty.
             claim: the number of the one claim that was wrong, from 1, in place of `report`.
-            to: the claim that is right, or its mapping in the JSON form.
+            to: the claim that is right, or its mapping in the JSON form; without an attribution and a voice
+                it keeps those of the one that was wrong, and nothing else of it.
             recorded_at: when the desk learned of it (default: the clock); as for `record`.
             expect: the head this write was decided at, a sequence number (default: any).
 
@@ -598,10 +600,11 @@ class Tracker(Asking):
         self.refresh()
         return Table(self._journal.ledger.entries[max(after, 0) :], Entry)
 
-    def _answer(self, asked: Asked) -> State:
-        with self._journal.lock:  # so that the head is not asked while it grows
-            self.refresh()
-            return asked.state(self._journal.ledger, self._journal.timeline, self._writer.clock)
+    def _latest(self) -> tuple[Snapshot, Clock]:
+        journal = self._journal
+        with journal.lock:  # so that the head is not asked while it grows
+            head = self.refresh()
+            return Snapshot.of(journal.ledger, journal.timeline, head), self._writer.clock
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the ledger to a file as JSON Lines; `pt.open` reads the same ledger from it.

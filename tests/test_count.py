@@ -12,8 +12,8 @@ import peacetrack as pt
 from peacetrack import view
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import shortened
+from peacetrack.view.count import whole_board
 from peacetrack.view.whip import Pip, columns_of, whip_rows
-from peacetrack.view.whole import whole_board
 from peacetrack.words.isolate import FIRST, LAST
 from tests import recording
 from tests.inventing import invented

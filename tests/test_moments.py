@@ -16,17 +16,14 @@ from peacetrack.analysis.briefing.brief import CachedParts, lines_of
 from peacetrack.analysis.briefing.coming import unreported
 from peacetrack.analysis.briefing.line import Part
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.contending import contenders_of
-from peacetrack.analysis.holding import acts_of
 from peacetrack.replay.marks import Marks
 from peacetrack.replay.replayed import Replayed, Replays
 from peacetrack.replay.spans import spans
 from peacetrack.testing import strategies as ss
 from peacetrack.view.brief import CARDS, MOST, closed, shown_first, titles_since
-from peacetrack.view.cell_words import cell_words
-from peacetrack.view.page.board import board_on_page
+from peacetrack.view.cell_words import Shown, cell_words
+from peacetrack.view.page.board import board_on_page, parties_on_page
 from peacetrack.view.page.cells import Cells
-from peacetrack.view.page.parties import parties_on_page
 from peacetrack.view.page.passages import Passages
 from peacetrack.view.page.sources import Sources
 from peacetrack.view.page.story import PLACES, Story, asked_about, pace_of, periods
@@ -93,15 +90,7 @@ def words_of(state, board):
         (name, state[term], party) for (term, party), name in board.cell_names.items() if party is not None
     ]
     cells = {
-        name: cell_words(
-            names,
-            term[party],
-            acts_of(state, term[party]),
-            needed=party in term.needed,
-            contenders=contenders_of(state, term[party]),
-            own=names.record.beside(term[party]),
-            met=names.sureness.met,
-        )
+        name: cell_words(Shown.of(names, term, party), met=names.sureness.met)
         for name, term, party in holders
     }
     return {name: [cell.main, cell.detail] for name, cell in cells.items()}

@@ -11,11 +11,9 @@ from hypothesis import given
 import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.contending import contenders_of
-from peacetrack.analysis.holding import acts_of
 from peacetrack.replay.spans import spans
 from peacetrack.replay.strip import answer_at
-from peacetrack.view.cell_words import cell_words
+from peacetrack.view.cell_words import Shown, cell_words
 from peacetrack.view.page.cells import Cells
 from peacetrack.view.page.story import Story
 from peacetrack.view.whip import whip_rows
@@ -191,10 +189,7 @@ def test_a_cell_of_the_page_says_at_each_moment_what_a_board_of_that_moment_says
             moment = state.at(valid=as_datetime(step.instant), known=known)
             names = Names(moment)
             for term, party in (holder for holder in cells.spans.held if holder[1] is not None):
-                standing, needed = moment.standing(term, party), party in moment.needed_on(term)
-                own, acts = names.record.beside(standing), acts_of(moment, standing)
-                others = contenders_of(moment, standing)
-                words = cell_words(names, standing, acts, needed=needed, contenders=others, own=own)
+                words = cell_words(Shown.of(names, moment[term], party))
                 answer = answer_at(cells.over_time((term, party)), step.instant, known)
                 assert (answer.main, answer.detail) == (words.main, words.detail)
 

@@ -24,12 +24,8 @@ import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.analysis.briefing.line import Part
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.contending import contenders_of
-from peacetrack.analysis.hindsight import is_later
-from peacetrack.analysis.holding import acts_of
-from peacetrack.view.board import days_if_old
 from peacetrack.view.brief import MOST, closed, more_words, rest_of, shown_first, titles_since
-from peacetrack.view.cell_words import cell_words
+from peacetrack.view.cell_words import Shown, cell_words
 from peacetrack.view.whip import PIPS, pips_on, status_words, whip_rows
 from tests import conditional, page_data
 from tests.effort import thinned
@@ -106,7 +102,7 @@ def board_of(state):
     for place, term in enumerate(state.values()):
         name = f"#term-{place}"
         found["statuses"][name] = status_words(names, term)
-        cells = {party: words_of(state, names, term[party]) for party in state.agenda.party_by_id}
+        cells = {party: words_of(names, term, party) for party in state.agenda.party_by_id}
         for party, cell in cells.items():
             if cell.main:
                 found["cells"][f"{name} {party}"] = ", ".join(filter(None, (cell.main, cell.detail)))
@@ -115,22 +111,10 @@ def board_of(state):
     return found
 
 
-def words_of(state, names, standing):
-    needed = standing.party in state[standing.term].needed
-    acts = acts_of(state, standing)
-    days = days_if_old(state, standing, acts) if standing.runs else None
-    later = is_later(state, names, standing, acts)
-    return cell_words(
-        names,
-        standing,
-        acts,
-        needed=needed,
-        contenders=contenders_of(state, standing),
-        days=days,
-        later=later,
-        own=names.record.beside(standing),
-        met=names.sureness.met,
-    )
+def words_of(names, term, party):
+    on_board = Shown.of(names, term, party)
+    days = on_board.days if on_board.standing.runs else None
+    return cell_words(on_board, days=days, later=on_board.is_later(), met=names.sureness.met)
 
 
 def assert_same(chrome, state):

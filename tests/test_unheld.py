@@ -11,10 +11,9 @@ import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.contending import contenders_of
-from peacetrack.analysis.holding import acts_of
 from peacetrack.replay.spans import spans
 from peacetrack.replay.strip import answer_at
-from peacetrack.view.cell_words import cell_words
+from peacetrack.view.cell_words import Shown, cell_words
 from peacetrack.view.page.cells import Cells
 from peacetrack.view.page.story import Story
 from peacetrack.view.whip import status_words
@@ -216,12 +215,10 @@ def test_a_cell_of_the_page_says_at_each_moment_for_which_event_its_party_accept
     for step in Story(cells).steps[1:-1]:
         for known in {step.seq, state.seq}:
             moment = state.at(valid=as_datetime(step.instant), known=known)
-            names, standing = Names(moment), moment["truce"]["SOUTH"]
+            shown = Shown.of(Names(moment), moment["truce"], "SOUTH")
             held = answer_at(cells.spans.held["truce", "SOUTH"], step.instant, known)
-            others = contenders_of(moment, standing)
-            assert (None if held is None else held.contenders.unheld) == others.unheld
-            own, acts = names.record.beside(standing), acts_of(moment, standing)
-            words = cell_words(names, standing, acts, needed=True, contenders=others, own=own)
+            assert (None if held is None else held.contenders.unheld) == shown.contenders.unheld
+            words = cell_words(shown)
             answer = answer_at(cells.over_time(("truce", "SOUTH")), step.instant, known)
             assert (answer.main, answer.detail) == (words.main, words.detail)
 

@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from peacetrack.analysis.briefing.line import Line, Part, Rule
     from peacetrack.analysis.changes.baseline import baseline
     from peacetrack.analysis.changes.cause import Cause
-    from peacetrack.analysis.changes.change import Change
+    from peacetrack.analysis.changes.change import Change, Direction
     from peacetrack.analysis.changes.diff import diff
-    from peacetrack.analysis.changes.direction import Direction
     from peacetrack.analysis.check import check
     from peacetrack.analysis.conditions.deadlock import Deadlock, deadlocks
     from peacetrack.analysis.conditions.graph import ConditionGraph, Wait, conditions
@@ -67,9 +66,8 @@ else:  # where each name is
             "analysis.briefing.line": "Line Part Rule",
             "analysis.changes.baseline": "baseline",
             "analysis.changes.cause": "Cause",
-            "analysis.changes.change": "Change",
+            "analysis.changes.change": "Change Direction",
             "analysis.changes.diff": "diff",
-            "analysis.changes.direction": "Direction",
             "analysis.check": "check",
             "analysis.conditions.deadlock": "Deadlock deadlocks",
             "analysis.conditions.graph": "ConditionGraph Wait conditions",

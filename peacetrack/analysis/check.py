@@ -45,22 +45,17 @@ def check(
     return Table(every, Finding, state.basis)
 
 
-_OF_AGREEMENTS: tuple[Check, ...] = (
-    party.needed_rejections,
-    party.needed_oppositions,
-    agreement.members_opposed,
-    agreement.refused,
-    agreement.gone_back,
-    agreement.breached,
-    agreement.open_dates,
-    agreement.broken_off,
-    agreement.details_apart,
-)
-
-
 def _checks(soon: int, old: int) -> list[Check]:
     return [
-        *_OF_AGREEMENTS,
+        party.needed_rejections,
+        party.needed_oppositions,
+        agreement.members_opposed,
+        agreement.refused,
+        agreement.gone_back,
+        agreement.breached,
+        agreement.open_dates,
+        agreement.broken_off,
+        agreement.details_apart,
         process.failed_votes,
         condition.circular_conditions,
         condition.unmeetable_conditions,
@@ -75,6 +70,7 @@ def _checks(soon: int, old: int) -> list[Check]:
         evidence.turning_corrections,
         partial(deadline.closing_offers, days=soon),
         deadline.moved_ends,
+        deadline.postponed_deadlines,
         deadline.overdue_events,
         deadline.overdue_questions,
         process.unratified_guarantees,

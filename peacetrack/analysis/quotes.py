@@ -124,20 +124,8 @@ class _Text:
             return None
 
 
-@frozen
-class _Library:
-    """Texts, found by their hash or by the name that a report has."""
-
-    by_hash: Mapping[str, _Text]
-    by_name: Mapping[str, _Text]
-
-    def text_of(self, report: Report) -> _Text | None:
-        """Return the text of the source of a report, or None."""
-        by_hash = self.by_hash.get(report.source.sha256 or "")
-        return by_hash or self.by_name.get(str(report.id))
-
-
-def _library(texts: Texts) -> _Library:
+def _library(texts: Texts) -> Mapping[str, _Text]:
+    """Return texts by the names that reports have, and by their hashes."""
     if isinstance(texts, Mapping):
         named = {name: _given(name, given) for name, given in texts.items()}
     elif Path(texts).is_dir():
@@ -145,7 +133,8 @@ def _library(texts: Texts) -> _Library:
         named = {file.stem: _Text(file.name, _sha256(file), file) for file in files}
     else:
         raise InvalidInputError("there is no such folder", where=str(texts), repair="give one of text files")
-    return _Library({text.sha256: text for text in named.values() if text.sha256}, named)
+    named.pop("", None)  # no report has such a name
+    return named | {text.sha256: text for text in named.values() if text.sha256}
 
 
 def _given(name: str, given: str | bytes) -> _Text:
@@ -162,14 +151,14 @@ def _sha256(file: Path) -> str | None:
         return None
 
 
-def _checked(report: Report, library: _Library) -> Iterator[QuoteCheck]:
+def _checked(report: Report, library: Mapping[str, _Text]) -> Iterator[QuoteCheck]:
     quoting = [
         (number, claim)
         for number, claim in enumerate(report.claims, start=1)
         if isinstance(claim, Position) and str(claim.quote or "").strip()
     ]
-    text = library.text_of(report) if quoting else None
-    words = None if text is None else text.words
+    text = library.get(report.source.sha256 or "") or library.get(str(report.id))
+    words = text.words if text is not None and quoting else None
     for number, claim in quoting:
         quote = claim.quote if isinstance(claim.quote, Quote) else Quote(str(claim.quote))
         fate, start = _fate(quote, report, text, words)

@@ -54,7 +54,7 @@ def _against(state: State, wide: State, term: str) -> Iterator[Otherwise]:
     """Yield what reports that do not count say of the needed parties, and of the talks on a term."""
     for party in state.needed_on(term):
         standing, other = state.standing(term, party), wide.standing(term, party)
-        words, reports = _less(standing, other, state, wide)
+        words, reports = _objection(standing, other, state, wide)
         if words:
             yield Otherwise(term, party, words, reports)
     stage = wide.progress(term).stage
@@ -62,11 +62,11 @@ def _against(state: State, wide: State, term: str) -> Iterator[Otherwise]:
         yield Otherwise(term, None, f"it is {stage}", _uncounted(state, wide.progress(term).runs["stage"]))
 
 
-Less = tuple[str, tuple[str, ...]]
+Objection = tuple[str, tuple[str, ...]]
 """Why a stance is less by all reports, in words, and by which reports; empty where it is not."""
 
 
-def _less(standing: Standing, other: Standing, state: State, wide: State) -> Less:
+def _objection(standing: Standing, other: Standing, state: State, wide: State) -> Objection:
     """Return why a live stance is less by all reports."""
     stance, party = standing.live_stance, isolated(standing.party)
     if stance is None:
@@ -84,7 +84,7 @@ def _less(standing: Standing, other: Standing, state: State, wide: State) -> Les
     return _backing_out(standing, other, state, wide)
 
 
-def _ended(state: State, wide: State, other: Standing) -> Less:
+def _ended(state: State, wide: State, other: Standing) -> Objection:
     """Return what ended of a standing, and when."""
     ended = [w for w in windows_on(wide, other.term) if w.party == other.party and w.lapsed]
     window = min(ended, key=lambda each: 0.0 if each.at is None else each.at.timestamp())
@@ -96,7 +96,7 @@ def _ended(state: State, wide: State, other: Standing) -> Less:
     return f"the {what} of {isolated(other.party)} {over}{day}", _uncounted(state, runs)
 
 
-def _backing_out(standing: Standing, other: Standing, state: State, wide: State) -> Less:
+def _backing_out(standing: Standing, other: Standing, state: State, wide: State) -> Objection:
     """Return an act that goes back on an acceptance, or conditions of it, that do not count."""
     party = isolated(standing.party)
     key = other.term, other.party

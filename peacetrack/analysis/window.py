@@ -253,22 +253,11 @@ def _expected(state: State, ending: Ending) -> int:
 def order_of(window: Window) -> tuple[bool, float, int]:
     """Return what windows are ordered by: when they close, as far as that is known."""
     instant = 0.0 if window.at is None else window.at.timestamp()
-    return window.at is None, instant, _rank(window.closes)
+    return window.at is None, instant, _UNDATED.index(type(window.closes))
 
 
-def _rank(ending: Ending) -> int:
-    """Return the rank by which windows without a date are ordered."""
-    match ending:
-        case At():
-            return 0
-        case WithEvent():
-            return 1
-        case NotBefore():
-            return 2
-        case Undisclosed():
-            return 3
-        case _:
-            assert_never(ending)
+_UNDATED: tuple[type[Ending], ...] = (At, WithEvent, NotBefore, Undisclosed)
+"""What windows without a date are ordered by."""
 
 
 def fate_of(state: State, event: str) -> str:

@@ -17,7 +17,7 @@ from peacetrack.analysis.holding import acts_of
 from peacetrack.analysis.square import squares
 from peacetrack.analysis.uncounted import no_report, uncounted_of
 from peacetrack.index.statement import reports_of
-from peacetrack.publication.release import basis_words
+from peacetrack.publication.release import bare_basis
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import in_full
@@ -47,7 +47,7 @@ def answered(state: State, lines: Iterable[str], reports: Iterable[str], nothing
     behind = {report: recorded[report] for report in dict.fromkeys(reports) if report in recorded}
     shown = list(map(one_line, lines))
     rest = [f"and {len(shown) - MOST_LINES} more: ask about less"] if len(shown) > MOST_LINES else []
-    return Answer(basis_words(state.basis), [*shown[:MOST_LINES], *rest] or [nothing], behind)
+    return Answer(str(bare_basis(state.basis)), [*shown[:MOST_LINES], *rest] or [nothing], behind)
 
 
 def board(state: State, term: str | None) -> Answer:

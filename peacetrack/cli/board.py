@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from peacetrack import analysis, view
-from peacetrack.cli.asked import Asked, asking_drawn
-from peacetrack.cli.named import complete_party, complete_term
+from peacetrack.cli.asked import Asked, asking_drawn, complete_party, complete_term
 from peacetrack.cli.root import commands
 from peacetrack.cli.screen import line_width
 from peacetrack.view.board import chosen
@@ -32,13 +31,7 @@ if TYPE_CHECKING:
 )
 @click.option("--long", is_flag=True, help="Show ids, sentences, all details and all parties.")
 @click.option("--signs", is_flag=True, help="Show ids and the signs that coders use, in one table.")
-def board(
-    asked: Asked,
-    terms: tuple[str, ...],
-    parties: tuple[str, ...],
-    long: bool,  # noqa: FBT001 - click gives a flag
-    signs: bool,  # noqa: FBT001
-) -> None:
+def board(asked: Asked, terms: tuple[str, ...], parties: tuple[str, ...], long: bool, signs: bool) -> None:
     """Show where every party stands on every term.
 
     Each term has a pip for each party that it needs, and a symbol and words for those that matter most:
@@ -63,7 +56,7 @@ def board(
         )
 
     def page() -> Grid:
-        from peacetrack.view.whole import whole_board
+        from peacetrack.view.count import whole_board
 
         return grid() if signs else whole_board(state, *shown)
 

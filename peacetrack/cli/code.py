@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import peacetrack as pt
-from peacetrack.cli.asked import format_option, write_rows
-from peacetrack.cli.named import complete_coding
+from peacetrack.cli.asked import complete_coding, format_option, write_rows
 from peacetrack.cli.root import agenda_of, commands, reading
 from peacetrack.cli.screen import show
 from peacetrack.cli.streams import as_utf8, errors_name, form_at, say
@@ -43,13 +42,7 @@ _AGENDA = click.option("--agenda", metavar="LEDGER", help="Resolve names by the 
 )
 @click.option("-o", "output", metavar="FILE", help="Write the merged report to FILE. Default: stdout.")
 @_FORMAT
-def compare(
-    names: tuple[str, ...],
-    agenda: str | None,
-    merge: bool,  # noqa: FBT001 - click gives a flag
-    output: str | None,
-    form: str,
-) -> None:
+def compare(names: tuple[str, ...], agenda: str | None, merge: bool, output: str | None, form: str) -> None:
     """Compare two codings of one source, field by field.
 
     A and B are TOML or JSON files, or - for stdin; they need not be recorded. With LEDGER, each ID is that

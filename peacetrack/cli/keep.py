@@ -72,7 +72,7 @@ def export(ledger: str) -> None:
 @click.argument("file")
 @click.argument("ledger")
 @click.option("--trust-clock", is_flag=True, help="Take entries of an export from after today too.")
-def import_(file: str, ledger: str, trust_clock: bool) -> None:  # noqa: FBT001 - click gives a flag
+def import_(file: str, ledger: str, trust_clock: bool) -> None:
     """Copy LEDGER into FILE, which is made if missing.
 
     LEDGER is a folder of seeds, an export or another ledger. FILE can be a server. Entries that FILE

@@ -5,23 +5,41 @@ The options they share are in `cli.asked`; the commands that write are in `cli.w
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import attrs
 import click
 
 from peacetrack import analysis, view
 from peacetrack.analysis.severity import Severity
-from peacetrack.cli.asked import Asked, asking, asking_drawn, of_option, since_of
-from peacetrack.cli.named import ITSELF, complete, complete_term, term_and_party
-from peacetrack.cli.root import commands
+from peacetrack.cli.asked import (
+    ITSELF,
+    Asked,
+    asking,
+    asking_drawn,
+    complete,
+    complete_term,
+    of_option,
+    since_of,
+    term_and_party,
+)
+from peacetrack.cli.root import commands, proven
 from peacetrack.cli.screen import text_width
 from peacetrack.cli.streams import as_utf8, say, while_read
+from peacetrack.errors import InvalidInputError
+from peacetrack.form.file import write_file
+from peacetrack.store.place import LEDGER, MAIN, PlaceKind, kind_of
 from peacetrack.table.cell import one_line
+from peacetrack.table.values import plain
 from peacetrack.view.board import basis_line, negotiation
+from peacetrack.words.classes import frozen
 from peacetrack.words.when import as_datetime, as_instant, minute_text
 
 if TYPE_CHECKING:
+    from peacetrack.ledger.entry import Entry
     from peacetrack.replay.over_time import Known
     from peacetrack.state import State
     from peacetrack.table.table import Table
@@ -78,7 +96,7 @@ def history(asked: Asked, first: str, second: str) -> None:
 @asking
 @click.option("--since", required=True, metavar="TIME|SEQ", help="The time or entry to compare with.")
 @click.option("--exit-code", "tells", is_flag=True, help="Exit with 1 if something changed.")
-def diff(asked: Asked, since: str, tells: bool) -> None:  # noqa: FBT001 - click gives a flag
+def diff(asked: Asked, since: str, tells: bool) -> None:
     """Show what changed since a time, and why.
 
     It says apart what was only learned since.
@@ -126,7 +144,7 @@ def check(asked: Asked, fail_on: str | None, soon: int, old: int, texts: str | N
 @commands.command()
 @asking_drawn
 @click.option("--all", "every", is_flag=True, help="Include fields without any statement.")
-def gaps(asked: Asked, every: bool) -> None:  # noqa: FBT001 - click gives a flag
+def gaps(asked: Asked, every: bool) -> None:
     """Show what still stands between the parties, field by field.
 
     The landing zone is shown where there is one. The ground is common, apart, not-comparable (other
@@ -157,13 +175,7 @@ def gaps(asked: Asked, every: bool) -> None:  # noqa: FBT001 - click gives a fla
     help="Each moment as known now, or as it was known then; a picture shows both.",
 )
 def trend(
-    asked: Asked,
-    start: str,
-    end: str,
-    every: str,
-    term: str | None,
-    whole: bool,  # noqa: FBT001 - click gives a flag
-    as_known: Known,
+    asked: Asked, start: str, end: str, every: str, term: str | None, whole: bool, as_known: Known
 ) -> None:
     """Show how far the deal, or a term, had come over a span of time.
 
@@ -220,7 +232,7 @@ def _trend_title(state: State, start: str, last: str, known: Known) -> str:
     "--since", metavar="TIME|SEQ", help="Show changes since then. Default: a week before the last entry."
 )
 @click.option("--all", "every", is_flag=True, help="Show all lines, not three of each card.")
-def brief(asked: Asked, output: str | None, since: str | None, every: bool) -> None:  # noqa: FBT001 - a flag
+def brief(asked: Asked, output: str | None, since: str | None, every: bool) -> None:
     """Show what blocks, changed and is next; or write a page.
 
     It begins with a headline, and with the age of the newest source. The page has the same sentences, the
@@ -267,3 +279,84 @@ def _write(asked: Asked, state: State, output: str, since: int | str | None) -> 
     else:
         page.save(output)
         say(one_line(f"wrote {output}: {page.title}"))
+
+
+# What was seen
+
+
+@commands.command()
+@asking
+@click.option(
+    "--since-file",
+    "file",
+    metavar="FILE",
+    help="Where the last run is kept. Default: LEDGER with .seen added.",
+)
+def watch(asked: Asked, file: str | None) -> None:
+    """Show what changed since this command last ran.
+
+    What it saw is kept in a small file. The first run writes the file, and compares nothing.
+
+    Example: peacetrack watch talks.db
+    """
+    ledger = proven(asked.ledger)
+    seen_at = Path(file or _seen_beside(ledger))
+    after = asked.state()
+    last = _seen(seen_at)
+    if last is None:
+        write_file(seen_at, _seen_form(after))
+        asked.working.stop()
+        first = f"the first run: from entry {after.basis.known} on, changes are shown; kept in {seen_at}"
+        say(one_line(first))
+        return
+    asked.answer_changes(_state_of(last, after, seen_at), after)
+    write_file(seen_at, _seen_form(after))
+
+
+def _seen_beside(ledger: str) -> str:
+    if kind_of(ledger) is PlaceKind.SERVER:
+        raise click.UsageError("a server has no place for a file; give --since-file FILE")
+    name = LEDGER.get()
+    return f"{ledger}.seen" if name == MAIN else f"{ledger}.{quote(name, safe='')}.seen"
+
+
+@frozen
+class _Seen:
+    """The basis of a run, and the hash of the last entry that it knew."""
+
+    valid: str = attrs.field(validator=attrs.validators.instance_of(str))
+    known: int = attrs.field(validator=attrs.validators.instance_of(int))
+    hash: str = attrs.field(validator=attrs.validators.instance_of(str))
+
+
+def _seen_form(state: State) -> bytes:
+    form = {"valid": plain(state.basis.valid), "known": state.basis.known, "hash": _hash(state.entries)}
+    return json.dumps(form).encode() + b"\n"
+
+
+def _hash(entries: list[Entry]) -> str:
+    return entries[-1].leaf.hex() if entries else ""
+
+
+def _seen(file: Path) -> _Seen | None:
+    """Return what the last run saw; None where there was none."""
+    if not file.exists():
+        return None
+    try:
+        form: Any = json.loads(file.read_bytes())
+        seen = _Seen(**form)
+        as_instant(seen.valid)
+    except (OSError, ValueError, TypeError, RecursionError):
+        repair = "give another one with --since-file"
+        raise InvalidInputError("this is no file of watch", where=str(file), repair=repair) from None
+    return seen
+
+
+def _state_of(seen: _Seen, after: State, file: Path) -> State:
+    """Return the state that the last run saw; refuse a file of another ledger."""
+    if not 0 <= seen.known <= len(after.entries) or _hash(after.entries[: seen.known]) != seen.hash:
+        what = "the file was kept for another ledger, or entries were taken away"
+        raise InvalidInputError(
+            what, where=str(file), repair="delete it to begin again, or give --since-file"
+        )
+    return after.at(valid=seen.valid, known=seen.known)

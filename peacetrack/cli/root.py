@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
 from itertools import chain
@@ -49,76 +50,76 @@ class Command(click.Command):
             formatter.write(f"  {self.example}\n")
 
 
-MODULES = {
-    "assistant": ("mcp",),
-    "board": ("board",),
-    "code": ("check-quotes", "compare"),
-    "draw": ("draw",),
-    "edit": ("edit",),
-    "keep": ("checkpoint", "export", "import", "ledgers", "rebuild", "verify"),
-    "listings": (
-        *("assessments", "disputes", "events", "moves", "overdue", "packages", "paths"),
-        *("pivots", "questions", "reports", "silences", "support", "windows"),
-    ),
-    "lint": ("lint",),
-    "log": ("log",),
-    "propose": ("accept", "amend", "dismiss", "propose"),
-    "publish": ("calendar", "codebook", "datasette", "feed", "publish"),
-    "read": ("brief", "check", "diff", "gaps", "history", "trend", "why"),
-    "review": ("review",),
-    "schema": ("schema",),
-    "tables": ("map", "sheet"),
-    "watch": ("watch",),
-    "write": ("correct", "init", "redact", "retract"),
-}
-"""The commands that each module of this folder declares. It is imported when one of them is named."""
-
-NAMES = sorted(chain(*MODULES.values()))
-"""The names of all commands."""
-
-_SECTIONS = {
+_SECTIONS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "Ask": {
-        "board": "Show where every party stands on every term.",
-        "brief": "Show what blocks, changed and is next; or write a page.",
-        "check": "Show what is wrong with the deal, worst first.",
-        "diff": "Show what changed since a time, and why.",
-        "gaps": "Show what still stands between the parties, field by field.",
-        "history": "Show where PARTY stood on TERM over time, oldest first.",
-        "trend": "Show how far the deal, or a term, had come over a span of time.",
-        "why": "Show what the standing of PARTY on TERM rests on.",
-        "watch": "Show what changed since this command last ran.",
+        "board": {"board": "Show where every party stands on every term."},
+        "read": {
+            "brief": "Show what blocks, changed and is next; or write a page.",
+            "check": "Show what is wrong with the deal, worst first.",
+            "diff": "Show what changed since a time, and why.",
+            "gaps": "Show what still stands between the parties, field by field.",
+            "history": "Show where PARTY stood on TERM over time, oldest first.",
+            "trend": "Show how far the deal, or a term, had come over a span of time.",
+            "why": "Show what the standing of PARTY on TERM rests on.",
+            "watch": "Show what changed since this command last ran.",
+        },
     },
     "Record": {
-        "log": "Record REPORTS in FILE, in their order.",
-        "correct": "Replace the report WRONG by REPORT, a TOML or JSON file, or -.",
-        "init": "Declare an AGENDA in FILE, which is made if missing.",
-        "redact": "Remove the free words of REPORT for good.",
-        "retract": "Withdraw the report WRONG, or one of its claims.",
-        "edit": "Correct REPORT in an editor: $VISUAL, else $EDITOR.",
+        "log": {"log": "Record REPORTS in FILE, in their order."},
+        "write": {
+            "correct": "Replace the report WRONG by REPORT, a TOML or JSON file, or -.",
+            "init": "Declare an AGENDA in FILE, which is made if missing.",
+            "redact": "Remove the free words of REPORT for good.",
+            "retract": "Withdraw the report WRONG, or one of its claims.",
+            "edit": "Correct REPORT in an editor: $VISUAL, else $EDITOR.",
+        },
     },
     "Review": {
-        "review": "Show the next open proposal, and what it would change.",
-        "check-quotes": "Look up the quotes of LEDGER in the texts of their sources.",
-        "compare": "Compare two codings of one source, field by field.",
+        "review": {"review": "Show the next open proposal, and what it would change."},
+        "code": {
+            "check-quotes": "Look up the quotes of LEDGER in the texts of their sources.",
+            "compare": "Compare two codings of one source, field by field.",
+        },
     },
     "Keep": {
-        "checkpoint": "Print a short text that proves later what LEDGER held.",
-        "export": "Write LEDGER to stdout as JSON Lines, one entry a line.",
-        "import": "Copy LEDGER into FILE, which is made if missing.",
-        "ledgers": "List the ledgers of a file or a server, with their entries.",
-        "rebuild": "Compute the tables that follow from the entries of FILE again.",
-        "verify": "Check that every entry of LEDGER is what was recorded.",
+        "keep": {
+            "checkpoint": "Print a short text that proves later what LEDGER held.",
+            "export": "Write LEDGER to stdout as JSON Lines, one entry a line.",
+            "import": "Copy LEDGER into FILE, which is made if missing.",
+            "ledgers": "List the ledgers of a file or a server, with their entries.",
+            "rebuild": "Compute the tables that follow from the entries of FILE again.",
+            "verify": "Check that every entry of LEDGER is what was recorded.",
+        }
     },
 }
-"""The commands on the first page of the help, with their first sentences: to show it imports no command."""
+"""The commands on the first page of the help by the modules of this folder that declare them.
 
-_BY_NAME = {
-    "Ask": ("Rows of one question", ("listings",)),
-    "Record": ("For tables, and to check files", ("tables", "lint")),
-    "Review": ("Proposals", ("propose",)),
-    "Keep": ("For others", ("assistant", "draw", "publish", "schema")),
+Each has its first sentence, so that showing the page imports no command.
+"""
+_LISTINGS = "assessments disputes events moves overdue packages paths pivots questions reports silences support windows"
+_BY_NAME: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "Ask": ("Rows of one question", {"listings": _LISTINGS}),
+    "Record": ("For tables, and to check files", {"tables": "map sheet", "lint": "lint"}),
+    "Review": ("Proposals", {"propose": "accept amend dismiss propose"}),
+    "Keep": (
+        "For others",
+        {
+            "assistant": "mcp",
+            "draw": "draw",
+            "publish": "calendar codebook datasette feed publish",
+            "schema": "schema",
+        },
+    ),
 }
-"""The commands that a section gives by their names only: a text, and the modules that declare them."""
+"""The commands that a section gives by their names only: a text, and the names by module."""
+
+MODULES: Mapping[str, Sequence[str]] = {
+    **{module: [*names] for section in _SECTIONS.values() for module, names in section.items()},
+    **{module: names.split() for _, section in _BY_NAME.values() for module, names in section.items()},
+}
+"""The commands that each module of this folder declares. It is imported when one of them is named."""
+NAMES = sorted(chain(*MODULES.values()))
+"""The names of all commands."""
 
 
 class Commands(click.Group):
@@ -154,13 +155,11 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands by what they are for; the last ones of a section by name only."""
-        for title, sentences in _SECTIONS.items():
+        for title, modules in _SECTIONS.items():
+            text, others = _BY_NAME[title]
             with formatter.section(title):
-                formatter.write_dl(list(sentences.items()))
-                if title in _BY_NAME:
-                    text, others = _BY_NAME[title]
-                    names = ", ".join(name for module in others for name in MODULES[module])
-                    formatter.write_text(f"{text}: {names}")
+                formatter.write_dl([row for commands in modules.values() for row in commands.items()])
+                formatter.write_text(f"{text}: {', '.join(' '.join(others.values()).split())}")
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was named."""

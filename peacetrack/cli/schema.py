@@ -24,13 +24,7 @@ from peacetrack.words.isolate import escaped
 @click.option(
     "--agenda", metavar="LEDGER", help="With --strict: the names to choose from are those of LEDGER."
 )
-def schema(
-    kind: str | None,
-    ledger: str | None,
-    written: bool,  # noqa: FBT001 - click gives a flag
-    strict: bool,  # noqa: FBT001 - click gives a flag
-    agenda: str | None,
-) -> None:
+def schema(kind: str | None, ledger: str | None, written: bool, strict: bool, agenda: str | None) -> None:
     """Print the JSON Schema of files.
 
     It is of one KIND, or of all that are recorded. Editors complete and check TOML and JSON files by it;

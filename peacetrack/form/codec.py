@@ -7,7 +7,7 @@ an input are raised at once, each with its path. Texts, numbers and times are in
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from decimal import Decimal
 from functools import cache, partial
@@ -62,6 +62,8 @@ from peacetrack.words.value import Absence, Free, Names, PartyId, PartyIds, Part
 from peacetrack.words.when import TAKES_BLANK_WORDS, After, Before, During, InWords, Moment, When
 
 T = TypeVar("T")
+_Hook = Callable[[Any], Any]
+"""What reads a form, or writes a value."""
 Body = Agenda | Report | Correction | Retraction | Redaction | Proposal | Dismissal
 
 FORMAT = 2
@@ -81,28 +83,6 @@ BODIES = {
     "dismissal": Dismissal,
 }
 TAGS: dict[type, str] = {cls: tag for tags in (CONDITIONS, CLAIMS, BODIES) for tag, cls in tags.items()}
-
-
-UNIONS = {
-    frozenset(get_args(union)): name
-    for name, union in (
-        ("when", When),
-        ("ending", Ending),
-        ("condition", Condition),
-        ("claim", Claim),
-        ("event-or-words", EventOrWords),
-        ("party-or-parties", PartyOrParties),
-        ("count", Count),
-        ("need", Need),
-        ("quoted", Quoted),
-    )
-}
-"""The closed unions that have a form of their own, by their members."""
-
-
-def union_name(members: Collection[Any]) -> str | None:
-    """Return the name of the closed union that has these members, or None."""
-    return UNIONS.get(frozenset(members))
 
 
 def write(value: Any) -> Any:
@@ -235,18 +215,16 @@ def _unmarked(hint: Any) -> Any:
     return get_args(hint)[0] if get_origin(hint) is Annotated else hint
 
 
-def _marked_reader(hint: Any, _: BaseConverter) -> Callable[..., str]:
+def _marked_reader(hint: Any) -> _Hook:
     mark = mark_of(hint)
-    if isinstance(mark, Names):
-        return _Reads(partial(scalars.named, mark.what))
-    return _Reads(text)
+    return partial(scalars.named, mark.what) if isinstance(mark, Names) else text
 
 
-def _marked_writer(hint: Any, _: BaseConverter) -> Callable[[object], object]:
+def _marked_writer(hint: Any) -> _Hook:
     return words if isinstance(mark_of(hint), Free) else as_it_is
 
 
-def _word_reader(cls: type[Word] | type[Absence]) -> Callable[[Any], Any]:
+def _word_reader(cls: type[Word] | type[Absence]) -> _Hook:
     members = {member.value: member for member in cls}
 
     def read_word(form: Any) -> Any:
@@ -257,7 +235,7 @@ def _word_reader(cls: type[Word] | type[Absence]) -> Callable[[Any], Any]:
     return read_word
 
 
-def _literal_reader(hint: Any, _: BaseConverter) -> Callable[..., str]:
+def _literal_reader(hint: Any) -> _Hook:
     allowed = get_args(_unmarked(hint))
 
     def read_literal(form: Any) -> str:
@@ -265,7 +243,7 @@ def _literal_reader(hint: Any, _: BaseConverter) -> Callable[..., str]:
             raise UnknownNameError("word", form, allowed)
         return str.__str__(form)
 
-    return _Reads(read_literal)
+    return read_literal
 
 
 # Content, and classes that are chosen by their kind
@@ -276,7 +254,7 @@ def write_content(value: Any) -> Plain:
     kind = kind_behind(value)
     form: Plain = {"kind": kind.id}
     if isinstance(value, Details):
-        return form | {name: _field_writer(value.kind.fields[name])(item) for name, item in value.pairs}
+        return form | {name: writer_of(value.kind.fields[name].hint)(item) for name, item in value.pairs}
     if kind.version > 1:
         form["version"] = kind.version
     if isinstance(value, Other):
@@ -322,10 +300,6 @@ def _read_declared(types: Mapping[str, FieldType], fields: Plain) -> Plain:
     return dict(zip(known, values, strict=True))
 
 
-def _field_writer(type: FieldType) -> Callable[[Any], Any]:
-    return _codec().get_unstructure_hook(type.hint)
-
-
 def _free_value(value: object) -> object:
     if isinstance(value, Mapping) and "absent" in value:
         return _absence(value)
@@ -361,29 +335,54 @@ def _condition(form: Any) -> Any:
     return _tagged(form, CONDITIONS, "kind of condition")
 
 
+def _claim(form: Any) -> Any:
+    return _tagged(form, CLAIMS, "kind of claim")
+
+
 def _party_or_parties(form: Any) -> Any:
     return reader_of(PartyIds if isinstance(form, (list, tuple)) else PartyId)(form)
 
 
-def _quoted(form: Any) -> Any:
-    return text(form) if isinstance(form, str) else reader_of(Quote)(form)
+def _write_party_or_parties(value: Any) -> Any:
+    return value if isinstance(value, str) else [*value]
+
+
+def _count(form: Any) -> Any:
+    return text(form) if isinstance(form, str) else scalars.whole(form)
 
 
 def _need(form: Any) -> Any:
     return reader_of(AtLeast if isinstance(form, Mapping) else PartyId)(form)
 
 
-_UNION_READERS: dict[str, Callable[[Any], Any]] = {
-    "when": scalars.read_when,
-    "ending": scalars.read_ending,
-    "condition": _condition,
-    "claim": lambda form: _tagged(form, CLAIMS, "kind of claim"),
-    "event-or-words": scalars.read_event,
-    "party-or-parties": _party_or_parties,
-    "count": lambda form: text(form) if isinstance(form, str) else scalars.whole(form),
-    "need": _need,
-    "quoted": _quoted,
+def _quoted(form: Any) -> Any:
+    return text(form) if isinstance(form, str) else reader_of(Quote)(form)
+
+
+def _write_quoted(value: Any) -> Any:
+    return words(value) if isinstance(value, str) else write(value)
+
+
+_UNIONS: Mapping[frozenset[Any], tuple[str, _Hook, _Hook]] = {
+    frozenset(get_args(union)): (name, read_value, write_value)
+    for name, union, read_value, write_value in (
+        ("when", When, scalars.read_when, write),
+        ("ending", Ending, scalars.read_ending, write),
+        ("condition", Condition, _condition, write),
+        ("claim", Claim, _claim, write),
+        ("event-or-words", EventOrWords, scalars.read_event, scalars.write_event),
+        ("party-or-parties", PartyOrParties, _party_or_parties, _write_party_or_parties),
+        ("count", Count, _count, write),
+        ("need", Need, _need, write),
+        ("quoted", Quoted, _quoted, _write_quoted),
+    )
 }
+"""The closed unions that have a form of their own, by their members: name, reader, writer."""
+
+
+def union_name(members: Iterable[Any]) -> str | None:
+    """Return the name of the closed union that has these members, or None."""
+    return _UNIONS.get(frozenset(members), (None,))[0]
 
 
 def _mapping(form: Any) -> Plain:
@@ -407,14 +406,21 @@ _NO_MAPPINGS = frozenset((*ATOMS, list, tuple))
 # What holds others
 
 
-def _union_reader(hint: Any, converter: BaseConverter) -> Callable[..., Any]:
-    read_value = _UNION_READERS.get(union_name(members_of(hint)) or "")
-    if read_value is None:
-        (member,) = members_of(hint)
-        read_value = _hook(member, converter)
+def _hooks_of_union(hint: Any) -> tuple[_Hook, _Hook]:
+    """Return the reader and the writer of a closed union, or of the one type next to None and absences."""
+    members = members_of(hint)
+    closed = _UNIONS.get(frozenset(members))
+    if closed is not None:
+        return closed[1:]
+    (member,) = members
+    return reader_of(member), writer_of(member)
+
+
+def _union_reader(hint: Any) -> _Hook:
+    read_value, _ = _hooks_of_union(hint)
     takes_none, takes_absence = type(None) in get_args(hint), Absence in get_args(hint)
     if not (takes_none or takes_absence):
-        return _Reads(read_value)
+        return read_value
 
     def read_union(form: Any) -> Any:
         if isinstance(form, str):  # most are
@@ -427,19 +433,11 @@ def _union_reader(hint: Any, converter: BaseConverter) -> Callable[..., Any]:
             return _absence(form)
         return read_value(form)
 
-    return _Reads(read_union)
+    return read_union
 
 
-def _union_writer(hint: Any, converter: BaseConverter) -> Callable[[Any], Any]:
-    members = members_of(hint)
-    if union_name(members) == "event-or-words":
-        write_value: Callable[[Any], Any] = scalars.write_event
-    elif union_name(members) == "quoted":
-        write_value = lambda value: words(value) if isinstance(value, str) else write(value)  # noqa: E731
-    elif union_name(members) == "party-or-parties":
-        write_value = lambda value: value if isinstance(value, str) else [*value]  # noqa: E731
-    else:
-        write_value = converter.get_unstructure_hook(members[0]) if len(members) == 1 else write
+def _union_writer(hint: Any) -> _Hook:
+    _, write_value = _hooks_of_union(hint)
     takes_absence = Absence in get_args(hint)
     if write_value in (words, as_it_is) and not takes_absence:
         return write_value  # they leave None as it is
@@ -454,15 +452,15 @@ def _union_writer(hint: Any, converter: BaseConverter) -> Callable[[Any], Any]:
     return write_union
 
 
-def _tuple_reader(hint: Any, converter: BaseConverter) -> Callable[..., Any]:
-    read_item = _hook(get_args(hint)[0], converter)
+def _tuple_reader(hint: Any) -> _Hook:
+    read_item = reader_of(get_args(hint)[0])
 
     def read_tuple(form: Any) -> tuple[Any, ...]:
         if not isinstance(form, (list, tuple)):
             raise WrongTypeError(form, "a list", repair=_in_a_list(form, read_item))
         return tuple(_read_each(enumerate(form), read_item))
 
-    return _Reads(read_tuple)
+    return read_tuple
 
 
 def _in_a_list(form: Any, read_item: Callable[[Any], Any]) -> str:
@@ -474,19 +472,19 @@ def _in_a_list(form: Any, read_item: Callable[[Any], Any]) -> str:
     return f"write [{form!r}]"
 
 
-def _tuple_writer(hint: Any, converter: BaseConverter) -> Callable[[Any], list[Any]]:
-    hook = converter.get_unstructure_hook(get_args(hint)[0])
-    return lambda value: [hook(item) for item in value]
+def _tuple_writer(hint: Any) -> _Hook:
+    write_item = writer_of(get_args(hint)[0])
+    return lambda value: [write_item(item) for item in value]
 
 
-def _mapping_reader(hint: Any, converter: BaseConverter) -> Callable[..., Any]:
-    read_item = _hook(get_args(hint)[1], converter)
-    return _Reads(lambda form: _read_by_name(_mapping(form), read_item))
+def _mapping_reader(hint: Any) -> _Hook:
+    read_item = reader_of(get_args(hint)[1])
+    return lambda form: _read_by_name(_mapping(form), read_item)
 
 
-def _mapping_writer(hint: Any, converter: BaseConverter) -> Callable[[Any], Plain]:
-    hook = converter.get_unstructure_hook(get_args(hint)[1])
-    return lambda value: {name: hook(item) for name, item in value.items()}
+def _mapping_writer(hint: Any) -> _Hook:
+    write_item = writer_of(get_args(hint)[1])
+    return lambda value: {name: write_item(item) for name, item in value.items()}
 
 
 def _read_by_name(form: Plain, read_value: Callable[[Any], Any]) -> Plain:
@@ -528,8 +526,8 @@ class Hooks(dict[str, Callable[..., Any]]):
         return hook
 
 
-def _record_reader(cls: Any, converter: BaseConverter) -> Callable[..., Any]:
-    readers, tag = Hooks(cls, partial(_hook, converter=converter)), TAGS.get(cls)
+def _record_reader(cls: Any) -> _Hook:
+    readers, tag = Hooks(cls, reader_of), TAGS.get(cls)
     named = None if tag is None else "kind"
     fields = {field.name: field.default is attrs.NOTHING for field in attrs.fields(cls)}
     required = {name for name, is_required in fields.items() if is_required}
@@ -554,7 +552,7 @@ def _record_reader(cls: Any, converter: BaseConverter) -> Callable[..., Any]:
             raise_all([each for name in (*fields, *unknown) for each in problems.get(name, ())])
         return cls(**values)
 
-    return _Reads(read_record)
+    return read_record
 
 
 class Fields:
@@ -577,7 +575,7 @@ class Fields:
 @cache
 def _plain_writer(cls: Any) -> Callable[[Any], Plain]:
     """Return a function that writes the fields of a class, without its kind and without defaults."""
-    writers, fields = Hooks(cls, _codec().get_unstructure_hook), Fields(cls)
+    writers, fields = Hooks(cls, writer_of), Fields(cls)
 
     def write_plain(value: Any) -> Plain:
         return {
@@ -605,7 +603,7 @@ def _default(field: attrs.Attribute[Any], holder: object) -> Any:
         return attrs.NOTHING
 
 
-def _record_writer(cls: Any, _: BaseConverter) -> Callable[[Any], Plain]:
+def _record_writer(cls: Any) -> _Hook:
     if cls is Details or class_kind(cls):
         return write_content
     inner, tagged = _plain_writer(cls), {"kind": TAGS[cls]} if cls in TAGS else {}
@@ -630,29 +628,24 @@ def as_it_is(value: object) -> object:
 class _Reads:
     """A reader as cattrs calls it: with the type, which is known already."""
 
-    form: Callable[[Any], Any]
+    form: _Hook
 
     def __call__(self, form: Any, _: Any) -> Any:
         return self.form(form)
 
 
-def _hook(hint: Any, converter: BaseConverter) -> Callable[[Any], Any]:
+@cache
+def reader_of(hint: Any) -> _Hook:
     """Return the function that reads what an annotation says; to cattrs a vocabulary would be a text."""
     if _is_class(hint, Word | Absence):
         return _word_reader(hint)
-    hook = converter.get_structure_hook(hint)
+    hook = _codec().get_structure_hook(hint)
     assert isinstance(hook, _Reads)
     return hook.form
 
 
 @cache
-def reader_of(hint: Any) -> Callable[[Any], Any]:
-    """Return the function that reads what an annotation says."""
-    return _hook(hint, _codec())
-
-
-@cache
-def writer_of(hint: Any) -> Callable[[Any], Any]:
+def writer_of(hint: Any) -> _Hook:
     """Return the function that writes what an annotation says."""
     return _codec().get_unstructure_hook(hint)
 
@@ -662,7 +655,7 @@ def _codec() -> BaseConverter:
     """Return the one converter, made when something is first read or written."""
     codec = BaseConverter()
     for fits, reader, writer in _BY_SHAPE:
-        codec.register_structure_hook_factory(fits, reader)
+        codec.register_structure_hook_factory(fits, lambda hint, reader=reader: _Reads(reader(hint)))
         codec.register_unstructure_hook_factory(fits, writer)
     for cls, (read_form, write_value) in _BY_TYPE.items():
         codec.register_structure_hook(cls, _Reads(read_form))
@@ -672,10 +665,10 @@ def _codec() -> BaseConverter:
     return codec
 
 
-_BY_SHAPE: tuple[tuple[Callable[[Any], bool], Callable[..., Any], Callable[..., Any]], ...] = (
+_BY_SHAPE: tuple[tuple[Callable[[Any], bool], Callable[[Any], _Hook], Callable[[Any], _Hook]], ...] = (
     (attrs.has, _record_reader, _record_writer),
-    (lambda hint: hint is object, lambda *_: _Reads(read_content), lambda *_: write_content),
-    (lambda hint: get_origin(_unmarked(hint)) is Literal, _literal_reader, lambda *_: as_it_is),
+    (lambda hint: hint is object, lambda _: read_content, lambda _: write_content),
+    (lambda hint: get_origin(_unmarked(hint)) is Literal, _literal_reader, lambda _: as_it_is),
     (lambda hint: get_origin(hint) is tuple, _tuple_reader, _tuple_writer),
     (lambda hint: _is_class(get_origin(hint), Mapping), _mapping_reader, _mapping_writer),
     (is_union, _union_reader, _union_writer),
@@ -683,7 +676,7 @@ _BY_SHAPE: tuple[tuple[Callable[[Any], bool], Callable[..., Any], Callable[..., 
 )
 """A test of the hint, and the factories of its hooks; later rows are asked first."""
 
-_BY_TYPE: dict[type, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
+_BY_TYPE: dict[type, tuple[_Hook, _Hook]] = {
     str: (text, as_it_is),
     bool: (scalars.flag, as_it_is),
     int: (scalars.whole, as_it_is),

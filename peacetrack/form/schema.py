@@ -18,11 +18,9 @@ from peacetrack.words.condition import TermIs
 from peacetrack.words.declared_kind import TYPES, FieldType, Kind
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.kind import RESERVED, ClassKind, hints_of, is_union, kinds, members_of
-from peacetrack.words.outline import Outline
 from peacetrack.words.position import Position
 from peacetrack.words.term import Term, TermStatus
 from peacetrack.words.value import LARGEST, Absence, Quantity, Word
-from peacetrack.words.when import Moment
 
 Schema = dict[str, Any]
 
@@ -86,13 +84,14 @@ class Grammar:
         return self._single(hint)
 
     def _single(self, hint: Any) -> Schema:
-        if hint in _NAMES:
-            return self._constant(_NAMES[hint])
-        if isinstance(hint, type) and issubclass(hint, Word | Absence):
-            return {"enum": [word.value for word in hint]}
-        if not isinstance(hint, type) or not attrs.has(hint):
+        if not isinstance(hint, type):
             return {}  # a form of a kind's own: everything is admitted, and checked on reading
-        return self._defined(_name(hint), lambda: self._record(hint))
+        name = _name(hint)
+        if name in _CONSTANTS:
+            return self._constant(name)
+        if issubclass(hint, Word):
+            return {"enum": [word.value for word in hint]}
+        return self._defined(name, lambda: self._record(hint)) if attrs.has(hint) else {}
 
     def _union(self, hint: Any) -> Schema:
         members = members_of(hint)
@@ -172,6 +171,9 @@ def _with_least(form: Schema, least: int | None) -> Schema:
 
 
 def _name(cls: type) -> str:
+    """Return the name of a type among the definitions: `Source` is `source`, `AtLeast` is `at-least`."""
+    if cls in _PLAIN:
+        return _PLAIN[cls]
     words = "".join(f"-{c.lower()}" if c.isupper() else c for c in cls.__name__)
     return words.removeprefix("-")
 
@@ -279,7 +281,7 @@ _FIELD_TYPE: Schema = {
     "anyOf": [{"enum": list(TYPES)}, _WORDS, _only("several", _WORDS)],
 }
 
-_CONSTANTS = {
+_CONSTANTS = {  # by the name of a type or of a closed union
     "field-type": _FIELD_TYPE,
     "text": _TEXT,
     "count": _COUNT,
@@ -294,13 +296,4 @@ _CONSTANTS = {
     "event-or-words": _EVENT,
 }
 _BY_HAND = {"quantity": _QUANTITY_BY_HAND, "outline": _OUTLINE_BY_HAND}
-_NAMES: dict[Any, str] = {
-    str: "text",
-    bool: "flag",
-    int: "whole",
-    Quantity: "quantity",
-    Moment: "moment",
-    Outline: "outline",
-    Absence: "absence",
-    FieldType: "field-type",
-}
+_PLAIN = {str: "text", bool: "flag", int: "whole"}

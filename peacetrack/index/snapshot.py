@@ -6,12 +6,14 @@ is not decided here.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection
 from functools import cached_property
 from itertools import islice
 
 import attrs
 
+from peacetrack.errors import UnknownSeqError, WrongTypeError
 from peacetrack.index.projection import growth_by, replay
 from peacetrack.index.timeline import Timeline
 from peacetrack.ledger.entry import SUPPOSED, Entry, Stamp, make_entry
@@ -20,7 +22,7 @@ from peacetrack.words.basis import Basis
 from peacetrack.words.classes import frozen
 from peacetrack.words.report import Report
 from peacetrack.words.term import Agenda
-from peacetrack.words.when import as_instant
+from peacetrack.words.when import TimeLike, as_instant
 
 
 @frozen(eq=False, slots=False)
@@ -54,6 +56,16 @@ class Snapshot:
         if seq > self.head:
             return Snapshot.of(self.ledger, self.timeline, seq)
         return Snapshot(self.ledger, self.timeline, seq, self.head, self.mentioned)
+
+    def seq_of(self, known: int | TimeLike) -> int:
+        """Return the seq that a `known` stands for: a seq as it is, a time as the last entry by then."""
+        if isinstance(known, bool):
+            raise WrongTypeError(known, "a seq or a time")
+        if not isinstance(known, int):
+            return bisect_right(self.timeline.recorded, as_instant(known)) - 1
+        if not 0 <= known <= self.ledger.head:
+            raise UnknownSeqError(known, self.ledger.head)
+        return known
 
     @cached_property
     def names(self) -> Agenda:

@@ -30,7 +30,7 @@ class Names:
         if self.agenda is None:
             return as_name(name)
         try:
-            return self.agenda.party_id(_found(name, self._parties) or name)
+            return self.agenda.party_id(_found(name, self._ids["party"]) or name)
         except SwappedNamesError:
             raise
         except UnknownNameError:
@@ -41,17 +41,17 @@ class Names:
         """Return the id of a term."""
         if self.agenda is None:
             return as_name(name)
-        return self.agenda.term_id(_found(name, self._terms) or name)
+        return self.agenda.term_id(_found(name, self._ids["term"]) or name)
 
     def person(self, name: str) -> str | None:
         """Return the id of a declared person, or None."""
-        return _found(name, self._people) if self.agenda else None
+        return _found(name, self._ids["person"]) if self.agenda else None
 
     def event(self, name: str) -> str:
         """Return the id of an event."""
         if self.events is None:
             return as_name(name)
-        id = _found(name, self._events)
+        id = _found(name, self._ids["event"])
         if id is None:
             near, new = nearest(name, self.events), f'list the new one in the map: events = ["{name}"]'
             repair = new if near is None else f"did you mean {near!r}? If not, {new}"
@@ -70,26 +70,13 @@ class Names:
         return self.agenda.kind(declared.kind)
 
     @cached_property
-    def _parties(self) -> dict[str, set[str]]:
-        assert self.agenda is not None
-        aliases = self.agenda.party_names.items()
-        return _folded((*aliases, *((party.name, party.id) for party in self.agenda.parties)))
-
-    @cached_property
-    def _terms(self) -> dict[str, set[str]]:
-        assert self.agenda is not None
-        titles = ((term.title, term.id) for term in self.agenda.terms if term.title)
-        return _folded((*self.agenda.term_names.items(), *titles))
-
-    @cached_property
-    def _events(self) -> dict[str, set[str]]:
-        return _folded((event, event) for event in self.events or ())
-
-    @cached_property
-    def _people(self) -> dict[str, set[str]]:
-        assert self.agenda is not None
-        names = ((person.name, person.id) for person in self.agenda.people if person.name)
-        return _folded((*self.agenda.person_names.items(), *names))
+    def _ids(self) -> dict[str, dict[str, set[str]]]:
+        """By what is named, the ids by the name as it is compared."""
+        ids = {"event": _folded((event, event) for event in self.events or ())}
+        for what, called in self.agenda.called.items() if self.agenda else ():
+            names = ((name, id) for name, several in called.by_name.items() if name for id in several)
+            ids[what] = _folded((*called.names.items(), *names))
+        return ids
 
 
 def _folded(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:

@@ -1,4 +1,7 @@
-"""What a cell says in more than a word: conditions, endings, times bound to events, and details of a term."""
+"""What a cell says in more than a word, read and written.
+
+These are conditions, endings, times bound to events, and details of a term.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any, assert_never
 
 from peacetrack.errors import InvalidInputError, UnknownNameError, WrongTypeError, quoted
 from peacetrack.intake.map import folded_word
@@ -16,7 +20,7 @@ from peacetrack.words.kind import ContentKind, Field
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import Absence, Quantity
-from peacetrack.words.when import After, Before, During, InWords, Moment
+from peacetrack.words.when import After, Before, During, InWords, Moment, When
 
 ReadDate = Callable[[str | date], Moment]
 
@@ -169,3 +173,74 @@ def field_of(kind: ContentKind, name: str) -> Field:
         unknown = UnknownNameError(f"field of {kind.id}", name, kind.known)
         raise InvalidInputError(unknown.what, repair=unknown.repair)
     return kind.known[name]
+
+
+# Written
+
+
+def condition_cells(conditions: Sequence[Condition] | None) -> dict[str, str]:
+    """Return the cells of conditions, divided by semicolons; none at all are said to be none."""
+    if conditions is None:
+        return {}
+    if not conditions:
+        return {"condition_kind": "none"}
+    kinds, texts = zip(*map(_condition_text, conditions), strict=True)
+    return {"condition": "; ".join(texts), "condition_kind": "; ".join(kinds)}
+
+
+def _condition_text(condition: Condition) -> tuple[str, str]:
+    """Return the kind of a condition, and what it is."""
+    match condition:
+        case InWords(text):
+            return "words", text
+        case EventHeld(event):
+            return "event", event
+        case TermIs(term, status):
+            return "term", f"{term} is {status}"
+        case StanceIs(party, term, stance):
+            return "stance", f"{party} {stance} {term}"
+    assert_never(condition)
+
+
+def ending_text(ending: Ending | Absence | None) -> str | None:
+    """Return until when something stands, as `read_ending` reads it."""
+    match ending:
+        case None:
+            return None
+        case Absence():
+            return ending.value
+        case At(moment):
+            return time_text(moment)
+        case Undisclosed():
+            return "undisclosed"
+        case WithEvent(event):
+            return f"with {event}"
+        case NotBefore(event):
+            return f"not before {event}"
+    assert_never(ending)
+
+
+def time_text(when: When) -> str | None:
+    """Return a time in the words of the report, else in EDTF; one bound to an event as `before summit`."""
+    if isinstance(when, Moment):
+        return when.said or when.edtf
+    return f"{when.relation} {when.event}"
+
+
+def flag_text(value: bool) -> str:  # noqa: FBT001 - what is written
+    """Return true or false as `read_flag` reads it."""
+    return "yes" if value else "no"
+
+
+def detail_text(value: Any) -> str | None:
+    """Return the value of a field of content as a cell writes it."""
+    match value:
+        case bool():
+            return flag_text(value)
+        case tuple():
+            return "; ".join(map(str, value))
+        case Moment():
+            return time_text(value)
+        case _ if isinstance(value, Ending | Absence):
+            return ending_text(value)
+    return str(value)

@@ -3,43 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from enum import Enum
 from os import PathLike
 
 import attrs
 
 from peacetrack.errors import InvalidInputError, PeacetrackError, raise_all
-from peacetrack.intake.coding import Coded, Coder, Located
+from peacetrack.intake.cells import Located
+from peacetrack.intake.coding import Coded, Coder
 from peacetrack.intake.guide import COLUMNS, FOLDED, VOCABULARIES, detail_in_words
 from peacetrack.intake.map import DETAIL, FIELDS, Map
 from peacetrack.intake.names import Names
-from peacetrack.intake.phrases import CONDITION_KINDS, RELATIONS
-from peacetrack.intake.written import attribution_of, cells_of
+from peacetrack.intake.phrases import (
+    CONDITION_KINDS,
+    RELATIONS,
+    condition_cells,
+    detail_text,
+    ending_text,
+    flag_text,
+    time_text,
+)
 from peacetrack.table import workbook
-from peacetrack.words.act import Act
-from peacetrack.words.attribution import AttributionType
+from peacetrack.table.values import plain
+from peacetrack.words.attribution import NARRATOR, Attribution
 from peacetrack.words.declared_kind import stated
 from peacetrack.words.grade import Credibility, Reliability
 from peacetrack.words.kind import Field
-from peacetrack.words.position import Position, Progress, Stage, Trend
+from peacetrack.words.position import Position, Progress
 from peacetrack.words.report import Claim, Report
-from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence
+from peacetrack.words.when import Moment
 
 _EMPTY_ROWS = 2000
 """So many rows of an empty sheet have drop-downs."""
 _WIDE = {"quote": 48, "wording": 24, "url": 28, "title": 28, "note": 28, "term": 22, "condition": 28}
 _WIDEST = 24
-_WORDS: dict[str, Iterable[Enum]] = {
-    "stance": (*Stance, *Absence),
-    "act": Act,
-    "stage": Stage,
-    "trend": Trend,
-    "attribution": AttributionType,
-    "credibility": Credibility,
-    "reliability": Reliability,
-}
 _OPEN = frozenset(("speaker", "event", "condition_kind"))
 """The columns with a list that take more than is in it."""
 
@@ -137,7 +135,9 @@ def _choices(
         "event": events,
         "relation": tuple(RELATIONS),
         "condition_kind": CONDITION_KINDS,
-        **{column: tuple(word.value for word in words) for column, words in _WORDS.items()},
+        **{column: tuple(words) for column, words in VOCABULARIES.items()},
+        "credibility": tuple(grade.value for grade in Credibility),
+        "reliability": tuple(grade.value for grade in Reliability),
     }
     for column, fields in details.items():
         if all(field.form in ("vocabulary", "flag", "party") for _, field in fields):
@@ -172,7 +172,7 @@ def sheet_rows(agenda: Agenda, reports: Iterable[Report]) -> Iterator[list[objec
     reports = list(reports)
     columns = [*FIELDS, *details_of(agenda, reports)]
     coder = Coder(Map(), Names(agenda))
-    coder.take_named(columns)
+    coder.columns.take_named(columns)
     problems: list[PeacetrackError] = []
     for report in reports:
         for number, claim in enumerate(report.claims, 1):
@@ -188,7 +188,7 @@ def sheet_rows(agenda: Agenda, reports: Iterable[Report]) -> Iterator[list[objec
 
 def _fitting(coder: Coder, report: Report, claim: Claim) -> tuple[dict[str, object], list[str]]:
     """Return the cells of a claim, and what is lost of it when they are read back."""
-    written = [(cells, _lost(coder.coded(cells), report, claim)) for cells in cells_of(report, claim)]
+    written = [(cells, _lost(coder.coded(cells), report, claim)) for cells in _cells_of(report, claim)]
     return min(written, key=lambda each: len(each[1]))
 
 
@@ -201,7 +201,7 @@ def _lost(coded: Coded | list[Located], report: Report, claim: Claim) -> list[st
     if len(coded.claims) != 1:
         return ["that it is one claim"]
     whole = attrs.evolve(
-        claim, attribution=attribution_of(report, claim), voice=None, since=claim.since or report.since
+        claim, attribution=_attribution_of(report, claim), voice=None, since=claim.since or report.since
     )
     pairs = ((whole, coded.claims[0]), (report.source, coded.source))
     return [
@@ -210,3 +210,46 @@ def _lost(coded: Coded | list[Located], report: Report, claim: Claim) -> list[st
         for field in attrs.fields(type(written))
         if getattr(written, field.name) != getattr(read, field.name, None)
     ]
+
+
+def _cells_of(report: Report, claim: Claim) -> Iterator[dict[str, object]]:
+    """Yield the cells of a claim by field, as texts: its date in words, and in EDTF next to its words."""
+    since = claim.since or report.since
+    cells = _cells_without_date(report, claim)
+    if not isinstance(since, Moment):
+        yield cells if since is None else cells | {"event": since.event, "relation": since.relation}
+        return
+    yield cells | {"date": time_text(since)}
+    yield cells | {"date": since.edtf, "date_said": since.said}
+
+
+def _attribution_of(report: Report, claim: Claim) -> Attribution | None:
+    """Return who says a claim, or None where that is the source itself."""
+    attribution = report.attribution_of(claim)
+    return None if attribution is NARRATOR else attribution
+
+
+def _cells_without_date(report: Report, claim: Claim) -> dict[str, object]:
+    cells: dict[str, object] = dict.fromkeys(FIELDS)
+    source, attribution = report.source, _attribution_of(report, claim)
+    cells |= {name: getattr(source, name) for name in ("outlet", "url", "title", "author", "origin")}
+    cells |= {"report": report.id, "note": report.note, "reliability": plain(source.reliability)}
+    cells["published"] = source.published and time_text(source.published)
+    if attribution is not None:
+        cells |= {
+            "attribution": plain(attribution.type),
+            "speaker": attribution.person or attribution.speaker,
+        }
+    if isinstance(claim, Position | Progress):
+        cells |= {"term": claim.term, "wording": claim.wording, "credibility": plain(claim.credibility)}
+        details = () if claim.content is None else stated(claim.content)
+        cells |= {DETAIL + name: detail_text(value) for name, value in details}
+    if isinstance(claim, Position):
+        cells |= {"party": claim.party, "stance": plain(claim.stance), "act": plain(claim.act)}
+        red_line = None if claim.red_line is None else flag_text(claim.red_line)
+        cells |= {"quote": claim.quote, "red_line": red_line, "addressee": claim.addressee}
+        cells |= {"window": ending_text(claim.window), "until": ending_text(claim.until)}
+        cells |= condition_cells(claim.conditions)
+    if isinstance(claim, Progress):
+        cells |= {"stage": plain(claim.stage), "trend": plain(claim.trend)}
+    return cells

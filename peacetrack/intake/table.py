@@ -10,7 +10,7 @@ import attrs
 
 from peacetrack.errors import InvalidInputError, PeacetrackError, UnknownFieldError, raise_all
 from peacetrack.intake.coding import Coded, Coder
-from peacetrack.intake.map import AsMap, as_map
+from peacetrack.intake.map import FIELDS, AsMap, as_map, folded_word
 from peacetrack.intake.names import Names
 from peacetrack.intake.rows import DNA, Row, Rows, TableSource, rows_of
 from peacetrack.intake.starting_map import contents
@@ -159,7 +159,7 @@ def gathered(
     coder = Coder(map, Names(agenda, known))
     if not map.columns and rows.columns is not None:
         _check_named(rows, coder)
-        coder.take_named(rows.columns)
+        coder.columns.take_named(rows.columns)
     _check_columns(rows, coder)
     gathering = Gathering(rows, coder, map.grouping)
     gathering.read(progress)
@@ -175,12 +175,29 @@ def _without_map(rows: Rows) -> InvalidInputError:
 
 def _check_named(rows: Rows, coder: Coder) -> None:
     """Refuse a table in which no column has the name of a field, where no map names the columns."""
-    if rows.columns and not set(coder.columns.values()).intersection(rows.columns):
+    if rows.columns and not set(coder.columns.by_field.values()).intersection(rows.columns):
         repair = (
             "name them party, term, stance, date and so on, or say in a map which column is what: peacetrack map"
             f" {rows.file or 'FILE'} -o map.toml writes one to fill in; where titles stand above them, header = 2"
         )
         raise InvalidInputError("no column has the name of a field", where=rows.place, repair=repair)
+    _check_letters(rows)
+
+
+def _check_letters(rows: Rows) -> None:
+    """Refuse columns with the name of a field in other letters: they would be passed over."""
+    columns = rows.columns or ()
+    meant = {name: "_".join(folded_word(name).split()) for name in columns}
+    problems = [
+        InvalidInputError(
+            f"the column {name!r} would be passed over",
+            where=rows.place,
+            repair=f"call it {field!r}, or say in a map which column is what",
+        )
+        for name, field in meant.items()
+        if field in FIELDS and field not in columns
+    ]
+    raise_all(problems)
 
 
 def _check_columns(rows: Rows, coder: Coder) -> None:
@@ -189,7 +206,7 @@ def _check_columns(rows: Rows, coder: Coder) -> None:
     if columns is None:
         return
     problems: list[PeacetrackError] = []
-    for name in dict.fromkeys(coder.columns.values()):
+    for name in dict.fromkeys(coder.columns.by_field.values()):
         if name not in columns:
             error = UnknownFieldError(name, columns, where=rows.place)
             error.what = f"there is no column {name!r}"
@@ -263,7 +280,7 @@ class Gathering:
     @property
     def is_inbox(self) -> bool:
         """Whether its reports have no claims."""
-        return not self._coder.codes_claims
+        return not self._coder.columns.hold_claims
 
     def read(self, progress: Callable[[int], object] | None) -> None:
         """Read all rows."""
@@ -272,10 +289,10 @@ class Gathering:
             self.rows += 1
             if by_mapping and isinstance(row, dict):
                 self._seen.update(row)
-                self._coder.take_details(row)
+                self._coder.columns.take_details(row)
             if isinstance(row, PeacetrackError):
                 self._add_problem(number, None, row)
-            elif self._coder.passed_over(row):
+            elif self._coder.columns.pass_over(row):
                 self.passed += 1
             else:
                 self._take(number, row)
@@ -303,7 +320,7 @@ class Gathering:
     def _check_seen(self) -> None:
         """Refuse a map of columns that no mapping has."""
         if self._source.columns is None and self.rows:
-            check = _check_columns if self._coder.map.columns else _check_named
+            check = _check_columns if self._coder.columns.map.columns else _check_named
             check(attrs.evolve(self._source, columns=tuple(self._seen)), self._coder)
 
     def _take(self, number: int, row: Row) -> None:

@@ -16,8 +16,7 @@ from peacetrack.analysis.window import windows
 from peacetrack.index.event_dates import DEADLINE
 from peacetrack.ledger.entry import Entry
 from peacetrack.publication.release import release_of
-from peacetrack.publication.written import Written, is_web, root_of
-from peacetrack.publication.xml import xml_file, xml_text
+from peacetrack.publication.written import Written, is_web, root_of, xml_file, xml_text
 from peacetrack.state import State, of_state
 from peacetrack.table.values import plain
 from peacetrack.words.classes import frozen
@@ -76,7 +75,7 @@ def _news(state: State) -> Iterator[News]:
     for before, after in reversed(list(pairwise(entries))):
         yield from later.lapses
         span = _Span.of(state, before, after.recorded_at, turns)
-        yield from _between(span.last, later.first, after)
+        yield from _between(span.last, later.first, after.recorded_at, after)
         later = span
     yield from later.lapses
 
@@ -103,7 +102,7 @@ class _Span:
         lapses: list[News] = []
         for moment in sorted(at for at in {*closed, *turns} if first.basis.valid < at <= end):
             now = first.at(valid=moment)
-            lapses += _lapsed(last, now, moment)
+            lapses += _between(last, now, moment)
             last = now
         return cls(first, last, lapses[::-1])
 
@@ -115,15 +114,6 @@ def _turns(state: State) -> set[datetime]:
     return {as_datetime(turn) for turn in turns if BEGINNING < turn <= state.instant}
 
 
-def _lapsed(then: State, now: State, moment: datetime) -> Iterator[News]:
-    seen: Counter[str] = Counter()
-    for line in lines_between(then, now, Names(now)):
-        key = f"lapse {moment.isoformat()} {line.rule} {line.terms} {line.parties} {line.reports}"
-        seen[key] += 1
-        apart = f" {seen[key]}" * (seen[key] > 1)
-        yield News(line, moment, "by the passing of time", f"{key}{apart}", _url(now, line))
-
-
 def _changing(state: State) -> list[Entry]:
     without = state.basis.trust.without
     return [e for e in state.entries[: state.basis.known] if e.kind in _CHANGING and e.id not in without]
@@ -133,13 +123,17 @@ def _as_of(state: State, entry: Entry) -> State:
     return state.at(known=entry.seq, valid=min(entry.recorded_at, state.basis.valid))
 
 
-def _between(then: State, now: State, entry: Entry) -> Iterator[News]:
+def _between(then: State, now: State, time: datetime, entry: Entry | None = None) -> Iterator[News]:
+    """Yield what changed with an entry; without one, by time alone."""
+    key, by = f"lapse {time.isoformat()}", "by the passing of time"
+    if entry is not None:
+        key, by = str(entry.seq), f"entry {entry.seq} of the ledger"
     seen: Counter[str] = Counter()
     for line in lines_between(then, now, Names(now)):
-        key = f"{entry.seq} {line.rule} {line.terms} {line.parties} {line.reports}"
-        seen[key] += 1
-        by = f"entry {entry.seq} of the ledger"
-        yield News(line, entry.recorded_at, by, f"{key} {seen[key]}", _url(now, line))
+        about = f"{key} {line.rule} {line.terms} {line.parties} {line.reports}"
+        seen[about] += 1
+        is_bare = entry is None and seen[about] == 1
+        yield News(line, time, by, about if is_bare else f"{about} {seen[about]}", _url(now, line))
 
 
 def _url(state: State, line: Line) -> str | None:

@@ -16,12 +16,11 @@ import attrs
 from peacetrack.errors import InvalidInputError, StoreError, quoted
 from peacetrack.form.file import write_file
 from peacetrack.ledger.proof import checkpoint_of
-from peacetrack.publication.about import About, citation
+from peacetrack.publication.about import About, citation, readme
 from peacetrack.publication.codebook import codebook
 from peacetrack.publication.package import PACKAGE, data_package, is_package_of
-from peacetrack.publication.readme import readme
 from peacetrack.publication.references import bibtex, csl_json, references
-from peacetrack.publication.release import Release, release_of
+from peacetrack.publication.release import Release, bare_basis, release_of
 from peacetrack.publication.tables import Published, tables_of
 from peacetrack.publication.written import held_in_words
 from peacetrack.state import State, of_state
@@ -98,7 +97,9 @@ _SPDX = re.compile(r"[A-Za-z0-9.-]+")
 
 def _about(state: State, release: Release, authors: tuple[str, ...], licence: str | None) -> About:
     created, held_back = now().replace(microsecond=0), sum(release.held_back.values())
-    return About(state.agenda, state.basis, created, authors, licence, held_back, _last_recorded(state))
+    return About(
+        state.agenda, bare_basis(state.basis), created, authors, licence, held_back, _last_recorded(state)
+    )
 
 
 def _last_recorded(state: State) -> datetime | None:

@@ -62,9 +62,9 @@ def same_source(ledger: Ledger, id: str) -> list[str]:
     return [name for coding in codings if (name := coding.id) != id and coding.names[0] in reached]
 
 
-def basis_words(basis: Basis) -> str:
-    """Return a basis in words that name no report."""
-    return str(attrs.evolve(basis, trust=attrs.evolve(basis.trust, without=())))
+def bare_basis(basis: Basis) -> Basis:
+    """Return a basis without the names of the reports that its trust leaves out."""
+    return attrs.evolve(basis, trust=attrs.evolve(basis.trust, without=()))
 
 
 @frozen

@@ -1,14 +1,17 @@
-"""A file for other programs, with what was left out of it."""
+"""A file for other programs, with what was left out of it, and texts as Markdown and XML take them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from io import BytesIO
 from os import PathLike
 from uuid import NAMESPACE_URL, UUID, uuid5
+from xml.etree import ElementTree
 
 import attrs
 
 from peacetrack.form.file import write_file
+from peacetrack.table.cell import one_line
 from peacetrack.words.classes import frozen
 from peacetrack.words.term import Agenda
 
@@ -61,3 +64,25 @@ def is_web(url: str | None) -> bool:
 def root_of(agenda: Agenda) -> UUID:
     """Return the identifier from which those of a negotiation are made: the same for each export."""
     return uuid5(NAMESPACE_URL, f"urn:peacetrack:{agenda.id}")
+
+
+def markdown_text(text: str) -> str:
+    """Return a text on one line, with nothing in it that Markdown reads as a table or as HTML."""
+    return one_line(text).replace("|", "\\|").replace("<", "&lt;")
+
+
+_NO_XML = dict.fromkeys((0xFFFE, 0xFFFF, *range(0xD800, 0xE000)), "\ufffd")
+"""Characters that a report may hold, and XML has no place for."""
+
+
+def xml_text(text: str) -> str:
+    """Return a text on one line, with U+FFFD for each character that XML 1.0 does not take."""
+    return one_line(text).translate(_NO_XML)
+
+
+def xml_file(root: ElementTree.Element) -> bytes:
+    """Return an element and all below it as a file in UTF-8."""
+    ElementTree.indent(root)
+    file = BytesIO()
+    ElementTree.ElementTree(root).write(file, encoding="utf-8", xml_declaration=True)
+    return file.getvalue()

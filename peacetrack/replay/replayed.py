@@ -1,40 +1,43 @@
 """States whose answers are looked up in the spans of a later state.
 
 Asking many moments of one ledger costs little this way: what holds of a party is computed once for
-all moments at which it is the same. The answers are those of plain states; `view.page.moments`
-asks them for every place of the scrubber.
+all moments at which it is the same. The answers are those of plain states; `view.page.lookup` asks
+them for every place of the scrubber.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 import attrs
 
 from peacetrack.index.statement import Provenance
+from peacetrack.index.timeline import Cut
+from peacetrack.ledger.ledger import Ledger
 from peacetrack.replay.known_claims import EveryClaim, KnownClaims
 from peacetrack.replay.overlay import Overlay
 from peacetrack.replay.past import Past
 from peacetrack.replay.reach import Reach
 from peacetrack.replay.spans import Clock, Held, Spans, spans
 from peacetrack.replay.strip import Span, Strip
-from peacetrack.rules.claims import Claimed
+from peacetrack.rules.claims import Claimed, Claims
 from peacetrack.rules.ending import Happening, happening
 from peacetrack.rules.event import EventState
 from peacetrack.rules.group import turns_of
 from peacetrack.rules.quorum import Lacking, Quorum
+from peacetrack.rules.reading import Reading
 from peacetrack.rules.rulings import HolderOrTerm, Holding, HowFar, Rulings, required_by
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.rules.status import Statuses
 from peacetrack.state import State, base_of, rulings_of
-from peacetrack.words.basis import Trust
+from peacetrack.words.basis import Basis, Trust
 from peacetrack.words.condition import Condition, TermIs
 from peacetrack.words.edtf import BEGINNING
-from peacetrack.words.report import CLAIMS, Claim
+from peacetrack.words.report import Claim
 from peacetrack.words.term import TermStatus
 from peacetrack.words.when import as_datetime, datetime_or_none
 
@@ -126,9 +129,9 @@ class Replays:
             self._events[key] = end.ask_event(event)
         return self._events[key]
 
-    def end(self, state: State) -> End:
-        """Return what is known as a state knows it, up to the valid instant of the last state."""
-        key = state.basis.known, state.basis.trust
+    def end(self, basis: Basis) -> End:
+        """Return what is known as a basis knows it, up to the valid instant of the last state."""
+        key = basis.known, basis.trust
         if key not in self._ends:
             known, trust = key
             self._ends[key] = End(self.last.at(known=known, trust=trust), self)
@@ -180,6 +183,53 @@ class End:
         return self._speaking[term, party]
 
 
+class _LookedUpClaims(Claims):
+    """The claims of a replayed state, as its seq knows them."""
+
+    def __init__(self, ledger: Ledger, cut: Cut, without: Collection[str], known: KnownClaims) -> None:
+        super().__init__(ledger, cut, without)
+        self._known, self._valid = known, cut.valid
+
+    @cached_property
+    def all(self) -> list[Claimed]:
+        """All of them, in the order of their reports."""
+        return self._known.by(self._valid)
+
+    def _among(self, subject: str | None, party: str | None, kind: type[Claim] | None) -> Iterable[Claimed]:
+        if subject is None and kind is not None:
+            return self._known.of(self._valid, kind)
+        return self.all if subject is None else self._known.by(self._valid, subject)
+
+    def newest(self, kind: type[Claim] | None = None) -> Provenance | None:
+        """Return where the newest of them comes from, perhaps of a kind; None without one."""
+        return self._known.newest(self._valid, kind)
+
+
+class _LookedUpReading(Reading):
+    """What a replayed state reads: its rulings and claims are looked up."""
+
+    def __init__(self, state: State, replays: Replays) -> None:
+        super().__init__(base_of(state), state.basis)
+        self._replays = replays
+
+    @cached_property
+    def end(self) -> End:
+        """What its seq knows, whenever it is valid."""
+        return self._replays.end(self.basis)
+
+    @cached_property
+    def rulings(self) -> Rulings:
+        """Standings, progress, events and statuses."""
+        base = Rulings(self.cut, self.snapshot.agenda, self.base.names)
+        return _LookedUp(base, self._replays, self.end)
+
+    @cached_property
+    def claims(self) -> Claims:
+        """The claims one by one."""
+        without = self.basis.trust.without
+        return _LookedUpClaims(self.snapshot.ledger, self.cut, without, self.end.known_claims)
+
+
 class Replayed(State):
     """A state that looks up its answers; they are those of the plain state of its basis.
 
@@ -191,27 +241,12 @@ class Replayed(State):
     def __init__(self, state: State, replays: Replays) -> None:
         super().__init__(base_of(state), state.basis)
         self._replays = replays
+        self._reading: _LookedUpReading = _LookedUpReading(state, replays)
 
-    @cached_property
-    def _rulings(self) -> Rulings:
-        return _LookedUp(Rulings(self._cut, self.agenda, self._names), self._replays, self._replays.end(self))
-
-    @cached_property
+    @property
     def known_claims(self) -> KnownClaims:
         """The claims that count as its seq knows them."""
-        return self._replays.end(self).known_claims
-
-    @cached_property
-    def _claims(self) -> list[Claimed]:
-        return self.known_claims.by(self.instant)
-
-    def _claims_among(self, term: str | None, party: str | None, kind: str | None) -> Iterable[Claimed]:
-        if term is None and kind is not None:
-            return self.known_claims.of(self.instant, CLAIMS[kind])
-        return self._claims if term is None else self.known_claims.by(self.instant, term)
-
-    def _newest(self, kind: type[Claim] | None) -> Provenance | None:
-        return self.known_claims.newest(self.instant, kind)
+        return self._reading.end.known_claims
 
     def at(self, **basis: Any) -> State:
         """Return the state at another basis, looked up where that can be."""

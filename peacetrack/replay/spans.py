@@ -25,11 +25,11 @@ from peacetrack.replay.touch import Touch, Touches
 from peacetrack.rules.acts import acts_beside
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.contender import NO_CONTENDERS, AsReported, Contenders, contenders
+from peacetrack.rules.dispute import disputing_statements
 from peacetrack.rules.ending import happening
 from peacetrack.rules.on_record import aside_of
 from peacetrack.rules.quorum import quorum_turns
 from peacetrack.rules.rulings import HolderOrTerm, Holding, HowFar, Rulings
-from peacetrack.rules.runs import disputing_statements
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import reached_from
 from peacetrack.state import State, cut_of

@@ -5,9 +5,12 @@ What claims say field by field is in `runs` and `standing`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from itertools import chain
+
+import attrs
 
 from peacetrack.index.statement import (
     Asserted,
@@ -20,9 +23,11 @@ from peacetrack.index.statement import (
 )
 from peacetrack.index.timeline import Counts, Cut
 from peacetrack.ledger.ledger import Filed, Ledger
+from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.basis import DEFAULT_TRUST, Basis, Trust
 from peacetrack.words.classes import frozen
+from peacetrack.words.position import Position
 from peacetrack.words.report import Claim, Question
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import Absence
@@ -159,11 +164,6 @@ BY_DEFAULT = _counted_by(DEFAULT_TRUST, None)
 """What decides it under the default trust: known to timelines, which may see more at a glance."""
 
 
-def claims_in(ledger: Ledger, cut: Cut, *, without: Collection[str]) -> Iterator[Claimed]:
-    """Yield the claims that are known, trusted, and do not certainly begin later, by report."""
-    return claims_of(said_by(ledger.reports_at(cut.seq), without), cut, ledger.agenda_at(cut.seq))
-
-
 def said_by(reports: Iterable[Filed], without: Collection[str]) -> Iterator[tuple[Filed, Asserted]]:
     """Yield the claims of some reports, each with its report."""
     for filed in reports:
@@ -172,78 +172,127 @@ def said_by(reports: Iterable[Filed], without: Collection[str]) -> Iterator[tupl
                 yield filed, claim
 
 
-def claims_of(said: Iterable[tuple[Filed, Asserted]], cut: Cut, agenda: Agenda) -> Iterator[Claimed]:
-    """Yield those of some claims that are known, trusted, and do not certainly begin later."""
-    for filed, claim in said:
-        claimed = claimed_at(cut, agenda, filed, claim)
-        if claimed is not None:
-            yield claimed
+class Claims:
+    """The claims that a basis sees: known, trusted, and not certainly begun later.
 
+    Parameters:
+        ledger: the ledger with the reports.
+        cut: the timeline, as the basis sees it.
+        without: the ids of the reports that are left out.
+    """
 
-def bare_in(ledger: Ledger, cut: Cut, *, without: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield the (term, party) of the positions among `claims_in` that state no field."""
-    agenda = ledger.agenda_at(cut.seq)
-    for bare in chain.from_iterable(ledger.bare.values()):
-        if _numbered(ledger, cut, agenda, without, bare.report, bare.claim) is not None:
-            yield bare.term, bare.party
+    def __init__(self, ledger: Ledger, cut: Cut, without: Collection[str]) -> None:
+        self._ledger = ledger
+        self._cut = cut
+        self._without = without
 
+    @cached_property
+    def all(self) -> list[Claimed]:
+        """All of them, in the order of their reports."""
+        claims = said_by(self._ledger.reports_at(self._cut.seq), self._without)
+        claimed = (claimed_at(self._cut, self._agenda, filed, claim) for filed, claim in claims)
+        return [each for each in claimed if each is not None]
 
-def news_in(ledger: Ledger, cut: Cut, *, without: Collection[str]) -> Iterator[Claimed]:
-    """Yield the positions among `claims_in` with an act that is news and no stance."""
-    agenda = ledger.agenda_at(cut.seq)
-    for bare in chain.from_iterable(ledger.news_acts.values()):
-        claimed = _numbered(ledger, cut, agenda, without, bare.report, bare.claim)
-        if claimed is not None:
-            yield claimed
+    def select(
+        self,
+        subject: str | None = None,
+        party: str | None = None,
+        kind: type[Claim] | None = None,
+        act: Act | None = None,
+    ) -> list[Claimed]:
+        """Return those about a term or an event, of a party, of a kind and with an act; all by default."""
+        return [
+            claimed
+            for claimed in self._among(subject, party, kind)
+            if (party is None or party == claimed.claim.holder)
+            and (kind is None or isinstance(claimed.claim, kind))
+            and (act is None or claimed.claim.act is act)
+        ]
 
+    def _among(self, subject: str | None, party: str | None, kind: type[Claim] | None) -> Iterable[Claimed]:
+        """Return those about a subject, perhaps of other parties and kinds too."""
+        if subject is None:
+            return self.all
+        if party is None or kind is not Position or "all" in vars(self):
+            return self._about.get(subject, ())
+        return self._positions(subject, party)
 
-def positions_of(
-    ledger: Ledger, cut: Cut, term: str, party: str, *, without: Collection[str]
-) -> Iterator[Claimed]:
-    """Yield the positions of a party on a term among `claims_in`, in their order."""
-    lines = (cut.timeline.lines[Key(term, party, f)] for f in cut.timeline.fields.get((term, party), ()))
-    names = {(item.name.seq, item.name.claim) for line in lines for item in line.items}
-    bare = (each for each in ledger.bare.get(term, ()) if each.party == party)
-    names |= {(ledger.filed[each.report].entry.seq, each.claim) for each in bare}
-    agenda = ledger.agenda_at(cut.seq)
-    for seq, number in sorted(names):
-        claimed = _numbered(ledger, cut, agenda, without, ledger.entries[seq - 1].id, number)
-        if claimed is not None:
-            yield claimed
+    @cached_property
+    def _about(self) -> Mapping[str, Sequence[Claimed]]:
+        """The claims by the terms and events that they are about."""
+        found: dict[str, list[Claimed]] = {}
+        for claimed in self.all:
+            for subject in dict.fromkeys(claimed.claim.subjects):
+                found.setdefault(subject, []).append(claimed)
+        return found
 
+    def _positions(self, term: str, party: str) -> Iterator[Claimed]:
+        """Yield the positions of a party on a term, without a look at all other claims."""
+        ledger, timeline = self._ledger, self._cut.timeline
+        lines = (timeline.lines[Key(term, party, f)] for f in timeline.fields.get((term, party), ()))
+        names = {(item.name.seq, item.name.claim) for line in lines for item in line.items}
+        bare = (each for each in ledger.bare.get(term, ()) if each.party == party)
+        names |= {(ledger.filed[each.report].entry.seq, each.claim) for each in bare}
+        numbered = (self._numbered(ledger.entries[seq - 1].id, number) for seq, number in sorted(names))
+        return (claimed for claimed in numbered if claimed is not None)
 
-def _numbered(
-    ledger: Ledger, cut: Cut, agenda: Agenda, without: Collection[str], report: str, number: int
-) -> Claimed | None:
-    """Return a claim of a report, by its number, as `claims_in` does."""
-    filed = ledger.filed[report]
-    if report in without or filed.entry.seq > cut.seq:
-        return None
-    return claimed_at(cut, agenda, filed, asserted_claim(filed.entry, filed.tie_seq, number))
+    @cached_property
+    def bare(self) -> frozenset[tuple[str, str]]:
+        """The (term, party) of the positions that state no field: an act, or words."""
+        known = chain.from_iterable(self._ledger.bare.values())
+        return frozenset((b.term, b.party) for b in known if self._numbered(b.report, b.claim) is not None)
 
+    @cached_property
+    def news(self) -> Mapping[tuple[str, str | None], Sequence[Claimed]]:
+        """By (term, party), the positions with an act that is news and no stance."""
+        found: dict[tuple[str, str | None], list[Claimed]] = {}
+        for act in chain.from_iterable(self._ledger.news_acts.values()):
+            claimed = self._numbered(act.report, act.claim)
+            if claimed is not None:
+                found.setdefault((act.term, act.party), []).append(claimed)
+        return found
 
-def newest_in(
-    ledger: Ledger, cut: Cut, *, without: Collection[str], kind: type[Claim] | None = None
-) -> Provenance | None:
-    """Return where the newest claim of `claims_in` comes from, perhaps of a kind; None without one."""
-    found: Provenance | None = None
-    agenda = ledger.agenda_at(cut.seq)
-    for filed in reversed(list(ledger.reports_at(cut.seq))):
-        if found is not None and filed.entry.recorded <= found.publication:
-            break  # no report is published after it was recorded
-        by = None if filed.entry.id in without else next(_counting(filed, cut, agenda, kind), None)
-        if by is not None and (found is None or by.publication > found.publication):
-            found = by
-    return found
+    def newest(self, kind: type[Claim] | None = None) -> Provenance | None:
+        """Return where the newest of them comes from, perhaps of a kind; None without one."""
+        found: Provenance | None = None
+        for filed in reversed(list(self._ledger.reports_at(self._cut.seq))):
+            if found is not None and filed.entry.recorded <= found.publication:
+                break  # no report is published after it was recorded
+            by = None if filed.entry.id in self._without else next(self._counting(filed, kind), None)
+            if by is not None and (found is None or by.publication > found.publication):
+                found = by
+        return found
 
+    def _counting(self, filed: Filed, kind: type[Claim] | None) -> Iterator[Provenance]:
+        """Yield where the claims of a report that count come from, perhaps those of a kind."""
+        for number, claim in enumerate(filed.report.claims, start=1):
+            if kind is None or isinstance(claim, kind):
+                asserting = asserted_claim(filed.entry, filed.tie_seq, number)
+                if claimed_at(self._cut, self._agenda, filed, asserting):
+                    yield asserting.by
 
-def _counting(filed: Filed, cut: Cut, agenda: Agenda, kind: type[Claim] | None) -> Iterator[Provenance]:
-    """Yield where the claims of a report that count come from, perhaps those of a kind."""
-    for number, claim in enumerate(filed.report.claims, start=1):
-        if kind is None or isinstance(claim, kind):
-            asserting = asserted_claim(filed.entry, filed.tie_seq, number)
-            if _claimed(filed, asserting, cut, agenda):
-                yield asserting.by
+    def open_questions(self) -> list[OpenQuestion]:
+        """Return the questions that no later report answers."""
+        asked = (OpenQuestion(**attrs.asdict(c, recurse=False)) for c in self.select(kind=Question))
+        return [question for question in asked if not self._is_answered(question)]
+
+    def _is_answered(self, asked: OpenQuestion) -> bool:
+        timeline = self._cut.timeline
+        holders = [(name, party) for name in asked.about for party in timeline.parties.get(name, ())]
+        keys = (Key(*holder, field) for holder in holders for field in timeline.fields[holder])
+        statements = (statement for key in keys for statement in self._cut.all(key))
+        return bool(asked.fields) and asked.answered_by(statements, self._ledger.filed[asked.report].tie_seq)
+
+    @cached_property
+    def _agenda(self) -> Agenda:
+        return self._ledger.agenda_at(self._cut.seq)
+
+    def _numbered(self, report: str, number: int) -> Claimed | None:
+        """Return a claim by its report and its number; None where it is not one of them."""
+        filed = self._ledger.filed[report]
+        if report in self._without or filed.entry.seq > self._cut.seq:
+            return None
+        return claimed_at(self._cut, self._agenda, filed, asserted_claim(filed.entry, filed.tie_seq, number))
 
 
 def newest_by(by: Provenance | None) -> Newest | None:
@@ -255,20 +304,13 @@ def newest_by(by: Provenance | None) -> Newest | None:
 
 def claimed_at(cut: Cut, agenda: Agenda, filed: Filed, claim: Asserted) -> Claimed | None:
     """Return a claim of a report; None where it is unknown, not trusted, or certainly later."""
-    withdrawn = filed.withdrawn_by is not None and filed.withdrawn_by.seq <= cut.seq
-    known = filed.entry.seq <= cut.seq and not withdrawn
-    return _claimed(filed, claim, cut, agenda) if known else None
-
-
-def _claimed(filed: Filed, asserted: Asserted, cut: Cut, agenda: Agenda) -> Claimed | None:
-    number = asserted.by.claim
-    retracted = number in filed.retracted and filed.retracted[number].seq <= cut.seq
-    if retracted or not cut.counts(asserted.by, asserted.by.accounts_of(agenda)):
+    number, entry = claim.by.claim, filed.entry
+    gone = (by.seq <= cut.seq for by in (filed.withdrawn_by, filed.retracted.get(number)) if by is not None)
+    if entry.seq > cut.seq or any(gone) or not cut.counts(claim.by, claim.by.accounts_of(agenda)):
         return None
-    claim, since = filed.report.claims[number - 1], None
-    if claim.term is not None:
-        since = cut.calendar.resolved(asserted.since, asserted.by)
+    said, since = filed.report.claims[number - 1], None
+    if said.term is not None:
+        since = cut.calendar.resolved(claim.since, claim.by)
         if not since.range.from_unknown and since.range.first > cut.valid:
             return None
-    entry = filed.entry
-    return Claimed(entry.id, number, claim, asserted.by.attribution, entry.redacted, since)
+    return Claimed(entry.id, number, said, claim.by.attribution, entry.redacted, since)

@@ -11,19 +11,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import LATER
 from peacetrack.analysis.briefing.verdict import Agreed, verdict
-from peacetrack.analysis.contending import contenders_of
-from peacetrack.analysis.hindsight import SIGNS, is_later
-from peacetrack.analysis.holding import acts_of, concerned, shown_on
+from peacetrack.analysis.hindsight import SIGNS
+from peacetrack.analysis.holding import concerned, shown_on
 from peacetrack.rules import wording
-from peacetrack.rules.claims import Claimed
-from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState, newest_of, of_state, rulings_of, snapshot_of
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
-from peacetrack.view.cell_words import all_met, is_recorded_only, is_taken_back
+from peacetrack.view.cell_words import Shown, all_met
 from peacetrack.words.isolate import isolated, joined
-from peacetrack.words.stance import Stance
-from peacetrack.words.when import days_between
 
 
 @of_state
@@ -122,7 +117,10 @@ def _row(
     if others is not None:
         texts = {party: stance_cell(names, term, party).text for party in others}
         cells.append(Cell(", ".join(f"{isolated(party)} {text}" for party, text in texts.items() if text)))
-    status, progress = wording.status_in_brief(term, _verdict(names, term)), progress_text(term.state, term)
+    status, progress = (
+        wording.status_in_brief(rulings_of(term.state), term.id, _verdict(names, term)),
+        progress_text(term.state, term),
+    )
     succession = wording.succession(term.state.agenda, term.id)
     name = f"{isolated(term.id)} ({succession})" if succession else term.id
     return (Cell(name), Cell(status), *cells, Cell(progress))
@@ -137,37 +135,15 @@ def _verdict(names: Names, term: TermState) -> str:
 
 def stance_cell(names: Names, term: TermState, party: str) -> Cell:
     """Return the cell of a party on a term: its standing in brief, and the stance as its colour."""
-    state, standing = term.state, term[party]
-    stance = standing.stance if isinstance(standing.stance, Stance) else None
-    acts, met = acts_of(state, standing), all_met(standing, names.sureness.met)
-    others = contenders_of(state, standing)
-    text = wording.in_brief(standing, acts, needed=party in term.needed, agenda=state.agenda, met=met)
-    text = " ".join((text, *wording.contended(others)))
-    own = names.record.beside(standing)
-    if own is not None and not is_taken_back(names, own, acts):
-        text += wording.beside_in_brief(standing, own)
-    days = days_if_old(state, standing, acts)
-    recorded = is_recorded_only(names, standing, acts)
-    text += "" if days is None else f" {wording.age_mark(days, recorded_only=recorded)}"
-    text += f" {SIGN}" if text and is_later(state, names, standing, acts, SIGNS) else ""
-    return Cell(text, stance, wording.patterns(standing, acts, others, old=days is not None))
-
-
-OLD = 30
-"""How many days a position may be old before it is shown as such."""
-
-
-def days_if_old(state: State, standing: Standing, acts: Sequence[Claimed]) -> int | None:
-    """Return how many days ago it, or an act beside it, was last reported, where more than 30; else None."""
-    last = last_out(Names(state), standing, acts)
-    days = 0 if last is None else days_between(last, state.instant)
-    return days if days > OLD else None
-
-
-def last_out(names: Names, standing: Standing, acts: Sequence[Claimed]) -> int | None:
-    """Return the instant by when the newest report of a standing, or of the acts beside it, came out."""
-    newest = names.newest(standing, acts)
-    return None if newest is None or newest.supposed else newest.publication
+    shown = Shown.of(names, term, party)
+    standing, acts, own, days = shown.standing, shown.acts, shown.differing, shown.days
+    met, agenda = all_met(standing, names.sureness.met), term.state.agenda
+    brief = wording.in_brief(standing, acts, needed=shown.needed, agenda=agenda, met=met)
+    text = " ".join((brief, *wording.contended(shown.contenders)))
+    text += "" if own is None else wording.beside_in_brief(standing, own)
+    text += "" if days is None else f" {wording.age_mark(days, recorded_only=shown.is_recorded_only)}"
+    text += f" {SIGN}" if text and shown.is_later(SIGNS) else ""
+    return Cell(text, shown.stance, wording.patterns(standing, acts, shown.contenders, old=days is not None))
 
 
 def progress_text(state: State, term: TermState) -> str:

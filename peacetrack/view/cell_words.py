@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import assert_never
 
 import attrs
 
-from peacetrack.analysis.briefing.naming import Names, asked_by
+from peacetrack.analysis.briefing.naming import CameOut, Names, asked_by
 from peacetrack.analysis.briefing.phrase import LATER, day_words, listed, shortened
+from peacetrack.analysis.contending import contenders_of
+from peacetrack.analysis.hindsight import is_later
+from peacetrack.analysis.holding import acts_of
 from peacetrack.rules import wording
 from peacetrack.rules.acts import act_in_words, introduced, is_bare
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.contender import NO_CONTENDERS, Contenders
+from peacetrack.rules.contender import Contenders
 from peacetrack.rules.extension import extends
 from peacetrack.rules.on_record import Aside, aside_of
+from peacetrack.rules.stance_run import ENDING_FIELDS
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
+from peacetrack.state import State, TermState
 from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.words.act import GOING_BACK
 from peacetrack.words.classes import frozen
@@ -24,6 +29,7 @@ from peacetrack.words.condition import Condition
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence
+from peacetrack.words.when import days_between
 
 
 @frozen
@@ -43,7 +49,7 @@ class CellWords:
         met: that all its conditions are `met`, or `perhaps met`; empty where one is not, or there are none.
     """
 
-    main: str
+    main: str = ""
     detail: str = ""
     stance: Stance | None = None
     marks: tuple[str, ...] = ()
@@ -94,14 +100,6 @@ LATE = (f"{LATER}reported later", f"{LATER}recorded later")
 """That some of a cell came out later than the moment that is shown, likewise."""
 
 
-def is_recorded_only(names: Names, standing: Standing, acts: Sequence[Claimed]) -> bool:
-    """Return whether it is not known when the newest report of a standing, or of its acts, was published."""
-    newest = names.newest(standing, acts)
-    if newest is None or newest.supposed:
-        return False
-    return not wording.is_published(newest.publication, newest.published)
-
-
 Off = Callable[[Ending], str]
 """What became of the event that an ending names, to follow on its name."""
 
@@ -120,65 +118,128 @@ def unmet(_: Condition) -> str:
     return ""
 
 
+MET = "met"
+_SURE_LAST = (MET, "perhaps met", "")
+OLD = 30
+"""How many days a position may be old before it is shown as such."""
+
+
+@frozen
+class Shown:
+    """Where a party stands on a term, with all that a cell shows beside it.
+
+    Attributes:
+        state: the state that is shown.
+        names: its names of parties, terms and events.
+        standing: where the party stands.
+        acts: the claims with an act that it is shown with.
+        needed: whether the term needs the party.
+        contenders: the statements of another stance that may be later.
+        own: where a party that accepts stands on the record, where that is more or less.
+    """
+
+    state: State
+    names: Names
+    standing: Standing
+    acts: Sequence[Claimed]
+    needed: bool
+    contenders: Contenders
+    own: Standing | None
+
+    @classmethod
+    def of(cls, names: Names, term: TermState, party: str) -> Shown:
+        """Return what is shown of a party on a term of a state."""
+        state, standing = term.state, term[party]
+        acts, others = acts_of(state, standing), contenders_of(state, standing)
+        return cls(state, names, standing, acts, party in term.needed, others, names.record.beside(standing))
+
+    @property
+    def stance(self) -> Stance | None:
+        """The stance; None without one."""
+        return self.standing.stance if isinstance(self.standing.stance, Stance) else None
+
+    @property
+    def differing(self) -> Standing | None:
+        """Where it stands on the record, unless it goes back on that itself in one of the acts."""
+        against = (act for act in self.acts if is_bare(act, GOING_BACK) and act.attribution.type.on_record)
+        own = self.own
+        if own is None or not own.accepts:
+            return own
+        return None if any(not self.names.accounts_of(own.party, act) for act in against) else own
+
+    @property
+    def newest(self) -> CameOut | None:
+        """When the newest of its reports came out; None without one."""
+        return self.names.newest(self.standing, self.acts)
+
+    @property
+    def last_out(self) -> int | None:
+        """The instant by when that came out; None of what is only supposed, too."""
+        newest = self.newest
+        return None if newest is None or newest.supposed else newest.publication
+
+    @property
+    def is_recorded_only(self) -> bool:
+        """Whether it is not known when that was published."""
+        newest = self.newest
+        if newest is None or newest.supposed:
+            return False
+        return not wording.is_published(newest.publication, newest.published)
+
+    @property
+    def days(self) -> int | None:
+        """How many days ago it was last reported, where that is more than `OLD`; else None."""
+        last = self.last_out
+        days = 0 if last is None else days_between(last, self.state.instant)
+        return days if days > OLD else None
+
+    def is_later(self, ends: Collection[str] = ENDING_FIELDS) -> bool:
+        """Return whether some of it came out later than the moment; `ends` are the endings that it shows."""
+        return is_later(self.state, self.names, self.standing, self.acts, ends)
+
+
 def all_met(standing: Standing, met: Met) -> str:
     """Return that all conditions of a standing are `met`, or `perhaps met`; empty where one is not."""
     return max((met(condition) for condition in standing.conditions), key=_SURE_LAST.index, default="")
 
 
-MET = "met"
-_SURE_LAST = (MET, "perhaps met", "")
-
-
 def cell_words(
-    names: Names,
-    standing: Standing,
-    acts: Sequence[Claimed],
-    *,
-    needed: bool,
-    contenders: Contenders = NO_CONTENDERS,
-    days: int | None = None,
-    later: bool = False,
-    off: Off = stands,
-    own: Standing | None = None,
-    met: Met = unmet,
+    shown: Shown, *, days: int | None = None, later: bool = False, off: Off = stands, met: Met = unmet
 ) -> CellWords:
     """Return where a party stands, in words.
 
     Parameters:
-        names: the names of parties, terms and events.
-        standing: where it stands.
-        acts: the claims with an act that it is shown with.
-        needed: whether the term needs it.
-        contenders: the statements of another stance that may be later.
+        shown: what is shown of it.
         days: how many days before the moment it was last reported, where that is long ago.
         later: whether some of what it shows came out later than the moment.
         off: what became of the events that its endings name (default: they may take place).
-        own: where a party that accepts stands on the record, where that is more or less.
         met: whether its conditions are met (default: they are not).
     """
-    stance = standing.stance if isinstance(standing.stance, Stance) else None
-    main = str(stance) if stance is not None else _without_stance(standing, acts, needed=needed)
+    names, standing, stance = shown.names, shown.standing, shown.stance
+    main = str(stance) if stance is not None else _without_stance(shown)
     details = [*_details(names, standing, off, met)] if standing.runs or standing.derived else []
-    details += wording.contended(contenders)
-    sign, aside = ("", "") if own is None or is_taken_back(names, own, acts) else _aside(names, standing, own)
+    details += wording.contended(shown.contenders)
+    sign, aside = _aside(names, standing, shown.differing)
     details += [aside] if aside else []
-    details += [_beside(names, standing, claimed) for claimed in acts] if stance is not None else []
+    details += [_beside(names, standing, claimed) for claimed in shown.acts] if stance is not None else []
     if main and (later or days is not None):
-        details.append((LATE if later else AGES)[is_recorded_only(names, standing, acts)].format(days))
+        details.append((LATE if later else AGES)[shown.is_recorded_only].format(days))
     others = (SYMBOLS[s.value] for s in standing.otherwise[-1:] if isinstance(s.value, Stance))
-    marks = wording.patterns(standing, acts, contenders, old=days is not None)
-    said = main, ", ".join(details), stance, marks, later, next(others, sign)
-    return CellWords(*said, met=all_met(standing, met))
+    return CellWords(
+        main,
+        ", ".join(details),
+        stance,
+        wording.patterns(standing, shown.acts, shown.contenders, old=days is not None),
+        later,
+        next(others, sign),
+        met=all_met(standing, met),
+    )
 
 
-def is_taken_back(names: Names, own: Standing, acts: Iterable[Claimed]) -> bool:
-    """Return whether a party itself goes back on it on the record, in one of the acts that are shown."""
-    against = (act for act in acts if is_bare(act, GOING_BACK) and act.attribution.type.on_record)
-    return own.accepts and any(not names.accounts_of(own.party, act) for act in against)
-
-
-def _aside(names: Names, standing: Standing, own: Standing) -> tuple[str, str]:
+def _aside(names: Names, standing: Standing, own: Standing | None) -> tuple[str, str]:
     """Return how an acceptance on the record differs, as a sign and in words."""
+    if own is None:
+        return "", ""
     match aside_of(standing, own):
         case Aside.ASKS:
             return "if", f"but on the record{asked_by(names, own)}"
@@ -196,16 +257,17 @@ def _aside(names: Names, standing: Standing, own: Standing) -> tuple[str, str]:
             assert_never(never)
 
 
-def _without_stance(standing: Standing, acts: Sequence[Claimed], *, needed: bool) -> str:
+def _without_stance(shown: Shown) -> str:
+    standing = shown.standing
     if isinstance(standing.stance, Absence):
         words = {Absence.UNDER_NEGOTIATION: "under negotiation", Absence.NOT_STATED: "no stance stated"}
         return words.get(standing.stance, f"stance {standing.stance}")
     if standing.conditions:
         return wording.sets_conditions(standing.conditions)[0]
-    done = " and ".join(wording.last_acts(acts))
+    done = " and ".join(wording.last_acts(shown.acts))
     if done or standing.runs:
         return done or "details only"
-    return NO_REPORT if needed else ""
+    return NO_REPORT if shown.needed else ""
 
 
 def _beside(names: Names, standing: Standing, claimed: Claimed) -> str:

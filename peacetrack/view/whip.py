@@ -16,17 +16,14 @@ from peacetrack.analysis.briefing.acts import members_beside, refusals
 from peacetrack.analysis.briefing.doubt import Doubts
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.verdict import Verdict, verdict
-from peacetrack.analysis.contending import contenders_of
-from peacetrack.analysis.hindsight import is_later
-from peacetrack.analysis.holding import acts_of, concerned, shown_on
+from peacetrack.analysis.holding import concerned, shown_on
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import off_on
 from peacetrack.rules import wording
 from peacetrack.rules.quorum import Quorum
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.state import State, TermState
-from peacetrack.view.board import days_if_old
-from peacetrack.view.cell_words import UNCOUNTED, CellWords, cell_words
+from peacetrack.view.cell_words import UNCOUNTED, CellWords, Shown, cell_words
 from peacetrack.words.classes import frozen
 from peacetrack.words.party import Role
 from peacetrack.words.stance import Stance
@@ -227,25 +224,12 @@ def title_of(term: Term) -> str:
 
 
 def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
-    standing = term[party]
-    needed, acts = party in term.needed, acts_of(state, standing)
-    days = days_if_old(state, standing, acts)
-    later = is_later(state, names, standing, acts)
-    cell = cell_words(
-        names,
-        standing,
-        acts,
-        needed=needed,
-        contenders=contenders_of(state, standing),
-        days=days,
-        later=later,
-        off=partial(off_on, state),
-        own=names.record.beside(standing),
-        met=names.sureness.met,
-    )
+    shown = Shown.of(names, term, party)
+    later, off, met = shown.is_later(), partial(off_on, state), names.sureness.met
+    cell = cell_words(shown, days=shown.days, later=later, off=off, met=met)
     if cell.main == NO_REPORT and names.uncounted(term.id, party):
         return attrs.evolve(cell, detail=UNCOUNTED, uncounted=True)
-    return attrs.evolve(cell, later_in_short=later and is_later(state, names, standing, acts, ()))
+    return attrs.evolve(cell, later_in_short=later and shown.is_later(()))
 
 
 def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> list[tuple[str, str, Pip]]:
@@ -266,14 +250,9 @@ def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> li
     return [*alone, *((name, id, Pip.HALF if vetoed and pip is Pip.FULL else pip) for name, id, pip in some)]
 
 
-def pips_of(state: State, names: Names, term: TermState) -> list[tuple[str, str, Pip]]:
+def pips_of(names: Names, term: TermState) -> list[tuple[str, str, Pip]]:
     """Return the pips of a term of a state, each with what it is about in words."""
-    standings = [term[party] for party in term.needed]
-    cells = {
-        s.party: cell_words(names, s, acts_of(state, s), needed=True, contenders=contenders_of(state, s))
-        for s in standings
-    }
-    return pips_on(names, term, cells)
+    return pips_on(names, term, {p: cell_words(Shown.of(names, term, p)) for p in term.needed})
 
 
 def quorum_words(names: Names, quorum: Quorum) -> str:

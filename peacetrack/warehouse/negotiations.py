@@ -10,8 +10,7 @@ from typing import Any
 import attrs
 
 from peacetrack import analysis
-from peacetrack.analysis.changes.change import Change
-from peacetrack.analysis.changes.direction import direction_of
+from peacetrack.analysis.changes.change import Change, direction_of
 from peacetrack.errors import InvalidInputError
 from peacetrack.state import State
 from peacetrack.table.table import Table

@@ -12,9 +12,10 @@ from peacetrack import analysis
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.trend import Point, trend_at
 from peacetrack.errors import StoreError
+from peacetrack.index.snapshot import Snapshot
 from peacetrack.replay.over_time import Known, seqs_of
 from peacetrack.rules.standing import Standing
-from peacetrack.state import Asked, Asking, State, snapshot_of
+from peacetrack.state import Asking, State, snapshot_of
 from peacetrack.table.table import Table
 from peacetrack.warehouse.engine import Tables, engines_of
 from peacetrack.warehouse.ledger import StoredLedger
@@ -75,8 +76,8 @@ class Warehouse(Asking):
         """
         return self._ledger.agenda
 
-    def _answer(self, asked: Asked) -> State:
-        return asked.state(self._ledger, self._timeline, self._clock)
+    def _latest(self) -> tuple[Snapshot, Callable[[], datetime]]:
+        return Snapshot.of(self._ledger, self._timeline, self.head), self._clock
 
     def standing(self, term: str, party: str, **basis: Any) -> Standing:
         """Return where a party stands on a term.

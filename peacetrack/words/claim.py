@@ -26,9 +26,38 @@ def own_first(cls: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attri
     return sorted(fields, key=lambda field: field.inherited)  # type: ignore[attr-defined]
 
 
+class Unsaid:
+    """What the kinds of claims say: each has fields for some of it, and None or nothing for the rest."""
+
+    __slots__ = ()
+
+    about: tuple[str, ...] = ()
+    """The terms and events that it says it is about."""
+    text: str | None = None
+    """The words of an event, an assessment or a question."""
+    wording: str | None = None
+    """The words of a position or a progress."""
+    quote: Quoted | None = None
+    """The words of the source that a position quotes."""
+    term: str | None = None
+    """The term of a position or a progress."""
+    act: Act | None = None
+    """How the position was expressed."""
+    since: When | None = None
+    """Since when it holds."""
+    credibility: Credibility | None = None
+    """How credible it is in itself."""
+    conditions: tuple[Condition, ...] | None = None
+    """What it is conditional on."""
+    content: object | None = None
+    """The details of the term, of a registered kind."""
+    complete: bool = False
+    """Whether it says everything that holds from then on."""
+
+
 @frozen(eq=False)
-class ClaimBase:
-    """The common part of all claims: the attribution, and None or nothing for what a claim lacks."""
+class ClaimBase(Unsaid):
+    """The common part of all claims: who makes it, and what is worked out of its fields."""
 
     attribution: Attribution | None = attrs.field(default=None, converter=as_attribution, kw_only=True)
     voice: str | None = attrs.field(default=None, kw_only=True)
@@ -44,64 +73,9 @@ class ClaimBase:
         return self.text if self.wording is None else self.wording
 
     @property
-    def about(self) -> tuple[str, ...]:
-        """The terms and events that it says it is about."""
-        return ()
-
-    @property
-    def text(self) -> str | None:
-        """The words of an event, an assessment or a question, or None."""
-        return None
-
-    @property
-    def wording(self) -> str | None:
-        """The words of a position or a progress, or None."""
-        return None
-
-    @property
-    def quote(self) -> Quoted | None:
-        """The words of the source that a position quotes, or None."""
-        return None
-
-    @property
-    def term(self) -> str | None:
-        """The term of a position or a progress, or None."""
-        return None
-
-    @property
     def holder(self) -> str | None:
         """The party that holds the position or view, or None."""
         return None
-
-    @property
-    def act(self) -> Act | None:
-        """How the position was expressed, or None."""
-        return None
-
-    @property
-    def since(self) -> When | None:
-        """Since when it holds, or None."""
-        return None
-
-    @property
-    def credibility(self) -> Credibility | None:
-        """How credible it is in itself, or None where it is not graded."""
-        return None
-
-    @property
-    def conditions(self) -> tuple[Condition, ...] | None:
-        """What it is conditional on, or None."""
-        return None
-
-    @property
-    def content(self) -> object | None:
-        """The details of the term, of a registered kind, or None."""
-        return None
-
-    @property
-    def complete(self) -> bool:
-        """Whether it says everything that holds from then on."""
-        return False
 
     @property
     def facts(self) -> Mapping[str, object | None]:

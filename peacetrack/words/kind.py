@@ -9,7 +9,7 @@ import types
 import typing
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache, cached_property, wraps
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import attrs
@@ -330,21 +330,8 @@ def _check_value(value: object, content: Any, field: attrs.Attribute[Any]) -> ob
 @cache  # most fields have no converter of their own, or one of a few
 def _settling(convert: Any) -> Any:
     """Return the converter that settles the value that another one gives."""
-    return attrs.Converter(_settled_after(convert), takes_self=True, takes_field=True)
-
-
-def _settled_after(convert: Any) -> Callable[[Any, Any, attrs.Attribute[Any]], object]:
-    if convert is None:
-        return _check_value
-    if isinstance(convert, attrs.Converter):
-        convert = attrs.converters.pipe(convert)
-        return lambda value, content, field: _check_value(convert(value, content, field), content, field)
-
-    @wraps(convert)  # the signature of the class shows what it takes
-    def settle(value: Any, content: Any, field: attrs.Attribute[Any]) -> object:
-        return _check_value(convert(value), content, field)
-
-    return settle
+    settle = attrs.Converter(_check_value, takes_self=True, takes_field=True)
+    return settle if convert is None else attrs.converters.pipe(convert, settle)
 
 
 _CHECKED = "peacetrack.checked"

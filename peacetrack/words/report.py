@@ -283,6 +283,7 @@ class Question(ClaimBase):
 
 
 Claim = Position | Progress | Event | Assessment | Question
+"""A claim. Asked for what only another kind of claim says (`words/claim.py`), it says None or nothing."""
 CLAIMS = {
     "position": Position,
     "progress": Progress,

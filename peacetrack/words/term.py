@@ -231,7 +231,7 @@ class Agenda:
 
     def _id_of(self, what: str, name: str) -> str:
         """Return the id for a name; refuse one that several have, or none."""
-        called = self._called[what]
+        called = self.called[what]
         name = as_name(name)
         if name in called.names:
             return called.names[name]
@@ -241,12 +241,12 @@ class Agenda:
         raise UnknownNameError(what, name, called.ids, aliases=called.aliases)
 
     @cached_property
-    def _called(self) -> dict[str, _Called]:
+    def called(self) -> dict[str, Called]:
         """What is called how, by kind; kept, as one report may have thousands of unknown names."""
         return {
-            "party": _Called.of(self.parties, self.party_names),
-            "term": _Called.of(self.terms, self.term_names),
-            "person": _Called.of(self.people, self.person_names),
+            "party": Called.of(self.parties, self.party_names),
+            "term": Called.of(self.terms, self.term_names),
+            "person": Called.of(self.people, self.person_names),
         }
 
     def needs_on(self, term: str) -> tuple[Need, ...]:
@@ -335,7 +335,7 @@ def _unambiguous(declared: _Declared, taken: Container[str] = ()) -> dict[str, s
     return {name: of[0] for name, of in ids if name and len(of) == 1 and name not in taken}
 
 
-class _Called(NamedTuple):
+class Called(NamedTuple):
     """What declared things are called: `names` of one thing, and by name all that have it."""
 
     names: Mapping[str, str]
@@ -344,7 +344,8 @@ class _Called(NamedTuple):
     aliases: tuple[str, ...]
 
     @classmethod
-    def of(cls, declared: _Declared, names: Mapping[str, str]) -> _Called:
+    def of(cls, declared: _Declared, names: Mapping[str, str]) -> Called:
+        """Return what declared things are called, with the names that stand for one alone."""
         return cls(names, _ids_by_name(declared), tuple(item.id for item in declared), tuple(names))
 
 

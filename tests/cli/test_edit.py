@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import peacetrack as pt
-from peacetrack.cli.edit import as_text
+from peacetrack.cli.write import as_text
 from peacetrack.store import toml
 from peacetrack.testing import strategies as ss
 from tests.cli.helpers import SEEDS, as_typed, printed

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import peacetrack as pt
-from peacetrack.cli import edit as edit_module
 from peacetrack.cli import review as review_module
+from peacetrack.cli import write as write_module
 from tests.cli.helpers import SEEDS, as_typed, printed
 from tests.coding.test_proposals import draft
 from tests.rules.helpers import AGENDA
@@ -14,7 +14,7 @@ from tests.rules.helpers import AGENDA
 
 @pytest.fixture
 def ledger(tmp_path, monkeypatch):
-    for module in (edit_module, review_module):
+    for module in (write_module, review_module):
         monkeypatch.setattr(module, "at_terminal", lambda: True)
     monkeypatch.setenv("VISUAL", "true")
     place = tmp_path / "talks.db"

@@ -10,7 +10,7 @@ import attrs
 
 import peacetrack as pt
 from peacetrack import analysis, coding
-from peacetrack.publication.rows import PublishedClaim, PublishedReport
+from peacetrack.publication.tables import PublishedClaim, PublishedReport
 from peacetrack.table.columns import Column, shape_of
 
 _HEAD = """# The columns of every table

@@ -11,7 +11,7 @@ import attrs
 
 import peacetrack as pt
 from peacetrack import content
-from peacetrack.publication.codes import FORMS
+from peacetrack.publication.codebook import FORMS
 from peacetrack.words.declared_kind import TYPES
 from peacetrack.words.value import WEAK, Word
 

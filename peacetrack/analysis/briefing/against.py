@@ -21,7 +21,7 @@ from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import last_acts
 from peacetrack.state import State, TermState
-from peacetrack.words.act import Act
+from peacetrack.words.act import PRESSING
 from peacetrack.words.edtf import DAY
 from peacetrack.words.isolate import isolated
 from peacetrack.words.language import in_language
@@ -36,12 +36,6 @@ AGAINST = (Stance.REJECTS, Stance.OPPOSES)
 
 _AGES = 1e12
 """Seconds, more than there are of all years."""
-
-
-PRESSING = frozenset(
-    (Act.URGES, Act.DEMANDS, Act.INSISTS, Act.PROPOSES, Act.EXPECTS, Act.REFUSES, Act.OPPOSES, Act.WARNS)
-)
-"""The acts that press against the red line of another party, where no stance comes with them."""
 
 
 def is_open(term: TermState) -> bool:

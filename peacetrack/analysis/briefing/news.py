@@ -298,7 +298,7 @@ def _held(names: Names, standing: Standing) -> str:
 
 
 def withdrawn_since(names: Names, earlier: State) -> Iterator[ChangeLine]:
-    """Yield the stances that only reports gave which were recorded after an earlier state, and withdrawn.
+    """Yield the stances and events that only reports gave which came later, and were withdrawn since.
 
     No comparison of the two states shows them: neither knows the report.
     """
@@ -308,6 +308,7 @@ def withdrawn_since(names: Names, earlier: State) -> Iterator[ChangeLine]:
             filed = snapshot_of(names.state).filed(old)
             if filed is not None and filed.entry.seq > earlier.basis.known:
                 yield from _given_until(names, entry, old)
+                yield from _held_until(names, entry, old)
 
 
 def _withdrawn(entry: Entry) -> str:
@@ -325,13 +326,48 @@ def _given_until(names: Names, entry: Entry, old: str) -> Iterator[ChangeLine]:
         if gave and then.live_stance is not was.live_stance:
             now = names.state.standing(term, party)
             what = f"{names.party(party)} was recorded as {was.stance}{_mended(entry, now)}"
-            turned = [of.status_of(term) is TermStatus.AGREED for of in (before, after)] == [True, False]
-            what += "; the term was agreed by it" if turned else ""
-            reports = [*([entry.id] if entry.kind == "correction" else []), old]
-            line = names.line(
-                Rule.CORRECTED, what, terms=[term], parties=[party], reports=reports, source=names.out_of(old)
-            )
+            what += "; the term was agreed by it" if _is_undone(before, after, term) else ""
+            line = _corrected(names, entry, old, what, terms=[term], parties=[party])
             yield placed(names, line)._replace(again=True)
+
+
+def _held_until(names: Names, entry: Entry, old: str) -> Iterator[ChangeLine]:
+    """Yield a line for each event that was held by a report until that was withdrawn, with what it met."""
+    state = names.state
+    before, after = state.at(known=entry.seq - 1), state.at(known=entry.seq)
+    told = dict.fromkeys(claim.id for claim in state.report_of(old).claims if isinstance(claim, Event))
+    for event in told:
+        was, then = before.event(event), after.event(event)
+        if was.held and not then.held:
+            retracted = entry.kind == "retraction"
+            undone = ", by a report since retracted" if retracted else "; the report is corrected"
+            turned = [term for term in state if _is_undone(before, after, term)]
+            agreed = f"; agreed by that: {listed(list(map(names.quoted, turned)), 3)}" if turned else ""
+            what = f"was recorded as {was.status}{undone}{agreed}"
+            line = _corrected(names, entry, old, what, about=names.event(was), terms=turned)
+            yield placed(names, line)._replace(again=True)
+
+
+def _corrected(
+    names: Names,
+    entry: Entry,
+    old: str,
+    what: str,
+    *,
+    terms: Sequence[str],
+    parties: Sequence[str] = (),
+    about: str | None = None,
+) -> Line:
+    """Return the line on what a report gave that an entry withdraws."""
+    reports = [*([entry.id] if entry.kind == "correction" else []), old]
+    return names.line(
+        Rule.CORRECTED, what, names.out_of(old), about=about, terms=terms, parties=parties, reports=reports
+    )
+
+
+def _is_undone(before: State, after: State, term: str) -> bool:
+    """Return whether a term is agreed before an entry, and not after it."""
+    return [of.status_of(term) is TermStatus.AGREED for of in (before, after)] == [True, False]
 
 
 def _mended(entry: Entry, now: Standing) -> str:
@@ -499,7 +535,7 @@ def said_itself(state: State, standing: Standing) -> Run:
     """Return what a member says itself, where it stands by that, or that disputes its group (rule 9)."""
     if standing.by_group is None:
         return standing.runs.get("stance", ())
-    own = FieldRuns.of(cut_of(state), standing.term, standing.party).run("stance")
+    own = FieldRuns(cut_of(state), standing.term, standing.party).run("stance")
     is_other = bool(own) and isinstance(own[-1].value, Stance) and own[-1].value is not standing.stance
     return own if is_other and "stance" in standing.disputed else ()
 

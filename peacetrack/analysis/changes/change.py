@@ -1,16 +1,49 @@
-"""Change: a row of `diff`. See `cause` and `direction` for those two."""
+"""Change: a row of `diff`, with the direction in which a party moved. See `cause` for why."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from peacetrack.analysis.changes.cause import Cause
-from peacetrack.analysis.changes.direction import Direction
 from peacetrack.index.statement import bare_field, subject_words
-from peacetrack.rules.wording import by_account
+from peacetrack.rules.wording import account_words
 from peacetrack.words.classes import frozen
+from peacetrack.words.condition import Condition
+from peacetrack.words.ending import Ending
 from peacetrack.words.isolate import joined
-from peacetrack.words.value import in_short
+from peacetrack.words.stance import Stance
+from peacetrack.words.value import Absence, Quantity, Word, as_range, in_short
+from peacetrack.words.when import InWords, Moment
+
+
+class Direction(Word):
+    """Where a party moved: towards acceptance, away from it, or only in how it puts things.
+
+    * `SOFTENED`, `HARDENED`: towards acceptance, away from it.
+    * `FIRMED_UP`: something open is settled more firmly: an absence gives way to a value, a range or
+      a date narrows, a stance that may have begun certainly has, a nearer source says it.
+    * `LOOSENED`: the reverse of `FIRMED_UP`.
+    * `REWORDED`: the same in other words.
+    """
+
+    SOFTENED = "softened"
+    HARDENED = "hardened"
+    REWORDED = "reworded"
+    FIRMED_UP = "firmed-up"
+    LOOSENED = "loosened"
+
+    @property
+    def opposite(self) -> Direction:
+        """The direction of the same change read backwards."""
+        return _OPPOSITE.get(self, self)
+
+
+_OPPOSITE = {
+    Direction.SOFTENED: Direction.HARDENED,
+    Direction.HARDENED: Direction.SOFTENED,
+    Direction.FIRMED_UP: Direction.LOOSENED,
+    Direction.LOOSENED: Direction.FIRMED_UP,
+}
 
 
 @frozen
@@ -55,5 +88,64 @@ class Change:
         why = f"{self.cause}, {self.direction}" if self.direction else str(self.cause)
         subject = subject_words(self.term, self.party)
         reports = f" ({joined(self.reports)})" if self.reports else ""
-        account = f", {by_account(self)}" if self.accounts_of else ""
+        account = f", {account_words(self.accounts_of)}" if self.accounts_of else ""
         return f"{subject}, {bare_field(self.field)}: {change}{account}; {why}{reports}"
+
+
+def firmer(is_firmer: bool) -> Direction:  # noqa: FBT001 - the question itself
+    """Return the direction of what is settled more firmly, or less so."""
+    return Direction.FIRMED_UP if is_firmer else Direction.LOOSENED
+
+
+def direction_of(field: str, before: Any, after: Any) -> Direction | None:
+    """Return the direction of a change of a field of a position; None where it has none."""
+    if field == "stance" and isinstance(before, Stance) and isinstance(after, Stance):
+        return Direction.SOFTENED if after > before else Direction.HARDENED
+    if field == "red_line" and True in (before, after):
+        return Direction.HARDENED if after is True else Direction.SOFTENED
+    if field == "conditions":
+        return _of_conditions(set(before or ()), set(after or ()))
+    return of_detail(before, after, binding=True) if field in ("window", "until") else None
+
+
+def _of_conditions(before: set[Condition], after: set[Condition]) -> Direction | None:
+    if after < before:
+        return Direction.SOFTENED
+    if after > before:
+        return Direction.HARDENED
+    in_words = all(isinstance(condition, InWords) for condition in before ^ after)
+    return Direction.REWORDED if in_words and len(before) == len(after) else None
+
+
+def of_detail(before: Any, after: Any, *, binding: bool) -> Direction | None:
+    """Return whether a detail was settled more firmly, less so, or put in other words."""
+    if before is None or after is None:
+        return None
+    if _is_firmer(after, before):
+        return Direction.FIRMED_UP
+    if _is_firmer(before, after):
+        return Direction.LOOSENED
+    return None if binding else Direction.REWORDED
+
+
+def _is_open(value: Any) -> bool:
+    """Return whether a value leaves open what it is: an absence, or an undisclosed ending."""
+    return isinstance(value, Absence) or (isinstance(value, Ending) and not value.disclosed)
+
+
+def _is_firmer(value: Any, other: Any) -> bool:
+    """Return whether one value says more exactly what the other leaves open."""
+    if _is_open(value):
+        return False
+    if _is_open(other):
+        return True
+    value, other = as_range(value), as_range(other)
+    if isinstance(value, Quantity) and isinstance(other, Quantity):
+        return value.overlap(other) == value != other
+    if isinstance(value, Ending) and isinstance(other, Ending):
+        return _is_firmer(value.time, other.time)
+    if isinstance(value, Moment) and isinstance(other, Moment):
+        outer, inner = other.range, value.range
+        lies_in = outer.first <= inner.first and inner.last <= outer.last
+        return lies_in and (outer.first, outer.last) != (inner.first, inner.last)
+    return False

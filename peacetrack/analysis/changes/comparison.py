@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from typing import Any
 
@@ -13,11 +13,10 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.own_words import reports_of_less
 from peacetrack.analysis.briefing.verdict import Agreed, Verdict, verdict
 from peacetrack.analysis.changes.acting import Acted, Acting, each_once
-from peacetrack.analysis.changes.behind import BehindStatus, BehindVerdict, News, news_on
 from peacetrack.analysis.changes.cause import Cause, Causes, Turn
-from peacetrack.analysis.changes.change import Change
-from peacetrack.analysis.changes.direction import Direction, of_detail
+from peacetrack.analysis.changes.change import Change, Direction, firmer, of_detail
 from peacetrack.analysis.changes.pair import Pair, displacing, held, in_dispute, meaning_of, value_of, without
+from peacetrack.analysis.changes.status_change import Ties, VerdictChange, news_on
 from peacetrack.analysis.holding import holding_of
 from peacetrack.index.statement import comparison_key, reports_of
 from peacetrack.replay.tally import statuses_of
@@ -25,7 +24,7 @@ from peacetrack.replay.unchanged import Unchanged
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.ending import closing_instant, ending_event
 from peacetrack.rules.quorum import counted_groups
-from peacetrack.rules.rulings import Holding
+from peacetrack.rules.rulings import Holding, Rulings
 from peacetrack.rules.stance_run import ENDING_FIELDS, Run
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, cut_of, rulings_of, wider_of
@@ -49,8 +48,9 @@ class Comparison:
         self._causes = Causes(before, after)
         self._unchanged = Unchanged(before, after)
         self.acting = Acting(before, after)
-        self._news: dict[str, News] = {}
-        self._less: dict[str, Sequence[str]] = {}
+        self.ties = Ties(self)
+        self.news_on = cache(lambda term: news_on(self, term, self.on(term)))
+        self.less_on = cache(self._less_on)
 
     def changes(self) -> Iterator[Change]:
         """Return the changes, in the order of the agenda."""
@@ -107,25 +107,22 @@ class Comparison:
 
     def of_holder(self, term: str, party: str | None) -> Iterator[Change]:
         """Return the changes of a party on a term, or of the term itself."""
-        before, after = rulings_of(self.before), rulings_of(self.after)
         if party is None:
             yield from self.of_progress(term)
             yield from self._of_status(term)
         elif not self._unchanged.has(term, party):
-            yield from self._of_standing(before.standing(term, party), after.standing(term, party))
+            yield from self._of_standing(*(each.standing(term, party) for each in self._rulings))
 
     def of_progress(self, term: str) -> Iterator[Change]:
         """Return the changes of what is reported of a term itself."""
-        yield from self._of_fields(
-            Pair(rulings_of(self.before).progress(term), rulings_of(self.after).progress(term))
-        )
+        yield from self._of_fields(Pair(*(each.progress(term) for each in self._rulings)))
 
     def _of_status(self, term: str) -> Iterator[Change]:
         """The change of the status of a term, with the first cause of all that counts for it."""
         was, now = (status(term) for status in self._statuses)
         if was is now:
             return
-        behind = BehindStatus(self, term)
+        behind = self.ties.of_term(term)
         by_trust = self._causes.by_trust(lambda state: state.status_of(term))
         cause = Cause.BASIS if by_trust else behind.cause
         yield Change(term, None, "status", was, now, cause, None, behind.reports)
@@ -155,30 +152,25 @@ class Comparison:
         )
         if was == now or {str(each) for each in (was, now) if each is not None} == {str(Agreed.SURELY)}:
             return
-        behind = BehindVerdict(self, term, on_term)
+        behind = VerdictChange(self, term, on_term)
         cause, (before, after) = behind.cause, (None if each is None else str(each) for each in (was, now))
-        direction = None if cause is Cause.BASIS else _firmer(was, now)
+        direction = None if cause is Cause.BASIS else _surer(was, now)
         yield Change(term, None, "verdict", before, after, cause, direction, behind.reports)
 
-    def behind(self, term: str) -> Iterable[str]:
+    def hung_on(self, term: str) -> Iterable[str]:
         """Return the other terms that a term hangs on in either state, where it is agreed."""
-        pairs = zip((self.before, self.after), self.names, strict=True)
-        hung_on = [names.sureness.terms_behind(term) for state, names in pairs if term in state]
-        return dict.fromkeys(chain.from_iterable(hung_on))
+        terms = (names.sureness.terms_behind(term) for names in self._naming(term))
+        return dict.fromkeys(chain.from_iterable(terms))
 
-    def news_on(self, term: str) -> News:
-        """Return causes and reports of what changed on a term on which others hang; worked out once."""
-        if term not in self._news:
-            self._news[term] = news_on(self, term, self.on(term))
-        return self._news[term]
-
-    def less_on(self, term: str) -> Sequence[str]:
+    def _less_on(self, term: str) -> Sequence[str]:
         """Return the reports behind acceptances of a term that are less on the record in a state."""
-        if term not in self._less:
-            pairs = zip((self.before, self.after), self.names, strict=True)
-            less = (reports_of_less(names.record, term) for state, names in pairs if term in state)
-            self._less[term] = [report for reports in less for report in reports]
-        return self._less[term]
+        less = (reports_of_less(names.record, term) for names in self._naming(term))
+        return tuple(chain.from_iterable(less))
+
+    def _naming(self, term: str) -> Iterator[Names]:
+        """Yield the names of the states that have a term."""
+        pairs = zip((self.before, self.after), self.names, strict=True)
+        return (names for state, names in pairs if term in state)
 
     def restated(self, term: str, party: str) -> tuple[Cause, tuple[str, ...]] | None:
         """Return why a stance rests on other statements than before, and on which reports; None if not."""
@@ -193,6 +185,10 @@ class Comparison:
     def _statuses(self) -> tuple[Callable[[str], TermStatus | None], Callable[[str], TermStatus | None]]:
         return statuses_of(self.before), statuses_of(self.after)
 
+    @property
+    def _rulings(self) -> tuple[Rulings, Rulings]:
+        return rulings_of(self.before), rulings_of(self.after)
+
     @cached_property
     def names(self) -> tuple[Names, Names]:
         """The names of both states."""
@@ -201,14 +197,15 @@ class Comparison:
     def _of_standing(self, old: Standing, new: Standing) -> Iterator[Change]:
         if old is new:
             return
-        yield from self._of_fields(Pair(old, new))
+        pair = Pair(old, new)
+        yield from self._of_fields(pair)
         if old.lapsed != new.lapsed:
-            yield self._lapse(old, new)
-        stances = Pair(old, new).values("stance")
+            yield self._lapse(pair)
+        stances = pair.values("stance")
         if not old.silent and not new.silent and stances[0] == stances[1]:
-            yield from self._manner(old, new)
+            yield from self._manner(pair)
 
-    def _of_fields(self, pair: Pair) -> Iterator[Change]:
+    def _of_fields(self, pair: Pair[Holding]) -> Iterator[Change]:
         if pair.old is pair.new:
             return
         for field in dict.fromkeys((*pair.old.runs, *pair.new.runs)):
@@ -219,7 +216,7 @@ class Comparison:
         if set(pair.old.disputed) != set(pair.new.disputed):
             yield self._disputed(pair)
 
-    def _turn(self, pair: Pair, field: str) -> Turn:
+    def _turn(self, pair: Pair[Holding], field: str) -> Turn:
         """The statements behind both answers; where there are none, those that displaced it."""
         old, new = pair.runs(field)
         old = old or displacing(field, pair.new, pair.old, self.before)
@@ -228,7 +225,7 @@ class Comparison:
         closed = self._members_closed(pair)
         return turn if closed is None else attrs.evolve(turn, began=closed, lapse=True)
 
-    def _members_closed(self, pair: Pair) -> int | None:
+    def _members_closed(self, pair: Pair[Holding]) -> int | None:
         """The instant at which a group stood by its members no more, as what one of them said ran out."""
         if not pair.old.by_members or not isinstance(pair.new, Standing) or pair.new.begun:
             return None
@@ -238,7 +235,12 @@ class Comparison:
         return min((closing_instant(cut_of(self.after), ending) for ending in ended), default=None)
 
     def _between(
-        self, pair: Pair, old: Run, new: Run, answer: Callable[[Holding], object], began: int | None = None
+        self,
+        pair: Pair[Holding],
+        old: Run,
+        new: Run,
+        answer: Callable[[Holding], object],
+        began: int | None = None,
     ) -> Turn:
         """The turn from some statements to others, which give an answer of a holding."""
         gone, present = without(old, new), without(new, old)
@@ -248,7 +250,7 @@ class Comparison:
         by_trust = self._causes.by_trust(lambda state: answer(holding_of(state, term, party)))
         return Turn(party, gone, present, began, by_trust, self._followed(pair))
 
-    def _followed(self, pair: Pair) -> tuple[object, object]:
+    def _followed(self, pair: Pair[Holding]) -> tuple[object, object]:
         """The group that it stands with in each state; of one by its members in either, all of them."""
         groups = pair.old.by_group, pair.new.by_group
         if not (pair.old.by_members or pair.new.by_members):
@@ -260,7 +262,7 @@ class Comparison:
 
     def _change(
         self,
-        pair: Pair,
+        pair: Pair[Holding],
         field: str,
         values: tuple[Any, Any],
         turn: Turn,
@@ -275,7 +277,7 @@ class Comparison:
             reports = tuple(dict.fromkeys((*self._of_left_group(pair), *reports)))
         return Change(pair.new.term, pair.new.party, field, *values, cause, direction, reports)
 
-    def _of_left_group(self, pair: Pair) -> tuple[str, ...]:
+    def _of_left_group(self, pair: Pair[Holding]) -> tuple[str, ...]:
         """The new reports of a group that a member stands no more with, but by what it said before."""
         group = pair.old.by_group
         if group is None or not isinstance(pair.new, Standing) or pair.new.derived:
@@ -283,7 +285,7 @@ class Comparison:
         run = rulings_of(self.after).standing(pair.new.term, group).runs.get("stance", ())
         return reports_of(statement for statement in run if self._causes.is_new(statement))
 
-    def _disputed(self, pair: Pair) -> Change:
+    def _disputed(self, pair: Pair[Holding]) -> Change:
         """A change of the disputed fields: what is withdrawn, or what is new, comes last or first."""
         old, new = in_dispute(self.before, pair.old), in_dispute(self.after, pair.new)
         turn = self._between(pair, old, new, lambda holding: set(holding.disputed))
@@ -296,20 +298,17 @@ class Comparison:
 
     # How a standing turned
 
-    def _lapse(self, old: Standing, new: Standing) -> Change:
+    def _lapse(self, pair: Pair[Standing]) -> Change:
         """An offer or a position that ran out, or was renewed."""
-        pair = Pair(old, new)
-        before, after = self._ending(old), self._ending(new)
-        if new.lapsed:
-            turn = self._between(
-                pair, before, after, _has_lapsed, closing_instant(cut_of(self.after), after[-1])
-            )
-            turn = attrs.evolve(turn, lapse=True)
-        else:
+        lapsed = pair.old.lapsed, pair.new.lapsed
+        before, after = self._ending(pair.old), self._ending(pair.new)
+        if not pair.new.lapsed:
             turn = self._between(pair, before, without(*pair.runs("stance")[::-1]), _has_lapsed)
-        change = self._change(pair, "lapsed", (old.lapsed, new.lapsed), turn, behind=after or before)
-        came = self._came(after) if new.lapsed else ()
-        return attrs.evolve(change, reports=reports_of(came)) if came else change
+            return self._change(pair, "lapsed", lapsed, turn, behind=after or before)
+        closed = closing_instant(cut_of(self.after), after[-1])
+        turn = attrs.evolve(self._between(pair, before, after, _has_lapsed, closed), lapse=True)
+        change = self._change(pair, "lapsed", lapsed, turn, behind=after or before)
+        return attrs.evolve(change, reports=reports_of(self._came(after)) or change.reports)
 
     def _came(self, ending: Run) -> Run:
         """The news of the event with which an ending came."""
@@ -326,43 +325,41 @@ class Comparison:
             return tuple(sorted(standing.evidence, key=lambda statement: statement.order)[-1:])
         return min(runs, key=lambda run: closing_instant(cut_of(self.after), run[-1]))
 
-    def _manner(self, old: Standing, new: Standing) -> Iterator[Change]:
-        """How the same stance is put: since when, for certain, the words, the source."""
-        pair = Pair(old, new)
+    def _manner(self, pair: Pair[Standing]) -> Iterator[Change]:
+        """How the same stance is put: since when, for certain, by whose words, in which ones, the source."""
+        old, new = pair.old, pair.new
         before, after = pair.runs("stance")
         if old.since != new.since and before[0].identity[3:] == after[0].identity[3:]:
             yield self._redated(pair, before[:1], after[:1])
         elif old.certain != new.certain:
-            firm = Direction.FIRMED_UP if new.certain else Direction.LOOSENED
-            yield self._of_stance(pair, "certain", (old.certain, new.certain), firm)
-        yield from self._of_words(old, new)
-        wordings = _wording(self.before, before), _wording(self.after, after)
-        if None not in wordings and wordings[0] != wordings[1]:
-            yield self._of_stance(pair, "wording", wordings, Direction.REWORDED)
+            yield self._of_stance(pair, "certain", (old.certain, new.certain), firmer(new.certain))
+        yield from self._otherwise(pair)
         nearest = _nearest(before), _nearest(after)
-        if nearest[0] is not nearest[1]:
-            nearer = nearest[1].directness > nearest[0].directness
-            firm = Direction.FIRMED_UP if nearer else Direction.LOOSENED
-            yield self._of_stance(pair, "attribution", nearest, firm)
+        manners = (
+            ("accounts_of", (old.accounts_of, new.accounts_of), firmer(not new.accounts_of)),
+            ("wording", (_wording(self.before, before), _wording(self.after, after)), Direction.REWORDED),
+            ("attribution", nearest, firmer(nearest[1].directness > nearest[0].directness)),
+        )
+        for field, values, direction in manners:
+            if values[0] != values[1] and None not in values:
+                yield self._of_stance(pair, field, values, direction)
 
-    def _of_words(self, old: Standing, new: Standing) -> Iterator[Change]:
-        """Yield how the same stance is known, and what the party says otherwise on the record (rule 3)."""
-        pair = Pair(old, new)
-        others = value_of(old.otherwise), value_of(new.otherwise)
+    def _otherwise(self, pair: Pair[Standing]) -> Iterator[Change]:
+        """Yield what a party with the same stance says otherwise on the record (rule 3)."""
+        runs = pair.old.otherwise, pair.new.otherwise
+        others = value_of(runs[0]), value_of(runs[1])
         if others[0] is not others[1]:
-            turn = self._between(pair, old.otherwise, new.otherwise, _on_record_otherwise)
-            firm = Direction.LOOSENED if others[0] is None else Direction.FIRMED_UP
-            yield self._change(pair, "otherwise", others, turn, firm if None in others else None)
-        accounts = old.accounts_of, new.accounts_of
-        if accounts[0] != accounts[1]:
-            firm = Direction.LOOSENED if new.accounts_of else Direction.FIRMED_UP
-            yield self._of_stance(pair, "accounts_of", accounts, firm)
+            turn = self._between(pair, *runs, _on_record_otherwise)
+            direction = firmer(others[0] is not None) if None in others else None
+            yield self._change(pair, "otherwise", others, turn, direction)
 
-    def _of_stance(self, pair: Pair, field: str, values: tuple[Any, Any], direction: Direction) -> Change:
+    def _of_stance(
+        self, pair: Pair[Standing], field: str, values: tuple[Any, Any], direction: Direction
+    ) -> Change:
         turn = self._turn(pair, "stance")
         return self._change(pair, field, values, turn, direction, pair.new.runs["stance"])
 
-    def _redated(self, pair: Pair, before: Run, after: Run) -> Change:
+    def _redated(self, pair: Pair[Standing], before: Run, after: Run) -> Change:
         """The same claim, which begins at another time."""
         turn = self._between(pair, before, after, lambda holding: holding.since)
         change = self._change(pair, "since", (pair.old.since, pair.new.since), turn)
@@ -408,12 +405,12 @@ class Comparison:
         return reported if date is None or put_off else min(date.range.last, reported)
 
 
-def _firmer(was: Verdict | None, now: Verdict | None) -> Direction | None:
+def _surer(was: Verdict | None, now: Verdict | None) -> Direction | None:
     """Return whether it is surer by a later verdict that a term is agreed, or less sure."""
     if was is None or now is None:
         return None
     sure = [(-list(Agreed).index(each.agreed), -len(each.reserve)) for each in (was, now)]
-    return Direction.FIRMED_UP if sure[1] > sure[0] else Direction.LOOSENED
+    return firmer(sure[1] > sure[0])
 
 
 def _wording(state: State, run: Run) -> str | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from peacetrack.analysis.changes.direction import Direction, direction_of, of_detail
+from peacetrack.analysis.changes.change import Direction, direction_of, of_detail
 from peacetrack.index.statement import COMPLETE, CONTENT, bare_field, comparison_key
 from peacetrack.rules.own_standing import cleared
 from peacetrack.rules.rulings import Holding
@@ -14,13 +14,15 @@ from peacetrack.rules.standing import Standing
 from peacetrack.state import State, cut_of
 from peacetrack.words.classes import frozen
 
+H = TypeVar("H", bound=Holding, covariant=True)
+
 
 @frozen
-class Pair:
+class Pair(Generic[H]):
     """What holds of a party on a term, or of a term itself, in the earlier and the later state."""
 
-    old: Holding
-    new: Holding
+    old: H
+    new: H
 
     def runs(self, field: str) -> tuple[Run, Run]:
         """Return the statements of a field."""
@@ -75,13 +77,13 @@ def without(run: Run, other: Run) -> Run:
 def displacing(field: str, old: Holding, new: Holding, state: State) -> Run:
     """Return the stance that ended what another one had; of a detail, the position that cleared it."""
     if field.startswith(CONTENT):
-        return FieldRuns.of(cut_of(state), new.term, new.party).run(COMPLETE)
+        return FieldRuns(cut_of(state), new.term, new.party).run(COMPLETE)
     return without(new.runs.get("stance", ()), old.runs.get("stance", ()))
 
 
 def says_all(state: State, holding: Holding) -> bool:
     """Return whether a report of the stance says that it is all: what it leaves out is no more."""
-    complete = FieldRuns.of(cut_of(state), holding.term, holding.party).run(COMPLETE)
+    complete = FieldRuns(cut_of(state), holding.term, holding.party).run(COMPLETE)
     reports = {statement.report for statement in holding.runs.get("stance", ())}
     return bool(complete) and complete[-1].report in reports
 

@@ -60,11 +60,7 @@ def deadlocks(state: State) -> Table[Deadlock]:
     >>> print(analysis.deadlocks(state.suppose(pt.Report(claims, id="bargain")))[0])
     NORTH on truce: if border is agreed; SOUTH on border: if truce is agreed
     """
-    return deadlocks_in(state, conditions(state))
-
-
-def deadlocks_in(state: State, graph: ConditionGraph) -> Table[Deadlock]:
-    """Return the circles of a graph that was made of a state."""
+    graph = conditions(state)
     rows = [_deadlock(state, graph, circle) for circle in graph.circles]
     return Table(rows, Deadlock, state.basis)
 

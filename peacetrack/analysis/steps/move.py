@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from typing import ClassVar
 
@@ -159,25 +159,10 @@ def _moves(state: State, term: str) -> Iterator[Move]:
         case None:
             return
         case TermStatus.AGREED:
-            yield from (
-                _confirming(state.standing(term, party))
-                for party in Doubts(Names(state), state[term]).parties
-            )
+            doubted = map(state[term].__getitem__, Doubts(Names(state), state[term]).parties)
+            yield from (_of_party(standing, Deed.CONFIRM, ("stance",)) for standing in doubted)
         case _:
             yield from _open_moves(state, term)
-
-
-def _confirming(standing: Standing) -> Move:
-    """Return the move of a party that accepts, and perhaps does not."""
-    return Move(
-        term=standing.term,
-        party=standing.party,
-        needs=(),
-        does=Deed.CONFIRM,
-        stance=standing.stance,
-        since=standing.since,
-        reports=reports_of(standing.runs.get("stance", ())),
-    )
 
 
 def _open_moves(state: State, term: str) -> Iterator[Move]:
@@ -186,7 +171,7 @@ def _open_moves(state: State, term: str) -> Iterator[Move]:
     for lacking in sorted(state[term].lacking, key=lambda lacking: (not lacking.by_all, lacking.veto)):
         for party in lacking.parties:
             if party not in required or (lacking.by_all and not lacking.veto):
-                yield _of_party(state, state.standing(term, party), lacking)
+                yield _lacking(state, state.standing(term, party), lacking)
     fields = tuple(CONTENT + field for field in state.unsettled(term))
     if fields:
         needed = (state.standing(term, party) for party in state.needed_on(term))
@@ -195,22 +180,19 @@ def _open_moves(state: State, term: str) -> Iterator[Move]:
         yield Move(term, None, (), Deed.SETTLE, fields=fields, reports=reports_of(*runs))
 
 
-def _of_party(state: State, standing: Standing, lacking: Lacking) -> Move:
+def _lacking(state: State, standing: Standing, lacking: Lacking) -> Move:
+    """Return the move of a party that a term waits on."""
     needs = () if lacking.veto else tuple(c for c in standing.conditions if not state.met(c))
-    runs = [standing.runs.get(field, ()) for field in ("stance", "red_line", "conditions")]
-    return Move(
-        term=standing.term,
-        party=standing.party,
-        needs=needs,
-        does=_deed(standing, lacking),
-        enough=None if lacking.by_all else lacking.count,
-        among=() if lacking.by_all else lacking.parties,
-        stance=standing.stance,
-        red_line=standing.red_line is True,
-        lapsed=standing.lapsed,
-        since=standing.since,
-        reports=reports_of(*runs),
-    )
+    move = _of_party(standing, _deed(standing, lacking), ("stance", "red_line", "conditions"))
+    move = attrs.evolve(move, needs=needs, red_line=standing.red_line is True, lapsed=standing.lapsed)
+    return move if lacking.by_all else attrs.evolve(move, enough=lacking.count, among=lacking.parties)
+
+
+def _of_party(standing: Standing, does: Deed, fields: Sequence[str]) -> Move:
+    """Return a move of a party, with the reports of some fields of where it stands."""
+    reports = reports_of(*(standing.runs.get(field, ()) for field in fields))
+    term, party, since = standing.term, standing.party, standing.since
+    return Move(term, party, (), does, stance=standing.stance, since=since, reports=reports)
 
 
 def _deed(standing: Standing, lacking: Lacking) -> Deed:

@@ -1,9 +1,10 @@
-"""The board of the page and its terms: what the template lays out as cells and sections."""
+"""The board of the page, its terms and its parties: what the template lays out as cells and sections."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from peacetrack.analysis.briefing.coming import unreported
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.holding import concerned, shown_on
 from peacetrack.rules import wording
@@ -136,3 +137,30 @@ class _Terms:
         shown = "The term itself" if party is None else self.cells.names.party(party)
         answer = self.cells.at_basis(holder)
         return CellOnPage(name, holder, shown, answer, bool(answer.evidence) or self.cells.ever_shows(holder))
+
+
+# Parties
+
+
+@frozen
+class PartyOnPage:
+    """A party: its name, the name of its passage, and its cells with their terms, silent ones too.
+
+    `is_empty` says whether nothing is reported of it, and nothing is awaited.
+    """
+
+    id: str
+    name: str
+    passage: str
+    cells: Sequence[tuple[TermOnPage, CellOnPage]]
+    is_empty: bool
+
+
+def parties_on_page(state: State, names: Names, terms: Sequence[TermOnPage]) -> Iterator[PartyOnPage]:
+    """Yield the parties that say something at any basis, or that a term needs, in the agenda's order."""
+    silent = unreported(state)
+    for place, party in enumerate(state.agenda.party_by_id):
+        held = [(term, cell) for term in terms for cell in term.shown if cell.party == party and cell.ever]
+        if held or silent.get(party):
+            is_empty = not silent.get(party) and all(cell.answer.silent for _, cell in held)
+            yield PartyOnPage(party, names.party(party), f"party-{place}", held, is_empty)

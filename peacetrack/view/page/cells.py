@@ -6,7 +6,7 @@ How a script looks them up is in `lookup`; how a page lays them out is in `board
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 
 import attrs
@@ -14,18 +14,16 @@ import attrs
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, excerpt
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, Sources, citations
-from peacetrack.analysis.hindsight import is_later, out_by
+from peacetrack.analysis.hindsight import out_by
 from peacetrack.analysis.window import off_on
-from peacetrack.index.statement import Statement, field_words
+from peacetrack.index.statement import field_words
 from peacetrack.replay.spans import Held, Spans
 from peacetrack.replay.strip import Span, answer_at
 from peacetrack.rules import wording
-from peacetrack.rules.claims import Claimed
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
-from peacetrack.view.board import days_if_old, last_out
-from peacetrack.view.cell_words import Met, Off, cell_words, is_recorded_only, stands, unmet
+from peacetrack.view.cell_words import CellWords, Shown, cell_words
 from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import DAY
 from peacetrack.words.value import grouped
@@ -82,55 +80,18 @@ class EvidenceOnPage:
 _NOTES = {Bearing.DISPUTES: " (disputes it)", Bearing.DISPLACED: " (reported too, does not hold)"}
 
 
-class EvidenceTexts:
-    """The evidence behind answers over both clocks; each piece is put in words once."""
-
-    def __init__(self, state: State, names: Names) -> None:
-        self._names = names
-        self._sources = Sources(state)
-        self._texts: dict[Hashable, EvidenceOnPage] = {}
-
-    def behind(self, held: Held) -> Iterable[EvidenceOnPage]:
-        """Return what an answer rests on, what disputes it, and acts without a stance."""
-        for statement in held.upheld.evidence:
-            yield self._statement(statement, Bearing.HOLDS)
-        for statement in held.disputing_statements:
-            yield self._statement(statement, Bearing.DISPUTES)
-        for statement in held.contenders.all:
-            unordered = statement in held.contenders.unordered
-            yield self._statement(statement, Bearing.DISPUTES if unordered else Bearing.DISPLACED)
-        for claimed in held.acts:
-            yield self._act(claimed)
-
-    def _statement(self, statement: Statement, bearing: Bearing) -> EvidenceOnPage:
-        key = (statement.name, statement.field, statement.since, bearing)
-        if key not in self._texts:
-            evidence = self._sources.statement(statement, bearing)
-            self._texts[key] = EvidenceOnPage.of(evidence, self._names)
-        return self._texts[key]
-
-    def _act(self, claimed: Claimed) -> EvidenceOnPage:
-        key = (claimed.report, claimed.number, claimed.since)
-        if key not in self._texts:
-            self._texts[key] = EvidenceOnPage.of(self._sources.act(claimed), self._names)
-        return self._texts[key]
-
-
 @frozen
-class Answer:
+class Answer(CellWords):
     """What a cell shows, and what it rests on.
 
-    `main` and `detail` are its words, `look` is the stance that it is coloured by, `none` without a
-    report, or empty; `marks` are the names of its marks, and `reported` says when it was last
-    reported, at the basis of the page. `age` is how many
-    days before the moment of the page it was last reported, None where it has no age; `recorded_only` says
-    that its publication is not known, and `out` how many days before that moment all of it had come out.
+    Attributes:
+        reported: when it was last reported, at the basis of the page, in words.
+        evidence: what it rests on.
+        age: how many days before the moment of the page it was last reported; None where it has no age.
+        recorded_only: whether its publication is not known.
+        out: how many days before that moment all of it had come out.
     """
 
-    main: str = ""
-    detail: str = ""
-    look: str = ""
-    marks: tuple[str, ...] = ()
     reported: str = ""
     evidence: tuple[EvidenceOnPage, ...] = ()
     age: int | None = None
@@ -147,12 +108,6 @@ class Answer:
         """Whether it shows no stance, no absence, no act and no detail."""
         return self.look in ("", "none")
 
-    @property
-    def in_words(self) -> str:
-        """The cell as a sentence has it."""
-        unnamed = ["not on the record"] if "unnamed" in self.marks else []
-        return ", ".join(filter(None, (self.main, *unnamed, self.detail)))
-
 
 NOT_DECLARED = Answer()
 
@@ -164,7 +119,8 @@ class Cells:
         self.state = state
         self.spans = spans
         self.names = names
-        self._texts = EvidenceTexts(state, names)
+        self._sources = Sources(state)
+        self._texts: dict[Hashable, EvidenceOnPage] = {}
         self._cells = {
             holder: [_with_answer(span, self._answer(span.answer)) for span in held]
             for holder, held in spans.held.items()
@@ -188,13 +144,12 @@ class Cells:
 
     def _aged(self, answer: Answer, held: Held | None) -> Answer:
         """Return an answer with its age, where it was last reported long before."""
-        if held is None or not isinstance(held.upheld, Standing) or answer.silent:
+        shown = self._shown(held)
+        if shown is None or answer.silent:
             return answer
-        days = days_if_old(self.state, held.upheld, held.acts)
-        later = is_later(self.state, self.names, held.upheld, held.acts)
         off, met = partial(off_on, self.state), self.names.sureness.met
-        aged = self._of_standing(held, held.upheld, days, later=later, off=off, met=met)
-        return attrs.evolve(aged, reported=wording.last_reported(self.names.newest(held.upheld, held.acts)))
+        aged = _answer(cell_words(shown, days=shown.days, later=shown.is_later(), off=off, met=met))
+        return attrs.evolve(aged, reported=wording.last_reported(shown.newest))
 
     def met_at(self, state: State, names: Names, term: str) -> Mapping[HolderOrTerm, Answer]:
         """Return the answers of a term at a moment of which a condition is met there, by cell.
@@ -204,9 +159,9 @@ class Cells:
         found: dict[HolderOrTerm, Answer] = {}
         for key in self.asking[term]:
             plain = answer_at(self.over_time(key), state.instant, state.seq)
-            held = answer_at(self.spans.held[key], state.instant, state.seq)
-            if plain is not None and held is not None and isinstance(held.upheld, Standing):
-                detail = self._of_standing(held, held.upheld, met=names.sureness.met).detail
+            shown = self._shown(answer_at(self.spans.held[key], state.instant, state.seq))
+            if plain is not None and shown is not None:
+                detail = cell_words(shown, met=names.sureness.met).detail
                 if detail != plain.detail:
                     found[key] = attrs.evolve(plain, detail=detail)
         return found
@@ -240,44 +195,51 @@ class Cells:
         return any(not shown.answer.silent and not _derived(held.answer) for held, shown in spans)
 
     def _answer(self, held: Held) -> Answer:
-        upheld, evidence = held.upheld, tuple(self._texts.behind(held))
-        if not isinstance(upheld, Standing):
-            text = wording.progress_in_brief(upheld, held.disputing_statements)
-            return Answer(_in_words(text), "", "said" if text else "", evidence=evidence)
-        answer = attrs.evolve(self._of_standing(held, upheld), evidence=evidence)
+        shown, evidence = self._shown(held), tuple(self._behind(held))
+        if shown is None:
+            assert not isinstance(held.upheld, Standing)
+            text = wording.progress_in_brief(held.upheld, held.disputing_statements)
+            return Answer(_in_words(text), evidence=evidence)
+        answer = attrs.evolve(_answer(cell_words(shown)), evidence=evidence)
         if answer.silent:
             return answer
-        disputing = (*held.disputing_statements, *held.contenders.all)
-        came_out = out_by(self.state, self.names, upheld, held.acts, disputing)
-        out = self.state.instant // DAY - came_out // DAY
-        last = last_out(self.names, upheld, held.acts)
-        recorded = is_recorded_only(self.names, upheld, held.acts)
-        age = None if last is None else days_between(last, self.state.instant)
-        return attrs.evolve(answer, age=age, recorded_only=recorded, out=out)
+        disputing, now = (*held.disputing_statements, *held.contenders.all), self.state.instant
+        out = now // DAY - out_by(self.state, self.names, shown.standing, held.acts, disputing) // DAY
+        age = None if shown.last_out is None else days_between(shown.last_out, now)
+        return attrs.evolve(answer, age=age, recorded_only=shown.is_recorded_only, out=out)
 
-    def _of_standing(
-        self,
-        held: Held,
-        standing: Standing,
-        days: int | None = None,
-        *,
-        later: bool = False,
-        off: Off = stands,
-        met: Met = unmet,
-    ) -> Answer:
-        cell = cell_words(
-            self.names,
-            standing,
-            held.acts,
-            needed=held.needed,
-            contenders=held.contenders,
-            days=days,
-            later=later,
-            off=off,
-            own=held.own,
-            met=met,
-        )
-        return Answer(cell.main, cell.detail, cell.look, cell.marks)
+    def _behind(self, held: Held) -> Iterator[EvidenceOnPage]:
+        """Yield what an answer rests on, what disputes it, and acts without a stance."""
+        unordered = held.contenders.unordered
+        statements = [(statement, Bearing.HOLDS) for statement in held.upheld.evidence]
+        statements += [(statement, Bearing.DISPUTES) for statement in held.disputing_statements]
+        statements += [
+            (s, Bearing.DISPUTES if s in unordered else Bearing.DISPLACED) for s in held.contenders.all
+        ]
+        for statement, bearing in statements:
+            name = (statement.name, statement.field, statement.since, bearing)
+            yield self._text(name, partial(self._sources.statement, statement, bearing))
+        for claimed in held.acts:
+            yield self._text(
+                (claimed.report, claimed.number, claimed.since), partial(self._sources.act, claimed)
+            )
+
+    def _text(self, key: Hashable, evidence: Callable[[], Evidence]) -> EvidenceOnPage:
+        """Return a piece of evidence in words; each is put in words once."""
+        if key not in self._texts:
+            self._texts[key] = EvidenceOnPage.of(evidence(), self.names)
+        return self._texts[key]
+
+    def _shown(self, held: Held | None) -> Shown | None:
+        """Return what is shown of a party; None of a term itself, and of what is not declared yet."""
+        if held is None or not isinstance(held.upheld, Standing):
+            return None
+        beside = held.acts, held.needed, held.contenders, held.own
+        return Shown(self.state, self.names, held.upheld, *beside)
+
+
+def _answer(cell: CellWords) -> Answer:
+    return Answer(**attrs.asdict(cell, recurse=False))
 
 
 def _in_words(progress: str) -> str:

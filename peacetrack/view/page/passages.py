@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, TypeVar
 
 from peacetrack.analysis.briefing.coming import unreported
 from peacetrack.analysis.briefing.line import Line
@@ -27,8 +27,7 @@ from peacetrack.replay.replayed import Replayed
 from peacetrack.rules.wording import last_moment, readable
 from peacetrack.state import State, TermState
 from peacetrack.table import markup
-from peacetrack.view.page.places import Places
-from peacetrack.view.page.rows import events_on_page, not_accepted, not_heard, party_fields, value_named
+from peacetrack.view.page.tables import events_on_page, not_accepted, not_heard, party_fields, value_named
 from peacetrack.view.pictures.dumbbells import dumbbells
 from peacetrack.view.pictures.map import has_areas, map_picture
 from peacetrack.view.whip import PIPS, pips_of, status_words
@@ -216,11 +215,11 @@ class _Moment:
 
     def _term(self, term: str) -> Mapping[str, str]:
         """Return the pips and the status of a term, and its details: what the parties have in common."""
-        state, on_term = self._state, self._state[term]
+        on_term = self._state[term]
         stated = [gap for gap in gaps_on(on_term) if _is_stated(gap)] if on_term.term is not None else []
         named = partial(value_named, self._names, party_fields(self._state))
         name = self._page.sections[term]
-        consent = pips_of(state, self._names, on_term), status_words(self._names, on_term)
+        consent = pips_of(self._names, on_term), status_words(self._names, on_term)
         return {
             name: self._macros.of_term(name, stated, named, self._drawn(on_term, stated)),
             f"{name}-consent": self._macros.of_consent(*consent, on_term.status),
@@ -278,3 +277,13 @@ def _concerns(wait: Wait, party: str, waited_for: Mapping[str, Sequence[str]]) -
 
 def _asked(names: Names, wait: Wait) -> str:
     return f"{names.party(wait.party)} on {names.quoted(wait.term)}: if {names.condition(wait.condition)}"
+
+
+T = TypeVar("T", bound=Hashable)
+
+
+class Places(dict[T, int]):
+    """The places of items, in the order of their first mention."""
+
+    def __missing__(self, item: T) -> int:
+        return self.setdefault(item, len(self))

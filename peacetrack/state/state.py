@@ -6,59 +6,36 @@ states are made here. Questions over the whole of a state are in `peacetrack.ana
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from functools import cached_property, wraps
-from typing import Literal, NamedTuple, ParamSpec, TypeVar
+from typing import Literal, ParamSpec, TypeVar
 
 import attrs
 
-from peacetrack.errors import (
-    InvalidInputError,
-    ReportNotFoundError,
-    UnknownNameError,
-    UnknownSeqError,
-    WrongTypeError,
-)
-from peacetrack.form.front import LATE
+from peacetrack.errors import ReportNotFoundError, UnknownNameError, WrongTypeError
 from peacetrack.index.projection import replay
 from peacetrack.index.snapshot import Snapshot
-from peacetrack.index.statement import Key, Provenance, Statement
-from peacetrack.index.timeline import Cut, Timeline
+from peacetrack.index.statement import Key, Statement
 from peacetrack.ledger.addition import recording
 from peacetrack.ledger.entry import Entry
-from peacetrack.ledger.ledger import Ledger
-from peacetrack.rules.claims import (
-    Claimed,
-    Newest,
-    OpenQuestion,
-    bare_in,
-    claims_in,
-    counted_by,
-    newest_by,
-    newest_in,
-    news_in,
-    positions_of,
-)
+from peacetrack.rules.claims import Claimed, Newest, OpenQuestion, newest_by
+from peacetrack.rules.dispute import disputing_statements
 from peacetrack.rules.event import EventState
 from peacetrack.rules.matrix import Matrix, matrix_of
 from peacetrack.rules.progress import TermProgress
-from peacetrack.rules.quorum import Lacking, Quorum
-from peacetrack.rules.rulings import Rulings
-from peacetrack.rules.runs import disputing_statements
+from peacetrack.rules.reading import Reading
 from peacetrack.rules.standing import Spell, Standing
+from peacetrack.state.term import TermState, evidence_key, in_a_notebook
 from peacetrack.table.table import Table
 from peacetrack.words.act import Act, ActText
-from peacetrack.words.basis import DEFAULT_TRUST, EVERYTHING, Basis, Trust, nearest_attribution, widened
+from peacetrack.words.basis import EVERYTHING, Basis, Trust, nearest_attribution, widened
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.edtf import END, in_utc
 from peacetrack.words.position import Position
 from peacetrack.words.report import CLAIMS, AsReport, Claim, Report, Source
-from peacetrack.words.term import Agenda, Term, TermStatus
+from peacetrack.words.term import Agenda, TermStatus
 from peacetrack.words.value import as_name, as_names, as_optional_name, counted
 from peacetrack.words.when import InWords, Moment, TimeLike, When, as_datetime, as_instant
 
@@ -70,210 +47,6 @@ class Unset(Enum):
     """The default of an argument for which None has a meaning of its own."""
 
     UNSET = "unset"
-
-
-class TermState(Mapping[str, Standing]):
-    """A term in a state: its status, and the standing of every party on it.
-
-    It iterates the parties declared at the state's known, in the agenda's order; `speaking` names
-    those that are needed or have a statement. `party in term` is true when `term[party]`
-    answers: an alias has a standing too, and so has a party that was declared later.
-
-    Two are equal when every answer is; equal ones have one hash. See rules 9 to 11 in
-    `docs/reference/rules.md`.
-
-    Parameters:
-        state: the state that it belongs to.
-        id: the id of the term.
-
-    >>> term = state["truce"]
-    >>> [f"{party} {standing.stance}" for party, standing in term.items()]
-    ['NORTH accepts', 'SOUTH open', 'EAST None']
-    >>> "the North" in term
-    True
-    """
-
-    def __init__(self, state: State, id: str) -> None:
-        self.state = state
-        self.id = id
-
-    @property
-    def status(self) -> TermStatus | None:
-        """How far the needed parties are, conditions counted (rule 10).
-
-        None of a backdrop, and where the term needs no party.
-
-        >>> str(state["truce"].status)
-        'pending'
-        """
-        return self.state.status_of(self.id)
-
-    @property
-    def needed(self) -> tuple[str, ...]:
-        """The parties that decide on the term, members of groups included; none of a backdrop.
-
-        With a quorum not all of them have to accept.
-
-        >>> state["truce"].needed
-        ('NORTH', 'SOUTH')
-        """
-        return self.state.needed_on(self.id)
-
-    @property
-    def required(self) -> tuple[str, ...]:
-        """The parties that have to accept the term, each of them; not some of a quorum.
-
-        >>> state["truce"].required
-        ('NORTH', 'SOUTH')
-        """
-        return rulings_of(self.state).required_on(self.id)
-
-    @property
-    def quorums(self) -> tuple[Quorum, ...]:
-        """The quorums that the term needs at the valid moment: parties, how many must accept, and vetoes.
-
-        >>> [quorum.parties for quorum in state["truce"].quorums]
-        [('NORTH',), ('SOUTH',)]
-        """
-        return rulings_of(self.state).quorums_on(self.id)
-
-    @property
-    def tally(self) -> Counter[str]:
-        """How many of the needed parties stand where, the best first (rule 10).
-
-        The names are those of the live stances, `lapsed`, and `no report` where there is no stance.
-
-        >>> dict(state["truce"].tally)
-        {'accepts': 1, 'open': 1}
-        """
-        return rulings_of(self.state).statuses.tally(self.id)
-
-    @property
-    def speaking(self) -> tuple[str, ...]:
-        """The needed parties, then every other party with a statement, in the agenda's order.
-
-        >>> state["truce"].speaking
-        ('NORTH', 'SOUTH')
-        """
-        return self.state.parties_on(self.id)
-
-    @property
-    def accepting(self) -> tuple[str, ...]:
-        """The needed parties that accept, with or without conditions.
-
-        >>> state["truce"].accepting
-        ('NORTH',)
-        """
-        return rulings_of(self.state).statuses.accepting(self.id)
-
-    @property
-    def unconfirmed(self) -> tuple[str, ...]:
-        """Those of them that perhaps do not: by another's account, by dates, or by their words on the record.
-
-        >>> state["truce"].unconfirmed
-        ()
-        """
-        return rulings_of(self.state).statuses.unconfirmed(self.id)
-
-    @property
-    def disputed(self) -> tuple[str, ...]:
-        """The needed parties with a disputed stance (rule 7); the status depends on it.
-
-        >>> state["truce"].disputed
-        ()
-        """
-        return rulings_of(self.state).statuses.disputed(self.id)
-
-    @property
-    def waits_on(self) -> tuple[str, ...]:
-        """The needed parties that hold the term open (rule 10).
-
-        While too few accept, they are all that do not accept or have a condition unmet; a holder of a
-        veto that rejects or opposes is always one.
-
-        >>> state["truce"].waits_on
-        ('NORTH', 'SOUTH')
-        """
-        return rulings_of(self.state).statuses.waits_on(self.id)
-
-    @property
-    def lacking(self) -> tuple[Lacking, ...]:
-        """Who has to move still, need by need: a party, some of a quorum, or a veto.
-
-        >>> [str(lacking) for lacking in state["truce"].lacking]
-        ['NORTH', 'SOUTH']
-        """
-        return rulings_of(self.state).statuses.lacking(self.id)
-
-    @property
-    def progress(self) -> TermProgress:
-        """What is reported of the term itself: stage, trend and open details.
-
-        >>> state["truce"].progress.silent
-        True
-        """
-        return self.state.progress(self.id)
-
-    @property
-    def term(self) -> Term | None:
-        """The term as declared; None before it was declared.
-
-        >>> state["truce"].term.kind
-        'ceasefire'
-        """
-        return self.state.agenda.term_by_id.get(self.id)
-
-    def __getitem__(self, party: str) -> Standing:
-        return self.state.standing(self.id, party)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.state.agenda.party_by_id)
-
-    def __contains__(self, party: object) -> bool:
-        return isinstance(party, str) and as_name(party) in rulings_of(self.state).names.party_names
-
-    def __len__(self) -> int:
-        return len(self.state.agenda.party_by_id)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, TermState):
-            return NotImplemented
-        return self.id == other.id and self.answers() == other.answers()
-
-    def __hash__(self) -> int:
-        return hash((self.id, self.status))
-
-    def answers(self) -> tuple[object, ...]:
-        """Return every answer, evidence included, in a form that compares equal when they are.
-
-        >>> state["truce"].answers() == talks.state(known=1)["truce"].answers()
-        False
-        """
-        standings = {
-            party: (standing, standing.details, _evidence(standing.evidence))
-            for party, standing in self.items()
-        }
-        return (
-            self.status,
-            self.accepting,
-            self.waits_on,
-            self.quorums,
-            standings,
-            self.progress,
-            _evidence(self.progress.evidence),
-        )
-
-    def _repr_html_(self) -> str:
-        return _in_a_notebook(self.state, [self.id])
-
-    def __repr__(self) -> str:
-        return f"<TermState {self.id}: {self.status or 'no status'}>"
-
-
-def _in_a_notebook(state: State, terms: Collection[str] | None = None) -> str:
-    """Return the board as HTML; it is a view, which the package names (`LATE`)."""
-    html: str = LATE["board"](state, terms)._repr_html_()
-    return html
 
 
 class State(Mapping[str, TermState]):
@@ -297,41 +70,21 @@ class State(Mapping[str, TermState]):
 
     def __init__(self, snapshot: Snapshot, basis: Basis) -> None:
         self.basis = basis
-        self._base = snapshot
+        self._reading = Reading(snapshot, basis)
 
     def __repr__(self) -> str:
         uncoded = f"{counted(len(self.uncoded), 'uncoded report')}, " if self.uncoded else ""
         return f"<State of {counted(len(self), 'term')}, {uncoded}{self.basis}>"
 
     def _repr_html_(self) -> str:
-        return _in_a_notebook(self)
+        return in_a_notebook(self)
 
     # What it reads
-
-    @cached_property
-    def _snapshot(self) -> Snapshot:
-        """The ledger and timeline it reads, with what is supposed and without what is left out."""
-        return self._base.supposing(self.basis)
 
     @property
     def _names(self) -> Agenda:
         """The agenda for looking up names and aliases: the one in force when the state was made."""
-        return self._base.names
-
-    @cached_property
-    def _cut(self) -> Cut:
-        """The timeline as this basis sees it."""
-        return self._snapshot.timeline.cut(self.instant, self.seq, counted_by(self.basis))
-
-    @cached_property
-    def _rulings(self) -> Rulings:
-        """What the rules answer at this basis, by ids."""
-        return Rulings(self._cut, self.agenda, self._names)
-
-    @cached_property
-    def _undated_events(self) -> frozenset[str]:
-        """The events that have no date."""
-        return frozenset(event for event in self.event_ids if self.event_date(event) is None)
+        return self._reading.base.names
 
     @cached_property
     def instant(self) -> int:
@@ -349,7 +102,7 @@ class State(Mapping[str, TermState]):
         >>> state.seq, state.suppose(pt.Report([pt.Question("who pays?")])).seq
         (3, 4)
         """
-        return self._snapshot.seq
+        return self._reading.snapshot.seq
 
     @property
     def agenda(self) -> Agenda:
@@ -358,7 +111,7 @@ class State(Mapping[str, TermState]):
         >>> talks.state(known=1).agenda.title
         'An invented negotiation'
         """
-        return self._snapshot.agenda
+        return self._reading.snapshot.agenda
 
     # Terms and standings
 
@@ -387,7 +140,7 @@ class State(Mapping[str, TermState]):
         >>> state.standing("truce", "the South")
         <Standing of SOUTH on truce: open>
         """
-        return self._rulings.standing(self._names.term_id(term), self._names.party_id(party))
+        return self._reading.rulings.standing(self._names.term_id(term), self._names.party_id(party))
 
     def progress(self, term: str) -> TermProgress:
         """Return what is reported of a term itself.
@@ -401,7 +154,7 @@ class State(Mapping[str, TermState]):
         >>> state.progress("truce")
         <TermProgress of truce: no stage>
         """
-        return self._rulings.progress(self._names.term_id(term))
+        return self._reading.rulings.progress(self._names.term_id(term))
 
     def parties_on(self, term: str) -> tuple[str, ...]:
         """Return the needed parties of a term, then all with a statement, in the agenda's order.
@@ -415,7 +168,7 @@ class State(Mapping[str, TermState]):
         >>> state.parties_on("border")
         ('NORTH', 'SOUTH')
         """
-        return self._rulings.parties_on(self._names.term_id(term))
+        return self._reading.rulings.parties_on(self._names.term_id(term))
 
     def groups_of(self, party: str) -> tuple[str, ...]:
         """Return the groups that a party is a member of at the valid moment (rule 9).
@@ -429,7 +182,7 @@ class State(Mapping[str, TermState]):
         >>> state.groups_of("NORTH")
         ()
         """
-        return self._rulings.groups_of(self._names.party_id(party))
+        return self._reading.rulings.groups_of(self._names.party_id(party))
 
     def needed_on(self, term: str) -> tuple[str, ...]:
         """Return the parties that decide on a term; none of a backdrop.
@@ -443,7 +196,7 @@ class State(Mapping[str, TermState]):
         >>> state.needed_on("truce")
         ('NORTH', 'SOUTH')
         """
-        return self._rulings.needed_on(self._names.term_id(term))
+        return self._reading.rulings.needed_on(self._names.term_id(term))
 
     def kind_of(self, term: str) -> str:
         """Return the kind of a term's content, as known at the basis.
@@ -457,7 +210,7 @@ class State(Mapping[str, TermState]):
         >>> state.kind_of("truce")
         'ceasefire'
         """
-        return self._rulings.kind_of(self._names.term_id(term)).id
+        return self._reading.rulings.kind_of(self._names.term_id(term)).id
 
     def matrix(self, field: str = "stance") -> Matrix:
         """Return the value of one field for every party on every term, all at once.
@@ -475,7 +228,7 @@ class State(Mapping[str, TermState]):
         >>> [str(matrix["truce", party]) for party in matrix.parties]
         ['accepts', 'open', 'None']
         """
-        return matrix_of(self._rulings, field, self.basis)
+        return matrix_of(self._reading.rulings, field, self.basis)
 
     # Statuses and conditions
 
@@ -491,7 +244,7 @@ class State(Mapping[str, TermState]):
         >>> str(state.status_of("truce"))
         'pending'
         """
-        return self._rulings.statuses.status(self._names.term_id(term))
+        return self._reading.rulings.statuses.status(self._names.term_id(term))
 
     def status_together(self, term: str) -> TermStatus | None:
         """Return the status of a term with all conditions read together: circles of them close.
@@ -505,7 +258,7 @@ class State(Mapping[str, TermState]):
         >>> str(state.status_together("truce"))
         'pending'
         """
-        return self._rulings.statuses.status_together(self._names.term_id(term))
+        return self._reading.rulings.statuses.status_together(self._names.term_id(term))
 
     def unsettled(self, term: str) -> tuple[str, ...]:
         """Return the binding content fields that are not settled between the needed parties.
@@ -522,7 +275,7 @@ class State(Mapping[str, TermState]):
         >>> state.unsettled("truce")
         ()
         """
-        return self._rulings.statuses.unsettled(self._names.term_id(term))
+        return self._reading.rulings.statuses.unsettled(self._names.term_id(term))
 
     def met(self, condition: Condition) -> bool:
         """Return whether one condition is met (rule 11).
@@ -543,7 +296,7 @@ class State(Mapping[str, TermState]):
             condition = attrs.evolve(condition, term=self._names.term_id(condition.term))
         if isinstance(condition, StanceIs):
             condition = attrs.evolve(condition, party=self._names.party_id(condition.party))
-        return self._rulings.statuses.met(condition)
+        return self._reading.rulings.statuses.met(condition)
 
     def conditions_met(self, term: str, party: str, *, together: bool = False) -> bool:
         """Return whether the conditions of a party on a term are all met; true where it has none.
@@ -563,7 +316,7 @@ class State(Mapping[str, TermState]):
         standing = self.standing(term, party)
         if not standing.conditions:
             return True
-        statuses = self._rulings.statuses
+        statuses = self._reading.rulings.statuses
         met = statuses.met_together if together else statuses.met_holders
         return (standing.term, standing.party) in met
 
@@ -592,7 +345,7 @@ class State(Mapping[str, TermState]):
         >>> state.event("summit").held
         False
         """
-        return self._rulings.event(as_name(event))
+        return self._reading.rulings.event(as_name(event))
 
     def event_date(self, event: str) -> Moment | None:
         """Return when an event takes place, by any attribution; None while it has no date.
@@ -603,7 +356,7 @@ class State(Mapping[str, TermState]):
         >>> str(state.event_date("summit"))
         '2030-02-01'
         """
-        return self._cut.calendar.event_when(as_name(event))
+        return self._reading.cut.calendar.event_when(as_name(event))
 
     @property
     def event_ids(self) -> Collection[str]:
@@ -612,7 +365,7 @@ class State(Mapping[str, TermState]):
         >>> list(state.event_ids)
         ['summit']
         """
-        return self._snapshot.event_ids
+        return self._reading.snapshot.event_ids
 
     # History
 
@@ -656,7 +409,7 @@ class State(Mapping[str, TermState]):
         >>> [f"{spell.begins:%d %b}: {spell.standing.stance}" for spell in state.spells("truce", "SOUTH")]
         ['01 Jan: opposes', '04 Jan: open']
         """
-        spells = self._rulings.spells(self._names.term_id(term), self._names.party_id(party))
+        spells = self._reading.rulings.spells(self._names.term_id(term), self._names.party_id(party))
         return Table(spells, Spell, self.basis)
 
     # Claims and reports
@@ -685,16 +438,12 @@ class State(Mapping[str, TermState]):
         """
         if kind is not None and kind not in CLAIMS:
             raise UnknownNameError("kind of claim", kind, CLAIMS)
-        term = None if term is None else self._subject(term)
-        party = None if party is None else self._names.party_id(party)
-        act = None if act is None else Act(act)
-        found = [
-            claimed
-            for claimed in self._claims_among(term, party, kind)
-            if (party is None or party == claimed.claim.holder)
-            and (kind is None or isinstance(claimed.claim, CLAIMS[kind]))
-            and (act is None or claimed.claim.act is act)
-        ]
+        found = self._reading.claims.select(
+            None if term is None else self._subject(term),
+            None if party is None else self._names.party_id(party),
+            None if kind is None else CLAIMS[kind],
+            None if act is None else Act(act),
+        )
         return Table(found, Claimed, self.basis)
 
     def assessments(self) -> Table[Claimed]:
@@ -711,15 +460,7 @@ class State(Mapping[str, TermState]):
         >>> len(state.questions())
         0
         """
-        asked = [OpenQuestion(**attrs.asdict(c, recurse=False)) for c in self.claims(kind="question")]
-        return Table([each for each in asked if not self._is_answered(each)], OpenQuestion, self.basis)
-
-    def _is_answered(self, asked: OpenQuestion) -> bool:
-        filed = self._snapshot.filed(asked.report) if asked.fields else None
-        parties = self._snapshot.timeline.parties
-        holders = [(name, party) for name in asked.about for party in tuple(parties.get(name, ()))]
-        statements = (each for holder in holders for each in self.statements(*holder))
-        return filed is not None and asked.answered_by(statements, filed.tie_seq)
+        return Table(self._reading.claims.open_questions(), OpenQuestion, self.basis)
 
     @cached_property
     def newest(self) -> Newest | None:
@@ -728,7 +469,7 @@ class State(Mapping[str, TermState]):
         >>> state.newest.report, state.newest.at.date().isoformat()
         ('radio', '2030-01-10')
         """
-        return newest_by(self._newest(None))
+        return newest_by(self._reading.claims.newest())
 
     @cached_property
     def newest_position(self) -> Newest | None:
@@ -737,53 +478,11 @@ class State(Mapping[str, TermState]):
         >>> state.newest_position.report
         'radio'
         """
-        return newest_by(self._newest(Position))
-
-    def _newest(self, kind: type[Claim] | None) -> Provenance | None:
-        without = self.basis.trust.without
-        return newest_in(self._snapshot.ledger, self._cut, without=without, kind=kind)
-
-    def _claims_among(self, term: str | None, party: str | None, kind: str | None) -> Iterable[Claimed]:
-        """Return the claims that are about a term, perhaps of others too; all, where none is given."""
-        if term is None:
-            return self._claims
-        if party is None or kind != "position" or "_claims" in vars(self):
-            return self._claims_on.get(term, ())
-        ledger, without = self._snapshot.ledger, self.basis.trust.without
-        return positions_of(ledger, self._cut, term, party, without=without)
-
-    @cached_property
-    def _bare(self) -> frozenset[tuple[str, str]]:
-        """The (term, party) of known positions that state no field: an act, or words."""
-        ledger, without = self._snapshot.ledger, self.basis.trust.without
-        return frozenset(bare_in(ledger, self._cut, without=without))
-
-    @cached_property
-    def _news(self) -> Mapping[tuple[str, str | None], Sequence[Claimed]]:
-        """The claims with an act that is news and no stance, by (term, party)."""
-        ledger, without = self._snapshot.ledger, self.basis.trust.without
-        found: dict[tuple[str, str | None], list[Claimed]] = {}
-        for claimed in news_in(ledger, self._cut, without=without):
-            found.setdefault((claimed.claim.term or "", claimed.claim.holder), []).append(claimed)
-        return found
-
-    @cached_property
-    def _claims(self) -> list[Claimed]:
-        ledger, without = self._snapshot.ledger, self.basis.trust.without
-        return list(claims_in(ledger, self._cut, without=without))
-
-    @cached_property
-    def _claims_on(self) -> Mapping[str, Sequence[Claimed]]:
-        """The claims by the terms and events that they are about."""
-        found: dict[str, list[Claimed]] = {}
-        for claimed in self._claims:
-            for subject in dict.fromkeys(claimed.claim.subjects):
-                found.setdefault(subject, []).append(claimed)
-        return found
+        return newest_by(self._reading.claims.newest(Position))
 
     def _subject(self, name: str) -> str:
         name = as_name(name)
-        return name if name in self._base.event_ids else self._names.term_id(name)
+        return name if name in self._reading.base.event_ids else self._names.term_id(name)
 
     @cached_property
     def uncoded(self) -> tuple[str, ...]:
@@ -793,7 +492,7 @@ class State(Mapping[str, TermState]):
         >>> talks.state().uncoded
         ('unread',)
         """
-        reports, without = self._snapshot.ledger.reports_at(self.seq), self.basis.trust.without
+        reports, without = self._reading.snapshot.ledger.reports_at(self.seq), self.basis.trust.without
         return tuple(r.entry.id for r in reports if r.entry.uncoded and r.entry.id not in without)
 
     def report_of(self, id: str) -> Report:
@@ -808,9 +507,9 @@ class State(Mapping[str, TermState]):
         >>> len(state.report_of("wire").claims)
         3
         """
-        filed = self._snapshot.filed(as_name(id))
+        filed = self._reading.snapshot.filed(as_name(id))
         if filed is None:
-            raise ReportNotFoundError(id, self._snapshot.ledger.filed)
+            raise ReportNotFoundError(id, self._reading.snapshot.ledger.filed)
         return filed.report
 
     def claim_of(self, statement: Statement) -> Claim:
@@ -859,7 +558,7 @@ class State(Mapping[str, TermState]):
         ['opposes (wire#2, named)', 'open (radio#1, officials-briefed)']
         """
         term, party = as_name(term), as_optional_name(party)
-        cut = self._cut if counted else attrs.evolve(self._cut, counts=lambda *_: True)
+        cut = self._reading.cut if counted else attrs.evolve(self._reading.cut, counts=lambda *_: True)
         fields = cut.timeline.fields.get((term, party), ()) if field is None else (field,)
         keys = [Key(term, party, name) for name in fields]
         if begun:
@@ -875,7 +574,7 @@ class State(Mapping[str, TermState]):
         >>> sum(1 for statement in state.all_statements())
         6
         """
-        for term, party in list(self._snapshot.timeline.fields):  # it may grow meanwhile
+        for term, party in list(self._reading.snapshot.timeline.fields):  # it may grow meanwhile
             yield from self.statements(term, party, counted=counted)
 
     def disputing_statements(
@@ -891,7 +590,7 @@ class State(Mapping[str, TermState]):
         ()
         """
         fields = holding.disputed if field is None else (field,)
-        return disputing_statements(self._cut, holding.runs, fields)
+        return disputing_statements(self._reading.cut, holding.runs, fields)
 
     # The ledger behind it
 
@@ -902,7 +601,7 @@ class State(Mapping[str, TermState]):
         >>> [entry.kind for entry in state.entries]
         ['agenda', 'report', 'report']
         """
-        return self._snapshot.entries
+        return self._reading.snapshot.entries
 
     # Other states
 
@@ -929,9 +628,8 @@ class State(Mapping[str, TermState]):
         >>> str(state.at(valid="2030-01-03")["truce"]["SOUTH"].stance)
         'opposes'
         """
-        ledger, timeline = self._base.ledger, self._base.timeline
-        seq = self.basis.known if known is None else seq_of(ledger, timeline, known)
-        kept = self.basis.published_by
+        base, kept = self._reading.base, self.basis.published_by
+        seq = self.basis.known if known is None else base.seq_of(known)
         basis = attrs.evolve(
             self.basis,
             valid=in_utc(self.instant if valid is None else as_instant(valid)),
@@ -939,7 +637,7 @@ class State(Mapping[str, TermState]):
             trust=self.basis.trust if trust is None else self._still_without(trust),
             published_by=kept if isinstance(published_by, Unset) else _time(published_by),
         )
-        return state_of(self._base.at(seq), basis)
+        return state_of(base.at(seq), basis)
 
     @cached_property
     def _wider(self) -> State | None:
@@ -977,7 +675,7 @@ class State(Mapping[str, TermState]):
         return found
 
     def _supposing(self, given: AsReport) -> State:
-        ledger = self._snapshot.as_known().ledger
+        ledger = self._reading.snapshot.as_known().ledger
         admission = ledger.admission(agenda=self._names)
         report = admission.admit(given).report
         supposed = self._as_supposed(report)
@@ -987,12 +685,12 @@ class State(Mapping[str, TermState]):
                 recording(ledger, report, agenda=self._names)  # refuses it, and says why
             return self
         basis = attrs.evolve(self.basis, supposed=(*self.basis.supposed, supposed))
-        return State(self._base, basis)
+        return State(self._reading.base, basis)
 
     def _as_supposed(self, report: Report) -> Report:
         """Return a report as of now, and as its party's own word; one that is recorded later as it is."""
         now = _said_now(report, self.instant)
-        later = self._base.ledger.filed.get(str(report.id))
+        later = self._reading.base.ledger.filed.get(str(report.id))
         if later is not None and later.report == report:
             return now
         return _said_by_itself(now, self.basis.trust)
@@ -1013,13 +711,13 @@ class State(Mapping[str, TermState]):
             self.report_of(id)
         reports = as_names(reports)
         supposed = tuple(report for report in self.basis.supposed if report.id not in reports)
-        recorded = [id for id in reports if id in self._base.ledger.filed]
+        recorded = [id for id in reports if id in self._reading.base.ledger.filed]
         trust = self.basis.trust
         left_out = dict.fromkeys((*trust.without, *recorded))
         basis = attrs.evolve(
             self.basis, trust=attrs.evolve(trust, without=tuple(left_out)), supposed=supposed
         )
-        return State(self._base, basis)
+        return State(self._reading.base, basis)
 
     # A value
 
@@ -1038,7 +736,7 @@ class State(Mapping[str, TermState]):
         return self  # it never changes
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _restored, (self._base.ledger.entries[: self._base.head], self.basis)
+        return _restored, (self._reading.base.ledger.entries[: self._reading.base.head], self.basis)
 
     def answers(self) -> dict[str, object]:
         """Return every answer, evidence included, in a form that compares equal when they are.
@@ -1047,14 +745,12 @@ class State(Mapping[str, TermState]):
         True
         """
         terms = {id: term.answers() for id, term in self.items()}
-        events = {event.id: (event, _evidence(event.evidence)) for event in self.events()}
+        events = {event.id: (event, evidence_key(event.evidence)) for event in self.events()}
         claims = {
-            (claimed.report, claimed.number): (claimed.claim, claimed.attribution) for claimed in self._claims
+            (claimed.report, claimed.number): (claimed.claim, claimed.attribution)
+            for claimed in self._reading.claims.all
         }
         return {"agenda": self.agenda, "terms": terms, "events": events, "claims": claims}
-
-
-# What other rooms read of a state
 
 
 def of_state(question: Callable[P, R]) -> Callable[P, R]:
@@ -1071,161 +767,12 @@ def of_state(question: Callable[P, R]) -> Callable[P, R]:
     return checked
 
 
-def rulings_of(state: State) -> Rulings:
-    """Return what the rules answer at a state's basis, to be asked by ids."""
-    return state._rulings  # noqa: SLF001
-
-
-def wider_of(state: State) -> State | None:
-    """Return the state by all that counts by default too; None where its own trust leaves out none."""
-    return state._wider  # noqa: SLF001
-
-
-def everything_of(state: State) -> State:
-    """Return the state by all that is reported, but for the reports that it leaves out by id."""
-    return state._everything  # noqa: SLF001
-
-
-def bare_of(state: State) -> frozenset[tuple[str, str]]:
-    """Return the (term, party) of the positions that a state knows and that state no field."""
-    return state._bare  # noqa: SLF001
-
-
-def news_of(state: State) -> Mapping[tuple[str, str | None], Sequence[Claimed]]:
-    """Return the claims of a state with an act that is news and no stance, by (term, party)."""
-    return state._news  # noqa: SLF001
-
-
-def undated_events_of(state: State) -> frozenset[str]:
-    """Return the events of a state that have no date."""
-    return state._undated_events  # noqa: SLF001
-
-
-def newest_of(state: State, kind: type[Claim] | None = None) -> Provenance | None:
-    """Return where the newest claim that counts comes from, perhaps of a kind; None without one."""
-    return state._newest(kind)  # noqa: SLF001
-
-
-def cut_of(state: State) -> Cut:
-    """Return the timeline as a state sees it, to be replayed."""
-    return state._cut  # noqa: SLF001
-
-
-def snapshot_of(state: State) -> Snapshot:
-    """Return the ledger and timeline that a state reads, to be replayed."""
-    return state._snapshot  # noqa: SLF001
-
-
-def base_of(state: State) -> Snapshot:
-    """Return the ledger and timeline that a state was made of, without what its basis supposes."""
-    return state._base  # noqa: SLF001
-
-
-def ledger_of(state: State) -> Ledger:
-    """Return the ledger that a state is asked of, also what its basis leaves out."""
-    return state._base.ledger  # noqa: SLF001
-
-
-def seq_at(state: State, known: int | TimeLike) -> int:
-    """Return the seq that a `known` stands for, at most the state's own."""
-    base = state._base  # noqa: SLF001
-    return min(seq_of(base.ledger, base.timeline, known), state.basis.known)
-
-
-# Making states
-
-
 def state_of(snapshot: Snapshot, basis: Basis) -> State:
     """Return the state of a snapshot at a basis; refuse to leave out a report that is not there."""
     for id in basis.trust.without:
         if snapshot.filed(id) is None:
             raise ReportNotFoundError(id, snapshot.ledger.filed)
     return State(snapshot, basis)
-
-
-class Asked(NamedTuple):
-    """What a state is asked for with: a basis, or some of its values, as `Tracker.state` takes them."""
-
-    basis: Basis | None
-    valid: TimeLike | None
-    known: int | TimeLike | None
-    trust: Trust | None
-    published_by: TimeLike | None
-
-    def state(self, ledger: Ledger, timeline: Timeline, clock: Callable[[], datetime]) -> State:
-        """Return the state of a ledger, with the time of the clock where none is given."""
-        basis = self._basis(ledger, timeline, clock) if self.basis is None else self._given()
-        seq_of(ledger, timeline, basis.known)
-        return state_of(Snapshot.of(ledger, timeline, basis.known), basis)
-
-    def _basis(self, ledger: Ledger, timeline: Timeline, clock: Callable[[], datetime]) -> Basis:
-        seq = ledger.head if self.known is None else seq_of(ledger, timeline, self.known)
-        published = None if self.published_by is None else as_datetime(as_instant(self.published_by))
-        instant = self._instant(timeline, clock) if self.valid is None else as_instant(self.valid)
-        trusted = DEFAULT_TRUST if self.trust is None else checked_trust(self.trust)
-        return Basis(in_utc(instant), seq, trusted, published)
-
-    def _instant(self, timeline: Timeline, clock: Callable[[], datetime]) -> int:
-        """Return the instant that `known` stands for."""
-        if self.known is None:
-            return as_instant(clock())
-        if not isinstance(self.known, int):
-            return as_instant(self.known)
-        if self.known == 0:
-            raise InvalidInputError("known=0 stands for no moment", repair="give valid= too")
-        return timeline.recorded[self.known]
-
-    def _given(self) -> Basis:
-        """Return the basis that is given; refuse one that says more than it can."""
-        if not isinstance(self.basis, Basis):
-            raise WrongTypeError(self.basis, "a basis", repair="name what you give: valid=, known=")
-        if any(given is not None for given in self[1:]):
-            repair = "take state(basis).at(...)"
-            raise InvalidInputError("a basis already says what is valid and known", repair=repair)
-        if self.basis.supposed:
-            repair = "start from a basis that is known, and suppose again"
-            raise InvalidInputError("this basis rests on what was only supposed", repair=repair)
-        return self.basis
-
-
-class Asking(ABC):
-    """What gives states of a ledger: a tracker, or a warehouse."""
-
-    @abstractmethod
-    def _answer(self, asked: Asked) -> State:
-        """Return the state at what is asked."""
-
-    def state(
-        self,
-        basis: Basis | None = None,
-        *,
-        valid: TimeLike | None = None,
-        known: int | TimeLike | None = None,
-        trust: Trust | None = None,
-        published_by: TimeLike | None = None,
-    ) -> State:
-        """Return the state of the negotiation at a basis.
-
-        Parameters:
-            basis: all of the following in one, as another state has it in `.basis`.
-            valid: the time that is asked about (default: the time of `known`; else the clock).
-            known: the last entry that counts, by its sequence number or by a time (default: the head);
-                of several recorded with one `recorded_at`, that instant counts them all.
-            trust: which claims count (default: `pt.DEFAULT_TRUST`).
-            published_by: count only reports that were published by this time (default: all).
-
-        Raises:
-            UnknownSeqError: if `known` is above the head.
-            ReportNotFoundError: if `trust` leaves out a report that was never recorded.
-            InvalidInputError: if a basis is given with more, or rests on supposed reports; if `known`
-                is 0 and `valid` is left out.
-
-        >>> str(talks.state(valid="2030-01-03")["truce"]["SOUTH"].stance)
-        'opposes'
-        >>> str(talks.state(valid="2030-01-05")["truce"]["SOUTH"].stance)
-        'open'
-        """
-        return self._answer(Asked(basis, valid, known, trust, published_by))
 
 
 def _restored(entries: list[Entry], basis: Basis) -> State:
@@ -1240,17 +787,6 @@ def checked_trust(trust: object) -> Trust:
     return trust
 
 
-def seq_of(ledger: Ledger, timeline: Timeline, known: int | TimeLike) -> int:
-    """Return the seq that a `known` stands for: a seq as it is, a time as the last entry by then."""
-    if isinstance(known, bool):
-        raise WrongTypeError(known, "a seq or a time")
-    if isinstance(known, int):
-        if not 0 <= known <= ledger.head:
-            raise UnknownSeqError(known, ledger.head)
-        return known
-    return bisect_right(timeline.recorded, as_instant(known)) - 1
-
-
 def _said_now(report: Report, valid: int) -> Report:
     """Return a report with the valid moment as its time, where it has none."""
     if report.since is not None or report.source.published is not None:
@@ -1263,10 +799,6 @@ def _said_by_itself(report: Report, trust: Trust) -> Report:
     if report.attribution is not None or report.source != Source():
         return report
     return attrs.evolve(report, attribution=nearest_attribution(trust))
-
-
-def _evidence(statements: Table[Statement]) -> list[tuple[object, ...]]:
-    return sorted((s.identity for s in statements), key=lambda i: (str(i[3]), i[4], str(i[0])))
 
 
 def _time(value: TimeLike | None) -> datetime | None:
