@@ -29,6 +29,7 @@ from peacetrack.words.when import Moment
 
 if TYPE_CHECKING:
     from peacetrack.intake.map import Map
+    from peacetrack.rules.standing import Standing
 
 
 @commands.command()
@@ -54,7 +55,8 @@ def log(
     file holds one report a line; a table (CSV, TSV, XLSX, DNA) is read by its MAP, or is a coding sheet
     that was filled in. Bad lines and rows are listed with their number, and the good ones are recorded: the
     exit code is 2 then. A second coding of a source is recorded with a warning, and so is a report that
-    extends an offer that is over without its stance: it renews nothing. So is what looks like a slip: a date
+    extends an offer that is over without its stance (it renews nothing), or with its stance and not with
+    what it asked for (that is dropped). So is what looks like a slip: a date
     to come, a year before 1000, a deadline that is postponed to a date (if extended, it is expected then),
     an event that no report is about where one of nearly its name is, or one whose id looks like that of
     another.
@@ -76,7 +78,7 @@ def log(
         for name, form in zip(reports, forms, strict=True):
             problems += logging.of(tracker, name, form)
         new = dict.fromkeys(id for id in tracker.reports if id not in known)
-        for warnings in (_of_codings, _of_extensions, _of_kept, _of_slips):
+        for warnings in (_of_codings, _of_extensions, _of_kept, _of_dropped, _of_slips):
             for text in warnings(tracker, new):
                 say(f"peacetrack: {one_line(text)}", err=True)
     if dry_run:
@@ -220,14 +222,35 @@ def _of_extensions(tracker: Tracker, new: Collection[str]) -> Iterator[str]:
             yield f"{vainly}, as it was over; state the stance again if it holds"
 
 
+def _of_dropped(tracker: Tracker, new: Collection[str]) -> Iterator[str]:
+    """Name the reports that renew an offer that was over, and not what it asked for (rule 4)."""
+    from peacetrack.analysis.briefing.phrase import listed
+    from peacetrack.analysis.contending import contenders_of
+    from peacetrack.index.statement import reports_of
+
+    for standing in _accepting(tracker, new):
+        before, run = contenders_of(tracker.state(), standing).renewed, standing.runs.get("stance", ())
+        if before is not None and run[-1].report in new:
+            asked = listed([f"if {condition}" for condition in before.conditions], _NAMED)
+            reports = listed(reports_of(before.runs["conditions"]), _NAMED)
+            where = f"{run[-1].report}: {standing.party} accepts {standing.term} again, as its offer was over"
+            yield f"{where}; this is no part of it any more: {asked} ({reports}); state it again if it holds"
+
+
+def _accepting(tracker: Tracker, new: Collection[str]) -> Iterator[Standing]:
+    """Yield where the parties stand that accept terms in the new reports, as far as these are read."""
+    state, claims = tracker.state(), [c for id in islice(new, _READ) for c in tracker.reports[id].claims]
+    positions = [c for c in claims if isinstance(c, pt.Position) and c.stance is pt.Stance.ACCEPTS]
+    for term, party in {(c.term, c.party): None for c in positions}:
+        yield state.standing(term, party)
+
+
 def _of_kept(tracker: Tracker, new: Collection[str]) -> Iterator[str]:
     """Name the acceptances without the end or the conditions of before, which stay (rule 1)."""
     from peacetrack.analysis.briefing.own_words import kept_by, restated
 
-    state, claims = tracker.state(), [c for id in islice(new, _READ) for c in tracker.reports[id].claims]
-    positions = [c for c in claims if isinstance(c, pt.Position) and c.stance is pt.Stance.ACCEPTS]
-    for standing in {(c.term, c.party): state.standing(c.term, c.party) for c in positions}.values():
-        again = restated(state, standing)
+    for standing in _accepting(tracker, new):
+        again = restated(tracker.state(), standing)
         if again is not None and again.report in new:
             where = f"{again.report}: {standing.party} accepts {standing.term}"
             yield f"{where}; what it stated before stays: {kept_by(standing)}"

@@ -20,7 +20,7 @@ from peacetrack.analysis.briefing.acts import (
     taken_back,
 )
 from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.own_words import (
     behind_less,
     less_on_record,
@@ -39,7 +39,7 @@ from peacetrack.analysis.contending import (
     otherwise_of,
     rivals_of,
 )
-from peacetrack.analysis.window import extended_in_vain, off_in_words
+from peacetrack.analysis.window import extended_in_vain, first_lapsed, off_in_words
 from peacetrack.index.event_dates import DEADLINE
 from peacetrack.index.statement import Statement, reports_of
 from peacetrack.rules.acts import accepted_since
@@ -48,6 +48,7 @@ from peacetrack.rules.contender import Unheld, said_at
 from peacetrack.rules.event import EventState
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, TermState, rulings_of
 from peacetrack.words.condition import EventHeld
 from peacetrack.words.edtf import day_text
@@ -280,6 +281,20 @@ class Doubts:
         if others.unheld is not None and not standing.begun_perhaps:
             yield standing, *self._announced_for(standing, others.unheld)
         yield from self._differing_events(standing)
+        if others.renewed is not None:
+            yield standing, *self._renewed(standing, others.renewed)
+
+    def _renewed(self, standing: Standing, before: Standing) -> tuple[Run, str]:
+        """Return what an acceptance asked for until it ran out, renewed without a word of that."""
+        names, first = self._names, (standing.recorded or standing.runs["stance"])[0]
+        window = first_lapsed(self._state, before)
+        ended, over = ends_in_words(window.field, window.stance, lapsed=True)
+        day = "" if window.at is None else f" {day_words(last_moment(window.at))}"
+        red_line = ", a red line," if before.red_line is True and standing.red_line is None else ""
+        accepted = f"{names.party(standing.party)} accepted it{asked_by(names, before)}{red_line}"
+        renews = f"it renews it, {since_words(first.since)}, without a word of that"
+        run = (*before.runs["conditions"], *before.runs["stance"])
+        return run, f"{accepted} until its {ended} {over}{day}; {renews}"
 
     def _announced(self, standing: Standing, other: Statement) -> str:
         """Return when an acceptance was announced, and what its party says since then."""
