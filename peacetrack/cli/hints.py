@@ -7,7 +7,10 @@ from itertools import chain, islice
 
 import peacetrack as pt
 from peacetrack.tracker import Tracker
-from peacetrack.words.value import grouped
+from peacetrack.words.attribution import JOINTLY, Attribution
+from peacetrack.words.isolate import isolated
+from peacetrack.words.term import Agenda
+from peacetrack.words.value import grouped, in_short
 
 _SHOWN = 20
 """The most slips that are named."""
@@ -19,7 +22,7 @@ _NAMED = 6
 
 def of_new(tracker: Tracker, new: Collection[str]) -> Iterator[str]:
     """Yield what is to be said of the reports with these ids, a line each."""
-    for hints in (_of_codings, _of_extensions, _of_kept, _of_slips):
+    for hints in (_of_codings, _of_copies, _of_speakers, _of_extensions, _of_kept, _of_slips):
         yield from hints(tracker, new)
 
 
@@ -34,6 +37,37 @@ def _of_codings(tracker: Tracker, new: Collection[str]) -> Iterator[str]:
         verb = "code" if len(later) > 1 else "codes"
         same = f"{listed(later, _NAMED)} {verb} the same source as {earliest}"
         yield f"{same}: they count as one, and check compares their stances"
+
+
+def _of_copies(tracker: Tracker, new: Collection[str]) -> Iterator[str]:
+    """Name the reports that say what an earlier one of the same outlet and day says; the first of many."""
+    from peacetrack.analysis.coding import copies
+
+    for one, other in islice(copies(tracker.state(), new), _NAMED):
+        same = f"{other.id} says what {one.id} says, of the same outlet and day: they count as two reports"
+        yield f"{same}; retract one if it was recorded twice, or give both the url of their source"
+
+
+def _of_speakers(tracker: Tracker, new: Collection[str]) -> Iterator[str]:
+    """Name the speakers on the record of whom no party is stated: they count as the party's own words."""
+    agenda, said = tracker.agenda, dict[tuple[str, str], str]()
+    for report in (tracker.reports[id] for id in islice(new, _READ)):
+        for claim in report.claims:
+            by = report.attribution_of(claim)
+            speaker = by.speaker or by.person
+            if isinstance(claim, pt.Position) and speaker and _is_sideless(by, agenda):
+                said.setdefault((speaker, claim.party), str(report.id))
+    for (speaker, party), id in islice(said.items(), _NAMED):
+        counts = f"counts as the own word of {isolated(party)}, as no party is stated that this speaks for"
+        yield f"{id}: “{isolated(in_short(speaker))}” {counts}; say in acts_for of which party the speaker is"
+    if len(said) > _NAMED:
+        yield f"{len(said) - _NAMED} more speakers count as the own word of a party, as none is stated for them"
+
+
+def _is_sideless(by: Attribution, agenda: Agenda) -> bool:
+    """Return whether somebody is named, and no party that they speak for."""
+    named = by.type.on_record and by.type not in JOINTLY
+    return named and not by.parties and (by.person or "") not in agenda.sides[1]
 
 
 def _of_extensions(tracker: Tracker, new: Collection[str]) -> Iterator[str]:
