@@ -54,6 +54,7 @@ def _checks(soon: int, old: int) -> list[Check]:
         agreement.gone_back,
         agreement.breached,
         agreement.open_dates,
+        agreement.renewed,
         agreement.broken_off,
         agreement.details_apart,
         process.failed_votes,

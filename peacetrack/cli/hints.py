@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from itertools import chain, islice
 
 import peacetrack as pt
+from peacetrack.rules.standing import Standing
 from peacetrack.tracker import Tracker
 from peacetrack.words.attribution import JOINTLY, Attribution
 from peacetrack.words.isolate import isolated
@@ -22,7 +23,7 @@ _NAMED = 6
 
 def of_new(tracker: Tracker, new: Collection[str]) -> Iterator[str]:
     """Yield what is to be said of the reports with these ids, a line each."""
-    for hints in (_of_codings, _of_copies, _of_speakers, _of_extensions, _of_kept, _of_slips):
+    for hints in (_of_codings, _of_copies, _of_speakers, _of_extensions, _of_kept, _of_dropped, _of_slips):
         yield from hints(tracker, new)
 
 
@@ -83,14 +84,35 @@ def _of_extensions(tracker: Tracker, new: Collection[str]) -> Iterator[str]:
             yield f"{vainly}, as it was over; state the stance again if it holds"
 
 
+def _of_dropped(tracker: Tracker, new: Collection[str]) -> Iterator[str]:
+    """Name the reports that renew an offer that was over, and not what it asked for (rule 4)."""
+    from peacetrack.analysis.briefing.phrase import listed
+    from peacetrack.analysis.contending import contenders_of
+    from peacetrack.index.statement import reports_of
+
+    for standing in _accepting(tracker, new):
+        before, run = contenders_of(tracker.state(), standing).renewed, standing.runs.get("stance", ())
+        if before is not None and run[-1].report in new:
+            asked = listed([f"if {condition}" for condition in before.conditions], _NAMED)
+            reports = listed(reports_of(before.runs["conditions"]), _NAMED)
+            where = f"{run[-1].report}: {standing.party} accepts {standing.term} again, as its offer was over"
+            yield f"{where}; this is no part of it any more: {asked} ({reports}); state it again if it holds"
+
+
+def _accepting(tracker: Tracker, new: Collection[str]) -> Iterator[Standing]:
+    """Yield where the parties stand that accept terms in the new reports, as far as these are read."""
+    state, claims = tracker.state(), [c for id in islice(new, _READ) for c in tracker.reports[id].claims]
+    positions = [c for c in claims if isinstance(c, pt.Position) and c.stance is pt.Stance.ACCEPTS]
+    for term, party in {(c.term, c.party): None for c in positions}:
+        yield state.standing(term, party)
+
+
 def _of_kept(tracker: Tracker, new: Collection[str]) -> Iterator[str]:
     """Name the acceptances without the end or the conditions of before, which stay (rule 1)."""
     from peacetrack.analysis.briefing.own_words import kept_by, restated
 
-    state, claims = tracker.state(), [c for id in islice(new, _READ) for c in tracker.reports[id].claims]
-    positions = [c for c in claims if isinstance(c, pt.Position) and c.stance is pt.Stance.ACCEPTS]
-    for standing in {(c.term, c.party): state.standing(c.term, c.party) for c in positions}.values():
-        again = restated(state, standing)
+    for standing in _accepting(tracker, new):
+        again = restated(tracker.state(), standing)
         if again is not None and again.report in new:
             where = f"{again.report}: {standing.party} accepts {standing.term}"
             yield f"{where}; what it stated before stays: {kept_by(standing)}"

@@ -54,7 +54,8 @@ def log(
     file holds one report a line; a table (CSV, TSV, XLSX, DNA) is read by its MAP, or is a coding sheet
     that was filled in. Bad lines and rows are listed with their number, and the good ones are recorded: the
     exit code is 2 then. A second coding of a source is recorded with a warning, and so is a report that
-    extends an offer that is over without its stance: it renews nothing. So is what looks like a slip: a date
+    extends an offer that is over without its stance (it renews nothing), or with its stance and not with
+    what it asked for (that is dropped). So is what looks like a slip: a date
     to come, a year before 1000, a beginning a year before the publication, what an earlier report of that
     outlet and day says, a deadline that is postponed to a date (if extended, it is expected then), an event
     that no report is about where one of nearly its name is, or one whose id looks like that of another. A

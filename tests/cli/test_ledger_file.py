@@ -340,6 +340,21 @@ def test_log_says_what_an_acceptance_keeps_that_its_report_does_not_mention(file
     )
 
 
+def test_log_says_what_a_renewed_offer_does_not_ask_for_any_more(file, tmp_path):
+    asked = {"conditions": [{"kind": "words", "text": "the port is open"}], "window": {"at": "2025-12-05"}}
+    said = {"attribution": {"type": "quote"}, "stance": "accepts"}
+    again = {"act": "extends", "window": {"at": "2099-12-25"}}
+    for name, day, more in (("a", "2025-12-01", asked), ("b", "2025-12-10", again)):
+        claim = {"kind": "position", "party": "Ukraine", "term": "dialogue", "since": day, **said, **more}
+        (tmp_path / f"{name}.json").write_text(json.dumps({"id": name, "claims": [claim]}))
+    first, second = (str(tmp_path / f"{name}.json") for name in "ab")
+    assert as_typed("log", file, first).stderr == ""
+    assert as_typed("log", file, second).stderr == (
+        "peacetrack: b: UA accepts dialogue again, as its offer was over; this is no part of it any more:"
+        " if the port is open (a); state it again if it holds\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("report", "warned"),
     [
