@@ -85,8 +85,9 @@ def _mappings(rows: Iterable[object]) -> Iterator[Row | PeacetrackError]:
 
 
 def _of_file(path: Path, map: Map) -> Rows:
-    if not path.is_file():
-        raise InvalidInputError("there is no such file", where=str(path))
+    if not os.path.isfile(path):  # also of a name that no file can have
+        what = "this is a folder" if os.path.isdir(path) else "there is no such file"
+        raise InvalidInputError(what, where=str(path))
     if path.stat().st_size == 0:
         raise empty(path.name)
     kind = path.suffix.lower()

@@ -11,7 +11,7 @@ import attrs
 from peacetrack.errors import InvalidInputError, PeacetrackError, UnknownFieldError, raise_all
 from peacetrack.intake.coding import Coded, Coder
 from peacetrack.intake.map import FIELDS, AsMap, as_map, folded_word
-from peacetrack.intake.names import Names
+from peacetrack.intake.names import Names, as_events
 from peacetrack.intake.rows import DNA, Row, Rows, TableSource, rows_of
 from peacetrack.intake.starting_map import contents
 from peacetrack.table.table import Table
@@ -155,7 +155,7 @@ def gathered(
     rows = rows_of(source, map)
     if not map.columns and str(rows.file).lower().endswith(DNA):
         raise _without_map(rows)
-    known = None if events is None and not map.events else (*(events or ()), *map.events)
+    known = None if events is None and not map.events else (*as_events(events or ()), *map.events)
     coder = Coder(map, Names(agenda, known))
     if not map.columns and rows.columns is not None:
         _check_named(rows, coder)
@@ -321,7 +321,7 @@ class Gathering:
         """Refuse a map of columns that no mapping has."""
         if self._source.columns is None and self.rows:
             check = _check_columns if self._coder.columns.map.columns else _check_named
-            check(attrs.evolve(self._source, columns=tuple(self._seen)), self._coder)
+            check(attrs.evolve(self._source, columns=tuple(map(str, self._seen))), self._coder)
 
     def _take(self, number: int, row: Row) -> None:
         coded = self._coder.coded(row)

@@ -361,6 +361,10 @@ def test_a_place_that_holds_no_table_is_refused(tmp_path):
         pt.read_table(csv_file(tmp_path, "x", "table.ods"))
     with pytest.raises(pt.errors.WrongTypeError, match="not a table"):
         pt.read_table(5)
+    with pytest.raises(pt.InvalidInputError, match="this is a folder"):
+        pt.read_table(tmp_path)
+    with pytest.raises(pt.InvalidInputError, match="there is no such file"):
+        pt.read_table("x" * 300 + ".csv")
 
 
 def test_a_data_frame_is_read_as_it_is():
@@ -898,6 +902,34 @@ def test_a_time_of_day_is_read_next_to_the_publication():
     ]
     (claim,) = claims_of(pt.read_table(rows, {"zone": "Europe/Kyiv"}, agenda=AGENDA))
     assert claim.since.edtf == "2025-12-15T12:30:00Z"
+
+
+def test_a_column_without_a_type_is_refused_with_what_to_do():
+    polars = pytest.importorskip("polars")
+    frame = polars.DataFrame({"party": ["NORTH"], "term": ["truce"], "stance": ["open"], "date": [None]})
+    with pytest.raises(
+        pt.InvalidInputError, match="a column of this DataFrame cannot be read; make its columns text"
+    ):
+        pt.read_table(frame, agenda=AGENDA)
+    assert pt.read_table(frame.cast({"date": polars.String}), agenda=AGENDA).reports
+
+
+@pytest.mark.parametrize("name", [1, None])
+def test_a_column_of_mappings_that_has_no_name_is_passed_over(name):
+    table = pt.read_table([{"party": "NORTH", "term": "truce", "stance": "open", name: "x"}], agenda=AGENDA)
+    assert len(claims_of(table)) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"agenda": "talks.db"}, "agenda: 'talks.db' is not an agenda; write talks.agenda"),
+        ({"events": "summit"}, "'summit' is not a list of events"),
+    ],
+)
+def test_another_thing_than_an_agenda_or_a_list_of_events_is_refused(given, message):
+    with pytest.raises(pt.errors.WrongTypeError, match=message):
+        pt.read_table([{"party": "NORTH", "term": "truce", "stance": "open"}], **given)
 
 
 def test_a_column_of_a_frame_is_no_table():
