@@ -94,7 +94,7 @@ def _title_and_notes(state: State, term: TermState, party: str | None) -> tuple[
     ]
     others = (each for each in otherwise_on(state, term.id) if each.party == standing.party)
     notes += [f"{OTHERS} say otherwise: {each.words} ({joined(each.reports, ', ')})" for each in others]
-    met = all_met(standing, names.sureness.met)
+    met = all_met(standing, names.sureness.met_for(standing))
     notes += (*wording.legend(standing, met), *_notes_on(state, standing))
     return f"{isolated(standing.party)} on {isolated(term.id)}: {text}", notes
 

@@ -147,7 +147,7 @@ class Cells:
         shown = self._shown(held)
         if shown is None or answer.silent:
             return answer
-        off, met = partial(off_on, self.state), self.names.sureness.met
+        off, met = partial(off_on, self.state), self.names.sureness.met_for(shown.standing)
         aged = _answer(cell_words(shown, days=shown.days, later=shown.is_later(), off=off, met=met))
         return attrs.evolve(aged, reported=wording.last_reported(shown.newest))
 
@@ -161,7 +161,7 @@ class Cells:
             plain = answer_at(self.over_time(key), state.instant, state.seq)
             shown = self._shown(answer_at(self.spans.held[key], state.instant, state.seq))
             if plain is not None and shown is not None:
-                detail = cell_words(shown, met=names.sureness.met).detail
+                detail = cell_words(shown, met=names.sureness.met_for(shown.standing)).detail
                 if detail != plain.detail:
                     found[key] = attrs.evolve(plain, detail=detail)
         return found
