@@ -74,16 +74,24 @@ class CellWords:
     @property
     def against(self) -> str:
         """What speaks against its stance, in brackets: `(but suspends it)`; empty where nothing does."""
-        own = ", ".join(part for part in self.detail.split(", ") if part.startswith("but "))
+        own = ", ".join(self._against)
         return f"({own})" if own else ""
+
+    @property
+    def _against(self) -> list[str]:
+        return [part for part in self.detail.split(", ") if part.startswith("but ")]
 
     @property
     def refuses(self) -> str:
         """The act by which its party is against a term that it does not accept; empty without one."""
         if self.stance is Stance.ACCEPTS and "lapsed" not in self.marks:
             return ""
-        acts = [part for part in self.detail.split(", ") if part.startswith("but ")]
-        return next((act.split()[1] for act in acts if not act.endswith("on the record")), "")
+        return next((act.split()[1] for act in self._against if not act.endswith("on the record")), "")
+
+    def with_detail(self, detail: str, *marks: str) -> CellWords:
+        """Return the cell with another detail and more marks."""
+        details = ", ".join(filter(None, (self.detail, detail)))
+        return attrs.evolve(self, detail=details, marks=tuple(dict.fromkeys((*self.marks, *marks))))
 
     @property
     def in_full(self) -> str:
