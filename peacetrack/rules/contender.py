@@ -49,7 +49,7 @@ class Contenders:
 
     Attributes:
         unordered: those of which it is not known whether they are earlier: they come before it only by the
-            order of recording, or by dates of which one may be off.
+            order of recording, by dates of which one may be off, or as less near on the same day.
         since_announced: what the party said on the record after it had announced the stance, which began
             later: statements on another side.
         unheld: the event that an acceptance was announced for, where it is not known to be held.
@@ -141,7 +141,8 @@ def _before(cut: Cut, run: Run) -> list[Statement]:
         floor, is_plain = bounds = _bounds(run) if bounds is None else bounds
         if statement.anchor < floor:
             break
-        if isinstance(statement.value, Stance) and not (is_plain and not is_loose(statement)):
+        is_over = is_plain and not is_loose(statement) and statement.latest < first.anchor
+        if isinstance(statement.value, Stance) and not is_over:
             earlier.append(statement)
     return earlier[::-1]
 
@@ -182,10 +183,23 @@ class _Held:
 
 
 def _differ(held: Statement, other: Statement) -> bool:
-    """Return whether two stances differ, and one has a range that is wider than what orders it (rule 7)."""
-    if not are_apart(held.by, other.by) or not (is_loose(held) or is_loose(other)):
+    """Return whether two stances differ, and no date says which is later (rule 7)."""
+    if not are_apart(held.by, other.by):
         return False
-    return held.value.side != other.value.side or (_is_bounded(held) and _is_bounded(other))
+    if are_of_one_time(held, other):
+        return True
+    differ = held.value.side != other.value.side or (_is_bounded(held) and _is_bounded(other))
+    return differ and (is_loose(held) or is_loose(other))
+
+
+def are_of_one_time(held: Statement, other: Statement) -> bool:
+    """Return whether two statements on the record were made at one time, as far as their dates say.
+
+    The nearer one holds (rule 3); that it is the later one, no report says.
+    """
+    said = (held, other), (other, held)
+    overlap = all(one.by.publishing.range.last >= another.anchor for one, another in said)
+    return overlap and held.on_record and other.on_record
 
 
 # Events that an acceptance was announced for

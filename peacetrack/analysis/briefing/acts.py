@@ -14,6 +14,7 @@ from peacetrack.rules.acts import (
     accepted_since,
     act_in_words,
     complied_since,
+    is_of_that_day,
     last_breach,
     last_going_back,
     last_refusal,
@@ -153,6 +154,8 @@ def goes_back(names: Names, standing: Standing, claimed: Claimed) -> str:
     at = BEGINNING if claimed.since is None else claimed.since.anchor
     done = act_done(names, standing.party, claimed) + denies_since(names, standing, claimed)
     done = since_announced(names, standing, at) + done
+    if is_of_that_day(standing, claimed):
+        return f"{done}; it accepts it on the same day, the order not known"
     since = accepted_since(standing, claimed)
     if not since:
         return done
