@@ -21,7 +21,7 @@ from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import since_when
 from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.own_words import _endings, _kept, signed_on
-from peacetrack.analysis.briefing.phrase import since_words
+from peacetrack.analysis.briefing.phrase import listed, since_words
 from peacetrack.analysis.briefing.sources import reserve_of
 from peacetrack.analysis.changes.acting import Acting, without_like
 from peacetrack.index.statement import Key, Statement, reports_of
@@ -35,7 +35,7 @@ from peacetrack.state import State, TermState, cut_of, snapshot_of
 from peacetrack.words.act import AGAINST_TERM, GOING_BACK, Act
 from peacetrack.words.edtf import BEGINNING, DAY
 from peacetrack.words.position import Position, Stage
-from peacetrack.words.report import Correction, Retraction
+from peacetrack.words.report import Correction, Event, Retraction
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
@@ -204,7 +204,7 @@ def _held(state: State, names: Names, standing: Standing) -> str:
 
 
 def withdrawn_since(state: State, names: Names, earlier: State) -> Iterator[ChangeLine]:
-    """Yield the stances that only reports gave which were recorded after an earlier state, and withdrawn.
+    """Yield the stances and events that only reports gave which came after an earlier state, and were withdrawn.
 
     No comparison of the two states shows them: neither knows the report.
     """
@@ -214,6 +214,7 @@ def withdrawn_since(state: State, names: Names, earlier: State) -> Iterator[Chan
             filed = snapshot_of(state).filed(old)
             if filed is not None and filed.entry.seq > earlier.basis.known:
                 yield from _given_until(state, names, entry, old)
+                yield from _held_until(state, names, entry, old)
 
 
 def _withdrawn(entry: Entry) -> str:
@@ -231,8 +232,7 @@ def _given_until(state: State, names: Names, entry: Entry, old: str) -> Iterator
         if gave and then.live_stance is not was.live_stance:
             now = state.standing(term, party)
             what = f"{names.party(party)} was recorded as {was.stance}{_mended(entry, now)}"
-            turned = [of.status_of(term) is TermStatus.AGREED for of in (before, after)] == [True, False]
-            what += "; the term was agreed by it" if turned else ""
+            what += "; the term was agreed by it" if _is_undone(before, after, term) else ""
             reports = [*([entry.id] if entry.kind == "correction" else []), old]
             line = names.line(
                 Rule.CORRECTED, what, terms=[term], parties=[party], reports=reports, source=names.out_of(old)
@@ -246,6 +246,32 @@ def _mended(entry: Entry, now: Standing) -> str:
     if entry.kind == "correction":
         return f"; the report is corrected{': ' if stands else ''}{stands}"
     return f", by a report since retracted{'; now ' if stands else ''}{stands}"
+
+
+def _held_until(state: State, names: Names, entry: Entry, old: str) -> Iterator[ChangeLine]:
+    """Yield a line for each event that was held by a report until that was withdrawn, with what it met."""
+    before, after = state.at(known=entry.seq - 1), state.at(known=entry.seq)
+    told = dict.fromkeys(claim.id for claim in state.report_of(old).claims if isinstance(claim, Event))
+    for event in told:
+        was, then = before.event(event), after.event(event)
+        if was.held and not then.held:
+            undone = ", by a report since retracted" if entry.kind == "retraction" else "; the report is corrected"
+            turned = [term for term in state if _is_undone(before, after, term)]
+            agreed = f"; agreed by that: {listed(list(map(names.quoted, turned)), 3)}" if turned else ""
+            line = names.line(
+                Rule.CORRECTED,
+                f"was recorded as {was.status}{undone}{agreed}",
+                about=names.event(was),
+                terms=turned,
+                reports=[*([entry.id] if entry.kind == "correction" else []), old],
+                source=names.out_of(old),
+            )
+            yield placed(state, line)._replace(again=True)
+
+
+def _is_undone(before: State, after: State, term: str) -> bool:
+    """Return whether a term is agreed before an entry, and not after it."""
+    return [of.status_of(term) is TermStatus.AGREED for of in (before, after)] == [True, False]
 
 
 def passed_since(state: State, names: Names, earlier: State) -> Iterator[ChangeLine]:
