@@ -684,9 +684,9 @@ def test_what_comes_before_or_during_an_event_is_due_with_it():
     assert bound(pt.During("talks"), UNDATED, valid="2030-01-12") == [(12, True)]
 
 
-def test_a_deadline_is_reached_and_never_overdue():
-    for status in ("expected", "postponed"):
-        assert due("2030-01-10", status, type="deadline") == []
+def test_a_deadline_is_reached_and_not_overdue_unless_it_was_postponed():
+    assert due("2030-01-10", "expected", type="deadline") == []
+    assert due("2030-01-10", "postponed", type="deadline") == due("2030-01-10", "postponed") != []
 
 
 def test_a_question_whose_answer_is_due_is_overdue_until_it_is_answered():

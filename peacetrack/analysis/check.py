@@ -70,6 +70,7 @@ def _checks(soon: int, old: int) -> list[Check]:
         evidence.turning_corrections,
         partial(deadline.closing_offers, days=soon),
         deadline.moved_ends,
+        deadline.postponed_deadlines,
         deadline.overdue_events,
         deadline.overdue_questions,
         process.unratified_guarantees,

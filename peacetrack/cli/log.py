@@ -55,8 +55,9 @@ def log(
     that was filled in. Bad lines and rows are listed with their number, and the good ones are recorded: the
     exit code is 2 then. A second coding of a source is recorded with a warning, and so is a report that
     extends an offer that is over without its stance: it renews nothing. So is what looks like a slip: a date
-    to come, a year before 1000, an event that no report is about where one of nearly its name is, or one
-    whose id looks like that of another.
+    to come, a year before 1000, a deadline that is postponed to a date (if extended, it is expected then),
+    an event that no report is about where one of nearly its name is, or one whose id looks like that of
+    another.
 
     Example: peacetrack log talks.db seeds/berlin-2025-12/seed-000.toml
     """

@@ -367,6 +367,17 @@ def test_log_warns_at_once_of_what_looks_like_a_slip(file, tmp_path, report, war
     assert as_typed("log", file, second).stderr == ""
 
 
+def test_log_says_that_a_postponed_deadline_does_not_pass_by_itself(file, tmp_path):
+    event = {"kind": "event", "id": "limit", "type": "deadline", "status": "postponed"}
+    for id, form in (("dated", {"when": "2025-12-20"}), ("undated", {})):
+        (tmp_path / f"{id}.json").write_text(json.dumps({"id": id, "claims": [event | form]}))
+    assert as_typed("log", file, str(tmp_path / "undated.json")).stderr == ""
+    assert as_typed("log", file, str(tmp_path / "dated.json")).stderr == (
+        "peacetrack: dated: limit, a deadline, is postponed to 2025-12-20, and does not pass by itself then; "
+        "to settle it: a correction with the status expected and that date, if it was extended\n"
+    )
+
+
 def test_log_warns_of_an_event_whose_id_looks_like_that_of_another(file, tmp_path):
     greek = "leaders-evening".replace("i", "\N{GREEK SMALL LETTER IOTA}")
     for id, event in (("e", "leaders-evening"), ("a", greek)):

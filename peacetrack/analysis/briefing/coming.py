@@ -202,14 +202,17 @@ def _late(state: State, names: Names, row: Overdue) -> Line:
     if row.event is None:
         about, what = "A question", f"“{isolated(shortened(row.question or ''))}”, its answer is {late}"
     else:
-        about, what = names.event(state.event(row.event)), _not_reported(names, row, late)
+        event = state.event(row.event)
+        about, what = names.event(event), _not_reported(names, row, event, late)
     source = joined(_due_by(names, row), source)
     return names.line(
         Rule.OVERDUE, what + held, about=about, parties=row.participants, reports=row.reports, source=source
     )
 
 
-def _not_reported(names: Names, row: Overdue, late: str) -> str:
+def _not_reported(names: Names, row: Overdue, event: EventState, late: str) -> str:
+    if event.type == DEADLINE:  # else it would have passed by itself
+        return f"{late}: it was postponed, {names.no_report} that it passed{_by_others([row])}"
     return f"{late}, {names.no_report} that it took place{_by_others([row])}"
 
 

@@ -48,7 +48,7 @@ def unreported_events(state: State) -> Iterator[Finding]:
     """Find events that a standing waits for and no report is about, where one has nearly the same name."""
     reported = [event.id for event in state.events()]
     for standing in standings(state):
-        for field, event in _awaited(standing):
+        for field, event in awaited(standing):
             near = None if event in reported else nearest(event, reported)
             if near is not None:
                 source = standing.since, reports_of(standing.runs[field])
@@ -66,7 +66,7 @@ def misspelt(
     return found(Severity.LOW, "unreported-event", what, settled_by, where or about(()), source)
 
 
-def _awaited(standing: Standing) -> Iterator[tuple[str, str]]:
+def awaited(standing: Standing) -> Iterator[tuple[str, str]]:
     """Yield the events by which a standing is bound, each with the field that names it."""
     for condition in standing.conditions:
         if isinstance(condition, EventHeld):

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from peacetrack.analysis.briefing.own_words import restated, without
-from peacetrack.analysis.finding import Finding, Where, about, counts_for_status, found, of_party, weighed
-from peacetrack.analysis.holding import Record
+from peacetrack.analysis.checks.condition import awaited
+from peacetrack.analysis.finding import (
+    Finding,
+    Source,
+    Where,
+    about,
+    counts_for_status,
+    found,
+    of_party,
+    weighed,
+)
+from peacetrack.analysis.holding import Record, standings
 from peacetrack.analysis.overdue import Overdue, overdue
 from peacetrack.analysis.severity import Severity
 from peacetrack.analysis.window import Window, extended_in_vain, windows
-from peacetrack.index.statement import Statement, reports_of
+from peacetrack.index.event_dates import DEADLINE
+from peacetrack.index.statement import Statement, reports_of, subject_words
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.extension import extension_in_words, until_in_words
 from peacetrack.rules.standing import Standing
@@ -73,7 +84,8 @@ def closing_offers(state: State, *, days: int = 14) -> Iterator[Finding]:
     for window, standing in _own_windows(state):
         if window.is_offer and not window.lapsed and _closes_soon(state, window, days):
             severity, settled_by = weighed(state, standing), _settling(state, window)
-            yield of_party(severity, "closing-window", str(window), settled_by, window, window.field)
+            what = f"{window}{', which is past' if _is_past(state, window) else ''}"
+            yield of_party(severity, "closing-window", what, settled_by, window, window.field)
 
 
 def _own_windows(state: State) -> Iterator[tuple[Window, Standing]]:
@@ -90,12 +102,19 @@ def _closes_soon(state: State, window: Window, days: int) -> bool:
     return as_instant(window.at) - state.instant <= days * DAY
 
 
+def _is_past(state: State, window: Window) -> bool:
+    """Return whether the date of the event is past with which an offer ends that has not lapsed."""
+    return window.at is not None and as_instant(window.at) <= state.instant
+
+
 def _settling(state: State, window: Window) -> str:
     waiting = [each for each in state[window.term].lacking if each.parties != (window.party,)]
     answer = f"an answer of {' and '.join(map(str, waiting))}" if waiting else "an agreement"
     before = f"{answer} before it closes"
     if window.called_off is not None:
         return f"{isolated(window.party)} saying until when it stands, or {answer}"
+    if _is_past(state, window):
+        return f"a report of what became of {isolated(window.closes.named_event or '')}, or {answer}"
     return before if window.at is not None else f"a report of when it closes, or {before}"
 
 
@@ -111,12 +130,36 @@ def moved_ends(state: State) -> Iterator[Finding]:
 
 
 def overdue_events(state: State) -> Iterator[Finding]:
-    """Find expected events that are overdue, certainly or possibly."""
+    """Find expected events that are overdue, certainly or possibly; of deadlines see below."""
     for row in overdue(state):
-        if row.event is not None:
+        if row.event is not None and state.event(row.event).type != DEADLINE:
             settled_by = f"a report of whether {isolated(row.event)} took place, or of its new date"
             where = about(row.event, row.participants, "when", "status")
             yield _overdue(row, "overdue-event", settled_by, where)
+
+
+def postponed_deadlines(state: State) -> Iterator[Finding]:
+    """Find deadlines that were postponed to a date that is past: they do not pass by themselves (rule 5)."""
+    for row in overdue(state):
+        if row.event is not None and state.event(row.event).type == DEADLINE:
+            waiting = list(_waiting_for(state, row.event))
+            weight = {True: Severity.HIGH, False: Severity.MEDIUM} if waiting else _WEIGHT
+            event = isolated(row.event)
+            what = f"{'; '.join([str(row), *waiting])}; a postponed deadline does not pass by itself"
+            settled_by = (
+                f"a report of {event} as expected at that date, if it was extended, or as held, or a new date"
+            )
+            where = about(row.event, row.participants, "when", "status")
+            yield found(weight[row.certain], "postponed-deadline", what, settled_by, where, _since(row))
+
+
+def _waiting_for(state: State, event: str) -> Iterator[str]:
+    """Yield what parties hold that ends with an event, or waits for it, each in words."""
+    for standing in standings(state):
+        for field, named in awaited(standing):
+            if named == event and standing.runs[field][-1].party == standing.party:
+                verb = "waits for it" if field == "conditions" else "ends with it"
+                yield f"{subject_words(standing.term, standing.party)} {verb}"
 
 
 def overdue_questions(state: State) -> Iterator[Finding]:
@@ -127,7 +170,13 @@ def overdue_questions(state: State) -> Iterator[Finding]:
             yield _overdue(row, "overdue-question", settled_by, about(row.about))
 
 
+_WEIGHT = {True: Severity.MEDIUM, False: Severity.LOW}
+"""How much it matters that something is overdue, by whether it certainly is."""
+
+
 def _overdue(row: Overdue, check: str, settled_by: str, where: Where) -> Finding:
-    severity = Severity.MEDIUM if row.certain else Severity.LOW
-    source = Moment.parse(display_day(row.since)), row.reports
-    return found(severity, check, str(row), settled_by, where, source)
+    return found(_WEIGHT[row.certain], check, str(row), settled_by, where, _since(row))
+
+
+def _since(row: Overdue) -> Source:
+    return Moment.parse(display_day(row.since)), row.reports

@@ -18,6 +18,7 @@ from peacetrack.analysis.holding import positions
 from peacetrack.analysis.quotes import MEANINGS, QuoteFate, Texts, check_quotes
 from peacetrack.analysis.severity import Severity
 from peacetrack.errors import foreign_letter, look_of, nearest
+from peacetrack.index.event_dates import DEADLINE
 from peacetrack.index.statement import field_words, subject_words
 from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.claim_wording import changed_sides
@@ -28,11 +29,14 @@ from peacetrack.words.edtf import BEGINNING, DAY, Precision, microseconds
 from peacetrack.words.ending import Ending
 from peacetrack.words.isolate import isolated
 from peacetrack.words.position import Position
+from peacetrack.words.report import Event, EventStatus
 from peacetrack.words.value import counted, grouped, in_short
 from peacetrack.words.when import Moment, event_of
 
 _FIRST_OFFSET = 14 * DAY // 24
 """How far ahead of UTC a day begins at most."""
+_POSTPONED = "postponed-deadline"
+"""What `check` calls a deadline that was postponed once its new date is past (`deadline.py`)."""
 _MODERN = microseconds(datetime(1000, 1, 1, tzinfo=UTC))
 
 # Slips
@@ -42,7 +46,7 @@ def slips(state: State, ids: Iterable[str]) -> Iterator[Finding]:
     """Yield the slips of some reports, those of one report together."""
     events: dict[str, None] | None = None
     for filed in filter(None, map(snapshot_of(state).filed, ids)):
-        for look in (published_too_late, begun_too_late, ancient_years, both_sides):
+        for look in (published_too_late, begun_too_late, ancient_years, both_sides, _postponed_deadlines):
             yield from look(state, filed)
         awaited = list(_awaited(filed))
         if awaited and events is None:
@@ -93,6 +97,18 @@ def both_sides(state: State, filed: Filed) -> Iterator[Finding]:
             what = f"{subject_words(other.claim.term, other.claim.party)}: {said}"
             settled_by = "a correction with the term or the date that was meant"
             yield _slip(Severity.MEDIUM, "both-sides", what, filed, settled_by, where)
+
+
+def _postponed_deadlines(state: State, filed: Filed) -> Iterator[Finding]:
+    """Find that a report calls a deadline postponed to a date: it does not pass by itself then (rule 5)."""
+    events = (claim for claim in filed.report.claims if isinstance(claim, Event))
+    for claim in (event for event in events if event.status is EventStatus.POSTPONED and event.when):
+        if state.event(claim.id).type == DEADLINE:
+            to = f"{isolated(claim.id)}, a deadline, is postponed to {claim.when}"
+            what = f"{isolated(filed.entry.id)}: {to}, and does not pass by itself then"
+            settled_by = "a correction with the status expected and that date, if it was extended"
+            where = about(claim.id, (), "status", "when")
+            yield _slip(Severity.MEDIUM, _POSTPONED, what, filed, settled_by, where)
 
 
 def _slip(
