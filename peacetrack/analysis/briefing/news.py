@@ -255,7 +255,9 @@ def _held_until(state: State, names: Names, entry: Entry, old: str) -> Iterator[
     for event in told:
         was, then = before.event(event), after.event(event)
         if was.held and not then.held:
-            undone = ", by a report since retracted" if entry.kind == "retraction" else "; the report is corrected"
+            undone = (
+                ", by a report since retracted" if entry.kind == "retraction" else "; the report is corrected"
+            )
             turned = [term for term in state if _is_undone(before, after, term)]
             agreed = f"; agreed by that: {listed(list(map(names.quoted, turned)), 3)}" if turned else ""
             line = names.line(

@@ -127,7 +127,8 @@ def _cell(cells: Cells, holder: HolderOrTerm) -> CellOnPage:
     name, party = f"cell-{cells.places[holder]}", holder[1]
     shown = "The term itself" if party is None else cells.names.party(party)
     answer = cells.at_basis(holder)
-    return CellOnPage(name, holder, shown, answer, bool(answer.evidence) or cells.ever_shows(holder))
+    ever = bool(answer.evidence) or not answer.silent or cells.ever_shows(holder)
+    return CellOnPage(name, holder, shown, answer, ever)
 
 
 # Parties
