@@ -15,7 +15,7 @@ from peacetrack.analysis.briefing.acts import (
     since_announced,
     taken_back,
 )
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.own_words import less_on_record, says_itself
 from peacetrack.analysis.briefing.phrase import day_words, shortened, since_words
 from peacetrack.analysis.briefing.sources import reserve_of, tellers
@@ -29,13 +29,14 @@ from peacetrack.analysis.contending import (
     rivals_of,
 )
 from peacetrack.analysis.holding import said_of
-from peacetrack.analysis.window import off_in_words
+from peacetrack.analysis.window import first_lapsed, off_in_words
 from peacetrack.index.event_dates import DEADLINE
 from peacetrack.index.statement import Statement, reports_of
 from peacetrack.rules.contender import Unheld, said_at
 from peacetrack.rules.event import EventState
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, TermState, rulings_of
 from peacetrack.words.condition import EventHeld
 from peacetrack.words.edtf import day_text
@@ -65,7 +66,23 @@ def contended(names: Names, term: TermState) -> Iterator[Contended]:
             yield standing, rivals, f"{also_said(names, rivals)}{_said(term, rivals[-1])}"
         if others.unheld is not None and not standing.begun_perhaps:
             yield standing, *_announced_for(names, term, standing, others.unheld)
+        if others.renewed is not None:
+            yield standing, *_renewed(names, term, standing, others.renewed)
         yield from _hanging(names, term, standing)
+
+
+def _renewed(names: Names, term: TermState, standing: Standing, before: Standing) -> tuple[Run, str]:
+    """Return what an acceptance asked for until it ran out, and that it is renewed without a word of that."""
+    window, first = first_lapsed(term.state, before), (standing.recorded or standing.runs["stance"])[0]
+    ended, over = ends_in_words(window.field, window.stance, lapsed=True)
+    day = "" if window.at is None else f" {day_words(last_moment(window.at))}"
+    red_line = ", a red line," if before.red_line is True and standing.red_line is None else ""
+    accepted = f"{names.party(standing.party)} accepted it{asked_by(names, before)}{red_line}"
+    renews = f"it renews it, {since_words(str(first.since))}, without a word of that"
+    return (
+        *before.runs["conditions"],
+        *before.runs["stance"],
+    ), f"{accepted} until its {ended} {over}{day}; {renews}"
 
 
 def _announced_for(names: Names, term: TermState, standing: Standing, unheld: Unheld) -> tuple[Run, str]:

@@ -204,7 +204,7 @@ def _held(state: State, names: Names, standing: Standing) -> str:
 
 
 def withdrawn_since(state: State, names: Names, earlier: State) -> Iterator[ChangeLine]:
-    """Yield the stances and events that only reports gave which came after an earlier state, and were withdrawn.
+    """Yield the stances and events that only reports gave which came later, and were withdrawn since.
 
     No comparison of the two states shows them: neither knows the report.
     """
