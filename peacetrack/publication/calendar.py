@@ -121,7 +121,7 @@ def _windows(state: State, names: Names) -> Iterator[Dated]:
     for window in windows(state):
         run = stated_with(state, state.standing(window.term, window.party), window.field).runs[window.field]
         ends = ends_in_words(window.field, window.stance)[1]
-        title = f"The {what_ends(state, names, window)} on {names.quoted(window.term)} {ends}"
+        title = f"The {what_ends(names, window)} on {names.quoted(window.term)} {ends}"
         event = window.closes.named_event
         title += f" with {names.occasion(event)}{window.fate}" if event and window.fate else ""
         reserve = names.reserve(window.accounts_of, on_record=not window.is_less_sure)

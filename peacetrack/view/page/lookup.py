@@ -29,8 +29,7 @@ from typing import Any
 from zlib import compress
 
 from peacetrack.analysis.briefing.as_of import THEN, known_by
-from peacetrack.analysis.briefing.brief import Parts, lines_of
-from peacetrack.analysis.briefing.cached_parts import KeptParts
+from peacetrack.analysis.briefing.brief import CachedParts, Parts, lines_of
 from peacetrack.analysis.briefing.line import Line, Part
 from peacetrack.analysis.changes.baseline import baseline
 from peacetrack.replay.marks import Marks
@@ -73,7 +72,7 @@ class Lookup:
         self._cells, self._names, self._since, self._passages = cells, names, since, passages
         self._replays = Replays(cells.state, cells.spans)
         self._marks = None if cells.state.basis.supposed else Marks(self._replays)
-        self._parts = Parts() if self._marks is None else KeptParts(self._marks)
+        self._parts = Parts() if self._marks is None else CachedParts(self._marks)
         self._answers, self._evidence = Places[Answer](), Places[EvidenceOnPage]()
         self._texts, self._lines = Places[str](), Places[tuple[int, ...]]()
         self._lists = {part: Places[tuple[int, ...]]() for part in Part}
