@@ -417,6 +417,61 @@ def test_log_names_the_first_of_many_slips(file, tmp_path):
     assert len(warned) == 20
 
 
+def record(file, tmp_path, id, claim, **report):
+    """Record a report of one claim, and return what is said of it, without how to settle it."""
+    (tmp_path / f"{id}.json").write_text(json.dumps({"id": id, "claims": [claim], **report}))
+    said = as_typed("log", file, str(tmp_path / f"{id}.json")).stderr.splitlines()
+    return [line.removeprefix("peacetrack: ").split("; ")[0] for line in said]
+
+
+OPEN = {"kind": "position", "party": "UA", "term": "dialogue", "stance": "open"}
+
+
+@pytest.mark.parametrize(
+    ("since", "is_said"),
+    [
+        ("2024-12-05", True),
+        ("2024-11-30", True),
+        ("2024-12-06", False),
+        ("2024-11-10", False),
+        ("2024-12", False),
+    ],
+)
+def test_log_asks_about_a_beginning_a_year_before_the_publication(file, tmp_path, since, is_said):
+    said = record(file, tmp_path, "a", OPEN, since=since, source={"published": "2025-12-05"})
+    asked = [f"a says since {since}, a year before its publication, 2025-12-05"]
+    assert said == (asked if is_said else [])
+
+
+def test_log_names_a_report_that_says_the_same_under_another_id(file, tmp_path):
+    source = {"outlet": "The Post", "published": "2025-12-05"}
+    assert record(file, tmp_path, "a", OPEN, source=source) == []
+    assert record(file, tmp_path, "b", OPEN, source=source) == [
+        "b says what a says, of the same outlet and day: they count as two reports"
+    ]
+    assert record(file, tmp_path, "c", OPEN | {"stance": "neutral"}, source=source) == []
+    assert record(file, tmp_path, "d", OPEN, source=source | {"published": "2025-12-06"}) == []
+    assert record(file, tmp_path, "e", OPEN, source=source | {"outlet": "The Times"}) == []
+
+
+@pytest.mark.parametrize(
+    ("by", "is_said"),
+    [
+        ({"type": "named", "speaker": "the minister"}, True),
+        ({"type": "institution", "speaker": "the minister"}, True),
+        ({"type": "named", "speaker": "the minister", "acts_for": "UA"}, False),
+        ({"type": "named", "speaker": "the minister", "acts_for": "RU"}, False),
+        ({"type": "quote", "person": "zelenskyy"}, False),
+        ({"type": "officials-unspecified", "speaker": "the minister"}, False),
+        ({"type": "named"}, False),
+    ],
+)
+def test_log_says_that_a_speaker_without_a_party_counts_as_the_party_itself(file, tmp_path, by, is_said):
+    said = record(file, tmp_path, "a", OPEN | {"attribution": by})
+    counts = "a: “the minister” counts as the own word of UA, as no party is stated that this speaks for"
+    assert said == ([counts] if is_said else [])
+
+
 def test_log_warns_once_of_all_reports_of_one_source(file, tmp_path):
     rows = ["report,party,term,stance,url", *(f"r{n},UA,dialogue,open,https://e.org/1" for n in range(1, 10))]
     (tmp_path / "rows.csv").write_text("\n".join(rows), encoding="utf-8")
