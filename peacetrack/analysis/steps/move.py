@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import attrs
 
-from peacetrack.analysis.briefing.doubt import in_doubt
+from peacetrack.analysis.briefing.doubt import Doubts
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.conditions.graph import listed
 from peacetrack.analysis.steps.step import SettleField, Step, TakeStance, crosses_red_line, supposition
@@ -159,7 +159,7 @@ def _moves(state: State, term: str) -> Iterator[Move]:
         case None:
             return
         case TermStatus.AGREED:
-            doubted = map(state[term].__getitem__, in_doubt(Names(state), state[term]))
+            doubted = map(state[term].__getitem__, Doubts(Names(state), state[term]).parties)
             yield from (_of_party(standing, Deed.CONFIRM, ("stance",)) for standing in doubted)
         case _:
             yield from _open_moves(state, term)
