@@ -339,6 +339,15 @@ def test_an_event_that_is_only_possibly_overdue_matters_less():
     assert the(talks, "overdue-event").severity is Severity.LOW
 
 
+def test_a_beginning_a_year_before_the_publication_is_found_until_it_is_corrected():
+    talks = ledger_of(says("a", "accepts", "2029-01-05", published="2030-01-06"))
+    assert found(talks, "begun-a-year-early") == [
+        ("low", "a says since 2029-01-05, a year before its publication, 2030-01-06")
+    ]
+    talks.correct("a", says("b", "accepts", "2030-01-05", published="2030-01-06"), reason="a slip")
+    assert found(talks, "begun-a-year-early") == []
+
+
 # Evidence
 
 

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis, view
-from peacetrack.analysis.briefing.brief import lines_of
-from peacetrack.analysis.briefing.cached_parts import KeptParts
+from peacetrack.analysis.briefing.brief import CachedParts, lines_of
 from peacetrack.analysis.briefing.coming import unreported
 from peacetrack.analysis.briefing.line import Part
 from peacetrack.analysis.briefing.naming import Names
@@ -275,7 +274,7 @@ def test_a_spell_of_unknown_beginning_begins_where_that_of_a_plain_state_does():
 def test_the_briefs_of_many_moments_are_those_of_plain_states(talks, trust):
     last = talks.state(valid="2030-06-01", trust=trust)
     replays = Replays(last, shown(last))
-    parts = KeptParts(Marks(replays))
+    parts = CachedParts(Marks(replays))
     for step in steps(last)[:: max(1, len(steps(last)) // 8)]:
         for known in (step.seq, last.basis.known):
             plain = last.at(valid=as_datetime(step.instant), known=known)

@@ -54,6 +54,7 @@ def _checks(soon: int, old: int) -> list[Check]:
         agreement.gone_back,
         agreement.breached,
         agreement.open_dates,
+        agreement.renewed,
         agreement.broken_off,
         agreement.details_apart,
         process.failed_votes,
@@ -86,6 +87,7 @@ def _checks(soon: int, old: int) -> list[Check]:
         report.in_each_report(report.ancient_years),
         report.in_each_report(report.published_too_late),
         report.in_each_report(report.begun_too_late),
+        report.in_each_report(report.begun_a_year_early),
         partial(evidence.old_positions, days=old),
         report.uncoded_reports,
     ]

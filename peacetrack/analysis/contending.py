@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from peacetrack.index.statement import Statement
-from peacetrack.rules.contender import Contenders, announced_at, contenders, said_at
+from peacetrack.rules.contender import AsWritten, Contenders, announced_at, contenders, said_at
 from peacetrack.rules.event import EventState
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, cut_of, undated_events_of
+from peacetrack.words.act import Act
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
@@ -18,7 +19,8 @@ from peacetrack.words.when import When
 
 def contenders_of(state: State, standing: Standing) -> Contenders:
     """Return the statements of another stance that may be later than where a party stands."""
-    return contenders(cut_of(state), standing, partial(_as_reported, state))
+    as_written = AsWritten(partial(_as_reported, state), partial(_act_of, state))
+    return contenders(cut_of(state), standing, as_written)
 
 
 def _as_reported(state: State, statement: Statement) -> When | None:
@@ -29,6 +31,10 @@ def _as_reported(state: State, statement: Statement) -> When | None:
     announced = statement.by.publication < statement.anchor
     undated = not announced and statement.since.range.from_unknown and bool(undated_events_of(state))
     return state.since_as_reported(statement) if announced or undated else None
+
+
+def _act_of(state: State, statement: Statement) -> Act | None:
+    return state.claim_of(statement).act
 
 
 def rivals_of(state: State, standing: Standing, others: Contenders | None = None) -> Run:
@@ -60,7 +66,9 @@ def contending(state: State, standing: Standing, others: Contenders | None = Non
 def is_contended(state: State, standing: Standing) -> bool:
     """Return whether a stance may not be the last word of its party, by reports that count for no less."""
     others = contenders_of(state, standing)
-    return bool(others.since_announced or others.unheld or contending(state, standing, others))
+    return bool(
+        others.since_announced or others.unheld or others.renewed or contending(state, standing, others)
+    )
 
 
 _TOOK_PLACE = (EventStatus.HELD, EventStatus.ONGOING, EventStatus.ENDED)

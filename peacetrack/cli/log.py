@@ -5,15 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
 
-import peacetrack as pt
 from peacetrack import opening
+from peacetrack.cli.hints import of_new
 from peacetrack.cli.root import BY, RECORDED_AT, commands, learned_at, writing
 from peacetrack.cli.screen import counting
 from peacetrack.cli.streams import errors_name, form_at, say, say_receipt, there
@@ -24,7 +24,7 @@ from peacetrack.store.writer import BatchResult
 from peacetrack.table.cell import one_line
 from peacetrack.tracker import Tracker
 from peacetrack.words.classes import frozen
-from peacetrack.words.value import counted, grouped
+from peacetrack.words.value import counted
 from peacetrack.words.when import Moment
 
 if TYPE_CHECKING:
@@ -54,10 +54,12 @@ def log(
     file holds one report a line; a table (CSV, TSV, XLSX, DNA) is read by its MAP, or is a coding sheet
     that was filled in. Bad lines and rows are listed with their number, and the good ones are recorded: the
     exit code is 2 then. A second coding of a source is recorded with a warning, and so is a report that
-    extends an offer that is over without its stance: it renews nothing. So is what looks like a slip: a date
-    to come, a year before 1000, a deadline that is postponed to a date (if extended, it is expected then),
-    an event that no report is about where one of nearly its name is, or one whose id looks like that of
-    another.
+    extends an offer that is over without its stance (it renews nothing), or with its stance and not with
+    what it asked for (that is dropped). So is what looks like a slip: a date
+    to come, a year before 1000, a beginning a year before the publication, what an earlier report of that
+    outlet and day says, a deadline that is postponed to a date (if extended, it is expected then), an event
+    that no report is about where one of nearly its name is, or one whose id looks like that of another. A
+    named speaker of no stated party is said to count as the own word of the party.
 
     Example: peacetrack log talks.db seeds/berlin-2025-12/seed-000.toml
     """
@@ -76,9 +78,8 @@ def log(
         for name, form in zip(reports, forms, strict=True):
             problems += logging.of(tracker, name, form)
         new = dict.fromkeys(id for id in tracker.reports if id not in known)
-        for warnings in (_of_codings, _of_extensions, _of_kept, _of_slips):
-            for text in warnings(tracker, new):
-                say(f"peacetrack: {one_line(text)}", err=True)
+        for text in of_new(tracker, new):
+            say(f"peacetrack: {one_line(text)}", err=True)
     if dry_run:
         say("nothing was recorded: this was a dry run")
     if problems:
@@ -171,10 +172,6 @@ class _Logging:
 
 _SHOWN = 20
 """The most claims of a file of many reports that a dry run shows."""
-_READ = 200
-"""The most reports that are read again for what they keep."""
-_NAMED = 6
-"""The most reports of one source that a warning names."""
 
 
 @contextmanager
@@ -189,58 +186,3 @@ def _copied(ledger: Tracker, is_dry: bool) -> Iterator[Tracker]:
     with TemporaryDirectory() as folder, opening.open(Path(folder) / "copy.db") as copy:
         copy.extend(ledger.entries())
         yield copy
-
-
-# Warnings about the reports that are new
-
-
-def _of_codings(tracker: Tracker, new: Collection[str]) -> Iterator[str]:
-    """Name the reports that code the source of an earlier one, a line for each source."""
-    from peacetrack.analysis.briefing.phrase import listed
-
-    first: dict[str, str] = {}
-    for one, other in pt.coding.codings(tracker.state()):
-        first.setdefault(str(other.id), first.get(str(one.id), str(one.id)))
-    for earliest, later in grouped((id for id in first if id in new), first.__getitem__).items():
-        verb = "code" if len(later) > 1 else "codes"
-        same = f"{listed(later, _NAMED)} {verb} the same source as {earliest}"
-        yield f"{same}: they count as one, and check compares their stances"
-
-
-def _of_extensions(tracker: Tracker, new: Collection[str]) -> Iterator[str]:
-    """Name the reports that extend what is over, without the stance: they renew nothing (rule 4)."""
-    from peacetrack.analysis.window import extended_in_vain
-    from peacetrack.rules.extension import extends, extension_in_words
-
-    state, claims = tracker.state(), (c for id in new for c in tracker.reports[id].claims if extends(c))
-    for standing in {(c.term, c.holder): state.standing(c.term, c.holder) for c in claims}.values():
-        vain = extended_in_vain(state, standing)
-        if vain is not None and vain.report in new:
-            vainly = f"{vain.report}, on {standing.term}: {extension_in_words(standing, vain)}"
-            yield f"{vainly}, as it was over; state the stance again if it holds"
-
-
-def _of_kept(tracker: Tracker, new: Collection[str]) -> Iterator[str]:
-    """Name the acceptances without the end or the conditions of before, which stay (rule 1)."""
-    from peacetrack.analysis.briefing.own_words import kept_by, restated
-
-    state, claims = tracker.state(), [c for id in islice(new, _READ) for c in tracker.reports[id].claims]
-    positions = [c for c in claims if isinstance(c, pt.Position) and c.stance is pt.Stance.ACCEPTS]
-    for standing in {(c.term, c.party): state.standing(c.term, c.party) for c in positions}.values():
-        again = restated(state, standing)
-        if again is not None and again.report in new:
-            where = f"{again.report}: {standing.party} accepts {standing.term}"
-            yield f"{where}; what it stated before stays: {kept_by(standing)}"
-
-
-def _of_slips(tracker: Tracker, new: Collection[str]) -> Iterator[str]:
-    """Name what looks like a slip of the keyboard in the new reports; the first ones of many."""
-    from peacetrack.analysis.checks.report import alike_events, slips
-
-    state = tracker.state()
-    alike = (finding for finding in alike_events(state) if {*finding.reports} & {*new})
-    found = list(islice(chain(slips(state, new), alike), _SHOWN + 1)) if new else []
-    for finding in found[:_SHOWN]:
-        yield f"{finding.what}; to settle it: {finding.settled_by}"
-    if len(found) > _SHOWN:
-        yield "there is more of this; check lists it"

@@ -43,6 +43,10 @@ _AGO = re.compile(
     r"|il y a (\d{1,3}) jours?|(?:منذ|قبل) (\d{1,3}) (?:ايام|يوما?)"
 )
 
+_NO_DATE = frozenset(("-", "?", "n/a", "na", "none", "no date", "unknown", "undated", "tbc", "tbd"))
+"""What people write where there is no date."""
+_LONGEST = 200
+"""The most characters of a date with its words."""
 _DECLARE_ORDER = 'declare the order, "DMY" or "MDY"'
 _HALVES = {0: (1, 4), 1: (5, 8), 2: (9, 12)}
 """The months of an early, mid and late part of a year."""
@@ -161,6 +165,8 @@ class _Reading:
 
     def of_text(self) -> Moment:
         """Return the moment of the text, with its words where it is not EDTF."""
+        if len(self.said) > _LONGEST:
+            raise self._unreadable(f"it has {len(self.said):,} characters")
         try:
             return Moment.parse(self.said)
         except InvalidTimeError:
@@ -239,9 +245,13 @@ class _Reading:
             return (self._publication("a relative day") - days).isoformat()
         if match := _NAMED_MONTH.fullmatch(plain):
             return self._of_words(f"{match[1]} {match[3]} {self._year(match[4])}")
-        if re.fullmatch(r"\d{5}", plain):
+        if re.fullmatch(r"\d{5}(\.\d+)?", plain):
             repair = "format the cell as a date"
             raise self._unreadable("it may be the number of a day in a spreadsheet", repair=repair)
+        if plain in _NO_DATE:
+            raise self._unreadable("it says that there is none", repair="leave the cell empty")
+        if re.fullmatch(r"\d{4}-[\d/~?%-]+", plain):
+            Moment.parse(plain)  # its refusal says what is wrong with it
         return self._of_words(plain)
 
     def _of_numbers(self, first: str, second: str, third: str) -> str:
@@ -330,7 +340,7 @@ class _Reading:
     def _class_of(self, token: str) -> tuple[str, int]:
         if token.isdecimal():
             letter = "Y" if len(token) == 4 else "N" if len(token) <= 2 else ""
-            return letter, int(token)
+            return letter, int(token) if letter else 0
         if token in (",", ".", ";"):
             return "F", 0
         if token in ("-", "/", "?", "~"):

@@ -12,7 +12,7 @@ from peacetrack.intake.cells import Located
 from peacetrack.intake.coding import Coded, Coder
 from peacetrack.intake.guide import COLUMNS, FOLDED, VOCABULARIES, detail_in_words
 from peacetrack.intake.map import DETAIL, FIELDS, Map
-from peacetrack.intake.names import Names
+from peacetrack.intake.names import Names, as_events
 from peacetrack.intake.phrases import (
     CONDITION_KINDS,
     RELATIONS,
@@ -71,7 +71,7 @@ def coding_sheet(
     details = details_of(agenda, reports)
     rows = list(sheet_rows(agenda, reports))
     columns = (*FIELDS, *details)
-    choices = _choices(agenda, details, tuple(events))
+    choices = _choices(agenda, details, as_events(events))
     widths = [_width(column, choices.get(column, ())) for column in columns]
     used = {place for row in rows for place, cell in enumerate(row) if cell is not None}
     folded = set(range(len(FIELDS), len(columns))) - used

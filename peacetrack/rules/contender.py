@@ -15,8 +15,10 @@ from peacetrack.index.statement import Key, Statement
 from peacetrack.index.timeline import Cut
 from peacetrack.rules.dispute import are_apart
 from peacetrack.rules.ending import happening
+from peacetrack.rules.renewal import renewed
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
+from peacetrack.words.act import Act
 from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING, DAY, END, Precision
 from peacetrack.words.report import EventStatus
@@ -26,8 +28,18 @@ from peacetrack.words.when import After, During, When
 
 _MONTH = 31 * DAY
 
-AsReported = Callable[[Statement], When | None]
-"""Gives since when a statement holds as its report put it, where that may be bound to an event."""
+
+@frozen(eq=False)
+class AsWritten:
+    """What reports say of a statement, and the statement does not.
+
+    Attributes:
+        since: gives since when it holds, where that may be bound to an event.
+        act: gives the act of its claim.
+    """
+
+    since: Callable[[Statement], When | None]
+    act: Callable[[Statement], Act | None]
 
 
 @frozen
@@ -53,11 +65,13 @@ class Contenders:
         since_announced: what the party said on the record after it had announced the stance, which began
             later: statements on another side.
         unheld: the event that an acceptance was announced for, where it is not known to be held.
+        renewed: what an acceptance was until it ran out, where reports only renew it, without its conditions.
     """
 
     unordered: Run = ()
     since_announced: Run = ()
     unheld: Unheld | None = None
+    renewed: Standing | None = None
 
     @property
     def all(self) -> Run:
@@ -68,10 +82,11 @@ class Contenders:
 NO_CONTENDERS = Contenders()
 
 
-def contenders(cut: Cut, standing: Standing, as_reported: AsReported) -> Contenders:
+def contenders(cut: Cut, standing: Standing, as_written: AsWritten) -> Contenders:
     """Return what may be later than the live stance of a party, and what it may not have begun with."""
-    later, event = _later(cut, standing), unheld(cut, standing, as_reported)
-    return later if event is None else attrs.evolve(later, unheld=event)
+    later, event = _later(cut, standing), unheld(cut, standing, as_written)
+    before = renewed(cut, standing, as_written.act)
+    return later if event is None and before is None else attrs.evolve(later, unheld=event, renewed=before)
 
 
 def _later(cut: Cut, standing: Standing) -> Contenders:
@@ -205,7 +220,7 @@ def are_of_one_time(held: Statement, other: Statement) -> bool:
 # Events that an acceptance was announced for
 
 
-def unheld(cut: Cut, standing: Standing, as_reported: AsReported) -> Unheld | None:
+def unheld(cut: Cut, standing: Standing, as_written: AsWritten) -> Unheld | None:
     """Return the event that an acceptance was announced for, where it is not known to be held.
 
     Another word of the party that counts for no less, and is bound to no such event, settles it.
@@ -214,7 +229,7 @@ def unheld(cut: Cut, standing: Standing, as_reported: AsReported) -> Unheld | No
         return None
     run = standing.recorded or standing.runs["stance"]
     for said in grouped(run, lambda statement: statement.party).values():
-        events = [_unheld(cut, statement, as_reported(statement)) for statement in said]
+        events = [_unheld(cut, statement, as_written.since(statement)) for statement in said]
         if all(events):
             return events[-1]
     return None

@@ -244,7 +244,7 @@ def _stood(names: Names, move: Move) -> str:
     """Return the conditions, the day and the reserve with which a stance began, and what came later."""
     since = move.since
     asked = asked_by(names, move.first) if _asked_at_once(names, move) else ""
-    day = "" if since is None else f", {since_words(str(since))}"
+    day = "" if since is None else f", {since_words(since)}"
     reserve = reserve_of(names, _of_first_day(move.run))
     if move.by_others and move.earlier and reserve == reserve_of(names, move.earlier.runs["stance"]):
         reserve = ", by different sources off the record"
@@ -300,7 +300,7 @@ def _nearest(run: Run) -> Run:
 
 def since_when(since: Moment | None) -> str:
     """Return `since` with when it was: `since some time between a and b`, `since b at the latest`."""
-    words = since_words(str(since))
+    words = since_words(since)
     if words.startswith("by "):
         return f"since {words.removeprefix('by ')} at the latest"
     return f"since {'' if words[:1].isdigit() else 'some time '}{words}"

@@ -20,14 +20,14 @@ from peacetrack.analysis.finding import Finding, Source, about, found, of_party
 from peacetrack.analysis.gap import Ground, gaps_on
 from peacetrack.analysis.holding import Record, words_of
 from peacetrack.analysis.severity import Severity
-from peacetrack.analysis.window import off_in_words
+from peacetrack.analysis.window import first_lapsed, off_in_words
 from peacetrack.index.statement import field_words, reports_of
 from peacetrack.rules import wording
 from peacetrack.rules.acts import accepted_since, told_act
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.wording import in_sentence
+from peacetrack.rules.wording import closing_in_words, in_sentence
 from peacetrack.state import State, TermState
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.position import BROKEN_OFF
@@ -167,6 +167,22 @@ def _open_date(state: State, standing: Standing) -> tuple[str, Run]:
     if event.put_off is None:
         return f"{announced}, of which no report that counts says that it was held", ()
     return f"{announced}{off_in_words(event.put_off)}", state.event(event.event).runs["status"]
+
+
+def renewed(state: State) -> Iterator[Finding]:
+    """Find acceptances that ran out, and that reports only renew, without a word of what they asked for."""
+    for term in state.values():
+        for standing in map(term.__getitem__, term.accepting):
+            before = contenders_of(state, standing).renewed
+            if before is not None:
+                asked = joined(map(str, before.conditions), " and ")
+                window = first_lapsed(state, before)
+                closed = closing_in_words(window.field, window.closes, lapsed=True, stance=window.stance)
+                what = f"{in_sentence(standing)}, but it asked that {asked} until its {closed}"
+                settled_by = f"{isolated(standing.party)} saying on the record whether it asks for that"
+                source = standing.since, reports_of(before.runs["conditions"], standing.runs["stance"])
+                what += ", and renews it without a word of that"
+                yield of_party(_severity(term), "renewed-offer", what, settled_by, standing, source=source)
 
 
 def broken_off(state: State) -> Iterator[Finding]:

@@ -35,6 +35,8 @@ from peacetrack.words.when import Moment, event_of
 
 _FIRST_OFFSET = 14 * DAY // 24
 """How far ahead of UTC a day begins at most."""
+_FRESH = 14
+"""The most days between what happens and its publication that a slip of the year is looked for in."""
 _POSTPONED = "postponed-deadline"
 """What `check` calls a deadline that was postponed once its new date is past (`deadline.py`)."""
 _MODERN = microseconds(datetime(1000, 1, 1, tzinfo=UTC))
@@ -46,7 +48,14 @@ def slips(state: State, ids: Iterable[str]) -> Iterator[Finding]:
     """Yield the slips of some reports, those of one report together."""
     events: dict[str, None] | None = None
     for filed in filter(None, map(snapshot_of(state).filed, ids)):
-        for look in (published_too_late, begun_too_late, ancient_years, both_sides, _postponed_deadlines):
+        for look in (
+            published_too_late,
+            begun_too_late,
+            ancient_years,
+            both_sides,
+            _postponed_deadlines,
+            begun_a_year_early,
+        ):
             yield from look(state, filed)
         awaited = list(_awaited(filed))
         if awaited and events is None:
@@ -70,12 +79,17 @@ def published_too_late(_: State, filed: Filed) -> Iterator[Finding]:
 
 def begun_too_late(_: State, filed: Filed) -> Iterator[Finding]:
     """Find claims that give a beginning after they were recorded."""
-    begun = (filed.report.since, *(claim.since for claim in filed.report.claims))
-    for since in dict.fromkeys(when for when in begun if isinstance(when, Moment)):
+    for since in _begun(filed):
         if _first_anywhere(since) > filed.entry.recorded:
             what = f"{isolated(filed.entry.id)} says since {since}, and was recorded before that"
             settled_by = "a correction with the date that was meant"
             yield _slip(Severity.LOW, "begun-too-late", what, filed, settled_by)
+
+
+def _begun(filed: Filed) -> Iterable[Moment]:
+    """Return the times that a report and its claims give for a beginning, each once."""
+    begun = (filed.report.since, *(claim.since for claim in filed.report.claims))
+    return dict.fromkeys(when for when in begun if isinstance(when, Moment))
 
 
 def ancient_years(_: State, filed: Filed) -> Iterator[Finding]:
@@ -97,6 +111,20 @@ def both_sides(state: State, filed: Filed) -> Iterator[Finding]:
             what = f"{subject_words(other.claim.term, other.claim.party)}: {said}"
             settled_by = "a correction with the term or the date that was meant"
             yield _slip(Severity.MEDIUM, "both-sides", what, filed, settled_by, where)
+
+
+def begun_a_year_early(_: State, filed: Filed) -> Iterator[Finding]:
+    """Find that a claim begins a year before the days of its publication, as in January of a new year."""
+    published = filed.report.source.published
+    if published is None or not published.to_the_day:
+        return
+    for since in (when for when in _begun(filed) if when.to_the_day):
+        if 365 <= (published.range.first - since.range.first) // DAY <= 366 + _FRESH:
+            what = (
+                f"{isolated(filed.entry.id)} says since {since}, a year before its publication, {published}"
+            )
+            settled_by = "a correction with the date that was meant, if the year is a slip"
+            yield _slip(Severity.LOW, "begun-a-year-early", what, filed, settled_by)
 
 
 def _postponed_deadlines(state: State, filed: Filed) -> Iterator[Finding]:

@@ -10,8 +10,7 @@ from typing import ClassVar
 
 import attrs
 
-from peacetrack.analysis.briefing.acts import refusals
-from peacetrack.analysis.briefing.doubt import in_doubt
+from peacetrack.analysis.briefing.doubt import Doubts
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.verdict import all_in_doubt
 from peacetrack.analysis.conditions.graph import listed
@@ -209,33 +208,29 @@ class _Moves:
 
     def on(self, term: str) -> Iterator[Move]:
         """Yield what is left to do on a term; then what is in doubt there that counts."""
-        status = self._state.status_of(term)
-        lacking = list(self._open(term)) if status not in (None, TermStatus.AGREED) else []
+        status, doubts = self._state.status_of(term), Doubts(self._names, self._state[term])
+        refusing = {standing.party: act for standing, act in doubts.refusals}
+        is_open = status not in (None, TermStatus.AGREED)
+        lacking = list(self._open(term, refusing)) if is_open else []
         yield from lacking
         known = {move.party for move in lacking}
         confirming = {move.party for move in lacking if move.does is Deed.CONFIRM}
-        doubted = [] if status is None else in_doubt(self._names, self._state[term])
-        here = (party for party in doubted if party not in known)
+        here = (party for party in (() if status is None else doubts.parties) if party not in known)
         there = (party for party in self._hung_on.get(term, ()) if party not in confirming)
-        refusing = self._refusing(term)
         for standing in map(self._state[term].__getitem__, dict.fromkeys((*here, *there))):
             yield self._of_party(standing, Deed.CONFIRM, ("stance",), refusing.get(standing.party))
-
-    def _refusing(self, term: str) -> Mapping[str, Claimed]:
-        """Return the last acts by which parties are against a term without a stance."""
-        return {standing.party: act for standing, act in refusals(self._state[term])}
 
     @cached_property
     def _hung_on(self) -> Mapping[str, Sequence[str]]:
         """The parties that agreed terms hang on in doubt, by the term on which they stand so."""
         agreed = (term for term in self._state if self._state.status_of(term) is TermStatus.AGREED)
-        holders = [holder for term in agreed for holder in all_in_doubt(self._names, self._state[term])]
+        holders = all_in_doubt(self._names, self._state, agreed)
         return {term: [party for _, party in of] for term, of in grouped(holders, itemgetter(0)).items()}
 
-    def _open(self, term: str) -> Iterator[Move]:
+    def _open(self, term: str, refusing: Mapping[str, Claimed]) -> Iterator[Move]:
         """Yield what is left to do on a term that is not agreed."""
         state = self._state
-        required, refusing = state[term].required, self._refusing(term)
+        required = state[term].required
         for lacking in sorted(state[term].lacking, key=lambda lacking: (not lacking.by_all, lacking.veto)):
             for party in lacking.parties:
                 if party not in required or (lacking.by_all and not lacking.veto):
