@@ -123,8 +123,11 @@ def _check_form(path: Path, kind: str, map: Map) -> None:
     if form is not None:
         repair = "open it in a spreadsheet, and save it as .xlsx, or as .csv in UTF-8"
         raise InvalidInputError(f"this is {form}", where=path.name, repair=repair)
-    if kind in _TEXTS and map.encoding is None and (start.startswith(_BOMS) or b"\0" in start):
-        wide = "utf-32" if start.startswith(_BOMS[2:]) or b"\0\0" in start else "utf-16"
+    nulls = start.count(b"\0") / len(
+        start
+    )  # of a letter of English, one byte of two is null, or three of four
+    if kind in _TEXTS and map.encoding is None and (start.startswith(_BOMS) or nulls > 1 / 3):
+        wide = "utf-32" if nulls > 5 / 8 else "utf-16"
         repair = f'save it as UTF-8, or say in the map how its text is written: encoding = "{wide}"'
         raise InvalidInputError(f"this is {wide.upper()}", where=path.name, repair=repair)
 
@@ -139,7 +142,7 @@ _FORMS = {
 }
 """How files of other forms begin, in small letters."""
 _ZIPPED = {b"pk\x03\x04": "a spreadsheet (.xlsx), or another zipped file"}
-_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def _header(line: Line | None, path: Path, sheet: str | None, map: Map) -> tuple[str, ...]:

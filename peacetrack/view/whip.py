@@ -195,15 +195,11 @@ def _row(state: State, names: Names, term: TermState, parties: set[str]) -> Whip
     cells = {p: _cell(state, names, term, p) for p in state.agenda.party_by_id if p in parties}
     for each in otherwise_on(state, term.id):
         if each.party is not None:
-            cell = cells[each.party]
-            detail = ", ".join(filter(None, (cell.detail, "not by all reports")))
-            cells[each.party] = attrs.evolve(cell, detail=detail)
-    decided, consent = verdict(names, term), Consent.of(term)
+            cells[each.party] = cells[each.party].with_detail("not by all reports")
     for group, member, done, doubtful in members_beside(names, term):
         if group in cells:
-            detail = ", ".join(filter(None, (cells[group].detail, f"but {member} {done}")))
-            marks = (*cells[group].marks, *(["perhaps"] if doubtful else []))
-            cells[group] = attrs.evolve(cells[group], detail=detail, marks=tuple(dict.fromkeys(marks)))
+            cells[group] = cells[group].with_detail(f"but {member} {done}", *["perhaps"] * doubtful)
+    decided, consent = verdict(names, term), Consent.of(term)
     return WhipRow(
         term=term.id,
         title=title_of(term.term),

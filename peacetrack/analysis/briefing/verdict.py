@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
 from operator import itemgetter
@@ -349,10 +349,13 @@ def only_claimed(names: Names, term: TermState) -> Iterator[str]:
         yield from (words for words, _ in hanging(names, term))
 
 
-def all_in_doubt(names: Names, term: TermState) -> Iterator[Holder]:
-    """Yield the acceptances that are in doubt, of a term and of all that it hangs on."""
-    state = term.state
-    for node in names.sureness.behind(term.id):
+def all_in_doubt(names: Names, state: State, terms: Iterable[str]) -> Iterator[Holder]:
+    """Yield the acceptances that are in doubt, of some terms and of all that they hang on."""
+    nodes: dict[Node, None] = {}
+    for term in terms:
+        if term not in nodes:  # else what is behind it is there too
+            nodes |= dict.fromkeys(names.sureness.behind(term))
+    for node in nodes:
         if isinstance(node, str):
             yield from ((node, party) for party in Doubts(names, state[node]).parties)
         elif own_sureness(names, state, node) is not Agreed.SURELY:
