@@ -148,7 +148,7 @@ class Marks:
             held = self._first[holder].answer(state.seq, state.instant)
             if held is not None:
                 runs = held.upheld.runs
-                yield from (lapsed(cut_of(state), runs.get(field, ())) for field in ENDING_FIELDS)
+                yield from (lapsed(cut_of(state), {field: runs.get(field, ())}) for field in ENDING_FIELDS)
 
     @cached_property
     def _ending(self) -> Mapping[str, Sequence[HolderOrTerm]]:

@@ -180,7 +180,7 @@ def in_group(cut: Cut, own: Standing, groups: list[Standing], begun: Runs) -> St
         older=older_than(FieldRuns(cut, own.term, whole.party).side_began(), runs),
         may_hold=perhaps_holding(cut, runs),
         disputed=(*kept, *disputed_fields(cut, begun)),
-        lapsed=lapsed(cut, runs.get("window", ()), runs.get("until", ())),
+        lapsed=lapsed(cut, runs),
         **{field: cleared(value) for field, value in values.items()},
     )
 

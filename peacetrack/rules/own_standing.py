@@ -53,7 +53,7 @@ def _by_run(cut: Cut, term: str, party: str, kind: ContentKind, following: Follo
         until=cleared(value_of(held, "until")),
         certain=certain,
         disputed=disputed_fields(cut, held),
-        lapsed=lapsed(cut, *(held.get(field, ()) for field in ENDING_FIELDS)),
+        lapsed=lapsed(cut, held),
         by_group=None,
         begun=begun and has_stance,
         of_kind=kind,
