@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from itertools import takewhile
 from operator import attrgetter
 
@@ -51,11 +50,7 @@ class FieldRuns:
         self.term = term
         self.party = party
         self.following = following
-
-    @cached_property
-    def cleared_before(self) -> Order | None:
-        """The order before which a complete position has cleared statements."""
-        return self.cut.cleared_before(self.term, self.party)
+        self.cleared_before = cut.cleared_before(term, party)
 
     def key(self, field: str) -> Key:
         """Return the key of one field."""
