@@ -90,7 +90,7 @@ def words_of(state, board):
         (name, state[term], party) for (term, party), name in board.cell_names.items() if party is not None
     ]
     cells = {
-        name: cell_words(Shown.of(names, term, party), met=names.sureness.met)
+        name: cell_words(Shown.of(names, term, party), met=names.sureness.met_for(term[party]))
         for name, term, party in holders
     }
     return {name: [cell.main, cell.detail] for name, cell in cells.items()}
