@@ -14,8 +14,8 @@ from peacetrack.analysis.briefing.brief import Parts, lines_of
 from peacetrack.analysis.briefing.cached_parts import KeptParts
 from peacetrack.analysis.briefing.line import Line, Part
 from peacetrack.analysis.changes.baseline import baseline
-from peacetrack.replay.marks import Marks
 from peacetrack.replay.replayed import Replayed, Replays
+from peacetrack.replay.versions import Versions
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State
 from peacetrack.view.brief import CARDS, MOST, closed, more_words, rest_of, shown_first, titles_since
@@ -45,8 +45,8 @@ class Moments:
     def __init__(self, cells: Cells, since: TimeLike | int | None, passages: Passages) -> None:
         self._cells = cells
         self._replays = Replays(cells.state, cells.spans)
-        self._marks = None if cells.state.basis.supposed else Marks(self._replays)
-        self._parts = Parts() if self._marks is None else KeptParts(self._marks)
+        self._versions = None if cells.state.basis.supposed else Versions(self._replays)
+        self._parts = Parts() if self._versions is None else KeptParts(self._versions)
         self._last = cells.state.seq
         self._since = since
         self.passages = passages
@@ -100,18 +100,18 @@ class Moments:
         earlier = baseline(state, self._since)
         lines = grouped(lines_of(state, earlier, self._parts), lambda line: line.part)
         title = titles_since(state.basis, earlier)[Part.CHANGED]
-        return lines, title, self.passages.placed(state, self._marks), self._met_at(state)
+        return lines, title, self.passages.placed(state, self._versions), self._met_at(state)
 
     def _met_at(self, state: State) -> Met:
         """Return the answers that show a condition that is met; of a term, once for all moments like it."""
         names, found = self._parts.names(state), dict[HolderOrTerm, Answer]()
         for term in self._cells.asking:
-            mark = None
-            if self._marks is not None and isinstance(state, Replayed):
-                mark = self._marks.of_term(state, term)
-            if mark is None or (term, mark) not in self._met:
-                self._met[term, mark] = self._cells.met_at(state, names, term)
-            found |= self._met[term, mark]
+            version = None
+            if self._versions is not None and isinstance(state, Replayed):
+                version = self._versions.of_term(state, term)
+            if version is None or (term, version) not in self._met:
+                self._met[term, version] = self._cells.met_at(state, names, term)
+            found |= self._met[term, version]
         return found
 
     def _placed(
