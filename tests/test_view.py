@@ -12,6 +12,7 @@ import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.cli import screen
 from peacetrack.rules import wording
+from peacetrack.state import rulings_of
 from tests import recording
 from tests.colours import contrast
 from tests.data import ROOT
@@ -354,7 +355,7 @@ def test_a_board_says_how_many_of_a_quorum_accept_how_many_are_needed_and_who_is
     state = recording.ledger_of(agenda, pt.Report(votes, id="vote", since="2030-01-03")).state(
         valid="2030-02-01"
     )
-    told = {term: wording.status_in_brief(state[term]) for term in state}
+    told = {term: wording.status_in_brief(rulings_of(state), term) for term in state}
     assert told == {
         "few": "PENDING 1/3 (2 needed, 2 no report) waits on 1 of S2 S3",
         "many": "BLOCKED 9/15 (9 needed, 5 no report) waits on S1",

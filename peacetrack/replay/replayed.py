@@ -1,8 +1,8 @@
 """States whose answers are looked up in the spans of a later state.
 
 Asking many moments of one ledger costs little this way: what holds of a party is computed once for
-all moments at which it is the same. The answers are those of plain states; `view.page.moments`
-asks them for every place of the scrubber.
+all moments at which it is the same. The answers are those of plain states; `view.page.lookup` asks
+them for every place of the scrubber.
 """
 
 from __future__ import annotations

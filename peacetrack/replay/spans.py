@@ -24,12 +24,12 @@ from peacetrack.replay.strip import ALWAYS, Span, Stretch, Strip, difference
 from peacetrack.replay.touch import Touch, Touches
 from peacetrack.rules.acts import acts_beside
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.contender import NO_CONTENDERS, AsReported, Contenders, contenders
+from peacetrack.rules.contender import NO_CONTENDERS, AsWritten, Contenders, contenders
+from peacetrack.rules.dispute import disputing_statements
 from peacetrack.rules.ending import happening
 from peacetrack.rules.on_record import aside_of
 from peacetrack.rules.quorum import quorum_turns
 from peacetrack.rules.rulings import HolderOrTerm, Holding, HowFar, Rulings
-from peacetrack.rules.runs import disputing_statements
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import reached_from
 from peacetrack.state import State, cut_of
@@ -37,7 +37,6 @@ from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING, END
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
-from peacetrack.words.when import When
 
 Turned = tuple[str, Stretch]
 """A term with something that now counts otherwise for its status, and the valid instants where."""
@@ -147,12 +146,12 @@ class Held:
         *,
         needed: bool,
         own: Standing | None,
-        as_reported: AsReported,
+        as_written: AsWritten,
     ) -> Held:
         """Return what a cut holds, with what disputes it; of all acts those that tell."""
         disputing = disputing_statements(cut, upheld.runs, upheld.disputed)
         done = acts_beside(upheld, acts, agenda) if isinstance(upheld, Standing) else ()
-        others = contenders(cut, upheld, as_reported) if isinstance(upheld, Standing) else NO_CONTENDERS
+        others = contenders(cut, upheld, as_written) if isinstance(upheld, Standing) else NO_CONTENDERS
         nearer = (upheld.nearer, upheld.otherwise) if isinstance(upheld, Standing) else ()
         meaning = (
             upheld,
@@ -161,6 +160,7 @@ class Held:
             tuple(map(_names, (*nearer, others.unordered, others.since_announced))),
             tuple((act.report, act.number, act.since) for act in done),
             others.unheld,
+            others.renewed and (others.renewed, _names(others.renewed.runs["conditions"])),
             needed,
             own,
         )
@@ -300,11 +300,8 @@ class _Account:
         claimed = (claim for act in acts if (claim := act.claimed(cut, rulings.agenda)) is not None)
         own = self._own(cut, upheld)
         return Held.of(
-            cut, upheld, claimed, rulings.agenda, needed=needed, own=own, as_reported=self._as_reported
+            cut, upheld, claimed, rulings.agenda, needed=needed, own=own, as_written=self._reach.as_written
         )
-
-    def _as_reported(self, statement: Statement) -> When | None:
-        return self._reach.announced_for.get(statement.name)
 
     def _own(self, cut: Cut, upheld: Holding) -> Standing | None:
         """Return where a party that accepts stands on the record, where that is more or less; else None."""

@@ -13,8 +13,9 @@ import attrs
 from peacetrack.index.event_dates import is_words
 from peacetrack.index.statement import EVENT_FIELDS, Key, Statement
 from peacetrack.index.timeline import Cut
+from peacetrack.rules.dispute import disputed_fields, with_all_dates
 from peacetrack.rules.ending import happening
-from peacetrack.rules.runs import FieldRuns, evidence_of, latest_run, redacted_in
+from peacetrack.rules.runs import evidence_of, latest_run, redacted_in
 from peacetrack.rules.stance_run import Run, Runs
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
@@ -93,9 +94,8 @@ class EventState:
 
 def event_state(cut: Cut, event: str) -> EventState:
     """Return an event as it is known."""
-    read = {field: FieldRuns.reading(cut, Key(event, None, field)) for field in EVENT_FIELDS}
-    runs = {field: _known_run(field_runs, field) for field, field_runs in read.items()}
-    runs = {field: run for field, run in runs.items() if run}
+    known = ((field, _known_run(cut, Key(event, None, field))) for field in EVENT_FIELDS)
+    runs = {field: run for field, run in known if run}
     values: dict[str, Any] = {field: run[-1].value for field, run in runs.items()}
     values["when"] = _when(cut, event, values.get("when"))
     for field in ("participants", "people", "about"):
@@ -106,7 +106,7 @@ def event_state(cut: Cut, event: str) -> EventState:
         **{field: values.get(field) for field in EVENT_FIELDS},  # type: ignore[arg-type]
         held=held_from <= cut.valid,
         ended=ended_from <= cut.valid,
-        disputed=tuple(field for field, run in runs.items() if read[field].disputes(field, run)),
+        disputed=disputed_fields(cut, runs),
         runs=FrozenDict(runs),
     )
 
@@ -118,11 +118,10 @@ def _when(cut: Cut, event: str, reported: object) -> Moment | None:
     return attrs.evolve(when, said=words.said) if when and words else when or words
 
 
-def _known_run(field_runs: FieldRuns, field: str) -> Run:
+def _known_run(cut: Cut, key: Key) -> Run:
     """Return the run of the greatest known statement that counts, begun or not; words displace no date."""
-    cut = field_runs.cut
-    known = list(cut.all(field_runs.key(field)))[::-1]
-    if field == "when":
+    known = list(with_all_dates(cut, key).all(key))[::-1]
+    if key.field == "when":
         known = [statement for statement in known if cut.calendar.takes(statement)]
         known = [statement for statement in known if not is_words(statement.value)] or known
     return latest_run(known)

@@ -12,6 +12,7 @@ import attrs
 
 from peacetrack.index.statement import CONTENT, Key, Statement
 from peacetrack.index.timeline import Cut
+from peacetrack.rules.dispute import disputed_fields
 from peacetrack.rules.ending import lapsed, turns_with
 from peacetrack.rules.holding import perhaps_holding
 from peacetrack.rules.own_standing import WITH_STANCE, begun_fields, cleared, older_than, own_standing
@@ -171,7 +172,6 @@ def in_group(cut: Cut, own: Standing, groups: list[Standing], begun: Runs) -> St
     whole = governing(groups)
     begun = {f: run for f, run in begun.items() if displaces(run[-1], whole.runs.get(f, ()))}
     runs = {**whole.runs, **begun}
-    own_runs = FieldRuns.of(cut, own.term, own.party)
     disputed = dict.fromkeys((*_differing_any(whole, groups), *whole.disputed))
     kept = [field for field in disputed if field not in begun]
     values = {field: run[-1].value for field, run in begun.items() if field in WITH_STANCE}
@@ -180,9 +180,9 @@ def in_group(cut: Cut, own: Standing, groups: list[Standing], begun: Runs) -> St
         party=own.party,
         by_group=whole.party,
         runs=FrozenDict(runs),
-        older=older_than(FieldRuns.of(cut, own.term, whole.party).side_began(), runs),
+        older=older_than(FieldRuns(cut, own.term, whole.party).side_began(), runs),
         may_hold=perhaps_holding(cut, runs),
-        disputed=(*kept, *own_runs.disputed(begun)),
+        disputed=(*kept, *disputed_fields(cut, begun)),
         lapsed=lapsed(cut, runs.get("window", ()), runs.get("until", ())),
         **{field: cleared(value) for field, value in values.items()},
     )

@@ -12,6 +12,7 @@ import attrs
 
 from peacetrack.index.statement import CONTENT
 from peacetrack.index.timeline import Cut
+from peacetrack.rules.dispute import disputed_fields
 from peacetrack.rules.ending import lapsed
 from peacetrack.rules.holding import nonempty, perhaps_holding, since_of, value_of
 from peacetrack.rules.runs import FieldRuns
@@ -34,7 +35,7 @@ def own_standing(cut: Cut, term: str, party: str, kind: ContentKind, following: 
 
 
 def _by_run(cut: Cut, term: str, party: str, kind: ContentKind, following: Following) -> Standing:
-    field_runs = FieldRuns.of(cut, term, party, following)
+    field_runs = FieldRuns(cut, term, party, following)
     run = field_runs.stance_run()
     begun = bool(run.stances)
     stances = tuple(run.stances) or field_runs.perhaps("stance")
@@ -52,7 +53,7 @@ def _by_run(cut: Cut, term: str, party: str, kind: ContentKind, following: Follo
         since=since,
         until=_ending(until),
         certain=certain,
-        disputed=field_runs.disputed(held),
+        disputed=disputed_fields(cut, held),
         lapsed=lapsed(cut, window, until),
         by_group=None,
         begun=begun and has_stance,
@@ -65,7 +66,7 @@ def _by_run(cut: Cut, term: str, party: str, kind: ContentKind, following: Follo
 
 def begun_fields(cut: Cut, term: str, party: str) -> Runs:
     """Return the fields that a party without a stance of its own has stated."""
-    field_runs = FieldRuns.of(cut, term, party)
+    field_runs = FieldRuns(cut, term, party)
     return nonempty((field, field_runs.run(field)) for field in (*WITH_STANCE, *field_runs.details()))
 
 

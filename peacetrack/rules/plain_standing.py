@@ -40,7 +40,7 @@ def plain_standing(cut: Cut, agenda: Agenda, term: str, party: str, kind: Conten
             return None
         if run:
             held[field] = run
-    older = older_than(FieldRuns(cut, term, party, None).side_began(), held) if len(held) > 1 else ()
+    older = older_than(FieldRuns(cut, term, party).side_began(), held) if len(held) > 1 else ()
     return _standing(cut, term, party, kind, held, older)
 
 
@@ -97,7 +97,7 @@ def plain_with_content(cut: Cut, agenda: Agenda, kind_of: Callable[[str], Conten
 def _at_a_glance(cut: Cut, glance: Glance, term: str, party: str, kind: ContentKind) -> Standing:
     """Return the standing that a glance shows; its statements are read when they are asked for."""
     lasts, stance, since, certain, on_record, side_began = glance
-    runs = RunsLater(tuple(lasts), FieldRuns(cut, term, party, None).run)
+    runs = RunsLater(tuple(lasts), FieldRuns(cut, term, party).run)
     older = tuple([field for field, last in lasts.items() if field != "stance" and last < side_began])
     said = term, party, stance, None, (), None, since, None, certain, (), False, None, bool(lasts)
     reported = lasts and not on_record

@@ -8,6 +8,7 @@ from typing import ClassVar
 import attrs
 
 from peacetrack.index.timeline import Cut
+from peacetrack.rules.dispute import disputed_fields
 from peacetrack.rules.holding import HoldingBase, nonempty, perhaps_holding, since_of, value_of
 from peacetrack.rules.runs import FieldRuns
 from peacetrack.rules.stance_run import Runs
@@ -74,7 +75,7 @@ class TermProgress(HoldingBase):
 
 def progress_of(cut: Cut, term: str, kind: ContentKind) -> TermProgress:
     """Return how far a term itself has come."""
-    field_runs = FieldRuns.of(cut, term, None)
+    field_runs = FieldRuns(cut, term, None)
     fields = ("stage", "trend", *field_runs.details())
     held = nonempty((field, field_runs.run_or_perhaps(field)) for field in fields)
     since, certain = since_of(cut, held, held.get("stage", ()))
@@ -84,7 +85,7 @@ def progress_of(cut: Cut, term: str, kind: ContentKind) -> TermProgress:
         value_of(held, "trend"),
         since,
         certain,
-        field_runs.disputed(held),
+        disputed_fields(cut, held),
         kind,
         perhaps_holding(cut, held),
         held,

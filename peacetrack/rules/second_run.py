@@ -85,7 +85,7 @@ _ON_RECORD, _OWN = attrgetter("on_record"), attrgetter("own")
 
 def _live_run(cut: Cut, held: Statement, following: Following) -> Run:
     """Return the live run of a stance that a cut gives, if any."""
-    field_runs = FieldRuns.of(cut, held.term, held.party, following)
+    field_runs = FieldRuns(cut, held.term, held.party, following)
     fields = cut.timeline.fields[held.term, held.party]
     if following is None and not any(field in fields for field in ENDING_FIELDS):
         return field_runs.run("stance")

@@ -9,11 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Set
 from functools import cached_property, partial
 from itertools import chain
-from typing import Protocol, TypeVar, assert_never
+from typing import TYPE_CHECKING, TypeVar, assert_never
 
-from peacetrack.rules.event import EventState
-from peacetrack.rules.progress import TermProgress
-from peacetrack.rules.quorum import Lacking, Quorum
+from peacetrack.rules.quorum import Lacking
 from peacetrack.rules.standing import Standing
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.kind import ContentKind
@@ -24,6 +22,9 @@ from peacetrack.words.when import InWords
 
 Holder = tuple[str, str]
 """(term, party) of a standing that has conditions."""
+
+if TYPE_CHECKING:
+    from peacetrack.rules.rulings import Rulings
 
 N = TypeVar("N", bound=Hashable)
 
@@ -37,25 +38,10 @@ NO_REPORT = "no report"
 """What a tally calls the parties without a stance."""
 
 
-class SupportsStatuses(Protocol):
-    """What the statuses are computed from; see `peacetrack.rules.rulings.Rulings`."""
-
-    def __iter__(self) -> Iterator[str]: ...
-    def standing(self, term: str, party: str) -> Standing: ...  # noqa: D102
-    def progress(self, term: str) -> TermProgress: ...  # noqa: D102
-    def event(self, event: str) -> EventState: ...  # noqa: D102
-    def needed_on(self, term: str) -> tuple[str, ...]: ...  # noqa: D102
-    def required_on(self, term: str) -> tuple[str, ...]: ...  # noqa: D102
-    def quorums_on(self, term: str) -> tuple[Quorum, ...]: ...  # noqa: D102
-    def parties_on(self, term: str) -> tuple[str, ...]: ...  # noqa: D102
-    def may_hold(self, term: str, party: str, *fields: str) -> bool: ...  # noqa: D102
-    def kind_of(self, term: str) -> ContentKind: ...  # noqa: D102
-
-
 class Statuses:
     """The statuses of all terms, and the holders that have their conditions met."""
 
-    def __init__(self, rulings: SupportsStatuses) -> None:
+    def __init__(self, rulings: Rulings) -> None:
         self._rulings = rulings
         self._apart_by_term: dict[str, TermStatus | None] = {}
 
@@ -129,7 +115,7 @@ class Statuses:
         """The (term, party) with all conditions met, read one after the other."""
         return least(self._asking, self._all_met)
 
-    def gaining(self, rulings: SupportsStatuses, terms: Iterable[str]) -> tuple[Statuses, set[str]]:
+    def gaining(self, rulings: Rulings, terms: Iterable[str]) -> tuple[Statuses, set[str]]:
         """Return the statuses of later rulings, which differ on some terms, and all terms that may differ.
 
         Where the parties came nearer on these terms, and none waits for the contrary, what is met stays
@@ -163,7 +149,7 @@ class Statuses:
         before = {term: self._apart_from_conditions(term) or TermStatus.UNREPORTED for term in apart}
         return not contrary and all(status >= before[term] for term, status in apart.items())
 
-    def _gains(self, rulings: SupportsStatuses, holder: Holder) -> bool:
+    def _gains(self, rulings: Rulings, holder: Holder) -> bool:
         """Return whether a holder stands as far as before, and asks for nothing else."""
         old, new = self._rulings.standing(*holder), rulings.standing(*holder)
         lower = old.live_stance is not None and (new.live_stance is None or new.live_stance < old.live_stance)

@@ -7,7 +7,7 @@ Single values write themselves: `peacetrack.words` gives them `str()` and `in_sh
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol, assert_never
 
@@ -18,6 +18,7 @@ from peacetrack.rules.contender import NO_CONTENDERS, Contenders, Unheld
 from peacetrack.rules.on_record import Aside, aside_of
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.quorum import Lacking, Quorum
+from peacetrack.rules.rulings import Rulings
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.table.palette import MARKS, SYMBOLS
@@ -25,7 +26,7 @@ from peacetrack.words.edtf import DAY, day_text
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
-from peacetrack.words.term import Agenda, Term, TermStatus
+from peacetrack.words.term import Agenda, TermStatus
 from peacetrack.words.value import Absence, counted, in_short
 from peacetrack.words.when import After, Before, During, Moment, days_between, display_day, display_minute
 
@@ -101,7 +102,7 @@ def _qualified(standing: Standing, name: Name = isolated, met: str = "") -> list
         (f"°{_last_day(standing)}", f"older: {_older(standing)}", bool(standing.older)),
         (f"@{isolated(group)}", f"as {name(group)}", bool(group)),
         ("@members", f"by its members {_listed(map(name, standing.by_members))}", bool(standing.by_members)),
-        (f"per {accounts}", by_account(standing, name), bool(accounts)),
+        (f"per {accounts}", account_words(standing.accounts_of, name), bool(accounts)),
     ]
     return [(mark, words) for mark, words, applies in qualified if applies]
 
@@ -133,7 +134,8 @@ def patterns(
 
 def _is_doubted(standing: Standing, acts: Sequence[Claimed], contenders: Contenders) -> bool:
     """Return whether a party says otherwise on the record, or goes back on what it accepts."""
-    doubted = bool(standing.otherwise or contenders.since_announced or contenders.unheld)
+    doubted = bool(standing.otherwise or contenders.since_announced)
+    doubted |= contenders.unheld is not None or contenders.renewed is not None
     return doubted or any(casts_doubt(standing, act) for act in acts)
 
 
@@ -155,21 +157,8 @@ def _last_day(standing: Standing) -> str:
     return "" if last is None else str(last.since)
 
 
-class Told(Protocol):
-    """What is known of a stance: a standing, or a change to it."""
-
-    @property
-    def accounts_of(self) -> tuple[str, ...]:
-        """The other parties that alone report it."""
-
-
-def by_account(told: Told, name: Name = isolated) -> str:
-    """Return by whose account alone a stance is known: `by US's account`; else an empty text."""
-    return account_words(told.accounts_of, name)
-
-
 def account_words(accounts: Iterable[str], name: Name = isolated) -> str:
-    """Return by the account of which parties something is known; of none, an empty text."""
+    """Return by the account of which parties something is known: `by US's account`; else an empty text."""
     parties = [f"{name(party)}'s" for party in accounts]
     return f"by {' and '.join(parties)} account" if parties else ""
 
@@ -202,7 +191,13 @@ def contended(contenders: Contenders) -> list[str]:
     unordered = dict.fromkeys(str(statement.value) for statement in contenders.unordered)
     since = [f"but {s.value} since announced" for s in contenders.since_announced[-1:]]
     order = [f"or {value}, order not known" for value in unordered]
-    return [*order, *since, *([] if contenders.unheld is None else [_announced_for(contenders.unheld)])]
+    held = [] if contenders.unheld is None else [_announced_for(contenders.unheld)]
+    return [
+        *order,
+        *since,
+        *held,
+        *([] if contenders.renewed is None else ["renewed without its conditions"]),
+    ]
 
 
 def _announced_for(event: Unheld) -> str:
@@ -212,7 +207,7 @@ def _announced_for(event: Unheld) -> str:
 
 def reservation(standing: Standing) -> str:
     """Return how a stance is known where the party does not say it on the record; else an empty text."""
-    return by_account(standing) or ("" if standing.recorded else "not on the record")
+    return account_words(standing.accounts_of) or ("" if standing.on_record else "not on the record")
 
 
 def refusal(party: str, *, veto: bool) -> str:
@@ -383,64 +378,31 @@ def statement_in_words(statement: Statement) -> str:
 # Terms
 
 
-class HasStatus(Protocol):
-    """A term with its status, as a `TermState` has it."""
-
-    @property
-    def term(self) -> Term | None:
-        """The term as declared; None before its declaration."""
-
-    @property
-    def status(self) -> TermStatus | None:
-        """How far the needed parties are."""
-
-    @property
-    def needed(self) -> tuple[str, ...]:
-        """The parties that decide on it."""
-
-    @property
-    def accepting(self) -> tuple[str, ...]:
-        """The needed parties that accept."""
-
-    @property
-    def disputed(self) -> tuple[str, ...]:
-        """The needed parties with a disputed stance."""
-
-    @property
-    def quorums(self) -> tuple[Quorum, ...]:
-        """How many of which parties have to accept."""
-
-    @property
-    def lacking(self) -> tuple[Lacking, ...]:
-        """Who has to move still."""
-
-    @property
-    def tally(self) -> Mapping[str, int]:
-        """How many of the needed parties stand where."""
-
-
-def status_in_brief(here: HasStatus, verdict: str = "") -> str:
+def status_in_brief(rulings: Rulings, term: str, verdict: str = "") -> str:
     """Return a status as the board shows it: `PENDING 1/2 waits on SOUTH ≠ NORTH`.
 
     With a quorum: `PENDING 7/15 (9 needed, 4 no report) waits on 2 of 8`.
 
     Parameters:
-        here: the term with its status.
+        rulings: where the status is asked.
+        term: the id of the term.
         verdict: what it is called instead, where it is agreed by all reports that count.
     """
-    if here.status is None:
-        return "backdrop" if here.term is not None and here.term.backdrop else "-"
-    status = (verdict or here.status.name.replace("_", " ")).upper()
-    text = f"{status} {len(here.accepting)}/{len(here.needed)}{_counts(here)}"
-    lists = ((" waits on ", waits(here.lacking)), (" ≠ ", joined(here.disputed)))
+    statuses, declared = rulings.statuses, rulings.agenda.term_by_id.get(term)
+    status = statuses.status(term)
+    if status is None:
+        return "backdrop" if declared is not None and declared.backdrop else "-"
+    word = (verdict or status.name.replace("_", " ")).upper()
+    text = f"{word} {len(statuses.accepting(term))}/{len(rulings.needed_on(term))}{_counts(rulings, term)}"
+    lists = ((" waits on ", waits(statuses.lacking(term))), (" ≠ ", joined(statuses.disputed(term))))
     return text + "".join(f"{sign}{parties}" for sign, parties in lists if parties)
 
 
-def _counts(here: HasStatus) -> str:
+def _counts(rulings: Rulings, term: str) -> str:
     """Return how many a quorum needs, and how many of the needed parties have no stance; else nothing."""
-    quorums = [quorum for quorum in here.quorums if not quorum.by_all]
-    counts = [_count_needed(quorum, alone=len(here.quorums) == 1) for quorum in quorums]
-    silent = here.tally.get(NO_REPORT, 0)
+    quorums = rulings.quorums_on(term)
+    counts = [_count_needed(quorum, alone=len(quorums) == 1) for quorum in quorums if not quorum.by_all]
+    silent = rulings.statuses.tally(term).get(NO_REPORT, 0)
     return f" ({', '.join([*counts, *([f'{silent} {NO_REPORT}'] if silent else [])])})" if counts else ""
 
 

@@ -21,11 +21,11 @@ from peacetrack.index.statement import Key, Statement
 from peacetrack.ledger.addition import recording
 from peacetrack.ledger.entry import Entry
 from peacetrack.rules.claims import Claimed, Newest, OpenQuestion, newest_by
+from peacetrack.rules.dispute import disputing_statements
 from peacetrack.rules.event import EventState
 from peacetrack.rules.matrix import Matrix, matrix_of
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.reading import Reading
-from peacetrack.rules.runs import disputing_statements
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.state.term import TermState, evidence_key, in_a_notebook
 from peacetrack.table.table import Table

@@ -6,7 +6,7 @@ from typing import Any
 
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.index.statement import bare_field, subject_words
-from peacetrack.rules.wording import by_account
+from peacetrack.rules.wording import account_words
 from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition
 from peacetrack.words.ending import Ending
@@ -88,7 +88,7 @@ class Change:
         why = f"{self.cause}, {self.direction}" if self.direction else str(self.cause)
         subject = subject_words(self.term, self.party)
         reports = f" ({joined(self.reports)})" if self.reports else ""
-        account = f", {by_account(self)}" if self.accounts_of else ""
+        account = f", {account_words(self.accounts_of)}" if self.accounts_of else ""
         return f"{subject}, {bare_field(self.field)}: {change}{account}; {why}{reports}"
 
 

@@ -77,13 +77,13 @@ def without(run: Run, other: Run) -> Run:
 def displacing(field: str, old: Holding, new: Holding, state: State) -> Run:
     """Return the stance that ended what another one had; of a detail, the position that cleared it."""
     if field.startswith(CONTENT):
-        return FieldRuns.of(cut_of(state), new.term, new.party).run(COMPLETE)
+        return FieldRuns(cut_of(state), new.term, new.party).run(COMPLETE)
     return without(new.runs.get("stance", ()), old.runs.get("stance", ()))
 
 
 def says_all(state: State, holding: Holding) -> bool:
     """Return whether a report of the stance says that it is all: what it leaves out is no more."""
-    complete = FieldRuns.of(cut_of(state), holding.term, holding.party).run(COMPLETE)
+    complete = FieldRuns(cut_of(state), holding.term, holding.party).run(COMPLETE)
     reports = {statement.report for statement in holding.runs.get("stance", ())}
     return bool(complete) and complete[-1].report in reports
 

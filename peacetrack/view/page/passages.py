@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, TypeVar
 
 from peacetrack.analysis.briefing.coming import unreported
 from peacetrack.analysis.briefing.line import Line
@@ -27,8 +27,7 @@ from peacetrack.replay.versions import Versions
 from peacetrack.rules.wording import last_moment, readable
 from peacetrack.state import State, TermState
 from peacetrack.table import markup
-from peacetrack.view.page.places import Places
-from peacetrack.view.page.rows import events_on_page, not_accepted, not_heard, party_fields, value_named
+from peacetrack.view.page.tables import events_on_page, not_accepted, not_heard, party_fields, value_named
 from peacetrack.view.pictures.dumbbells import dumbbells
 from peacetrack.view.pictures.map import has_areas, map_picture
 from peacetrack.view.whip import PIPS, pips_of, status_words
@@ -278,3 +277,13 @@ def _concerns(wait: Wait, party: str, waited_for: Mapping[str, Sequence[str]]) -
 
 def _asked(names: Names, wait: Wait) -> str:
     return f"{names.party(wait.party)} on {names.quoted(wait.term)}: if {names.condition(wait.condition)}"
+
+
+T = TypeVar("T", bound=Hashable)
+
+
+class Places(dict[T, int]):
+    """The places of items, in the order of their first mention."""
+
+    def __missing__(self, item: T) -> int:
+        return self.setdefault(item, len(self))
