@@ -657,3 +657,34 @@ def test_a_verdict_names_the_report_that_makes_an_agreement_doubtful(agenda, rep
     talks = ledger_of(agenda, *reports)
     (turned,) = [row for row in analysis.diff(talks.state(known=1), talks.state()) if row.field == "verdict"]
     assert turned.reports[-1] == "w"
+
+
+# On one day
+
+
+@pytest.mark.parametrize("by", ["quote", "joint"])
+def test_an_act_of_the_day_of_the_acceptance_makes_it_doubtful_whichever_came_first(by):
+    signed = says("s", "accepts", "2030-01-04", act="signs", by=by, of="S")
+    back = act("withdraws", 4, quote="we take it back")
+    state = ledger_of(AGENDA, NORTH, signed, back).state(valid="2030-01-20")
+    same_day = "it accepts it on the same day, the order not known"
+    done = "Sud withdraws, 4 Jan 2030; in these words: “we take it back”"
+    assert verdict(state) == "perhaps agreed"
+    assert line(state, "perhaps-agreed") == f"Truce, but {done}; {same_day}"
+    assert analysis.check(state).filter(check="gone-back")
+    earlier = ledger_of(AGENDA, NORTH, back, signed).state(valid="2030-01-20")
+    assert line(earlier, "perhaps-agreed") == line(state, "perhaps-agreed")
+
+
+def test_an_act_of_the_day_before_the_acceptance_or_of_its_own_report_is_none_against_it():
+    before = ledger_of(AGENDA, NORTH, act("suspends", 3), SOUTH).state(valid="2030-01-20")
+    both = pt.draft(id="s", since="2030-01-04", published="2030-01-04")
+    minister = both.voice("quote", of="S")
+    minister.suspends("truce")
+    minister.signs("truce", "accepts")
+    one = ledger_of(AGENDA, NORTH, both).state(valid="2030-01-20")
+    assert [verdict(state) for state in (before, one)] == ["agreed", "agreed"]
+
+
+def test_a_breach_on_the_day_of_the_acceptance_is_reported():
+    assert verdict(state_of(act("breaches", 4))) == "agreed, but reported as breached"

@@ -2,6 +2,7 @@
 
 import re
 from functools import partial
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -535,6 +536,25 @@ def test_reports_of_one_day_and_of_unknown_origin_may_be_one_witness():
     assert found[Means.ORIGIN].text == "whether b and a go back to one origin"
 
 
+@a_half()
+@given(
+    told=st.lists(
+        st.tuples(st.sampled_from(["accepts", "rejects"]), st.sampled_from([None, "x"])),
+        min_size=2,
+        max_size=6,
+    )
+)
+def test_origins_are_asked_of_each_pair_that_may_be_one_witness(told):
+    """Of a pair that differs, where the origin of one is not known."""
+    reports = [says(f"r{n}", stance, "2030-01-05", origin=origin) for n, (stance, origin) in enumerate(told)]
+    for row in analysis.disputes(ledger_of(*reports).state(valid=LATER)):
+        holds = [s for s in row.statements if s.value == row.statements[0].value]
+        pairs = product(holds, row.statements[len(holds) :])
+        asked = [pair for pair in pairs if None in (pair[0].by.origin, pair[1].by.origin)]
+        ids = tuple(dict.fromkeys(statement.report for pair in asked for statement in pair))
+        assert [r.reports for r in row.remedies if r.means is Means.ORIGIN] == ([ids] if ids else [])
+
+
 def test_where_both_origins_are_known_and_on_record_only_a_correction_is_left():
     talks = ledger_of(
         says("a", "accepts", "2030-01-05", origin="wire-a", by="quote"),
@@ -664,9 +684,9 @@ def test_what_comes_before_or_during_an_event_is_due_with_it():
     assert bound(pt.During("talks"), UNDATED, valid="2030-01-12") == [(12, True)]
 
 
-def test_a_deadline_is_reached_and_never_overdue():
-    for status in ("expected", "postponed"):
-        assert due("2030-01-10", status, type="deadline") == []
+def test_a_deadline_is_reached_and_not_overdue_unless_it_was_postponed():
+    assert due("2030-01-10", "expected", type="deadline") == []
+    assert due("2030-01-10", "postponed", type="deadline") == due("2030-01-10", "postponed") != []
 
 
 def test_a_question_whose_answer_is_due_is_overdue_until_it_is_answered():

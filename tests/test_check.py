@@ -292,6 +292,38 @@ def test_an_expected_event_is_overdue_until_it_took_place():
     assert found(ledger_of(expected, happens("b", "summit", "held")), "overdue-event") == []
 
 
+DEADLINE = {"type": "deadline", "when": "2030-02-10"}
+
+
+@pytest.mark.parametrize(
+    ("bound", "waits"),
+    [
+        ({"window": pt.WithEvent("limit")}, "NORTH on truce ends with it; "),
+        ({"conditions": [pt.EventHeld("limit")]}, "NORTH on truce waits for it; "),
+        ({}, ""),
+    ],
+)
+def test_a_postponed_deadline_is_found_once_its_new_date_is_past(bound, waits):
+    offer = says("a", "accepts", "2030-01-03", **bound)
+    talks = ledger_of(offer, happens("b", "limit", "postponed", **DEADLINE))
+    assert found(talks, "postponed-deadline", valid="2030-02-10") == []
+    finding = the(talks, "postponed-deadline")
+    past = f"limit: overdue since 2030-02-11; due 2030-02-10; {waits}"
+    assert finding.what == f"{past}a postponed deadline does not pass by itself"
+    assert finding.severity is (Severity.HIGH if waits else Severity.MEDIUM)
+    assert finding.settled_by.startswith("a report of limit as expected at that date, if it was extended")
+    assert found(talks, "overdue-event") == []
+    extended = ledger_of(offer, happens("b", "limit", "expected", **DEADLINE))
+    assert found(extended, "postponed-deadline") == []
+
+
+def test_an_offer_that_ends_with_a_date_that_is_past_says_so():
+    offer = says("a", "accepts", "2030-01-03", window=pt.WithEvent("limit"))
+    finding = the(ledger_of(offer, happens("b", "limit", "postponed", **DEADLINE)), "closing-window")
+    assert finding.what == "NORTH on truce: offer closes with limit (2030-02-10), which is past"
+    assert finding.settled_by == "a report of what became of limit, or an answer of SOUTH"
+
+
 def test_a_question_is_a_finding_once_its_answer_is_overdue():
     asks = pt.draft(id="a").ask("who pays?", "truce", due="2030-01-10")
     finding = the(ledger_of(asks), "overdue-question")
@@ -305,6 +337,15 @@ def test_a_question_is_a_finding_once_its_answer_is_overdue():
 def test_an_event_that_is_only_possibly_overdue_matters_less():
     talks = ledger_of(happens("a", "summit", "expected", when="2030-01/2030-06"))
     assert the(talks, "overdue-event").severity is Severity.LOW
+
+
+def test_a_beginning_a_year_before_the_publication_is_found_until_it_is_corrected():
+    talks = ledger_of(says("a", "accepts", "2029-01-05", published="2030-01-06"))
+    assert found(talks, "begun-a-year-early") == [
+        ("low", "a says since 2029-01-05, a year before its publication, 2030-01-06")
+    ]
+    talks.correct("a", says("b", "accepts", "2030-01-05", published="2030-01-06"), reason="a slip")
+    assert found(talks, "begun-a-year-early") == []
 
 
 # Evidence

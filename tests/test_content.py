@@ -187,6 +187,7 @@ def test_the_class_of_a_kind_is_its_name_in_camel_case(kind):
 def test_the_kinds_of_the_library_are_those_of_the_table_and_other():
     ours = {name for name, kind in content.kinds().items() if kind.cls.__module__.startswith("peacetrack.")}
     assert ours == {*FIELDS, "other"}
+    assert {content.kind_named(name).cls.__name__ for name in ours} <= {*content.__all__}
 
 
 @pytest.mark.parametrize("kind", FIELDS)

@@ -383,3 +383,45 @@ def test_what_was_announced_for_today_leaves_open_whether_it_has_begun():
     talks = recorded((NORTH, "2030-01-02"), south("s", "accepts", "2030-01-10", "2030-01-08"))
     assert verdict(talks.state(valid="2030-01-10T15:00:00Z")) == "perhaps agreed"
     assert verdict(talks.state(valid="2030-01-10")) == "agreed"
+
+
+# Of one day, with the days given
+
+
+def signed_in_a_joint_text(since, published="2030-01-10"):
+    return south("pm", "accepts", since, published, by="joint", act="signs")
+
+
+def test_the_nearer_word_of_one_day_is_not_said_to_be_the_later_one():
+    considers = south("am", "open", "2030-01-10", "2030-01-10", quote="we are still considering")
+    state = recorded((NORTH, "2030-01-02"), considers, signed_in_a_joint_text("2030-01-10")).state(valid=END)
+    assert state["truce"]["SOUTH"].stance == "open"  # rule 3: the quotation is nearer
+    opened, signed = "is open to it (Southland, quoted)", "accepts it (Southland, in a joint statement)"
+    differ = f"reports differ: Southland {opened}, or {signed}, both 10 Jan 2030"
+    assert lines(state, rule="stance-disputed") == [differ]
+    (dispute,) = analysis.disputes(state)
+    assert [statement.report for statement in dispute.statements] == ["am", "pm"]
+
+
+def test_an_acceptance_that_its_ministry_takes_back_the_same_day_is_perhaps_none():
+    accepted = south("am", "accepts", "2030-01-10", "2030-01-10")
+    misspoke = south("pm", "open", "2030-01-10", "2030-01-10", by="institution", wording="he misspoke")
+    state = recorded((NORTH, "2030-01-02"), accepted, misspoke).state(valid=END)
+    said = "reports also say that Southland is open to it, 10 Jan 2030, the order not known"
+    assert verdict(state) == "perhaps agreed"
+    assert lines(state, rule="perhaps-agreed") == [f"Truce, but {said}; the report says: “he misspoke”"]
+
+
+def test_a_month_that_came_out_after_a_day_of_it_is_perhaps_the_later_word():
+    opened = south("first", "open", "2030-01-05", "2030-01-05")
+    agreed = south("last", "accepts", "2030-01", "2030-01-28")
+    state = recorded((NORTH, "2030-01-02"), opened, agreed).state(valid=END)
+    (moved,) = analysis.brief(state).filter(rule="moved-last")
+    assert (moved.about, moved.what.endswith(", the order not known")) == ("Perhaps moved", True)
+    assert lines(state, rule="stance-disputed")
+    announced = south("last", "accepts", "2030-01", "2030-01-03")
+    before = recorded((NORTH, "2030-01-02"), announced, opened).state(valid=END)
+    assert not lines(before, rule="stance-disputed")  # it came out before that day
+
+
+END = "2030-02-10"

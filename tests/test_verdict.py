@@ -17,11 +17,11 @@ from peacetrack.cli.answers import board as board_of
 from peacetrack.replay.spans import spans
 from peacetrack.rules.wording import last_acts
 from peacetrack.testing import strategies as ss
+from peacetrack.view.count import whole_board
 from peacetrack.view.page.cells import Cells
-from peacetrack.view.page.rows import not_accepted
 from peacetrack.view.page.story import Story
+from peacetrack.view.page.tables import not_accepted
 from peacetrack.view.whip import status_words, whip_rows
-from peacetrack.view.whole import whole_board
 from peacetrack.words.when import as_datetime
 from tests import conditional
 from tests.effort import a_half

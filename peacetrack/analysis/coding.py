@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations
+from collections.abc import Collection, Iterator
+from itertools import combinations, islice
 
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
@@ -11,6 +12,8 @@ from peacetrack.state import State, of_state, snapshot_of
 from peacetrack.words.report import Report
 
 _URL = re.compile(rb'source/url":("(?:[^"\\]|\\.)*")')
+_OUTLET = re.compile(rb'source/outlet":("(?:[^"\\]|\\.)*")')
+_PUBLISHED = re.compile(rb'"published":("[^"]*"|[{][^}]*[}])')
 _SHA256 = re.compile(rb'"sha256":"[0-9a-f]{64}"')
 
 
@@ -32,6 +35,33 @@ def codings(state: State) -> list[tuple[Report, Report]]:
         if one.report.source.is_same(other.report.source)
     }
     return [pairs[seqs] for seqs in sorted(pairs)]
+
+
+def copies(state: State, new: Collection[str]) -> Iterator[tuple[Report, Report]]:
+    """Yield the reports with these ids that say what an earlier one says, of the same outlet and day.
+
+    Codings of one source are left out, and so are reports with two addresses.
+    """
+    snapshot, by_mark = snapshot_of(state), dict[tuple[bytes, ...], list[Filed]]()
+    for filed in snapshot.ledger.reports_at(snapshot.seq):
+        mark = (*_OUTLET.findall(filed.entry.words or b""), *_PUBLISHED.findall(filed.entry.hashed))
+        if len(mark) == 2:  # most have both
+            by_mark.setdefault(mark, []).append(filed)
+    for alike in by_mark.values():
+        for place, filed in enumerate(alike):
+            if filed.entry.id in new:
+                earlier = (other.report for other in alike[:place] if _is_copy(other.report, filed.report))
+                yield from ((other, filed.report) for other in islice(earlier, 1))
+
+
+def _is_copy(one: Report, other: Report) -> bool:
+    """Return whether two reports of one outlet and day say the same, and are not known to be two."""
+    if not one.claims or (one.source.url and other.source.url) or one.source.is_same(other.source):
+        return False
+    same = (
+        getattr(one, name) == getattr(other, name) for name in ("claims", "since", "attribution", "voices")
+    )
+    return all(same)
 
 
 def _marks(entry: Entry) -> set[bytes]:

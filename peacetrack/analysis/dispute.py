@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, product
 
 from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.holding import holdings
@@ -122,11 +121,10 @@ def _of(
     unordered = contenders_of(state, holding).unordered if isinstance(holding, Standing) else ()
     for field in dict.fromkeys((*holding.disputed, *(["stance"] if unordered else []))):
         run = holding.runs[field]
-        statements = [*run]
-        for holder in holders if field in holding.disputed else ():
-            others = _others(state, term, holder, field, holding)
-            statements += [s for s in others if s not in statements]
-        statements += [s for s in unordered if field == "stance" and s not in statements]
+        disputing = holders if field in holding.disputed else ()
+        others = [s for holder in disputing for s in _others(state, term, holder, field, holding)]
+        others += unordered if field == "stance" else ()
+        statements = list(dict.fromkeys((*run, *others)))
         remedies = tuple(_remedies(state, field, run, statements[len(run) :]))
         shown = Table(statements, Statement, state.basis)
         yield Dispute(term, holders[0], field, shown, remedies)
@@ -151,8 +149,7 @@ def _remedies(state: State, field: str, run: Run, others: Sequence[Statement]) -
         yield from _remedy(Means.PUBLICATION, "when {} came out", undated)
     else:
         yield from _by_dates(state, [s for s in statements if not s.since.to_the_day or is_loose(s)])
-    pairs = [pair for pair in product(run, others) if _may_be_one_witness(*pair)]
-    yield from _remedy(Means.ORIGIN, "whether {} go back to one origin", chain(*pairs))
+    yield from _remedy(Means.ORIGIN, "whether {} go back to one origin", _perhaps_one(run, others))
     if not any(s.by.type.on_record for s in statements):
         yield from _remedy(Means.ON_RECORD, "a statement on the record", statements)
     correction = f"a correction of {joined(reports_of(statements), ' or ')}"
@@ -180,6 +177,17 @@ def _undated_event(state: State, statement: Statement) -> str | None:
     return event if event is not None and state.event_date(event) is None else None
 
 
-def _may_be_one_witness(first: Statement, second: Statement) -> bool:
-    unknown = first.by.origin is None or second.by.origin is None
-    return unknown and first.report != second.report
+def _perhaps_one(run: Run, others: Sequence[Statement]) -> Iterator[Statement]:
+    """Yield the statements that may go back to one origin with some of another value.
+
+    An origin that is not known may be any. What may go back to it is yielded once, after the first of them.
+    """
+    by_unknown = [other for other in others if other.by.origin is None]
+    shown = set[bool]()
+    for statement in run:
+        unknown = statement.by.origin is None
+        beside = others if unknown else by_unknown
+        if any(other.report != statement.report for other in beside):
+            yield statement
+            yield from () if unknown in shown else beside
+            shown.add(unknown)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -61,26 +61,49 @@ Check = Callable[[State], Iterable[Finding]]
 """A check: a function from a state to findings."""
 
 
-def about(term: str, party: str | None, *fields: str) -> dict[str, Any]:
-    """Return the terms, parties and fields of a finding on one term, of a party or of the term itself."""
-    return {"terms": [term], "parties": [] if party is None else [party], "fields": fields}
+Source = tuple[Moment | None, Sequence[str]]
+"""Since when something is so, and the reports behind it."""
+
+
+Where = Mapping[str, Sequence[str]]
+"""Terms, parties and fields, as `about` gives them."""
+
+
+def about(terms: str | Sequence[str], parties: str | Sequence[str] | None = None, *fields: str) -> Where:
+    """Return what a finding is about: one term or several, of a party, of several, or of the term itself."""
+    several = [[each] if isinstance(each, str) else each or () for each in (terms, parties)]
+    return {"terms": several[0], "parties": several[1], "fields": fields}
+
+
+def found(
+    severity: Severity, check: str, what: str, settled_by: str, where: Where, source: Source = (None, ())
+) -> Finding:
+    """Return a finding, with what it is `about`, since when it is so, and its reports."""
+    since, reports = source
+    fields = {name: tuple(names) for name, names in where.items()}
+    return Finding(severity, check, what, **fields, since=since, reports=reports, settled_by=settled_by)
 
 
 def of_party(
     severity: Severity,
     check: str,
     what: str,
+    settled_by: str,
     of: Standing | Unmeetable | Window,
     field: str = "stance",
-    **other: Any,
+    source: Source | None = None,
 ) -> Finding:
     """Return a finding on where a party stands, or on a row of a party on a term.
 
-    It has their beginning and their reports, of a standing those of its stance, unless others are given.
+    By default it has their beginning and their reports, of a standing those of its stance.
     """
-    reports = reports_of(of.runs.get("stance", ())) if isinstance(of, Standing) else of.reports
-    fields = about(of.term, of.party, field) | {"since": of.since, "reports": reports} | other
-    return Finding(severity, check, what, **fields)
+    where = about(of.term, of.party, field)
+    known = of.since, _of_stance(of) if isinstance(of, Standing) else of.reports
+    return found(severity, check, what, settled_by, where, source or known)
+
+
+def _of_stance(standing: Standing) -> tuple[str, ...]:
+    return reports_of(standing.runs.get("stance", ()))
 
 
 def stances(state: State) -> Iterator[Standing]:

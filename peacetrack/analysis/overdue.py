@@ -91,7 +91,8 @@ def overdue(state: State) -> Table[Overdue]:
     overdue from the beginning of that time, and certainly from its end. It is never certainly overdue
     where the source is not sure of the date or says about; where the date has no end it is awaited.
     Without a date, and `after` another event, nothing is overdue; nor is a postponed event until it has
-    a new date. A deadline is reached and never overdue.
+    a new date. A deadline is reached and not overdue, unless it was postponed: then it does not pass by
+    itself.
 
     A question is answered once each of its `fields` has a value on a subject that it is about, from a
     report that was recorded later. One without `fields` is open until it is withdrawn.
@@ -112,7 +113,8 @@ def overdue(state: State) -> Table[Overdue]:
 
 
 def _event(state: State, event: EventState) -> Overdue | None:
-    if "when" not in event.runs or event.status not in AWAITED or event.type == DEADLINE:
+    passes_by_itself = event.type == DEADLINE and event.status is not EventStatus.POSTPONED
+    if "when" not in event.runs or event.status not in AWAITED or passes_by_itself:
         return None
     reports = reports_of(event.runs["when"], event.runs["status"])
     row = _row(state, event.runs["when"][-1].value, event.when, event.about, reports)

@@ -133,6 +133,7 @@ def _library(texts: Texts) -> Mapping[str, _Text]:
         named = {file.stem: _Text(file.name, _sha256(file), file) for file in files}
     else:
         raise InvalidInputError("there is no such folder", where=str(texts), repair="give one of text files")
+    named.pop("", None)  # no report has such a name
     return named | {text.sha256: text for text in named.values() if text.sha256}
 
 
@@ -156,12 +157,8 @@ def _checked(report: Report, library: Mapping[str, _Text]) -> Iterator[QuoteChec
         for number, claim in enumerate(report.claims, start=1)
         if isinstance(claim, Position) and str(claim.quote or "").strip()
     ]
-    text = (
-        library.get(report.source.sha256 or str(report.id)) or library.get(str(report.id))
-        if quoting
-        else None
-    )
-    words = None if text is None else text.words
+    text = library.get(report.source.sha256 or "") or library.get(str(report.id))
+    words = text.words if text is not None and quoting else None
     for number, claim in quoting:
         quote = claim.quote if isinstance(claim.quote, Quote) else Quote(str(claim.quote))
         fate, start = _fate(quote, report, text, words)

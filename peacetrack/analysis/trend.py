@@ -130,12 +130,11 @@ def _points(moments: Sequence[datetime], known: int, on_terms: Mapping[str, Tall
     size = len(moments)
     nothing = Tally(0, [None] * size, [0] * size, [0] * size, [None] * size, [None] * size)
     deal = [nothing, *(tally for tally in on_terms.values() if tally.needed)]
-    counts = {term: [_having(tally, of) for of in _COUNTED] for term, tally in on_terms.items()}
-    columns = [_column(moments, known, term, tally, counts[term], 1) for term, tally in on_terms.items()]
-    in_all = [
-        map(sum, zip([0] * size, *(of_term[place] for of_term in counts.values()), strict=True))
-        for place in range(len(_COUNTED))
+    columns = [
+        _column(moments, known, term, tally, zip(tally.statuses, strict=True), 1)
+        for term, tally in on_terms.items()
     ]
+    in_all = zip(nothing.statuses, *(tally.statuses for tally in on_terms.values()), strict=True)
     columns.append(_column(moments, known, None, _of_deal(deal), in_all, len(deal) - 1))
     return chain.from_iterable(zip(*columns, strict=True))
 
@@ -145,14 +144,15 @@ def _column(
     known: int,
     term: str | None,
     tally: Tally,
-    counts: Sequence[Iterable[int]],
+    counting: Iterable[tuple[TermStatus | None, ...]],
     terms: int,
 ) -> Iterator[Point]:
-    """Yield the points of a term, or of the deal; `counts` are those of `_COUNTED`."""
+    """Yield the points of a term, or of the deal; `counting` has the statuses that count, by moment."""
     needed, statuses, live, _, means, spreads = tally
-    alike, (agreed, silent) = (repeat(known), repeat(term)), counts
+    by_moment = list(counting)
+    agreed, silent = ([each.count(status) for each in by_moment] for status in _COUNTED)
     numbers = live, repeat(needed), agreed, repeat(terms), silent
-    return map(Point, moments, *alike, statuses, means, spreads, *numbers)
+    return map(Point, moments, repeat(known), repeat(term), statuses, means, spreads, *numbers)
 
 
 _COUNTED = (TermStatus.AGREED, TermStatus.UNREPORTED)
@@ -166,11 +166,6 @@ _WORST_FIRST = (
     TermStatus.CONDITIONAL,
     TermStatus.AGREED,
 )
-
-
-def _having(tally: Tally, counted: TermStatus) -> list[int]:
-    """Return 1 for each moment at which a term has a status, else 0."""
-    return [1 if status is counted else 0 for status in tally.statuses]
 
 
 def _of_deal(tallies: Sequence[Tally]) -> Tally:

@@ -1,4 +1,4 @@
 """The command line: `read` asks, `write` records, `keep` exports, imports and verifies.
 
-`root` starts it; `asked` and `named` read the arguments that commands share.
+`root` starts it; `asked` reads the arguments that commands share.
 """

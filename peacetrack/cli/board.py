@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from peacetrack import analysis, view
-from peacetrack.cli.asked import Asked, asking_drawn
-from peacetrack.cli.named import complete_party, complete_term
+from peacetrack.cli.asked import Asked, asking_drawn, complete_party, complete_term
 from peacetrack.cli.root import commands
 from peacetrack.cli.screen import line_width
 from peacetrack.view.board import chosen
@@ -57,7 +56,7 @@ def board(asked: Asked, terms: tuple[str, ...], parties: tuple[str, ...], long: 
         )
 
     def page() -> Grid:
-        from peacetrack.view.whole import whole_board
+        from peacetrack.view.count import whole_board
 
         return grid() if signs else whole_board(state, *shown)
 

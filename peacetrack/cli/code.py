@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import peacetrack as pt
-from peacetrack.cli.asked import format_option, write_rows
-from peacetrack.cli.named import complete_coding
+from peacetrack.cli.asked import complete_coding, format_option, write_rows
 from peacetrack.cli.root import agenda_of, commands, reading
 from peacetrack.cli.screen import show
 from peacetrack.cli.streams import as_utf8, errors_name, form_at, say

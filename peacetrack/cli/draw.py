@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from peacetrack import view
-from peacetrack.cli.asked import Asked, asking_state
-from peacetrack.cli.named import complete_term
+from peacetrack.cli.asked import Asked, asking_state, complete_term
 from peacetrack.cli.root import commands
 from peacetrack.cli.streams import say
 from peacetrack.table.cell import one_line

@@ -12,8 +12,7 @@ from typing import Any
 import click
 
 from peacetrack import analysis, view
-from peacetrack.cli.asked import Asked, asking, asking_drawn
-from peacetrack.cli.named import complete_party, complete_term
+from peacetrack.cli.asked import Asked, asking, asking_drawn, complete_party, complete_term
 from peacetrack.cli.root import commands
 from peacetrack.state import State
 from peacetrack.table.table import Table

@@ -5,15 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
 
-import peacetrack as pt
 from peacetrack import opening
+from peacetrack.cli.hints import of_new
 from peacetrack.cli.root import BY, RECORDED_AT, commands, learned_at, writing
 from peacetrack.cli.screen import counting
 from peacetrack.cli.streams import errors_name, form_at, say, say_receipt, there
@@ -24,7 +24,7 @@ from peacetrack.store.writer import BatchResult
 from peacetrack.table.cell import one_line
 from peacetrack.tracker import Tracker
 from peacetrack.words.classes import frozen
-from peacetrack.words.value import counted, grouped
+from peacetrack.words.value import counted
 from peacetrack.words.when import Moment
 
 if TYPE_CHECKING:
@@ -54,9 +54,12 @@ def log(
     file holds one report a line; a table (CSV, TSV, XLSX, DNA) is read by its MAP, or is a coding sheet
     that was filled in. Bad lines and rows are listed with their number, and the good ones are recorded: the
     exit code is 2 then. A second coding of a source is recorded with a warning, and so is a report that
-    extends an offer that is over without its stance: it renews nothing. So is what looks like a slip: a date
-    to come, a year before 1000, an event that no report is about where one of nearly its name is, or one
-    whose id looks like that of another.
+    extends an offer that is over without its stance (it renews nothing), or with its stance and not with
+    what it asked for (that is dropped). So is what looks like a slip: a date
+    to come, a year before 1000, a beginning a year before the publication, what an earlier report of that
+    outlet and day says, a deadline that is postponed to a date (if extended, it is expected then), an event
+    that no report is about where one of nearly its name is, or one whose id looks like that of another. A
+    named speaker of no stated party is said to count as the own word of the party.
 
     Example: peacetrack log talks.db seeds/berlin-2025-12/seed-000.toml
     """
@@ -74,8 +77,9 @@ def log(
         known = set(tracker.reports)
         for name, form in zip(reports, forms, strict=True):
             problems += logging.of(tracker, name, form)
-        for warn in (_warn_of_codings, _warn_of_extensions, _warn_of_kept, _warn_of_slips):
-            warn(tracker, known)
+        new = dict.fromkeys(id for id in tracker.reports if id not in known)
+        for text in of_new(tracker, new):
+            say(f"peacetrack: {one_line(text)}", err=True)
     if dry_run:
         say("nothing was recorded: this was a dry run")
     if problems:
@@ -168,10 +172,6 @@ class _Logging:
 
 _SHOWN = 20
 """The most claims of a file of many reports that a dry run shows."""
-_READ = 200
-"""The most reports that are read again for what they keep."""
-_NAMED = 6
-"""The most reports of one source that a warning names."""
 
 
 @contextmanager
@@ -186,59 +186,3 @@ def _copied(ledger: Tracker, is_dry: bool) -> Iterator[Tracker]:
     with TemporaryDirectory() as folder, opening.open(Path(folder) / "copy.db") as copy:
         copy.extend(ledger.entries())
         yield copy
-
-
-def _warn_of_extensions(tracker: Tracker, known: Collection[str]) -> None:
-    """Name the reports that extend what is over, without the stance: they renew nothing (rule 4)."""
-    from peacetrack.analysis.window import extended_in_vain
-    from peacetrack.rules.extension import extends, extension_in_words
-
-    state, reports = tracker.state(), tracker.reports
-    claims = (claim for id in reports if id not in known for claim in reports[id].claims if extends(claim))
-    for standing in {(c.term, c.holder): state.standing(c.term, c.holder) for c in claims}.values():
-        vain = extended_in_vain(state, standing)
-        if vain is not None and vain.report not in known:
-            vainly = one_line(f"{vain.report}, on {standing.term}: {extension_in_words(standing, vain)}")
-            say(f"peacetrack: {vainly}, as it was over; state the stance again if it holds", err=True)
-
-
-def _warn_of_kept(tracker: Tracker, known: Collection[str]) -> None:
-    """Name the acceptances without the end or the conditions of before, which stay (rule 1)."""
-    from peacetrack.analysis.briefing.own_words import kept_by, restated
-
-    new = [id for id in tracker.reports if id not in known]
-    state, claims = tracker.state(), [c for id in new[:_READ] for c in tracker.reports[id].claims]
-    positions = [c for c in claims if isinstance(c, pt.Position) and c.stance is pt.Stance.ACCEPTS]
-    for standing in {(c.term, c.party): state.standing(c.term, c.party) for c in positions}.values():
-        again = restated(state, standing)
-        if again is not None and again.report not in known:
-            where = f"{again.report}: {standing.party} accepts {standing.term}"
-            kept = f"what it stated before stays: {kept_by(standing)}"
-            say(f"peacetrack: {one_line(f'{where}; {kept}')}", err=True)
-
-
-def _warn_of_slips(tracker: Tracker, known: Collection[str]) -> None:
-    """Name what looks like a slip of the keyboard in the new reports; the first ones of many."""
-    from peacetrack.analysis.checks.report import alike_events, slips
-
-    new = [id for id in tracker.reports if id not in known]
-    state = tracker.state()
-    alike = (finding for finding in alike_events(state) if {*finding.reports} & {*new})
-    found = list(islice(chain(slips(state, new), alike), _SHOWN + 1)) if new else []
-    for finding in found[:_SHOWN]:
-        say(f"peacetrack: {one_line(finding.what)}; to settle it: {finding.settled_by}", err=True)
-    if len(found) > _SHOWN:
-        say("peacetrack: there is more of this; check lists it", err=True)
-
-
-def _warn_of_codings(tracker: Tracker, known: Collection[str]) -> None:
-    """Name the reports that code the source of an earlier one, a line for each source."""
-    from peacetrack.analysis.briefing.phrase import listed
-
-    first: dict[str, str] = {}
-    for one, other in pt.coding.codings(tracker.state()):
-        first.setdefault(str(other.id), first.get(str(one.id), str(one.id)))
-    for earliest, later in grouped((id for id in first if id not in known), first.__getitem__).items():
-        verb = "code" if len(later) > 1 else "codes"
-        same = f"{listed(later, _NAMED)} {verb} the same source as {earliest}"
-        say(f"peacetrack: {one_line(same)}: they count as one, and check compares their stances", err=True)

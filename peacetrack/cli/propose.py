@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from peacetrack.cli.named import complete_proposal
+from peacetrack.cli.asked import complete_proposal
 from peacetrack.cli.root import BY, REASON, commands, writing
 from peacetrack.cli.streams import errors_name, form_at, say_receipt, there
 from peacetrack.form.strict import without_nulls

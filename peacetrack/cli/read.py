@@ -15,8 +15,17 @@ import click
 
 from peacetrack import analysis, view
 from peacetrack.analysis.severity import Severity
-from peacetrack.cli.asked import Asked, asking, asking_drawn, of_option, since_of
-from peacetrack.cli.named import ITSELF, complete, complete_term, term_and_party
+from peacetrack.cli.asked import (
+    ITSELF,
+    Asked,
+    asking,
+    asking_drawn,
+    complete,
+    complete_term,
+    of_option,
+    since_of,
+    term_and_party,
+)
 from peacetrack.cli.root import commands, proven
 from peacetrack.cli.screen import text_width
 from peacetrack.cli.streams import as_utf8, say, while_read
@@ -139,7 +148,7 @@ def gaps(asked: Asked, every: bool) -> None:
     """Show what still stands between the parties, field by field.
 
     The landing zone is shown where there is one. The ground is common, apart, not-comparable (other
-    units), worded-differently, one-sided, under-negotiation or unstated.
+    units), apart-not-binding, worded-differently, one-sided, under-negotiation or unstated.
 
     Example: peacetrack gaps seeds/berlin-2025-12
     """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 import peacetrack as pt
-from peacetrack.cli.named import complete_proposal
+from peacetrack.cli.asked import complete_proposal
 from peacetrack.cli.root import BY, commands, reading
 from peacetrack.cli.screen import show
 from peacetrack.cli.streams import at_terminal, say, say_receipt

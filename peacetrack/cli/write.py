@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import click
 
 from peacetrack import opening
-from peacetrack.cli.named import complete_coding, complete_report
+from peacetrack.cli.asked import complete_coding, complete_report
 from peacetrack.cli.root import BY, REASON, RECORDED_AT, commands, learned_at, writable, writing
 from peacetrack.cli.streams import at_terminal, errors_name, form_at, say, say_receipt
 from peacetrack.errors import InvalidInputError, PeacetrackError
@@ -79,7 +79,8 @@ def correct(
 ) -> None:
     """Replace the report WRONG by REPORT, a TOML or JSON file, or -.
 
-    With --claim, REPORT holds one claim, and the others stay as they are.
+    With --claim, REPORT holds one claim, and the others stay as they are. Without an attribution and a voice
+    it keeps those of the claim that it replaces, and nothing else of it.
 
     Example: peacetrack correct talks.db seed-000 better.toml --reason "misread"
     """

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import attrs
 
-from peacetrack.index.pairing import Coded, Match, matched, paired
+from peacetrack.index.pairing import Coded, Match, matched, only_words, paired
 from peacetrack.index.statement import field_words
-from peacetrack.words.isolate import isolated
+from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.report import Report, Source
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import in_short
@@ -50,5 +50,9 @@ def _changes(one: Coded, other: Coded) -> list[str]:
     kept = by_match.pop(Match.SAME)
     verbs = {Match.DIFFERENT: "", Match.ONLY_IN_A: "dropped ", Match.ONLY_IN_B: "added "}
     changes = [f"{verbs[match]}{', '.join(values)}" for match, values in by_match.items() if values]
+    gone = [
+        field_words(name) for name, form in one.form.items() if only_words(form) and name not in other.form
+    ]
+    changes += [f"dropped its {joined(gone, ' and ')}"] if gone else []
     changes += ["words changed"] if not changes and one.form != other.form else []
     return [*changes, f"kept {', '.join(kept)}"] if changes and kept else changes

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, NamedTuple, Protocol
 import attrs
 
 from peacetrack.ledger.entry import Entry
-from peacetrack.words.act import Act
+from peacetrack.words.act import BINDING
 from peacetrack.words.attribution import LEAST_ON_RECORD, Attribution, AttributionType
 from peacetrack.words.classes import define, frozen
 from peacetrack.words.declared_kind import stated
@@ -27,9 +27,6 @@ from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
 from peacetrack.words.value import REDACTED, in_short
 from peacetrack.words.when import Bound, Moment, When, as_datetime, event_of
-
-BINDING_ACTS = (Act.AGREES, Act.COMMITS, Act.SIGNS)
-"""The acts that end a red line where a party accepts by them (rule 4)."""
 
 Facts = Mapping[str, object | None]
 
@@ -236,6 +233,9 @@ class Statement:
         """What it is sorted by; made when it is first compared, for most are never."""
         return self.by.order(self.anchor, own=not self.accounts_of)
 
+    def __hash__(self) -> int:
+        return hash((self.by.report, self.by.claim, self.field, self.anchor))  # few have the same
+
     def __str__(self) -> str:
         return f"{in_short(self.value)} ({isolated(self.report)}#{self.claim}, {self.attribution})"
 
@@ -358,7 +358,7 @@ def _asserted(entry: Entry, report: Report, number: int, tie_seq: int, *, dated:
 
 
 def _ends_red_line(claim: Claim, facts: Facts) -> bool:
-    accepts = facts.get("stance") is Stance.ACCEPTS and claim.act in BINDING_ACTS
+    accepts = facts.get("stance") is Stance.ACCEPTS and claim.act in BINDING
     return accepts and facts.get("red_line") is None
 
 

@@ -60,7 +60,7 @@ class Columns:
     def take_details(self, row: Row) -> None:
         """Read the columns of a row that have the name of a detail, where no map names the columns."""
         if not self.map.columns:
-            self.by_field |= {name: name for name in row if name.startswith(DETAIL)}
+            self.by_field |= {name: name for name in row if str(name).startswith(DETAIL)}
 
     def take_named(self, columns: Iterable[str]) -> None:
         """Read the columns that have the name of a field, or of a detail."""

@@ -1,7 +1,8 @@
 """Dates as people write them, read to EDTF; what is ambiguous is refused with both readings.
 
-The words of the months, seasons and parts of a month are in `calendar_words.py`. Nothing is guessed: the
-order of day and month, the century, the year and the time zone come from the text, or are declared.
+The words of the months, seasons and parts of a month are in `calendar_words.py`, time zones in `zones.py`.
+Nothing is guessed: the order of day and month, the century, the year and the time zone come from the text, or
+are declared.
 """
 
 from __future__ import annotations
@@ -9,20 +10,14 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
-from peacetrack.errors import (
-    AmbiguousTimeError,
-    InvalidInputError,
-    InvalidTimeError,
-    UnknownNameError,
-    WrongTypeError,
-)
+from peacetrack.errors import AmbiguousTimeError, InvalidTimeError, UnknownNameError, WrongTypeError
 from peacetrack.intake.calendar_words import as_languages, folded, known_words, month_in, phrases
-from peacetrack.words.classes import frozen
-from peacetrack.words.edtf import DAY, Precision, microseconds
+from peacetrack.intake.zones import instants_of, zone_in, zone_named, zones_of
+from peacetrack.words.classes import define, frozen
+from peacetrack.words.edtf import DAY, Precision
 from peacetrack.words.when import Moment, TimeLike, as_datetime, as_moment
 
 Order = Literal["DMY", "MDY", "YMD"]
@@ -36,9 +31,6 @@ _TIME = re.compile(
     r"(?:\b(?:at|um|о|в|à)\s+)?(?<![\d.:])(?:(\d{1,2})(?:[:h]|\.(?=\d\d\s*(?:uhr|[ap]\.?m\b)))(\d\d)(?::(\d\d))?\s*(a\.?m\b\.?|p\.?m\b\.?)?"
     r"|(\d{1,2})\s*(a\.?m\b\.?|p\.?m\b\.?))(?:\s*uhr\b)?"
 )
-_ZONE = re.compile(
-    r"\s*\(?\s*((?:utc|gmt)?[+-]\d\d?(?::?\d\d)?|[a-z]+/[a-z_]+|[a-z]+ time|z|[a-z]{3,4})\b\)?"
-)
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|er|-?(?:го|е|є))\b")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*|[-/?~]|[^\s\w]")
 _NUMBERS = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})\.?")
@@ -51,36 +43,11 @@ _AGO = re.compile(
     r"|il y a (\d{1,3}) jours?|(?:منذ|قبل) (\d{1,3}) (?:ايام|يوما?)"
 )
 
-_ZONES = {
-    "cet": (1, "Europe/Paris"),
-    "cest": (2, "Europe/Paris"),
-    "mez": (1, "Europe/Berlin"),
-    "mesz": (2, "Europe/Berlin"),
-    "eet": (2, "Europe/Kyiv"),
-    "eest": (3, "Europe/Kyiv"),
-    "msk": (3, "Europe/Moscow"),
-    "est": (-5, "America/New_York"),
-    "edt": (-4, "America/New_York"),
-    "pst": (-8, "America/Los_Angeles"),
-    "pdt": (-7, "America/Los_Angeles"),
-}
-"""Abbreviations of zones: hours from UTC, and a place whose clocks they name."""
-_SHARED_ZONES = {"ist": (2, 5.5), "cst": (-6, 8), "bst": (1, 6), "ast": (-4, 3)}
-"""Abbreviations that several zones share, with the hours of two."""
-_CITIES = {
-    "kyiv": "Europe/Kyiv",
-    "moscow": "Europe/Moscow",
-    "london": "Europe/London",
-    "paris": "Europe/Paris",
-    "berlin": "Europe/Berlin",
-    "istanbul": "Europe/Istanbul",
-    "geneva": "Europe/Zurich",
-    "cairo": "Africa/Cairo",
-    "doha": "Asia/Qatar",
-    "riyadh": "Asia/Riyadh",
-    "jerusalem": "Asia/Jerusalem",
-    "washington": "America/New_York",
-}
+_NO_DATE = frozenset(("-", "?", "n/a", "na", "none", "no date", "unknown", "undated", "tbc", "tbd"))
+"""What people write where there is no date."""
+_LONGEST = 200
+"""The most characters of a date with its words."""
+_DECLARE_ORDER = 'declare the order, "DMY" or "MDY"'
 _HALVES = {0: (1, 4), 1: (5, 8), 2: (9, 12)}
 """The months of an early, mid and late part of a year."""
 _THIRDS = {0: (1, 10), 1: (11, 20), 2: (21, 31)}
@@ -124,9 +91,13 @@ def read_date(
     """
     if order is not None and order not in ORDERS:
         raise UnknownNameError("order", order, ORDERS)
+    if not isinstance(text, str | date):
+        repair = "format the cell as a date, or write it as text such as 2025-12-14"
+        raise WrongTypeError(text, "a date or a text", repair=repair)
     near = None if published is None else as_moment(published)
-    reader = _Reader(order, near, zone, century, as_languages(languages))
-    return reader.of_cell(text) if isinstance(text, date) else reader.read(text)
+    said = " ".join(text.split()) if isinstance(text, str) else str(text)
+    reading = _Reading(said, order, near, zone, century, as_languages(languages))
+    return reading.of_text() if isinstance(text, str) else reading.of_cell(text)
 
 
 @frozen
@@ -171,13 +142,17 @@ class _Tokens:
         return dict(zip(self.classes, self.numbers, strict=True))
 
 
-@frozen
-class _Reader:
+@define
+class _Reading:
+    """One text that is read, and what is declared of it; `inferred` once its publication was asked for."""
+
+    said: str
     order: Order | None
     published: Moment | None
     zone: str | None
     century: int | None
     languages: tuple[str, ...]
+    inferred: bool = False
 
     def of_cell(self, value: date) -> Moment:
         """Return a cell of a spreadsheet: midnight without a zone is the day."""
@@ -185,77 +160,101 @@ class _Reader:
             return as_moment(value)
         if value.time() == time():
             return as_moment(value.date())
-        text = value.isoformat(" ", "seconds")
-        return Moment(self._instant(text, value.date(), value.time(), None), text)
+        self.said = value.isoformat(" ", "seconds")
+        return Moment(self._instant(value.date(), value.time(), None), self.said)
 
-    def read(self, text: str) -> Moment:
-        if not isinstance(text, str):
-            repair = "format the cell as a date, or write it as text such as 2025-12-14"
-            raise WrongTypeError(text, "a date or a text", repair=repair)
-        said = " ".join(text.split())
+    def of_text(self) -> Moment:
+        """Return the moment of the text, with its words where it is not EDTF."""
+        if len(self.said) > _LONGEST:
+            raise self._unreadable(f"it has {len(self.said):,} characters")
         try:
-            return Moment.parse(said)
+            return Moment.parse(self.said)
         except InvalidTimeError:
-            edtf, inferred = self._edtf(said, re.sub(r"(?<=\d)t(?=\d\d:)", " ", folded(said)))
-        return Moment(edtf, said, inferred)
+            edtf = self._edtf(re.sub(r"(?<=\d)t(?=\d\d:)", " ", folded(self.said)))
+        return Moment(edtf, self.said, self.inferred)
 
-    def _edtf(self, said: str, plain: str) -> tuple[str, bool]:
+    def _edtf(self, plain: str) -> str:
         match = _TIME.search(plain)
         if match is None or _NUMBERS.fullmatch(plain):
-            return self._date(said, plain)
-        clock, rest = _clock(said, match), plain[match.end() :]
-        zone = _ZONE.match(rest)
-        rest = rest[zone.end() :] if zone and _is_zone(zone[1]) else rest
-        days, inferred = self._day_of_time(
-            said, " ".join(f"{plain[: match.start()]} {rest}".split()).strip(" ,;")
-        )
-        return self._instant(said, days, clock, zone[1] if zone and _is_zone(zone[1]) else None), inferred
+            return self._date(plain)
+        clock = self._clock(match)
+        zone, rest = zone_in(plain[match.end() :])
+        day = " ".join(f"{plain[: match.start()]} {rest}".split()).strip(" ,;")
+        return self._instant(self._day_of_time(day), clock, zone)
 
-    def _day_of_time(self, said: str, plain: str) -> tuple[date, bool]:
-        if not plain:
-            return self._publication(said, "a time without a day"), True
-        edtf, inferred = self._date(said, plain)
-        try:
-            return date.fromisoformat(edtf), inferred
-        except ValueError:
-            raise _unreadable(said, "a time of day needs one day") from None
+    def _unreadable(self, why: str, *, repair: str = "write a date such as 2025-12-14") -> InvalidTimeError:
+        what = f"{self.said[:60]!r} cannot be read as a date: {why}"
+        return InvalidTimeError(self.said, 0, why, what=what, repair=repair)
+
+    def _ambiguous(self, readings: Iterable[str], repair: str) -> AmbiguousTimeError:
+        return AmbiguousTimeError(self.said, readings, repair=repair)
 
     # Times of day
 
-    def _instant(self, said: str, day: date, clock: time, zone: str | None) -> str:
+    def _clock(self, found: re.Match[str]) -> time:
+        hour, minute, second, half, lone, lone_half = found.groups()
+        hours, half = int(hour or lone), half or lone_half
+        if half and not 1 <= hours <= 12:
+            raise self._unreadable(f"there is no {hours} {half}")
+        if half:
+            hours = hours % 12 + (12 if half.startswith("p") else 0)
+        try:
+            return time(hours, int(minute or 0), int(second or 0))
+        except ValueError as error:
+            raise self._unreadable(str(error)) from None
+
+    def _day_of_time(self, plain: str) -> date:
+        if not plain:
+            return self._publication("a time without a day")
+        edtf = self._date(plain)
+        try:
+            return date.fromisoformat(edtf)
+        except ValueError:
+            raise self._unreadable("a time of day needs one day") from None
+
+    def _instant(self, day: date, clock: time, zone: str | None) -> str:
         if zone is None and self.zone is None:
-            raise _unreadable(said, "the time has no zone", repair="declare zone, or write +02:00 behind it")
-        zones = [zone_named(self.zone or "")] if zone is None else _zones(zone, day, clock)
-        instants = {microseconds(when) for where in zones for when in _folds(said, day, clock, where)}
-        texts = [Moment.at(instant).edtf or "" for instant in sorted(instants)]
+            raise self._unreadable("the time has no zone", repair="declare zone, or write +02:00 behind it")
+        zones = [zone_named(self.zone or "")] if zone is None else zones_of(zone)
+        try:
+            by_zone = [instants_of(day, clock, where) for where in zones]
+        except OverflowError:
+            raise self._unreadable("in UTC it is outside the years 1 to 9999") from None
+        if not all(by_zone):
+            raise self._unreadable("the clocks were set forward then, so there is no such time")
+        texts = [Moment.at(instant).edtf or "" for instant in sorted(set().union(*by_zone))]
         if len(texts) > 1:
-            raise AmbiguousTimeError(said, texts, repair="write the offset, such as +02:00")
+            raise self._ambiguous(texts, "write the offset, such as +02:00")
         return texts[0]
 
     # Dates
 
-    def _date(self, said: str, plain: str) -> tuple[str, bool]:
+    def _date(self, plain: str) -> str:
         try:
-            return Moment.parse(plain.upper() if plain[:1].isdigit() else plain).edtf or "", False
+            return Moment.parse(plain.upper() if plain[:1].isdigit() else plain).edtf or ""
         except InvalidTimeError:
             pass
         if match := _NUMBERS.fullmatch(plain):
-            return self._of_numbers(said, match[1], match[3], match[4]), False
+            return self._of_numbers(match[1], match[3], match[4])
         if match := _MONTH_YEAR.fullmatch(plain):
-            return self._one(said, _Partial(int(match[2]), int(match[1])))
+            return self._one(_Partial(int(match[2]), int(match[1])))
         if match := _DAY_MONTH.fullmatch(plain):
-            return self._of_two_numbers(said, int(match[1]), int(match[3]))
+            return self._of_two_numbers(int(match[1]), int(match[3]))
         if match := _AGO.fullmatch(plain):
             days = timedelta(int(next(filter(None, match.groups()))))
-            return (self._publication(said, "a relative day") - days).isoformat(), True
+            return (self._publication("a relative day") - days).isoformat()
         if match := _NAMED_MONTH.fullmatch(plain):
-            return self._of_words(said, f"{match[1]} {match[3]} {self._year(said, match[4])}")
-        if re.fullmatch(r"\d{5}", plain):
+            return self._of_words(f"{match[1]} {match[3]} {self._year(match[4])}")
+        if re.fullmatch(r"\d{5}(\.\d+)?", plain):
             repair = "format the cell as a date"
-            raise _unreadable(said, "it may be the number of a day in a spreadsheet", repair=repair)
-        return self._of_words(said, plain)
+            raise self._unreadable("it may be the number of a day in a spreadsheet", repair=repair)
+        if plain in _NO_DATE:
+            raise self._unreadable("it says that there is none", repair="leave the cell empty")
+        if re.fullmatch(r"\d{4}-[\d/~?%-]+", plain):
+            Moment.parse(plain)  # its refusal says what is wrong with it
+        return self._of_words(plain)
 
-    def _of_numbers(self, said: str, first: str, second: str, third: str) -> str:
+    def _of_numbers(self, first: str, second: str, third: str) -> str:
         if len(first) > 2:
             orders: tuple[Order, ...] = ("YMD",)
         elif self.order is not None:
@@ -265,42 +264,41 @@ class _Reader:
         readings: dict[str, None] = {}
         for order in orders:
             parts = dict(zip(order, (first, second, third), strict=True))
-            year = self._year(said, parts["Y"])
+            year = self._year(parts["Y"])
             try:
                 readings[date(year, int(parts["M"]), int(parts["D"])).isoformat()] = None
             except ValueError:
                 continue
         if len(readings) > 1:
-            raise AmbiguousTimeError(said, readings, repair='declare the order, "DMY" or "MDY"')
+            raise self._ambiguous(readings, _DECLARE_ORDER)
         if not readings:
-            raise _unreadable(said, f"there is no such day in the order {' or '.join(orders)}")
+            raise self._unreadable(f"there is no such day in the order {' or '.join(orders)}")
         return next(iter(readings))
 
-    def _of_two_numbers(self, said: str, first: int, second: int) -> tuple[str, bool]:
+    def _of_two_numbers(self, first: int, second: int) -> str:
         orders = {"DMY": (second, first), "MDY": (first, second), "YMD": (first, second)}
         pairs = set(orders.values()) if self.order is None else {orders[self.order]}
         valid = [(month, day) for month, day in sorted(pairs) if 1 <= month <= 12 and 1 <= day <= 31]
-        if len(valid) == 1:
-            return self._one(said, _Partial(None, *valid[0]))
         if not valid:
-            raise _unreadable(said, "there is no such day")
-        readings = [self._one(said, _Partial(None, *pair))[0] for pair in valid]
-        raise AmbiguousTimeError(said, readings, repair='declare the order, "DMY" or "MDY"')
+            raise self._unreadable("there is no such day")
+        readings = [self._one(_Partial(None, *pair)) for pair in valid]
+        if len(readings) > 1:
+            raise self._ambiguous(readings, _DECLARE_ORDER)
+        return readings[0]
 
-    def _year(self, said: str, digits: str) -> int:
+    def _year(self, digits: str) -> int:
         if len(digits) == 4:
             return int(digits)
         if len(digits) != 2:
-            raise _unreadable(said, f"{digits!r} is no year")
+            raise self._unreadable(f"{digits!r} is no year")
         if self.century is None:
-            readings = [f"20{digits}", f"19{digits}"]
-            raise AmbiguousTimeError(said, readings, repair="declare the century, such as 2000")
+            raise self._ambiguous([f"20{digits}", f"19{digits}"], "declare the century, such as 2000")
         return self.century + int(digits)
 
     # Words
 
-    def _of_words(self, said: str, plain: str) -> tuple[str, bool]:
-        tokens = self._tokens(said, plain)
+    def _of_words(self, plain: str) -> str:
+        tokens = self._tokens(plain)
         about, marked = tokens.classes.startswith("A"), tokens.classes.endswith(("?", "~"))
         mark = tokens.classes[-1] if marked else "~" if about else ""
         tokens = tokens[about : len(tokens.classes) - marked]
@@ -309,19 +307,27 @@ class _Reader:
             weekday, tokens = tokens.numbers[0], tokens[1:]
         for shape, make in _SHAPES.items():
             if re.fullmatch(shape, tokens.classes):
-                edtf, inferred = make(self, said, tokens)
+                edtf = make(self, tokens)
                 if weekday is not None:
-                    _check_weekday(said, edtf, weekday)
-                return _with_mark(edtf, mark), inferred
-        raise _unreadable(said, "it is no date that is known")
+                    self._check_weekday(edtf, weekday)
+                return _with_mark(edtf, mark)
+        raise self._unreadable("it is no date that is known")
 
-    def _tokens(self, said: str, plain: str) -> _Tokens:
+    def _check_weekday(self, edtf: str, weekday: int) -> None:
+        try:
+            day = date.fromisoformat(edtf)
+        except ValueError:
+            raise self._unreadable("a weekday needs one day") from None
+        if day.weekday() != weekday:
+            raise self._unreadable(f"{edtf} is a {day:%A}", repair="correct the day or the weekday")
+
+    def _tokens(self, plain: str) -> _Tokens:
         joined = phrases().sub(lambda match: match[0].replace(" ", "'"), _ORDINAL.sub(r"\1", plain))
         tokens = _Tokens("", [])
         for token in _TOKEN.findall(joined):
             letter, number = self._class_of(token)
             if not letter:
-                raise _unreadable(said, f"{token!r} is no word of a date")
+                raise self._unreadable(f"{token!r} is no word of a date")
             if letter != "F":
                 tokens += _Tokens(letter, [number])
         for part in ("P-", "-P"):  # mid-December; Dezember-Mitte is not written
@@ -334,7 +340,7 @@ class _Reader:
     def _class_of(self, token: str) -> tuple[str, int]:
         if token.isdecimal():
             letter = "Y" if len(token) == 4 else "N" if len(token) <= 2 else ""
-            return letter, int(token)
+            return letter, int(token) if letter else 0
         if token in (",", ".", ";"):
             return "F", 0
         if token in ("-", "/", "?", "~"):
@@ -351,83 +357,82 @@ class _Reader:
 
     # Shapes of dates in words
 
-    def full(self, said: str, tokens: _Tokens) -> tuple[str, bool]:
+    def full(self, tokens: _Tokens) -> str:
         """Read a day, month and year, or the first or last two of them."""
         values = tokens.values
         year = values.get("Y")
         if tokens.classes.count("N") == 2:  # a year of two digits comes last
-            year = self._year(said, f"{tokens.numbers[-1]:02}")
+            year = self._year(f"{tokens.numbers[-1]:02}")
             values["N"] = tokens.numbers[tokens.classes.index("N")]
         if values.get("N", 1) == 0:
-            raise _unreadable(said, "there is no day 0")
-        return self._one(said, _Partial(year, values["M"], values.get("N", 0)))
+            raise self._unreadable("there is no day 0")
+        return self._one(_Partial(year, values["M"], values.get("N", 0)))
 
-    def part(self, said: str, tokens: _Tokens) -> tuple[str, bool]:
+    def part(self, tokens: _Tokens) -> str:
         """Read an early, mid or late part of a month or a year."""
         values = tokens.values
         which = values["P"]
         if "M" not in values:
             first, last = _HALVES[which]
-            return f"{values['Y']:04}-{first:02}~/{values['Y']:04}-{last:02}~", False
-        month, inferred = self._one(said, _Partial(values.get("Y"), values["M"]))
+            return f"{values['Y']:04}-{first:02}~/{values['Y']:04}-{last:02}~"
+        month = self._one(_Partial(values.get("Y"), values["M"]))
         first, last = _THIRDS[which]
         last = min(last, monthrange(int(month[:4]), int(month[5:]))[1])
-        return f"{month}-{first:02}~/{month}-{last:02}~", inferred
+        return f"{month}-{first:02}~/{month}-{last:02}~"
 
-    def season(self, said: str, tokens: _Tokens) -> tuple[str, bool]:
+    def season(self, tokens: _Tokens) -> str:
         """Read a season; a winter belongs to two years, so one year is ambiguous."""
         year, season = tokens.values["Y"], tokens.values["S"] + 21
         if season == 24 and "N" not in tokens.classes:
-            readings = [f"{year:04}-24", f"{year - 1:04}-24"]
-            raise AmbiguousTimeError(said, readings, repair="name both years, winter 2025/26")
-        return f"{year:04}-{season}", False
+            raise self._ambiguous([f"{year:04}-24", f"{year - 1:04}-24"], "name both years, winter 2025/26")
+        return f"{year:04}-{season}"
 
-    def quarter(self, said: str, tokens: _Tokens) -> tuple[str, bool]:
+    def quarter(self, tokens: _Tokens) -> str:
         """Read a quarter, such as Q1 2026."""
         values = tokens.values
         if not 1 <= values["N"] <= 4:
-            raise _unreadable(said, f"there is no quarter {values['N']}")
+            raise self._unreadable(f"there is no quarter {values['N']}")
         last = 3 * values["N"]
-        return f"{values['Y']:04}-{last - 2:02}/{values['Y']:04}-{last:02}", False
+        return f"{values['Y']:04}-{last - 2:02}/{values['Y']:04}-{last:02}"
 
-    def days(self, said: str, tokens: _Tokens) -> tuple[str, bool]:
+    def days(self, tokens: _Tokens) -> str:
         """Read an interval, such as 15-17 December 2025 or 28 November - 2 December 2025."""
         dash = tokens.classes.index("-")
         starts, ends = tokens[:dash].values, tokens[dash + 1 :].values
         # what is said once belongs to both; a year of the start says nothing of the end
         starts = {letter: ends[letter] for letter in "MY" if letter in ends} | starts
         ends.setdefault("M", starts["M"])
-        start, inferred = self._one(said, _Partial(starts.get("Y"), starts["M"], starts.get("N", 0)))
-        end, also = self._one(said, _Partial(ends.get("Y"), ends["M"], ends.get("N", 0)))
+        start, end = (
+            self._one(_Partial(each.get("Y"), each["M"], each.get("N", 0))) for each in (starts, ends)
+        )
         if end < start:
-            raise _unreadable(said, "the end comes before the start")
-        return f"{start}/{end}", inferred or also
+            raise self._unreadable("the end comes before the start")
+        return f"{start}/{end}"
 
-    def relative(self, said: str, tokens: _Tokens) -> tuple[str, bool]:
+    def relative(self, tokens: _Tokens) -> str:
         """Read yesterday, today and tomorrow."""
-        day = self._publication(said, "a relative day") + timedelta(tokens.numbers[0])
-        return day.isoformat(), True
+        return (self._publication("a relative day") + timedelta(tokens.numbers[0])).isoformat()
 
-    def weekday(self, said: str, tokens: _Tokens) -> tuple[str, bool]:
+    def weekday(self, tokens: _Tokens) -> str:
         """Refuse a weekday alone: it is the one before the publication, or the one after."""
-        day = self._publication(said, "a weekday")
+        day = self._publication("a weekday")
         back = (day.weekday() - tokens.numbers[0]) % 7
         readings = [(day - timedelta(back)).isoformat(), (day + timedelta(7 - back)).isoformat()]
-        raise AmbiguousTimeError(said, readings, repair="write the date")
+        raise self._ambiguous(readings, "write the date")
 
     # Years that are not given
 
-    def _one(self, said: str, given: _Partial) -> tuple[str, bool]:
-        """Return the EDTF of a date, and whether its year was inferred."""
+    def _one(self, given: _Partial) -> str:
+        """Return the EDTF of a date; a year that is not given is that next to the publication."""
         if not 1 <= given.month <= 12:
-            raise _unreadable(said, f"there is no month {given.month}")
-        year = self._year_near(said, given) if given.year is None else given.year
+            raise self._unreadable(f"there is no month {given.month}")
+        year = self._year_near(given) if given.year is None else given.year
         if given.near(year) is None or year == 0:
-            raise _unreadable(said, f"there is no day {given.text(year)}")
-        return given.text(year), given.year is None
+            raise self._unreadable(f"there is no day {given.text(year)}")
+        return given.text(year)
 
-    def _year_near(self, said: str, given: _Partial) -> int:
-        anchor = self._publication(said, "a date without a year")
+    def _year_near(self, given: _Partial) -> int:
+        anchor = self._publication("a date without a year")
         years = [year for year in (anchor.year - 1, anchor.year, anchor.year + 1) if 1 <= year <= 9999]
         known = [(year, day) for year in years if (day := given.near(year)) is not None]
         near = [year for year, day in known if abs((day - anchor).days) <= _NEAR]
@@ -435,112 +440,35 @@ class _Reader:
             return anchor.year
         readings = [given.text(year) for year in sorted({*near, anchor.year}) if given.near(year)]
         if not readings:
-            raise _unreadable(said, "there is no such day")
-        raise AmbiguousTimeError(said, readings, repair="write the year")
+            raise self._unreadable("there is no such day")
+        raise self._ambiguous(readings, "write the year")
 
-    def _publication(self, said: str, what: str) -> date:
-        """Return the day of the publication."""
+    def _publication(self, what: str) -> date:
+        """Return the day of the publication, from which the date is inferred."""
+        self.inferred = True
         if self.published is None:
-            raise _unreadable(said, f"{what} needs the day of its publication", repair="give published")
+            raise self._unreadable(f"{what} needs the day of its publication", repair="give published")
         span = self.published.range
         if span.precision is Precision.INSTANT:
             where = UTC if self.zone is None else zone_named(self.zone)
             return as_datetime(span.first).astimezone(where).date()
         if span.precision is not Precision.DAY or span.last - span.first >= DAY:
-            raise _unreadable(said, f"{what} needs one day of publication, not {self.published}")
+            raise self._unreadable(f"{what} needs one day of publication, not {self.published}")
         return as_datetime(span.first).date()
 
 
-_SHAPES: Mapping[str, Callable[[_Reader, str, _Tokens], tuple[str, bool]]] = {
-    "NMY|MNY|YMN|NMN|MNN|NM|MN|MY|YM|M": _Reader.full,
-    "PMY|MPY|PM|PY|YP": _Reader.part,
-    "SY|YS|SY[/-]N": _Reader.season,
-    "QNY|YQN": _Reader.quarter,
-    "N-NMY?|NMY?-NMY?|MN-NY?|MN-MNY?|M-MY|MY-MY": _Reader.days,
-    "D": _Reader.relative,
-    "W": _Reader.weekday,
+_SHAPES: Mapping[str, Callable[[_Reading, _Tokens], str]] = {
+    "NMY|MNY|YMN|NMN|MNN|NM|MN|MY|YM|M": _Reading.full,
+    "PMY|MPY|PM|PY|YP": _Reading.part,
+    "SY|YS|SY[/-]N": _Reading.season,
+    "QNY|YQN": _Reading.quarter,
+    "N-NMY?|NMY?-NMY?|MN-NY?|MN-MNY?|M-MY|MY-MY": _Reading.days,
+    "D": _Reading.relative,
+    "W": _Reading.weekday,
 }
 """How each shape of a date in words is read, by the classes of its words."""
-
-
-def _unreadable(said: str, why: str, *, repair: str = "write a date such as 2025-12-14") -> InvalidTimeError:
-    error = InvalidTimeError(said, 0, why, repair=repair)
-    error.what = f"{said[:60]!r} cannot be read as a date: {why}"
-    return error
 
 
 def _with_mark(edtf: str, mark: str) -> str:
     """Return EDTF with a mark on each of its dates."""
     return "/".join(part if not mark or part[-1] in "~?" else part + mark for part in edtf.split("/"))
-
-
-def _check_weekday(said: str, edtf: str, weekday: int) -> None:
-    try:
-        day = date.fromisoformat(edtf)
-    except ValueError:
-        raise _unreadable(said, "a weekday needs one day") from None
-    if day.weekday() != weekday:
-        raise _unreadable(said, f"{edtf} is a {day:%A}", repair="correct the day or the weekday")
-
-
-def _clock(said: str, found: re.Match[str]) -> time:
-    hour, minute, second, half, lone, lone_half = found.groups()
-    hours, half = int(hour or lone), half or lone_half
-    if half and not 1 <= hours <= 12:
-        raise _unreadable(said, f"there is no {hours} {half}")
-    if half:
-        hours = hours % 12 + (12 if half.startswith("p") else 0)
-    try:
-        return time(hours, int(minute or 0), int(second or 0))
-    except ValueError as error:
-        raise _unreadable(said, str(error)) from None
-
-
-def _is_zone(text: str) -> bool:
-    name = text.removesuffix(" time")
-    fixed = text in ("z", "utc", "gmt") or text[-1].isdigit() or "/" in text
-    return fixed or text in _ZONES or text in _SHARED_ZONES or (name != text and name in _CITIES)
-
-
-def _zones(text: str, day: date, clock: time) -> list[tzinfo]:
-    """Return the zones that a text may stand for at a local time."""
-    if text in ("z", "utc", "gmt"):
-        return [UTC]
-    if text in _SHARED_ZONES:
-        return [timezone(timedelta(hours=hours)) for hours in _SHARED_ZONES[text]]
-    if text not in _ZONES:
-        return [zone_named(_CITIES.get(text.removesuffix(" time"), text))]
-    hours, place = _ZONES[text]
-    # people write CET in summer too and mean the clocks of the day
-    return [timezone(timedelta(hours=hours)), ZoneInfo(place)]
-
-
-def zone_named(name: str) -> tzinfo:
-    """Return a time zone from its name or an offset; one that is not known is refused."""
-    match = re.fullmatch(r"(?:utc|gmt)?([+-])(\d\d?)(?::?(\d\d))?", name.casefold())
-    if match is not None:
-        offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
-        if offset < timedelta(hours=24):
-            return timezone(-offset if match[1] == "-" else offset)
-    region, slash, city = name.partition("/")
-    tries = (name, f"{region.title()}/{city.title()}") if slash else (name, name.upper())
-    for spelling in tries:
-        try:
-            return ZoneInfo(spelling)
-        except (KeyError, ValueError, OSError):  # its ways to say that it has none
-            continue
-    raise InvalidInputError(f"there is no time zone {name!r}", where="zone", repair='write "Europe/Kyiv"')
-
-
-def _folds(said: str, day: date, clock: time, zone: tzinfo) -> list[datetime]:
-    """Return the instants of a local time: two where clocks were set back."""
-    times = [datetime.combine(day, clock, zone).replace(fold=fold) for fold in (0, 1)]
-    try:
-        if all(
-            when.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != when.replace(tzinfo=None)
-            for when in times
-        ):
-            raise _unreadable(said, "the clocks were set forward then, so there is no such time")
-        return [when.astimezone(UTC) for when in times]
-    except OverflowError:
-        raise _unreadable(said, "in UTC it is outside the years 1 to 9999") from None

@@ -12,7 +12,8 @@ import attrs
 
 from peacetrack.errors import InvalidInputError, UnknownFieldError, WrongTypeError, quoted, raise_all
 from peacetrack.form import codec
-from peacetrack.intake.dates import ORDERS, zone_named
+from peacetrack.intake.dates import ORDERS
+from peacetrack.intake.zones import zone_named
 from peacetrack.store import toml
 from peacetrack.words.classes import frozen
 from peacetrack.words.value import FrozenDict, PartyId, as_texts

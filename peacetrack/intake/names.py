@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-from peacetrack.errors import InvalidInputError, NameTakenError, SwappedNamesError, UnknownNameError, nearest
+from peacetrack.errors import (
+    InvalidInputError,
+    NameTakenError,
+    SwappedNamesError,
+    UnknownNameError,
+    WrongTypeError,
+    nearest,
+)
 from peacetrack.intake.map import folded_word
 from peacetrack.words.classes import frozen
 from peacetrack.words.kind import ContentKind
@@ -24,6 +31,10 @@ class Names:
     agenda: Agenda | None
     events: tuple[str, ...] | None = None
     """The events that may be named; None where they are taken as they are."""
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.agenda, Agenda | None):
+            raise WrongTypeError(self.agenda, "an agenda", where="agenda", repair="write talks.agenda")
 
     def party(self, name: str) -> str:
         """Return the id of a party."""
@@ -77,6 +88,13 @@ class Names:
             names = ((name, id) for name, several in called.by_name.items() if name for id in several)
             ids[what] = _folded((*called.names.items(), *names))
         return ids
+
+
+def as_events(value: Iterable[str]) -> tuple[str, ...]:
+    """Return ids of events; a lone text is refused."""
+    if isinstance(value, str):
+        raise WrongTypeError(value, "a list of events", repair=f"write [{value!r}]")
+    return tuple(value)
 
 
 def _folded(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, assert_never
 
-from peacetrack.errors import InvalidInputError, UnknownNameError, WrongTypeError, quoted
+from peacetrack.errors import InvalidInputError, InvalidTimeError, UnknownNameError, WrongTypeError, quoted
 from peacetrack.intake.map import folded_word
 from peacetrack.intake.names import Names
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
@@ -96,7 +96,12 @@ def read_ending(cell: str | date, names: Names, read_date: ReadDate) -> Ending |
         return ending(names.event(found[2]))
     if found := _BOUND.fullmatch(cell):
         return At(RELATIONS[found[1].lower()](names.event(found[2])))
-    return At(read_date(cell))
+    try:
+        return At(read_date(cell))
+    except InvalidTimeError as error:
+        if error.repair.startswith("write a date"):
+            error.repair = "write a date such as 2025-12-14, undisclosed, with summit, or not before summit"
+        raise
 
 
 _ABSENCES = frozenset(absence.value for absence in Absence)

@@ -85,24 +85,18 @@ def _mappings(rows: Iterable[object]) -> Iterator[Row | PeacetrackError]:
 
 
 def _of_file(path: Path, map: Map) -> Rows:
-    if not path.is_file():
-        raise InvalidInputError("there is no such file", where=str(path))
+    if not os.path.isfile(path):  # also of a name that no file can have
+        what = "this is a folder" if os.path.isdir(path) else "there is no such file"
+        raise InvalidInputError(what, where=str(path))
     if path.stat().st_size == 0:
         raise empty(path.name)
-    kind = path.suffix.lower()
-    if kind == DNA:
+    if path.suffix.lower() == DNA:
         label, names, rows = statements(path, map.sheet)
         return Rows(path.name, label, names, ((id, dict(zip(names, line, strict=True))) for id, line in rows))
-    if kind in _SHEETS:
-        sheet, lines = _sheet(path, map)
-    elif kind in _TEXTS:
-        sheet, lines = None, _csv(path, map)
-    else:
-        what = f"a table is a .csv, .tsv, .xlsx or .dna file, not {kind or 'one without an ending'}"
-        raise InvalidInputError(what, where=path.name, repair="save it as .xlsx, or as .csv in UTF-8")
+    sheet, lines = _lines_of(path, map)
     numbered = enumerate(lines, 1)
     header = next((line for number, line in numbered if number == map.header), None)
-    columns = _header(header, path, map)
+    columns = _header(header, path, sheet, map)
     repair = (
         "put cells with the delimiter in them in quotes" if sheet is None else "name its column, or clear it"
     )
@@ -112,12 +106,50 @@ def _of_file(path: Path, map: Map) -> Rows:
 Line = Sequence[object] | PeacetrackError
 
 
-def _header(line: Line | None, path: Path, map: Map) -> tuple[str, ...]:
+def _lines_of(path: Path, map: Map) -> tuple[str | None, Iterator[Line]]:
+    """Return the sheet of a file, None of a text, and its lines, the names of the columns among them."""
+    kind = path.suffix.lower()
+    if kind not in (*_TEXTS, *_SHEETS):
+        what = f"a table is a .csv, .tsv, .xlsx or .dna file, not {kind or 'one without an ending'}"
+        raise InvalidInputError(what, where=path.name, repair="save it as .xlsx, or as .csv in UTF-8")
+    form = _other_form(_start_of(path), of_text=kind in _TEXTS)
+    if form is not None:
+        repair = "open it in a spreadsheet, and save it as .xlsx, or as .csv in UTF-8"
+        raise InvalidInputError(f"this is {form}", where=path.name, repair=repair)
+    return (None, _csv(path, map)) if kind in _TEXTS else _sheet(path, map)
+
+
+def _start_of(path: Path) -> bytes:
+    with path.open("rb") as raw:
+        return raw.read(64)
+
+
+def _other_form(start: bytes, *, of_text: bool) -> str | None:
+    """Return what a file is that begins so, where it is no table; its name may say otherwise."""
+    forms = _FORMS if of_text else {sign: form for sign, form in _FORMS.items() if sign != _ZIPPED}
+    begins = start.lstrip().lower()
+    return next((form for sign, form in forms.items() if begins.startswith(sign)), None)
+
+
+_ZIPPED = b"pk\x03\x04"
+_FORMS = {
+    _ZIPPED: "a spreadsheet (.xlsx), or another zipped file",
+    b"\xd0\xcf\x11\xe0": "a spreadsheet of an old form (.xls), or one with a password",
+    b"%pdf": "a PDF",
+    b"<!doctype": "a page in HTML",
+    b"<html": "a page in HTML",
+    b"<table": "a page in HTML",
+    b"<?xml": "XML",
+}
+"""How files of other forms begin, in small letters."""
+
+
+def _header(line: Line | None, path: Path, sheet: str | None, map: Map) -> tuple[str, ...]:
     if isinstance(line, PeacetrackError):
         line.where = f"{path.name}, row {map.header}"
         raise line
     if line is None and map.header == 1:
-        raise empty(path.name)
+        raise empty(path.name) if sheet is None else _empty_sheet(path, sheet)
     if line is None or all(cell is None or not str(cell).strip() for cell in line):
         what = f"row {map.header} has no names of columns"
         raise InvalidInputError(what, where=path.name, repair="say in the map which row has: header = 2")
@@ -128,6 +160,11 @@ def _header(line: Line | None, path: Path, map: Map) -> tuple[str, ...]:
         repair = f"say in the map how its cells are divided: delimiter = {json.dumps(divider)}"
         raise InvalidInputError("the file has one column", where=path.name, repair=repair)
     return names
+
+
+def _empty_sheet(path: Path, sheet: str) -> InvalidInputError:
+    repair = 'give the file that was meant, or say in the map which sheet: sheet = "..."'
+    return InvalidInputError("there is nothing in it", where=f"{path.name}, sheet {sheet}", repair=repair)
 
 
 _DIVIDERS = (";", "\t", "|")
@@ -150,9 +187,8 @@ def _by_column(
 def _csv(path: Path, map: Map) -> Iterator[Line]:
     import csv
 
-    with path.open("rb") as raw:
-        if map.encoding is None and raw.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-            raise InvalidInputError("this is UTF-16", where=path.name, repair=_ENCODING)
+    if map.encoding is None:
+        _refuse_wide_letters(path)
     delimiter = map.delimiter or ("\t" if path.suffix.lower() == ".tsv" else ",")
     with path.open(encoding=map.encoding or "utf-8-sig", newline="") as file:
         lines = csv.reader(file, delimiter=delimiter, strict=True)
@@ -168,6 +204,16 @@ def _csv(path: Path, map: Map) -> Iterator[Line]:
                 yield InvalidInputError(f"the row cannot be read: {error}", repair="check its quotes")
 
 
+def _refuse_wide_letters(path: Path) -> None:
+    """Refuse a text whose letters take two or four bytes each, which are mostly null in English."""
+    start = _start_of(path)
+    nulls = start.count(b"\0") / len(start)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or nulls > 1 / 3:
+        encoding = "utf-32" if nulls > 5 / 8 else "utf-16"
+        repair = f'save it as UTF-8, or say in the map how its text is written: encoding = "{encoding}"'
+        raise InvalidInputError(f"this is {encoding.upper()}", where=path.name, repair=repair)
+
+
 _ENCODING = 'save it as UTF-8, or say in the map how its text is written, such as: encoding = "cp1251"'
 
 
@@ -178,7 +224,9 @@ def _sheet(path: Path, map: Map) -> tuple[str, Iterator[Line]]:
     except MissingExtraError:
         raise
     except Exception as error:  # a file of any content may be given, and it raises all kinds
-        raise InvalidInputError(f"it cannot be read as a spreadsheet: {error}", where=path.name) from None
+        what = f"it cannot be read as a spreadsheet: {error}"
+        repair = "open it in a spreadsheet, and save it as .xlsx"
+        raise InvalidInputError(what, where=path.name, repair=repair) from None
     if name not in book.sheetnames:
         unknown = UnknownFieldError(str(name), book.sheetnames, where=path.name)
         unknown.what = f"there is no sheet {name!r}"

@@ -12,7 +12,7 @@ from peacetrack.intake.cells import Located
 from peacetrack.intake.coding import Coded, Coder
 from peacetrack.intake.guide import COLUMNS, FOLDED, VOCABULARIES, detail_in_words
 from peacetrack.intake.map import DETAIL, FIELDS, Map
-from peacetrack.intake.names import Names
+from peacetrack.intake.names import Names, as_events
 from peacetrack.intake.phrases import (
     CONDITION_KINDS,
     RELATIONS,
@@ -71,7 +71,7 @@ def coding_sheet(
     details = details_of(agenda, reports)
     rows = list(sheet_rows(agenda, reports))
     columns = (*FIELDS, *details)
-    choices = _choices(agenda, details, tuple(events))
+    choices = _choices(agenda, details, as_events(events))
     widths = [_width(column, choices.get(column, ())) for column in columns]
     used = {place for row in rows for place, cell in enumerate(row) if cell is not None}
     folded = set(range(len(FIELDS), len(columns))) - used
@@ -215,7 +215,7 @@ def _lost(coded: Coded | list[Located], report: Report, claim: Claim) -> list[st
 def _cells_of(report: Report, claim: Claim) -> Iterator[dict[str, object]]:
     """Yield the cells of a claim by field, as texts: its date in words, and in EDTF next to its words."""
     since = claim.since or report.since
-    cells = _undated(report, claim)
+    cells = _cells_without_date(report, claim)
     if not isinstance(since, Moment):
         yield cells if since is None else cells | {"event": since.event, "relation": since.relation}
         return
@@ -229,7 +229,7 @@ def _attribution_of(report: Report, claim: Claim) -> Attribution | None:
     return None if attribution is NARRATOR else attribution
 
 
-def _undated(report: Report, claim: Claim) -> dict[str, object]:
+def _cells_without_date(report: Report, claim: Claim) -> dict[str, object]:
     cells: dict[str, object] = dict.fromkeys(FIELDS)
     source, attribution = report.source, _attribution_of(report, claim)
     cells |= {name: getattr(source, name) for name in ("outlet", "url", "title", "author", "origin")}

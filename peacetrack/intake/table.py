@@ -10,8 +10,8 @@ import attrs
 
 from peacetrack.errors import InvalidInputError, PeacetrackError, UnknownFieldError, raise_all
 from peacetrack.intake.coding import Coded, Coder
-from peacetrack.intake.map import AsMap, as_map
-from peacetrack.intake.names import Names
+from peacetrack.intake.map import FIELDS, AsMap, as_map, folded_word
+from peacetrack.intake.names import Names, as_events
 from peacetrack.intake.rows import DNA, Row, Rows, TableSource, rows_of
 from peacetrack.intake.starting_map import contents
 from peacetrack.table.table import Table
@@ -155,7 +155,7 @@ def gathered(
     rows = rows_of(source, map)
     if not map.columns and str(rows.file).lower().endswith(DNA):
         raise _without_map(rows)
-    known = None if events is None and not map.events else (*(events or ()), *map.events)
+    known = None if events is None and not map.events else (*as_events(events or ()), *map.events)
     coder = Coder(map, Names(agenda, known))
     if not map.columns and rows.columns is not None:
         _check_named(rows, coder)
@@ -181,6 +181,23 @@ def _check_named(rows: Rows, coder: Coder) -> None:
             f" {rows.file or 'FILE'} -o map.toml writes one to fill in; where titles stand above them, header = 2"
         )
         raise InvalidInputError("no column has the name of a field", where=rows.place, repair=repair)
+    _check_letters(rows)
+
+
+def _check_letters(rows: Rows) -> None:
+    """Refuse columns with the name of a field in other letters: they would be passed over."""
+    columns = rows.columns or ()
+    meant = {name: "_".join(folded_word(name).split()) for name in columns}
+    problems = [
+        InvalidInputError(
+            f"the column {name!r} would be passed over",
+            where=rows.place,
+            repair=f"call it {field!r}, or say in a map which column is what",
+        )
+        for name, field in meant.items()
+        if field in FIELDS and field not in columns
+    ]
+    raise_all(problems)
 
 
 def _check_columns(rows: Rows, coder: Coder) -> None:
@@ -304,7 +321,7 @@ class Gathering:
         """Refuse a map of columns that no mapping has."""
         if self._source.columns is None and self.rows:
             check = _check_columns if self._coder.columns.map.columns else _check_named
-            check(attrs.evolve(self._source, columns=tuple(self._seen)), self._coder)
+            check(attrs.evolve(self._source, columns=tuple(map(str, self._seen))), self._coder)
 
     def _take(self, number: int, row: Row) -> None:
         coded = self._coder.coded(row)

@@ -222,8 +222,23 @@ def _as_corrected(ledger: Ledger, filed: Filed, claims: Mapping[int, object] | N
     form = codec.write(filed.report)
     form.pop("acceptance", None)  # the correction was not proposed
     numbered = enumerate(form["claims"], start=1)
-    kept = [(claims or {}).get(number, claim) for number, claim in numbered if number not in filed.retracted]
+    kept = [
+        _in_its_words(claims[number], claim) if claims and number in claims else claim
+        for number, claim in numbered
+        if number not in filed.retracted
+    ]
     return {**form, "id": ledger.correction_id(filed), "claims": kept}
+
+
+def _in_its_words(to: object, claim: Plain) -> object:
+    """Return what comes in the place of a claim; it keeps whose words that is, if it says nothing of it."""
+    form = codec.as_form(to)
+    if not isinstance(form, Mapping) or any(form.get(name) is not None for name in _WHOSE):
+        return form
+    return {**form, **{name: claim[name] for name in _WHOSE if name in claim}}
+
+
+_WHOSE = ("voice", "attribution")
 
 
 def correcting(

@@ -27,12 +27,14 @@ from peacetrack.index.sweep import places
 from peacetrack.index.timeline import Counts, Cut
 from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.claims import Claimed, claimed_at, counted_by, said_by
+from peacetrack.rules.contender import AsWritten
 from peacetrack.rules.ending import closing_instant, ending_event
 from peacetrack.rules.group import behind
 from peacetrack.rules.rulings import HolderOrTerm, Rulings
 from peacetrack.rules.stance_run import ENDING_FIELDS
 from peacetrack.rules.status import reached_from
 from peacetrack.state import State, rulings_of, snapshot_of
+from peacetrack.words.act import Act
 from peacetrack.words.basis import recorded
 from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition, EventHeld, StanceIs
@@ -85,6 +87,11 @@ class Acted:
         """The seqs at which it was recorded, or withdrawn."""
         ends = (self.filed.withdrawn_by, self.filed.retracted.get(self.claim.by.claim))
         return {self.recorded, *(entry.seq for entry in ends if entry is not None)}
+
+    @property
+    def how(self) -> Act | None:
+        """The act itself."""
+        return self.filed.report.claims[self.claim.by.claim - 1].act
 
     @property
     def recorded(self) -> int:
@@ -267,6 +274,15 @@ class Reach:
     def announced_for(self) -> Mapping[ClaimName, When | None]:
         """By claim that an event ever dated, the time that is bound to the event."""
         return {claim.by.name: claim.since for _, claim in self.claims if claim.bound_to and not claim.event}
+
+    @cached_property
+    def as_written(self) -> AsWritten:
+        """What reports say of statements, by the claims that these are of."""
+        acts = {act.claim.by.name: act.how for done in self.acts.values() for act in done}
+        return AsWritten(
+            lambda statement: self.announced_for.get(statement.name),
+            lambda statement: acts.get(statement.name),
+        )
 
     @cached_property
     def _bound_acceptances(self) -> Mapping[str, set[tuple[HolderOrTerm, Asserted]]]:

@@ -24,7 +24,7 @@ from peacetrack.replay.strip import ALWAYS, Span, Stretch, Strip, difference
 from peacetrack.replay.touch import Touch, Touches
 from peacetrack.rules.acts import acts_beside
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.contender import NO_CONTENDERS, AsReported, Contenders, contenders
+from peacetrack.rules.contender import NO_CONTENDERS, AsWritten, Contenders, contenders
 from peacetrack.rules.dispute import disputing_statements
 from peacetrack.rules.ending import happening
 from peacetrack.rules.on_record import aside_of
@@ -37,7 +37,6 @@ from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING, END
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
-from peacetrack.words.when import When
 
 Turned = tuple[str, Stretch]
 """A term with something that now counts otherwise for its status, and the valid instants where."""
@@ -72,17 +71,25 @@ class Spans:
 
 @frozen
 class Clock:
-    """The seqs that touch one holder, and the instants at which an answer about it may turn.
+    """When anything behind the answers about a holder may change.
 
-    Between two of them nothing changes: neither what holds, nor which statements were known or had begun.
+    Two moments with the same place have the same answers, and the same before them: which statements were
+    known, which had begun, and what held.
+
+    Attributes:
+        seqs: the seqs that touch it, in order.
+        starts: for each of these, the first valid instant that it touches.
+        turns: the instants at which an answer may turn, in order.
     """
 
     seqs: Sequence[int]
+    starts: Sequence[int]
     turns: Sequence[int]
 
     def place(self, known: int, valid: int) -> tuple[int, int]:
-        """Return the place of a moment between them."""
-        return bisect_right(self.seqs, known), bisect_right(self.turns, valid)
+        """Return how many seqs touch what a moment knows of its past, and how many turns that has."""
+        starts = self.starts[: bisect_right(self.seqs, known)]
+        return sum([start <= valid for start in starts]), bisect_right(self.turns, valid)
 
 
 def spans(
@@ -139,12 +146,12 @@ class Held:
         *,
         needed: bool,
         own: Standing | None,
-        as_reported: AsReported,
+        as_written: AsWritten,
     ) -> Held:
         """Return what a cut holds, with what disputes it; of all acts those that tell."""
         disputing = disputing_statements(cut, upheld.runs, upheld.disputed)
         done = acts_beside(upheld, acts, agenda) if isinstance(upheld, Standing) else ()
-        others = contenders(cut, upheld, as_reported) if isinstance(upheld, Standing) else NO_CONTENDERS
+        others = contenders(cut, upheld, as_written) if isinstance(upheld, Standing) else NO_CONTENDERS
         nearer = (upheld.nearer, upheld.otherwise) if isinstance(upheld, Standing) else ()
         meaning = (
             upheld,
@@ -153,6 +160,7 @@ class Held:
             tuple(map(_names, (*nearer, others.unordered, others.since_announced))),
             tuple((act.report, act.number, act.since) for act in done),
             others.unheld,
+            others.renewed and (others.renewed, _names(others.renewed.runs["conditions"])),
             needed,
             own,
         )
@@ -256,6 +264,7 @@ class _Account:
         self._holder = holder
         self._turns: list[int] = []
         self._seqs: list[int] = []
+        self._starts: list[int] = []
         self._held: Strip[Held] = Strip()
         self.counted: Strip[_Counted] = Strip()
         self.spans: list[Span[Held]] = []
@@ -263,11 +272,12 @@ class _Account:
     @property
     def clock(self) -> Clock:
         """When anything behind its answers may change."""
-        return Clock(self._seqs, self._turns)
+        return Clock(self._seqs, self._starts, self._turns)
 
     def learn(self, cut: Cut, touch: Touch) -> list[Stretch]:
         """Ask again where an entry touches it; return where it counts otherwise for a status."""
         self._seqs.append(cut.seq)
+        self._starts.append(min((start for start, _ in touch.ranges), default=END))
         for turn in touch.turns:  # turns of what was withdrawn stay, and do no harm
             place = bisect_left(self._turns, turn)
             if self._turns[place : place + 1] != [turn]:
@@ -290,11 +300,8 @@ class _Account:
         claimed = (claim for act in acts if (claim := act.claimed(cut, rulings.agenda)) is not None)
         own = self._own(cut, upheld)
         return Held.of(
-            cut, upheld, claimed, rulings.agenda, needed=needed, own=own, as_reported=self._as_reported
+            cut, upheld, claimed, rulings.agenda, needed=needed, own=own, as_written=self._reach.as_written
         )
-
-    def _as_reported(self, statement: Statement) -> When | None:
-        return self._reach.announced_for.get(statement.name)
 
     def _own(self, cut: Cut, upheld: Holding) -> Standing | None:
         """Return where a party that accepts stands on the record, where that is more or less; else None."""

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from operator import itemgetter
 
+from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.contender import said_at
+from peacetrack.rules.contender import said_at, said_range
 from peacetrack.rules.extension import extender, extends, last_extension
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.words.act import AGAINST_TERM, GOING_BACK, NEWS, Act
 from peacetrack.words.attribution import JOINTLY
-from peacetrack.words.edtf import BEGINNING
+from peacetrack.words.edtf import BEGINNING, DAY
 from peacetrack.words.isolate import isolated
 from peacetrack.words.position import Position
 from peacetrack.words.stance import Stance
@@ -83,8 +84,8 @@ def last_refusal(standing: Standing, claims: Iterable[Claimed], agenda: Agenda) 
         return None
     acts = [claimed for claimed in claims if not _gave_the_end(standing, claimed)]
     last = _last_standing(standing, acts, agenda, AGAINST_TERM | {Act.COMPLIES})
-    if last is not None and last.claim.act is Act.COMPLIES and not _is_own(standing, last, agenda):
-        own = [claimed for claimed in acts if _is_own(standing, claimed, agenda)]
+    if last is not None and last.claim.act is Act.COMPLIES and not is_own(standing, last, agenda):
+        own = [claimed for claimed in acts if is_own(standing, claimed, agenda)]
         last = _last_standing(standing, own, agenda, AGAINST_TERM | {Act.COMPLIES})
     return None if last is None or last.claim.act is Act.COMPLIES else last
 
@@ -100,9 +101,23 @@ def _last_standing(
     for anchor, claimed in _acts(claims, acts):
         if agenda.accounts_of(standing.party, claimed.attribution):
             accounts += [(anchor, claimed)] if anchor > max(said, last) else []
-        elif anchor > (said if claimed.attribution.type.on_record else off_record):
+        elif claimed.attribution.type.on_record:
+            own += [(anchor, claimed)] if anchor > said or is_of_that_day(standing, claimed) else []
+        elif anchor > off_record:
             own.append((anchor, claimed))
     return _last(own) or _last(accounts)
+
+
+def is_of_that_day(standing: Standing, claimed: Claimed) -> bool:
+    """Return whether an act is of the day of the last stance on the record, in another report.
+
+    Which of the two came first is then not known.
+    """
+    said, since = _last_said_on_record(standing), claimed.since
+    if said is None or since is None or claimed.report == said.report:
+        return False
+    (begins, ends), last = said_range(said), since.range.last
+    return last - since.anchor < DAY and begins <= last and since.anchor <= ends
 
 
 def _going_back(*, recorded: bool) -> Collection[Act | None]:
@@ -163,14 +178,18 @@ def last_breach(standing: Standing, claims: Iterable[Claimed], agenda: Agenda) -
         return None
     begins = min((statement.anchor for statement in standing.runs.get("stance", ())), default=0)
     since = max(_said_on_record(standing), begins - 1)
-    done = [dated for dated in _acts(claims, (Act.BREACHES, Act.COMPLIES)) if dated[0] > since]
+    done = [
+        (anchor, claimed)
+        for anchor, claimed in _acts(claims, (Act.BREACHES, Act.COMPLIES))
+        if anchor > since or is_of_that_day(standing, claimed)
+    ]
     last = _last(done)
     if last is not None and last.claim.act is Act.COMPLIES:
-        last = _last(dated for dated in done if _is_own(standing, dated[1], agenda))
+        last = _last(dated for dated in done if is_own(standing, dated[1], agenda))
     return last if last is not None and last.claim.act is Act.BREACHES else None
 
 
-def _is_own(standing: Standing, claimed: Claimed, agenda: Agenda) -> bool:
+def is_own(standing: Standing, claimed: Claimed, agenda: Agenda) -> bool:
     """Return whether a party says itself, on the record, what it does."""
     by = claimed.attribution
     return by.type.on_record and not agenda.accounts_of(standing.party, by)
@@ -183,7 +202,7 @@ def complied_since(
     done = BEGINNING if breach.since is None else breach.since.anchor
     later = [dated for dated in _acts(claims, (Act.COMPLIES,)) if dated[0] >= done]
     last = _last(later)
-    return None if last is None or _is_own(standing, last, agenda) else last
+    return None if last is None or is_own(standing, last, agenda) else last
 
 
 def last_after(standing: Standing, claims: Iterable[Claimed], shown: Iterable[Claimed]) -> Claimed | None:
@@ -233,8 +252,14 @@ def _said_on_record(standing: Standing) -> int:
 
     What it announced it stated as that came out, not as it begins.
     """
+    said = _last_said_on_record(standing)
+    return BEGINNING if said is None else said_at(said)
+
+
+def _last_said_on_record(standing: Standing) -> Statement | None:
+    """Return the last stance that a party stated on the record."""
     own = (*standing.runs.get("stance", ()), *standing.nearer, *standing.otherwise)
-    return max((said_at(s) for s in own if s.on_record), default=BEGINNING)
+    return max((s for s in own if s.on_record), key=said_at, default=None)
 
 
 def recorded_again_since(standing: Standing, claims: Iterable[Claimed], agenda: Agenda) -> Moment | None:
@@ -262,6 +287,8 @@ def accepted_since(standing: Standing, act: Claimed) -> Run:
     if not standing.accepts:
         return ()
     done = BEGINNING if act.since is None else act.since.anchor
+    if is_of_that_day(standing, act):
+        return ()
     return tuple(s for s in standing.runs.get("stance", ()) if said_at(s) > done)
 
 

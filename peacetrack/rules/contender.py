@@ -15,8 +15,10 @@ from peacetrack.index.statement import Key, Statement
 from peacetrack.index.timeline import Cut
 from peacetrack.rules.dispute import are_apart
 from peacetrack.rules.ending import happening
+from peacetrack.rules.renewal import renewed
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
+from peacetrack.words.act import Act
 from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING, DAY, END, Precision
 from peacetrack.words.report import EventStatus
@@ -26,8 +28,18 @@ from peacetrack.words.when import After, During, When
 
 _MONTH = 31 * DAY
 
-AsReported = Callable[[Statement], When | None]
-"""Gives since when a statement holds as its report put it, where that may be bound to an event."""
+
+@frozen(eq=False)
+class AsWritten:
+    """What reports say of a statement, and the statement does not.
+
+    Attributes:
+        since: gives since when it holds, where that may be bound to an event.
+        act: gives the act of its claim.
+    """
+
+    since: Callable[[Statement], When | None]
+    act: Callable[[Statement], Act | None]
 
 
 @frozen
@@ -49,15 +61,17 @@ class Contenders:
 
     Attributes:
         unordered: those of which it is not known whether they are earlier: they come before it only by the
-            order of recording, or by dates of which one may be off.
+            order of recording, by dates of which one may be off, or as less near on the same day.
         since_announced: what the party said on the record after it had announced the stance, which began
             later: statements on another side.
         unheld: the event that an acceptance was announced for, where it is not known to be held.
+        renewed: what an acceptance was until it ran out, where reports only renew it, without its conditions.
     """
 
     unordered: Run = ()
     since_announced: Run = ()
     unheld: Unheld | None = None
+    renewed: Standing | None = None
 
     @property
     def all(self) -> Run:
@@ -68,10 +82,11 @@ class Contenders:
 NO_CONTENDERS = Contenders()
 
 
-def contenders(cut: Cut, standing: Standing, as_reported: AsReported) -> Contenders:
+def contenders(cut: Cut, standing: Standing, as_written: AsWritten) -> Contenders:
     """Return what may be later than the live stance of a party, and what it may not have begun with."""
-    later, event = _later(cut, standing), unheld(cut, standing, as_reported)
-    return later if event is None else attrs.evolve(later, unheld=event)
+    later, event = _later(cut, standing), unheld(cut, standing, as_written)
+    before = renewed(cut, standing, as_written.act)
+    return later if event is None and before is None else attrs.evolve(later, unheld=event, renewed=before)
 
 
 def _later(cut: Cut, standing: Standing) -> Contenders:
@@ -141,7 +156,8 @@ def _before(cut: Cut, run: Run) -> list[Statement]:
         floor, is_plain = bounds = _bounds(run) if bounds is None else bounds
         if statement.anchor < floor:
             break
-        if isinstance(statement.value, Stance) and not (is_plain and not is_loose(statement)):
+        is_over = is_plain and not is_loose(statement) and statement.latest < first.anchor
+        if isinstance(statement.value, Stance) and not is_over:
             earlier.append(statement)
     return earlier[::-1]
 
@@ -182,16 +198,29 @@ class _Held:
 
 
 def _differ(held: Statement, other: Statement) -> bool:
-    """Return whether two stances differ, and one has a range that is wider than what orders it (rule 7)."""
-    if not are_apart(held.by, other.by) or not (is_loose(held) or is_loose(other)):
+    """Return whether two stances differ, and no date says which is later (rule 7)."""
+    if not are_apart(held.by, other.by):
         return False
-    return held.value.side != other.value.side or (_is_bounded(held) and _is_bounded(other))
+    if are_of_one_time(held, other):
+        return True
+    differ = held.value.side != other.value.side or (_is_bounded(held) and _is_bounded(other))
+    return differ and (is_loose(held) or is_loose(other))
+
+
+def are_of_one_time(held: Statement, other: Statement) -> bool:
+    """Return whether two statements on the record were made at one time, as far as their dates say.
+
+    The nearer one holds (rule 3); that it is the later one, no report says.
+    """
+    said = (held, other), (other, held)
+    overlap = all(one.by.publishing.range.last >= another.anchor for one, another in said)
+    return overlap and held.on_record and other.on_record
 
 
 # Events that an acceptance was announced for
 
 
-def unheld(cut: Cut, standing: Standing, as_reported: AsReported) -> Unheld | None:
+def unheld(cut: Cut, standing: Standing, as_written: AsWritten) -> Unheld | None:
     """Return the event that an acceptance was announced for, where it is not known to be held.
 
     Another word of the party that counts for no less, and is bound to no such event, settles it.
@@ -200,7 +229,7 @@ def unheld(cut: Cut, standing: Standing, as_reported: AsReported) -> Unheld | No
         return None
     run = standing.recorded or standing.runs["stance"]
     for said in grouped(run, lambda statement: statement.party).values():
-        events = [_unheld(cut, statement, as_reported(statement)) for statement in said]
+        events = [_unheld(cut, statement, as_written.since(statement)) for statement in said]
         if all(events):
             return events[-1]
     return None

@@ -134,7 +134,8 @@ def patterns(
 
 def _is_doubted(standing: Standing, acts: Sequence[Claimed], contenders: Contenders) -> bool:
     """Return whether a party says otherwise on the record, or goes back on what it accepts."""
-    doubted = bool(standing.otherwise or contenders.since_announced or contenders.unheld)
+    doubted = bool(standing.otherwise or contenders.since_announced)
+    doubted |= contenders.unheld is not None or contenders.renewed is not None
     return doubted or any(casts_doubt(standing, act) for act in acts)
 
 
@@ -190,7 +191,13 @@ def contended(contenders: Contenders) -> list[str]:
     unordered = dict.fromkeys(str(statement.value) for statement in contenders.unordered)
     since = [f"but {s.value} since announced" for s in contenders.since_announced[-1:]]
     order = [f"or {value}, order not known" for value in unordered]
-    return [*order, *since, *([] if contenders.unheld is None else [_announced_for(contenders.unheld)])]
+    held = [] if contenders.unheld is None else [_announced_for(contenders.unheld)]
+    return [
+        *order,
+        *since,
+        *held,
+        *([] if contenders.renewed is None else ["renewed without its conditions"]),
+    ]
 
 
 def _announced_for(event: Unheld) -> str:
@@ -200,7 +207,7 @@ def _announced_for(event: Unheld) -> str:
 
 def reservation(standing: Standing) -> str:
     """Return how a stance is known where the party does not say it on the record; else an empty text."""
-    return account_words(standing.accounts_of) or ("" if standing.recorded else "not on the record")
+    return account_words(standing.accounts_of) or ("" if standing.on_record else "not on the record")
 
 
 def refusal(party: str, *, veto: bool) -> str:

@@ -16,7 +16,7 @@ from peacetrack.words.edtf import microseconds
 if TYPE_CHECKING:
     import pandas
     import polars
-    from arro3.core import Array, Table
+    from arro3.core import Array, RecordBatchReader, Table
     from arro3.core.types import ArrowStreamExportable
 
 
@@ -56,12 +56,20 @@ def rows_of(frame: ArrowStreamExportable) -> tuple[tuple[str, ...], Iterator[tup
     except Exception as error:  # an object of any library may be given; a series speaks Arrow too
         what = f"this {type(frame).__name__} cannot be read as a table: {one_line(str(error))}"
         raise InvalidInputError(what, repair="give a data frame") from None
-    columns = range(len(names))
-    return names, (
-        row
-        for batch in reader
-        for row in zip(*(batch.column(place).to_pylist() for place in columns), strict=True)
-    )
+    return names, _rows(reader, frame)
+
+
+def _rows(reader: RecordBatchReader, frame: object) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a frame."""
+    try:
+        for batch in reader:
+            columns = (batch.column(place).to_pylist() for place in range(batch.num_columns))
+            yield from zip(*columns, strict=True)
+    except Exception as error:  # as of polars, which gives a column without values no type
+        repair = "make its columns text: one without any value may have no type"
+        raise InvalidInputError(
+            f"a column of this {type(frame).__name__} cannot be read", repair=repair
+        ) from error
 
 
 def arrow(shape: Shape, rows: Sequence[object]) -> Table:

@@ -102,8 +102,9 @@ def pixels(length: float) -> str:
 
 
 def _tight(css: str) -> str:
-    """Return a style sheet without the spaces around braces and semicolons."""
-    return _as_html(re.sub(r"\s*([{};])\s*", r"\1", css))
+    """Return a style sheet without the spaces that only people read; words in quotation marks stay."""
+    found = re.compile(r'("[^"]*")|\s*([{};,>])\s*|(:)\s+')
+    return _as_html(found.sub(lambda match: "".join(filter(None, match.groups())), css))
 
 
 def _dated(value: object) -> str:

@@ -1,8 +1,12 @@
-"""The whip count as a grid: titles, where the parties stand in words, and what to type next."""
+"""The whip count as a grid: titles, where the parties stand in words, and what to type next.
+
+For a page that people scroll there is the whole board: every party, nothing cut off. The board with its
+signs, for coders, is in `board`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import apart, day_words, listed, shortened
@@ -13,9 +17,18 @@ from peacetrack.state import State, newest_of, of_state
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.table.palette import MARKS
-from peacetrack.view.board import SIGN, chosen, negotiation, redactions
+from peacetrack.view.board import (
+    SIGN,
+    basis_line,
+    chosen,
+    negotiation,
+    newest_line,
+    progress_text,
+    redactions,
+)
 from peacetrack.view.cell_words import MET, UNCOUNTED, CellWords
 from peacetrack.view.whip import PIPS, WhipRow, columns_of, whip_rows
+from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import day_text
 from peacetrack.words.isolate import FIRST, LAST, isolated
 from peacetrack.words.stance import Stance
@@ -72,72 +85,115 @@ def count(
     """
     shown, only = chosen(state, terms, parties)
     names = Names(state)
-    rows = whip_rows(state, names, shown)
-    room = _room(rows, width)
-    columns = _columns(state, rows, room, long=long) if only is None else only
-    heads = _heads(names, columns, room, long=long)
-    others = [p for p in state.agenda.party_by_id if p not in columns and any(p in row.cells for row in rows)]
-    cells = _fitted(rows, columns, heads, room, long=long)
-    lines = tuple(_lines(names, rows, cells, others, long=long, title=_title_room(heads, cells, room)))
-    header = ("term", "sentence", "consent", *heads, "others") if long else ("term", "consent", *heads)
-    return Grid(_title(state, width), header, lines, tuple(_notes(state, names, rows, others, long=long)))
+    return _Count(state, names, whip_rows(state, names, shown), long, width).grid(only)
 
 
-def _fitted(
-    rows: Sequence[WhipRow], columns: Sequence[str], heads: Sequence[str], room: int, *, long: bool
-) -> list[list[Cell]]:
-    """Return the cells of all rows, with more words where a line has room for them."""
-    roomy = [_cells(row, columns, TITLE, long=long) for row in rows]
-    if _wide(heads, roomy) <= room:
-        return roomy
-    return [_cells(row, columns, CELL, long=long) for row in rows]
+@frozen
+class _Count:
+    """The rows of a whip count on lines of a width; `long` with ids, sentences, all details and parties."""
 
+    state: State
+    names: Names
+    rows: Sequence[WhipRow]
+    long: bool
+    width: int
 
-def _title_room(heads: Sequence[str], cells: Sequence[Sequence[Cell]], room: int) -> int:
-    """Return how many characters the title of a term has, where the columns of parties leave room."""
-    texts = (*heads, *(cell.text for of_row in cells for cell in of_row))
-    wide = max((CELL, *map(len, texts)))
-    return max(TITLE, min(70, TITLE + room - len(heads) * (wide + BETWEEN)))
+    def grid(self, only: Sequence[str] | None) -> Grid:
+        """Return the grid, with these parties in columns, where they were chosen."""
+        columns = self._columns() if only is None else only
+        heads = self._heads(columns)
+        others = [p for p in self._saying if p not in columns]
+        cells = self._fitted(columns, heads)
+        lines = tuple(self._lines(heads, cells, others))
+        header = (
+            ("term", "sentence", "consent", *heads, "others") if self.long else ("term", "consent", *heads)
+        )
+        return Grid(self._title, header, lines, tuple(self._notes(others)))
 
+    @property
+    def _saying(self) -> Mapping[str, int]:
+        """The parties that a row has a cell for, with how many have one, in the order of the agenda."""
+        saying = {p: sum(p in row.cells for row in self.rows) for p in self.state.agenda.party_by_id}
+        return {party: rows for party, rows in saying.items() if rows}
 
-def _wide(heads: Sequence[str], cells: Sequence[Sequence[Cell]]) -> int:
-    """Return how many characters the columns of parties need."""
-    columns = zip(heads, *([cell.text for cell in of_row] for of_row in cells), strict=True)
-    return sum(max(map(len, texts)) + BETWEEN for texts in columns)
+    @property
+    def _room(self) -> int:
+        """How many characters of a line are left for parties; short titles leave more."""
+        titles = [len(text) for row in self.rows for text in (row.title, row.theme or "OTHER TERMS")]
+        consent = max((len(_consent(row).text) for row in self.rows), default=0)
+        return self.width - min(TITLE, max(titles, default=0)) - consent - 2 * BETWEEN
 
+    def _columns(self) -> list[str]:
+        """Return the parties with a column; with room for more than three, others that say something."""
+        most = COLUMNS if self.long else max(COLUMNS, self._room // (CELL + BETWEEN))
+        first = columns_of(self.state, self.rows, most)
+        saying = self._saying
+        others = sorted((p for p in saying if p not in first), key=lambda party: -saying[party])
+        return [*first, *others][: most if most > COLUMNS else len(first)]
 
-def _room(rows: Sequence[WhipRow], width: int) -> int:
-    """Return how many characters of a line are left for parties; short titles leave more."""
-    titles = max((len(text) for row in rows for text in (row.title, row.theme or "OTHER TERMS")), default=0)
-    return (
-        width - min(TITLE, titles) - max((len(_consent(row).text) for row in rows), default=0) - 2 * BETWEEN
-    )
+    def _heads(self, columns: Sequence[str]) -> list[str]:
+        """Return the names of the parties with a column, no two alike, cut where there is no room."""
+        if self.long or not columns:
+            return list(map(self.names.party, columns))
+        whole = {party: self.names.party(party).strip(FIRST + LAST) for party in columns}
+        spare = (self._room // len(columns) - CELL - BETWEEN) // 2
+        return list(map(isolated, apart(whole, max(CELL, min(TITLE, CELL + spare))).values()))
 
+    def _fitted(self, columns: Sequence[str], heads: Sequence[str]) -> list[list[Cell]]:
+        """Return the cells of all rows, with more words where a line has room for them."""
+        roomy = [[self._cell(row, party, TITLE) for party in columns] for row in self.rows]
+        texts = zip(heads, *([cell.text for cell in of_row] for of_row in roomy), strict=True)
+        if sum(max(map(len, of_column)) + BETWEEN for of_column in texts) <= self._room:
+            return roomy
+        return [[self._cell(row, party, CELL) for party in columns] for row in self.rows]
 
-def _heads(names: Names, columns: Sequence[str], room: int, *, long: bool) -> list[str]:
-    """Return the names of the parties with a column, no two alike, cut where there is no room for them."""
-    if long or not columns:
-        return list(map(names.party, columns))
-    whole = {party: names.party(party).strip(FIRST + LAST) for party in columns}
-    spare = (room // len(columns) - CELL - BETWEEN) // 2
-    return list(map(isolated, apart(whole, max(CELL, min(TITLE, CELL + spare))).values()))
+    def _cell(self, row: WhipRow, party: str, room: int) -> Cell:
+        cell = row.cells.get(party)
+        if cell is None:
+            return Cell("-" if row.pips else "")
+        return Cell(_full(cell) if self.long else _short(cell, room), cell.stance, cell.marks)
 
+    @property
+    def _title(self) -> str:
+        state, newest = self.state, newest_of(self.state)
+        age = "no report yet" if newest is None else f"newest {_age(state, newest)}"
+        known = ", ".join(filter(None, (f"known to entry {state.basis.known}", state.basis.apart)))
+        basis = f", {day_words(day_text(state.instant))}, {known}; {age}"
+        return f"{isolated(shortened(negotiation(state), max(38, self.width - len(basis))))}{basis}"
 
-def _columns(state: State, rows: Sequence[WhipRow], room: int, *, long: bool) -> list[str]:
-    """Return the parties with a column; with room for more than three, others that say something."""
-    most = COLUMNS if long else max(COLUMNS, room // (CELL + BETWEEN))
-    first = columns_of(state, rows, most)
-    saying = {p: sum(p in row.cells for row in rows) for p in state.agenda.party_by_id if p not in first}
-    others = sorted(filter(saying.__getitem__, saying), key=lambda party: -saying[party])
-    return [*first, *others][: most if most > COLUMNS else len(first)]
+    def _lines(
+        self, heads: Sequence[str], cells: Sequence[Sequence[Cell]], others: Sequence[str]
+    ) -> Iterator[tuple[Cell, ...]]:
+        """Yield the rows with their cells, each theme before its own."""
+        wide = max((CELL, *map(len, heads), *(len(cell.text) for of_row in cells for cell in of_row)))
+        room = max(TITLE, min(70, TITLE + self._room - len(heads) * (wide + BETWEEN)))
+        titles = apart({row.term: row.title for row in self.rows}, room)
+        theme = ""
+        for row, of_row in zip(self.rows, cells, strict=True):
+            if row.theme != theme:
+                theme, empty = row.theme, len(of_row) + (3 if self.long else 1)
+                yield (Cell(isolated(theme.upper() or "OTHER TERMS")), *[Cell("")] * empty)
+            if self.long:
+                saying = [party for party in others if party in row.cells]
+                shared = ", ".join(f"{self.names.party(p)} {_full(row.cells[p])}" for p in saying)
+                with_id = f"{isolated(row.title)} ({isolated(row.term)})"
+                yield (Cell(with_id), Cell(row.sentence), _consent(row), *of_row, Cell(shared))
+            else:
+                yield (Cell(isolated(titles[row.term])), _consent(row), *of_row)
 
-
-def _title(state: State, width: int) -> str:
-    day, newest = day_words(day_text(state.instant)), newest_of(state)
-    age = "no report yet" if newest is None else f"newest {_age(state, newest)}"
-    known = ", ".join(filter(None, (f"known to entry {state.basis.known}", state.basis.apart)))
-    basis = f", {day}, {known}; {age}"
-    return f"{isolated(shortened(negotiation(state), max(38, width - len(basis))))}{basis}"
+    def _notes(self, others: Sequence[str]) -> Iterator[str]:
+        """Yield the legend, and what to type next."""
+        cells = [cell for row in self.rows for cell in row.cells.values()]
+        yield "  ".join(f"{sign} {meaning}" for sign, meaning in PIPS.values())
+        if any(row.consent.quorums for row in self.rows):
+            yield _QUORUMS
+        later = any(cell.later if self.long else cell.later_in_short for cell in cells)
+        yield _OF_SIGNS + (f"  {SIGN} reported later" if later else "")
+        if not self.long:
+            yield from _of_short(cells)
+        more = listed(list(map(self.names.party, others)), 1) if others else "sentences, ids"
+        yield f"next: peacetrack {'brief LEDGER' if self.long else f'board LEDGER --long ({more})'}"
+        yield from redactions(self.state)
 
 
 def _age(state: State, newest: Provenance) -> str:
@@ -153,32 +209,6 @@ def _age(state: State, newest: Provenance) -> str:
         if days > 0
         else f"source of {'that' if days == 0 else 'a later'} day"
     )
-
-
-def _lines(
-    names: Names,
-    rows: Sequence[WhipRow],
-    cells: Sequence[Sequence[Cell]],
-    others: Sequence[str],
-    *,
-    long: bool,
-    title: int,
-) -> Iterator[tuple[Cell, ...]]:
-    """Yield the rows with their cells, each theme before its own."""
-    theme = ""
-    titles = apart({row.term: row.title for row in rows}, title)
-    for row, of_row in zip(rows, cells, strict=True):
-        if row.theme != theme:
-            theme, width = row.theme, len(of_row) + (4 if long else 2)
-            yield (Cell(isolated(theme.upper() or "OTHER TERMS")), *[Cell("")] * (width - 1))
-        if long:
-            shared = ", ".join(
-                _shared(names, party, row.cells[party]) for party in others if party in row.cells
-            )
-            with_id = f"{isolated(row.title)} ({isolated(row.term)})"
-            yield (Cell(with_id), Cell(row.sentence), _consent(row), *of_row, Cell(shared))
-        else:
-            yield (Cell(isolated(titles[row.term])), _consent(row), *of_row)
 
 
 def _consent(row: WhipRow) -> Cell:
@@ -200,17 +230,6 @@ def _verdict(row: WhipRow) -> str:
         return "" if row.verdict is None else Agreed.NOT
     perhaps = "perhaps" if row.verdict.agreed is Agreed.PERHAPS else ""
     return ", ".join(filter(None, (perhaps, row.verdict.in_short)))
-
-
-def _cells(row: WhipRow, columns: Sequence[str], room: int, *, long: bool) -> list[Cell]:
-    return [_cell(row.cells.get(party), room, needed=bool(row.pips), long=long) for party in columns]
-
-
-def _cell(cell: CellWords | None, room: int, *, needed: bool, long: bool) -> Cell:
-    if cell is None:
-        return Cell("-" if needed else "")
-    text = _full(cell) if long else _short(cell, room)
-    return Cell(text, cell.stance, cell.marks)
 
 
 ACCOUNT = "^"
@@ -248,31 +267,58 @@ def _full(cell: CellWords) -> str:
     return f"{cell.symbol} {cell.in_full}".strip()
 
 
-def _shared(names: Names, party: str, cell: CellWords) -> str:
-    return f"{names.party(party)} {_full(cell)}"
+_QUORUMS = (
+    "n/m: needs accepted, of so many; n of m: so many accept where a quorum, which is one need, asks for m"
+)
+_OF_SIGNS = f"* no named source  {ACCOUNT} another's account  ≠ reports differ  ~ perhaps  - not needed"
 
 
-def _notes(
-    state: State, names: Names, rows: Sequence[WhipRow], others: Sequence[str], *, long: bool
-) -> Iterator[str]:
-    yield "  ".join(f"{sign} {meaning}" for sign, meaning in PIPS.values())
-    if any(row.consent.quorums for row in rows):
-        yield "n/m: needs accepted, of so many; n of m: so many accept where a quorum, which is one need, asks for m"
-    more = listed(list(map(names.party, others)), 1) if others else "sentences, ids"
-    then = "brief LEDGER" if long else f"board LEDGER --long ({more})"
-    cells = [cell for row in rows for cell in row.cells.values()]
-    signs = f"* no named source  {ACCOUNT} another's account  ≠ reports differ  ~ perhaps  - not needed"
-    yield (
-        f"{signs}  {SIGN} reported later"
-        if any(cell.later if long else cell.later_in_short for cell in cells)
-        else signs
-    )
+def _of_short(cells: Iterable[CellWords]) -> Iterator[str]:
+    """Yield what the signs and words mean that only short cells have."""
+    cells = list(cells)
     on_record = dict.fromkeys(cell.on_record for cell in cells if cell.on_record)
-    if on_record and not long:
+    if on_record:
         signs = ", ".join(f"({sign})" for sign in on_record)
         over = f" ({MARKS['lapsed'].sign} over)" if MARKS["lapsed"].sign in on_record else ""
         yield f"{signs}: its own on the record{over}, where other reports say otherwise"
-    if not long and any(cell.met == MET for cell in cells):
+    if any(cell.met == MET for cell in cells):
         yield "if: on conditions  met: on conditions that are met"
-    yield f"next: peacetrack {then}"
-    yield from redactions(state)
+
+
+# Everything in whole words
+
+
+def whole_board(
+    state: State, terms: Iterable[str] | None = None, parties: Iterable[str] | None = None
+) -> Grid:
+    """Return where every party stands on every term, in whole words, the nearest to closing first in a theme.
+
+    Parameters:
+        state: the state to show.
+        terms: the terms to show, by id (default: all that are declared).
+        parties: the parties to show, by id or alias (default: all that a term concerns).
+
+    Raises:
+        UnknownNameError: a term or a party is not declared.
+    """
+    shown, only = chosen(state, terms, parties)
+    names = Names(state)
+    rows = whip_rows(state, names, shown)
+    columns = only
+    if columns is None:
+        columns = [p for p in state.agenda.party_by_id if any(p in row.cells for row in rows)]
+    header = ("term", "theme", "sentence", "status", *map(names.party, columns), "of the term itself")
+    lines = tuple(
+        (
+            *map(Cell, (isolated(row.title), isolated(row.theme), isolated(row.sentence), row.status)),
+            *(_whole_cell(row, party) for party in columns),
+            Cell(progress_text(state, state[row.term])),
+        )
+        for row in rows
+    )
+    return Grid(f"{basis_line(state)}\n{newest_line(state)}", header, lines, redactions(state))
+
+
+def _whole_cell(row: WhipRow, party: str) -> Cell:
+    cell = row.cells.get(party) or CellWords("not needed")
+    return Cell(_full(cell), cell.stance, cell.marks)

@@ -56,12 +56,20 @@ class Act(Word):
     BREACHES = "breaches", "breaks what was agreed"
 
 
+# What some acts do; the others only say how a position was expressed
+
+BINDING = frozenset((Act.AGREES, Act.COMMITS, Act.SIGNS))
+"""The acts that end a red line where a party accepts by them (rule 4)."""
 GOING_BACK = frozenset((Act.WITHDRAWS, Act.REFUSES, Act.SUSPENDS))
 """The acts by which a party goes back on what it accepts."""
 AGAINST_TERM = GOING_BACK | {Act.OPPOSES, Act.BREACHES}
 """The acts that are against a term where their party does not accept it."""
 NEWS = AGAINST_TERM | {Act.DENIES, Act.THREATENS, Act.COMPLIES}
 """The acts that are news where they come without a stance."""
+PRESSING = frozenset(
+    (Act.URGES, Act.DEMANDS, Act.INSISTS, Act.PROPOSES, Act.EXPECTS, Act.REFUSES, Act.OPPOSES, Act.WARNS)
+)
+"""The acts that press against the red line of another party, where no stance comes with them."""
 
 
 ActText = Literal[

@@ -347,6 +347,9 @@ class Report:
     One without a `since` has the report's. `coded_by` says who coded it, and `acceptance` names the
     proposal that it was accepted from.
 
+    A claim can be asked for what only another kind of claim says, such as `term` or `text`: it is None or
+    empty.
+
     >>> report = Report([Position("NORTH", "truce", "open")], id="wire", since="2030-01-01")
     >>> str(report.attribution_of(report.claims[0]))
     'narrator'

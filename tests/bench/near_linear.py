@@ -140,6 +140,26 @@ def chain_of_stances(size: int) -> None:
     analysis.packages(state), analysis.check(state)
 
 
+def changes_along_a_chain(size: int) -> Callable[[], object]:
+    """Each term waits for the next, and the last is agreed: all changes of status, with what is behind."""
+    asked = {n: [pt.TermIs(f"t{n + 1}", "agreed")] for n in range(size - 1)} | {size - 1: []}
+    claims = [pt.Position("NORTH", f"t{n}", "accepts", conditions=asked[n]) for n in asked]
+    claims += [pt.Position("SOUTH", f"t{n}", "accepts") for n in range(size - 1)]
+    state = _state(_agenda(size), claims)
+    agreed = state.suppose(pt.Report([pt.Position("SOUTH", f"t{size - 1}", "accepts")], id="last"))
+    return lambda: analysis.diff(state, agreed)
+
+
+def disputes_of_undated_reports(size: int) -> Callable[[], object]:
+    """So many reports of one day differ on where a party stands."""
+    talks, source = pt.Tracker(_agenda(1)), pt.Source(published="2030-01-04")
+    for n in range(size):
+        stance = (pt.Stance.ACCEPTS, pt.Stance.OPEN, pt.Stance.REJECTS)[n % 3]
+        talks.record(pt.Report([pt.Position("NORTH", "t0", stance)], id=f"r{n}", source=source))
+    state = talks.state()
+    return lambda: analysis.disputes(state)
+
+
 def moves_in_rounds(size: int) -> None:
     """Both parties accept each term once the next is agreed: a round of moves for each term."""
     asked = {f"t{n}": [pt.TermIs(f"t{n + 1}", "agreed")] for n in range(size - 1)} | {f"t{size - 1}": []}
@@ -313,6 +333,8 @@ CASES: dict[str, tuple[int, Load]] = {
     "sparse terms": (250, sparse_terms),
     "chain of conditions": (100, chain_of_conditions),
     "chain of stances": (100, chain_of_stances),
+    "changes along a chain of conditions": (50, changes_along_a_chain),
+    "disputes of undated reports": (250, disputes_of_undated_reports),
     "moves in rounds": (25, moves_in_rounds),
     "ring of conditions": (50, ring_of_conditions),
     "ring of parties": (50, ring_of_parties),

@@ -465,6 +465,23 @@ def test_a_report_that_was_recorded_and_corrected_since_has_a_line():
     assert {*line.reports} == {"m", "w"}
 
 
+@pytest.mark.parametrize("mended", [True, False])
+def test_an_event_that_was_held_by_a_withdrawn_report_only_has_a_line_with_what_it_met(mended):
+    asks = says("s", "accepts", "2030-02-01", of="SOUTH", term="aid", conditions=[pt.EventHeld("exchange")])
+    talks = recording.ledger_of(AGENDA, asks, happens("e", "exchange", "held", when="2030-02-08"))
+    before = talks.head - 1
+    plan = happens("e2", "exchange", "expected", when="2030-02-20")
+    if mended:
+        talks.correct("e", plan, reason="misread")
+    else:
+        talks.retract("e", reason="misread")
+    state = talks.state(valid="2030-02-10")
+    (line,) = analysis.brief(state, since=before).filter(rule="corrected")
+    undone = "; the report is corrected" if mended else ", by a report since retracted"
+    assert line.what == f"was recorded as held{undone}; agreed by that: “Aid”"
+    assert line.terms == ("aid",)
+
+
 def test_a_retraction_has_a_line_among_first_reports_too():
     talks = undone()
     talks.retract("w", reason="it was of another term", recorded_at="2030-02-12")

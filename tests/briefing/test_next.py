@@ -26,6 +26,13 @@ def test_what_is_overdue_does_not_cite_a_rumour_that_it_took_place():
     assert line.source == "recorded 1 Feb 2030"
 
 
+def test_a_postponed_deadline_is_late_once_its_new_date_is_past():
+    late = lines(happens("a", "limit", "postponed", type="deadline", when="2030-01-10"))
+    assert sentences(late, "overdue") == [
+        "Deadline: overdue since 11 Jan 2030: it was postponed, no report that it passed"
+    ]
+
+
 def test_a_party_that_is_against_a_term_offers_nothing():
     rows = lines(says("a", "rejects", "2030-01-03", of="SOUTH", term="aid", window="2030-03-01"))
     assert "Aid: the position of Southland (rejects) ends 1 Mar 2030" in sentences(rows, "dated")

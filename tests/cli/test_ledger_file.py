@@ -340,6 +340,21 @@ def test_log_says_what_an_acceptance_keeps_that_its_report_does_not_mention(file
     )
 
 
+def test_log_says_what_a_renewed_offer_does_not_ask_for_any_more(file, tmp_path):
+    asked = {"conditions": [{"kind": "words", "text": "the port is open"}], "window": {"at": "2025-12-05"}}
+    said = {"attribution": {"type": "quote"}, "stance": "accepts"}
+    again = {"act": "extends", "window": {"at": "2099-12-25"}}
+    for name, day, more in (("a", "2025-12-01", asked), ("b", "2025-12-10", again)):
+        claim = {"kind": "position", "party": "Ukraine", "term": "dialogue", "since": day, **said, **more}
+        (tmp_path / f"{name}.json").write_text(json.dumps({"id": name, "claims": [claim]}))
+    first, second = (str(tmp_path / f"{name}.json") for name in "ab")
+    assert as_typed("log", file, first).stderr == ""
+    assert as_typed("log", file, second).stderr == (
+        "peacetrack: b: UA accepts dialogue again, as its offer was over; this is no part of it any more:"
+        " if the port is open (a); state it again if it holds\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("report", "warned"),
     [
@@ -367,6 +382,17 @@ def test_log_warns_at_once_of_what_looks_like_a_slip(file, tmp_path, report, war
     assert as_typed("log", file, second).stderr == ""
 
 
+def test_log_says_that_a_postponed_deadline_does_not_pass_by_itself(file, tmp_path):
+    event = {"kind": "event", "id": "limit", "type": "deadline", "status": "postponed"}
+    for id, form in (("dated", {"when": "2025-12-20"}), ("undated", {})):
+        (tmp_path / f"{id}.json").write_text(json.dumps({"id": id, "claims": [event | form]}))
+    assert as_typed("log", file, str(tmp_path / "undated.json")).stderr == ""
+    assert as_typed("log", file, str(tmp_path / "dated.json")).stderr == (
+        "peacetrack: dated: limit, a deadline, is postponed to 2025-12-20, and does not pass by itself then; "
+        "to settle it: a correction with the status expected and that date, if it was extended\n"
+    )
+
+
 def test_log_warns_of_an_event_whose_id_looks_like_that_of_another(file, tmp_path):
     greek = "leaders-evening".replace("i", "\N{GREEK SMALL LETTER IOTA}")
     for id, event in (("e", "leaders-evening"), ("a", greek)):
@@ -389,6 +415,71 @@ def test_log_names_the_first_of_many_slips(file, tmp_path):
         if "2062" in line
     ]
     assert len(warned) == 20
+
+
+def record(file, tmp_path, id, claim, **report):
+    """Record a report of one claim, and return what is said of it, without how to settle it."""
+    (tmp_path / f"{id}.json").write_text(json.dumps({"id": id, "claims": [claim], **report}))
+    said = as_typed("log", file, str(tmp_path / f"{id}.json")).stderr.splitlines()
+    return [line.removeprefix("peacetrack: ").split("; ")[0] for line in said]
+
+
+OPEN = {"kind": "position", "party": "UA", "term": "dialogue", "stance": "open"}
+
+
+@pytest.mark.parametrize(
+    ("since", "is_said"),
+    [
+        ("2024-12-05", True),
+        ("2024-11-30", True),
+        ("2024-12-06", False),
+        ("2024-11-10", False),
+        ("2024-12", False),
+    ],
+)
+def test_log_asks_about_a_beginning_a_year_before_the_publication(file, tmp_path, since, is_said):
+    said = record(file, tmp_path, "a", OPEN, since=since, source={"published": "2025-12-05"})
+    asked = [f"a says since {since}, a year before its publication, 2025-12-05"]
+    assert said == (asked if is_said else [])
+
+
+def test_log_names_a_report_that_says_the_same_under_another_id(file, tmp_path):
+    source = {"outlet": "The Post", "published": "2025-12-05"}
+    assert record(file, tmp_path, "a", OPEN, source=source) == []
+    assert record(file, tmp_path, "b", OPEN, source=source) == [
+        "b says what a says, of the same outlet and day: they count as two reports"
+    ]
+    assert record(file, tmp_path, "c", OPEN | {"stance": "neutral"}, source=source) == []
+    assert record(file, tmp_path, "d", OPEN, source=source | {"published": "2025-12-06"}) == []
+    assert record(file, tmp_path, "e", OPEN, source=source | {"outlet": "The Times"}) == []
+
+
+@pytest.mark.parametrize(
+    ("by", "is_said"),
+    [
+        ({"type": "named", "speaker": "the minister"}, True),
+        ({"type": "institution", "speaker": "the minister"}, True),
+        ({"type": "named", "speaker": "the minister", "acts_for": "UA"}, False),
+        ({"type": "named", "speaker": "the minister", "acts_for": "RU"}, False),
+        ({"type": "quote", "person": "zelenskyy"}, False),
+        ({"type": "officials-unspecified", "speaker": "the minister"}, False),
+        ({"type": "named"}, False),
+    ],
+)
+def test_log_says_that_a_speaker_without_a_party_counts_as_the_party_itself(file, tmp_path, by, is_said):
+    said = record(file, tmp_path, "a", OPEN | {"attribution": by})
+    counts = "a: “the minister” counts as the own word of UA, as no party is stated that this speaks for"
+    assert said == ([counts] if is_said else [])
+
+
+def test_log_says_what_an_absence_takes_the_place_of(file, tmp_path):
+    withheld = OPEN | {"stance": {"absent": "withheld"}}
+    assert record(file, tmp_path, "first", withheld, since="2025-11-01") == []
+    assert record(file, tmp_path, "a", OPEN, since="2025-12-01") == []
+    assert record(file, tmp_path, "old", withheld, since="2025-11-02") == []
+    assert record(file, tmp_path, "b", withheld, since="2025-12-05") == [
+        "b: UA on dialogue is (withheld), in the place of this: is open to it, since 2025-12-01"
+    ]
 
 
 def test_log_warns_once_of_all_reports_of_one_source(file, tmp_path):

@@ -184,9 +184,25 @@ def test_what_is_neither_text_nor_a_date_is_refused(value):
         read(value)
 
 
-def test_the_number_of_a_day_is_told_as_one():
+@pytest.mark.parametrize("text", ["45390", "45390.5"])
+def test_the_number_of_a_day_is_told_as_one(text):
     with pytest.raises(pt.errors.InvalidTimeError, match="number of a day in a spreadsheet; format the cell"):
-        read("45390")
+        read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("n/a", "it says that there is none; leave the cell empty"),
+        ("2025-12-14/2025-12-01", "the end comes before the start"),
+        ("2025-13", "there is no month or season 13"),
+        ("1" * 5000, "it has 5,000 characters"),
+        ("1" * 150, "is no word of a date"),
+    ],
+)
+def test_a_refusal_says_what_is_wrong_with_a_date(text, why):
+    with pytest.raises(pt.errors.InvalidTimeError, match=why):
+        read(text)
 
 
 def test_a_month_in_words_between_signs_needs_the_century_of_its_year():

@@ -121,6 +121,13 @@ def test_endings_are_dates_events_or_undisclosed(field, text, ending):
     assert getattr(claim_of(**{field: text}), field) == ending
 
 
+def test_an_ending_that_cannot_be_read_says_what_can_be_written():
+    assert problem_of(window="until further notice") == (
+        "window: 'until further notice' cannot be read as a date: 'until' is no word of a date; "
+        "write a date such as 2025-12-14, undisclosed, with summit, or not before summit"
+    )
+
+
 def test_an_ending_relative_to_nothing_is_a_problem():
     assert problem_of(window="tomorrow").startswith("window: ")
 

@@ -135,6 +135,49 @@ def test_claims_written_to_a_sheet_are_read_back_as_they_were(tmp_path_factory, 
     assert table.reports == (report,)
 
 
+EVERY_COLUMN = (
+    {
+        "report": "r1",
+        "outlet": "an agency",
+        "url": "https://example.org/1",
+        "title": "Talks",
+        "author": "A. Reporter",
+        "origin": "a wire",
+        "reliability": "B",
+        "published": "2025-12-20",
+        "note": "read twice",
+        "date": "2025-12-14",
+        "date_said": "last Sunday",
+        "party": "NORTH",
+        "speaker": "a minister",
+        "attribution": "named",
+        "term": "truce",
+        "stance": "open",
+        "act": "offers",
+        "addressee": "EAST",
+        "red_line": "yes",
+        "condition": "the guns fall silent",
+        "condition_kind": "words",
+        "window": "2025-12-30",
+        "until": "undisclosed",
+        "credibility": "2",
+        "wording": "viable",
+        "quote": "We could live with it.",
+    },
+    {"report": "r2", "event": "summit", "relation": "before", "term": "truce", "stage": "tabled", "trend": "stalled"},
+)  # fmt: skip
+
+
+def test_every_column_is_read_and_written_back(tmp_path):
+    assert {field for row in EVERY_COLUMN for field in row} == {*FIELDS}
+    table = pt.read_table(EVERY_COLUMN, agenda=CAPPED)
+    assert not table.problems
+    pt.intake.coding_sheet(tmp_path / "coding.xlsx", CAPPED, table.reports)
+    header, *lines = openpyxl.load_workbook(tmp_path / "coding.xlsx")["coding"].iter_rows(values_only=True)
+    written = [{name: cell for name, cell in zip(header, line, strict=True) if cell} for line in lines]
+    assert written == list(EVERY_COLUMN)
+
+
 def test_a_claim_that_does_not_fit_is_refused_and_nothing_is_written(tmp_path):
     talks = pt.open(SEEDS)
     with pytest.raises(pt.InvalidInputError, match="no columns for all that it says: reasons, attribution"):

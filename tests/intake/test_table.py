@@ -332,13 +332,26 @@ def test_a_row_with_more_cells_than_columns_is_a_problem(tmp_path):
     assert len(table.reports) == 1
 
 
+def test_a_null_character_is_a_problem_of_its_cell(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_bytes(b"party,term,stance\nNORTH,tr\0uce,open\nNORTH,truce,open\n")
+    table = pt.read_table(path, agenda=AGENDA)
+    assert problems_of(table) == [(2, "term", "'tr\\x00uce' is not text")]
+    assert len(table.reports) == 1
+
+
 @pytest.mark.parametrize(
     ("raw", "message"),
     [
         (b"", "there is nothing in it; give the file that was meant"),
         (b"\n\n", "has no names of columns"),
         (b"\xff\xfep\x00", "UTF-16"),
+        ("party,term\nNORTH,truce\n".encode("utf-16-le"), "this is UTF-16; .*utf-16"),
+        ("party,term\nNORTH,truce\n".encode("utf-32"), "this is UTF-32; .*utf-32"),
         (b"party,term,stance\n\xe9,truce,open\n", "no text in UTF-8"),
+        (b"%PDF-1.4\n", "this is a PDF; open it in a spreadsheet"),
+        (b"\n<!DOCTYPE html><html></html>", "this is a page in HTML; open it in a spreadsheet"),
+        (b"PK\x03\x04 and more", r"this is a spreadsheet \(\.xlsx\)"),
         (b"party,party,term\na,b,c\n", "there are 2 columns 'party'"),
     ],
 )
@@ -356,6 +369,10 @@ def test_a_place_that_holds_no_table_is_refused(tmp_path):
         pt.read_table(csv_file(tmp_path, "x", "table.ods"))
     with pytest.raises(pt.errors.WrongTypeError, match="not a table"):
         pt.read_table(5)
+    with pytest.raises(pt.InvalidInputError, match="this is a folder"):
+        pt.read_table(tmp_path)
+    with pytest.raises(pt.InvalidInputError, match="there is no such file"):
+        pt.read_table("x" * 300 + ".csv")
 
 
 def test_a_data_frame_is_read_as_it_is():
@@ -391,11 +408,20 @@ def test_a_spreadsheet_is_read_by_sheet_row_and_column(tmp_path):
         pt.read_table(tmp_path / "votes.xlsx", {**MAP, "sheet": "Vote"})
 
 
-@pytest.mark.parametrize("raw", [b"PK", b"PK\x03\x04 and more", b"party,term\n"])
-def test_a_broken_spreadsheet_is_refused(tmp_path, raw):
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (b"PK", "cannot be read as a spreadsheet: .*; open it in a spreadsheet, and save it as"),
+        (b"PK\x03\x04 and more", "cannot be read as a spreadsheet"),
+        (b"party,term\n", "cannot be read as a spreadsheet"),
+        (b"<html><table></table></html>", "this is a page in HTML"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old form .* or one with a password"),
+    ],
+)
+def test_a_broken_spreadsheet_is_refused(tmp_path, raw, message):
     pytest.importorskip("openpyxl")
     (tmp_path / "votes.xlsx").write_bytes(raw)
-    with pytest.raises(pt.InvalidInputError, match="cannot be read as a spreadsheet"):
+    with pytest.raises(pt.InvalidInputError, match=message):
         pt.read_table(tmp_path / "votes.xlsx")
 
 
@@ -749,6 +775,23 @@ def test_a_table_whose_columns_are_no_fields_is_refused_and_not_passed_over(rows
         pt.read_table(rows, agenda=AGENDA)
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "party,term,stance,Date\nNORTH,truce,accepts,2025-12-14\n",
+        [{"party": "NORTH", "term": "truce", "stance": "accepts", "Date": "2025-12-14"}],
+    ],
+)
+def test_a_column_with_the_name_of_a_field_in_other_letters_is_refused_and_not_passed_over(rows, tmp_path):
+    if isinstance(rows, str):
+        (tmp_path / "rows.csv").write_text(rows)
+        rows = tmp_path / "rows.csv"
+    with pytest.raises(
+        pt.InvalidInputError, match="the column 'Date' would be passed over; call it 'date', or"
+    ):
+        pt.read_table(rows, agenda=AGENDA)
+
+
 # A map to begin with
 
 
@@ -801,7 +844,8 @@ def test_a_mapping_of_texts_is_of_columns_unless_it_has_a_key_of_maps():
 def test_a_text_in_another_encoding_is_read_once_it_is_declared(tmp_path, encoding):
     path = tmp_path / "table.csv"
     path.write_bytes("party,term,stance,quote\nNORTH,truce,open,Привіт\n".encode(encoding))
-    with pytest.raises(pt.InvalidInputError, match=r'say in the map .* encoding = "cp1251"'):
+    named = "utf-16" if encoding == "utf-16" else "cp1251"
+    with pytest.raises(pt.InvalidInputError, match=rf'say in the map .* encoding = "{named}"'):
         pt.read_table(path, agenda=AGENDA)
     assert claims_of(pt.read_table(path, {"encoding": encoding}, agenda=AGENDA))[0].quote == "Привіт"
 
@@ -837,6 +881,15 @@ def test_the_first_sheet_that_is_shown_is_read(tmp_path):
     assert pt.read_table(path, {"sheet": "old"}, agenda=AGENDA).rows == 1
 
 
+def test_an_empty_sheet_is_named(tmp_path):
+    rows = ["party", "term", "stance"], ["NORTH", "truce", "open"]
+    path = a_book(tmp_path, ("votes", "hidden", rows), ("notes", "visible", []))
+    with pytest.raises(
+        pt.InvalidInputError, match=r"book\.xlsx, sheet notes: there is nothing in it; .*which sheet"
+    ):
+        pt.read_table(path, agenda=AGENDA)
+
+
 def test_a_sheet_without_known_columns_is_named(tmp_path):
     path = a_book(tmp_path, ("notes", "visible", [["a note"]]))
     with pytest.raises(pt.InvalidInputError, match=r"book\.xlsx, sheet notes: no column"):
@@ -857,6 +910,34 @@ def test_a_time_of_day_is_read_next_to_the_publication():
     ]
     (claim,) = claims_of(pt.read_table(rows, {"zone": "Europe/Kyiv"}, agenda=AGENDA))
     assert claim.since.edtf == "2025-12-15T12:30:00Z"
+
+
+def test_a_column_without_a_type_is_refused_with_what_to_do():
+    polars = pytest.importorskip("polars")
+    frame = polars.DataFrame({"party": ["NORTH"], "term": ["truce"], "stance": ["open"], "date": [None]})
+    with pytest.raises(
+        pt.InvalidInputError, match="a column of this DataFrame cannot be read; make its columns text"
+    ):
+        pt.read_table(frame, agenda=AGENDA)
+    assert pt.read_table(frame.cast({"date": polars.String}), agenda=AGENDA).reports
+
+
+@pytest.mark.parametrize("name", [1, None])
+def test_a_column_of_mappings_that_has_no_name_is_passed_over(name):
+    table = pt.read_table([{"party": "NORTH", "term": "truce", "stance": "open", name: "x"}], agenda=AGENDA)
+    assert len(claims_of(table)) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"agenda": "talks.db"}, "agenda: 'talks.db' is not an agenda; write talks.agenda"),
+        ({"events": "summit"}, "'summit' is not a list of events"),
+    ],
+)
+def test_another_thing_than_an_agenda_or_a_list_of_events_is_refused(given, message):
+    with pytest.raises(pt.errors.WrongTypeError, match=message):
+        pt.read_table([{"party": "NORTH", "term": "truce", "stance": "open"}], **given)
 
 
 def test_a_column_of_a_frame_is_no_table():

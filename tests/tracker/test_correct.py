@@ -3,6 +3,7 @@
 import pytest
 
 import peacetrack as pt
+from peacetrack.form import codec
 from tests.tracker.helpers import LATER, ledger_of, new, says
 
 
@@ -153,3 +154,33 @@ def test_a_correction_begins_with_the_claims_that_stand_under_the_next_id():
         talks.begin_correction("a")
     with pytest.raises(pt.errors.ReportNotFoundError):
         talks.begin_correction("b")
+
+
+def quoted():
+    report = pt.draft(id="a", since="2030-01-05", published="2030-01-05")
+    minister = report.voice("quote", "the minister", of="SOUTH")
+    minister.offers("truce", "open", red_line=False, quote="we may sign")
+    return report
+
+
+def test_the_correction_of_a_claim_keeps_whose_words_it_is():
+    talks = ledger_of(quoted())
+    receipt = talks.correct("a", claim=1, to=pt.Position("SOUTH", "truce", "accepts"), reason="a slip")
+    assert receipt.amended == (
+        "changed: SOUTH on truce (the guns fall silent): stance open -> accepts; dropped act offers, red line no; "
+        "dropped its quote; kept since 2030-01-05, attribution quote",
+    )
+    assert talks.state(valid=LATER)["truce"]["SOUTH"].on_record
+    report = talks.reports["a-2"]
+    assert report.attribution_of(report.claims[0]) == pt.Attribution(
+        "quote", speaker="the minister", acts_for="SOUTH"
+    )
+
+
+@pytest.mark.parametrize("as_form", [codec.write, lambda claim: claim])
+def test_the_correction_of_a_claim_says_whose_words_it_is_where_it_is_not_the_same(as_form):
+    talks = ledger_of(quoted())
+    to = pt.Position("SOUTH", "truce", "open", attribution="leak")
+    receipt = talks.correct("a", claim=1, to=as_form(to), reason="it was a leak")
+    assert "attribution quote -> leak" in receipt.amended[0]
+    assert not talks.state(valid=LATER)["truce"]["SOUTH"].on_record

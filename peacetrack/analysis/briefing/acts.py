@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.naming import Names, asked_by
-from peacetrack.analysis.briefing.phrase import MEMBER, day_words, shortened, since_words
-from peacetrack.analysis.briefing.sources import joined, reserve_of, since_then, that_it, verb
+from peacetrack.analysis.briefing.naming import Names, asked_by, in_their_words
+from peacetrack.analysis.briefing.phrase import MEMBER, day_words, since_words
+from peacetrack.analysis.briefing.sources import reserve_of, since_then, that_it, verb
 from peacetrack.analysis.contending import announced_before
 from peacetrack.analysis.holding import words_of
 from peacetrack.rules.acts import (
     accepted_since,
     act_in_words,
     complied_since,
+    is_of_that_day,
     last_breach,
     last_going_back,
     last_refusal,
@@ -21,13 +22,15 @@ from peacetrack.rules.acts import (
 )
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
-from peacetrack.state import TermState, news_of
+from peacetrack.state import State, TermState, news_of
 from peacetrack.words.act import Act
 from peacetrack.words.edtf import BEGINNING, END, day_text
 from peacetrack.words.position import Position
-from peacetrack.words.quote import in_marks
 from peacetrack.words.stance import Stance
-from peacetrack.words.term import TermStatus
+from peacetrack.words.term import Agenda, TermStatus
+
+LastAct = Callable[[Standing, Sequence[Claimed], Agenda], Claimed | None]
+"""Gives the last act of a kind, by where a party stands, what it does and the agenda."""
 
 
 def refusals(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
@@ -35,12 +38,8 @@ def refusals(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
 
     Of an agreed term these are the holders of a veto: the consent of others is not needed any more.
     """
-    done = news_of(term.state)
     deciding = vetoes_on(term) if term.status is TermStatus.AGREED else term.needed
-    for party in deciding if done else ():
-        claimed = last_refusal(term[party], done.get((term.id, party), ()), term.state.agenda)
-        if claimed is not None:
-            yield term[party], claimed
+    return _done(term, deciding, last_refusal)
 
 
 def vetoes_on(term: TermState) -> tuple[str, ...]:
@@ -89,26 +88,33 @@ def taken_back(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
 
     So does a member of an accepting group that goes back on it for itself.
     """
-    agenda = term.state.agenda
-    for standing, claims in _accepting(term):
-        claimed = last_going_back(standing, claims, agenda) or last_refusal(standing, claims, agenda)
-        if claimed is not None and claimed.claim.act is not Act.BREACHES:
-            yield standing, claimed
+    done = _done(term, (*term.accepting, *members_on(term)), last_going_back, last_refusal)
+    return (pair for pair in done if pair[1].claim.act is not Act.BREACHES)
 
 
 def breaches(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
     """Yield each accepting party, or member of an accepting group, that breaches it, with that act."""
-    for standing, claims in _accepting(term):
-        claimed = last_breach(standing, claims, term.state.agenda) or last_refusal(
-            standing, claims, term.state.agenda
-        )
-        if claimed is not None and claimed.claim.act is Act.BREACHES:
-            yield standing, claimed
+    done = _done(term, (*term.accepting, *members_on(term)), last_breach, last_refusal)
+    return (pair for pair in done if pair[1].claim.act is Act.BREACHES)
+
+
+def _done(term: TermState, parties: Iterable[str], *last: LastAct) -> Iterator[tuple[Standing, Claimed]]:
+    """Yield where parties stand that did something, with the last act of the first kind that they did."""
+    for party in parties if news_of(term.state) else ():
+        claims = _news(term.state, term.id, party)
+        acts = (of_kind(term[party], claims, term.state.agenda) for of_kind in last if claims)
+        claimed = next(filter(None, acts), None)
+        if claimed is not None:
+            yield term[party], claimed
+
+
+def _news(state: State, term: str, party: str) -> Sequence[Claimed]:
+    return news_of(state).get((term, party), ())
 
 
 def complied(term: TermState, standing: Standing, breach: Claimed) -> Claimed | None:
     """Return the act by which only others, or reports off the record, say that a party complies since."""
-    claims = news_of(term.state).get((term.id, standing.party), ())
+    claims = _news(term.state, term.id, standing.party)
     return complied_since(standing, claims, breach, term.state.agenda)
 
 
@@ -126,25 +132,12 @@ def members_beside(names: Names, term: TermState) -> Iterator[tuple[str, str, st
                 yield group, names.party(standing.party), words, doubtful
 
 
-def _accepting(term: TermState) -> Iterator[tuple[Standing, Sequence[Claimed]]]:
-    """Yield where accepting parties and their members stand that did something, with what of it is news."""
-    done = news_of(term.state)
-    for party in (*term.accepting, *members_on(term)) if done else ():
-        if (term.id, party) in done:
-            yield term[party], done[term.id, party]
-
-
-def is_told(standing: Standing, claimed: Claimed) -> bool:
-    """Return whether others alone say that a party accepts, later than an act of its own against that."""
-    return bool(standing.accounts_of) and bool(accepted_since(standing, claimed))
-
-
 def taken_back_since(names: Names, standing: Standing) -> Claimed | None:
     """Return the act by which a party goes back on the record on what it accepts there, and only there."""
     if not standing.otherwise or standing.otherwise[-1].value is not Stance.ACCEPTS:
         return None
     record = names.record.state
-    done = news_of(record).get((standing.term, standing.party), ())
+    done = _news(record, standing.term, standing.party)
     return last_going_back(names.record.own(standing), done, record.agenda)
 
 
@@ -153,24 +146,21 @@ def goes_back(names: Names, standing: Standing, claimed: Claimed) -> str:
     at = BEGINNING if claimed.since is None else claimed.since.anchor
     done = act_done(names, standing.party, claimed) + denies_since(names, standing, claimed)
     done = since_announced(names, standing, at) + done
+    if is_of_that_day(standing, claimed):
+        return f"{done}; it accepts it on the same day, the order not known"
     since = accepted_since(standing, claimed)
     if not since:
         return done
-    accepts = f"{that_it(names, standing, since)} accepts it, {since_words(str(since[0].since))}"
+    accepts = f"{that_it(names, standing, since)} accepts it, {since_words(since[0].since)}"
     return f"{done}; since then, {accepts}"
 
 
 def denial_since(names: Names, standing: Standing, act: Claimed | None = None) -> Claimed | None:
     """Return how a party denies a report itself, on the record, after an act, or after its stance began."""
-    done = news_of(names.record.state).get((standing.term, standing.party), ())
     since = standing.since if act is None else act.since
     first = END if since is None else since.anchor
-    denials = [
-        each
-        for each in done
-        if each.claim.act is Act.DENIES
-        and (act is None or (each.report, each.number) != (act.report, act.number))
-    ]
+    done = _news(names.record.state, standing.term, standing.party)
+    denials = [each for each in done if each.claim.act is Act.DENIES and each != act]
     later = [each for each in denials if each.since is not None and each.since.anchor >= first]
     return later[-1] if later else None
 
@@ -197,7 +187,7 @@ def is_against(names: Names, standing: Standing) -> str:
     run = standing.runs["stance"]
     member = as_member(names, names.record.state[standing.term], standing.party)
     asked = asked_by(names, standing)
-    return f"{member} {verb(standing)} it{asked}, {since_words(str(run[0].since))}{reserve_of(names, run)}"
+    return f"{member} {verb(standing)} it{asked}, {since_words(run[0].since)}{reserve_of(names, run)}"
 
 
 def act_done(names: Names, party: str, claimed: Claimed) -> str:
@@ -209,24 +199,17 @@ def act_done(names: Names, party: str, claimed: Claimed) -> str:
 
     told = told_act(state.agenda, party, claimed, name)
     reserve = "" if claimed.attribution.type.on_record else ", not on the record"
-    done = f"{told}, {since_words(str(claimed.since))}{reserve}"
-    introduced, words = words_of(claimed.claim, state.report_of(claimed.report).source.language)
-    return f"{done}; {introduced}: {in_marks(shortened(words))}" if words else done
+    done = f"{told}, {since_words(claimed.since)}{reserve}"
+    tag = state.report_of(claimed.report).source.language
+    return done + in_their_words(*words_of(claimed.claim, tag))
 
 
 # One act
 
 
-def of_act(names: Names, rule: Rule, term: str, party: str, claimed: Claimed) -> Line:
+def of_act(names: Names, rule: Rule, standing: Standing, claimed: Claimed) -> Line:
     """Return the line on an act of a party, with its words."""
-    return names.line(
-        rule,
-        act_done(names, party, claimed),
-        terms=[term],
-        parties=[party],
-        reports=[claimed.report],
-        source=names.claimed(claimed, party),
-    )
+    return names.line_on(standing, rule, act_done(names, standing.party, claimed), claimed)
 
 
 def of_going_back(
@@ -241,19 +224,11 @@ def of_going_back(
 
     Or on one that breaches it, and on who says since that it `complies`.
     """
-    since, denial = accepted_since(standing, claimed), denial_since(names, standing, claimed)
-    acts = [act for act in (claimed, denial, complies) if act is not None]
+    acts = [act for act in (claimed, denial_since(names, standing, claimed), complies) if act is not None]
     if complies is not None:
         more += f"; since then, {act_done(names, standing.party, complies)}"
-    return names.line(
-        rule,
-        goes_back(names, standing, claimed) + more,
-        terms=[standing.term],
-        parties=[standing.party],
-        runs=[since],
-        reports=[act.report for act in acts],
-        source=joined(*(names.claimed(act, standing.party) for act in acts), names.source(since)),
-    )
+    what = goes_back(names, standing, claimed) + more
+    return names.line_on(standing, rule, what, *acts, accepted_since(standing, claimed))
 
 
 def is_endless(standing: Standing, claimed: Claimed) -> bool:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from peacetrack.analysis.briefing.acts import (
-    as_member,
-    denial_since,
-    denies_since,
-    groups_behind,
-    taken_back_since,
-)
-from peacetrack.analysis.briefing.doubt import claims_over_refusals
+from peacetrack.analysis.briefing.acts import as_member, denies_since, groups_behind
+from peacetrack.analysis.briefing.doubt import Doubts
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import held_since, stands_since
 from peacetrack.analysis.briefing.naming import Names, asked_by
-from peacetrack.analysis.briefing.own_words import _words, otherwise
+from peacetrack.analysis.briefing.own_words import line_of_both, otherwise
 from peacetrack.analysis.briefing.phrase import listed, shortened, since_words
-from peacetrack.analysis.briefing.sources import Citation, joined, since_then, verb
-from peacetrack.analysis.briefing.verdict import doubts
+from peacetrack.analysis.briefing.sources import joined, since_then, stage_words, tellers, verb
+from peacetrack.analysis.briefing.verdict import doubts, off_record
 from peacetrack.analysis.contending import contending, rivals_of
 from peacetrack.analysis.holding import announced, positions, spoken_in, standings
 from peacetrack.index.statement import Statement
@@ -27,11 +21,11 @@ from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import last_acts
 from peacetrack.state import State, TermState
-from peacetrack.words.act import Act
+from peacetrack.words.act import PRESSING
 from peacetrack.words.edtf import DAY
 from peacetrack.words.isolate import isolated
 from peacetrack.words.language import in_language
-from peacetrack.words.position import Position
+from peacetrack.words.position import BROKEN_OFF, Position
 from peacetrack.words.quote import in_marks
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
@@ -42,12 +36,6 @@ AGAINST = (Stance.REJECTS, Stance.OPPOSES)
 
 _AGES = 1e12
 """Seconds, more than there are of all years."""
-
-
-PRESSING = frozenset(
-    (Act.URGES, Act.DEMANDS, Act.INSISTS, Act.PROPOSES, Act.EXPECTS, Act.REFUSES, Act.OPPOSES, Act.WARNS)
-)
-"""The acts that press against the red line of another party, where no stance comes with them."""
 
 
 def is_open(term: TermState) -> bool:
@@ -64,39 +52,41 @@ def is_unreported(state: State, term: str, party: str) -> bool:
 # Rejections and oppositions
 
 
-def against(state: State, names: Names, term: TermState) -> Iterator[tuple[float, Line]]:
+def against(names: Names, term: TermState) -> Iterator[tuple[float, Line]]:
     """Yield every live rejection and opposition of a term with its rule, ordered with the newest first."""
-    for standing in standings(state, [term.id]):
+    for standing in standings(names.state, [term.id]):
         needed = standing.party in term.needed
         if standing.live_stance not in AGAINST or (standing.derived and not needed):
             continue
-        if not (needed and standing.otherwise and _is_overtaken(names, term, standing)):
-            yield _newest_first(state, names, standing), _against(state, names, standing, needed=needed)
+        milder = needed and bool(standing.otherwise) and names.record.is_milder(standing)
+        if not milder:  # else the line on what it is against on the record has this stance too
+            yield _newest_first(names, standing), _against(names, standing, needed=needed)
 
 
-def _against(state: State, names: Names, standing: Standing, *, needed: bool) -> Line:
-    recorded, run = standing.recorded, standing.runs.get("stance", ())
-    words = _words(state, recorded) or _words(state, run)
+def _against(names: Names, standing: Standing, *, needed: bool) -> Line:
+    run = standing.runs.get("stance", ())
+    recorded = standing.recorded if standing.on_record else ()
+    words = names.said(recorded) or names.said(run)
     if standing.otherwise and needed and not recorded:
-        what = f"{otherwise(state, names, standing)}{_as_red_line(names, standing)}{words}"
-        return line_of_both(names, _rule_against(standing, recorded), standing, what, standing.otherwise)
+        what = f"{otherwise(names, standing)}{_as_red_line(names, standing)}{words}"
+        return line_of_both(names, _rule_against(standing), standing, what, standing.otherwise)
     statements = tuple(dict.fromkeys((*recorded, *run)))
     asked = [names.condition(condition) for condition in standing.conditions]
     unless = f" if {listed(asked, 2)}" if asked else ""
-    since = held_since(state, names, standing, statements)
+    since = held_since(names.state, names, standing, statements)
     stance = f"{standing.stance} {names.sentence(standing.term)}{unless}{since}"
     beside = f", with {names.party(standing.by_group)}" if standing.by_group else ""
     known = f"{beside}{_as_red_line(names, standing)}{reserve(standing, names)}"
-    who = as_member(names, state[standing.term], standing.party)
+    who = as_member(names, names.state[standing.term], standing.party)
     clause = f"{who} {stance}{known}"
-    rivals = _rivals(state, standing)
+    rivals = contending(names.state, standing)
     if rivals and needed:
         what = _reports_differ(names, standing, clause, rivals) + words + denies_since(names, standing)
-        return line_of_both(names, _rule_against(standing, recorded), standing, what, rivals)
-    if needed and not is_spare(state[standing.term], standing.party):
-        return line_of(names, _rule_against(standing, recorded), standing, clause + words, statements)
-    rule, more = _without_say(names, state[standing.term], standing, words)
-    return line_of(names, rule, standing, clause + more, statements)
+        return line_of_both(names, _rule_against(standing), standing, what, rivals)
+    if needed and not is_spare(names.state[standing.term], standing.party):
+        return names.line_on(standing, _rule_against(standing), clause + words, statements)
+    rule, more = _without_say(names, names.state[standing.term], standing, words)
+    return names.line_on(standing, rule, clause + more, statements)
 
 
 def _without_say(names: Names, term: TermState, standing: Standing, words: str) -> tuple[Rule, str]:
@@ -121,15 +111,10 @@ def enough_without(names: Names, term: TermState) -> str:
     return f"its consent is not needed {still} as many accept as are needed"
 
 
-def _rivals(state: State, standing: Standing) -> Run:
-    """Return the statements of another stance that count for no less than those against a term."""
-    return contending(state, standing)
-
-
 def _reports_differ(names: Names, standing: Standing, clause: str, rivals: Run) -> str:
     """Return on which stances of a party reports differ, who says each, and on which days."""
     held, other = standing.runs["stance"][-1], rivals[-1]
-    days = [since_words(str(statement.since)) for statement in (held, other)]
+    days = [since_words(statement.since) for statement in (held, other)]
     same = f", both {days[0]}" if days[0] == days[1] else ""
     by, by_other = (
         f" ({_speaker(names, statement)}{'' if same else f', {day}'})"
@@ -145,10 +130,10 @@ def _speaker(names: Names, statement: Statement) -> str:
     return names.speaker(attribution, statement.party)
 
 
-def _rule_against(standing: Standing, recorded: Run) -> Rule:
+def _rule_against(standing: Standing) -> Rule:
     if standing.stance is Stance.OPPOSES:
         return Rule.OPPOSITION
-    return Rule.REJECTION_ON_RECORD if recorded else Rule.REJECTION_REPORTED
+    return Rule.REJECTION_ON_RECORD if standing.on_record else Rule.REJECTION_REPORTED
 
 
 def _as_red_line(names: Names, standing: Standing) -> str:
@@ -160,82 +145,50 @@ def reserve(standing: Standing, names: Names) -> str:
     """Return by whose account a stance is known, or that it is not on the record."""
     if standing.accounts_of:
         return f", by the account of {names.parties(standing.accounts_of)}"
-    return "" if standing.recorded else ", not on the record"
+    return "" if standing.on_record else ", not on the record"
 
 
-def _newest_first(state: State, names: Names, standing: Standing) -> float:
+def _newest_first(names: Names, standing: Standing) -> float:
     """Return the place of a stance: the last that began first; of one day, the last that was reported."""
-    since = stands_since(names.record.state if standing.recorded else state, standing) or standing.since
-    day = 0 if since is None or since.anchor > state.instant else since.anchor // DAY
+    since = stands_since(names.record.state if standing.recorded else names.state, standing) or standing.since
+    day = 0 if since is None or since.anchor > names.state.instant else since.anchor // DAY
     last = standing.last_reported
     return -day - (0.0 if last is None else last.timestamp() / _AGES)
 
 
-def overtaken(state: State, names: Names, term: TermState) -> Iterator[Line]:
+def overtaken(names: Names, term: TermState) -> Iterator[Line]:
     """Yield what needed parties are against on the record, and otherwise only off the record."""
-    decisive = {standing.party for standing, _ in claims_over_refusals(names, term)}
-    for standing, own in _not_taken_back(names, term):
-        party, run = names.party(standing.party), own.runs["stance"]
+    decisive = {standing.party for standing, _ in Doubts(names, term).decisive}
+    for party, own in names.record.against([term.id]).get(term.id, {}).items():
+        standing, run = term[party], own.runs["stance"]
         since = held_since(names.record.state, names, own, run)
         stance = f"{verb(own)} {names.sentence(term.id)}{asked_by(names, own)}{since}"
-        on_record = f"on the record, {party} {stance}{_as_red_line(names, own)}{_words(state, run)}"
+        on_record = f"on the record, {names.party(party)} {stance}{_as_red_line(names, own)}{names.said(run)}"
         what = f"{on_record}; since then, {since_then(names, standing)}{denies_since(names, standing)}"
-        claimed = term.status is TermStatus.AGREED and standing.party in term.accepting
-        spare = standing.party not in decisive if claimed else is_spare(term, standing.party)
+        claimed = term.status is TermStatus.AGREED and party in term.accepting
+        spare = party not in decisive if claimed else is_spare(term, party)
         rule = Rule.AGAINST_NOT_NEEDED if spare else Rule.NOT_TAKEN_BACK
         what += f"; {enough_without(names, term)}" if spare else ""
         yield line_of_both(names, rule, standing, what, run)
 
 
-def _is_overtaken(names: Names, term: TermState, standing: Standing) -> bool:
-    """Return whether the line on what a party is against on the record has its milder stance too."""
-    return any(other.party == standing.party for other, _ in _not_taken_back(names, term))
-
-
-def _not_taken_back(names: Names, term: TermState) -> Iterator[tuple[Standing, Standing]]:
-    """Yield what needed parties are against on the record, where only reports off the record are milder."""
-    pairs = names.record.not_taken_back([term.id])
-    return ((standing, own) for standing, own in pairs if standing.party in term.needed)
-
-
-def line_of_both(names: Names, rule: Rule, standing: Standing, what: str, own: Run) -> Line:
-    """Return a line by the sources of what a party says itself and of what is reported since then."""
-    act = taken_back_since(names, standing)
-    done = [each for each in (act, denial_since(names, standing, act)) if each is not None]
-    runs = own, standing.runs.get("stance", ())
-    own_source, others = map(names.source, runs)
-    acts = [names.claimed(each, standing.party) for each in done]
-    return names.line(
-        rule,
-        what,
-        terms=[standing.term],
-        parties=[standing.party],
-        runs=runs,
-        reports=[each.report for each in done],
-        source=joined(own_source, *acts, others),
-    )
-
-
-def disputed_rejections(state: State, names: Names, term: TermState) -> Iterator[Line]:
+def disputed_rejections(names: Names, term: TermState) -> Iterator[Line]:
     """Yield the stances that a rejection disputes, which does not hold itself."""
     for standing in map(term.__getitem__, term.needed if is_open(term) else ()):
-        rivals = rivals_of(state, standing)
+        rivals = rivals_of(names.state, standing)
         rejecting = [statement for statement in rivals if statement.value is Stance.REJECTS]
         if rejecting and standing.live_stance is not Stance.REJECTS:
             party = names.party(standing.party)
-            what = (
-                f"reports differ on whether {party} rejects it or {verb(standing) or 'has no stance on'} it"
-            )
-            yield line_of(
-                names, Rule.REJECTION_DISPUTED, standing, what + _words(state, rejecting), rejecting
-            )
+            or_else = verb(standing) or "has no stance on"
+            what = f"reports differ on whether {party} rejects it or {or_else} it{names.said(rejecting)}"
+            yield names.line_on(standing, Rule.REJECTION_DISPUTED, what, rejecting)
 
 
-def disputed_stances(state: State, names: Names, term: TermState) -> Iterator[Line]:
+def disputed_stances(names: Names, term: TermState) -> Iterator[Line]:
     """Yield the other stances of needed parties on which reports differ, of an open term."""
     for standing in map(term.__getitem__, term.needed if is_open(term) else ()):
-        rivals, stance = contending(state, standing), standing.live_stance
-        is_rejected = any(s.value is Stance.REJECTS for s in rivals_of(state, standing))
+        rivals, stance = contending(names.state, standing), standing.live_stance
+        is_rejected = any(s.value is Stance.REJECTS for s in rivals_of(names.state, standing))
         if rivals and stance is not None and stance not in AGAINST and not is_rejected:
             clause = f"{names.party(standing.party)} {stance.verb} it"
             what = _reports_differ(names, standing, clause, rivals)
@@ -245,46 +198,34 @@ def disputed_stances(state: State, names: Names, term: TermState) -> Iterator[Li
 # Red lines
 
 
-def red_lines(state: State, names: Names, term: TermState) -> Iterator[Line]:
+def red_lines(names: Names, term: TermState) -> Iterator[Line]:
     """Yield the red lines behind a term that is not agreed, with who presses against them."""
     for standing in map(term.__getitem__, term.needed if is_open(term) else ()):
         held = names.record.red_line(standing)
         if held is not None and held.live_stance not in (None, *AGAINST):
-            yield _red_line(state, names, term, held)
+            yield _red_line(names, term, held)
 
 
-def _red_line(state: State, names: Names, term: TermState, standing: Standing) -> Line:
+def _red_line(names: Names, term: TermState, standing: Standing) -> Line:
     own = standing.party
     pressing = {
         p: f"{term[p].stance} it" for p in term.speaking if p != own and term[p].live_stance in AGAINST
     }
-    pressing |= _pressing_without_stance(state, term, own)
-    silent = [p for p in term.needed if p != own and is_unreported(state, term.id, p)]
-    parts = [
-        f"a red line of {names.party(own)}{_red_sentence(standing, names.sentence(term.id))}",
-        *(f"{names.party(party)} {words}" for party, words in pressing.items()),
-        *(
-            [f"{names.no_report_of((term.id, p) for p in silent)} of {names.parties(silent)}"]
-            if silent
-            else []
-        ),
-    ]
+    pressing |= _pressing_without_stance(names.state, term, own)
+    silent = [p for p in term.needed if p != own and is_unreported(names.state, term.id, p)]
+    parts = [f"a red line of {names.party(own)}{_red_sentence(standing, names.sentence(term.id))}"]
+    parts += (f"{names.party(party)} {words}" for party, words in pressing.items())
+    if silent:
+        parts.append(f"{names.no_report_of((term.id, p) for p in silent)} of {names.parties(silent)}")
     rule = Rule.RED_LINE_AGAINST_DEMAND if pressing else Rule.RED_LINE
-    claims = {p: [c for c, _ in positions(state, term.id, p)] for p in pressing}
+    claims = {p: [c for c, _ in positions(names.state, term.id, p)] for p in pressing}
     reports = [claimed.report for of_party in claims.values() for claimed in of_party]
+    pressed = (names.cite(term[p].runs.get("stance") or claims[p][-1], p) for p in pressing)
     run, parties = standing.runs["red_line"], (own, *pressing)
-    source = joined(
-        names.source(run), *(_pressed(names, term[p], of_party) for p, of_party in claims.items())
-    )
+    source = joined(names.source(run), *pressed)
     return names.line(
-        rule, "; ".join(parts), terms=[term.id], parties=parties, runs=[run], reports=reports, source=source
+        rule, "; ".join(parts), run, terms=[term.id], parties=parties, reports=reports, source=source
     )
-
-
-def _pressed(names: Names, standing: Standing, claims: Sequence[Claimed]) -> Citation:
-    """Return the source of a stance; without a stance, that of the last of some claims."""
-    run = standing.runs.get("stance", ())
-    return names.source(run) or (names.claimed(claims[-1], standing.party) if claims else Citation())
 
 
 def _red_sentence(standing: Standing, sentence: str) -> str:
@@ -320,9 +261,24 @@ def _with_words(state: State, act: str, claims: Iterable[tuple[Claimed, Position
     return f"{act} {in_marks(shortened(words))}" + (f" ({notes})" if notes else "")
 
 
-def line_of(
-    names: Names, rule: Rule, standing: Standing, what: str, run: Iterable[Statement] | None = None
-) -> Line:
-    """Return a line about a standing, by the source of its stance or of other statements."""
-    run = standing.runs.get("stance", ()) if run is None else tuple(run)
-    return names.line(rule, what, terms=[standing.term], parties=[standing.party], runs=[run])
+# Terms that are broken off
+
+
+def broken_off(names: Names, term: TermState) -> Iterator[Line]:
+    """Yield that a term is reported as shelved, suspended, defeated or collapsed.
+
+    Where only reports off the record say otherwise since, the line says so.
+    """
+    progress = term.progress
+    if term.status is not None and progress.stage in BROKEN_OFF:
+        run = progress.runs["stage"]
+        differ = ", and reports differ" if "stage" in progress.disputed else ""
+        what = f"reported as {progress.stage}, {since_words(run[0].since)}{off_record(progress)}{differ}"
+        yield names.line(Rule.BROKEN_OFF, what, run, terms=[term.id])
+    own = None if term.status is None else names.record.broken_off(term.id)
+    if own is not None:
+        here, run = own.runs["stage"], progress.runs["stage"]
+        what = f"reported as {own.stage} on the record, {since_words(here[0].since)}"
+        since = f"that it is {stage_words(progress.stage)}, {since_words(run[0].since)}"
+        what += f"; since then, {tellers(names, run)} {since}"
+        yield names.line(Rule.BROKEN_OFF, what, here, run, terms=[term.id])

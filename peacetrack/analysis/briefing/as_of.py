@@ -45,20 +45,20 @@ def known_by(state: State) -> str:
 # What it rests on
 
 
-def as_of(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
+def as_of(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     """Yield the moment, the newest source with its age, and how many positions rest on what."""
     reports = counting(names, parts)
-    yield _moment(state, names, reports)
-    yield from _not_counted(state, names, parts)
-    if state.newest is None:
+    yield _moment(names, reports)
+    yield from _not_counted(names, parts)
+    if names.state.newest is None:
         return
-    yield _newest(state, names)
+    yield _newest(names)
     yield _sources(names, reports)
-    yield from _oldest(state, names, parts)
+    yield from _oldest(names, parts)
     yield from _reserves(names, parts)
 
 
-def _not_counted(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
+def _not_counted(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     """Yield how many reports a trust leaves out, and on which terms they say otherwise."""
     reports, against = names.left_out, [part for part in parts if part.otherwise]
     if reports:
@@ -75,8 +75,8 @@ def _not_counted(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterato
         )
 
 
-def _moment(state: State, names: Names, reports: Sequence[str]) -> Line:
-    basis, clock, later = state.basis, as_known(state), sum(map(names.is_later, reports))
+def _moment(names: Names, reports: Sequence[str]) -> Line:
+    basis, clock, later = names.state.basis, as_known(names.state), sum(map(names.is_later, reports))
     many = f"{later} of {counted(len(reports), 'report')} {'is' if later == 1 else 'are'} later"
     known = f", {clock}: {LATER}{many}" if later else f", {clock}" if clock else ""
     counts = f"; {basis.apart}" if basis.apart else ""
@@ -84,25 +84,25 @@ def _moment(state: State, names: Names, reports: Sequence[str]) -> Line:
     return names.line(Rule.MOMENT, what, about="As of")
 
 
-def _newest(state: State, names: Names) -> Line:
-    newest, position = newest_of(state), newest_of(state, Position)
+def _newest(names: Names) -> Line:
+    newest, position = newest_of(names.state), newest_of(names.state, Position)
     assert newest is not None
-    what, reports = _aged(state, names, newest), [newest.report]
+    what, reports = _aged(names, newest), [newest.report]
     if position is None:
         what += "; no report has a position"
     elif position.report != newest.report:
-        what += f", without a position; newest position: {_aged(state, names, position)}"
+        what += f", without a position; newest position: {_aged(names, position)}"
         reports.append(position.report)
-    days = days_between((position or newest).publication, state.instant)
+    days = days_between((position or newest).publication, names.state.instant)
     rule = Rule.NEWEST if days <= 7 else Rule.NEWEST_OVER_A_WEEK if days <= OLD else Rule.NEWEST_OVER_A_MONTH
     return names.line(rule, what, about="Newest source", reports=reports, source="")
 
 
-def _aged(state: State, names: Names, newest: Provenance) -> str:
+def _aged(names: Names, newest: Provenance) -> str:
     if newest.supposed:
         return names.report(newest.report)
     at = newest.publication
-    days, known = days_between(at, state.instant), is_published(at, newest.published)
+    days, known = days_between(at, names.state.instant), is_published(at, newest.published)
     later = f"{LATER}published later" if known else f"{LATER}recorded later"
     age = later if days < 0 else "of that day" if days == 0 else f"{counted(days, 'day')} old"
     return f"{names.report(newest.report)}, {age}" + ("" if known else ", publication not stated")
@@ -115,21 +115,21 @@ def _sources(names: Names, reports: Sequence[str]) -> Line:
     return names.line(Rule.SOURCES, what, about="", reports=reports, source="")
 
 
-def _oldest(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
+def _oldest(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     """Yield the live stance of a needed party that was last reported longest ago, where that is a month."""
     dated = [(last, s) for part in parts if (s := part.oldest) is not None and (last := s.last_reported)]
     last, standing = min(dated, key=itemgetter(0), default=(None, None))
-    days = 0 if last is None else days_between(microseconds(last), state.instant)
+    days = 0 if last is None else days_between(microseconds(last), names.state.instant)
     if standing is not None and days > OLD:
         place = f"{names.party(standing.party)} on {names.quoted(standing.term)}"
         what = f"{place}, {day_words(last_reported(newest_source(standing)))}, {days} days old"
         yield names.line(
             Rule.OLDEST,
             what,
+            standing.runs["stance"],
             about="Oldest position that counts",
             terms=[standing.term],
             parties=[standing.party],
-            runs=[standing.runs["stance"]],
             source="",
         )
 
@@ -148,9 +148,9 @@ def _reserves(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
             yield names.line(
                 rule,
                 f"{len(some)} of {positions} {verb if len(some) == 1 else of_several} {rest}",
+                *[standing.runs.get("stance", ()) for standing in some],
                 about="",
                 terms=[standing.term for standing in some],
                 parties=[standing.party for standing in some],
-                runs=[standing.runs.get("stance", ()) for standing in some],
                 source="",
             )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -11,15 +12,19 @@ from peacetrack.analysis.briefing.changed import Changed, all_changes, what_chan
 from peacetrack.analysis.briefing.coming import what_comes
 from peacetrack.analysis.briefing.headline import headline
 from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.briefing.naming import Label, Names
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.briefing.phrase import LATER, listed
 from peacetrack.analysis.changes.baseline import baseline
 from peacetrack.analysis.changes.comparison import Comparison
 from peacetrack.analysis.conditions.graph import ConditionGraph, Wait, conditions
+from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State, of_state
 from peacetrack.table.table import Table
 from peacetrack.words.when import TimeLike
+
+if TYPE_CHECKING:
+    from peacetrack.replay.versions import Versions
 
 
 @of_state
@@ -77,16 +82,16 @@ def lines_of(state: State, earlier: State, parts: Parts | None = None) -> list[L
     parts = parts or Parts()
     names = parts.names(state)
     of_terms = [parts.on_term(state, names, term) for term in state]
-    placed = [(0.0, line) for line in circles(state, names, of_terms)]
+    placed = [(0.0, line) for line in circles(names, of_terms)]
     placed += [pair for of_term in of_terms for pair in of_term.blocking]
     placed.sort(key=lambda pair: (pair[1].rule, pair[0]))
     blocking = [line for _, line in placed]
     lines = [
-        *headline(state, names, of_terms, blocking),
+        *headline(names, of_terms, blocking),
         *blocking,
-        *as_of(state, names, of_terms),
-        *what_changed(state, names, earlier, parts.changes, of_terms),
-        *what_comes(state, names, of_terms),
+        *as_of(names, of_terms),
+        *what_changed(names, earlier, parts.changes, of_terms),
+        *what_comes(names, of_terms),
     ]
     return sorted((_marked(names, line) for line in lines), key=lambda line: (line.part, line.rule))
 
@@ -101,11 +106,11 @@ def _marked(names: Names, line: Line) -> Line:
     return attrs.evolve(line, source=f"{line.source}, {LATER}{part}{verb} later", later=True)
 
 
-def circles(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
+def circles(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     """Yield the circles of conditions."""
-    graph = _graph(state, parts)
+    graph = _graph(names.state, parts)
     for circle in graph.circles:
-        yield _circle(state, names, graph.within(circle))
+        yield _circle(names, graph.within(circle))
 
 
 def _graph(state: State, parts: Sequence[OnTerm]) -> ConditionGraph:
@@ -124,17 +129,77 @@ def _graph(state: State, parts: Sequence[OnTerm]) -> ConditionGraph:
     )
 
 
-def _circle(state: State, names: Names, waits: Sequence[Wait]) -> Line:
+def _circle(names: Names, waits: Sequence[Wait]) -> Line:
     asked = [
         f"{names.party(wait.party)} on {names.term(wait.term)}: if {names.condition(wait.condition)}"
         for wait in waits
     ]
-    runs = [state[wait.term][wait.party].runs.get("conditions", ()) for wait in waits]
+    runs = [names.state[wait.term][wait.party].runs.get("conditions", ()) for wait in waits]
     return names.line(
         Rule.CONDITIONS_CROSS,
         f"the conditions wait for each other. {listed(asked, 3)}",
+        *runs,
         terms=(wait.term for wait in waits),
         parties=(wait.party for wait in waits),
-        runs=runs,
         reports=(report for wait in waits for report in wait.reports),
     )
+
+
+class CachedParts(Parts):
+    """Parts of the briefs of replayed states, each made once for all moments with the same version.
+
+    Parameters:
+        versions: the versions of the replay.
+    """
+
+    def __init__(self, versions: Versions) -> None:
+        self._versions = versions
+        self._labels: dict[str, Label] = {}
+        self._on_terms: dict[tuple[str, Hashable], OnTerm] = {}
+        self._changed: dict[tuple[HolderOrTerm | str, Hashable], Changed] = {}
+
+    def names(self, state: State) -> Names:
+        """Return the names that its lines use."""
+        return Names(state, self._labels)
+
+    def on_term(self, state: State, names: Names, term: str) -> OnTerm:
+        """Return what a brief says of a term."""
+        from peacetrack.replay.replayed import Replayed
+
+        if not isinstance(state, Replayed):
+            return super().on_term(state, names, term)
+        key = term, self._versions.of_term(state, term)
+        if key not in self._on_terms:
+            self._on_terms[key] = super().on_term(state, names, term)
+        return self._on_terms[key]
+
+    def changes(self, comparison: Comparison, names: Names) -> Iterator[Changed]:
+        """Return what changed of the holders that have another answer, and of events."""
+        from peacetrack.replay.replayed import Replayed
+
+        before, after = comparison.before, comparison.after
+        if not (isinstance(before, Replayed) and isinstance(after, Replayed)):  # it was not replayed
+            yield from super().changes(comparison, names)
+            return
+        for term in comparison.terms:
+            differing = self._versions.differing(before, after, term)
+            if before.status_of(term) is not after.status_of(term):  # what is behind it is not in the version
+                yield Changed.of_holder(comparison, names, term, None)
+                differing.discard(None)
+            for party in comparison.parties_on(term) if differing else ():
+                if party in differing:
+                    version = self._versions.of_change(before, after, (term, party))
+                    yield self._kept(
+                        (term, party), version, Changed.of_holder, comparison, names, term, party
+                    )
+        for event in comparison.events:
+            version = self._versions.of_event(before, after, event)
+            if version is not None:
+                yield self._kept(event, version, Changed.of_event, comparison, names, event)
+
+    def _kept(
+        self, of: HolderOrTerm | str, version: Hashable, make: Callable[..., Changed], *of_what: Any
+    ) -> Changed:
+        if (of, version) not in self._changed:
+            self._changed[of, version] = make(*of_what)
+        return self._changed[of, version]

@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from peacetrack.analysis.briefing.change_line import (
     ASIDE,
     WORDS,
-    ChangeLine,
     goes_with,
     is_extension,
     keeps_red_line,
@@ -20,18 +19,25 @@ from peacetrack.analysis.briefing.change_line import (
     of_stance,
     of_terms,
     of_words,
-    placed,
 )
-from peacetrack.analysis.briefing.doubt import reports_of_events
-from peacetrack.analysis.briefing.doubt_lines import reports_against
+from peacetrack.analysis.briefing.doubt import Doubts, reports_of_events
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.news import acts_since, passed_since, signed_since, withdrawn_since
+from peacetrack.analysis.briefing.news import (
+    ChangeLine,
+    acts_since,
+    is_in_a_line,
+    of_status,
+    of_verdict,
+    passed_since,
+    placed,
+    signed_since,
+    withdrawn_since,
+)
 from peacetrack.analysis.briefing.offers import ended_since, renewed_since
 from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.briefing.own_words import reports_of_less
-from peacetrack.analysis.briefing.statuses import is_in_a_line, of_status, of_verdict
 from peacetrack.analysis.briefing.verdict import verdict
 from peacetrack.analysis.changes.acting import Acting
 from peacetrack.analysis.changes.cause import REGROUPING, Cause
@@ -89,15 +95,15 @@ class Changed:
             elif change.field in WORDS:
                 words[change.field] = change
             elif party is not None and is_extension(after, change):
-                lines.append(placed(after, of_extension(after, names, change), change))
+                lines.append(placed(names, of_extension(names, change), change))
             elif change.field == "stage":
-                lines.append(placed(after, of_stage(after, names, change), change))
+                lines.append(placed(names, of_stage(names, change), change))
             elif party is not None and change.field in _OF_A_STANCE:
-                if not (keeps_red_line(after, names, change) or goes_with(change, apart.get("stance"))):
-                    lines.append(placed(after, of_terms(after, names, change), change))
+                if not (keeps_red_line(names, change) or goes_with(change, apart.get("stance"))):
+                    lines.append(placed(names, of_terms(names, change), change))
             else:
                 details.append(change)
-        said = of_words(after, names, words)
+        said = of_words(names, words)
         details += (change for field, change in words.items() if said is None and field != "otherwise")
         changes = (apart.get(field) for field in ("status", "conditions"))
         return cls(lines, details, apart.get("stance"), apart.get("lapsed"), said, *changes)
@@ -105,47 +111,46 @@ class Changed:
     @classmethod
     def of_event(cls, comparison: Comparison, names: Names, event: str) -> Changed:
         """Return what changed of an event."""
-        state, changes = comparison.after, list(comparison.of_event(event))
-        lines = [placed(state, of_event(state, names, c), c) for c in changes if c.field in _OF_EVENTS]
+        changes = list(comparison.of_event(event))
+        lines = [placed(names, of_event(names, c), c) for c in changes if c.field in _OF_EVENTS]
         return cls(lines, [change for change in changes if change.field not in _OF_EVENTS])
 
 
 def what_changed(
-    state: State, names: Names, earlier: State, compare: Compare, on_terms: Sequence[OnTerm]
+    names: Names, earlier: State, compare: Compare, on_terms: Sequence[OnTerm]
 ) -> Iterator[Line]:
     """Yield what changed; of a ledger that is new since then, one line and what its later reports turned.
 
     Parameters:
-        state: the state.
-        names: its names.
+        names: names of the state.
         earlier: the state to compare it with.
         compare: gives what changed, holder by holder and event by event.
         on_terms: what is said of each term.
     """
     new, since = earlier.newest is None and bool(names.reports), earlier.instant
     moved = [of_party for on_term in on_terms for of_party in on_term.moves]
-    lines = list(acts_since(state, names, earlier, new=new))
-    withdrawn = list(withdrawn_since(state, names, earlier))
-    lines += (placed(state, line)._replace(again=True) for line in signed_since(state, names, earlier))
+    lines = list(acts_since(names, earlier, new=new))
+    withdrawn = list(withdrawn_since(names, earlier))
+    lines += (placed(names, line)._replace(again=True) for line in signed_since(names, earlier))
     if new:
-        yield _new(state, names)
-        earlier = state.at(known=_first_report(state, names))
-    parts = list(compare(Comparison(earlier, state), names))
+        yield _new(names)
+        earlier = names.state.at(known=_first_report(names))
+    parts = list(compare(Comparison(earlier, names.state), names))
     news = _news(moved, earlier)
     lapses = {(part.lapse.term, part.lapse.party) for part in parts if part.lapse is not None}
     known = set() if new else lapses
-    ended = [e for e in ended_since(state, names, moved, since) if (*e.terms, *e.parties) not in known]
-    so_far, by_ended = _lines(state, names, parts, news, since, lines), {line.what for line in ended}
+    ended = [e for e in ended_since(names, moved, since) if (*e.terms, *e.parties) not in known]
+    so_far, by_ended = _lines(names, parts, news, since, lines), {line.what for line in ended}
     lines += [each for each in so_far if (each.again or not new) and each.line.what not in by_ended]
     in_lines = {*news, *lapses}
     others = [of_party for of_party in moved if _holder(of_party) not in in_lines]
-    lines += (placed(state, line) for line in (*ended, *renewed_since(names, others, since)))
-    lines += passed_since(state, names, earlier)
-    corrected = {(*e.line.terms, *e.line.parties) for e in lines if e.line.rule is Rule.CORRECTED}
-    lines += (each for each in withdrawn if (*each.line.terms, *each.line.parties) not in corrected)
-    lines += (each for each in _statuses(state, names, parts, lines, earlier) if each.again or not new)
-    lines += [] if new else _verdicts(state, names, parts, lines, earlier)
-    lines += [] if new else [*_counted(state, names, parts, lines, earlier)]
+    lines += (placed(names, line) for line in (*ended, *renewed_since(names, others, since)))
+    lines += passed_since(names, earlier)
+    corrected = {each.holder for each in lines if each.line.rule is Rule.CORRECTED}
+    lines += (each for each in withdrawn if each.holder not in corrected)
+    lines += (each for each in _statuses(names, parts, lines, earlier) if each.again or not new)
+    lines += [] if new else _verdicts(names, parts, lines, earlier)
+    lines += [] if new else [*_counted(names, parts, lines, earlier)]
     lines.sort(key=lambda each: each.order, reverse=True)
     yield from (each.line for each in lines)
     if not lines and not new:
@@ -154,17 +159,17 @@ def what_changed(
 
 def lines_between(earlier: State, state: State, names: Names) -> Iterator[Line]:
     """Yield a line for each change of a stance and of an event, and one that counts the others."""
-    acts = list(acts_since(state, names, earlier))
-    acts += (placed(state, line) for line in signed_since(state, names, earlier))
+    acts = list(acts_since(names, earlier))
+    acts += (placed(names, line) for line in signed_since(names, earlier))
     yield from (each.line for each in acts)
     parts = list(all_changes(Comparison(earlier, state), names))
     holders = [part.stance for part in parts if part.stance is not None]
     moved = [list(moves(state, c.term, c.party, names)) for c in holders if c.party is not None]
-    lines = list(_lines(state, names, parts, _news(moved, earlier), earlier.instant, acts))
-    lines += _statuses(state, names, parts, lines, earlier)
-    lines += _verdicts(state, names, parts, [*acts, *lines], earlier)
+    lines = list(_lines(names, parts, _news(moved, earlier), earlier.instant, acts))
+    lines += _statuses(names, parts, lines, earlier)
+    lines += _verdicts(names, parts, [*acts, *lines], earlier)
     yield from (each.line for each in lines)
-    yield from (each.line for each in _counted(state, names, parts, lines, earlier))
+    yield from (each.line for each in _counted(names, parts, lines, earlier))
 
 
 def all_changes(comparison: Comparison, names: Names) -> Iterator[Changed]:
@@ -191,38 +196,35 @@ def _news(moved: Iterable[Sequence[Move]], earlier: State) -> News:
 
 
 def _lines(
-    state: State, names: Names, parts: Sequence[Changed], news: News, since: int, acts: Sequence[ChangeLine]
+    names: Names, parts: Sequence[Changed], news: News, since: int, acts: Sequence[ChangeLine]
 ) -> Iterator[ChangeLine]:
     """Yield the lines on stances, then all others, but for those on acts and the one that counts details."""
     stances: dict[HolderOrTerm, Change] = {
         (part.stance.term, part.stance.party): part.stance for part in parts if part.stance is not None
     }
     moved = dict.fromkeys((*stances, *news))
-    told = [of_stance(state, names, stances.get(holder), news.get(holder, ()), since) for holder in moved]
-    told += _on_lapses(state, names, parts, moved)
-    by_others = {(*each.line.terms, *each.line.parties, *each.line.cited) for each in (*acts, *told)}
+    told = [of_stance(names, stances.get(holder), news.get(holder, ()), since) for holder in moved]
+    told += _on_lapses(names, parts, moved)
+    by_others = {(*each.holder, *each.line.cited) for each in (*acts, *told)}
     for words in (part.words for part in parts if part.words is not None and not _is_over(part)):
-        (term,), (party,), cited = words.line.terms, words.line.parties, words.line.cited
-        if (term, party) not in moved and (term, party, *cited) not in by_others:
+        if words.holder not in moved and (*words.holder, *words.line.cited) not in by_others:
             told.append(words)
     yield from told
     yield from (each for part in parts for each in part.lines)
     for asked in (part.asked for part in parts if part.asked is not None):
-        yield from _on_conditions(state, names, asked, [*acts, *told])
+        yield from _on_conditions(names, asked, [*acts, *told])
 
 
 def _on_lapses(
-    state: State, names: Names, parts: Iterable[Changed], moved: Collection[HolderOrTerm]
+    names: Names, parts: Iterable[Changed], moved: Collection[HolderOrTerm]
 ) -> Iterator[ChangeLine]:
     """Yield the lines on what ran out, and on what was renewed without a move."""
     for lapse in (part.lapse for part in parts if part.lapse is not None):
         if lapse.after or (lapse.term, lapse.party) not in moved:
-            yield placed(state, of_lapse(state, names, lapse), lapse)
+            yield placed(names, of_lapse(names, lapse), lapse)
 
 
-def _on_conditions(
-    state: State, names: Names, change: Change, told: Iterable[ChangeLine]
-) -> Iterator[ChangeLine]:
+def _on_conditions(names: Names, change: Change, told: Iterable[ChangeLine]) -> Iterator[ChangeLine]:
     """Yield what a party asks for; where a line on its stance says that, only what it dropped."""
     of_it = [
         each.line for each in told if change.term in each.line.terms and change.party in each.line.parties
@@ -231,7 +233,7 @@ def _on_conditions(
     asks = [(names.condition(each), names.short.condition(each)) for each in change.after]
     said = any(all(full in what or short in what for full, short in asks) for what in of_report)
     if not said or not {*(change.before or ())} <= {*change.after}:
-        yield placed(state, of_terms(state, names, change, only_dropped=said), change)
+        yield placed(names, of_terms(names, change, only_dropped=said), change)
 
 
 def _asks(change: Change, stance: Change | None) -> bool:
@@ -245,7 +247,7 @@ def _is_over(part: Changed) -> bool:
 
 
 def _statuses(
-    state: State, names: Names, parts: Iterable[Changed], lines: Iterable[ChangeLine], earlier: State
+    names: Names, parts: Iterable[Changed], lines: Iterable[ChangeLine], earlier: State
 ) -> Iterator[ChangeLine]:
     """Yield a line for each term with another status, where no line of a party that it needs tells of it."""
     by_term: dict[str, list[Line]] = {}
@@ -253,16 +255,16 @@ def _statuses(
         for term in each.line.terms:
             by_term.setdefault(term, []).append(each.line)
     for change in (part.status for part in parts if part.status is not None):
-        if not is_in_a_line(state, change, by_term.get(change.term, ())):
+        if not is_in_a_line(names.state, change, by_term.get(change.term, ())):
             aside = "" if change.cause is Cause.JOINED else ASIDE.get(change.cause, "")
-            against = reports_against(state, names, change.term)
-            line = of_status(state, names, change, earlier.instant, aside, against)
+            against = Doubts(names, names.state[change.term]).reports()
+            line = of_status(names, change, earlier.instant, aside, against)
             first = change.before in (None, TermStatus.UNREPORTED)
-            yield placed(state, line, change)._replace(again=not first)
+            yield placed(names, line, change)._replace(again=not first)
 
 
 def _verdicts(
-    state: State, names: Names, parts: Iterable[Changed], lines: Sequence[ChangeLine], earlier: State
+    names: Names, parts: Iterable[Changed], lines: Sequence[ChangeLine], earlier: State
 ) -> Iterator[ChangeLine]:
     """Yield a line for each term that stays agreed with another verdict, where no line on it says why.
 
@@ -271,34 +273,34 @@ def _verdicts(
     """
     in_lines = {term for each in lines for term in each.line.terms}
     details = grouped((change for part in parts for change in part.details), lambda change: change.term)
-    before, acting = Names(earlier), Acting(earlier, state)
+    before, acting = Names(earlier), Acting(earlier, names.state)
 
     def reports_on(term: str) -> Iterator[str]:
-        for other in (*otherwise_on(state, term), *details.get(term, ())):
+        for other in (*otherwise_on(names.state, term), *details.get(term, ())):
             yield from other.reports
         yield from (act.report for acted in acting.on(term) for act in acted.gone)
         yield from (report for each in (names, before) for report in reports_of_less(each.record, term))
-        yield from reports_of_events(earlier[term], state[term])
+        yield from reports_of_events(earlier[term], names.state[term])
 
-    for term in (each for each in state.values() if each.id not in in_lines):
-        if not all(of.status_of(term.id) is TermStatus.AGREED for of in (earlier, state)):
+    for term in (each for each in names.state.values() if each.id not in in_lines):
+        if not all(of.status_of(term.id) is TermStatus.AGREED for of in (earlier, names.state)):
             continue
         hung_on = {each for of in (before, names) for each in of.sureness.terms_behind(term.id)}
-        hung_on = {each for each in hung_on if each in earlier and each in state}
+        hung_on = {each for each in hung_on if each in earlier and each in names.state}
         behind = [report for id in (term.id, *sorted(hung_on)) for report in reports_on(id)]
         behind += [report for each in lines if hung_on & {*each.line.terms} for report in each.line.reports]
         was, now = (verdict(before, earlier[term.id]), verdict(names, term)) if behind else (None, None)
         if was is not None and now is not None and was != now:
-            yield placed(state, of_verdict(names, term, was, now, behind))._replace(again=True)
+            yield placed(names, of_verdict(names, term, was, now, behind))._replace(again=True)
 
 
 def _counted(
-    state: State, names: Names, parts: Sequence[Changed], lines: Sequence[ChangeLine], earlier: State
+    names: Names, parts: Sequence[Changed], lines: Sequence[ChangeLine], earlier: State
 ) -> Iterator[ChangeLine]:
     """Yield the line that counts the changes without one of their own, if there are any."""
-    details = list(_details(parts, lines, earlier, state))
+    details = list(_details(parts, lines, earlier, names.state))
     if details:
-        yield placed(state, of_details(state, names, details))
+        yield placed(names, of_details(names, details))
 
 
 def _details(
@@ -330,25 +332,27 @@ def _is_news(state: State, change: Change, seq: int) -> bool:
 _STANCES = (Rule.TURNED_AGAINST, Rule.TURN, Rule.FIRST_STANCE, Rule.LEARNED)
 
 
-def _first_report(state: State, names: Names) -> int:
+def _first_report(names: Names) -> int:
     """Return the seq of the first entry with claims that count; what is only supposed has none."""
-    filed = (snapshot_of(state).filed(report) for report in names.reports)
-    return min(state.basis.known, *(each.entry.seq for each in filed if each is not None))
+    filed = (snapshot_of(names.state).filed(report) for report in names.reports)
+    return min(names.state.basis.known, *(each.entry.seq for each in filed if each is not None))
 
 
-def _new(state: State, names: Names) -> Line:
+def _new(names: Names) -> Line:
     """Return the line of a ledger that is new: which terms and parties most of it is about."""
     terms = _most_first(
-        term for claimed in state.claims() for term in claimed.claim.subjects if term in state
+        term for claimed in names.state.claims() for term in claimed.claim.subjects if term in names.state
     )
-    parties = _most_first(s.party for s in standings(state) if s.begun and not s.silent and not s.derived)
+    parties = _most_first(
+        s.party for s in standings(names.state) if s.begun and not s.silent and not s.derived
+    )
     most = f", most on {names.terms(terms[:3])}" if len(terms) > 3 else ""
     on = f" on {names.terms(terms)}" if terms else ""
     if most:  # the headline counts those alone that need consent
         on = (
-            f" on {len(terms)} of the {len(state)} terms"
-            if len(terms) < len(state)
-            else f" on all {len(state)} terms"
+            f" on {len(terms)} of the {len(names.state)} terms"
+            if len(terms) < len(names.state)
+            else f" on all {len(names.state)} terms"
         )
     what = f"{counted(len(names.reports), 'report')}{on}, none before{most}"
     if parties:

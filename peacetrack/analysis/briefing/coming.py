@@ -34,21 +34,23 @@ from peacetrack.words.when import Moment, as_datetime, days_between, display_day
 Dated = tuple[datetime, Line]
 
 
-def what_comes(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
+def what_comes(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     """Yield what is dated by its date, then what ends or is expected without a day, late, and not known."""
-    late = [row for row in overdue(state) if not row.open_ended]
+    late = [row for row in overdue(names.state) if not row.open_ended]
     closing = sorted((each for part in parts for each in part.closing), key=itemgetter(0))
     windows = ((w.at, line) for _, w, line in closing if w.at is not None and line.rule is Rule.DATED)
     begins = [pair for part in parts for pair in part.beginning]
     beginning = ((at, line) for at, line in begins if at is not None)
-    dated = [*windows, *beginning, *_dated_events(state, names), *_dated_questions(state, names)]
+    dated = [*windows, *beginning, *_dated_events(names), *_dated_questions(names)]
     yield from (line for _, line in sorted(dated, key=itemgetter(0)))
-    yield from (_since_reported(state, w, line) for _, w, line in closing if line.rule is not Rule.DATED)
+    yield from (
+        _since_reported(names.state, w, line) for _, w, line in closing if line.rule is not Rule.DATED
+    )
     yield from (line for at, line in begins if at is None)
-    yield from _expected(state, names, {row.event for row in late})
-    yield from _overdue(state, names, late)
+    yield from _expected(names, {row.event for row in late})
+    yield from _overdue(names, late)
     yield from _unreported(names, parts)
-    yield from _questions(state, names, {row.question for row in late})
+    yield from _questions(names, {row.question for row in late})
 
 
 def _since_reported(state: State, window: Window, line: Line) -> Line:
@@ -82,32 +84,30 @@ def _is_to_come(state: State, event: EventState) -> bool:
     return event.when is not None and event.when.to_the_day and event.when.ends > state.instant
 
 
-def _dated_events(state: State, names: Names) -> Iterator[Dated]:
-    for event in _awaited(state):
-        if event.when is not None and _is_to_come(state, event):
+def _dated_events(names: Names) -> Iterator[Dated]:
+    for event in _awaited(names.state):
+        if event.when is not None and _is_to_come(names.state, event):
             to = "to" if event.status is EventStatus.POSTPONED else "on"
-            what = (
-                f"{event.status} {to} {_moment(event.when)}{names.reason(event)}{_others_say(state, event)}"
-            )
+            what = f"{event.status} {to} {_moment(event.when)}{names.reason(event)}{_others_say(names.state, event)}"
             yield as_datetime(event.when.range.first), _event(names, Rule.DATED, event, what)
-    for event in state.events():
-        if event.comes_later and event.when is not None and _is_to_come(state, event):
+    for event in names.state.events():
+        if event.comes_later and event.when is not None and _is_to_come(names.state, event):
             what = f"takes place on {_moment(event.when)}"
             yield as_datetime(event.when.range.first), _event(names, Rule.DATED, event, what)
 
 
-def _expected(state: State, names: Names, late: set[str | None]) -> Iterator[Line]:
+def _expected(names: Names, late: set[str | None]) -> Iterator[Line]:
     """Yield the awaited events without a day, with the words of the source; old words are no forecast."""
-    for event in _awaited(state):
-        if not _is_to_come(state, event) and event.id not in late:
+    for event in _awaited(names.state):
+        if not _is_to_come(names.state, event) and event.id not in late:
             run = (*event.runs["status"], *event.runs.get("when", ()))
-            days, _ = _age(state, run)
+            days, _ = _age(names.state, run)
             if days > OLD and _is_in_words(event):
                 what = f"{event.status} {days} days ago, {_when(event)}; no report since"
                 yield _event(names, Rule.OVERDUE, event, what)
             else:
                 reason = names.reason(event)
-                what = f"{event.status}{reason}, {_when(event)}{_long_ago(state, run)}{_others_say(state, event)}"
+                what = f"{event.status}{reason}, {_when(event)}{_long_ago(names.state, run)}{_others_say(names.state, event)}"
                 yield _event(names, Rule.EXPECTED, event, what)
 
 
@@ -141,27 +141,27 @@ def _moment(when: Moment) -> str:
 
 def _event(names: Names, rule: Rule, event: EventState, what: str) -> Line:
     runs = [event.runs.get("when", ()), event.runs["status"]]
-    return names.line(rule, what, about=names.event(event), parties=event.participants, runs=runs)
+    return names.line(rule, what, *runs, about=names.event(event), parties=event.participants)
 
 
-def _overdue(state: State, names: Names, late: Sequence[Overdue]) -> Iterator[Line]:
+def _overdue(names: Names, late: Sequence[Overdue]) -> Iterator[Line]:
     """Yield the events that are late, several in one line, then the questions."""
     events = [row for row in late if row.event is not None]
     if len(events) > 1:
-        yield _several_late(state, names, events)
-    yield from (_late(state, names, row) for row in late if len(events) < 2 or row.event is None)
+        yield _several_late(names, events)
+    yield from (_late(names, row) for row in late if len(events) < 2 or row.event is None)
 
 
-def _last_held(state: State, names: Names, late: Sequence[Overdue]) -> tuple[str, Citation]:
+def _last_held(names: Names, late: Sequence[Overdue]) -> tuple[str, Citation]:
     """Return the last meeting that was held, to follow on late ones: not all of them failed to meet."""
-    types = {state.event(row.event).type for row in late if row.event is not None}
-    alike = (e for e in state.events() if e.type in types or (types and len(e.participants) > 1))
+    types = {names.state.event(row.event).type for row in late if row.event is not None}
+    alike = (e for e in names.state.events() if e.type in types or (types and len(e.participants) > 1))
     held = [event for event in alike if event.held and event.type != DEADLINE]
     last = max(held, key=lambda e: BEGINNING if e.when is None else e.when.range.last, default=None)
     if last is None:
         return "", Citation()
     report = max(last.runs["status"], key=lambda statement: statement.order).report
-    is_alike = all(row.event is not None and _is_alike(state.event(row.event), last) for row in late)
+    is_alike = all(row.event is not None and _is_alike(names.state.event(row.event), last) for row in late)
     which = "" if is_alike else f"{names.occasion(last.id)}, "
     return f"; last reported held: {which}{_when(last)}", names.out_of(report)
 
@@ -171,15 +171,15 @@ def _is_alike(event: EventState, other: EventState) -> bool:
     return event.type == other.type and {*event.participants} == {*other.participants}
 
 
-def _several_late(state: State, names: Names, rows: Sequence[Overdue]) -> Line:
+def _several_late(names: Names, rows: Sequence[Overdue]) -> Line:
     """Return one line on late events: how many, how many of them perhaps, and the last that was due."""
     *others, last = sorted(rows, key=lambda row: row.since)
-    types = {state.event(row.event).type for row in rows if row.event is not None}
+    types = {names.state.event(row.event).type for row in rows if row.event is not None}
     noun = next(iter(types)) if len(types) == 1 else None
     perhaps = sum(not row.certain for row in rows)
     some = f", {perhaps} of them perhaps" if perhaps < len(rows) else " perhaps"
     assert last.event is not None
-    held, source = _last_held(state, names, rows)
+    held, source = _last_held(names, rows)
     latest = f"the latest, {names.occasion(last.event)}, since {_late_since(last)}"
     late = counted(len(rows), "event" if noun is None or noun.endswith("s") else noun)
     return names.line(
@@ -196,20 +196,23 @@ def _late_since(row: Overdue) -> str:
     return day_words(display_day(row.certain_from if row.certain and row.certain_from else row.since))
 
 
-def _late(state: State, names: Names, row: Overdue) -> Line:
-    held, source = _last_held(state, names, [row])
+def _late(names: Names, row: Overdue) -> Line:
+    held, source = _last_held(names, [row])
     late = f"{'overdue' if row.certain else 'perhaps overdue'} since {_late_since(row)}"
     if row.event is None:
         about, what = "A question", f"“{isolated(shortened(row.question or ''))}”, its answer is {late}"
     else:
-        about, what = names.event(state.event(row.event)), _not_reported(names, row, late)
+        event = names.state.event(row.event)
+        about, what = names.event(event), _not_reported(names, row, event, late)
     source = joined(_due_by(names, row), source)
     return names.line(
         Rule.OVERDUE, what + held, about=about, parties=row.participants, reports=row.reports, source=source
     )
 
 
-def _not_reported(names: Names, row: Overdue, late: str) -> str:
+def _not_reported(names: Names, row: Overdue, event: EventState, late: str) -> str:
+    if event.type == DEADLINE:  # else it would have passed by itself
+        return f"{late}: it was postponed, {names.no_report} that it passed{_by_others([row])}"
     return f"{late}, {names.no_report} that it took place{_by_others([row])}"
 
 
@@ -289,19 +292,19 @@ def _uncounted(names: Names, silent: Mapping[str, Sequence[str]]) -> str:
     return f"; {counted(len(reports), 'report')} {listed(of_party, 2)} {verb} not count"
 
 
-def _questions(state: State, names: Names, late: set[str | None]) -> Iterator[Line]:
-    for question in state.questions():
-        if question.question not in late and _due(state, question) is None:
+def _questions(names: Names, late: set[str | None]) -> Iterator[Line]:
+    for question in names.state.questions():
+        if question.question not in late and _due(names.state, question) is None:
             due = "" if question.due is None else f", an answer is due: {names.dated(str(question.due))}"
-            yield _question(state, names, Rule.QUESTION, question, due)
+            yield _question(names, Rule.QUESTION, question, due)
 
 
-def _dated_questions(state: State, names: Names) -> Iterator[Dated]:
-    for question in state.questions():
-        due = _due(state, question)
+def _dated_questions(names: Names) -> Iterator[Dated]:
+    for question in names.state.questions():
+        due = _due(names.state, question)
         if due is not None:
             text = f", an answer is due by {day_words(display_day(due))}"
-            yield due, _question(state, names, Rule.DATED, question, text)
+            yield due, _question(names, Rule.DATED, question, text)
 
 
 def _due(state: State, question: OpenQuestion) -> datetime | None:
@@ -312,8 +315,8 @@ def _due(state: State, question: OpenQuestion) -> datetime | None:
     return as_datetime(due.range.last) if due.ends > state.instant else None
 
 
-def _question(state: State, names: Names, rule: Rule, question: OpenQuestion, due: str) -> Line:
-    terms = [term for term in question.about if term in state]
+def _question(names: Names, rule: Rule, question: OpenQuestion, due: str) -> Line:
+    terms = [term for term in question.about if term in names.state]
     text = f"left open: “{isolated(shortened(question.question))}”{due}"
     about = names.terms(terms) if terms else "A question"
     return names.line(rule, text, about=about, terms=terms, reports=[question.report])

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from peacetrack.analysis.briefing.acts import taken_back_since
-from peacetrack.analysis.briefing.against import AGAINST, is_open, line_of_both
+from peacetrack.analysis.briefing.against import AGAINST, is_open
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names, asked_by
-from peacetrack.analysis.briefing.offers import line_of_lapse, ran_out, repeated, taken
-from peacetrack.analysis.briefing.own_words import again, follows, otherwise, restated
+from peacetrack.analysis.briefing.offers import Lapse
+from peacetrack.analysis.briefing.own_words import again, follows, line_of_both, otherwise, restated
 from peacetrack.analysis.briefing.phrase import LATER, listed, shortened, since_words
 from peacetrack.analysis.briefing.sources import reserve_of, that_it, verb
 from peacetrack.analysis.conditions.graph import Wait, waits_on
@@ -32,27 +32,27 @@ from peacetrack.words.value import grouped
 from peacetrack.words.when import InWords
 
 
-def crossing(state: State, names: Names, term: TermState) -> Iterator[tuple[float, Line]]:
+def crossing(names: Names, term: TermState) -> Iterator[tuple[float, Line]]:
     """Yield that two parties set conditions on a term that are not met, in order: those on others first."""
-    waits = unmet(state, term)
+    waits = unmet(names.state, term)
     by_party = grouped(waits, lambda wait: wait.party)
     if len(by_party) > 1:
         asked = (
-            f"{names.party(p)}: if {asked_in_words(state, names, own)}{_told_in_brief(names, term[p], own)}"
-            f"{_but_signed(state, names, term[p])}"
+            f"{names.party(p)}: if {asked_in_words(names, own)}{_told_in_brief(names, term[p], own)}"
+            f"{_but_signed(names, term[p])}"
             for p, own in by_party.items()
         )
         what = f"{len(by_party)} parties set conditions that are not known to be met. {'; '.join(asked)}"
         runs = [term[party].runs.get("conditions", ()) for party in by_party]
-        runs += _later_news(state, waits)
+        runs += _later_news(names.state, waits)
         on_others = any(wait.condition.term is not None for wait in waits)
-        line = names.line(Rule.CONDITIONS_CROSS, what, terms=[term.id], parties=by_party, runs=runs)
+        line = names.line(Rule.CONDITIONS_CROSS, what, *runs, terms=[term.id], parties=by_party)
         yield 0.0 if on_others else 1.0, line
 
 
-def _but_signed(state: State, names: Names, standing: Standing) -> str:
+def _but_signed(names: Names, standing: Standing) -> str:
     """Return that a party signed since without its conditions, in brackets; else an empty text."""
-    signed = again(state, names, standing, signed=True)
+    signed = again(names.state, names, standing, signed=True)
     return f" ({signed})" if signed else ""
 
 
@@ -64,10 +64,10 @@ def _told_in_brief(names: Names, standing: Standing, waits: Iterable[Wait]) -> s
     return f" ({reserve})" if reserve else ""
 
 
-def asked_in_words(state: State, names: Names, waits: Iterable[Wait]) -> str:
+def asked_in_words(names: Names, waits: Iterable[Wait]) -> str:
     """Return what conditions ask for, each with what came out later of it."""
     asked = (wait.condition for wait in waits)
-    return listed([f"{names.condition(each)}{_said_of(state, each)}" for each in asked], 3)
+    return listed([f"{names.condition(each)}{_said_of(names.state, each)}" for each in asked], 3)
 
 
 def _said_of(state: State, condition: Condition) -> str:
@@ -90,7 +90,7 @@ def _hindsight(event: EventState | None) -> str:
     """Return that an event took place later, to follow on its name; else an empty text."""
     if event is None:
         return ""
-    day = "" if event.when is None else f", {since_words(str(event.when))}"
+    day = "" if event.when is None else f", {since_words(event.when)}"
     return f" ({LATER}held later{day})"
 
 
@@ -123,39 +123,39 @@ def _words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.lower()))
 
 
-def alone(state: State, names: Names, term: TermState) -> Iterator[Line]:
+def alone(names: Names, term: TermState) -> Iterator[Line]:
     """Yield the conditions that can never be met, and those that one party alone sets on a term.
 
     Those that only others set of a party are in `accepted_there`.
     """
-    by_party = grouped(unmet(state, term), lambda wait: wait.party)
+    by_party = grouped(unmet(names.state, term), lambda wait: wait.party)
     for party, own in by_party.items():
         told = _told_in_brief(names, term[party], own)
         theirs = [wait for wait in own if wait.condition not in names.record.told(term[party])]
-        never = [wait for wait in own if why_never(state, wait.condition) is not None]
-        asked = f"{names.party(party)} asks that {asked_in_words(state, names, never or own)}"
+        never = [wait for wait in own if why_never(names.state, wait.condition) is not None]
+        asked = f"{names.party(party)} asks that {asked_in_words(names, never or own)}"
         if never:
-            reason = why_never(state, never[0].condition)
-            yield _condition(state, names, Rule.NEVER_MET, never, f"{asked}{told}; but {reason}")
+            reason = why_never(names.state, never[0].condition)
+            yield _condition(names, Rule.NEVER_MET, never, f"{asked}{told}; but {reason}")
         elif len(by_party) == 1 and theirs:
             stance = verb(term[party])
             what = (
-                f"{names.party(party)} {stance} it only if {asked_in_words(state, names, theirs)}"
+                f"{names.party(party)} {stance} it only if {asked_in_words(names, theirs)}"
                 if stance
                 else asked
             )
-            what += follows(state, names, term[party], signed=True)
-            yield _condition(state, names, Rule.CONDITION_UNMET, theirs, what)
+            what += follows(names.state, names, term[party], signed=True)
+            yield _condition(names, Rule.CONDITION_UNMET, theirs, what)
 
 
-def _condition(state: State, names: Names, rule: Rule, waits: list[Wait], what: str) -> Line:
+def _condition(names: Names, rule: Rule, waits: list[Wait], what: str) -> Line:
     term, party = waits[0].term, waits[0].party
-    standing = state[term][party]
+    standing = names.state[term][party]
     run = (names.record.own(standing) if names.record.told(standing) else standing).runs.get("conditions", ())
     reports = [report for wait in waits for report in wait.reports]
-    signed = restated(state, state[term][party], signed=True)
-    runs = [run, *_later_news(state, waits), *([(signed,)] if signed else [])]
-    return names.line(rule, what, terms=[term], parties=[party], runs=runs, reports=reports)
+    signed = restated(names.state, names.state[term][party], signed=True)
+    runs = [run, *_later_news(names.state, waits), *([(signed,)] if signed else [])]
+    return names.line(rule, what, *runs, terms=[term], parties=[party], reports=reports)
 
 
 def _later_news(state: State, waits: Iterable[Wait]) -> Iterator[Run]:
@@ -165,7 +165,7 @@ def _later_news(state: State, waits: Iterable[Wait]) -> Iterator[Run]:
             yield event.runs["status"]
 
 
-def quorums(state: State, names: Names, term: TermState) -> Iterator[Line]:
+def quorums(names: Names, term: TermState) -> Iterator[Line]:
     """Yield the quorums that those against keep out of reach, and those that cannot be counted."""
     for quorum in term.quorums if is_open(term) else ():
         opposed = [party for party in quorum.of if term[party].live_stance in AGAINST]
@@ -175,7 +175,7 @@ def quorums(state: State, names: Names, term: TermState) -> Iterator[Line]:
             parties = opposed or filter(None, [quorum.group])
             source = None if run else "as the agenda has it"
             yield names.line(
-                Rule.QUORUM_OUT_OF_REACH, what, terms=[term.id], parties=parties, runs=[run], source=source
+                Rule.QUORUM_OUT_OF_REACH, what, run, terms=[term.id], parties=parties, source=source
             )
 
 
@@ -188,34 +188,34 @@ def _out_of_reach(names: Names, quorum: Quorum, opposed: list[str]) -> str:
     return f"{needed}, and {len(opposed)} are against: {names.parties(opposed)}"
 
 
-def lapsed_offers(state: State, names: Names, term: TermState) -> Iterator[tuple[float, Line]]:
+def lapsed_offers(names: Names, term: TermState) -> Iterator[tuple[float, Line]]:
     """Yield what needed parties accepted or were open to, or repeated without an end, and that ran out.
 
     They are in the order of the ends.
     """
-    for window in windows_on(state, term.id) if is_open(term) else ():
+    for window in windows_on(names.state, term.id) if is_open(term) else ():
         standing = term[window.party]
         held = isinstance(window.stance, Stance) and window.stance.side >= 0
         lapsed = window.lapsed and standing.lapsed and standing.begun and window.party in term.needed
-        if lapsed and (held or repeated(state, window)):
-            is_said = standing.conditions or taken(state, window) or window.stance is not standing.stance
+        lapse = Lapse(names, window)
+        if lapsed and (held or lapse.repeated):
+            is_said = standing.conditions or lapse.taken or window.stance is not standing.stance
             until = "" if is_said else f"; its stance until then: {standing.stance}"
-            is_told = extended_in_vain(state, standing) or names.record.still(standing)
+            is_told = extended_in_vain(names.state, standing) or names.record.still(standing)
             renewed = (
-                "" if is_told or restated(state, standing) else f"; {_not_renewed(state, names, standing)}"
+                "" if is_told or restated(names.state, standing) else f"; {_not_renewed(names, standing)}"
             )
-            what = ran_out(state, names, window) + (f"{renewed}{until}" if held else "")
-            line = line_of_lapse(state, names, Rule.OFFER_LAPSED, window, what)
-            yield 0.0 if window.at is None else window.at.timestamp(), line
+            what = lapse.words() + (f"{renewed}{until}" if held else "")
+            yield 0.0 if window.at is None else window.at.timestamp(), lapse.line(Rule.OFFER_LAPSED, what)
 
 
-def _not_renewed(state: State, names: Names, standing: Standing) -> str:
+def _not_renewed(names: Names, standing: Standing) -> str:
     """Return that no report renews what is over; one that is not trusted, such as a rumour, may."""
-    by_any = state.at(trust=EVERYTHING).standing(standing.term, standing.party)
+    by_any = names.state.at(trust=EVERYTHING).standing(standing.term, standing.party)
     return f"not renewed in {names.any_report if by_any.lapsed else 'any report that counts'}"
 
 
-def details_apart(_: State, names: Names, term: TermState) -> Iterator[Line]:
+def details_apart(names: Names, term: TermState) -> Iterator[Line]:
     """Yield the details that bind and have no common ground, where the term is not agreed."""
     for gap in gaps_on(term) if is_open(term) else ():
         if gap.ground in (Ground.APART, Ground.NOT_COMPARABLE):
@@ -225,11 +225,11 @@ def details_apart(_: State, names: Names, term: TermState) -> Iterator[Line]:
             what = f"{differ} on {field_words(gap.field)}: {listed(held, 3)}"
             runs = [term[party].runs.get(gap.field, ()) for party in gap.held]
             yield names.line(
-                Rule.DETAILS_APART, what, terms=[term.id], parties=gap.held, runs=runs, reports=gap.reports
+                Rule.DETAILS_APART, what, *runs, terms=[term.id], parties=gap.held, reports=gap.reports
             )
 
 
-def accepted_there(state: State, names: Names, term: TermState) -> Iterator[Line]:
+def accepted_there(names: Names, term: TermState) -> Iterator[Line]:
     """Yield what needed parties accept on the record, of an open term, where only others are less for it.
 
     Those that are said to be against it have a line by that. Then come those of which only others say on
@@ -237,26 +237,24 @@ def accepted_there(state: State, names: Names, term: TermState) -> Iterator[Line
     """
     for standing in map(term.__getitem__, term.needed if is_open(term) else ()):
         if is_milder(standing):
-            what, own = otherwise(state, names, standing), standing.otherwise
+            what, own = otherwise(names, standing), standing.otherwise
             yield line_of_both(names, Rule.ACCEPTED_ON_RECORD, standing, what, own)
-    for party, waits in grouped(unmet(state, term), lambda wait: wait.party).items():
+    for party, waits in grouped(unmet(names.state, term), lambda wait: wait.party).items():
         told = [wait for wait in waits if wait.condition in names.record.told(term[party])]
         if told:
-            yield _asked_of(state, names, term[party], told)
+            yield _asked_of(names, term[party], told)
 
 
-def _asked_of(state: State, names: Names, standing: Standing, told: Sequence[Wait]) -> Line:
+def _asked_of(names: Names, standing: Standing, told: Sequence[Wait]) -> Line:
     """Return the line on an acceptance for which only others, or reports off the record, set conditions."""
     own, party = names.record.own(standing), names.party(standing.party)
     run = own.runs["conditions"] if own.conditions else own.runs["stance"]
     off = standing.runs["conditions"]
-    here = f"{party} accepts it{asked_by(names, own) or ' without a condition'}, {since_words(str(run[0].since))}"
-    there = f"accepts it if {asked_in_words(state, names, told)}, {since_words(str(off[0].since))}"
+    here = f"{party} accepts it{asked_by(names, own) or ' without a condition'}, {since_words(run[0].since)}"
+    there = f"accepts it if {asked_in_words(names, told)}, {since_words(off[0].since)}"
     what = f"on the record, {here}; only {that_it(names, standing, off)} {there}"
     runs = [own.runs["stance"], run, off]
-    return names.line(
-        Rule.ACCEPTED_ON_RECORD, what, terms=[standing.term], parties=[standing.party], runs=runs
-    )
+    return names.line_on(standing, Rule.ACCEPTED_ON_RECORD, what, *runs)
 
 
 def is_milder(standing: Standing) -> bool:
@@ -265,17 +263,19 @@ def is_milder(standing: Standing) -> bool:
     return _accepts_there(standing) and stance is not None and stance.side >= 0
 
 
-def undone(state: State, names: Names, term: TermState) -> Line | None:
+def undone(names: Names, term: TermState) -> Line | None:
     """Return the first of these lines, where all that decide accept a term, here or on the record.
 
     What they ask for themselves is met.
     """
-    lines = list(accepted_there(state, names, term))
+    lines = list(accepted_there(names, term))
     if not lines or not all(_accepts(names, term[party]) for party in term.needed):
         return None
-    asked = [wait for wait in unmet(state, term) if wait.condition not in names.record.told(term[wait.party])]
+    asked = [
+        wait for wait in unmet(names.state, term) if wait.condition not in names.record.told(term[wait.party])
+    ]
     there = (c for party in term.needed if not term[party].accepts for c in _asked_there(names, term[party]))
-    return None if asked or not all(map(state.met, there)) else lines[0]
+    return None if asked or not all(map(names.state.met, there)) else lines[0]
 
 
 def _asked_there(names: Names, standing: Standing) -> Sequence[Condition]:

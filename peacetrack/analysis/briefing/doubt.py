@@ -1,47 +1,59 @@
-"""What makes it doubtful that an acceptance is the last word of its party: the order, and an announcement."""
+"""Doubts that an agreed term is agreed: by acts, accounts, words on the record, and dates."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from peacetrack.analysis.briefing.acts import (
+    act_done,
+    breaches,
+    complied,
     goes_back,
     is_against,
-    is_told,
+    is_endless,
     members_against,
+    of_going_back,
     refusals,
     refuses,
     since_announced,
     taken_back,
 )
-from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.own_words import less_on_record, says_itself
-from peacetrack.analysis.briefing.phrase import day_words, shortened, since_words
-from peacetrack.analysis.briefing.sources import reserve_of, tellers
+from peacetrack.analysis.briefing.line import Line, Rule
+from peacetrack.analysis.briefing.naming import Names, asked_by
+from peacetrack.analysis.briefing.own_words import (
+    behind_less,
+    less_on_record,
+    line_of_both,
+    otherwise,
+    says_itself,
+)
+from peacetrack.analysis.briefing.phrase import day_words, since_words
+from peacetrack.analysis.briefing.sources import Citation, reserve_of, tellers
 from peacetrack.analysis.contending import (
     became_otherwise,
     contenders_of,
     contending,
+    denied_events,
+    events_asked,
     is_only_heard,
     only_heard,
     otherwise_of,
     rivals_of,
 )
-from peacetrack.analysis.holding import said_of
-from peacetrack.analysis.window import off_in_words
+from peacetrack.analysis.window import extended_in_vain, first_lapsed, off_in_words
 from peacetrack.index.event_dates import DEADLINE
 from peacetrack.index.statement import Statement, reports_of
+from peacetrack.rules.acts import accepted_since
+from peacetrack.rules.claims import Claimed
 from peacetrack.rules.contender import Unheld, said_at
 from peacetrack.rules.event import EventState
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, TermState, rulings_of
-from peacetrack.words.condition import EventHeld
 from peacetrack.words.edtf import day_text
-from peacetrack.words.quote import in_marks
 from peacetrack.words.report import EventStatus
-from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
 from peacetrack.words.when import After, During
@@ -50,32 +62,289 @@ Contended = tuple[Standing, Run, str]
 """Where a party stands, the statements of another stance, and that they may be its last word."""
 
 
-def contended(names: Names, term: TermState) -> Iterator[Contended]:
-    """Yield the acceptances of a term of which it is not known that they came last, or what they hang on.
+class Doubts:
+    """What makes doubtful that an agreed term is agreed, apart from what it hangs on.
 
-    They may not be the last word of their party, or are conditional on an event of which reports differ
-    whether it was held.
+    Each part of it is worked out once.
+
+    Parameters:
+        names: the names of its state.
+        term: the term.
     """
-    for standing in map(term.__getitem__, term.accepting):
-        others = contenders_of(term.state, standing)
-        since, rivals = others.since_announced, contending(term.state, standing, others)
+
+    def __init__(self, names: Names, term: TermState) -> None:
+        self._names, self._term, self._state = names, term, term.state
+        self._agreed = term.status is TermStatus.AGREED
+
+    @cached_property
+    def going_back(self) -> Sequence[tuple[Standing, Claimed]]:
+        """The accepting parties that go back on it in an act without a stance, each with that act."""
+        return list(taken_back(self._term))
+
+    @cached_property
+    def refusals(self) -> Sequence[tuple[Standing, Claimed]]:
+        """The deciding parties that do not accept it and are against it in an act, each with that act."""
+        return list(refusals(self._term))
+
+    @cached_property
+    def members(self) -> Sequence[Standing]:
+        """Where members of accepting groups stand that are against it."""
+        return list(members_against(self._term))
+
+    @cached_property
+    def refused(self) -> Sequence[tuple[Standing, Standing]]:
+        """The accepting parties that are against it on the record, each with where it stands there."""
+        pairs = self._names.record.not_taken_back([self._term.id])
+        return [pair for pair in pairs if pair[0].party in self._term.accepting]
+
+    @cached_property
+    def less(self) -> Sequence[tuple[Standing, Standing]]:
+        """The acceptances that are less on the record, each with that; but for those in `going_back`."""
+        going_back = {standing.party for standing, _ in self.going_back}
+        pairs = self._names.record.less(self._term.id)
+        return [pair for pair in pairs if pair[0].party not in going_back]
+
+    @cached_property
+    def contended(self) -> Sequence[Contended]:
+        """The acceptances of which it is not known that they came last, or that what they hang on took place.
+
+        They may not be the last word of their party, were announced for an event that is not known to be
+        held, or are conditional on one of which reports differ whether it was.
+        """
+        return [each for party in self._term.accepting for each in self._contended(self._term[party])]
+
+    @cached_property
+    def perhaps_overtaken(self) -> Sequence[Contended]:
+        """The acceptances on the record that only reports off the record may overtake."""
+        return [each for party in self._term.accepting for each in self._off_record(self._term[party])]
+
+    @cached_property
+    def _unconfirmed(self) -> Sequence[Standing]:
+        return [self._term[party] for party in self._term.unconfirmed]
+
+    @cached_property
+    def _told(self) -> frozenset[str]:
+        """The parties that go back on it, of which others alone say since then that they accept it."""
+        told = (s.party for s, act in self.going_back if s.accounts_of and accepted_since(s, act))
+        return frozenset(told)
+
+    @property
+    def decisive(self) -> Sequence[tuple[Standing, Standing]]:
+        """Those of `refused` without which it is not agreed: none where as many as are needed accept it."""
+        refusing = {standing.party for standing, _ in self.refused}
+        return () if refusing and _is_enough_without(self._term, refusing) else self.refused
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The accepting parties that perhaps do not: by an act, an account, a date or their own words.
+
+        Then the holders of a veto, and the members of accepting groups, that are against it.
+        """
+        term = self._term
+        order = (s.party for s, run, _ in self.contended if run[-1].field == "stance")
+        unheld = (party for party in term.accepting if contenders_of(self._state, term[party]).unheld)
+        less = self._names.record.less(term.id)
+        first = (standing.party for standing, _ in self.going_back)
+        there = (standing.party for standing, _ in (*self.refused, *less))
+        against = (*(standing for standing, _ in self.refusals), *self.members)
+        last = (standing.party for standing in against)
+        return tuple(dict.fromkeys((*first, *term.unconfirmed, *there, *order, *unheld, *last)))
+
+    def sources(self) -> Sequence[Sequence[Citation]]:
+        """Return their sources, by kind, with those of events that are only heard of."""
+        names, accepting = self._names, [self._term[party] for party in self._term.accepting]
+        acts = *self.going_back, *self.refusals
+        denials = [(s, act) for s in accepting for _, _, act in denied_events(self._state, s)]
+        less = [run for pair in self.less for run in behind_less(names.record, *pair)]
+        less += (run for standing in accepting for run in heard_of(self._state, standing))
+        contended = (*self.contended, *self.perhaps_overtaken) if self._agreed else ()
+        return (
+            [names.source(standing.otherwise) for standing in accepting],
+            [names.source(run) for run in less],
+            [names.source(run) for _, run, _ in contended],
+            [names.claimed(act, standing.party) for standing, act in (*acts, *denials)],
+            [names.source(accepted_since(*pair)) for pair in acts],
+            [names.source(standing.runs["stance"]) for standing in self.members],
+        )
+
+    # In words
+
+    def words(self) -> Iterator[str]:
+        """Yield why it may not be agreed; nothing of a term that is not agreed."""
+        if not self._agreed:
+            return
+        names = self._names
+        yield from (goes_back(names, *pair) for pair in self.going_back)
+        yield from (refuses(names, *pair) for pair in self.refusals)
+        yield from (is_against(names, standing) for standing in self.members)
+        for standing in self._unconfirmed:
+            if standing.otherwise:
+                yield f"on the record {names.party(standing.party)} {says_itself(names, standing)}"
+        for standing, own in self.refused:
+            if not standing.otherwise:  # it stands where its group stands
+                yield f"on the record {is_against(names, own)}"
+        others = (standing for standing in self._unconfirmed if standing.party not in self._told)
+        for accounts, group in grouped(others, lambda standing: standing.accounts_of).items():
+            if accounts:
+                yield _by_account(names, *group)
+        yield from (less_on_record(names, *pair) for pair in self.less)
+        undated = [standing for standing in self._unconfirmed if standing.begun_perhaps]
+        if undated:
+            yield _left_open(names, undated)
+        yield from (words for _, _, words in self.contended)
+
+    # Lines
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the lines on them, and on refusals and breaches; stances against it have others."""
+        yield from self._refused()
+        yield from self._going_back()
+        yield from self.breached()
+        if self._agreed:
+            yield from self._not_confirmed()
+            yield from self._less()
+            yield from self._out_of_order()
+
+    def reports(self) -> Iterator[str]:
+        """Yield the reports behind them, of an agreed term."""
+        if self._agreed:
+            of_acts = *self._going_back(), *self.breached(), *self._refused()
+            for line in (*self._not_confirmed(), *self._less(), *of_acts, *self._out_of_order()):
+                yield from line.reports
+            for standing in self.members:
+                yield from reports_of(standing.recorded, standing.runs["stance"])
+
+    def breached(self) -> Iterator[Line]:
+        """Yield which accepting parties breach it."""
+        for standing, act in breaches(self._term):
+            complies = complied(self._term, standing, act)
+            yield of_going_back(self._names, Rule.UNCONFIRMED, standing, act, complies=complies)
+
+    def _going_back(self) -> Iterator[Line]:
+        for standing, act in self.going_back:
+            is_own = standing.party in self._term.accepting and is_endless(standing, act)
+            endless = "; it is not stated whether its acceptance ended" if is_own else ""
+            yield of_going_back(self._names, Rule.UNCONFIRMED, standing, act, endless)
+
+    def _refused(self) -> Iterator[Line]:
+        """Yield which deciding parties that do not accept it are against it in an act without a stance."""
+        names, rule = self._names, Rule.UNCONFIRMED if self._agreed else Rule.REFUSAL
+        for standing, act in self.refusals:
+            complies = complied(self._term, standing, act)
+            what, acts = refuses(names, standing, act), [act]
+            if complies is not None:
+                what += f"; since then, {act_done(names, standing.party, complies)}"
+                acts.append(complies)
+            yield names.line_on(standing, rule, what, *acts)
+
+    def _not_confirmed(self) -> Iterator[Line]:
+        """Yield the acceptances that perhaps do not hold.
+
+        They are another's account alone, or not what the party says on the record, or open by their dates.
+        Those of parties against it on the record are in `overtaken`.
+        """
+        names, against = self._names, {standing.party for standing, _ in self.refused}
+        for standing in self._unconfirmed:
+            own, run = standing.otherwise, standing.runs.get("stance", ())
+            if own and standing.party not in against:
+                what = otherwise(names, standing)
+                yield line_of_both(names, Rule.UNCONFIRMED, standing, what, own)
+            elif standing.accounts_of and not own and standing.party not in self._told:
+                yield names.line_on(standing, Rule.UNCONFIRMED, _by_account(names, standing), run)
+            elif not own and not standing.accounts_of:
+                yield names.line_on(standing, Rule.UNCONFIRMED, _left_open(names, [standing]), run)
+
+    def _less(self) -> Iterator[Line]:
+        names = self._names
+        for standing, own in self.less:
+            vain = extended_in_vain(names.record.state, own)
+            runs, extends = behind_less(names.record, standing, own), [] if vain is None else [vain]
+            what = less_on_record(names, standing, own)
+            yield names.line_on(standing, Rule.UNCONFIRMED, what, *runs, *extends)
+
+    def _out_of_order(self) -> Iterator[Line]:
+        """Yield the acceptances of which it is not known that they came last; of an event, with each fate."""
+        for standing, run, what in (*self.contended, *self.perhaps_overtaken):
+            said = list(map(tuple, grouped(run, lambda statement: statement.value).values()))
+            if run[-1].field == "status" and len(said) > 1:
+                yield self._names.line_on(standing, Rule.UNCONFIRMED, what, *said)
+            else:
+                yield line_of_both(self._names, Rule.UNCONFIRMED, standing, what, run)
+
+    # Contended acceptances
+
+    def _contended(self, standing: Standing) -> Iterator[Contended]:
+        others = contenders_of(self._state, standing)
+        since, rivals = others.since_announced, contending(self._state, standing, others)
         if since:
-            yield standing, since, f"{announced(names, standing, since[-1])}{_said(term, since[-1])}"
+            yield standing, since, self._announced(standing, since[-1]) + self._names.said(since[-1:])
         elif rivals:
-            yield standing, rivals, f"{also_said(names, rivals)}{_said(term, rivals[-1])}"
+            yield standing, rivals, self._also_said(rivals) + self._names.said(rivals[-1:])
         if others.unheld is not None and not standing.begun_perhaps:
-            yield standing, *_announced_for(names, term, standing, others.unheld)
-        yield from _hanging(names, term, standing)
+            yield standing, *self._announced_for(standing, others.unheld)
+        yield from self._differing_events(standing)
+        yield from self._denied_events(standing)
+        if others.renewed is not None:
+            yield standing, *self._renewed(standing, others.renewed)
 
+    def _renewed(self, standing: Standing, before: Standing) -> tuple[Run, str]:
+        """Return what an acceptance asked for until it ran out, renewed without a word of that."""
+        names, first = self._names, (standing.recorded or standing.runs["stance"])[0]
+        window = first_lapsed(self._state, before)
+        ended, over = ends_in_words(window.field, window.stance, lapsed=True)
+        day = "" if window.at is None else f" {day_words(last_moment(window.at))}"
+        red_line = ", a red line," if before.red_line is True and standing.red_line is None else ""
+        accepted = f"{names.party(standing.party)} accepted it{asked_by(names, before)}{red_line}"
+        renews = f"it renews it, {since_words(first.since)}, without a word of that"
+        run = (*before.runs["conditions"], *before.runs["stance"])
+        return run, f"{accepted} until its {ended} {over}{day}; {renews}"
 
-def _announced_for(names: Names, term: TermState, standing: Standing, unheld: Unheld) -> tuple[Run, str]:
-    """Return for which event an acceptance was announced, and that it is not known to be held."""
-    run = standing.recorded or standing.runs["stance"]
-    event = term.state.event(unheld.event)
-    put_off = event.runs["status"] if unheld.put_off else ()
-    day = day_words(day_text(max(map(said_at, run))))
-    announced = f"the acceptance of {names.party(standing.party)} was announced {day} for this"
-    return put_off or run, f"{announced}{put_off_words(names, event, unheld.put_off)}: {names.event(event)}"
+    def _announced(self, standing: Standing, other: Statement) -> str:
+        """Return when an acceptance was announced, and what its party says since then."""
+        return f"{since_announced(self._names, standing, other.anchor)}{self._is_at(other)}"
+
+    def _also_said(self, rivals: Run) -> str:
+        """Return that reports give a party other stances too, and that the order is not known."""
+        last = {statement.value: statement for statement in rivals}.values()
+        return f"reports also say that {' and that '.join(map(self._is_at, last))}, the order not known"
+
+    def _announced_for(self, standing: Standing, unheld: Unheld) -> tuple[Run, str]:
+        """Return for which event an acceptance was announced, and that it is not known to be held."""
+        names, run = self._names, standing.recorded or standing.runs["stance"]
+        event = self._state.event(unheld.event)
+        put_off = event.runs["status"] if unheld.put_off else ()
+        day = day_words(day_text(max(map(said_at, run))))
+        announced = f"the acceptance of {names.party(standing.party)} was announced {day} for this"
+        off = put_off_words(names, event, unheld.put_off)
+        return put_off or run, f"{announced}{off}: {names.event(event)}"
+
+    def _differing_events(self, standing: Standing) -> Iterator[Contended]:
+        """Yield on which events an acceptance hangs of which reports differ whether they were held."""
+        for event in map(self._state.event, events_asked(standing)):
+            others = otherwise_of(self._state, event) if event.held else ()
+            if others:
+                names, run = self._names, (*event.runs["status"], *others)
+                hangs = f"the acceptance of {names.party(standing.party)} hangs on this: {names.event(event)}"
+                yield standing, run, f"{hangs}, of which reports also say that it {became_otherwise(others)}"
+
+    def _denied_events(self, standing: Standing) -> Iterator[Contended]:
+        """Yield on which events an acceptance hangs, held by the word of others that its party denies."""
+        for run, tellers_alone, denial in denied_events(self._state, standing):
+            names, event = self._names, self._state.event(run[-1].term)
+            say = f"only {names.parties(tellers_alone)} {'says' if len(tellers_alone) == 1 else 'say'}"
+            hangs = f"the acceptance of {names.party(standing.party)} hangs on this, of which {say}"
+            denies = act_done(names, standing.party, denial)
+            yield standing, run, f"{hangs} that it was held: {names.event(event)}; {denies}"
+
+    def _off_record(self, standing: Standing) -> Iterator[Contended]:
+        rivals = rivals_of(self._state, standing)
+        if rivals and standing.recorded and not any(statement.on_record for statement in rivals):
+            said = f"{tellers(self._names, rivals)} that {self._is_at(rivals[-1])}"
+            yield standing, rivals, f"{said}, the order not known; on the record, it accepts it"
+
+    def _is_at(self, statement: Statement) -> str:
+        day = since_words(statement.since)
+        return f"{self._names.party(statement.party or '')} {statement.value.verb} it, {day}"
 
 
 def reports_of_events(before: TermState, now: TermState) -> Iterator[str]:
@@ -90,15 +359,14 @@ def reports_of_events(before: TermState, now: TermState) -> Iterator[str]:
 def _events_behind(term: TermState) -> Iterator[str]:
     """Yield the events that acceptances of a term are conditional on, or were announced for and not held."""
     for standing in map(term.__getitem__, term.accepting):
-        yield from (asked.event for asked in standing.conditions if isinstance(asked, EventHeld))
+        yield from events_asked(standing)
         event = contenders_of(term.state, standing).unheld
         yield from () if event is None else (event.event,)
 
 
 def heard_of(state: State, standing: Standing) -> Iterator[Run]:
     """Yield by what the events were held that an acceptance asks for, where nobody stands by that."""
-    asked = (condition.event for condition in standing.conditions if isinstance(condition, EventHeld))
-    return filter(None, (only_heard(state, event) for event in asked))
+    return filter(None, (only_heard(state, event) for event in events_asked(standing)))
 
 
 def put_off_words(names: Names, event: EventState, put_off: EventStatus | None) -> str:
@@ -108,121 +376,6 @@ def put_off_words(names: Names, event: EventState, put_off: EventStatus | None) 
     run = event.runs["status"]
     reserve = reserve_of(names, run) if is_only_heard(run) else ""
     return f"{off_in_words(put_off)}, {day_words(day_text(said_at(run[0])))}{reserve}"
-
-
-def _hanging(names: Names, term: TermState, standing: Standing) -> Iterator[Contended]:
-    """Yield on which events an acceptance hangs of which reports differ whether they were held."""
-    for condition in standing.conditions:
-        event = term.state.event(condition.event) if isinstance(condition, EventHeld) else None
-        others = () if event is None or not event.held else otherwise_of(term.state, event)
-        if event is not None and others:
-            hangs = f"the acceptance of {names.party(standing.party)} hangs on this: {names.event(event)}"
-            run = (*event.runs["status"], *others)
-            yield standing, run, f"{hangs}, of which reports also say that it {became_otherwise(others)}"
-
-
-def also_off_record(names: Names, term: TermState) -> Iterator[Contended]:
-    """Yield the acceptances on the record that only reports off the record may overtake."""
-    for standing in map(term.__getitem__, term.accepting):
-        rivals = rivals_of(term.state, standing, contenders_of(term.state, standing))
-        if rivals and standing.recorded and not any(statement.on_record for statement in rivals):
-            said = f"{tellers(names, rivals)} that {_is_at(names, rivals[-1])}"
-            yield standing, rivals, f"{said}, the order not known; on the record, it accepts it"
-
-
-def all_contended(names: Names, term: TermState) -> Iterator[Contended]:
-    """Yield all of these, those that only reports off the record may overtake last."""
-    yield from contended(names, term)
-    yield from also_off_record(names, term)
-
-
-def announced(names: Names, standing: Standing, other: Statement) -> str:
-    """Return when an acceptance was announced, and what its party says since then."""
-    return f"{since_announced(names, standing, other.anchor)}{_is_at(names, other)}"
-
-
-def also_said(names: Names, rivals: Run) -> str:
-    """Return that reports give a party other stances too, and that the order is not known."""
-    last = {statement.value: statement for statement in rivals}.values()
-    said = " and that ".join(_is_at(names, statement) for statement in last)
-    return f"reports also say that {said}, the order not known"
-
-
-def _is_at(names: Names, statement: Statement) -> str:
-    assert isinstance(statement.value, Stance)
-    day = since_words(str(statement.since))
-    return f"{names.party(statement.party or '')} {statement.value.verb} it, {day}"
-
-
-def _said(term: TermState, statement: Statement) -> str:
-    introduced, words = said_of(term.state, [statement])
-    return f"; {introduced}: {in_marks(shortened(words))}" if words else ""
-
-
-def _own_doubts(names: Names, term: TermState) -> Iterator[str]:
-    """Yield why an agreed term may not be agreed, apart from what it hangs on."""
-    if term.status is not TermStatus.AGREED:
-        return
-    going_back = list(taken_back(term))
-    yield from (goes_back(names, standing, claimed) for standing, claimed in going_back)
-    yield from (refuses(names, standing, claimed) for standing, claimed in refusals(term))
-    yield from (is_against(names, standing) for standing in members_against(term))
-    told = {standing.party for standing, claimed in going_back if is_told(standing, claimed)}
-    accepting = [term[party] for party in term.unconfirmed]
-    for standing in accepting:
-        if standing.otherwise:
-            yield f"on the record {names.party(standing.party)} {says_itself(names, standing)}"
-    for standing, own in _refused_on_record(names, term):
-        if not standing.otherwise:  # it stands where its group stands
-            yield f"on the record {is_against(names, own)}"
-    others = (standing for standing in accepting if standing.party not in told)
-    for accounts, group in grouped(others, lambda standing: standing.accounts_of).items():
-        if accounts:
-            yield by_account(names, *group)
-    yield from (less_on_record(names, *pair) for pair in less(names, term))
-    undated = [standing for standing in accepting if standing.begun_perhaps]
-    if undated:
-        yield left_open(term.state, names, undated)
-    yield from (words for _, _, words in contended(names, term))
-
-
-def less(names: Names, term: TermState) -> Iterator[tuple[Standing, Standing]]:
-    """Yield the parties whose acceptance is less on the record, each before where it stands there.
-
-    Those that went back on it are in `taken_back`.
-    """
-    going_back = {standing.party for standing, _ in taken_back(term)}
-    return (pair for pair in names.record.less(term.id) if pair[0].party not in going_back)
-
-
-def in_doubt(names: Names, term: TermState) -> tuple[str, ...]:
-    """Return the accepting parties that perhaps do not: by an act, an account, a date or their own words.
-
-    Then the holders of a veto, and the members of accepting groups, that are against it.
-    """
-    going_back = (standing.party for standing, _ in taken_back(term))
-    refused = (standing.party for standing, _ in _refused_on_record(names, term))
-    less_there = (standing.party for standing, _ in names.record.less(term.id))
-    order = (standing.party for standing, run, _ in contended(names, term) if run[-1].field == "stance")
-    unheld = (party for party in term.accepting if contenders_of(term.state, term[party]).unheld)
-    against = (*(standing for standing, _ in refusals(term)), *members_against(term))
-    against_it = (standing.party for standing in against)
-    doubted = (*going_back, *term.unconfirmed, *refused, *less_there, *order, *unheld, *against_it)
-    return tuple(dict.fromkeys(doubted))
-
-
-def claims_over_refusals(names: Names, term: TermState) -> list[tuple[Standing, Standing]]:
-    """Return the accepting parties that are against it on the record, each with where it stands there.
-
-    There are none where as many as are needed accept an agreed term without them.
-    """
-    pairs = list(_refused_on_record(names, term))
-    return [] if pairs and _is_enough_without(term, {standing.party for standing, _ in pairs}) else pairs
-
-
-def _refused_on_record(names: Names, term: TermState) -> Iterator[tuple[Standing, Standing]]:
-    pairs = names.record.not_taken_back([term.id])
-    return (pair for pair in pairs if pair[0].party in term.accepting)
 
 
 def _is_enough_without(term: TermState, refusing: Collection[str]) -> bool:
@@ -235,7 +388,7 @@ def _is_enough_without(term: TermState, refusing: Collection[str]) -> bool:
     return all(quorum.status(status_of) is TermStatus.AGREED for quorum in term.quorums)
 
 
-def by_account(names: Names, *alike: Standing) -> str:
+def _by_account(names: Names, *alike: Standing) -> str:
     """Return by whose account alone acceptances are known."""
     accounts = names.parties(alike[0].accounts_of)
     accepting = names.parties(standing.party for standing in alike)
@@ -243,18 +396,18 @@ def by_account(names: Names, *alike: Standing) -> str:
     return f"the {of} known only by the account of {accounts}"
 
 
-def left_open(state: State, names: Names, standings: Sequence[Standing]) -> str:
+def _left_open(names: Names, standings: Sequence[Standing]) -> str:
     """Return that the dates leave open whether parties accept."""
     accept = "accepts" if len(standings) == 1 else "accept"
     parties = names.parties(standing.party for standing in standings)
-    events = dict.fromkeys(not_held(state, names, s.runs.get("stance", ())) for s in standings)
+    events = dict.fromkeys(not_held(names, s.runs.get("stance", ())) for s in standings)
     return f"the dates leave open whether {parties} {accept} it at this moment{''.join(events)}"
 
 
-def not_held(state: State, names: Names, run: Sequence[Statement]) -> str:
+def not_held(names: Names, run: Sequence[Statement]) -> str:
     """Return with which event a stance begins, where it was cancelled, or no report says that it was held."""
-    times = [state.since_as_reported(statement) for statement in run]
-    events = [state.event(time.event) for time in times if isinstance(time, During | After)]
+    times = [names.state.since_as_reported(statement) for statement in run]
+    events = [names.state.event(time.event) for time in times if isinstance(time, During | After)]
     if not events or any(event.held or event.type == DEADLINE for event in events):
         return ""
     cancelled = events[-1].status is EventStatus.CANCELLED

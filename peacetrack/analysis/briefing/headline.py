@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 
 from peacetrack.analysis.briefing.acts import groups_behind, refusals, taken_back
 from peacetrack.analysis.briefing.doubt import not_held
@@ -14,8 +15,6 @@ from peacetrack.analysis.briefing.phrase import listed
 from peacetrack.analysis.briefing.sources import Citation, joined
 from peacetrack.analysis.briefing.verdict import Agreed
 from peacetrack.analysis.window import OTHERS
-from peacetrack.index.statement import Statement
-from peacetrack.rules.acts import accepted_since
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
@@ -29,84 +28,87 @@ _DECISIVE = Rule.QUORUM_OUT_OF_REACH
 """The last rule of what blocks that a headline repeats."""
 
 
-def headline(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Iterator[Line]:
+def headline(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Iterator[Line]:
     """Yield what is blocked and by which party, what is agreed, and what moved last.
 
     Parameters:
-        state: the state.
-        names: its names.
+        names: names of the state.
         parts: what is said of each term.
         blocking: the lines on what blocks, in their order.
     """
-    if state.basis.supposed:
-        many = counted(len(state.basis.supposed), "report")
+    if names.state.basis.supposed:
+        many = counted(len(names.state.basis.supposed), "report")
         yield names.line(Rule.SUPPOSED, f"{many}, not recorded", about="Supposing")
-    if state.newest is None:
+    if names.state.newest is None:
         none = f"{names.no_report.capitalize()} is on the ledger{'' if names.left_out else ' yet'}"
-        what = none if len(state) else "Nothing is on the table yet"
+        what = none if len(names.state) else "Nothing is on the table yet"
         yield names.line(Rule.NOTHING_REPORTED, what)
         return
-    yield _blocked(state, names, parts, blocking)
-    yield from _agreed(state, names, parts)
+    yield _blocked(names, parts, blocking)
+    yield from _agreed(names, parts)
     turns = [part.turn for part in parts if part.turn is not None]
     if turns:
         last = max(turns, key=lambda move: move.order)
         newest = [of_party[-1] for part in parts for of_party in part.moves if of_party[-1].was is not None]
-        yield _moved(state, names, last, [move for move in newest if move.begins // DAY > last.begins // DAY])
+        yield _moved(names, last, [move for move in newest if move.begins // DAY > last.begins // DAY])
 
 
-def _blocked(state: State, names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Line:
+def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> Line:
     if not blocking or blocking[0].rule > _DECISIVE:
         by = "" if names.any_report == "any report" else " by the reports that count"
         surely = " for certain" if any(_is_opposed(part) for part in parts) else ""
-        known, spare = f"known{by}{surely}", _outvoted(names, parts, blocking)
-        spare = f"{' by its stance' if _is_refused(state) else ''}{spare}"  # what blocks has the act
-        what = f"No needed party is {known} to reject or oppose a term{spare}{_unheard(names, parts)}"
+        stance = " by its stance" if _is_refused(names.state) else ""  # what blocks has the act
+        known = f"known{by}{surely} to reject or oppose a term{stance}"
+        what = f"No needed party is {known}{_outvoted(names, parts, blocking)}{_unheard(names, parts)}"
         return names.line(Rule.NOT_BLOCKED, what, source=_counted_over(names, parts))
     first = blocking[0]
-    obstacles = [line for line in blocking if line.rule < Rule.AGAINST_NOT_NEEDED]
-    terms = {term for line in obstacles if line.rule != Rule.UNCONFIRMED for term in line.terms}
-    others = len(terms.difference(first.terms))
-    needing = [part for part in parts if part.status is not None]
-    doubted = len({term for line in obstacles for term in line.terms}.difference(terms))
-    doubt = f", and {doubted} more {'is' if doubted == 1 else 'are'} in doubt" if doubted else ""
-    share = f"{len(terms)} of the {len(needing)} terms that need consent"
-    more = f"; something stands in the way of {share}{doubt}" if others else ""
     return names.line(
         Rule.BLOCKED,
-        first.what + more,
+        first.what + _more_blocked(first, parts, blocking),
         about=first.about,
         terms=first.terms,
         parties=first.parties,
         reports=first.reports,
-        source=Citation(first.source, first.cited),
+        source=_cited(first),
     )
+
+
+def _more_blocked(first: Line, parts: Iterable[OnTerm], blocking: Iterable[Line]) -> str:
+    """Return on how many terms something stands in the way, where it does on others than the first line's."""
+    obstacles = [line for line in blocking if line.rule < Rule.AGAINST_NOT_NEEDED]
+    terms = {term for line in obstacles if line.rule != Rule.UNCONFIRMED for term in line.terms}
+    if terms <= {*first.terms}:
+        return ""
+    needing = sum(part.status is not None for part in parts)
+    doubted = len({term for line in obstacles for term in line.terms} - terms)
+    doubt = f", and {doubted} more {'is' if doubted == 1 else 'are'} in doubt" if doubted else ""
+    return f"; something stands in the way of {len(terms)} of the {needing} terms that need consent{doubt}"
+
+
+def _cited(line: Line) -> Citation:
+    return Citation(line.source, line.cited)
 
 
 def _is_refused(state: State) -> bool:
     """Return whether a party that decides on a term is against it in an act alone, or goes back on it."""
-    acts = (
-        claimed.claim.act for term in state.values() for _, claimed in (*taken_back(term), *refusals(term))
-    )
-    return any(act in AGAINST_TERM for act in acts)
+    acts = (act for term in state.values() for _, act in (*taken_back(term), *refusals(term)))
+    return any(act.claim.act in AGAINST_TERM for act in acts)
 
 
 def _is_opposed(part: OnTerm) -> bool:
     """Return whether a needed party may be against an agreed term: reports differ, or the order is open."""
     said = (statement.value for _, run, _ in part.contended for statement in run)
     turns = (move.was for move in _unsure_moves(part) if part.verdict is not None)
-    against = (stance for stance in (*said, *turns) if isinstance(stance, Stance))
-    return any(stance.side < 0 for stance in against)
+    return any(isinstance(stance, Stance) and stance.side < 0 for stance in (*said, *turns))
 
 
 def _outvoted(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) -> str:
     """Return which parties are against terms that as many others accept as are needed."""
     by_id = {part.id: part for part in parts}
     lines = [line for line in blocking if line.rule is Rule.AGAINST_NOT_NEEDED]
-    against = [(by_id[line.terms[0]], party) for line in lines for party in line.parties]
     said = [
         f"{names.party(party)} is against {names.quoted(part.id)}, where its consent is not needed {_still(part)}"
-        for part, party in against
+        for part, party in ((by_id[line.terms[0]], party) for line in lines for party in line.parties)
         if party in part.needed
     ]
     return f"; {listed(said, 2)}" if said else ""
@@ -120,120 +122,106 @@ def _still(part: OnTerm) -> str:
 
 def _unheard(names: Names, parts: Sequence[OnTerm]) -> str:
     """Return on how many of the needed answers there is no report: a lack of rejections is no consent."""
+    open = [part for part in parts if part.verdict is None]  # of an agreed one a quorum may have enough
+    unheard = [(part.id, party) for part in open for party in part.unreported]
     needed = sum(len(part.needed) for part in parts)
-    unheard = sum(len(part.unreported) for part in parts if part.verdict is None)  # a quorum may have enough
-    share = f"{unheard} of the {needed}" if unheard < needed else "any of the"
-    if not unheard:
-        return ""
-    holders = ((part.id, party) for part in parts if part.verdict is None for party in part.unreported)
-    return f"; {names.no_report_of(holders)} on {share} answers that are needed"
+    share = f"{len(unheard)} of the {needed}" if len(unheard) < needed else "any of the"
+    return f"; {names.no_report_of(unheard)} on {share} answers that are needed" if unheard else ""
 
 
-def _held_for(state: State, part: OnTerm) -> Iterator[Run]:
-    """Yield the statements that events were held that acceptances of a term are conditional on."""
-    for standing in part.accepting:
-        for condition in standing.conditions:
-            if isinstance(condition, EventHeld):
-                yield state.event(condition.event).runs.get("status", ())
+# What is agreed
 
 
-def _agreed(state: State, names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
+def _agreed(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     needing = [part for part in parts if part.status is not None]
     firm, doubtful, overruled = (
         [part for part in needing if part.verdict is not None and part.verdict.agreed is agreed]
         for agreed in Agreed
     )
     overruled += [part for part in needing if part.verdict is None and part.reported]
-    runs = [state.progress(part.id).runs["stage"] for part in overruled if part.verdict is None]
-    over = [part for part in needing if part.taken_until]
-    signed = [
-        (part.id, *each) for part in needing for each in part.signed if not (part.taken_until or part.undone)
-    ]
-    undone = [part.undone for part in needing if part.undone is not None]
-    only = len(needing) == 1
-    said = _claimed(names, overruled), _ran_out(names, over, alone=only), _signed(names, signed)
-    against = "; ".join(filter(None, (*said, _undone(names, undone, alone=only))))
-    runs += [(statement,) for _, _, _, statement in signed]
-    counted_over = Citation(_counted_over(names, parts))
-    sources = *map(names.source, runs), *(Citation(line.source, line.cited) for line in undone[:1])
-    terms, source = [part.id for part in (*overruled, *over)], joined(counted_over, *sources)
-    terms += [term for line in undone[:1] for term in line.terms]
-    if not needing:
-        yield names.line(Rule.NOT_AGREED, "No term needs consent", source=source)
-    elif not firm and not doubtful:
-        several = f"None of {len(needing)} terms is agreed"
-        what = several if len(needing) > 1 else f"{names.term(needing[0].id)} is not agreed"
-        what = "; ".join(filter(None, (what, against)))
-        yield names.line(Rule.NOT_AGREED, what, about="", terms=terms, source=source)
-    elif against:
-        yield names.line(Rule.NOT_AGREED, against, about="Not agreed", terms=terms, source=source)
+    yield from _not_agreed(names, parts, overruled, agreed=bool(firm or doubtful))
     for reported, group in grouped(firm, lambda part: bool(part.reported)).items():
-        held = [event for part in group for event in _held_for(state, part)]
-        yield _firm(names, group, held, len(needing), "Agreed" if reported else _accepted(group))
+        yield _firm(names, group, len(needing), "Agreed" if reported else _accepted(group))
     if doubtful:
         yield _doubtful(names, doubtful)
 
 
-def _signed(names: Names, signed: Sequence[tuple[str, str, str, Statement]]) -> str:
-    """Return who signed terms without the end or the conditions that they stated before."""
-    said = [f"on {names.quoted(term)}, {words}" for term, _, words, _ in signed]
-    return listed(said, 2) if said else ""
-
-
-def _claimed(names: Names, overruled: Sequence[OnTerm]) -> str:
-    """Return of terms who alone says that they are accepted, or that they are reported as agreed."""
-    claims = "; ".join(_claim(names, part) for part in overruled[:2])
-    return claims + (f"; and {len(overruled) - 2} more" if len(overruled) > 2 else "")
-
-
-def _undone(names: Names, undone: Sequence[Line], *, alone: bool) -> str:
-    """Return what is accepted on the record of the first term that only others undo, with its name."""
-    if not undone:
-        return ""
-    more = f"; and {len(undone) - 1} more" if len(undone) > 1 else ""
-    return f"{'' if alone else f'on {names.quoted(undone[0].terms[0])}, '}{undone[0].what}{more}"
-
-
-def _ran_out(names: Names, over: Sequence[OnTerm], *, alone: bool) -> str:
-    """Return which terms all needed accepted, until when; of the only term, without its name."""
-    named = ("it" if alone else names.quoted(part.id) for part in over)
-    until = (part.taken_until for part in over)
-    return listed(
-        [f"{name} was accepted by all needed until {day}" for name, day in zip(named, until, strict=True)], 2
+def _not_agreed(
+    names: Names, parts: Sequence[OnTerm], overruled: Sequence[OnTerm], *, agreed: bool
+) -> Iterator[Line]:
+    """Yield which terms are not agreed, though they are claimed or reported to be, or were once."""
+    needing = [part for part in parts if part.status is not None]
+    alone = len(needing) == 1
+    over = [part for part in needing if part.taken_until]
+    undone = [part.undone for part in needing if part.undone is not None]
+    signed = [(p.id, each) for p in needing for each in p.signed if not (p.taken_until or p.undone)]
+    counted_over = Citation(_counted_over(names, parts))
+    stages = [names.state.progress(part.id).runs["stage"] for part in overruled if part.verdict is None]
+    runs = *stages, *([statement] for _, (_, _, statement) in signed)
+    source = joined(counted_over, *map(names.source, runs), *map(_cited, undone[:1]))
+    terms = [
+        *(part.id for part in (*overruled, *over)),
+        *(term for line in undone[:1] for term in line.terms),
+    ]
+    clauses = (
+        _first_of([_claim(names, part) for part in overruled]),
+        _ran_out(names, over, alone=alone),
+        listed([f"on {names.quoted(term)}, {words}" for term, (_, words, _) in signed], 2),
+        _first_of([_undone(names, line, alone=alone) for line in undone], 1),
     )
+    against = "; ".join(filter(None, clauses))
+    if not needing:
+        yield names.line(Rule.NOT_AGREED, "No term needs consent", source=source)
+    elif not agreed:
+        none = (
+            f"{names.term(needing[0].id)} is not agreed"
+            if alone
+            else f"None of {len(needing)} terms is agreed"
+        )
+        what = "; ".join(filter(None, (none, against)))
+        yield names.line(Rule.NOT_AGREED, what, about="", terms=terms, source=source)
+    elif against:
+        yield names.line(Rule.NOT_AGREED, against, about="Not agreed", terms=terms, source=source)
+
+
+def _first_of(clauses: Sequence[str], most: int = 2) -> str:
+    """Return the first of some clauses, and how many more there are."""
+    return "; ".join((*clauses[:most], *([f"and {len(clauses) - most} more"] if len(clauses) > most else [])))
 
 
 def _claim(names: Names, part: OnTerm) -> str:
+    """Return who alone says that a term is accepted, or that it is reported as agreed."""
     if part.claimed:
         return f"on {names.quoted(part.id)}, {part.claimed[0]}"
     return f"{names.quoted(part.id)} is reported as {part.reported}"
 
 
+def _undone(names: Names, line: Line, *, alone: bool) -> str:
+    """Return what is accepted on the record that only others undo; of the only term, without its name."""
+    return line.what if alone else f"on {names.quoted(line.terms[0])}, {line.what}"
+
+
+def _ran_out(names: Names, over: Sequence[OnTerm], *, alone: bool) -> str:
+    """Return which terms all needed accepted, until when; of the only term, without its name."""
+    named = [("it" if alone else names.quoted(part.id), part.taken_until) for part in over]
+    return listed([f"{name} was accepted by all needed until {day}" for name, day in named], 2)
+
+
 def _doubtful(names: Names, agreed: Sequence[OnTerm]) -> Line:
-    what = "; ".join(f"{names.term(part.id)}, but {'; '.join(part.doubts[:2])}" for part in agreed[:2])
-    more = f"; and {len(agreed) - 2} more" if len(agreed) > 2 else ""
+    clauses = [f"{names.term(part.id)}, but {'; '.join(part.doubts[:2])}" for part in agreed]
     accepting = [standing for part in agreed for standing in part.accepting]
-    stances = [standing.runs.get("stance", ()) for standing in accepting]
+    by_kind = zip(*(part.doubted_by for part in agreed), strict=True)
+    doubted_by = (source for of_kind in by_kind for of_part in of_kind for source in of_part)
     return names.line(
         Rule.PERHAPS_AGREED,
-        what + more + _by_others(names, agreed),
+        _first_of(clauses) + _by_others(names, agreed),
+        *(standing.runs.get("stance", ()) for standing in accepting),
+        *(standing.otherwise for standing in accepting),
+        *(run for part in agreed for _, run, _ in part.contended),
         about="Perhaps agreed",
         terms=[part.id for part in agreed],
         parties=[standing.party for standing in accepting],
-        runs=[
-            *stances,
-            *(standing.otherwise for standing in accepting),
-            *(run for part in agreed for _, run, _ in part.contended),
-        ],
-        source=joined(
-            *(names.source(s.otherwise) for s in accepting),
-            *(source for part in agreed for source in part.less),
-            *(names.source(run) for part in agreed for _, run, _ in part.contended),
-            *(names.claimed(act, s.party) for part in agreed for s, act in part.going_back),
-            *(names.source(accepted_since(s, act)) for part in agreed for s, act in part.going_back),
-            *(names.source(s.runs["stance"]) for part in agreed for s in part.members),
-            _acceptances(names, accepting),
-        ),
+        source=joined(*doubted_by, _acceptances(names, accepting)),
     )
 
 
@@ -243,10 +231,18 @@ def _counted_over(names: Names, parts: Sequence[OnTerm]) -> str:
 
 def _acceptances(names: Names, accepting: Iterable[Standing]) -> Citation:
     """Return the sources of acceptances, the weakest first: an agreement is known no better than by it."""
-    weakest_first = sorted(
-        accepting, key=lambda standing: (not standing.accounts_of, bool(standing.recorded))
-    )
-    return joined(*(names.source(standing.runs.get("stance", ())) for standing in weakest_first), most=2)
+    runs = [(standing, run) for standing in accepting for run in _by_holder(standing)]
+    weakest_first = sorted(runs, key=lambda pair: (not pair[0].accounts_of, _is_recorded(*pair)))
+    return joined(*(names.source(run) for _, run in weakest_first), most=2)
+
+
+def _by_holder(standing: Standing) -> Iterator[Run]:
+    """Yield the statements of an acceptance; of a group that stands by its members, those of each."""
+    yield from map(tuple, grouped(standing.runs.get("stance", ()), attrgetter("party")).values())
+
+
+def _is_recorded(standing: Standing, run: Run) -> bool:
+    return any(statement.party == run[0].party for statement in standing.recorded)
 
 
 def _accepted(agreed: Sequence[OnTerm]) -> str:
@@ -261,36 +257,51 @@ def _accepted(agreed: Sequence[OnTerm]) -> str:
     return f"Accepted by {many} needed"
 
 
-def _firm(names: Names, agreed: Sequence[OnTerm], held: Sequence[Run], needing: int, about: str) -> Line:
+def _firm(names: Names, agreed: Sequence[OnTerm], needing: int, about: str) -> Line:
     accepting = [standing for part in agreed for standing in part.accepting]
-    reserved = [part for part in agreed if part.reserved]
-    some = "" if len(agreed) == 1 else f" on {len(reserved)} of them"
-    unsaid = "not all" if any(standing.recorded for standing in accepting) else "none of it"
-    note = f", {unsaid} on the record{some}" if reserved else ""
-    disputed = ", and reports differ" if any(part.disputed for part in agreed) else ""
     terms = [part.id for part in agreed]
     sentence = names.sentence(terms[0]) if len(terms) == 1 else "it"
     which = names.terms(terms) if sentence == "it" else f"{names.terms(terms)}, {sentence}"
     share = f"{len(agreed)} of {counted(needing, 'term')} that need{'s' if needing == 1 else ''} consent"
-    known = f"{note}{disputed}{_out_of_order(names, agreed)}{_broken_off(names, agreed)}"
-    known += _breached(names, agreed)
-    known += _by_others(names, agreed)
+    disputed = ", and reports differ" if any(part.disputed for part in agreed) else ""
+    known = f"{_until(names, agreed)}{_reserved(agreed)}{disputed}{_out_of_order(names, agreed)}"
+    known += f"{_broken(names, agreed)}{_by_others(names, agreed)}"
+    stances = [standing.runs.get("stance", ()) for standing in accepting]
+    against = [part.broken_off for part in agreed if part.broken_off is not None]
+    against += (line for part in agreed for line in part.breached)
     return names.line(
         Rule.AGREED,
-        f"{which} ({share}){_until(names, agreed)}{known}",
+        f"{which} ({share}){known}",
+        *stances,
         about=about,
         terms=terms,
         parties=[standing.party for standing in accepting],
-        runs=[standing.runs.get("stance", ()) for standing in accepting],
         source=joined(
             _acceptances(names, accepting),
-            *map(names.source, held),
+            *(names.source(run) for part in agreed for run in _held_for(names.state, part)),
             *(names.out_of(report) for part in agreed for report in part.dated_by),
             *(names.out_of(each.reports[-1]) for part in agreed for each in part.otherwise if each.reports),
-            *(Citation(part.broken_off.source, part.broken_off.cited) for part in agreed if part.broken_off),
-            *(Citation(line.source, line.cited) for part in agreed for line in part.breached),
+            *map(_cited, against),
         ),
     )
+
+
+def _held_for(state: State, part: OnTerm) -> Iterator[Run]:
+    """Yield the statements that events were held that acceptances of a term are conditional on."""
+    conditions = (condition for standing in part.accepting for condition in standing.conditions)
+    for condition in conditions:
+        if isinstance(condition, EventHeld):
+            yield state.event(condition.event).runs.get("status", ())
+
+
+def _reserved(agreed: Sequence[OnTerm]) -> str:
+    """Return that acceptances are not on the record."""
+    reserved = [part for part in agreed if part.reserved]
+    if not reserved:
+        return ""
+    some = any(standing.recorded for part in agreed for standing in part.accepting)
+    on = "" if len(agreed) == 1 else f" on {len(reserved)} of them"
+    return f", {'not all' if some else 'none of it'} on the record{on}"
 
 
 def _until(names: Names, agreed: Sequence[OnTerm]) -> str:
@@ -316,18 +327,12 @@ def _unsure_moves(part: OnTerm) -> Iterator[Move]:
     return (move for move in last if move.needed and move.was is not None and not move.in_order)
 
 
-def _broken_off(names: Names, agreed: Sequence[OnTerm]) -> str:
-    """Return that accepted terms are reported as collapsed, suspended and so on."""
-    broken = [(part.id, part.broken_off.what) for part in agreed if part.broken_off]
-    reported = [what if len(agreed) == 1 else f"{names.quoted(id)} is {what}" for id, what in broken]
-    return f"; but {listed(reported, 2)}" if reported else ""
-
-
-def _breached(names: Names, agreed: Sequence[OnTerm]) -> str:
-    """Return who breaches what it accepts."""
-    done = [(part.id, line.what) for part in agreed for line in part.breached]
-    said = [what if len(agreed) == 1 else f"on {names.quoted(id)}, {what}" for id, what in done]
-    return f"; but {listed(said, 2)}" if said else ""
+def _broken(names: Names, agreed: Sequence[OnTerm]) -> str:
+    """Return which accepted terms are reported as collapsed, suspended and so on, and who breaches them."""
+    reported = [(f"{names.quoted(p.id)} is ", p.broken_off.what) for p in agreed if p.broken_off]
+    breached = [(f"on {names.quoted(p.id)}, ", line.what) for p in agreed for line in p.breached]
+    said = ([f"{which * (len(agreed) > 1)}{what}" for which, what in each] for each in (reported, breached))
+    return "".join(f"; but {listed(clauses, 2)}" for clauses in said if clauses)
 
 
 def _by_others(names: Names, agreed: Sequence[OnTerm]) -> str:
@@ -337,14 +342,14 @@ def _by_others(names: Names, agreed: Sequence[OnTerm]) -> str:
     return f"; but {OTHERS} say otherwise: {listed(said, 2)}" if said else ""
 
 
-def _moved(state: State, names: Names, move: Move, after: Sequence[Move]) -> Line:
+def _moved(names: Names, move: Move, after: Sequence[Move]) -> Line:
     """Return the line on the last move; those after it are of parties without a say, or perhaps no moves."""
     standing = move.standing
     aside = sum(move.needed and not other.needed for other in after)
     unsure = len(after) - aside
     later = f"; {counted(unsure, 'later move')} disputed, undated or only off the record" if unsure else ""
     later += f"; {counted(aside, 'later move')} where the party's consent is not needed" if aside else ""
-    groups = groups_behind(state[standing.term], standing.party)
+    groups = groups_behind(names.state[standing.term], standing.party)
     aside_of = f"it is a member of {names.parties(groups)}" if groups else "its consent is not needed"
     later = later if move.needed else f"; {aside_of}{later}"
     own = names.record.own(standing)
@@ -352,9 +357,9 @@ def _moved(state: State, names: Names, move: Move, after: Sequence[Move]) -> Lin
     holder = f"{names.party(standing.party)} on {names.term(standing.term)}"
     return names.line(
         Rule.MOVED_LAST,
-        f"{holder}, from {left(names, move)} to {moved(names, move)}{not_held(state, names, move.run)}{later}",
+        f"{holder}, from {left(names, move)} to {moved(names, move)}{not_held(names, move.run)}{later}",
+        *behind(names, move),
         about="Perhaps moved" if move.unsure or is_other else "Last moved",
         terms=[standing.term],
         parties=[standing.party],
-        runs=behind(names, move),
     )

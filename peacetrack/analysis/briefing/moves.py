@@ -12,7 +12,7 @@ from peacetrack.analysis.briefing.phrase import day_words, since_words
 from peacetrack.analysis.briefing.sources import reserve_of
 from peacetrack.analysis.contending import announced_before, contenders_of
 from peacetrack.index.statement import Statement, comparison_key
-from peacetrack.rules.contender import is_loose, said_range
+from peacetrack.rules.contender import are_of_one_time, is_loose, said_range
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.rules.wording import last_moment
@@ -97,7 +97,8 @@ class Move:
         before, run = self.earlier_run, self.run
         if before and any(all(s.by.undated for s in each) for each in (before, run)):
             return min(s.since.range.last for s in before) < max(s.since.range.first for s in run)
-        if not before or not any(map(is_loose, (*before, *run))):
+        at_once = any(are_of_one_time(one, other) for one in run for other in before)
+        if not before or not (at_once or any(map(is_loose, (*before, *run)))):
             return True
         return min(said_range(s)[1] for s in before) < max(said_range(s)[0] for s in run)
 
@@ -243,7 +244,7 @@ def _stood(names: Names, move: Move) -> str:
     """Return the conditions, the day and the reserve with which a stance began, and what came later."""
     since = move.since
     asked = asked_by(names, move.first) if _asked_at_once(names, move) else ""
-    day = "" if since is None else f", {since_words(str(since))}"
+    day = "" if since is None else f", {since_words(since)}"
     reserve = reserve_of(names, _of_first_day(move.run))
     if move.by_others and move.earlier and reserve == reserve_of(names, move.earlier.runs["stance"]):
         reserve = ", by different sources off the record"
@@ -299,7 +300,7 @@ def _nearest(run: Run) -> Run:
 
 def since_when(since: Moment | None) -> str:
     """Return `since` with when it was: `since some time between a and b`, `since b at the latest`."""
-    words = since_words(str(since))
+    words = since_words(since)
     if words.startswith("by "):
         return f"since {words.removeprefix('by ')} at the latest"
     return f"since {'' if words[:1].isdigit() else 'some time '}{words}"

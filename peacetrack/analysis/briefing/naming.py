@@ -25,7 +25,7 @@ from peacetrack.analysis.briefing.phrase import (
     words_of_id,
 )
 from peacetrack.analysis.briefing.sources import Citation, Speakers, joined
-from peacetrack.analysis.holding import Record
+from peacetrack.analysis.holding import Record, said_of
 from peacetrack.analysis.uncounted import Otherwise, left_out, uncounted_of
 from peacetrack.index.statement import Statement, reports_of
 from peacetrack.ledger.ledger import Filed
@@ -49,6 +49,11 @@ from peacetrack.words.when import InWords, Moment
 if TYPE_CHECKING:
     from peacetrack.analysis.briefing.line import Line, Rule
     from peacetrack.analysis.briefing.verdict import Sureness
+    from peacetrack.analysis.window import Window
+
+
+Evidence = Sequence[Statement] | Claimed | Citation
+"""What a line is by: some statements, an act of its party, or what another line cites."""
 
 
 class Label(NamedTuple):
@@ -82,44 +87,44 @@ class Names:
     """
 
     def __init__(self, state: State, labels: dict[str, Label] | None = None, most: int = LONG) -> None:
-        self._state = state
+        self.state = state
         self._most = most
         self._labels = {} if labels is None else labels
 
     @cached_property
     def record(self) -> Record:
         """What the parties of the state say on the record."""
-        return Record(self._state)
+        return Record(self.state)
 
     @cached_property
     def sureness(self) -> Sureness:
         """How sure what is agreed is, with all that it hangs on; each term is asked about once."""
         from peacetrack.analysis.briefing.verdict import Sureness, own_sureness
 
-        return Sureness(self._state, partial(own_sureness, self, self._state), self.record.asked)
+        return Sureness(self.state, partial(own_sureness, self, self.state), self.record.asked)
 
     @cached_property
     def short(self) -> Names:
         """The same names, cut off for cells: of a sentence with a long name, the verb is not lost."""
-        return Names(self._state, self._labels, SHORT)
+        return Names(self.state, self._labels, SHORT)
 
     @cached_property
     def reports(self) -> Sequence[str]:
         """The reports with a claim that counts, in the order they were recorded."""
-        return list(dict.fromkeys(claimed.report for claimed in self._state.claims()))
+        return list(dict.fromkeys(claimed.report for claimed in self.state.claims()))
 
     @cached_property
     def left_out(self) -> Sequence[str]:
         """The reports with a claim that does not count, and would by default."""
-        return left_out(self._state)
+        return left_out(self.state)
 
     def is_later(self, report: str) -> bool:
         """Return whether a report came out later than the moment: what it says is hindsight."""
-        return self.out_by(report) > self._state.instant
+        return self.out_by(report) > self.state.instant
 
     def term(self, id: str) -> str:
         """Return the title of a term; without one, its sentence in quotation marks."""
-        declared = self._state[id].term
+        declared = self.state[id].term
         if declared is None:
             return isolated(shortened(words_of_id(id)))
         title = " ".join((declared.title or "").split())
@@ -132,19 +137,19 @@ class Names:
     @cached_property
     def _shared_titles(self) -> frozenset[str]:
         """The titles that several terms have, such as a term and the one that replaces it."""
-        titles = (term.title for term in self._state.agenda.terms if term.title)
+        titles = (term.title for term in self.state.agenda.terms if term.title)
         often = Counter(" ".join(title.split()) for title in titles)
         return frozenset(title for title, count in often.items() if count > 1)
 
     @cached_property
     def _cut_titles(self) -> Mapping[str, str]:
         """The titles of all terms, cut so that no two are alike."""
-        titles = {term.id: term.title for term in self._state.agenda.terms if term.title}
+        titles = {term.id: term.title for term in self.state.agenda.terms if term.title}
         return apart(titles, self._most)
 
     def sentence(self, id: str) -> str:
         """Return the sentence that is accepted or not, after a verb; `it` where the title is that already."""
-        declared = self._state[id].term
+        declared = self.state[id].term
         if declared is None or not declared.title:
             return "it"
         return in_marks(shortened(declared.proposition))
@@ -161,24 +166,24 @@ class Names:
 
     def party(self, id: str) -> str:
         """Return the name of a party."""
-        declared = self._state.agenda.party_by_id.get(id)
+        declared = self.state.agenda.party_by_id.get(id)
         name = id if declared is None else " ".join(declared.name.split())
-        as_it_is = len(name) <= self._most and name not in self._state.agenda.shared_names
+        as_it_is = len(name) <= self._most and name not in self.state.agenda.shared_names
         return isolated(name if as_it_is else self._cut_names.get(id, name))
 
     @cached_property
     def _cut_names(self) -> Mapping[str, str]:
         """The names of all parties, cut so that no two are alike; ids where whole names are."""
-        return apart({party.id: party.name for party in self._state.agenda.parties}, self._most)
+        return apart({party.id: party.name for party in self.state.agenda.parties}, self._most)
 
     def whole_party(self, id: str) -> str:
         """Return the whole name of a party where it is cut off; else an empty text."""
-        declared = self._state.agenda.party_by_id.get(id)
+        declared = self.state.agenda.party_by_id.get(id)
         return self._where_cut("" if declared is None else declared.name)
 
     def whole_term(self, id: str) -> str:
         """Return the whole title of a term, or its sentence, where it is cut off; else an empty text."""
-        declared = self._state.agenda.term_by_id.get(id)
+        declared = self.state.agenda.term_by_id.get(id)
         return self._where_cut("" if declared is None else declared.title or declared.proposition)
 
     def _where_cut(self, name: str) -> str:
@@ -198,37 +203,48 @@ class Names:
     @cached_property
     def agreeing(self) -> Callable[[str], str]:
         """A function that makes the verbs of a sentence agree with names of parties in the plural."""
-        return agreement({self.party(id): party for id, party in self._state.agenda.party_by_id.items()})
+        return agreement({self.party(id): party for id, party in self.state.agenda.party_by_id.items()})
 
     def line(
         self,
         rule: Rule,
         what: str,
-        *,
+        *by: Evidence,
         about: str | None = None,
         terms: Iterable[str] = (),
         parties: Iterable[str] = (),
-        runs: Sequence[Sequence[Statement]] = (),
         reports: Iterable[str] = (),
         source: Citation | str | None = None,
     ) -> Line:
-        """Return a line about some terms and parties, by some runs of statements or reports.
+        """Return a line about some terms and parties, by what its source names, in that order.
 
-        By default it is about the titles of its terms, and its source is that of each of its runs, else
+        By default it is about the titles of its terms, and its source is that of all that it is `by`, else
         of the last of its reports; the reports that the source names come first. A text names none.
         """
         from peacetrack.analysis.briefing.line import Line
 
         terms, parties = tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(parties))
-        behind = (*reports_of(*runs), *reports)
+        behind = (*(report for each in by for report in _reports_of(each)), *reports)
         if source is None:
-            source = joined(*map(self.source, runs)) or (self.out_of(behind[-1]) if behind else "")
+            holder = parties[0] if parties else None
+            source = joined(*(self.cite(each, holder) for each in by))
+            source = source or (self.out_of(behind[-1]) if behind else Citation())
         source = Citation(source) if isinstance(source, str) else source
         behind = tuple(dict.fromkeys((*source.reports, *behind)))
         about = self.terms(terms) if about is None else about
         who, what = tuple(map(self.party, parties)), self.agreeing(what)
         line = Line(rule.part, rule, about, what, who, source.text, terms, parties, behind, source.reports)
         return attrs.evolve(line, spoken=self._spoken(what, behind)) if "“" in what else line
+
+    def line_on(self, of: Standing | Window, rule: Rule, what: str, *by: Evidence) -> Line:
+        """Return a line about a party on a term, by what its source names."""
+        return self.line(rule, what, *by, terms=[of.term], parties=[of.party])
+
+    def cite(self, evidence: Evidence, holder: str | None) -> Citation:
+        """Return who says so, where and when, by some statements, an act of a party or a line."""
+        if isinstance(evidence, Citation):
+            return evidence
+        return self.claimed(evidence, holder) if isinstance(evidence, Claimed) else self.source(evidence)
 
     def _spoken(self, what: str, reports: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """Return the quotations of reports that stand in a sentence, in its order, with their languages."""
@@ -239,7 +255,7 @@ class Names:
 
     def event(self, event: EventState) -> str:
         """Return what an event is, who takes part, and what it is about."""
-        about = [term for term in event.about if term in self._state]
+        about = [term for term in event.about if term in self.state]
         parts = [
             event.type or words_of_id(event.id),
             f"of {self.parties(event.participants)}" if event.participants else "",
@@ -247,16 +263,16 @@ class Names:
         ]
         name = " ".join(filter(None, parts))
         is_told = self._most < LONG and (event.type or event.participants or about)  # a cell has no room
-        text = "" if is_told else _bracketed(name_of(self._state, event))
+        text = "" if is_told else _bracketed(name_of(self.state, event))
         return name[:1].upper() + name[1:] + text
 
     def reason(self, event: EventState) -> str:
         """Return why an event is postponed or cancelled, to follow on that; empty where no report says so."""
-        return _bracketed(reason_of(self._state, event))
+        return _bracketed(reason_of(self.state, event))
 
     def subject(self, id: str) -> str:
         """Return the title of a term, or what an event is."""
-        return self.term(id) if id in self._state else self.event(self._state.event(id))
+        return self.term(id) if id in self.state else self.event(self.state.event(id))
 
     def condition(self, condition: Condition) -> str:
         """Return what a party asks for, as follows on `if`."""
@@ -269,7 +285,7 @@ class Names:
                 party, term = self.party(condition.party), self.quoted(condition.term)
                 return self.agreeing(f"{party} {condition.stance.verb} {term}")
             case EventHeld():
-                event = self._state.event(condition.event)
+                event = self.state.event(condition.event)
                 verb = "are" if is_in_plural(event.type or words_of_id(event.id)) else "is"
                 return f"{self.event(event)} {verb} held"
             case InWords():
@@ -287,24 +303,24 @@ class Names:
         return re.sub(pattern, lambda found: self._name_of(known[found[1]]), text) if known else text
 
     def _name_of(self, id: str) -> str:
-        if id in self._state.agenda.party_by_id:
+        if id in self.state.agenda.party_by_id:
             return self.party(id)
-        if id in self._state.agenda.term_by_id:
+        if id in self.state.agenda.term_by_id:
             return self.quoted(id)
-        if id in self._state.event_ids:
+        if id in self.state.event_ids:
             return self.occasion(id)
         label = self.report(id)
         return f"the report{'' if label.startswith('recorded') else ' of'} {label}" if label else "a report"
 
     def occasion(self, event: str) -> str:
         """Return in a few words what an event is, as part of a sentence."""
-        known = self._state.event(event)
+        known = self.state.event(event)
         of = f" of {self.parties(known.participants, 2)}" if known.participants else ""
         return f"{known.type or words_of_id(event)}{of}"
 
     def dated(self, text: str) -> str:
         """Return when something began as text, with its days in words and events by name."""
-        return self.named(since_words(text), self._state.event_ids)
+        return self.named(since_words(text), self.state.event_ids)
 
     def value(self, value: object) -> str:
         """Return a value in a few words: conditions, parties, people, terms and events by their names."""
@@ -312,11 +328,11 @@ class Names:
         named = [self._part(part) for part in parts]
         if parts and None not in named:
             return listed(list(filter(None, named)), len(named))
-        return self._renamed(plain(in_short(value)), self._state.event_ids)
+        return self._renamed(plain(in_short(value)), self.state.event_ids)
 
     def _part(self, part: object) -> str | None:
         """Return the name of what a part of a value stands for; None for anything else."""
-        agenda = self._state.agenda
+        agenda = self.state.agenda
         if isinstance(part, Condition):
             return self.condition(part)
         if not isinstance(part, str):
@@ -327,18 +343,18 @@ class Names:
             return isolated(shortened(agenda.person_by_id[part].name or words_of_id(part)))
         if part in agenda.term_by_id:
             return self.quoted(part)
-        return self.occasion(part) if part in self._state.event_ids else None
+        return self.occasion(part) if part in self.state.event_ids else None
 
     def others(self, otherwise: Iterable[Otherwise]) -> str:
         """Return what reports that do not count say, with names, and days in words."""
-        agenda = self._state.agenda
-        ids = (*agenda.party_by_id, *agenda.term_by_id, *self._state.event_ids)
+        agenda = self.state.agenda
+        ids = (*agenda.party_by_id, *agenda.term_by_id, *self.state.event_ids)
         return "; ".join(self.named(each.words, ids) for each in otherwise)
 
     @property
     def any_report(self) -> str:
         """`any report`, of those that count where the trust leaves some out."""
-        return "any report" if wider_of(self._state) is None else "any report that counts"
+        return "any report" if wider_of(self.state) is None else "any report that counts"
 
     @property
     def no_report(self) -> str:
@@ -351,13 +367,13 @@ class Names:
 
     def uncounted(self, term: str, party: str) -> tuple[str, ...]:
         """Return the reports of positions of a party on a term that do not count."""
-        return uncounted_of(self._state, term, party)
+        return uncounted_of(self.state, term, party)
 
     # Sources
 
     @cached_property
     def _speakers(self) -> Speakers:
-        return Speakers(self._state.agenda, self.parties)
+        return Speakers(self.state.agenda, self.parties)
 
     def speaker(self, attribution: Attribution, holder: str | None) -> str:
         """Return who says something, for which party, and whether they are named."""
@@ -371,6 +387,10 @@ class Names:
         speaker = self.speaker(best.by.attribution, best.party)
         out = self.outlet(best.by.source, None if best.by.supposed else best.by.recorded)
         return Citation(f"{speaker}; {out}", (best.report,))
+
+    def said(self, run: Iterable[Statement]) -> str:
+        """Return the newest words of some statements, to follow on a sentence; empty where there are none."""
+        return in_their_words(*said_of(self.state, run))
 
     def out_of(self, report: str) -> Citation:
         """Return where and when a report came out."""
@@ -387,7 +407,7 @@ class Names:
 
     def accounts_of(self, party: str, claimed: Claimed) -> tuple[str, ...]:
         """Return the other parties that alone say what a claim says of a party."""
-        return self._state.agenda.accounts_of(party, claimed.attribution)
+        return self.state.agenda.accounts_of(party, claimed.attribution)
 
     def report(self, id: str) -> str:
         """Return the outlet and the date of a report."""
@@ -411,7 +431,7 @@ class Names:
 
     def came_out(self, id: str) -> CameOut:
         """Return when a report came out, as the statements that it makes have it."""
-        filed, published = snapshot_of(self._state).filed(id), self._label(id).published
+        filed, published = snapshot_of(self.state).filed(id), self._label(id).published
         assert filed is not None
         recorded = filed.entry.recorded
         publication = recorded if published is None else min(published.range.last, recorded)
@@ -423,7 +443,7 @@ class Names:
 
     def _label(self, id: str) -> Label:
         if id not in self._labels:
-            report, filed = self._state.report_of(id), snapshot_of(self._state).filed(id)
+            report, filed = self.state.report_of(id), snapshot_of(self.state).filed(id)
             source = report.source
             recorded = None if filed is None else recorded_of(filed)
             bounds = [] if recorded is None else [recorded]
@@ -446,6 +466,17 @@ class Names:
         day = SUPPOSED if recorded is None else f"recorded {day_words(day_text(recorded))}"
         stated = "" if source.published is None else day_words(str(source.published))
         return ", ".join(filter(None, (where, stated, day if recorded is None or not stated else "")))
+
+
+def _reports_of(evidence: Evidence) -> Sequence[str]:
+    if isinstance(evidence, Claimed):
+        return (evidence.report,)
+    return evidence.reports if isinstance(evidence, Citation) else reports_of(evidence)
+
+
+def in_their_words(introduced: str, words: str) -> str:
+    """Return words to follow on a sentence, after how they are introduced; empty without words."""
+    return f"; {introduced}: {in_marks(shortened(words))}" if words else ""
 
 
 def asked_by(names: Names, standing: Standing) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import takewhile
 from typing import assert_never
 
@@ -16,7 +17,7 @@ from peacetrack.analysis.briefing.moves import Move, on_conditions, since_when
 from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.own_words import again, follows, restated
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
-from peacetrack.analysis.briefing.sources import in_vain, joined, reserve_of, tellers, told
+from peacetrack.analysis.briefing.sources import in_vain, reserve_of, tellers, told
 from peacetrack.analysis.holding import announced
 from peacetrack.analysis.window import (
     DATE_HEARD,
@@ -52,38 +53,128 @@ def lapsed_windows(state: State, term: str, party: str) -> list[Window]:
     return sorted(ended, key=lambda w: 0.0 if w.at is None else w.at.timestamp(), reverse=True)
 
 
-def ran_out(state: State, names: Names, window: Window) -> str:
-    """Return what ran out and when; where all had accepted by then, since when, and who came last."""
-    day = "" if window.at is None else f" {day_words(last_moment(window.at))}"
-    ended, over = ends_in_words(window.field, window.stance, lapsed=True)
-    against = isinstance(window.stance, Stance) and window.stance.side <= 0
-    by_all, spells = state.standing(window.term, window.party), taken(state, window)
-    standing = stated_with(state, by_all, window.field)
-    is_said = (
-        against or by_all is not standing or (standing.conditions and not spells and not standing.silent)
-    )
-    which = f" ({on_conditions(names, standing)})" if is_said else ""
-    over = "was withdrawn" if is_withdrawn(state, standing, window.field) else over
-    still = still_there(names, by_all)
-    reserve = reserve_of(names, by_all.runs[window.field][-1:]) if still else ""
-    closed = f"the {ended} of {names.party(window.party)}{which} {over}{day}{reserve}"
-    extended = follows(state, names, by_all) + in_vain(state, names, standing)
-    extended += others_say(names, by_all, standing) + still
-    conditional = _agreed_on_conditions(state, window)
-    if conditional is not None:
-        begun, spells = conditional
-        met = f"accepted by all needed, with all that they asked met, from {day_words(display_day(begun))}"
-        return f"{met} to{day}{_reserve(spells)}, and no longer: {closed}{extended}"
-    if not spells:
-        told = repeated(state, window)
-        reserve = "" if told is None else reserve_of(names, [told])
-        repeats = f"; repeated {since_words(str(told.since))} without an end{reserve}" if told else ""
-        return closed + repeats + extended
-    *_, last = spells
-    since = day_words(display_day(last.begins)) if last.begins else ""
-    party = last.standing.party
-    after = f", after {names.party(party)} had accepted, {since}" if party != window.party else ""
-    return f"accepted by all needed from {since} to{day}{_reserve(spells)}, and no longer: {closed}{after}{extended}"
+class Lapse:
+    """An offer or a position of a party that ran out.
+
+    Parameters:
+        names: the names of a state.
+        window: what ran out.
+        state: the state that has it so (default: that of the names).
+    """
+
+    def __init__(self, names: Names, window: Window, state: State | None = None) -> None:
+        self._names, self._window, self._state = names, window, state or names.state
+        self._standing = self._state.standing(window.term, window.party)
+        self._own = stated_with(self._state, self._standing, window.field)
+
+    @cached_property
+    def taken(self) -> Sequence[Spell]:
+        """How all needed parties accepted, without conditions, when it ended; the last one last."""
+        needed = self._state.needed_on(self._window.term)
+        begun = [spell for spell in map(self._accepting, needed) if spell is not None]
+        if self._window.party not in needed or len(begun) < max(len(needed), 2):
+            return ()
+        return sorted(begun, key=lambda spell: spell.begins or datetime.min.replace(tzinfo=UTC))
+
+    @cached_property
+    def agreed(self) -> tuple[datetime, Sequence[Spell]] | None:
+        """Since when the term was agreed, on conditions that were met, until it ended, with how; or None."""
+        term, at, needed = self._window.term, self._window.at, self._state.needed_on(self._window.term)
+        held = [self._accepting(party, conditional=True) for party in needed]
+        spells = [spell for spell in held if spell is not None]
+        is_asked = any(spell.standing.conditions for spell in spells)
+        if at is None or self._window.party not in needed or len(spells) < len(held) or not is_asked:
+            return None
+        end = as_instant(at)
+        turns = {end - 1, *(turn for turn in _turns(self._state, term) if turn < end)}
+        agreed = takewhile(lambda turn: _agreed(self._state, term, turn), sorted(turns, reverse=True))
+        first = min(agreed, default=None)
+        return None if first is None else (as_datetime(first), spells)
+
+    @property
+    def was_taken(self) -> bool:
+        """Whether all needed parties accepted, with what they asked met, when it ended."""
+        return bool(self.taken) or self.agreed is not None
+
+    @cached_property
+    def repeated(self) -> Statement | None:
+        """The last statement against the term that repeated what ended, without an end."""
+        if not isinstance(self._window.stance, Stance) or self._window.stance.side >= 0:
+            return None
+        ending = self._standing.runs[self._window.field][-1]
+        run = self._standing.runs["stance"]
+        later = [s for s in run if s.order > ending.order and s.by.seq > ending.by.seq]
+        return later[-1] if later else None
+
+    def words(self) -> str:
+        """Return what ran out and when; where all had accepted by then, since when, and who came last."""
+        names, closed = self._names, self._closed()
+        more = follows(self._state, names, self._standing) + in_vain(self._state, names, self._own)
+        more += others_say(names, self._standing, self._own) + still_there(names, self._standing)
+        if self.agreed is not None:
+            begun, spells = self.agreed
+            met = f"with all that they asked met, from {day_words(display_day(begun))}"
+            return f"accepted by all needed, {met} to{self._day}{_reserve(spells)}, and no longer: {closed}{more}"
+        if not self.taken:
+            return f"{closed}{self._repeats()}{more}"
+        *_, last = self.taken
+        since, party = day_words(display_day(last.begins)) if last.begins else "", last.standing.party
+        after = f", after {names.party(party)} had accepted, {since}" if party != self._window.party else ""
+        held = f"accepted by all needed from {since} to{self._day}{_reserve(self.taken)}"
+        return f"{held}, and no longer: {closed}{after}{more}"
+
+    @property
+    def _day(self) -> str:
+        return "" if self._window.at is None else f" {day_words(last_moment(self._window.at))}"
+
+    def _closed(self) -> str:
+        """Return what closed, of which party and stance, and when."""
+        names, window, own = self._names, self._window, self._own
+        ended, over = ends_in_words(window.field, window.stance, lapsed=True)
+        over = "was withdrawn" if is_withdrawn(self._state, own, window.field) else over
+        against = isinstance(window.stance, Stance) and window.stance.side <= 0
+        asked = own.conditions and not self.taken and not own.silent
+        which = f" ({on_conditions(names, own)})" if against or self._standing is not own or asked else ""
+        still = still_there(names, self._standing)
+        reserve = reserve_of(names, self._standing.runs[window.field][-1:]) if still else ""
+        return f"the {ended} of {names.party(window.party)}{which} {over}{self._day}{reserve}"
+
+    def _repeats(self) -> str:
+        if self.repeated is None:
+            return ""
+        reserve = reserve_of(self._names, [self.repeated])
+        return f"; repeated {since_words(self.repeated.since)} without an end{reserve}"
+
+    def line(self, rule: Rule, what: str) -> Line:
+        """Return a line on it, by the reports that gave it and the one that extends it in vain."""
+        vain = extended_in_vain(self._state, self._standing)
+        return self._names.line_on(self._window, rule, what, *self.runs(), *([] if vain is None else [vain]))
+
+    def runs(self) -> list[Run]:
+        """Return the statements that gave it, or that accepted the term in time."""
+        told = self.repeated or restated(self._state, self._standing)
+        ending, stance = self._standing.runs[self._window.field], self._standing.runs.get("stance", ())
+        _, met = self.agreed or (None, ())
+        runs = [spell.standing.runs["stance"] for spell in self.taken or met]
+        event = ending_event(self._window.closes)
+        came = () if event is None else self._state.event(event).runs.get("status", ())
+        if not runs or ending[-1].report not in {statement.report for statement in stance}:
+            runs.append(ending)
+        runs += others_told(self._standing, self._own)
+        return [*runs, *([(told,)] if told else []), *([came] if came else [])]
+
+    def _accepting(self, party: str, *, conditional: bool = False) -> Spell | None:
+        """Return the spells, as one, in which a party accepted when it ended; None where it did not.
+
+        One with conditions is none unless `conditional`.
+        """
+        first: Spell | None = None
+        for spell in self._state.spells(self._window.term, party):
+            accepts = spell.standing.accepts and (conditional or not spell.standing.conditions)
+            first = (first or spell) if accepts else None
+            if first is not None and _holds(spell, self._window.at):
+                return attrs.evolve(spell, begins=first.begins)
+        return None
 
 
 def still_there(names: Names, standing: Standing) -> str:
@@ -103,7 +194,7 @@ def is_withdrawn(state: State, standing: Standing, field: str) -> bool:
 
 
 def _reserve(spells: Sequence[Spell]) -> str:
-    return "" if all(spell.standing.recorded for spell in spells) else ", not all on the record"
+    return "" if all(spell.standing.on_record for spell in spells) else ", not all on the record"
 
 
 def others_say(names: Names, standing: Standing, own: Standing) -> str:
@@ -113,46 +204,12 @@ def others_say(names: Names, standing: Standing, own: Standing) -> str:
     run = standing.runs["stance"]
     party = names.party(standing.party) if standing.accounts_of else "it"
     says = f"{tellers(names, told(standing))} that {party} {standing.stance.verb} it"
-    return f"; {says}, {since_words(str(run[0].since))}"
+    return f"; {says}, {since_words(run[0].since)}"
 
 
 def others_told(standing: Standing, own: Standing) -> list[Run]:
     """Return the statements by which others say that a party stands elsewhere than by its own words."""
     return [] if own is standing else [standing.runs["stance"]]
-
-
-def repeated(state: State, window: Window) -> Statement | None:
-    """Return the last statement against a term that repeated what ended, without an end."""
-    if not isinstance(window.stance, Stance) or window.stance.side >= 0:
-        return None
-    runs = state.standing(window.term, window.party).runs
-    ending = runs[window.field][-1]
-    later = [s for s in runs["stance"] if s.order > ending.order and s.by.seq > ending.by.seq]
-    return later[-1] if later else None
-
-
-def taken(state: State, window: Window) -> Sequence[Spell]:
-    """Return how all needed parties accepted, without conditions, when something ended; the last one last."""
-    spells = {party: _accepting(state, window, party) for party in state.needed_on(window.term)}
-    begun = [spell for spell in spells.values() if spell is not None]
-    if window.party not in spells or len(begun) < len(spells) or len(begun) < 2:
-        return ()
-    return sorted(begun, key=lambda spell: spell.begins or datetime.min.replace(tzinfo=UTC))
-
-
-def _agreed_on_conditions(state: State, window: Window) -> tuple[datetime, Sequence[Spell]] | None:
-    """Return since when a term was agreed, on conditions that were met, until something ended; or None."""
-    needed = state.needed_on(window.term)
-    held = [_accepting(state, window, party, conditional=True) for party in needed]
-    spells = [spell for spell in held if spell is not None]
-    is_asked = any(spell.standing.conditions for spell in spells)
-    if window.at is None or window.party not in needed or len(spells) < len(held) or not is_asked:
-        return None
-    end = as_instant(window.at)
-    turns = {end - 1, *(at for at in _turns(state, window.term) if at < end)}
-    agreed = takewhile(lambda at: _agreed(state, window.term, at), sorted(turns, reverse=True))
-    first = min(agreed, default=None)
-    return None if first is None else (as_datetime(first), spells)
 
 
 def _agreed(state: State, term: str, at: int) -> bool:
@@ -174,20 +231,20 @@ def _turns(state: State, term: str) -> Iterator[int]:
         yield from () if when is None else (when.range.first, when.range.last + 1)
 
 
-def was_taken(state: State, window: Window) -> bool:
-    """Return whether all needed parties accepted, with what they asked met, when something ended."""
-    return bool(taken(state, window)) or _agreed_on_conditions(state, window) is not None
+def _holds(spell: Spell, end: datetime | None) -> bool:
+    """Return whether a spell held just before an instant."""
+    began, over = spell.begins, spell.ends
+    return end is not None and began is not None and over is not None and began < end <= over
 
 
-def taken_until(state: State, names: Names, term: TermState) -> str:
+def taken_until(names: Names, term: TermState) -> str:
     """Return the day until when all needed accepted, where one of the acceptances ran out; else empty.
 
     It has who accepts it still on the record.
     """
+    state = names.state
     over = [w for w in windows_on(state, term.id) if w.lapsed and w.at and term[w.party].lapsed]
-    ends = [
-        (window.at, window.party, window.field) for window in over if window.at and was_taken(state, window)
-    ]
+    ends = [(w.at, w.party, w.field) for w in over if w.at and Lapse(names, w).was_taken]
     if not ends:
         return ""
     at, party, field = min(ends)
@@ -197,62 +254,15 @@ def taken_until(state: State, names: Names, term: TermState) -> str:
     return f"{day_words(last_moment(at))}{reserve}{f', {signed}' if signed else ''}{still}"
 
 
-def line_of_lapse(state: State, names: Names, rule: Rule, window: Window, what: str) -> Line:
-    """Return a line on what ran out, by the reports that gave it and the one that extends it in vain."""
-    runs = behind_lapse(state, window)
-    vain = extended_in_vain(state, state.standing(window.term, window.party))
-    extends = [] if vain is None else [names.claimed(vain, window.party)]
-    return names.line(
-        rule,
-        what,
-        terms=[window.term],
-        parties=[window.party],
-        runs=runs,
-        source=joined(*map(names.source, runs), *extends),
-    )
+# What ran out, or was renewed, since an instant
 
 
-def behind_lapse(state: State, window: Window) -> list[Run]:
-    """Return the statements that gave what ran out, or that accepted it in time."""
-    standing = state.standing(window.term, window.party)
-    told = repeated(state, window) or restated(state, standing)
-    ending, stance = standing.runs[window.field], standing.runs.get("stance", ())
-    _, met = _agreed_on_conditions(state, window) or (None, ())
-    runs = [spell.standing.runs["stance"] for spell in taken(state, window) or met]
-    event = ending_event(window.closes)
-    came = () if event is None else state.event(event).runs.get("status", ())
-    if not runs or ending[-1].report not in {statement.report for statement in stance}:
-        runs.append(ending)
-    runs += others_told(standing, stated_with(state, standing, window.field))
-    return [*runs, *([(told,)] if told else []), *([came] if came else [])]
-
-
-def _accepting(state: State, window: Window, party: str, *, conditional: bool = False) -> Spell | None:
-    """Return the spells, as one, in which a party accepted when something ended; None where it did not.
-
-    One with conditions is none unless `conditional`.
-    """
-    first: Spell | None = None
-    for spell in state.spells(window.term, party):
-        accepts = spell.standing.accepts and (conditional or not spell.standing.conditions)
-        first = (first or spell) if accepts else None
-        if first is not None and _holds(spell, window.at):
-            return attrs.evolve(spell, begins=first.begins)
-    return None
-
-
-def _holds(spell: Spell, end: datetime | None) -> bool:
-    """Return whether a spell held just before an instant."""
-    began, over = spell.begins, spell.ends
-    return end is not None and began is not None and over is not None and began < end <= over
-
-
-def ended_since(state: State, names: Names, moved: Iterable[Sequence[Move]], since: int) -> Iterator[Line]:
+def ended_since(names: Names, moved: Iterable[Sequence[Move]], since: int) -> Iterator[Line]:
     """Yield a line for each position that ran out after an instant."""
     for standing in (of_party[-1].standing for of_party in moved):
-        ended = lapsed_windows(state, standing.term, standing.party) if standing.lapsed else []
+        ended = lapsed_windows(names.state, standing.term, standing.party) if standing.lapsed else []
         if ended and ended[0].at is not None and as_instant(ended[0].at) > since:
-            yield of_ended(state, names, ended[0])
+            yield of_ended(names, ended[0])
 
 
 def renewed_since(names: Names, moved: Iterable[Sequence[Move]], since: int) -> Iterator[Line]:
@@ -263,12 +273,11 @@ def renewed_since(names: Names, moved: Iterable[Sequence[Move]], since: int) -> 
             yield of_renewed(names, move.standing, move.spells)
 
 
-def of_ended(state: State, names: Names, window: Window, rule: Rule | None = None, aside: str = "") -> Line:
+def of_ended(names: Names, window: Window, rule: Rule | None = None, aside: str = "") -> Line:
     """Return the line on what ran out; that a party is not against a term any more is a turn."""
     against = isinstance(window.stance, Stance) and window.stance.side < 0
-    if rule is None:
-        rule = Rule.TURN if against else Rule.TERMS_OF_STANCE
-    return line_of_lapse(state, names, rule, window, ran_out(state, names, window) + aside)
+    lapse = Lapse(names, window)
+    return lapse.line(rule or (Rule.TURN if against else Rule.TERMS_OF_STANCE), lapse.words() + aside)
 
 
 def of_renewed(
@@ -280,7 +289,7 @@ def of_renewed(
     which = "" if now.silent else f" ({on_conditions(names, now)})"
     again = f"the position of {names.party(now.party)}{which} stands again{since}{reserve_of(names, run)}"
     what = f"{again}{_had_ended(names, spells)}{aside}"
-    return names.line(rule, what, terms=[now.term], parties=[now.party], runs=[run])
+    return names.line_on(now, rule, what, run)
 
 
 def _had_ended(names: Names, spells: Sequence[Spell]) -> str:
@@ -295,35 +304,63 @@ def _had_ended(names: Names, spells: Sequence[Spell]) -> str:
     return f"; its {ended} {over} {day_words(last_moment(lapsed[-1].begins))}"
 
 
-def closings(state: State, names: Names, term: str) -> Iterator[tuple[Window, Line]]:
+# What is still to end, or to begin
+
+
+def closings(names: Names, term: str) -> Iterator[tuple[Window, Line]]:
     """Yield the offers and positions on a term that stand and end, each with its line."""
-    for window in windows_on(state, term):
+    for window in windows_on(names.state, term):
         if window.at is None:
-            yield window, _window(state, names, Rule.UNDATED_WINDOW, window, _undated(state, names, window))
-        elif not window.lapsed and as_instant(window.at) <= state.instant:
-            yield window, _window(state, names, Rule.UNDATED_WINDOW, window, _passed(state, names, window))
+            yield window, _closing(names, Rule.UNDATED_WINDOW, window, _undated(names, window))
+        elif not window.lapsed and as_instant(window.at) <= names.state.instant:
+            yield window, _closing(names, Rule.UNDATED_WINDOW, window, _passed(names, window, window.at))
         elif not window.lapsed:
-            yield window, _window(state, names, Rule.DATED, window, _to_come(state, names, window))
+            yield window, _closing(names, Rule.DATED, window, _to_come(names, window, window.at))
 
 
-def _to_come(state: State, names: Names, window: Window) -> str:
+def _to_come(names: Names, window: Window, at: datetime) -> str:
     """Return when something ends; with the event where reports that do not count say what became of it."""
-    assert window.at is not None
-    ends = f"{ends_in_words(window.field, window.stance)[1]} {day_words(last_moment(window.at))}"
+    ends = f"{ends_in_words(window.field, window.stance)[1]} {day_words(last_moment(at))}"
     event = window.closes.named_event
-    return f"{ends} with this{window.fate}: {_called(state, names, event)}" if window.fate and event else ends
+    return f"{ends} with this{window.fate}: {_called(names, event)}" if window.fate and event else ends
 
 
-def _passed(state: State, names: Names, window: Window) -> str:
+def _passed(names: Names, window: Window, at: datetime) -> str:
     """Return when something was to end with an event that was due by now and is not known to be held."""
-    assert window.at is not None
     verb = ends_in_words(window.field, window.stance)[1].removesuffix("s")
-    event = _called(state, names, window.closes.event) if isinstance(window.closes, WithEvent) else ""
-    until = f"was to {verb} {day_words(last_moment(window.at))}"
-    if not event:
-        return until
+    until = f"was to {verb} {day_words(last_moment(at))}"
+    event = _called(names, window.closes.event) if isinstance(window.closes, WithEvent) else ""
     said = window.fate or f", of which {names.no_report} says that it was held"
-    return f"{until} with this{said}: {event}"
+    return f"{until} with this{said}: {event}" if event else until
+
+
+def _undated(names: Names, window: Window) -> str:
+    closes, (_, verb) = window.closes, ends_in_words(window.field, window.stance)
+    match closes:
+        case WithEvent(event):
+            return f"{verb} with this: {_called(names, event)}{window.fate}"
+        case NotBefore(event):
+            return f"stands at least until this: {_called(names, event)}{window.fate}"
+        case At(moment) if moment.event is not None:
+            return f"{verb} {names.dated(str(moment))}{window.fate or ', no date given'}"
+        case At() | Undisclosed():
+            return f"{verb} on a day that was not disclosed"
+        case _:
+            assert_never(closes)
+
+
+def _called(names: Names, event: EventOrWords) -> str:
+    return names.event(names.state.event(event)) if isinstance(event, str) else str(event)
+
+
+def _closing(names: Names, rule: Rule, window: Window, ending: str) -> Line:
+    state, standing = names.state, names.state.standing(window.term, window.party)
+    own, dates = stated_with(state, standing, window.field), date_heard(state, window.closes)
+    heard = DATE_HEARD if dates and not window.is_less_sure else ""
+    more = f"{heard}{follows(state, names, standing)}{others_say(names, standing, own)}"
+    again, told = restated(state, standing), others_told(standing, own)
+    by = [own.runs[window.field], *([(again,)] if again else []), *told, *_of_event(state, window), dates]
+    return names.line_on(window, rule, f"the {what_ends(names, window)} {ending}{more}", *by)
 
 
 def _of_event(state: State, window: Window) -> Iterator[Run]:
@@ -336,33 +373,43 @@ def _of_event(state: State, window: Window) -> Iterator[Run]:
         yield runs.get("status") or runs["type"]  # a deadline passes by its type
 
 
-def announcements(state: State, names: Names, term: str) -> Iterator[tuple[datetime | None, Line]]:
+def what_ends(names: Names, window: Window) -> str:
+    """Return what ends, of which party, with its stance and conditions: `offer of Northland (accepts)`."""
+    state, standing = names.state, names.state.standing(window.term, window.party)
+    needed = "" if window.party in state.needed_on(window.term) else "not needed"
+    own = stated_with(state, standing, window.field)
+    stance = "" if standing.silent else on_conditions(names, own)
+    if stance and not own.conditions and own.runs[window.field][-1].on_record:
+        stance += reserve_of(names, told(own))  # who extends an offer does not say that it accepts
+    which = ", ".join(filter(None, (stance, needed)))
+    of = f"{ends_in_words(window.field, window.stance)[0]} of {names.party(window.party)}"
+    return f"{of} ({which})" if which else of
+
+
+def announcements(names: Names, term: str) -> Iterator[tuple[datetime | None, Line]]:
     """Yield the stances of needed parties on a term that are reported and begin later: when, and the line."""
-    for party in state.needed_on(term):
-        for statement in announced(state, term, party):
-            conditions = cut_of(state).of_claim(Key(term, party, "conditions"), statement.by)
-            asked = [names.short.condition(each) for stated in conditions for each in stated.value]
-            begins = datetime_or_none(statement.anchor)
-            stance = f"{statement.value.verb} it{f' if {listed(asked, 1)}' if asked else ''}"
-            known = f"{_beginning(state, names, statement)}{reserve_of(names, [statement])}"
-            rule = Rule.EXPECTED if begins is None else Rule.DATED
-            run, acts = _said_since(state, statement), _done_since(state, statement)
-            since, off = _since(names, statement, run, acts), _cancelled(state, statement)
-            yield (
-                begins,
-                names.line(
-                    rule,
-                    f"{names.party(party)} {stance}{known}{since}",
-                    terms=[term],
-                    parties=[party],
-                    runs=[[statement], run, off],
-                    reports=[act.report for act in acts],
-                    source=joined(
-                        *map(names.source, ([statement], run, off)),
-                        *(names.claimed(act, party) for act in acts),
-                    ),
-                ),
-            )
+    for party in names.state.needed_on(term):
+        for statement in announced(names.state, term, party):
+            yield datetime_or_none(statement.anchor), _announcement(names, statement, party)
+
+
+def _announcement(names: Names, statement: Statement, party: str) -> Line:
+    state, begins = names.state, datetime_or_none(statement.anchor)
+    conditions = cut_of(state).of_claim(Key(statement.term, party, "conditions"), statement.by)
+    asked = [names.short.condition(each) for stated in conditions for each in stated.value]
+    stance = f"{statement.value.verb} it{f' if {listed(asked, 1)}' if asked else ''}"
+    known = f"{_beginning(names, statement)}{reserve_of(names, [statement])}"
+    run, acts = _said_since(state, statement), _done_since(state, statement)
+    return names.line(
+        Rule.EXPECTED if begins is None else Rule.DATED,
+        f"{names.party(party)} {stance}{known}{_since(names, statement, run, acts)}",
+        [statement],
+        run,
+        _cancelled(state, statement),
+        *acts,
+        terms=[statement.term],
+        parties=[party],
+    )
 
 
 def _said_since(state: State, statement: Statement) -> Run:
@@ -387,20 +434,20 @@ def _done_since(state: State, statement: Statement) -> list[Claimed]:
 def _since(names: Names, statement: Statement, run: Run, acts: Sequence[Claimed]) -> str:
     """Return when a stance was announced, and what its party says and does since; empty without any of it."""
     party = statement.party or ""
-    said = [f"{names.party(party)} {s.value.verb} it, {since_words(str(s.since))}" for s in run]
+    said = [f"{names.party(party)} {s.value.verb} it, {since_words(s.since)}" for s in run]
     said += [act_done(names, party, act) for act in acts]
     day = day_words(day_text(said_at(statement)))
     return f"; announced {day}, and since then {'; '.join(said)}" if said else ""
 
 
-def _beginning(state: State, names: Names, statement: Statement) -> str:
-    since, stated = statement.since, state.since_as_reported(statement)
+def _beginning(names: Names, statement: Statement) -> str:
+    since, stated = statement.since, names.state.since_as_reported(statement)
     if isinstance(stated, Bound):
-        day = since_words(str(since)) if datetime_or_none(statement.anchor) else "no date given"
-        cancelled = _cancelled(state, statement)
-        off = put_off_words(names, state.event(stated.event), cancelled[-1].value) if cancelled else ""
+        day = since_words(since) if datetime_or_none(statement.anchor) else "no date given"
+        cancelled = _cancelled(names.state, statement)
+        off = put_off_words(names, names.state.event(stated.event), cancelled[-1].value) if cancelled else ""
         return f" {names.dated(str(stated))}, {day}{off}"
-    return f"{' from' if since.to_the_day else ','} {since_words(str(since))}"
+    return f"{' from' if since.to_the_day else ','} {since_words(since)}"
 
 
 def _cancelled(state: State, statement: Statement) -> Run:
@@ -408,48 +455,3 @@ def _cancelled(state: State, statement: Statement) -> Run:
     stated = state.since_as_reported(statement)
     run = state.event(stated.event).runs.get("status", ()) if isinstance(stated, Bound) else ()
     return run if run and run[-1].value is EventStatus.CANCELLED else ()
-
-
-def _undated(state: State, names: Names, window: Window) -> str:
-    closes, (_, verb) = window.closes, ends_in_words(window.field, window.stance)
-    off = window.fate
-    match closes:
-        case WithEvent(event):
-            return f"{verb} with this: {_called(state, names, event)}{off}"
-        case NotBefore(event):
-            return f"stands at least until this: {_called(state, names, event)}{off}"
-        case At(moment) if moment.event is not None:
-            return f"{verb} {names.dated(str(moment))}{off or ', no date given'}"
-        case At() | Undisclosed():
-            return f"{verb} on a day that was not disclosed"
-        case _:
-            assert_never(closes)
-
-
-def _called(state: State, names: Names, event: EventOrWords) -> str:
-    return names.event(state.event(event)) if isinstance(event, str) else str(event)
-
-
-def _window(state: State, names: Names, rule: Rule, window: Window, ending: str) -> Line:
-    standing = state.standing(window.term, window.party)
-    own = stated_with(state, standing, window.field)
-    dates = date_heard(state, window.closes)
-    heard = DATE_HEARD if dates and not window.is_less_sure else ""
-    what = f"the {what_ends(state, names, window)} {ending}{heard}{follows(state, names, standing)}{others_say(names, standing, own)}"
-    told = restated(state, standing)
-    runs = [own.runs[window.field], *([(told,)] if told else [])]
-    runs += [*others_told(standing, own), *_of_event(state, window), dates]
-    return names.line(rule, what, terms=[window.term], parties=[window.party], runs=runs)
-
-
-def what_ends(state: State, names: Names, window: Window) -> str:
-    """Return what ends, of which party, with its stance and conditions: `offer of Northland (accepts)`."""
-    needed = "" if window.party in state.needed_on(window.term) else "not needed"
-    standing = state.standing(window.term, window.party)
-    own = stated_with(state, standing, window.field)
-    stance = "" if standing.silent else on_conditions(names, own)
-    if stance and not own.conditions and own.runs[window.field][-1].on_record:
-        stance += reserve_of(names, told(own))  # who extends an offer does not say that it accepts
-    which = ", ".join(filter(None, (stance, needed)))
-    of = f"{ends_in_words(window.field, window.stance)[0]} of {names.party(window.party)}"
-    return f"{of} ({which})" if which else of

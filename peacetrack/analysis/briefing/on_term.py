@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from operator import itemgetter
 
-from peacetrack.analysis.briefing.acts import members_against, refusals, taken_back
 from peacetrack.analysis.briefing.against import (
     against,
+    broken_off,
     disputed_rejections,
     disputed_stances,
     is_open,
@@ -25,32 +25,27 @@ from peacetrack.analysis.briefing.conditions import (
     quorums,
     undone,
 )
-from peacetrack.analysis.briefing.doubt import Contended, all_contended, heard_of, less
-from peacetrack.analysis.briefing.doubt_lines import (
-    breached,
-    broken_off,
-    going_back,
-    hangs_on_doubt,
-    less_there,
-    only_claimed,
-    out_of_order,
-    refused,
-    unconfirmed,
-)
+from peacetrack.analysis.briefing.doubt import Contended, Doubts
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.offers import announcements, closings, taken_until
-from peacetrack.analysis.briefing.own_words import Signed, behind_less, signed_on
+from peacetrack.analysis.briefing.own_words import Signed, signed_on
 from peacetrack.analysis.briefing.phrase import day_words
-from peacetrack.analysis.briefing.sources import Citation
-from peacetrack.analysis.briefing.verdict import Verdict, doubts, off_record, verdict
+from peacetrack.analysis.briefing.sources import Citation, stage_words
+from peacetrack.analysis.briefing.verdict import (
+    Verdict,
+    doubts,
+    hangs_on_doubt,
+    off_record,
+    only_claimed,
+    verdict,
+)
 from peacetrack.analysis.conditions.graph import Wait, awaited_on, waits_on
 from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.holding import standings
 from peacetrack.analysis.uncounted import Otherwise, otherwise_on
 from peacetrack.analysis.window import DATE_HEARD, Window, order_of
-from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import last_moment
 from peacetrack.state import State, TermState
@@ -58,11 +53,7 @@ from peacetrack.words.classes import frozen
 from peacetrack.words.position import Stage
 from peacetrack.words.term import TermStatus
 
-_BLOCKING = (
-    *(overtaken, disputed_rejections, red_lines, alone, quorums, details_apart),
-    *(refused, broken_off, accepted_there, going_back, unconfirmed, less_there, out_of_order, hangs_on_doubt),
-    disputed_stances,
-)
+_BLOCKING = (overtaken, disputed_rejections, red_lines, alone, quorums, details_apart, accepted_there)
 _IN_ORDER = (against, crossing, lapsed_offers)
 """Those with an order over all terms."""
 
@@ -94,11 +85,7 @@ class OnTerm:
         verdict: whether it is agreed, where it is by all reports that count; None where it is not.
         doubts: why it may not be agreed, where it is by all reports that count.
         claimed: who alone says that parties accept it that are against it on the record.
-        going_back: the accepting parties that go back on it in an act without a stance, with that act; then
-            those with a veto that are against it in one.
-        members: the members of accepting groups that are against it.
-        less: the sources of acceptances that are less on the record, and of events that they ask for and that
-            nobody says on the record were held.
+        doubted_by: the sources of these doubts, by kind.
         contended: where it is agreed, the acceptances of which it is not known that they came last, or
             that what they hang on took place.
         breached: what is said of each accepting party that breaches it, with the source.
@@ -131,9 +118,7 @@ class OnTerm:
     verdict: Verdict | None
     doubts: Sequence[str]
     claimed: Sequence[str]
-    going_back: Sequence[tuple[Standing, Claimed]]
-    members: Sequence[Standing]
-    less: Sequence[Citation]
+    doubted_by: Sequence[Sequence[Citation]]
     contended: Sequence[Contended]
     breached: Sequence[Line]
     otherwise: Sequence[Otherwise]
@@ -163,7 +148,7 @@ class OnTerm:
     @property
     def reserved(self) -> bool:
         """Whether a party that accepts it does not do so on the record."""
-        return not all(standing.recorded for standing in self.accepting)
+        return not all(standing.on_record for standing in self.accepting)
 
     @property
     def unnamed(self) -> Sequence[Standing]:
@@ -175,13 +160,14 @@ class OnTerm:
         """Return what a brief says of a term of a state."""
         held = [s for s in standings(state, [term.id]) if s.begun and not s.silent and not s.derived]
         waits = list(waits_on(state, term.id))
-        closing = [(order_of(window), window, line) for window, line in closings(state, names, term.id)]
-        moved, agreed = list(_moves(state, names, term)), term.status is TermStatus.AGREED
+        closing = [(order_of(window), window, line) for window, line in closings(names, term.id)]
+        moved, agreed = list(_moves(names, term)), term.status is TermStatus.AGREED
+        doubted = Doubts(names, term)
         return cls(
             id=term.id,
-            blocking=_blocking(state, names, term),
+            blocking=_blocking(names, term, doubted),
             closing=closing,
-            beginning=list(announcements(state, names, term.id)),
+            beginning=list(announcements(names, term.id)),
             moves=moved,
             turn=_turn(moved),
             status=term.status,
@@ -189,20 +175,18 @@ class OnTerm:
             reported=_reported(names, term),
             by_all=all(quorum.by_all for quorum in term.quorums),
             open_until=_open_until(closing, term.accepting),
-            taken_until=taken_until(state, names, term) if is_open(term) else "",
-            undone=undone(state, names, term),
+            taken_until=taken_until(names, term) if is_open(term) else "",
+            undone=undone(names, term),
             signed=list(signed_on(state, names, term)) if is_open(term) else [],
             disputed=_is_disputed(term),
             verdict=verdict(names, term),
             doubts=list(doubts(names, term)),
+            doubted_by=doubted.sources(),
             claimed=list(only_claimed(names, term)),
-            going_back=[*taken_back(term), *refusals(term)],
-            members=list(members_against(term)),
-            less=list(_less(names, term)),
-            contended=list(all_contended(names, term)) if agreed else [],
-            breached=list(breached(names, term)),
+            contended=[*doubted.contended, *doubted.perhaps_overtaken] if agreed else [],
+            breached=list(doubted.breached()),
             otherwise=list(otherwise_on(state, term.id)),
-            broken_off=next(broken_off(state, names, term), None),
+            broken_off=next(broken_off(names, term), None),
             held=held,
             oldest=_oldest(term),
             speaking=term.speaking,
@@ -228,7 +212,7 @@ def _reported(names: Names, term: TermState) -> str:
         return ""
     stage, progress = term.progress.stage, term.progress
     is_agreed = stage in _AGREED and not progress.disputed
-    return f"{str(stage).replace('-', ' ')}{off_record(progress)}" if is_agreed else ""
+    return f"{stage_words(stage)}{off_record(progress)}" if is_agreed else ""
 
 
 def _open_until(closing: Iterable[tuple[object, Window, Line]], accepting: Sequence[str]) -> str:
@@ -241,15 +225,18 @@ def _open_until(closing: Iterable[tuple[object, Window, Line]], accepting: Seque
     return f"{day_words(last_moment(at))}{DATE_HEARD if first.dated_by else ''}"
 
 
-def _blocking(state: State, names: Names, term: TermState) -> Sequence[tuple[float, Line]]:
-    unordered = [(0.0, line) for lines in _BLOCKING for line in lines(state, names, term)]
-    return [*unordered, *(pair for lines in _IN_ORDER for pair in lines(state, names, term))]
+def _blocking(names: Names, term: TermState, doubted: Doubts) -> Sequence[tuple[float, Line]]:
+    lines = [line for of_kind in _BLOCKING for line in of_kind(names, term)]
+    lines += (*broken_off(names, term), *doubted.lines(), *hangs_on_doubt(names, term))
+    lines += disputed_stances(names, term)
+    in_order = (pair for of_kind in _IN_ORDER for pair in of_kind(names, term))
+    return [*((0.0, line) for line in lines), *in_order]
 
 
-def _moves(state: State, names: Names, term: TermState) -> Iterator[Sequence[Move]]:
+def _moves(names: Names, term: TermState) -> Iterator[Sequence[Move]]:
     """Yield the moves of each party that has some."""
-    for party in state.parties_on(term.id):
-        of_party = list(moves(state, term.id, party, names))
+    for party in names.state.parties_on(term.id):
+        of_party = list(moves(names.state, term.id, party, names))
         if of_party:
             yield of_party
 
@@ -263,14 +250,6 @@ def _turn(moved: Iterable[Sequence[Move]]) -> Move | None:
 
 def _has_name(standing: Standing) -> bool:
     return any(statement.by.type.on_record for statement in standing.runs.get("stance", ()))
-
-
-def _less(names: Names, term: TermState) -> Iterator[Citation]:
-    """Yield the sources of acceptances that are less on the record, and of events that are only heard of."""
-    for pair in less(names, term):
-        yield from (names.source(run) for run in behind_less(names.record, *pair))
-    for standing in map(term.__getitem__, term.accepting):
-        yield from (names.source(run) for run in heard_of(term.state, standing))
 
 
 def _is_disputed(term: TermState) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from peacetrack.analysis.briefing.acts import denies_since, goes_back, taken_back_since
+from peacetrack.analysis.briefing.acts import denial_since, denies_since, goes_back, taken_back_since
+from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened, since_words
 from peacetrack.analysis.briefing.sources import in_vain, since_then, that_it
-from peacetrack.analysis.holding import Record, details_beside, said_of
+from peacetrack.analysis.holding import Record, details_beside
 from peacetrack.analysis.window import first_lapsed
 from peacetrack.index.statement import CONTENT, Statement, field_words, reports_of
 from peacetrack.rules.extension import until_in_words
@@ -21,7 +22,6 @@ from peacetrack.words.act import Act
 from peacetrack.words.attribution import JOINTLY, AttributionType
 from peacetrack.words.ending import Ending
 from peacetrack.words.isolate import isolated
-from peacetrack.words.quote import in_marks
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import in_short
 
@@ -31,13 +31,13 @@ def says_itself(names: Names, standing: Standing) -> str:
     first, stance = standing.otherwise[0], standing.otherwise[-1].value
     own = names.record.own(standing)
     asked = asked_by(names, own) if own.stance is stance else ""
-    return f"{stance.verb} it{asked}, {since_words(str(first.since))}"
+    return f"{stance.verb} it{asked}, {since_words(first.since)}"
 
 
-def otherwise(state: State, names: Names, standing: Standing) -> str:
+def otherwise(names: Names, standing: Standing) -> str:
     """Return what a party says on the record, with its words, and that it accepts only off the record."""
     on_record = f"on the record, {names.party(standing.party)} {says_itself(names, standing)}"
-    on_record += _words(state, standing.otherwise)
+    on_record += names.said(standing.otherwise)
     act, since = taken_back_since(names, standing), f"since then, {since_then(names, standing)}"
     if act is None:
         return f"{on_record}; {since}{denies_since(names, standing)}"
@@ -47,10 +47,11 @@ def otherwise(state: State, names: Names, standing: Standing) -> str:
     return f"{on_record}; but {done}; {since}"
 
 
-def _words(state: State, run: Iterable[Statement]) -> str:
-    """Return the newest words of some statements, by the party or by the report."""
-    introduced, words = said_of(state, run)
-    return f"; {introduced}: {in_marks(shortened(words))}" if words else ""
+def line_of_both(names: Names, rule: Rule, standing: Standing, what: str, own: Run) -> Line:
+    """Return a line by the sources of what a party says itself and of what is reported since then."""
+    act = taken_back_since(names, standing)
+    done = [each for each in (act, denial_since(names, standing, act)) if each is not None]
+    return names.line_on(standing, rule, what, own, *done, standing.runs.get("stance", ()))
 
 
 def less_on_record(names: Names, standing: Standing, own: Standing) -> str:
@@ -61,10 +62,10 @@ def less_on_record(names: Names, standing: Standing, own: Standing) -> str:
     asked, instead = (asked_by(names, each) if is_asked else "" for each in (own, standing))
     runs = _runs(own, standing, own, fields) or [own.runs["stance"]]
     first = max((run[0] for run in runs), key=lambda statement: statement.order)
-    here = f"{names.party(own.party)} accepts it{asked}{_with(own, fields)}, {since_words(str(first.since))}"
+    here = f"{names.party(own.party)} accepts it{asked}{_with(own, fields)}, {since_words(first.since)}"
     instead = instead or (" without a condition" if is_asked else "")
     off = _off(standing, own, fields)
-    day = f", {since_words(str(off[-1].since))}" if off else ""
+    day = f", {since_words(off[-1].since)}" if off else ""
     says = f"accepts it{f'{instead}{_with(standing, fields)}' or ' without that'}"
     return f"on the record, {here}; {_only(names, standing, off, says)}{day}"
 
@@ -187,7 +188,7 @@ def again(state: State, names: Names, standing: Standing, *, signed: bool = Fals
     act = state.claim_of(statement).act
     done = _REPEATS if act is None else _SIGNED.get(act, _REPEATS)
     text = _TEXTS.get(statement.by.type, "")
-    return f"{names.party(standing.party)} {done}, {since_words(str(statement.since))}{text}, {without(standing)}"
+    return f"{names.party(standing.party)} {done}, {since_words(statement.since)}{text}, {without(standing)}"
 
 
 def without(standing: Standing) -> str:

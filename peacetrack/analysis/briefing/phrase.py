@@ -142,9 +142,13 @@ def day_words(text: str) -> str:
     return re.sub(_DAY, _in_words, re.sub(_SPAN, _period, text))
 
 
-@lru_cache(maxsize=1 << 14)
-def since_words(text: str) -> str:
+def since_words(began: object) -> str:
     """Return when something began, with its days in words; of a span, `between a and b`."""
+    return _since_words(str(began))
+
+
+@lru_cache(maxsize=1 << 14)
+def _since_words(text: str) -> str:
     return re.sub(_DAY, _in_words, re.sub(_SPAN, _between, text))
 
 

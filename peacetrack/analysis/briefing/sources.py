@@ -19,6 +19,7 @@ from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
+from peacetrack.words.value import in_short
 
 if TYPE_CHECKING:
     from peacetrack.analysis.briefing.naming import Names
@@ -160,6 +161,11 @@ _OFFICIALS = frozenset(
 )
 
 
+def stage_words(stage: object) -> str:
+    """Return a stage as a sentence has it: `in force`."""
+    return in_short(stage).replace("-", " ")
+
+
 def verb(standing: Standing) -> str:
     """Return the verb of a stance; an empty text where there is none."""
     return standing.stance.verb if isinstance(standing.stance, Stance) else ""
@@ -167,7 +173,7 @@ def verb(standing: Standing) -> str:
 
 def since_then(names: Names, standing: Standing) -> str:
     """Return where a party stands by reports off the record, and who says so."""
-    since = "" if standing.since is None else f", {since_words(str(standing.since))}"
+    since = "" if standing.since is None else f", {since_words(standing.since)}"
     if standing.silent:
         return f"it has no stance on it{since}"
     return f"{that_it(names, standing, told(standing))} {verb(standing)} it{since}"

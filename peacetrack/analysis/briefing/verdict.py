@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import partial
 from operator import itemgetter
 
 import attrs
 
 from peacetrack.analysis.briefing.acts import breaches, members_beside
-from peacetrack.analysis.briefing.doubt import _own_doubts, claims_over_refusals, in_doubt
+from peacetrack.analysis.briefing.doubt import Doubts, heard_of
+from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.sources import tellers
-from peacetrack.analysis.contending import is_contended, only_heard
+from peacetrack.analysis.briefing.sources import tellers, told
+from peacetrack.analysis.contending import denied_events, is_contended, only_heard
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.rules.acts import last_going_back
 from peacetrack.rules.progress import TermProgress
@@ -75,11 +77,16 @@ class Sureness:
         ahead = _ahead_of(condition)
         return least_sure(self._lower(condition), *([] if ahead is None else [self.of(ahead)]))
 
-    def met(self, condition: Condition) -> str:
-        """Return whether a condition is met, in words: `met`, `perhaps met`; empty where it is not."""
+    def met_for(self, standing: Standing) -> Callable[[Condition], str]:
+        """Return what says whether a condition of a standing is met: `met`, `perhaps met`; empty if not."""
+        return partial(self._met_for, standing)
+
+    def _met_for(self, standing: Standing, condition: Condition) -> str:
         if not self._is_met(condition):
             return ""
-        return _MET[self.of_condition(condition)]
+        denied = (run[-1].term for run, _, _ in denied_events(self._state, standing))
+        is_denied = isinstance(condition, EventHeld) and condition.event in denied
+        return _MET[Agreed.PERHAPS if is_denied else self.of_condition(condition)]
 
     def doubted(self, term: str) -> Iterator[tuple[Standing, Condition, Agreed]]:
         """Yield each acceptance of an agreed term with a condition that is met, and perhaps is not."""
@@ -241,14 +248,15 @@ def _own_verdict(names: Names, term: TermState) -> Verdict | None:
     """Return the same apart from what it hangs on."""
     if term.status is not TermStatus.AGREED:
         return None
-    against = [own.live_stance for _, own in claims_over_refusals(names, term)]
+    doubts = Doubts(names, term)
+    against = [own.live_stance for _, own in doubts.decisive]
     if against:
         done = "rejected" if Stance.REJECTS in against else "opposed"
         return Verdict(Agreed.NOT, f"{done} on the record")
     reported = list(_reported(names, term))
     said = f"but reported as {' and '.join(reported)}" if reported else ""
     others = "but not by all reports" if any(otherwise_on(term.state, term.id)) else ""
-    return Verdict(Agreed.PERHAPS if any(_own_doubts(names, term)) else Agreed.SURELY, said, others)
+    return Verdict(Agreed.PERHAPS if any(doubts.words()) else Agreed.SURELY, said, others)
 
 
 def own_sureness(names: Names, state: State, node: Node) -> Agreed:
@@ -291,7 +299,7 @@ def off_record(progress: TermProgress, reserve: str = ", not on the record") -> 
 
 def doubts(names: Names, term: TermState) -> Iterator[str]:
     """Yield why an agreed term may not be agreed: its acceptances may not be so, or what they hang on."""
-    yield from _own_doubts(names, term)
+    yield from Doubts(names, term).words()
     yield from (words for words, _ in hanging(names, term))
 
 
@@ -316,11 +324,39 @@ def _in_doubt(names: Names, state: State, condition: Condition, agreed: Agreed) 
     return f"{names.quoted(condition.term or '')}, which is {agreed}"
 
 
-def all_in_doubt(names: Names, term: TermState) -> Iterator[Holder]:
-    """Yield the acceptances that are in doubt, of a term and of all that it hangs on."""
-    state = term.state
-    for node in names.sureness.behind(term.id):
+def hangs_on_doubt(names: Names, term: TermState) -> Iterator[Line]:
+    """Yield on what in doubt the acceptances of an agreed term hang."""
+    for what, accepting in hanging(names, term):
+        yield names.line(
+            Rule.UNCONFIRMED,
+            what,
+            *(standing.runs.get("conditions", standing.runs["stance"]) for standing in accepting),
+            *(run for standing in accepting for run in heard_of(term.state, standing)),
+            terms=[term.id],
+            parties=[standing.party for standing in accepting],
+        )
+
+
+def only_claimed(names: Names, term: TermState) -> Iterator[str]:
+    """Yield who alone says that parties accept an agreed term that they are against on the record.
+
+    Then on which other terms it hangs that are not agreed for that reason, where it is not agreed by them.
+    """
+    decided = verdict(names, term)
+    if decided is not None and decided.agreed is Agreed.NOT:
+        for standing, _ in Doubts(names, term).decisive:
+            yield f"only {tellers(names, told(standing))} that {names.party(standing.party)} accepts it"
+        yield from (words for words, _ in hanging(names, term))
+
+
+def all_in_doubt(names: Names, state: State, terms: Iterable[str]) -> Iterator[Holder]:
+    """Yield the acceptances that are in doubt, of some terms and of all that they hang on."""
+    nodes: dict[Node, None] = {}
+    for term in terms:
+        if term not in nodes:  # else what is behind it is there too
+            nodes |= dict.fromkeys(names.sureness.behind(term))
+    for node in nodes:
         if isinstance(node, str):
-            yield from ((node, party) for party in in_doubt(names, state[node]))
+            yield from ((node, party) for party in Doubts(names, state[node]).parties)
         elif own_sureness(names, state, node) is not Agreed.SURELY:
             yield node

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from peacetrack.analysis.changes.cause import Cause
+from peacetrack.analysis.changes.cause import Cause, withdrawal
 from peacetrack.rules.claims import Claimed
 from peacetrack.state import State, news_of, snapshot_of
 from peacetrack.words.classes import frozen
@@ -78,9 +78,7 @@ class Acting:
 
     def _withdrawn(self, act: Claimed) -> Cause | None:
         """Return by what an act was withdrawn."""
-        entries = snapshot_of(self._after).withdrawals(act.report)
-        of_it = [entry for entry in entries if entry.claim in (None, act.number)]
-        first = min(of_it, key=lambda entry: entry.seq, default=None)
+        first = withdrawal(self._after, act.report, act.number)
         if first is None:
             return None
         return Cause.CORRECTED if isinstance(first.body, Correction) else Cause.RETRACTED

@@ -185,9 +185,7 @@ class Causes:
 
     def withdrawal(self, statement: Statement) -> Entry | None:
         """Return the first entry that withdrew a statement; None where none did."""
-        entries = snapshot_of(self._after).withdrawals(statement.report)
-        of_it = [entry for entry in entries if entry.claim in (None, statement.claim)]
-        return min(of_it, key=lambda entry: entry.seq, default=None)
+        return withdrawal(self._after, statement.report, statement.claim)
 
     def dating(self, state: State, statement: Statement) -> Run:
         """Return what dates the event that a claim is bound to."""
@@ -222,6 +220,13 @@ class Causes:
         if cause is Cause.CORRECTED:
             new = new or withdrawn
         return reports_of(new or turn.present or turn.gone)
+
+
+def withdrawal(state: State, report: str, claim: int) -> Entry | None:
+    """Return the first entry that withdrew a claim, or its whole report; None where none did."""
+    entries = snapshot_of(state).withdrawals(report)
+    of_it = [entry for entry in entries if entry.claim in (None, claim)]
+    return min(of_it, key=lambda entry: entry.seq, default=None)
 
 
 def _as_read(state: State, statement: Statement) -> Statement | None:

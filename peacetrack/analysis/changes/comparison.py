@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from itertools import chain
 from typing import Any
 
@@ -16,7 +16,7 @@ from peacetrack.analysis.changes.acting import Acted, Acting, each_once
 from peacetrack.analysis.changes.cause import Cause, Causes, Turn
 from peacetrack.analysis.changes.change import Change, Direction, firmer, of_detail
 from peacetrack.analysis.changes.pair import Pair, displacing, held, in_dispute, meaning_of, value_of, without
-from peacetrack.analysis.changes.status_change import StatusChange, VerdictChange, news_on
+from peacetrack.analysis.changes.status_change import Ties, VerdictChange, news_on
 from peacetrack.analysis.holding import holding_of
 from peacetrack.index.statement import comparison_key, reports_of
 from peacetrack.replay.tally import statuses_of
@@ -48,7 +48,7 @@ class Comparison:
         self._causes = Causes(before, after)
         self._unchanged = Unchanged(before, after)
         self.acting = Acting(before, after)
-        self.status_change = cache(partial(StatusChange, self))  # terms may hang on each other
+        self.ties = Ties(self)
         self.news_on = cache(lambda term: news_on(self, term, self.on(term)))
         self.less_on = cache(self._less_on)
 
@@ -122,7 +122,7 @@ class Comparison:
         was, now = (status(term) for status in self._statuses)
         if was is now:
             return
-        behind = self.status_change(term)
+        behind = self.ties.of_term(term)
         by_trust = self._causes.by_trust(lambda state: state.status_of(term))
         cause = Cause.BASIS if by_trust else behind.cause
         yield Change(term, None, "status", was, now, cause, None, behind.reports)
@@ -356,8 +356,10 @@ class Comparison:
     def _of_stance(
         self, pair: Pair[Standing], field: str, values: tuple[Any, Any], direction: Direction
     ) -> Change:
-        turn = self._turn(pair, "stance")
-        return self._change(pair, field, values, turn, direction, pair.new.runs["stance"])
+        turn, (old, new) = self._turn(pair, "stance"), pair.runs("stance")
+        if not (turn.gone or turn.present):  # the same words, read otherwise: as a person changes sides
+            turn = attrs.evolve(turn, gone=old, present=new)
+        return self._change(pair, field, values, turn, direction, new)
 
     def _redated(self, pair: Pair[Standing], before: Run, after: Run) -> Change:
         """The same claim, which begins at another time."""

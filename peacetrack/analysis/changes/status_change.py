@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
 from peacetrack.analysis.briefing.acts import members_on, vetoes_on
@@ -26,6 +26,62 @@ _COUNTING = ("stance", "lapsed", "conditions", "certain")
 """The fields of standings that count for a status; the content does where a term is agreed in principle."""
 
 
+class Ties:
+    """What holders of stances hang on in either state, and what of them changed.
+
+    Each is worked out once, for many terms may hang on the same.
+
+    Parameters:
+        comparison: the two states.
+    """
+
+    def __init__(self, comparison: Comparison) -> None:
+        self._comparison = comparison
+        self._states = comparison.before, comparison.after
+        self.of_term = cache(partial(StatusChange, comparison))
+        self.of_event = cache(lambda event: tuple(comparison.of_event(event)))
+        self.changes = cache(self._changes)
+        self.turning = cache(self._turning)
+        self.next_to = cache(self._next_to)
+
+    def on(self, term: str) -> Iterator[HolderOrTerm]:
+        """Yield the parties that a term needs in either state, then the term itself."""
+        yield from ((term, party) for state in self._states for party in state.needed_on(term))
+        yield term, None
+
+    def _changes(self, holder: HolderOrTerm) -> Sequence[Change]:
+        """Return what changed of a holder and may count for a status."""
+        term, party = holder
+        compared = self._comparison
+        changes = compared.of_progress(term) if party is None else compared.of_holder(term, party)
+        return [
+            each for each in changes if each.field in (*_COUNTING, "since") or each.field.startswith(CONTENT)
+        ]
+
+    def _turning(self, holder: HolderOrTerm) -> Sequence[Condition]:
+        """Return the conditions of a holder that are met in one of the states only: others turn no status.
+
+        Conditions that the holder dropped are not among them.
+        """
+        before, after = (rulings_of(state).statuses for state in self._states)
+        conditions = (c for each in _standing(self._comparison.after, holder) for c in each.conditions)
+        return [condition for condition in conditions if before.met(condition) is not after.met(condition)]
+
+    def _next_to(self, holder: HolderOrTerm) -> Iterable[HolderOrTerm]:
+        """Return the members by which a holder stands, and those that its conditions name."""
+        standings = (standing for state in self._states for standing in _standing(state, holder))
+        members = [(holder[0], member) for standing in standings for member in standing.by_members]
+        named = [other for condition in self.turning(holder) for other in self._named(condition)]
+        return dict.fromkeys((*members, *named))
+
+    def _named(self, condition: Condition) -> Iterator[HolderOrTerm]:
+        if isinstance(condition, TermIs):
+            by_status = [(condition.term, party) for party in self.of_term(condition.term).decisive]
+            yield from by_status or self.on(condition.term)
+        elif isinstance(condition, StanceIs):
+            yield condition.term, condition.party
+
+
 class StatusChange:
     """What the status of a term rests on in an earlier and a later state, and what of it changed.
 
@@ -38,6 +94,7 @@ class StatusChange:
         self._comparison = comparison
         self._states = comparison.before, comparison.after
         self._statuses = tuple(rulings_of(state).statuses for state in self._states)
+        self._ties = comparison.ties
         self._term = term
 
     @cached_property
@@ -115,7 +172,7 @@ class StatusChange:
     @cached_property
     def _changes(self) -> list[Change]:
         """What changed of the decisive parties, else of all; of none where others decide than before."""
-        everyone = () if self._changed or self._regrouped else self._on(self._term)
+        everyone = () if self._changed or self._regrouped else self._ties.on(self._term)
         return self._changed or self._changed_of(self._behind(everyone))
 
     @cached_property
@@ -124,14 +181,9 @@ class StatusChange:
         return self._changed_of(self._behind((self._term, party) for party in self.decisive))
 
     def _changed_of(self, holders: Iterable[HolderOrTerm]) -> list[Change]:
-        compared, holders = self._comparison, list(holders)
-        changes = [
-            change
-            for term, party in holders
-            for change in (compared.of_progress(term) if party is None else compared.of_holder(term, party))
-            if change.field in _COUNTING or change.field == "since" or change.field.startswith(CONTENT)
-        ]
-        changes += [change for event in self._events(holders) for change in compared.of_event(event)]
+        holders = list(holders)
+        changes = [change for holder in holders for change in self._ties.changes(holder)]
+        changes += [change for event in self._events(holders) for change in self._ties.of_event(event)]
         return list(filter(self._counts, changes)) or changes
 
     def _counts(self, change: Change) -> bool:
@@ -142,52 +194,24 @@ class StatusChange:
 
     # What it rests on
 
-    def _on(self, term: str) -> Iterator[HolderOrTerm]:
-        yield from ((term, party) for state in self._states for party in state.needed_on(term))
-        yield term, None
-
     def _behind(self, holders: Iterable[HolderOrTerm]) -> list[HolderOrTerm]:
         """Return some holders with the members by which they stand, and those that their conditions name."""
-        holders_behind = dict.fromkeys(holders)
-        waiting = list(holders_behind)
+        behind = dict.fromkeys(holders)
+        waiting = list(behind)
         for holder in waiting:  # the list grows by what the standings name
-            members = [(holder[0], member) for each in self._standings(holder) for member in each.by_members]
-            named = [other for condition in self._turning(holder) for other in self._named(condition)]
-            others = dict.fromkeys((*members, *named))
-            waiting += [other for other in others if other not in holders_behind]
-            holders_behind |= others
+            others = [other for other in self._ties.next_to(holder) if other not in behind]
+            waiting += others
+            behind |= dict.fromkeys(others)
         return waiting
-
-    def _named(self, condition: Condition) -> Iterator[HolderOrTerm]:
-        if isinstance(condition, TermIs):
-            decisive = self._comparison.status_change(condition.term).decisive
-            by_status = [(condition.term, party) for party in decisive]
-            yield from by_status or self._on(condition.term)
-        elif isinstance(condition, StanceIs):
-            yield condition.term, condition.party
-
-    def _turning(self, holder: HolderOrTerm) -> list[Condition]:
-        """Return the conditions of a holder that are met in one of the states only: others turn no status.
-
-        Conditions that the holder dropped are not among them.
-        """
-        before, after = self._statuses
-        conditions = (
-            c for standing in _standing(self._comparison.after, holder) for c in standing.conditions
-        )
-        return [condition for condition in conditions if before.met(condition) is not after.met(condition)]
 
     def _events(self, holders: Iterable[HolderOrTerm]) -> Iterable[str]:
         """Return the events by which conditions of some holders are met, or are no more."""
-        conditions = (condition for holder in holders for condition in self._turning(holder))
+        conditions = (condition for holder in holders for condition in self._ties.turning(holder))
         return dict.fromkeys(c.event for c in conditions if isinstance(c, EventHeld))
-
-    def _standings(self, holder: HolderOrTerm) -> Iterator[Standing]:
-        return (standing for state in self._states for standing in _standing(state, holder))
 
     def _statements(self, state: State) -> Iterator[Statement]:
         """Yield the statements that the status of a state rests on."""
-        holders = self._behind(self._on(self._term))
+        holders = self._behind(self._ties.on(self._term))
         for standing in (standing for holder in holders for standing in _standing(state, holder)):
             yield from standing.runs.get("stance", ())
         for event in self._events(holders):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from peacetrack.analysis.briefing.acts import (
     breaches,
     complied,
@@ -18,25 +16,24 @@ from peacetrack.analysis.briefing.acts import (
 from peacetrack.analysis.briefing.phrase import MEMBER
 from peacetrack.analysis.briefing.verdict import off_record
 from peacetrack.analysis.contending import contenders_of
-from peacetrack.analysis.finding import Finding, about, of_party
+from peacetrack.analysis.finding import Finding, Source, about, found, of_party
 from peacetrack.analysis.gap import Ground, gaps_on
 from peacetrack.analysis.holding import Record, words_of
 from peacetrack.analysis.severity import Severity
-from peacetrack.analysis.window import off_in_words
-from peacetrack.index.statement import field_words, reports_of, subject_words
+from peacetrack.analysis.window import first_lapsed, off_in_words
+from peacetrack.index.statement import field_words, reports_of
 from peacetrack.rules import wording
 from peacetrack.rules.acts import accepted_since, told_act
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.wording import in_sentence
+from peacetrack.rules.wording import closing_in_words, in_sentence
 from peacetrack.state import State, TermState
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.position import BROKEN_OFF
 from peacetrack.words.quote import in_marks
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
-from peacetrack.words.when import Moment
 
 
 def gone_back(state: State) -> Iterator[Finding]:
@@ -47,50 +44,36 @@ def gone_back(state: State) -> Iterator[Finding]:
     for term in state.values():
         for standing in map(term.__getitem__, term.accepting):
             for other in contenders_of(state, standing).since_announced[-1:]:
-                other_side = f"{isolated(other.party)} {other.value.verb} it, {other.since}"
-                done, reports = (
-                    f"{other_side}, after it announced that",
-                    reports_of([other], standing.runs["stance"]),
+                done = (
+                    f"{isolated(other.party)} {other.value.verb} it, {other.since}, after it announced that"
                 )
-                yield _gone_back(_severity(term), term, standing, done, other.since, reports)
+                source = other.since, reports_of([other], standing.runs["stance"])
+                yield _gone_back(_severity(term), term, standing, done, source)
         for standing, act in taken_back(term):
             severity = _severity(term) if _is_own(state, standing, act) else Severity.MEDIUM
             later = accepted_since(standing, act)
             alone = "; what says since then that it accepts it is not its own word on the record"
             done = f"{_done(state, standing, act)}{alone if later else ''}"
-            yield _gone_back(severity, term, standing, done, act.since, reports_of([act], later))
+            yield _gone_back(severity, term, standing, done, (act.since, reports_of([act], later)))
 
 
-def _gone_back(
-    severity: Severity,
-    term: TermState,
-    standing: Standing,
-    done: str,
-    since: Moment | None,
-    reports: tuple[str, ...],
-) -> Finding:
+def _gone_back(severity: Severity, term: TermState, standing: Standing, done: str, source: Source) -> Finding:
     what = f"{_accepting(term, standing)}, but {done}"
     settled_by = f"{isolated(standing.party)} saying on the record whether it accepts"
-    of = of_party(severity, "gone-back", what, standing, settled_by=settled_by)
-    return attrs.evolve(of, since=since, reports=reports)
+    return of_party(severity, "gone-back", what, settled_by, standing, source=source)
 
 
 def breached(state: State) -> Iterator[Finding]:
     """Find needed parties, and members of needed groups, that breach what they accept."""
     for term in state.values():
         for standing, act in breaches(term):
-            later = complied(term, standing, act)
-            party = isolated(standing.party)
-            complies = f"a report that {party}" if later is None else f"{party} saying on the record that it"
-            yield of_party(
-                Severity.MEDIUM,
-                "breach",
-                f"{_accepting(term, standing)}, but {_done(state, standing, act)}{_since(state, standing, later)}",
-                standing,
-                since=act.since,
-                reports=reports_of(filter(None, (act, later))),
-                settled_by=f"{complies} complies, or its acceptance again",
-            )
+            later, party = complied(term, standing, act), isolated(standing.party)
+            done = f"{_done(state, standing, act)}{_since(state, standing, later)}"
+            what = f"{_accepting(term, standing)}, but {done}"
+            says = f"a report that {party}" if later is None else f"{party} saying on the record that it"
+            settled_by = f"{says} complies, or its acceptance again"
+            source = _source(act, later)
+            yield of_party(Severity.MEDIUM, "breach", what, settled_by, standing, source=source)
 
 
 def refused(state: State) -> Iterator[Finding]:
@@ -98,17 +81,18 @@ def refused(state: State) -> Iterator[Finding]:
     for term in state.values():
         for standing, act in refusals(term):
             veto, later = standing.party in vetoes_on(term), complied(term, standing, act)
-            decisive = veto or standing.party in term.required
-            more = f"{'; it holds a veto' if veto else ''}{_since(state, standing, later)}"
-            yield of_party(
-                Severity.HIGH if decisive and _is_own(state, standing, act) else Severity.MEDIUM,
-                "refusal",
-                f"{in_sentence(standing)}, but {_done(state, standing, act)}{more}",
-                standing,
-                since=act.since,
-                reports=reports_of(filter(None, (act, later))),
-                settled_by=f"a stance of {isolated(standing.party)}",
-            )
+            decisive = (veto or standing.party in term.required) and _is_own(state, standing, act)
+            severity = Severity.HIGH if decisive else Severity.MEDIUM
+            done = f"{_done(state, standing, act)}{'; it holds a veto' if veto else ''}"
+            what = f"{in_sentence(standing)}, but {done}{_since(state, standing, later)}"
+            settled_by = f"a stance of {isolated(standing.party)}"
+            source = _source(act, later)
+            yield of_party(severity, "refusal", what, settled_by, standing, source=source)
+
+
+def _source(act: Claimed, later: Claimed | None) -> Source:
+    """Return since when a finding on an act holds, and by which reports."""
+    return act.since, reports_of([act], [] if later is None else [later])
 
 
 def _is_own(state: State, standing: Standing, act: Claimed) -> bool:
@@ -127,16 +111,13 @@ def members_opposed(state: State) -> Iterator[Finding]:
     for term in state.values():
         for standing in members_against(term):
             reservation = wording.reservation(standing)
+            severity = Severity.MEDIUM if reservation else _severity(term)
             stance = standing.stance.verb if isinstance(standing.stance, Stance) else ""
             against = ", ".join(filter(None, (f"{_member(term, standing.party)} {stance} it", reservation)))
-            yield of_party(
-                Severity.MEDIUM if reservation else _severity(term),
-                "member-against",
-                f"{_accepting(term, standing)}, but {against}",
-                standing,
-                reports=reports_of(standing.recorded, standing.runs["stance"]),
-                settled_by=f"another stance of {isolated(standing.party)}",
-            )
+            what = f"{_accepting(term, standing)}, but {against}"
+            settled_by = f"another stance of {isolated(standing.party)}"
+            source = standing.since, reports_of(standing.recorded, standing.runs["stance"])
+            yield of_party(severity, "member-against", what, settled_by, standing, source=source)
 
 
 def _accepting(term: TermState, standing: Standing) -> str:
@@ -170,14 +151,9 @@ def open_dates(state: State) -> Iterator[Finding]:
         for standing in map(term.__getitem__, term.accepting):
             what, status = _open_date(state, standing)
             if what:
-                yield of_party(
-                    _severity(term),
-                    "open-date",
-                    what,
-                    standing,
-                    reports=reports_of(standing.runs["stance"], status),
-                    settled_by=f"a report of when {isolated(standing.party)} accepts it",
-                )
+                settled_by = f"a report of when {isolated(standing.party)} accepts it"
+                source = standing.since, reports_of(standing.runs["stance"], status)
+                yield of_party(_severity(term), "open-date", what, settled_by, standing, source=source)
 
 
 def _open_date(state: State, standing: Standing) -> tuple[str, Run]:
@@ -191,6 +167,22 @@ def _open_date(state: State, standing: Standing) -> tuple[str, Run]:
     if event.put_off is None:
         return f"{announced}, of which no report that counts says that it was held", ()
     return f"{announced}{off_in_words(event.put_off)}", state.event(event.event).runs["status"]
+
+
+def renewed(state: State) -> Iterator[Finding]:
+    """Find acceptances that ran out, and that reports only renew, without a word of what they asked for."""
+    for term in state.values():
+        for standing in map(term.__getitem__, term.accepting):
+            before = contenders_of(state, standing).renewed
+            if before is not None:
+                asked = joined(map(str, before.conditions), " and ")
+                window = first_lapsed(state, before)
+                closed = closing_in_words(window.field, window.closes, lapsed=True, stance=window.stance)
+                what = f"{in_sentence(standing)}, but it asked that {asked} until its {closed}"
+                settled_by = f"{isolated(standing.party)} saying on the record whether it asks for that"
+                source = standing.since, reports_of(before.runs["conditions"], standing.runs["stance"])
+                what += ", and renews it without a word of that"
+                yield of_party(_severity(term), "renewed-offer", what, settled_by, standing, source=source)
 
 
 def broken_off(state: State) -> Iterator[Finding]:
@@ -207,34 +199,23 @@ def broken_off(state: State) -> Iterator[Finding]:
 
 
 def _broken_off(term: TermState, how: str, *runs: Run) -> Finding:
-    return Finding(
-        _severity(term),
-        "broken-off",
-        f"{isolated(term.id)} is reported as {how}",
-        **about(term.id, None, "stage"),
-        since=runs[0][0].since,
-        reports=reports_of(*runs),
-        settled_by="a report of how far it is now",
-    )
+    what = f"{isolated(term.id)} is reported as {how}"
+    where, source = about(term.id, None, "stage"), (runs[0][0].since, reports_of(*runs))
+    settled_by = "a report of how far it is now"
+    return found(_severity(term), "broken-off", what, settled_by, where, source)
 
 
 def details_apart(state: State) -> Iterator[Finding]:
     """Find details that bind and have no common ground; where nothing else is missing, they forbid it."""
     for term in state.values():
         is_open = term.status not in (None, TermStatus.AGREED)
+        severity = Severity.HIGH if term.status is TermStatus.IN_PRINCIPLE else Severity.MEDIUM
         for gap in gaps_on(term) if is_open else ():
             if gap.ground in (Ground.APART, Ground.NOT_COMPARABLE):
                 held = joined((f"{party} {gap.held_text(party)}" for party in gap.held), ", ")
-                yield Finding(
-                    Severity.HIGH if term.status is TermStatus.IN_PRINCIPLE else Severity.MEDIUM,
-                    "details-apart",
-                    f"{subject_words(term.id, None)}: no common ground on {field_words(gap.field)} ({held})",
-                    terms=[term.id],
-                    parties=list(gap.held),
-                    fields=[gap.field],
-                    reports=gap.reports,
-                    settled_by="values with a common ground",
-                )
+                what = f"{isolated(term.id)}: no common ground on {field_words(gap.field)} ({held})"
+                where, settled_by = about(term.id, list(gap.held), gap.field), "values with a common ground"
+                yield found(severity, "details-apart", what, settled_by, where, (None, gap.reports))
 
 
 def _severity(term: TermState) -> Severity:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from peacetrack.analysis.briefing.own_words import restated, without
-from peacetrack.analysis.finding import Finding, counts_for_status, of_party, weighed
-from peacetrack.analysis.holding import Record
+from peacetrack.analysis.checks.condition import awaited
+from peacetrack.analysis.finding import (
+    Finding,
+    Source,
+    Where,
+    about,
+    counts_for_status,
+    found,
+    of_party,
+    weighed,
+)
+from peacetrack.analysis.holding import Record, standings
 from peacetrack.analysis.overdue import Overdue, overdue
 from peacetrack.analysis.severity import Severity
 from peacetrack.analysis.window import Window, extended_in_vain, windows
-from peacetrack.index.statement import Statement, reports_of
+from peacetrack.index.event_dates import DEADLINE
+from peacetrack.index.statement import Statement, reports_of, subject_words
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.extension import extension_in_words, until_in_words
 from peacetrack.rules.standing import Standing
@@ -29,17 +39,14 @@ def lapsed_offers(state: State) -> Iterator[Finding]:
     for window, standing in _own_windows(state):
         if window.lapsed and window.at is not None and standing.begun:
             vain, still = extended_in_vain(state, standing), record.still(standing)
-            told = restated(state, standing)
-            yield of_party(
-                Severity.HIGH if counts_for_status(state, standing) else Severity.MEDIUM,
-                "lapsed-offer",
-                f"{window} ({window.stance}){_extended(standing, vain)}{_again(standing, told)}{_still(still)}",
-                window,
-                window.field,
-                since=Moment.at(as_instant(window.at)),
-                reports=tuple(dict.fromkeys((*window.reports, *reports_of(filter(None, (vain, told)))))),
-                settled_by=f"{isolated(window.party)} on the record" if still else _renewing(window, vain),
-            )
+            again = restated(state, standing)
+            severity = Severity.HIGH if counts_for_status(state, standing) else Severity.MEDIUM
+            more = f"{_extended(standing, vain)}{_again(standing, again)}{_still(still)}"
+            what = f"{window} ({window.stance}){more}"
+            settled_by = f"{isolated(window.party)} on the record" if still else _renewing(window, vain)
+            reports = dict.fromkeys((*window.reports, *reports_of(filter(None, (vain, again)))))
+            source = Moment.at(as_instant(window.at)), tuple(reports)
+            yield of_party(severity, "lapsed-offer", what, settled_by, window, window.field, source=source)
 
 
 def _extended(standing: Standing, vain: Claimed | None) -> str:
@@ -76,14 +83,9 @@ def closing_offers(state: State, *, days: int = 14) -> Iterator[Finding]:
     """Find offers that close within some days, with an event, or on an undisclosed date."""
     for window, standing in _own_windows(state):
         if window.is_offer and not window.lapsed and _closes_soon(state, window, days):
-            yield of_party(
-                weighed(state, standing),
-                "closing-window",
-                str(window),
-                window,
-                window.field,
-                settled_by=_settling(state, window),
-            )
+            severity, settled_by = weighed(state, standing), _settling(state, window)
+            what = f"{window}{', which is past' if _is_past(state, window) else ''}"
+            yield of_party(severity, "closing-window", what, settled_by, window, window.field)
 
 
 def _own_windows(state: State) -> Iterator[tuple[Window, Standing]]:
@@ -100,12 +102,19 @@ def _closes_soon(state: State, window: Window, days: int) -> bool:
     return as_instant(window.at) - state.instant <= days * DAY
 
 
+def _is_past(state: State, window: Window) -> bool:
+    """Return whether the date of the event is past with which an offer ends that has not lapsed."""
+    return window.at is not None and as_instant(window.at) <= state.instant
+
+
 def _settling(state: State, window: Window) -> str:
     waiting = [each for each in state[window.term].lacking if each.parties != (window.party,)]
     answer = f"an answer of {' and '.join(map(str, waiting))}" if waiting else "an agreement"
     before = f"{answer} before it closes"
     if window.called_off is not None:
         return f"{isolated(window.party)} saying until when it stands, or {answer}"
+    if _is_past(state, window):
+        return f"a report of what became of {isolated(window.closes.named_event or '')}, or {answer}"
     return before if window.at is not None else f"a report of when it closes, or {before}"
 
 
@@ -113,24 +122,44 @@ def moved_ends(state: State) -> Iterator[Finding]:
     """Find offers and positions that end with an event, and of which nobody stands by its date."""
     for window, standing in _own_windows(state):
         if window.dated_by and window.at is not None and not window.lapsed:
-            yield of_party(
-                weighed(state, standing),
-                "unnamed-date",
-                str(window),
-                window,
-                window.field,
-                reports=[*window.reports, *window.dated_by],
-                settled_by=f"a report on the record of when {isolated(window.closes.named_event or '')} takes place",
-            )
+            event = isolated(window.closes.named_event or "")
+            settled_by = f"a report on the record of when {event} takes place"
+            severity, source = weighed(state, standing), (window.since, [*window.reports, *window.dated_by])
+            what, field = str(window), window.field
+            yield of_party(severity, "unnamed-date", what, settled_by, window, field, source=source)
 
 
 def overdue_events(state: State) -> Iterator[Finding]:
-    """Find expected events that are overdue, certainly or possibly."""
+    """Find expected events that are overdue, certainly or possibly; of deadlines see below."""
     for row in overdue(state):
-        if row.event is not None:
+        if row.event is not None and state.event(row.event).type != DEADLINE:
             settled_by = f"a report of whether {isolated(row.event)} took place, or of its new date"
-            fields = {"parties": row.participants, "fields": ["when", "status"]}
-            yield _overdue(row, "overdue-event", [row.event], settled_by, **fields)
+            where = about(row.event, row.participants, "when", "status")
+            yield _overdue(row, "overdue-event", settled_by, where)
+
+
+def postponed_deadlines(state: State) -> Iterator[Finding]:
+    """Find deadlines that were postponed to a date that is past: they do not pass by themselves (rule 5)."""
+    for row in overdue(state):
+        if row.event is not None and state.event(row.event).type == DEADLINE:
+            waiting = list(_waiting_for(state, row.event))
+            weight = {True: Severity.HIGH, False: Severity.MEDIUM} if waiting else _WEIGHT
+            event = isolated(row.event)
+            what = f"{'; '.join([str(row), *waiting])}; a postponed deadline does not pass by itself"
+            settled_by = (
+                f"a report of {event} as expected at that date, if it was extended, or as held, or a new date"
+            )
+            where = about(row.event, row.participants, "when", "status")
+            yield found(weight[row.certain], "postponed-deadline", what, settled_by, where, _since(row))
+
+
+def _waiting_for(state: State, event: str) -> Iterator[str]:
+    """Yield what parties hold that ends with an event, or waits for it, each in words."""
+    for standing in standings(state):
+        for field, named in awaited(standing):
+            if named == event and standing.runs[field][-1].party == standing.party:
+                verb = "waits for it" if field == "conditions" else "ends with it"
+                yield f"{subject_words(standing.term, standing.party)} {verb}"
 
 
 def overdue_questions(state: State) -> Iterator[Finding]:
@@ -138,17 +167,16 @@ def overdue_questions(state: State) -> Iterator[Finding]:
     for row in overdue(state):
         if row.question is not None:
             settled_by = "a report that answers it, or withdrawing the question"
-            yield _overdue(row, "overdue-question", row.about, settled_by)
+            yield _overdue(row, "overdue-question", settled_by, about(row.about))
 
 
-def _overdue(row: Overdue, check: str, terms: Sequence[str], settled_by: str, **other: Any) -> Finding:
-    return Finding(
-        Severity.MEDIUM if row.certain else Severity.LOW,
-        check,
-        str(row),
-        terms=terms,
-        since=Moment.parse(display_day(row.since)),
-        reports=row.reports,
-        settled_by=settled_by,
-        **other,
-    )
+_WEIGHT = {True: Severity.MEDIUM, False: Severity.LOW}
+"""How much it matters that something is overdue, by whether it certainly is."""
+
+
+def _overdue(row: Overdue, check: str, settled_by: str, where: Where) -> Finding:
+    return found(_WEIGHT[row.certain], check, str(row), settled_by, where, _since(row))
+
+
+def _since(row: Overdue) -> Source:
+    return Moment.parse(display_day(row.since)), row.reports

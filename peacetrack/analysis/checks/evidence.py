@@ -4,24 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import attrs
-
+from peacetrack.analysis import contending
 from peacetrack.analysis.briefing.conditions import is_milder
 from peacetrack.analysis.briefing.doubt import heard_of
 from peacetrack.analysis.briefing.own_words import behind_less
 from peacetrack.analysis.contending import otherwise_of
 from peacetrack.analysis.dispute import Dispute, disputes
-from peacetrack.analysis.finding import Finding, about, counts_for_status, of_party, stances, weighed
+from peacetrack.analysis.finding import (
+    Finding,
+    Source,
+    about,
+    counts_for_status,
+    found,
+    of_party,
+    stances,
+    weighed,
+)
 from peacetrack.analysis.holding import Record, details_beside, holdings
 from peacetrack.analysis.severity import Severity
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import OTHERS, extended_in_vain, first_lapsed
 from peacetrack.index.statement import Statement, field_words, reports_of, subject_words
 from peacetrack.ledger.entry import Entry
+from peacetrack.rules.acts import act_in_words
 from peacetrack.rules.dispute import displaced_evidence
 from peacetrack.rules.extension import extension_in_words
 from peacetrack.rules.on_record import asked_beside
 from peacetrack.rules.rulings import Holding
+from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import closing_in_words, in_sentence, reported
 from peacetrack.state import State, cut_of, wider_of
@@ -38,16 +48,12 @@ from peacetrack.words.when import Moment, days_between, latest
 def contradictions(state: State) -> Iterator[Finding]:
     """Find fields where reports differ and the evidence cannot be ordered."""
     for dispute in disputes(state):
-        subject = subject_words(dispute.term, dispute.party)
-        yield Finding(
-            _gravity(state, dispute),
-            "contradiction",
-            f"{subject}: reports differ on {field_words(dispute.field)}, {_accounts(dispute)}",
-            **about(dispute.term, dispute.party, dispute.field),
-            since=latest(s.since for s in dispute.statements),
-            reports=reports_of(dispute.statements),
-            settled_by=", or ".join(remedy.text for remedy in dispute.remedies),
-        )
+        differ = f"reports differ on {field_words(dispute.field)}, {_accounts(dispute)}"
+        what = f"{subject_words(dispute.term, dispute.party)}: {differ}"
+        settled_by = ", or ".join(remedy.text for remedy in dispute.remedies)
+        where = about(dispute.term, dispute.party, dispute.field)
+        source = latest(s.since for s in dispute.statements), reports_of(dispute.statements)
+        yield found(_gravity(state, dispute), "contradiction", what, settled_by, where, source)
 
 
 def _gravity(state: State, dispute: Dispute) -> Severity:
@@ -79,17 +85,19 @@ def accounts_alone(state: State) -> Iterator[Finding]:
     """Find acceptances of needed parties that are known only from other parties (rule 3)."""
     for term in state.values():
         severe = term.status is not None and term.status >= TermStatus.IN_PRINCIPLE
+        severity = Severity.HIGH if severe else Severity.MEDIUM
         for standing in map(term.__getitem__, term.needed):
             if standing.accepts and standing.accounts_of:
-                yield of_party(
-                    Severity.HIGH if severe else Severity.MEDIUM,
-                    "account-alone",
-                    f"{isolated(standing.party)}'s acceptance of {isolated(term.id)} is known only from"
-                    f" {joined(standing.accounts_of, ' and ')}",
-                    standing,
-                    since=standing.runs["stance"][0].since,
-                    settled_by=f"{isolated(standing.by_group or standing.party)}'s own words",
-                )
+                party, speaker = isolated(standing.party), isolated(standing.by_group or standing.party)
+                accounts = joined(standing.accounts_of, " and ")
+                what = f"{party}'s acceptance of {isolated(term.id)} is known only from {accounts}"
+                settled_by, source = f"{speaker}'s own words", _source(standing.runs["stance"])
+                yield of_party(severity, "account-alone", what, settled_by, standing, source=source)
+
+
+def _source(run: Run) -> Source:
+    """Return since when a run holds, and its reports."""
+    return run[0].since, reports_of(run)
 
 
 def undated_reports(state: State) -> Iterator[Finding]:
@@ -106,19 +114,15 @@ def undated_reports(state: State) -> Iterator[Finding]:
 
 def _undated(state: State, holding: Holding, field: str, older: Statement) -> Finding:
     run = holding.runs[field]
-    subject = subject_words(holding.term, holding.party)
-    values = f"{isolated(run[-1].report)} says {in_short(run[-1].value)}, {isolated(older.report)} says {in_short(older.value)}"
+    says = (f"{isolated(s.report)} says {in_short(s.value)}" for s in (run[-1], older))
+    displaces = f"displaces dated evidence: give its date ({', '.join(says)} since {older.since})"
+    what = f"{subject_words(holding.term, holding.party)}: undated report {displaces}"
+    settled_by = f"the date of {joined(reports_of(run), ' and ')}"
     dated = state.without(*reports_of(run))
     turns = dated.status_of(holding.term) is not state.status_of(holding.term)
-    return Finding(
-        Severity.HIGH if turns else weighed(state, holding),
-        "undated-report",
-        f"{subject}: undated report displaces dated evidence: give its date ({values} since {older.since})",
-        **about(holding.term, holding.party, field),
-        since=run[0].since,
-        reports=reports_of(run, [older]),
-        settled_by=f"the date of {joined(reports_of(run), ' and ')}",
-    )
+    severity = Severity.HIGH if turns else weighed(state, holding)
+    where, source = about(holding.term, holding.party, field), (run[0].since, reports_of(run, [older]))
+    return found(severity, "undated-report", what, settled_by, where, source)
 
 
 def unnamed_sources(state: State) -> Iterator[Finding]:
@@ -131,14 +135,10 @@ def unnamed_sources(state: State) -> Iterator[Finding]:
         speakers = " and ".join(dict.fromkeys(_speaker(s) for s in run))
         origins = dict.fromkeys(source.origin for root in known for source in root if source.origin)
         origin = f"of one origin, {joined(origins, ' = ')}" if origins else "of no known origin"
-        yield of_party(
-            weighed(state, standing),
-            "unnamed-source",
-            f"that {in_sentence(standing)} rests on {speakers}, no named source, {origin}",
-            standing,
-            since=run[0].since,
-            settled_by=f"{isolated(standing.party)} on the record, or a report of another known origin",
-        )
+        what = f"that {in_sentence(standing)} rests on {speakers}, no named source, {origin}"
+        settled_by = f"{isolated(standing.party)} on the record, or a report of another known origin"
+        severity, source = weighed(state, standing), _source(run)
+        yield of_party(severity, "unnamed-source", what, settled_by, standing, source=source)
 
 
 def unnamed_events(state: State) -> Iterator[Finding]:
@@ -146,18 +146,29 @@ def unnamed_events(state: State) -> Iterator[Finding]:
     for term in state.values():
         for standing in map(term.__getitem__, term.accepting):
             for run in heard_of(state, standing):
-                speakers = " and ".join(dict.fromkeys(map(_speaker, run)))
-                asks = f"{in_sentence(standing)} if {isolated(run[-1].term)} is held"
+                event, speakers = isolated(run[-1].term), " and ".join(dict.fromkeys(map(_speaker, run)))
+                asks = f"{in_sentence(standing)} if {event} is held"
+                what = f"{asks}, and that it was rests on {speakers}, no named source"
+                settled_by = f"a report on the record of whether {event} took place"
+                severity, source = weighed(state, standing), _source(run)
                 yield of_party(
-                    weighed(state, standing),
-                    "unnamed-event",
-                    f"{asks}, and that it was rests on {speakers}, no named source",
-                    standing,
-                    "conditions",
-                    since=run[0].since,
-                    reports=reports_of(run),
-                    settled_by=f"a report on the record of whether {isolated(run[-1].term)} took place",
+                    severity, "unnamed-event", what, settled_by, standing, "conditions", source=source
                 )
+
+
+def denied_events(state: State) -> Iterator[Finding]:
+    """Find events that meet conditions of acceptances, by the word of others alone that the party denies."""
+    for term in state.values():
+        for standing in map(term.__getitem__, term.accepting):
+            for run, tellers, denial in contending.denied_events(state, standing):
+                event, say = isolated(run[-1].term), "says" if len(tellers) == 1 else "say"
+                asks = f"{in_sentence(standing)} if {event} is held"
+                denies = f"{isolated(standing.party)} {act_in_words(denial)}, {denial.since}"
+                what = f"{asks}, and only {joined(tellers, ' and ')} {say} that it was; {denies}"
+                settled_by = f"a report of others of whether {event} took place"
+                source = run[0].since, reports_of(run, [denial])
+                where = standing, "conditions"
+                yield of_party(Severity.HIGH, "denied-event", what, settled_by, *where, source=source)
 
 
 def _named(state: State, statement: Statement) -> bool:
@@ -182,21 +193,27 @@ def off_the_record(state: State) -> Iterator[Finding]:
     record = Record(state)
     for standing, own in record.not_taken_back():
         severity = Severity.HIGH if counts_for_status(state, standing) else Severity.LOW
-        yield _off_the_record(severity, standing, own)
+        yield _another_stance(severity, standing, own)
     for term in state.values():
         agreed = term.status is TermStatus.AGREED
         severity = Severity.HIGH if agreed else Severity.MEDIUM
         for standing in map(term.__getitem__, term.accepting):
             if standing.otherwise and standing.otherwise[-1].value.side >= 0:
-                yield _off_the_record(severity, standing, record.own(standing))
+                yield _another_stance(severity, standing, record.own(standing))
         for standing in map(term.__getitem__, () if agreed or term.status is None else term.needed):
             if is_milder(standing):
-                yield _off_the_record(Severity.MEDIUM, standing, record.own(standing))
+                yield _another_stance(Severity.MEDIUM, standing, record.own(standing))
             told = [condition for condition in record.told(standing) if not state.met(condition)]
             if told:
-                yield _asked_off_the_record(standing, record.own(standing), told)
+                yield _asked_only_off(standing, record.own(standing), told)
         for standing, own in record.less(term.id) if agreed else ():
             yield _ran_out(record, standing, own) if own.lapsed else _asks(record, standing, own)
+
+
+def _another_stance(severity: Severity, standing: Standing, own: Standing) -> Finding:
+    now, recorded = (each.runs.get("stance", ()) for each in (standing, own))
+    source = now[0].since if now else None, reports_of(recorded, now)
+    return _off_the_record(severity, standing, in_sentence(own), in_sentence(standing), source)
 
 
 def _ran_out(record: Record, standing: Standing, own: Standing) -> Finding:
@@ -207,10 +224,10 @@ def _ran_out(record: Record, standing: Standing, own: Standing) -> Finding:
     extended = "" if vain is None else f"; {isolated(vain.report)}: {extension_in_words(own, vain)}"
     closed = f"the {what} of {isolated(own.party)} on {isolated(own.term)} {over}{extended}"
     since = "" if standing.since is None else f", {standing.since},"
-    accepts = f"{in_sentence(standing)} still" if standing.recorded else f"{in_sentence(standing)}{since}"
-    finding = _less_on_record(record, standing, own, f"{closed}; that {accepts}")
-    reports = dict.fromkeys((*finding.reports, *reports_of([] if vain is None else [vain])))
-    return attrs.evolve(finding, reports=tuple(reports))
+    accepts = f"{in_sentence(standing)}{' still' if standing.recorded else since}"
+    reports = reports_of(*behind_less(record, standing, own), [] if vain is None else [vain])
+    source = standing.runs["stance"][0].since, reports
+    return _off_the_record(Severity.HIGH, standing, closed, accepts, source)
 
 
 def _asks(record: Record, standing: Standing, own: Standing) -> Finding:
@@ -218,42 +235,28 @@ def _asks(record: Record, standing: Standing, own: Standing) -> Finding:
     fields = details_beside(standing, own, record.unsettled(own.term))
     asked = [f" if {joined(map(str, own.conditions), ' and ')}"] if asked_beside(standing, own) else []
     details = [f", with {field_words(field)} {in_short(own.counting[field])}" for field in fields]
-    here = f"{in_sentence(own)}{''.join((*asked, *details))}"
-    return _less_on_record(record, standing, own, f"{here}; that {in_sentence(standing)} otherwise")
+    there = f"{in_sentence(own)}{''.join((*asked, *details))}"
+    source = standing.runs["stance"][0].since, reports_of(*behind_less(record, standing, own))
+    return _off_the_record(Severity.HIGH, standing, there, f"{in_sentence(standing)} otherwise", source)
 
 
-def _asked_off_the_record(standing: Standing, own: Standing, told: Sequence[Condition]) -> Finding:
+def _asked_only_off(standing: Standing, own: Standing, told: Sequence[Condition]) -> Finding:
     """Find what only others, or reports off the record, say that a party asks for."""
     asked = f" if {joined(map(str, own.conditions), ' and ')}" if own.conditions else ""
     run, recorded = standing.runs["conditions"], own.runs["conditions" if asked else "stance"]
-    here = f"on the record, {in_sentence(own)}{asked or ' without a condition'}"
-    return attrs.evolve(
-        _off_the_record(Severity.MEDIUM, standing, own),
-        what=f"{here}; that it asks for this is not on the record: {joined(map(str, told), ' and ')}",
-        since=run[0].since,
-        reports=reports_of(own.runs["stance"], recorded, run),
-    )
+    there = f"{in_sentence(own)}{asked or ' without a condition'}"
+    source = run[0].since, reports_of(own.runs["stance"], recorded, run)
+    which = f": {joined(map(str, told), ' and ')}"
+    return _off_the_record(Severity.MEDIUM, standing, there, "it asks for this", source, which)
 
 
-def _less_on_record(record: Record, standing: Standing, own: Standing, what: str) -> Finding:
-    return attrs.evolve(
-        _off_the_record(Severity.HIGH, standing, own),
-        what=f"on the record, {what} is not on the record",
-        reports=reports_of(*behind_less(record, standing, own)),
-    )
-
-
-def _off_the_record(severity: Severity, standing: Standing, own: Standing) -> Finding:
-    now, recorded = (each.runs.get("stance", ()) for each in (standing, own))
-    return of_party(
-        severity,
-        "not-taken-back",
-        f"on the record, {in_sentence(own)}; that {in_sentence(standing)} is not on the record",
-        standing,
-        since=now[0].since if now else None,
-        reports=reports_of(recorded, now),
-        settled_by=f"{isolated(standing.party)} saying on the record where it stands now",
-    )
+def _off_the_record(
+    severity: Severity, standing: Standing, there: str, off: str, source: Source, more: str = ""
+) -> Finding:
+    """Find what is said on the record, and that something else is not on the record."""
+    what = f"on the record, {there}; that {off} is not on the record{more}"
+    settled_by = f"{isolated(standing.party)} saying on the record where it stands now"
+    return of_party(severity, "not-taken-back", what, settled_by, standing, source=source)
 
 
 def not_counted(state: State) -> Iterator[Finding]:
@@ -261,15 +264,12 @@ def not_counted(state: State) -> Iterator[Finding]:
     wide = wider_of(state)
     for term in () if wide is None else state:
         turns = wide is not None and wide.status_of(term) is not state.status_of(term)
+        severity = Severity.HIGH if turns else Severity.MEDIUM
         for otherwise in otherwise_on(state, term):
-            yield Finding(
-                Severity.HIGH if turns else Severity.MEDIUM,
-                "not-counted",
-                f"{subject_words(term, otherwise.party)}: {OTHERS} say otherwise, {otherwise.words}",
-                **about(term, otherwise.party, "stance" if otherwise.party else "stage"),
-                reports=otherwise.reports,
-                settled_by="a report that counts and says whether it is so",
-            )
+            what = f"{subject_words(term, otherwise.party)}: {OTHERS} say otherwise, {otherwise.words}"
+            settled_by = "a report that counts and says whether it is so"
+            where = about(term, otherwise.party, "stance" if otherwise.party else "stage")
+            yield found(severity, "not-counted", what, settled_by, where, (None, otherwise.reports))
 
 
 def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
@@ -278,14 +278,10 @@ def old_positions(state: State, *, days: int = 90) -> Iterator[Finding]:
         last, basis = max(map(_last_known, standing.runs["stance"]))
         age = days_between(last, state.instant)
         if standing.live and age > days:
-            yield of_party(
-                Severity.LOW,
-                "old-position",
-                f"that {in_sentence(standing)} was last known to hold {age} days ago, {basis}",
-                standing,
-                since=Moment.at(last),
-                settled_by=f"a report of where {isolated(standing.party)} stands now",
-            )
+            what = f"that {in_sentence(standing)} was last known to hold {age} days ago, {basis}"
+            settled_by = f"a report of where {isolated(standing.party)} stands now"
+            source = Moment.at(last), reports_of(standing.runs["stance"])
+            yield of_party(Severity.LOW, "old-position", what, settled_by, standing, source=source)
 
 
 def _last_known(statement: Statement) -> tuple[int, str]:
@@ -315,12 +311,8 @@ def _turned_by(state: State, entry: Entry) -> Iterator[Finding]:
     for term in state:
         was, became = before.status_of(term), after.status_of(term)
         if was is not became and became is state.status_of(term):
-            yield Finding(
-                Severity.MEDIUM,
-                "turning-correction",
-                f"the {entry.kind} of {isolated(old)} ({body.reason}) turned {isolated(term)} from {was} to {became}",
-                terms=[term],
-                since=Moment.at(entry.recorded),
-                reports=(old, entry.id) if entry.id != old else (old,),
-                settled_by="a second look at what was built on it before",
-            )
+            turned = f"turned {isolated(term)} from {was} to {became}"
+            what = f"the {entry.kind} of {isolated(old)} ({body.reason}) {turned}"
+            settled_by = "a second look at what was built on it before"
+            source = Moment.at(entry.recorded), tuple(dict.fromkeys((old, entry.id)))
+            yield found(Severity.MEDIUM, "turning-correction", what, settled_by, about(term), source)

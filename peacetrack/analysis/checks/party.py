@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from peacetrack.analysis.briefing.against import is_spare
-from peacetrack.analysis.finding import Finding, counts_for_status, of_party, stances
+from peacetrack.analysis.finding import Finding, about, counts_for_status, found, of_party, stances
 from peacetrack.analysis.holding import Record, rejections, said_of
 from peacetrack.analysis.severity import Severity
 from peacetrack.analysis.silence import Silence, silences
@@ -29,14 +29,10 @@ def needed_rejections(state: State) -> Iterator[Finding]:
         introduced, words = said_of(state, recorded)
         quote = f"{introduced}: {in_marks(words)}" if words else ""
         rejects = ", ".join(filter(None, (sentence, as_group, reservation, quote)))
-        yield of_party(
-            Severity.HIGH if follows and not reservation else Severity.MEDIUM,
-            "rejection",
-            "; ".join(filter(None, (rejects, follows))),
-            standing,
-            reports=reports_of(recorded, standing.runs["stance"]),
-            settled_by=_turning(standing),
-        )
+        severity = Severity.HIGH if follows and not reservation else Severity.MEDIUM
+        what = "; ".join(filter(None, (rejects, follows)))
+        source = standing.since, reports_of(recorded, standing.runs["stance"])
+        yield of_party(severity, "rejection", what, _turning(standing), standing, source=source)
 
 
 def needed_oppositions(state: State) -> Iterator[Finding]:
@@ -51,14 +47,10 @@ def needed_oppositions(state: State) -> Iterator[Finding]:
             follows = wording.refusal(standing.party, veto=True) if barred else ""
             reservation = wording.reservation(standing)
             opposes = ", ".join(filter(None, (wording.in_sentence(standing), reservation)))
-            yield of_party(
-                Severity.HIGH if barred and not reservation else Severity.MEDIUM,
-                "opposition",
-                "; ".join(filter(None, (opposes, follows))),
-                standing,
-                reports=reports_of(standing.recorded, standing.runs["stance"]),
-                settled_by=_turning(standing),
-            )
+            severity = Severity.HIGH if barred and not reservation else Severity.MEDIUM
+            what = "; ".join(filter(None, (opposes, follows)))
+            source = standing.since, reports_of(standing.recorded, standing.runs["stance"])
+            yield of_party(severity, "opposition", what, _turning(standing), standing, source=source)
 
 
 def _turning(standing: Standing) -> str:
@@ -76,17 +68,13 @@ def silent_parties(state: State) -> Iterator[Finding]:
     """
     by_party = grouped(silences(state), lambda s: (s.party, s.party in state[s.term].required))
     for (party, needed), silent in by_party.items():
-        terms = [silence.term for silence in silent]
-        yield Finding(
-            Severity.MEDIUM if needed else Severity.LOW,
-            "silent-party",
-            f"{isolated(party)} {_has_said(silent)}, where it {'is needed' if needed else 'counts for a quorum'}",
-            terms=terms,
-            parties=[party],
-            fields=["stance"],
-            reports=tuple(dict.fromkeys(id for silence in silent for id in silence.reports)),
-            settled_by=f"a report of where {isolated(party)} stands",
-        )
+        severity = Severity.MEDIUM if needed else Severity.LOW
+        counts = "is needed" if needed else "counts for a quorum"
+        what = f"{isolated(party)} {_has_said(silent)}, where it {counts}"
+        settled_by = f"a report of where {isolated(party)} stands"
+        where = about([silence.term for silence in silent], party, "stance")
+        reports = tuple(dict.fromkeys(id for silence in silent for id in silence.reports))
+        yield found(severity, "silent-party", what, settled_by, where, (None, reports))
 
 
 def _has_said(silent: Sequence[Silence]) -> str:
@@ -111,28 +99,20 @@ def unknown_members(state: State) -> Iterator[Finding]:
     for group, held in grouped(of_unknown, lambda standing: standing.party).items():
         needed = any(counts_for_status(state, standing) for standing in held)
         positions = ", ".join(f"{standing.stance} on {isolated(standing.term)}" for standing in held)
-        yield Finding(
-            Severity.MEDIUM if needed else Severity.LOW,
-            "unknown-members",
-            f"{isolated(group)} holds positions ({positions}), and not all its members are known",
-            terms=[standing.term for standing in held],
-            parties=[group],
-            fields=["stance"],
-            since=held[0].since,
-            reports=reports_of(*(standing.runs["stance"] for standing in held)),
-            settled_by=f"a declaration of who belongs to {isolated(group)}",
-        )
+        severity = Severity.MEDIUM if needed else Severity.LOW
+        what = f"{isolated(group)} holds positions ({positions}), and not all its members are known"
+        settled_by = f"a declaration of who belongs to {isolated(group)}"
+        where = about([standing.term for standing in held], group, "stance")
+        source = held[0].since, reports_of(*(standing.runs["stance"] for standing in held))
+        yield found(severity, "unknown-members", what, settled_by, where, source)
 
 
 def unknown_quorums(state: State) -> Iterator[Finding]:
     """Find quorums of groups whose members are not all known, or are too few."""
     for term in state:
         for group in filter(None, (quorum.group for quorum in state[term].quorums)):
-            yield Finding(
-                Severity.HIGH,
-                "unknown-quorum",
-                f"{isolated(term)} cannot be agreed: the members of {isolated(group)}, who decide, are not all known or too few",
-                terms=[term],
-                parties=[group],
-                settled_by=f"a declaration of all members of {isolated(group)}, with `members_known`",
-            )
+            members = f"the members of {isolated(group)}, who decide, are not all known or too few"
+            what = f"{isolated(term)} cannot be agreed: {members}"
+            settled_by = f"a declaration of all members of {isolated(group)}, with `members_known`"
+            where = about(term, group)
+            yield found(Severity.HIGH, "unknown-quorum", what, settled_by, where)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from peacetrack.analysis.finding import Finding, about
+from peacetrack.analysis.finding import Finding, about, found
 from peacetrack.analysis.holding import holdings, standings
 from peacetrack.analysis.severity import Severity
 from peacetrack.content.ratification import Ratification
@@ -41,15 +41,10 @@ def _irregular(state: State, key: Key, words: Sequence[str]) -> Iterator[Finding
         first, second = (stages.index(str(s.value)) for s in (before, after))
         certainly_later = after.anchor > before.latest
         if certainly_later and not 0 <= second - first <= 1:
-            yield Finding(
-                Severity.LOW,
-                "irregular-stage",
-                _step(key, stages, first, second),
-                **about(key.term, key.party, key.field),
-                since=after.since,
-                reports=reports_of((before, after)),
-                settled_by="a report of what lies between, or the correction of one of these",
-            )
+            what = _step(key, stages, first, second)
+            settled_by = "a report of what lies between, or the correction of one of these"
+            source = after.since, reports_of((before, after))
+            yield found(Severity.LOW, "irregular-stage", what, settled_by, about(*key), source)
 
 
 def _on_the_way(statement: Statement) -> bool:
@@ -71,16 +66,12 @@ def failed_votes(state: State) -> Iterator[Finding]:
         if vote is not None:
             yeas, present, needed = vote
             counts = (*holding.runs[f"{CONTENT}yeas"], *holding.runs[f"{CONTENT}present"])
-            yield Finding(
-                Severity.HIGH,
-                "failed-vote",
-                f"{isolated(holding.term)}: {yeas} of {present} present consent, and {needed} are needed",
-                terms=[holding.term],
-                fields=[f"{CONTENT}yeas", f"{CONTENT}present"],
-                since=latest(s.since for s in counts),
-                reports=reports_of(counts),
-                settled_by="a vote with the consent of two thirds of those present",
-            )
+            voted = f"{yeas} of {present} present consent, and {needed} are needed"
+            what = f"{isolated(holding.term)}: {voted}"
+            settled_by = "a vote with the consent of two thirds of those present"
+            where = about(holding.term, None, f"{CONTENT}yeas", f"{CONTENT}present")
+            source = latest(s.since for s in counts), reports_of(counts)
+            yield found(Severity.HIGH, "failed-vote", what, settled_by, where, source)
 
 
 def _short_vote(holding: Holding) -> tuple[int, int, int] | None:
@@ -106,17 +97,13 @@ def unratified_guarantees(state: State) -> Iterator[Finding]:
             continue
         taking_up = [s for s in standings(state, [term]) if _is_for(s)]
         if taking_up:
-            yield Finding(
-                Severity.MEDIUM,
-                "no-ratification-route",
-                f"{isolated(term)} has no route of ratification: {lacking}"
-                f" {'does not give' if ratifications else 'gives'} one",
-                terms=[term, *ratifications],
-                fields=["stance", f"{CONTENT}route"],
-                since=taking_up[0].runs["stance"][0].since,
-                reports=reports_of(*(standing.runs["stance"] for standing in taking_up)),
-                settled_by="a report of the route, such as a treaty",
-            )
+            runs = [standing.runs["stance"] for standing in taking_up]
+            gives = f"{lacking} {'does not give' if ratifications else 'gives'} one"
+            what = f"{isolated(term)} has no route of ratification: {gives}"
+            settled_by = "a report of the route, such as a treaty"
+            where = about([term, *ratifications], None, "stance", f"{CONTENT}route")
+            source = runs[0][0].since, reports_of(*runs)
+            yield found(Severity.MEDIUM, "no-ratification-route", what, settled_by, where, source)
 
 
 def _is_for(standing: Standing) -> bool:

@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import combinations
-from typing import Any
 
 import attrs
 
 from peacetrack.analysis.checks.condition import misspelt
 from peacetrack.analysis.coding import codings
-from peacetrack.analysis.finding import Check, Finding, about
+from peacetrack.analysis.finding import Check, Finding, Where, about, found
 from peacetrack.analysis.holding import positions
 from peacetrack.analysis.quotes import MEANINGS, QuoteFate, Texts, check_quotes
 from peacetrack.analysis.severity import Severity
 from peacetrack.errors import foreign_letter, look_of, nearest
+from peacetrack.index.event_dates import DEADLINE
 from peacetrack.index.statement import field_words, subject_words
 from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.claim_wording import changed_sides
@@ -29,11 +29,16 @@ from peacetrack.words.edtf import BEGINNING, DAY, Precision, microseconds
 from peacetrack.words.ending import Ending
 from peacetrack.words.isolate import isolated
 from peacetrack.words.position import Position
+from peacetrack.words.report import Event, EventStatus
 from peacetrack.words.value import counted, grouped, in_short
 from peacetrack.words.when import Moment, event_of
 
 _FIRST_OFFSET = 14 * DAY // 24
 """How far ahead of UTC a day begins at most."""
+_FRESH = 14
+"""The most days between what happens and its publication that a slip of the year is looked for in."""
+_POSTPONED = "postponed-deadline"
+"""What `check` calls a deadline that was postponed once its new date is past (`deadline.py`)."""
 _MODERN = microseconds(datetime(1000, 1, 1, tzinfo=UTC))
 
 # Slips
@@ -43,7 +48,14 @@ def slips(state: State, ids: Iterable[str]) -> Iterator[Finding]:
     """Yield the slips of some reports, those of one report together."""
     events: dict[str, None] | None = None
     for filed in filter(None, map(snapshot_of(state).filed, ids)):
-        for look in (published_too_late, begun_too_late, ancient_years, both_sides):
+        for look in (
+            published_too_late,
+            begun_too_late,
+            ancient_years,
+            both_sides,
+            _postponed_deadlines,
+            begun_a_year_early,
+        ):
             yield from look(state, filed)
         awaited = list(_awaited(filed))
         if awaited and events is None:
@@ -67,12 +79,17 @@ def published_too_late(_: State, filed: Filed) -> Iterator[Finding]:
 
 def begun_too_late(_: State, filed: Filed) -> Iterator[Finding]:
     """Find claims that give a beginning after they were recorded."""
-    begun = (filed.report.since, *(claim.since for claim in filed.report.claims))
-    for since in dict.fromkeys(when for when in begun if isinstance(when, Moment)):
+    for since in _begun(filed):
         if _first_anywhere(since) > filed.entry.recorded:
             what = f"{isolated(filed.entry.id)} says since {since}, and was recorded before that"
             settled_by = "a correction with the date that was meant"
             yield _slip(Severity.LOW, "begun-too-late", what, filed, settled_by)
+
+
+def _begun(filed: Filed) -> Iterable[Moment]:
+    """Return the times that a report and its claims give for a beginning, each once."""
+    begun = (filed.report.since, *(claim.since for claim in filed.report.claims))
+    return dict.fromkeys(when for when in begun if isinstance(when, Moment))
 
 
 def ancient_years(_: State, filed: Filed) -> Iterator[Finding]:
@@ -89,16 +106,44 @@ def both_sides(state: State, filed: Filed) -> Iterator[Finding]:
     gone = {number for number, entry in filed.retracted.items() if entry.seq <= state.seq}
     for one, other in changed_sides(filed.report):
         if not gone.intersection((one.number, other.number)):
-            of = about(other.claim.term, other.claim.party, "stance")
+            where = about(other.claim.term, other.claim.party, "stance")
             said = f"{isolated(filed.entry.id)} has one voice say {one} and {other}; the last holds"
             what = f"{subject_words(other.claim.term, other.claim.party)}: {said}"
             settled_by = "a correction with the term or the date that was meant"
-            yield _slip(Severity.MEDIUM, "both-sides", what, filed, settled_by, **of)
+            yield _slip(Severity.MEDIUM, "both-sides", what, filed, settled_by, where)
 
 
-def _slip(severity: Severity, check: str, what: str, filed: Filed, settled_by: str, **about: Any) -> Finding:
-    since, reports = Moment.at(filed.entry.recorded), [filed.entry.id]
-    return Finding(severity, check, what, since=since, reports=reports, settled_by=settled_by, **about)
+def begun_a_year_early(_: State, filed: Filed) -> Iterator[Finding]:
+    """Find that a claim begins a year before the days of its publication, as in January of a new year."""
+    published = filed.report.source.published
+    if published is None or not published.to_the_day:
+        return
+    for since in (when for when in _begun(filed) if when.to_the_day):
+        if 365 <= (published.range.first - since.range.first) // DAY <= 366 + _FRESH:
+            what = (
+                f"{isolated(filed.entry.id)} says since {since}, a year before its publication, {published}"
+            )
+            settled_by = "a correction with the date that was meant, if the year is a slip"
+            yield _slip(Severity.LOW, "begun-a-year-early", what, filed, settled_by)
+
+
+def _postponed_deadlines(state: State, filed: Filed) -> Iterator[Finding]:
+    """Find that a report calls a deadline postponed to a date: it does not pass by itself then (rule 5)."""
+    events = (claim for claim in filed.report.claims if isinstance(claim, Event))
+    for claim in (event for event in events if event.status is EventStatus.POSTPONED and event.when):
+        if state.event(claim.id).type == DEADLINE:
+            to = f"{isolated(claim.id)}, a deadline, is postponed to {claim.when}"
+            what = f"{isolated(filed.entry.id)}: {to}, and does not pass by itself then"
+            settled_by = "a correction with the status expected and that date, if it was extended"
+            where = about(claim.id, (), "status", "when")
+            yield _slip(Severity.MEDIUM, _POSTPONED, what, filed, settled_by, where)
+
+
+def _slip(
+    severity: Severity, check: str, what: str, filed: Filed, settled_by: str, where: Where | None = None
+) -> Finding:
+    source = Moment.at(filed.entry.recorded), [filed.entry.id]
+    return found(severity, check, what, settled_by, where or about(()), source)
 
 
 def _misspelt(filed: Filed, awaited: Iterable[str], events: Collection[str]) -> Iterator[Finding]:
@@ -164,27 +209,19 @@ def coded_twice(state: State) -> Iterator[Finding]:
                 if others != words:
                     said = "" if field == "stance" else f", {field_words(field)}"
                     given = f"{words} ({isolated(one.id)}), {others} ({isolated(other.id)})"
-                    yield Finding(
-                        Severity.MEDIUM,
-                        "coded-twice",
-                        f"coded twice, differently: {subject_words(*place)}{said}: {given}",
-                        **about(*place, field),
-                        reports=(str(one.id), str(other.id)),
-                        settled_by="the source read again, and a correction of the report that is wrong",
-                    )
+                    what = f"coded twice, differently: {subject_words(*place)}{said}: {given}"
+                    settled_by = "the source read again, and a correction of the report that is wrong"
+                    where, source = about(*place, field), (None, (str(one.id), str(other.id)))
+                    yield found(Severity.MEDIUM, "coded-twice", what, settled_by, where, source)
 
 
 def uncoded_reports(state: State) -> Iterator[Finding]:
     """Find the reports without claims, such as the items of an inbox, in one finding."""
     if state.uncoded:
         verb = "is" if len(state.uncoded) == 1 else "are"
-        yield Finding(
-            Severity.LOW,
-            "uncoded",
-            f"{counted(len(state.uncoded), 'report')} {verb} uncoded",
-            reports=state.uncoded,
-            settled_by="a correction with the claims of each, or a retraction",
-        )
+        what = f"{counted(len(state.uncoded), 'report')} {verb} uncoded"
+        settled_by = "a correction with the claims of each, or a retraction"
+        yield found(Severity.LOW, "uncoded", what, settled_by, about(()), (None, state.uncoded))
 
 
 def _coded(claims: Iterable[tuple[Claimed, Position]]) -> dict[tuple[str, str], dict[str, str]]:
@@ -212,26 +249,19 @@ def alike_events(state: State) -> Iterator[Finding]:
         return
     naming = {filed.entry.id: {*filed.report.events} for filed in _standing(state)}
     for one, other in _pairs(dict.fromkeys(event for events in naming.values() for event in events)):
-        yield Finding(
-            Severity.MEDIUM,
-            "alike-events",
-            f"event {other!r} looks like event {one!r}: {foreign_letter(one, other)}",
-            terms=[one, other],
-            reports=[report for report, events in naming.items() if events & {one, other}],
-            settled_by="a correction of the report that names the other one, if both are one event",
-        )
+        what = f"event {other!r} looks like event {one!r}: {foreign_letter(one, other)}"
+        settled_by = "a correction of the report that names the other one, if both are one event"
+        reports = [report for report, events in naming.items() if events & {one, other}]
+        where = about((one, other))
+        yield found(Severity.MEDIUM, "alike-events", what, settled_by, where, (None, reports))
 
 
 def alike_reports(state: State) -> Iterator[Finding]:
     """Find reports with ids that look alike: a citation of one is read as one of the other."""
     for one, other in _pairs(filed.entry.id for filed in _standing(state)):
-        yield Finding(
-            Severity.LOW,
-            "alike-reports",
-            f"report {other!r} looks like report {one!r}: {foreign_letter(one, other)}",
-            reports=[one, other],
-            settled_by="a correction of one of them, under another id",
-        )
+        what = f"report {other!r} looks like report {one!r}: {foreign_letter(one, other)}"
+        settled_by = "a correction of one of them, under another id"
+        yield found(Severity.LOW, "alike-reports", what, settled_by, about(()), (None, [one, other]))
 
 
 def _pairs(ids: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -263,14 +293,8 @@ def misplaced_quotes(state: State, texts: Texts) -> Iterator[Finding]:
     for quote in check_quotes(state, texts):
         severity = _SEVERITIES.get(quote.fate)
         if severity is not None:
-            where = f"{isolated(quote.party)} on {isolated(quote.term)}"
-            yield Finding(
-                severity,
-                "quote",
-                f"a quote of {where} {MEANINGS[quote.fate]} ({quote.text}): “{quote.quote}”",
-                **about(quote.term, quote.party, "quote"),
-                reports=[quote.report],
-                settled_by=_SETTLED_BY.get(
-                    quote.fate, "a correction with the words as they stand in the text"
-                ),
-            )
+            fate = f"{MEANINGS[quote.fate]} ({quote.text}): “{quote.quote}”"
+            what = f"a quote of {subject_words(quote.term, quote.party)} {fate}"
+            settled_by = _SETTLED_BY.get(quote.fate, "a correction with the words as they stand in the text")
+            where = about(quote.term, quote.party, "quote")
+            yield found(severity, "quote", what, settled_by, where, (None, [quote.report]))

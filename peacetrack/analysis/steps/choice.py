@@ -139,9 +139,8 @@ class Options:
         """Return the events that, once held, change where a party stands."""
         key = (standing.term, standing.party)
         before = self._state.standing(*key)
-        return tuple(
-            HoldEvent(event) for event, after in self._once_held.items() if after.standing(*key) != before
-        )
+        turning = (event for event, after in self._once_held.items() if after.standing(*key) != before)
+        return tuple(map(HoldEvent, turning))
 
 
 Demand = tuple[str, str, Condition]
@@ -199,11 +198,8 @@ class Needs:
             return [attrs.evolve(either(map(self._choice, need.ways)), steps=())]
         cuts = list(map(self._choice, possible))
         whole = either(cuts)
-        if (
-            need.count > 1
-            and len(whole.steps) == sum(len(cut.steps) for cut in cuts)
-            and not _demands_of([need])
-        ):
+        apart = len(whole.steps) == sum(len(cut.steps) for cut in cuts)
+        if need.count > 1 and apart and not _demands_of([need]):
             return [attrs.evolve(whole, least=need.count)]
         return [either(cuts[place : place + width]) for place in range(need.count)]
 
@@ -290,16 +286,14 @@ class Needs:
             return []
         needs: list[_Need] = []
         if wanted is TermStatus.PENDING and status is TermStatus.UNREPORTED:
-            needs.append(
-                _one_of(either(self._taking(term, p, Stance.OPEN) for p in self._now.needed_on(term)))
-            )
+            opening = (self._taking(term, party, Stance.OPEN) for party in self._now.needed_on(term))
+            needs.append(_one_of(either(opening)))
         enough = wanted if wanted is not TermStatus.IN_PRINCIPLE else TermStatus.CONDITIONAL
         for lacking in self._now.statuses.lacking(term, enough):
             needs += self._of_lacking(term, lacking, wanted)
         if wanted > TermStatus.IN_PRINCIPLE:
-            needs += [
-                _one_of(Choice((SettleField(term, name),))) for name in self._now.statuses.unsettled(term)
-            ]
+            settling = (SettleField(term, name) for name in self._now.statuses.unsettled(term))
+            needs += [_one_of(Choice((step,))) for step in settling]
         return sorted(needs, key=lambda need: bool(_demands_of([need])))
 
     def _of_lacking(self, term: str, lacking: Lacking, wanted: TermStatus) -> Iterable[_Need]:
@@ -318,9 +312,8 @@ class Needs:
             return _Way(self._taking(term, party, Stance.NEUTRAL))
         if standing.accepts:
             return _Way(demands=tuple(self._demands(standing)))
-        return _Way(
-            self._taking(term, party, Stance.OPEN if wanted is TermStatus.PENDING else Stance.ACCEPTS)
-        )
+        stance = Stance.OPEN if wanted is TermStatus.PENDING else Stance.ACCEPTS
+        return _Way(self._taking(term, party, stance))
 
     def _taking(self, term: str, party: str, stance: Stance) -> Choice:
         return self._options.taking(self._now.standing(term, party), stance, self._now)

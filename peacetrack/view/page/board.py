@@ -1,9 +1,10 @@
-"""The board of the page and its terms: what the template lays out as cells and sections."""
+"""The board of the page, its terms and its parties: what the template lays out as cells and sections."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from peacetrack.analysis.briefing.coming import unreported
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.holding import concerned, shown_on
 from peacetrack.rules import wording
@@ -98,41 +99,60 @@ def board_on_page(state: State, cells: Cells) -> BoardOnPage:
     columns = columns_of(state, rows, COLUMNS)
     seen = set[str]().union(*by_term.values())
     others = [party for party in state.agenda.party_by_id if party in seen and party not in columns]
-    terms = _Terms(state, cells, columns, others, shown_on(state, by_term))
-    places = {id: place for place, id in enumerate(state)}
-    return BoardOnPage(columns, others, [terms.term(places[row.term], row) for row in rows])
+    places, shown = {id: place for place, id in enumerate(state)}, shown_on(state, by_term)
+    beyond = {id: [party for party in others if party in shown[id]] for id in places}
+    terms = [_term(state, cells, row, places[row.term], columns, beyond[row.term]) for row in rows]
+    return BoardOnPage(columns, others, terms)
+
+
+def _term(
+    state: State, cells: Cells, row: WhipRow, place: int, columns: Sequence[str], others: Sequence[str]
+) -> TermOnPage:
+    """Return the term at a place of the agenda, with the parties in columns and the others."""
+    id = row.term
+    return TermOnPage(
+        name=f"term-{place}",
+        declared=state.agenda.term_by_id[id],
+        row=row,
+        succession=wording.succession(state.agenda, id),
+        needed=state.needed_on(id),
+        itself=_cell(cells, (id, None)),
+        cells=[_cell(cells, (id, party)) if (id, party) in cells.places else None for party in columns],
+        others=[_cell(cells, (id, party)) for party in others if (id, party) in cells.places],
+        picture=bare_lanes(state, id),
+    )
+
+
+def _cell(cells: Cells, holder: HolderOrTerm) -> CellOnPage:
+    name, party = f"cell-{cells.places[holder]}", holder[1]
+    shown = "The term itself" if party is None else cells.names.party(party)
+    answer = cells.at_basis(holder)
+    ever = bool(answer.evidence) or not answer.silent or cells.ever_shows(holder)
+    return CellOnPage(name, holder, shown, answer, ever)
+
+
+# Parties
 
 
 @frozen
-class _Terms:
-    """The terms of a board with some columns; `shown` are the parties that are shown on each."""
+class PartyOnPage:
+    """A party: its name, the name of its passage, and its cells with their terms, silent ones too.
 
-    state: State
-    cells: Cells
-    columns: Sequence[str]
-    others: Sequence[str]
-    shown: Mapping[str, set[str]]
+    `is_empty` says whether nothing is reported of it, and nothing is awaited.
+    """
 
-    def term(self, place: int, row: WhipRow) -> TermOnPage:
-        """Return the term at a place of the agenda."""
-        id = row.term
-        columns, others = ([(id, party) for party in some] for some in (self.columns, self.others))
-        return TermOnPage(
-            name=f"term-{place}",
-            declared=self.state.agenda.term_by_id[id],
-            row=row,
-            succession=wording.succession(self.state.agenda, id),
-            needed=self.state.needed_on(id),
-            itself=self._cell((id, None)),
-            cells=[self._cell(key) if key in self.cells.places else None for key in columns],
-            others=[
-                self._cell(key) for key in others if key[1] in self.shown[id] and key in self.cells.places
-            ],
-            picture=bare_lanes(self.state, id),
-        )
+    id: str
+    name: str
+    passage: str
+    cells: Sequence[tuple[TermOnPage, CellOnPage]]
+    is_empty: bool
 
-    def _cell(self, holder: HolderOrTerm) -> CellOnPage:
-        name, party = f"cell-{self.cells.places[holder]}", holder[1]
-        shown = "The term itself" if party is None else self.cells.names.party(party)
-        answer = self.cells.at_basis(holder)
-        return CellOnPage(name, holder, shown, answer, bool(answer.evidence) or self.cells.ever_shows(holder))
+
+def parties_on_page(state: State, names: Names, terms: Sequence[TermOnPage]) -> Iterator[PartyOnPage]:
+    """Yield the parties that say something at any basis, or that a term needs, in the agenda's order."""
+    silent = unreported(state)
+    for place, party in enumerate(state.agenda.party_by_id):
+        held = [(term, cell) for term in terms for cell in term.shown if cell.party == party and cell.ever]
+        if held or silent.get(party):
+            is_empty = not silent.get(party) and all(cell.answer.silent for _, cell in held)
+            yield PartyOnPage(party, names.party(party), f"party-{place}", held, is_empty)

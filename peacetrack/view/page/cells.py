@@ -6,7 +6,7 @@ How a script looks them up is in `lookup`; how a page lays them out is in `board
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 
 import attrs
@@ -15,12 +15,12 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, excerpt
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, Sources, citations
 from peacetrack.analysis.hindsight import out_by
+from peacetrack.analysis.holding import announced
 from peacetrack.analysis.window import off_on
-from peacetrack.index.statement import Statement, field_words
+from peacetrack.index.statement import field_words
 from peacetrack.replay.spans import Held, Spans
 from peacetrack.replay.strip import Span, answer_at
 from peacetrack.rules import wording
-from peacetrack.rules.claims import Claimed
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
@@ -81,40 +81,6 @@ class EvidenceOnPage:
 _NOTES = {Bearing.DISPUTES: " (disputes it)", Bearing.DISPLACED: " (reported too, does not hold)"}
 
 
-class EvidenceTexts:
-    """The evidence behind answers over both clocks; each piece is put in words once."""
-
-    def __init__(self, state: State, names: Names) -> None:
-        self._names = names
-        self._sources = Sources(state)
-        self._texts: dict[Hashable, EvidenceOnPage] = {}
-
-    def behind(self, held: Held) -> Iterable[EvidenceOnPage]:
-        """Return what an answer rests on, what disputes it, and acts without a stance."""
-        for statement in held.upheld.evidence:
-            yield self._statement(statement, Bearing.HOLDS)
-        for statement in held.disputing_statements:
-            yield self._statement(statement, Bearing.DISPUTES)
-        for statement in held.contenders.all:
-            unordered = statement in held.contenders.unordered
-            yield self._statement(statement, Bearing.DISPUTES if unordered else Bearing.DISPLACED)
-        for claimed in held.acts:
-            yield self._act(claimed)
-
-    def _statement(self, statement: Statement, bearing: Bearing) -> EvidenceOnPage:
-        key = (statement.name, statement.field, statement.since, bearing)
-        if key not in self._texts:
-            evidence = self._sources.statement(statement, bearing)
-            self._texts[key] = EvidenceOnPage.of(evidence, self._names)
-        return self._texts[key]
-
-    def _act(self, claimed: Claimed) -> EvidenceOnPage:
-        key = (claimed.report, claimed.number, claimed.since)
-        if key not in self._texts:
-            self._texts[key] = EvidenceOnPage.of(self._sources.act(claimed), self._names)
-        return self._texts[key]
-
-
 @frozen
 class Answer(CellWords):
     """What a cell shows, and what it rests on.
@@ -154,7 +120,8 @@ class Cells:
         self.state = state
         self.spans = spans
         self.names = names
-        self._texts = EvidenceTexts(state, names)
+        self._sources = Sources(state)
+        self._texts: dict[Hashable, EvidenceOnPage] = {}
         self._cells = {
             holder: [_with_answer(span, self._answer(span.answer)) for span in held]
             for holder, held in spans.held.items()
@@ -174,40 +141,36 @@ class Cells:
         seq = self.spans.seqs[-1]
         answer = answer_at(self.over_time(key), self.state.instant, seq) or NOT_DECLARED
         held = answer_at(self.spans.held[key], self.state.instant, seq)
-        return attrs.evolve(self._aged(answer, held), evidence=self.cited[key])
+        return attrs.evolve(self._aged(answer, self._at(self.state, key, held)), evidence=self.cited[key])
 
-    def _aged(self, answer: Answer, held: Held | None) -> Answer:
+    def _aged(self, answer: Answer, shown: Shown | None) -> Answer:
         """Return an answer with its age, where it was last reported long before."""
-        shown = self._shown(held)
-        if shown is None or answer.silent:
+        if shown is None or (answer.silent and not shown.to_come):
             return answer
-        off, met = partial(off_on, self.state), self.names.sureness.met
+        off, met = partial(off_on, self.state), self.names.sureness.met_for(shown.standing)
         aged = _answer(cell_words(shown, days=shown.days, later=shown.is_later(), off=off, met=met))
         return attrs.evolve(aged, reported=wording.last_reported(shown.newest))
 
-    def met_at(self, state: State, names: Names, term: str) -> Mapping[HolderOrTerm, Answer]:
-        """Return the answers of a term at a moment of which a condition is met there, by cell.
+    def apart_at(self, state: State, names: Names, term: str) -> Mapping[HolderOrTerm, Answer]:
+        """Return the answers of a term that at a moment are others than before and after it, by cell.
 
-        Whether it is met turns without the party: with other terms, other parties and events.
+        There a condition is met, or a stance is announced. Whether that is so turns without the party: with
+        other terms, other parties and events, and once a stance is reported that only begins later.
         """
         found: dict[HolderOrTerm, Answer] = {}
-        for key in self.asking[term]:
+        for key in self.by_term[term]:
             plain = answer_at(self.over_time(key), state.instant, state.seq)
-            shown = self._shown(answer_at(self.spans.held[key], state.instant, state.seq))
-            if plain is not None and shown is not None:
-                detail = cell_words(shown, met=names.sureness.met).detail
-                if detail != plain.detail:
-                    found[key] = attrs.evolve(plain, detail=detail)
+            shown = self._at(state, key, answer_at(self.spans.held[key], state.instant, state.seq))
+            if plain is not None and shown is not None and (shown.standing.conditions or shown.to_come):
+                cell = cell_words(shown, met=names.sureness.met_for(shown.standing))
+                if (cell.main, cell.detail) != (plain.main, plain.detail):
+                    found[key] = attrs.evolve(plain, main=cell.main, detail=cell.detail, marks=cell.marks)
         return found
 
     @cached_property
-    def asking(self) -> Mapping[str, Sequence[HolderOrTerm]]:
-        """By term, the cells that show conditions at any basis."""
-        held = {key: (span.answer.upheld for span in spans) for key, spans in self.spans.held.items()}
-        asking = (
-            key for key, each in held.items() if any(isinstance(u, Standing) and u.conditions for u in each)
-        )
-        return grouped(asking, lambda key: key[0])
+    def by_term(self) -> Mapping[str, Sequence[HolderOrTerm]]:
+        """The cells of parties by term."""
+        return grouped((key for key in self._cells if key[1] is not None), lambda key: key[0])
 
     @cached_property
     def cited(self) -> Mapping[HolderOrTerm, tuple[EvidenceOnPage, ...]]:
@@ -229,7 +192,7 @@ class Cells:
         return any(not shown.answer.silent and not _derived(held.answer) for held, shown in spans)
 
     def _answer(self, held: Held) -> Answer:
-        shown, evidence = self._shown(held), tuple(self._texts.behind(held))
+        shown, evidence = self._shown(held), tuple(self._behind(held))
         if shown is None:
             assert not isinstance(held.upheld, Standing)
             text = wording.progress_in_brief(held.upheld, held.disputing_statements)
@@ -241,6 +204,35 @@ class Cells:
         out = now // DAY - out_by(self.state, self.names, shown.standing, held.acts, disputing) // DAY
         age = None if shown.last_out is None else days_between(shown.last_out, now)
         return attrs.evolve(answer, age=age, recorded_only=shown.is_recorded_only, out=out)
+
+    def _behind(self, held: Held) -> Iterator[EvidenceOnPage]:
+        """Yield what an answer rests on, what disputes it, and acts without a stance."""
+        unordered = held.contenders.unordered
+        statements = [(statement, Bearing.HOLDS) for statement in held.upheld.evidence]
+        statements += [(statement, Bearing.DISPUTES) for statement in held.disputing_statements]
+        statements += [
+            (s, Bearing.DISPUTES if s in unordered else Bearing.DISPLACED) for s in held.contenders.all
+        ]
+        for statement, bearing in statements:
+            name = (statement.name, statement.field, statement.since, bearing)
+            yield self._text(name, partial(self._sources.statement, statement, bearing))
+        for claimed in held.acts:
+            yield self._text(
+                (claimed.report, claimed.number, claimed.since), partial(self._sources.act, claimed)
+            )
+
+    def _text(self, key: Hashable, evidence: Callable[[], Evidence]) -> EvidenceOnPage:
+        """Return a piece of evidence in words; each is put in words once."""
+        if key not in self._texts:
+            self._texts[key] = EvidenceOnPage.of(evidence(), self.names)
+        return self._texts[key]
+
+    def _at(self, state: State, key: HolderOrTerm, held: Held | None) -> Shown | None:
+        """Return what is shown of a party at a moment, with what it announced; None of a term itself."""
+        shown, party = self._shown(held), key[1]
+        if shown is None or party is None or shown.standing.runs or shown.acts:
+            return shown
+        return attrs.evolve(shown, state=state, to_come=announced(state, key[0], party))
 
     def _shown(self, held: Held | None) -> Shown | None:
         """Return what is shown of a party; None of a term itself, and of what is not declared yet."""

@@ -35,16 +35,13 @@ from peacetrack.table.palette import STANCE_LOOKS, SYMBOLS
 from peacetrack.table.table import Table
 from peacetrack.view.board import newest_line
 from peacetrack.view.brief import MOST, closed, more_words, rest_of, shown_first, spoken_parts, titles_since
-from peacetrack.view.page.bargain import bargain_on_page
-from peacetrack.view.page.board import board_on_page
+from peacetrack.view.page.board import board_on_page, parties_on_page
 from peacetrack.view.page.cells import Cells
-from peacetrack.view.page.lookup import lookup_form, packed
-from peacetrack.view.page.moments import Moments
-from peacetrack.view.page.parties import parties_on_page
+from peacetrack.view.page.lookup import Lookup, packed
 from peacetrack.view.page.passages import Passages
-from peacetrack.view.page.rows import changes_on_page, ids_of, with_rounds
 from peacetrack.view.page.sources import Sources
 from peacetrack.view.page.story import Story, asked_about
+from peacetrack.view.page.tables import bargain_on_page, changes_on_page, ids_of, with_rounds
 from peacetrack.view.pictures.drawing import LOOKS
 from peacetrack.view.pictures.lanes import DOTS, FADES
 from peacetrack.view.pictures.timeline import timeline
@@ -138,9 +135,8 @@ def briefing(
     title = ", ".join(filter(None, (title, state.basis.supposing)))
     lines = brief(state, since=since)
     context, story = _first_screen(lines, earlier) | _content(state, earlier, cells), Story(cells)
-    moments = Moments(cells, since, context["passages"])
-    form = lookup_form(cells, context["board"].cell_names, moments, story.steps, say)
-    context |= {"title": title, "pace": story.pace, "lookup": packed(form)}
+    lookup = Lookup(cells, context["board"].cell_names, since, context["passages"])
+    context |= {"title": title, "pace": story.pace, "lookup": packed(lookup.form(story.steps, say))}
     return Page(title, markup.render("briefing.html", **context, **_style()))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import accumulate
@@ -137,30 +137,13 @@ class Story:
         return isolated(shortened(source.outlet or source.title or "a report without an outlet"))
 
 
-def _day(day: int) -> int:
-    return day
-
-
-def _week(day: int) -> int:
-    """Return the number of a week, from Monday to Sunday."""
-    return (day + 3) // 7
-
-
-def _month(day: int) -> tuple[int, int]:
-    date = as_datetime(day * DAY)
-    return date.year, date.month
-
-
-def _year(day: int) -> int:
-    return as_datetime(day * DAY).year
-
-
-_PACES: dict[str, Callable[[int], Hashable]] = {
-    "Day by day": _day,
-    "Week by week": _week,
-    "Month by month": _month,
-    "Year by year": _year,
+_PACES: Mapping[str, Callable[[int], Hashable]] = {
+    "Day by day": lambda day: day,
+    "Week by week": lambda day: (day + 3) // 7,  # from Monday to Sunday
+    "Month by month": lambda day: as_datetime(day * DAY).timetuple()[:2],
+    "Year by year": lambda day: as_datetime(day * DAY).year,
 }
+"""By how the scrubber goes over days, in words: the period of a day, by its number since 1970."""
 
 
 def pace_of(days: Sequence[int]) -> str:

@@ -24,12 +24,13 @@ from peacetrack.view.pictures.drawing import (
     bottom_of,
     box,
     ink_on,
+    paragraph,
     stacked,
     stance_words,
 )
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.places import pip, pip_key, pips
-from peacetrack.view.pictures.sheet import BOLD, Sheet, party_name, stance_key, term_name
+from peacetrack.view.pictures.sheet import Sheet, party_name, stance_key, term_name
 from peacetrack.view.whip import Pip, WhipRow, columns_of, whip_rows
 
 _COLUMN = 128
@@ -109,8 +110,8 @@ class _Board:
         """Add the head, the rows theme by theme, and the key."""
         sheet, top = self.sheet, self.sheet.bottom + 22
         for place, party in enumerate(self.columns):
-            heads = wrapped(party_name(self.state, party), (self.column - 12) / BOLD)
-            sheet.add(stacked(heads, self._left(place), top, 16, bold=True))
+            head, room = party_name(self.state, party), self.column - 12
+            sheet.add(paragraph([head], self._left(place), top, room, 16, bold=True))
         for theme, rows in groupby(self.rows, key=lambda row: row.theme):
             if theme:
                 sheet.band(theme, ())
@@ -135,8 +136,7 @@ class _Board:
         sheet.add(pips(MARGIN, below + 7, row.pips))
         room = sheet.room if sheet.narrow else sheet.left - MARGIN - 12
         words = (row.status, wording.succession(self.state.agenda, row.term))
-        lines = [text for each in words for text in wrapped(each, room, SMALL)]
-        sheet.add(stacked(lines, MARGIN, below + (26 if row.pips else 11), 14, size=SMALL))
+        sheet.add(paragraph(words, MARGIN, below + (26 if row.pips else 11), room, 14, size=SMALL))
         for place, party in enumerate(self.columns):
             cell = row.cells.get(party, _NOT_NEEDED)
             sheet.add(self._square(row, party, cell, self._left(place), top + 2, self.column - 8))
@@ -151,9 +151,8 @@ class _Board:
         below = self._flow(row, kept, top)
         folded = [party for party in others if party not in kept]
         texts = ", ".join(f"{party_name(self.state, party)} {row.cells[party].main}" for party in folded)
-        left = self._left(len(self.columns))
-        lines = wrapped(f"Not needed: {texts}" if texts else "", self.sheet.right - left, SMALL)
-        self.sheet.add(stacked(lines, left, below + 9, 14, "soft", SMALL))
+        words, left = [f"Not needed: {texts}"] if texts else [], self._left(len(self.columns))
+        self.sheet.add(paragraph(words, left, below + 9, self.sheet.right - left, 14, "soft", SMALL))
 
     def _flow(self, row: WhipRow, parties: Sequence[str], top: float) -> float:
         """Add the squares of parties without a column, each with its name; return where they end."""
@@ -164,8 +163,10 @@ class _Board:
             parts: list[Part] = []
             for place, party in enumerate(parties[start : start + count]):
                 cell, x = row.cells[party], left + place * wide
-                name = wrapped(party_name(self.state, party), (wide - 10) / BOLD, SMALL)
-                parts += stacked(name, x, top + 9, 13, size=SMALL, bold=True)
+                name = paragraph(
+                    [party_name(self.state, party)], x, top + 9, wide - 10, 13, size=SMALL, bold=True
+                )
+                parts += name
                 parts += self._square(row, party, cell, x, top + 13 * len(name) + 2, wide - 8)
             self.sheet.add(parts)
             top = bottom_of(parts) + 9
@@ -199,8 +200,8 @@ def _square_parts(cell: CellWords, x: float, y: float, wide: float) -> Iterator[
         if cell.main == NO_REPORT:
             yield from pip(Pip.DOTTED, x + 8, y + 11)
             x += 14
-        words = wrapped(cell.main, wide - 20, 12)
-        yield from stacked(words, x + 4, y + 15, 15, "soft", 12)
+        words = paragraph([cell.main], x + 4, y + 15, wide - 20, 15, "soft", 12)
+        yield from words
         yield from stacked(lines, x + 4, y + 15 + 14 * len(words), 13, "soft", SMALL)
         return
     high = 24 + 13 * len(lines) + (6 if "disputed" in cell.marks else 0)

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 import attrs
 
-from peacetrack.table.lettering import SIZE
+from peacetrack.table.lettering import SIZE, wrapped
 from peacetrack.table.markup import pixels
 from peacetrack.table.palette import GROUND, HOLLOW, SOFT, STANCE_LOOKS, STRONG, Look
 from peacetrack.words.classes import frozen
@@ -29,6 +29,8 @@ MARGIN = 16
 """The margin of a picture, in pixels."""
 SMALL = 11
 """The size of notes, in pixels."""
+BOLD = 1.09
+"""How much wider bold words are."""
 
 Point = tuple[float, float]
 
@@ -210,6 +212,22 @@ def stacked(
     return [
         Words(x, y + step * place, text, look, size, bold, anchor, halo) for place, text in enumerate(lines)
     ]
+
+
+def paragraph(
+    texts: Iterable[str],
+    x: float,
+    y: float,
+    room: float,
+    step: float,
+    look: str = "ground",
+    size: float = SIZE,
+    *,
+    bold: bool = False,
+) -> list[Part]:
+    """Return texts below each other, each in lines that have `room`; the baseline of the first is at `y`."""
+    lines = [line for text in texts for line in wrapped(text, room / BOLD if bold else room, size)]
+    return stacked(lines, x, y, step, look, size, bold=bold)
 
 
 SIGN = 14

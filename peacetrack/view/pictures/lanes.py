@@ -18,8 +18,7 @@ from peacetrack.state import State, of_state
 from peacetrack.table.lettering import wrapped
 from peacetrack.view.pictures.axis import Axis, spanning
 from peacetrack.view.pictures.drawing import stacked
-from peacetrack.view.pictures.labels import IN_BAR, Labels
-from peacetrack.view.pictures.lane import BAR, Lane, bar, dot, lanes_of, stop
+from peacetrack.view.pictures.lane import BAR, IN_BAR, Labels, Lane, bar, dot, ending_of, lanes_of, stop
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.sheet import Sheet, party_name, proposition, stance_key, term_name
 from peacetrack.view.whip import status_words
@@ -189,7 +188,7 @@ class _Lanes:
         for place, spell in enumerate(lane.spells):
             self.sheet.add([bar(axis, title, lane.standing(spell), spell, y, labels, first=place == 0)])
         for window in lane.closing:
-            self.sheet.add([stop(axis, self.state.instant, window, lane.ending(window), y, labels)])
+            self.sheet.add([stop(axis, self.state.instant, window, ending_of(lane.names, window), y, labels)])
         self.sheet.add(dot(axis, act, lane.done(act), y, labels) for act in lane.acts)
         self.sheet.add(labels.placed())
         self.sheet.bottom += 4
@@ -201,7 +200,7 @@ class _Lanes:
                 standing, last = spell.standing, place == len(lane.spells)
                 since = wording.readable(standing.since or "")
                 until = "" if last or spell.ends is None else display_minute(spell.ends)
-                closes = "; ".join(map(lane.ending, lane.closing)) if last else ""
+                closes = "; ".join(ending_of(lane.names, each) for each in lane.closing) if last else ""
                 acts = "; ".join(lane.acts_during(place - 1))
                 yield [*names, lane.standing(spell), since, until, closes, acts]
             if not lane.spells:

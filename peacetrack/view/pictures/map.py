@@ -16,7 +16,6 @@ from peacetrack.index.statement import CONTENT, field_words
 from peacetrack.rules import wording
 from peacetrack.rules.rulings import Holding
 from peacetrack.state import State, of_state
-from peacetrack.table.lettering import wrapped
 from peacetrack.view.pictures.drawing import (
     MARGIN,
     SMALL,
@@ -25,11 +24,11 @@ from peacetrack.view.pictures.drawing import (
     area,
     circle,
     line,
+    paragraph,
     rectangle,
-    stacked,
 )
 from peacetrack.view.pictures.picture import Picture
-from peacetrack.view.pictures.sheet import BOLD, Sheet, party_name, proposition, term_name
+from peacetrack.view.pictures.sheet import Sheet, party_name, proposition, term_name
 from peacetrack.words.classes import frozen
 from peacetrack.words.outline import Outline, Place, Shape
 from peacetrack.words.value import in_short
@@ -149,11 +148,9 @@ class _Maps:
         return MARGIN + column * (self.wide + 16)
 
     def _head(self, column: int, layer: _Layer, y: float) -> list[Part]:
-        x, heads = self._left(column), wrapped(layer.name, self.wide / BOLD)
-        details = (f"since {layer.since}", layer.states, layer.areas)
-        lines = [text for detail in details for text in wrapped(detail, self.wide, SMALL)]
-        words = stacked(heads, x, y, 16, bold=True)
-        return words + stacked(lines, x, y - 2 + 16 * len(heads), 14, "soft", SMALL)
+        x, details = self._left(column), (f"since {layer.since}", layer.states, layer.areas)
+        heads = paragraph([layer.name], x, y, self.wide, 16, bold=True)
+        return heads + paragraph(details, x, y - 2 + 16 * len(heads), self.wide, 14, "soft", SMALL)
 
     def _map(self, place: int, x: float, y: float) -> Group:
         layer, texture = self.layers[place], _TEXTURES[place % len(_TEXTURES)]

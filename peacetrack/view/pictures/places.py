@@ -37,14 +37,14 @@ PLACES: Mapping[str, Tint] = {
 }
 """Where a needed party can stand, from the most favourable on; those without a live stance in the middle."""
 
-STATUSES: Mapping[TermStatus, Tint] = {
-    TermStatus.AGREED: PLACES["accepts"],
-    TermStatus.CONDITIONAL: PLACES[UNMET],
-    TermStatus.IN_PRINCIPLE: PLACES["open"],
-    TermStatus.PENDING: PLACES["neutral"],
-    TermStatus.UNREPORTED: PLACES[NO_REPORT],
-    TermStatus.CONTESTED: PLACES["opposes"],
-    TermStatus.BLOCKED: PLACES["rejects"],
+STATUSES: Mapping[str, Tint] = {
+    TermStatus.AGREED.value: PLACES["accepts"],
+    TermStatus.CONDITIONAL.value: PLACES[UNMET],
+    TermStatus.IN_PRINCIPLE.value: PLACES["open"],
+    TermStatus.PENDING.value: PLACES["neutral"],
+    TermStatus.UNREPORTED.value: PLACES[NO_REPORT],
+    TermStatus.CONTESTED.value: PLACES["opposes"],
+    TermStatus.BLOCKED.value: PLACES["rejects"],
 }
 """The statuses of terms in the same order."""
 

@@ -21,6 +21,7 @@ from peacetrack.view.pictures.drawing import (
     bottom_of,
     box,
     line,
+    paragraph,
     rectangle,
     stacked,
     stance_words,
@@ -30,8 +31,6 @@ from peacetrack.words.classes import define
 from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance
 
-BOLD = 1.09
-"""How much wider bold words are."""
 Swatch = tuple[str, Callable[[float, float], Iterable[Part]]]
 """A word of the key, and what draws its sample, 22 pixels wide, around a place."""
 
@@ -54,8 +53,7 @@ class Sheet:
         self.width = max(self.width, 320)
         self.title = ", ".join(filter(None, (self.title, self.state.basis.supposing)))
         if not self.bare:
-            lines = wrapped(self.title, self.room / BOLD, 16)
-            self.add(stacked(lines, MARGIN, 28, 21, size=16, bold=True))
+            self.add(paragraph([self.title], MARGIN, 28, self.room, 21, size=16, bold=True))
 
     @property
     def narrow(self) -> bool:
@@ -92,11 +90,9 @@ class Sheet:
         """Add a name, with details below it; return the top of what it names."""
         top = self.bottom + 6
         room = (self.room if self.narrow else self.left - MARGIN - 12) if room is None else room
-        heads = wrapped(name, room / BOLD)
-        lines = [text for detail in details for text in wrapped(detail, room, SMALL)]
-        words = stacked(heads, MARGIN, top + 13, 16, bold=True)
-        words += stacked(lines, MARGIN, top + 10 + 16 * len(heads), 14, "soft", SMALL)
-        self.add([Group("; ".join([name, *details]), tuple(words))])
+        heads = paragraph([name], MARGIN, top + 13, room, 16, bold=True)
+        below = paragraph(details, MARGIN, top + 10 + 16 * len(heads), room, 14, "soft", SMALL)
+        self.add([Group("; ".join([name, *details]), (*heads, *below))])
         return self.bottom + 4 if self.narrow else top
 
     def band(self, name: str, details: Iterable[str]) -> None:
@@ -122,8 +118,7 @@ class Sheet:
 
     def notes(self, notes: Iterable[str]) -> None:
         """Add lines of small words."""
-        lines = [text for note in notes if note for text in wrapped(note, self.room, SMALL)]
-        self.add(stacked(lines, MARGIN, self.bottom + 16, 15, "soft", SMALL))
+        self.add(paragraph(notes, MARGIN, self.bottom + 16, self.room, 15, "soft", SMALL))
 
     def picture(self, description: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Picture:
         """Return the picture, with its basis below."""

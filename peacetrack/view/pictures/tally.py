@@ -8,9 +8,8 @@ from itertools import chain
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.state import State, of_state, rulings_of
-from peacetrack.table.lettering import wrapped
 from peacetrack.view.board import negotiation
-from peacetrack.view.pictures.drawing import stacked
+from peacetrack.view.pictures.drawing import paragraph
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.places import PLACES, pip_key, pips, place_of
 from peacetrack.view.pictures.sheet import Sheet, party_name, proposition, term_name
@@ -40,14 +39,17 @@ def tally(state: State, *, width: int = 960, bare: bool = False) -> Picture:
         sheet.rule()
         top = sheet.named(term_name(state, term), (proposition(state, term),))
         sheet.add(pips(sheet.left, top + 9, row.pips))
-        lines = [
-            line
-            for text in _texts(state, row, places)
-            for line in wrapped(text, sheet.right - sheet.left, 12)
-        ]
-        sheet.add(stacked(lines, sheet.left, top + 32, 16, size=12))
+        texts = (f"{place}: {_names(state, row, parties)}" for place, parties in places.items())
+        sheet.add(paragraph(texts, sheet.left, top + 32, sheet.right - sheet.left, 16, size=12))
     sheet.key(pip_key(each for row in rows for _, _, each in row.pips))
-    table = [(term_name(state, row.term), row.status, *_row(state, row, by_term[row.term])) for row in rows]
+    table = [
+        (
+            term_name(state, row.term),
+            row.status,
+            *(_names(state, row, by_term[row.term].get(place, ())) for place in _PLACES),
+        )
+        for row in rows
+    ]
     description = "; ".join(f"{term_name(state, row.term)}: {row.status}" for row in rows)
     return sheet.picture(description, ("term", "status", *_PLACES), table)
 
@@ -69,15 +71,6 @@ def _places_on(state: State, row: WhipRow) -> Mapping[str, list[str]]:
 
     by_place = grouped(state.needed_on(row.term), place)
     return {place: by_place[place] for place in _PLACES if place in by_place}
-
-
-def _texts(state: State, row: WhipRow, places: Mapping[str, Iterable[str]]) -> Iterable[str]:
-    for place, parties in places.items():
-        yield f"{place}: {_names(state, row, parties)}"
-
-
-def _row(state: State, row: WhipRow, places: Mapping[str, Iterable[str]]) -> list[str]:
-    return [_names(state, row, places.get(place, ())) for place in _PLACES]
 
 
 def _names(state: State, row: WhipRow, parties: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import attrs
 
@@ -17,8 +17,7 @@ from peacetrack.table.lettering import width_of, wrapped
 from peacetrack.view.board import negotiation
 from peacetrack.view.pictures.axis import Axis
 from peacetrack.view.pictures.drawing import MARGIN, Group, Part, arrow, diamond, line, rectangle, stacked
-from peacetrack.view.pictures.labels import Rows
-from peacetrack.view.pictures.lane import ending_of
+from peacetrack.view.pictures.lane import Rows, ending_of
 from peacetrack.view.pictures.lanes import time_axis
 from peacetrack.view.pictures.picture import Picture
 from peacetrack.view.pictures.sheet import Sheet, Swatch, party_name, term_name
@@ -69,11 +68,8 @@ def timeline(
     sheet.bottom += 46
     sheet.key(_KEY)
     sheet.notes(_left_out(items, shown))
-    return sheet.picture(_described(items), ("what", "status", "when", "about"), (item.row for item in items))
-
-
-def _described(items: Sequence[_Item]) -> str:
-    return "; ".join(f"{item.text}, {item.when}" for item in items)
+    description = "; ".join(f"{item.text}, {item.when}" for item in items)
+    return sheet.picture(description, ("what", "status", "when", "about"), (item.row for item in items))
 
 
 @frozen
