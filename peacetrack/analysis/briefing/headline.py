@@ -182,6 +182,7 @@ def _not_agreed(
             if alone
             else f"None of {len(needing)} terms is agreed"
         )
+        none += " for certain" if any(line.rule is Rule.PERHAPS_AGREED for line in signed) else ""
         what = "; ".join(filter(None, (none, against)))
         yield names.line(Rule.NOT_AGREED, what, about="", terms=terms, source=source)
     elif against:
