@@ -96,7 +96,7 @@ def _title_and_notes(state: State, term: TermState, party: str | None) -> tuple[
     notes += [f"{OTHERS} say otherwise: {each.words} ({joined(each.reports, ', ')})" for each in others]
     to_come = () if standing.runs else announced(state, term.id, standing.party)
     notes += [f"{isolated(each.report)}: {each.value} from {each.since}, announced" for each in to_come]
-    met = all_met(standing, names.sureness.met)
+    met = all_met(standing, names.sureness.met_for(standing))
     notes += (*wording.legend(standing, met), *_notes_on(state, standing))
     return f"{isolated(standing.party)} on {isolated(term.id)}: {text}", notes
 
