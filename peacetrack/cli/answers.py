@@ -76,7 +76,7 @@ def _stands(state: State, term: str, party: str) -> str:
     standing = state[term][party]
     acts = acts_of(state, standing)
     if standing.runs or acts:
-        met = all_met(standing, Names(state).sureness.met)
+        met = all_met(standing, Names(state).sureness.met_for(standing))
         return in_full(standing, acts, agenda=state.agenda, met=met)
     later = [
         f"announced: {each.value} from {cell_text(each.since)}" for each in announced(state, term, party)

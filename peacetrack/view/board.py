@@ -143,7 +143,7 @@ def stance_cell(names: Names, term: TermState, party: str) -> Cell:
     """Return the cell of a party on a term: its standing in brief, and the stance as its colour."""
     shown = Shown.of(names, term, party)
     standing, acts, own, days = shown.standing, shown.acts, shown.differing, shown.days
-    met, agenda = all_met(standing, names.sureness.met), term.state.agenda
+    met, agenda = all_met(standing, names.sureness.met_for(standing)), term.state.agenda
     brief = wording.in_brief(standing, acts, needed=shown.needed, agenda=agenda, met=met)
     text = " ".join((brief, *wording.contended(shown.contenders)))
     text += "" if own is None else wording.beside_in_brief(standing, own)

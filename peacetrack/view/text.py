@@ -96,7 +96,7 @@ def _title_and_notes(state: State, term: TermState, party: str | None) -> tuple[
     notes += [f"{OTHERS} say otherwise: {each.words} ({joined(each.reports, ', ')})" for each in others]
     to_come = () if standing.runs else announced(state, term.id, standing.party)
     notes += [f"{isolated(each.report)}: {each.value} from {each.since}, announced" for each in to_come]
-    met = all_met(standing, names.sureness.met)
+    met = all_met(standing, names.sureness.met_for(standing))
     notes += (*wording.legend(standing, met), *_notes_on(state, standing))
     return f"{isolated(standing.party)} on {isolated(term.id)}: {text}", notes
 
@@ -218,7 +218,8 @@ def changes(table: Table[Change], title: str | None = None) -> Grid:
 
 def _change_row(change: Change) -> tuple[Cell, ...]:
     after = _value_cell(change.after, "-")
-    account = f" per {joined(change.accounts_of, '+')}" if change.accounts_of else ""
+    off = " (not on the record)" if change.off_record else ""
+    account = f" per {joined(change.accounts_of, '+')}" if change.accounts_of else off
     return (
         Cell(change.term),
         Cell(change.party or "-"),

@@ -221,7 +221,7 @@ def title_of(term: Term) -> str:
 
 def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
     shown = Shown.of(names, term, party)
-    later, off, met = shown.is_later(), partial(off_on, state), names.sureness.met
+    later, off, met = shown.is_later(), partial(off_on, state), names.sureness.met_for(shown.standing)
     cell = cell_words(shown, days=shown.days, later=later, off=off, met=met)
     if cell.main == NO_REPORT and names.uncounted(term.id, party):
         return attrs.evolve(cell, detail=UNCOUNTED, uncounted=True)

@@ -147,7 +147,7 @@ class Cells:
         """Return an answer with its age, where it was last reported long before."""
         if shown is None or (answer.silent and not shown.to_come):
             return answer
-        off, met = partial(off_on, self.state), self.names.sureness.met
+        off, met = partial(off_on, self.state), self.names.sureness.met_for(shown.standing)
         aged = _answer(cell_words(shown, days=shown.days, later=shown.is_later(), off=off, met=met))
         return attrs.evolve(aged, reported=wording.last_reported(shown.newest))
 
@@ -162,7 +162,7 @@ class Cells:
             plain = answer_at(self.over_time(key), state.instant, state.seq)
             shown = self._at(state, key, answer_at(self.spans.held[key], state.instant, state.seq))
             if plain is not None and shown is not None and (shown.standing.conditions or shown.to_come):
-                cell = cell_words(shown, met=names.sureness.met)
+                cell = cell_words(shown, met=names.sureness.met_for(shown.standing))
                 if (cell.main, cell.detail) != (plain.main, plain.detail):
                     found[key] = attrs.evolve(plain, main=cell.main, detail=cell.detail, marks=cell.marks)
         return found

@@ -32,8 +32,8 @@ from peacetrack.analysis.briefing.as_of import THEN, known_by
 from peacetrack.analysis.briefing.brief import CachedParts, Parts, lines_of
 from peacetrack.analysis.briefing.line import Line, Part
 from peacetrack.analysis.changes.baseline import baseline
-from peacetrack.replay.marks import Marks
 from peacetrack.replay.replayed import Replayed, Replays
+from peacetrack.replay.versions import Versions
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State
 from peacetrack.view.brief import CARDS, MOST, closed, more_words, rest_of, shown_first, titles_since
@@ -71,8 +71,8 @@ class Lookup:
     ) -> None:
         self._cells, self._names, self._since, self._passages = cells, names, since, passages
         self._replays = Replays(cells.state, cells.spans)
-        self._marks = None if cells.state.basis.supposed else Marks(self._replays)
-        self._parts = Parts() if self._marks is None else CachedParts(self._marks)
+        self._versions = None if cells.state.basis.supposed else Versions(self._replays)
+        self._parts = Parts() if self._versions is None else CachedParts(self._versions)
         self._answers, self._evidence = Places[Answer](), Places[EvidenceOnPage]()
         self._texts, self._lines = Places[str](), Places[tuple[int, ...]]()
         self._lists = {part: Places[tuple[int, ...]]() for part in Part}
@@ -165,18 +165,18 @@ class Lookup:
         earlier = baseline(state, self._since)
         lines = grouped(lines_of(state, earlier, self._parts), lambda line: line.part)
         title = titles_since(state.basis, earlier)[Part.CHANGED]
-        return lines, title, self._passages.placed(state, self._marks), self._apart_at(state)
+        return lines, title, self._passages.placed(state, self._versions), self._apart_at(state)
 
     def _apart_at(self, state: State) -> Apart:
         """Return the answers that are others at a moment; of a term, once for all moments like it."""
         names, found = self._parts.names(state), dict[HolderOrTerm, Answer]()
         for term in self._cells.by_term:
-            mark = None
-            if self._marks is not None and isinstance(state, Replayed):
-                mark = self._marks.of_term(state, term)
-            if mark is None or (term, mark) not in self._apart:
-                self._apart[term, mark] = self._cells.apart_at(state, names, term)
-            found |= self._apart[term, mark]
+            version = None
+            if self._versions is not None and isinstance(state, Replayed):
+                version = self._versions.of_term(state, term)
+            if version is None or (term, version) not in self._apart:
+                self._apart[term, version] = self._cells.apart_at(state, names, term)
+            found |= self._apart[term, version]
         return found
 
     def _placed(
