@@ -280,9 +280,9 @@ class Doubts:
             yield standing, rivals, self._also_said(rivals) + self._names.said(rivals[-1:])
         if others.unheld is not None and not standing.begun_perhaps:
             yield standing, *self._announced_for(standing, others.unheld)
-        yield from self._differing_events(standing)
         if others.renewed is not None:
             yield standing, *self._renewed(standing, others.renewed)
+        yield from self._differing_events(standing)
 
     def _renewed(self, standing: Standing, before: Standing) -> tuple[Run, str]:
         """Return what an acceptance asked for until it ran out, renewed without a word of that."""
