@@ -206,7 +206,8 @@ def _lines(
     told = [of_stance(names, stances.get(holder), news.get(holder, ()), since) for holder in moved]
     told += _on_lapses(names, parts, moved)
     by_others = {(*each.holder, *each.line.cited) for each in (*acts, *told)}
-    for words in (part.words for part in parts if part.words is not None and not _is_over(part)):
+    standing = (part for part in parts if part.lapse is None or not part.lapse.after)
+    for words in (part.words for part in standing if part.words is not None):  # else a line says what ran out
         if words.holder not in moved and (*words.holder, *words.line.cited) not in by_others:
             told.append(words)
     yield from told
@@ -239,11 +240,6 @@ def _on_conditions(names: Names, change: Change, told: Iterable[ChangeLine]) -> 
 def _asks(change: Change, stance: Change | None) -> bool:
     """Return whether a party asks for something now, and no change of its stance says so."""
     return change.field == "conditions" and bool(change.after) and not goes_with(change, stance)
-
-
-def _is_over(part: Changed) -> bool:
-    """Return whether a position ran out, with what the party said on the record: the line on that says so."""
-    return part.lapse is not None and bool(part.lapse.after)
 
 
 def _statuses(
@@ -310,13 +306,7 @@ def _details(
 
     That a stance is certain as time went by is not counted: no report is new.
     """
-    moved = {
-        (term, party)
-        for each in lines
-        if each.line.rule in _STANCES
-        for term in each.line.terms
-        for party in each.line.parties
-    }
+    moved = {each.holder for each in lines if each.line.rule in _STANCES}
     for change in (change for part in parts for change in part.details):
         in_a_line = change.field in _MANNER and (change.term, change.party) in moved
         if not in_a_line and (change.field != "certain" or _is_news(state, change, earlier.seq)):
@@ -349,11 +339,12 @@ def _new(names: Names) -> Line:
     most = f", most on {names.terms(terms[:3])}" if len(terms) > 3 else ""
     on = f" on {names.terms(terms)}" if terms else ""
     if most:  # the headline counts those alone that need consent
-        on = (
-            f" on {len(terms)} of the {len(names.state)} terms"
-            if len(terms) < len(names.state)
-            else f" on all {len(names.state)} terms"
+        of_all = (
+            f"all {len(names.state)}"
+            if len(terms) == len(names.state)
+            else f"{len(terms)} of the {len(names.state)}"
         )
+        on = f" on {of_all} terms"
     what = f"{counted(len(names.reports), 'report')}{on}, none before{most}"
     if parties:
         what += f"; positions of {names.parties(parties)}"
