@@ -217,7 +217,8 @@ def _red_line(names: Names, term: TermState, standing: Standing) -> Line:
     }
     pressing |= _pressing_without_stance(names.state, term, own)
     silent = [p for p in term.needed if p != own and is_unreported(names.state, term.id, p)]
-    parts = [f"a red line of {names.party(own)}{_red_sentence(standing, names.sentence(term.id))}"]
+    stands = ": no deal without" if standing.stance is Stance.ACCEPTS else f", which {verb(standing)}"
+    parts = [f"a red line of {names.party(own)}{stands} {names.sentence(term.id)}"]
     parts += (f"{names.party(party)} {words}" for party, words in pressing.items())
     if silent:
         parts.append(f"{names.no_report_of((term.id, p) for p in silent)} of {names.parties(silent)}")
@@ -230,12 +231,6 @@ def _red_line(names: Names, term: TermState, standing: Standing) -> Line:
     return names.line(
         rule, "; ".join(parts), run, terms=[term.id], parties=parties, reports=reports, source=source
     )
-
-
-def _red_sentence(standing: Standing, sentence: str) -> str:
-    if standing.stance is Stance.ACCEPTS:
-        return f": no deal without {sentence}"
-    return f", which {verb(standing)} {sentence}"
 
 
 def _pressing_without_stance(state: State, term: TermState, own: str) -> dict[str, str]:

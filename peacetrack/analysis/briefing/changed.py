@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from peacetrack.analysis.briefing.change_line import (
     ASIDE,
@@ -90,7 +90,8 @@ class Changed:
         for change in comparison.of_holder(term, party):
             if change.cause not in REGROUPING and comparison.only_counts(term, party):
                 continue  # the lines on its members say so
-            if change.field in ("stance", "lapsed", "status") or _asks(change, apart.get("stance")):
+            asks = change.field == "conditions" and change.after and "stance" not in apart
+            if change.field in ("stance", "lapsed", "status") or asks:
                 apart[change.field] = change
             elif change.field in WORDS:
                 words[change.field] = change
@@ -204,7 +205,9 @@ def _lines(
     }
     moved = dict.fromkeys((*stances, *news))
     told = [of_stance(names, stances.get(holder), news.get(holder, ()), since) for holder in moved]
-    told += _on_lapses(names, parts, moved)
+    for lapse in (part.lapse for part in parts if part.lapse is not None):
+        if lapse.after or (lapse.term, lapse.party) not in moved:  # what was renewed may be in its moves
+            told.append(placed(names, of_lapse(names, lapse), lapse))
     by_others = {(*each.holder, *each.line.cited) for each in (*acts, *told)}
     standing = (part for part in parts if part.lapse is None or not part.lapse.after)
     for words in (part.words for part in standing if part.words is not None):  # else a line says what ran out
@@ -214,15 +217,6 @@ def _lines(
     yield from (each for part in parts for each in part.lines)
     for asked in (part.asked for part in parts if part.asked is not None):
         yield from _on_conditions(names, asked, [*acts, *told])
-
-
-def _on_lapses(
-    names: Names, parts: Iterable[Changed], moved: Collection[HolderOrTerm]
-) -> Iterator[ChangeLine]:
-    """Yield the lines on what ran out, and on what was renewed without a move."""
-    for lapse in (part.lapse for part in parts if part.lapse is not None):
-        if lapse.after or (lapse.term, lapse.party) not in moved:
-            yield placed(names, of_lapse(names, lapse), lapse)
 
 
 def _on_conditions(names: Names, change: Change, told: Iterable[ChangeLine]) -> Iterator[ChangeLine]:
@@ -235,11 +229,6 @@ def _on_conditions(names: Names, change: Change, told: Iterable[ChangeLine]) -> 
     said = any(all(full in what or short in what for full, short in asks) for what in of_report)
     if not said or not {*(change.before or ())} <= {*change.after}:
         yield placed(names, of_terms(names, change, only_dropped=said), change)
-
-
-def _asks(change: Change, stance: Change | None) -> bool:
-    """Return whether a party asks for something now, and no change of its stance says so."""
-    return change.field == "conditions" and bool(change.after) and not goes_with(change, stance)
 
 
 def _statuses(
