@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from os import PathLike
+from typing import TYPE_CHECKING
 
 from peacetrack.errors import InvalidInputError, PeacetrackError, located, raise_all
 from peacetrack.form.scalars import text
@@ -14,9 +15,11 @@ from peacetrack.ledger.entry import Entry
 from peacetrack.store import jsonl, toml
 from peacetrack.store.jsonl import ExportEnd, LoggedEntry
 from peacetrack.store.place import LEDGER, PlaceKind, check_new, existing, is_lasting, kind_of, shown
-from peacetrack.store.sql import SqlStore
 from peacetrack.store.writer import Clock, Salt
 from peacetrack.tracker import Tracker
+
+if TYPE_CHECKING:
+    from peacetrack.store.sql import SqlStore  # a file or a server alone needs it
 
 _BATCH = 1000
 """So many entries of a store are held in memory at once."""

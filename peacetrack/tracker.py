@@ -20,7 +20,7 @@ from peacetrack.ledger import addition
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Ledger, Proposed, Receipt, Reports
 from peacetrack.ledger.proof import Checkpoint, checkpoint_of
-from peacetrack.rules.claim_wording import report_in_words
+from peacetrack.rules.claim_wording import report_in_words, turned_in_words
 from peacetrack.state import Asking, State
 from peacetrack.store import jsonl
 from peacetrack.store.exchange import Exchange
@@ -111,7 +111,8 @@ class Tracker(Asking):
     ) -> Receipt:
         """Declare parties, people and terms, and return the receipt.
 
-        What has the id of something declared before replaces it whole; everything else stays.
+        What has the id of something declared before replaces it whole; everything else stays. The receipt
+        names the people who speak for another party by it, also in reports that came before (`says`).
 
         Parameters:
             agenda: an Agenda, or its mapping in the JSON form.
@@ -128,7 +129,11 @@ class Tracker(Asking):
         >>> talks.declare(pt.Agenda("example", parties=[pt.Party("WEST", "Westland", "state")])).seq
         4
         """
-        return self._write(lambda ledger: addition.declaration(ledger, agenda), recorded_at, expect)
+        receipt = self._write(lambda ledger: addition.declaration(ledger, agenda), recorded_at, expect)
+        declared = [each for seq, each in self._journal.ledger.agendas if seq <= receipt.seq][-2:]
+        if not receipt.new or len(declared) < 2:
+            return receipt
+        return attrs.evolve(receipt, wording=partial(turned_in_words, self._journal.ledger, *declared))
 
     def record(
         self, report: AsReport, *, recorded_at: TimeLike | None = None, expect: int | None = None

@@ -502,3 +502,49 @@ def test_who_accepts_as_a_red_line_insists():
     board = str(view.count(recording.ledger_of(agenda, red).state(valid="2030-02-20")))
     assert "✓ insists" in board
     assert "red line" not in board
+
+
+# Announced for later
+
+
+def announcing(**said):
+    reports = [
+        says("n", "accepts", "2030-01-03", by="quote"),
+        says("s", "accepts", "2030-03-10", of="SOUTH", **said),
+    ]
+    return recording.ledger_of(AGENDA, *reports).state(valid="2030-02-20")
+
+
+def announced_cell(state):
+    row = next(row for row in whip_rows(state, Names(state)) if row.term == "truce")
+    return row.cells["SOUTH"], [pip for _, _, pip in row.pips]
+
+
+def test_a_stance_that_is_announced_for_later_is_no_silence():
+    state = announcing(by="quote")
+    found, pips = announced_cell(state)
+    assert (found.main, found.detail, found.marks) == ("accepts later", "from 10 Mar 2030", ())
+    assert (found.look, pips) == ("said", [Pip.FULL, Pip.RING])
+    assert "accepts later, from 10 Mar 2030" in str(view.count(state, ["truce"], long=True))
+    assert "accepts later" in str(view.board_picture(state, ["truce"]))
+    assert "no report" not in str(view.count(state, ["truce"]).rows)
+    signs = view.board(state, ["truce"])
+    assert signs.rows[0][3].text == ". later: accepts 2030-03-10"
+    assert "later: announced, and begins then" in signs.notes
+    why = view.why(state, "truce", "SOUTH")
+    assert "later: accepts 2030-03-10" in why.title
+    assert "s: accepts from 2030-03-10, announced" in why.notes
+
+
+def test_an_announcement_says_on_what_conditions_and_by_whose_word():
+    asks = announcing(by="quote", conditions=[pt.TermIs("aid", "agreed")])
+    assert announced_cell(asks)[0].detail == "from 10 Mar 2030 if “Aid” is agreed"
+    leak = announcing(by="leak")
+    assert announced_cell(leak)[0].marks == ("unnamed",)
+    assert view.board(leak, ["truce"]).rows[0][3].text == ". later: accepts 2030-03-10 *"
+
+
+def test_once_a_stance_that_was_announced_begins_it_is_a_stance():
+    state = announcing(by="quote").at(valid="2030-03-10")
+    assert announced_cell(state)[0].main == "accepts"
+    assert "later: announced" not in str(view.board(state))

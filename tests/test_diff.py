@@ -640,6 +640,20 @@ def test_whose_account_it_is_may_be_declared():
     assert cause_of(now.at(known=3), now) == (Cause.DECLARED, ("a",))
 
 
+def test_a_person_that_is_declared_to_be_of_another_party_makes_an_account_of_its_words():
+    people = [pt.Person("envoy", acts_for="NORTH")]
+    said = pt.Report(
+        [pt.Position("NORTH", "truce", "accepts", since="2030-01-05")],
+        id="a",
+        attribution=pt.Attribution("quote", person="envoy"),
+    )
+    talks = recording.ledger_of(attrs.evolve(AGENDA, people=people), said)
+    turned = pt.Agenda(AGENDA.id, people=[attrs.evolve(people[0], acts_for="SOUTH")])
+    talks.declare(turned, recorded_at="2030-02-10")
+    now = talks.state(valid=LATER)
+    assert cause_of(now.at(known=2), now, "accounts_of") == (Cause.DECLARED, ("a",))
+
+
 def league(members):
     """The agenda with a league of these members."""
     party = pt.Party("LEAGUE", "a league", "group", members=members)

@@ -96,6 +96,24 @@ def test_what_only_describes_is_worded_differently_and_never_apart():
     assert str(found) == "pledge, label: worded-differently (NORTH pledge; SOUTH guarantee)"
 
 
+@pytest.mark.parametrize(
+    ("binds", "ground", "status"),
+    [(None, Ground.NOT_BINDING, "agreed"), (["tranches"], Ground.APART, "in-principle")],
+)
+def test_numbers_that_differ_in_a_field_that_does_not_bind_are_not_worded_differently(binds, ground, status):
+    kind = pt.Kind("exchange", fields={"tranches": "number"}, binds=binds)
+    term = pt.Term("swap", "exchange", "the prisoners come home", needs=["NORTH", "SOUTH"])
+    talks = pt.Tracker(pt.Agenda("invented", parties=AGENDA.parties, kinds=[kind], terms=[term]))
+    for id, party, tranches in (("a", "NORTH", 3), ("b", "SOUTH", 2)):
+        said = pt.draft(id=id, since="2030-01-05")
+        said.position("swap", "accepts", party=party, details={"tranches": tranches})
+        talks.record(said)
+    state = talks.state(valid="2030-02-01")
+    (found,) = analysis.gaps(state)
+    assert (found.ground, str(state["swap"].status)) == (ground, status)
+    assert str(found) == f"swap, tranches: {ground} (NORTH 3; SOUTH 2)"
+
+
 def test_the_landing_zone_is_that_of_the_needed_parties():
     found = gap(
         "model",

@@ -16,9 +16,9 @@ from peacetrack.analysis.briefing.brief import CachedParts, lines_of
 from peacetrack.analysis.briefing.coming import unreported
 from peacetrack.analysis.briefing.line import Part
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.replay.marks import Marks
 from peacetrack.replay.replayed import Replayed, Replays
 from peacetrack.replay.spans import spans
+from peacetrack.replay.versions import Versions
 from peacetrack.testing import strategies as ss
 from peacetrack.view.brief import CARDS, MOST, closed, shown_first, titles_since
 from peacetrack.view.cell_words import Shown, cell_words
@@ -90,7 +90,7 @@ def words_of(state, board):
         (name, state[term], party) for (term, party), name in board.cell_names.items() if party is not None
     ]
     cells = {
-        name: cell_words(Shown.of(names, term, party), met=names.sureness.met)
+        name: cell_words(Shown.of(names, term, party), met=names.sureness.met_for(term[party]))
         for name, term, party in holders
     }
     return {name: [cell.main, cell.detail] for name, cell in cells.items()}
@@ -274,7 +274,7 @@ def test_a_spell_of_unknown_beginning_begins_where_that_of_a_plain_state_does():
 def test_the_briefs_of_many_moments_are_those_of_plain_states(talks, trust):
     last = talks.state(valid="2030-06-01", trust=trust)
     replays = Replays(last, shown(last))
-    parts = CachedParts(Marks(replays))
+    parts = CachedParts(Versions(replays))
     for step in steps(last)[:: max(1, len(steps(last)) // 8)]:
         for known in (step.seq, last.basis.known):
             plain = last.at(valid=as_datetime(step.instant), known=known)

@@ -432,3 +432,18 @@ def test_a_collapse_that_only_a_leak_undoes_is_among_the_changes():
     (line,) = analysis.brief(state, since=3).filter(part="changed")
     assert "in force, 16 Jan 2030, not on the record; on the record, collapsed, 12 Jan 2030" in line.what
     assert line.reports == ("x", "c")
+
+
+def test_a_square_has_the_conditions_that_are_on_the_record_next_to_those_that_count():
+    leaked = south("a", "accepts", 5, "state-media", conditions=[PORT])
+    assert asked(NORTH, leaked) == (False, (PORT,), ())
+    assert asked(NORTH, leaked, south("b", "accepts", 7, act="signs")) == (True, (PORT,), ())
+    assert asked(NORTH, ASKS) == (True, (PORT,), (PORT,))
+    assert asked(NORTH, ASKS, told("b", "accepts", 10, conditions=[])) == (True, (), (PORT,))
+    assert asked(NORTH, south("b", "accepts", 7)) == (True, (), ())
+
+
+def asked(*reports):
+    squares = analysis.squares(ledger_of(AGENDA, *reports).state(valid="2030-03-01"))
+    (square,) = (each for each in squares if each.party == "SOUTH")
+    return square.on_record, square.conditions, square.conditions_on_record

@@ -285,7 +285,9 @@ def test_what_is_old_at_another_moment_is_shown_as_old_there(opened):
             moment = state_on(state, day, then=then)
             assert_same(chrome, moment)
             cells = whip_rows(moment, Names(moment))[0].cells
-            marks = {party: " ".join(sorted(cell.marks)) for party, cell in cells.items() if cell.stance}
+            marks = {
+                party: " ".join(sorted(cell.marks)) for party, cell in cells.items() if cell.look != "none"
+            }
             assert chrome.execute_script(MARKS_OF_CELLS) == marks
     slide(chrome, place)
     assert "accepts, 60 days old" in shown(chrome)["cells"]["#term-0 NORTH"]

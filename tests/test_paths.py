@@ -159,6 +159,101 @@ def test_the_rounds_of_a_long_row_are_those_of_statuses_that_are_read_again_in_e
     assert list(analysis.moves(state)) == moves_read_anew(state)
 
 
+# What is in doubt
+
+
+def two(*reports):
+    return recording.ledger_of(TWO, *reports).state(valid="2030-02-20")
+
+
+def told(id, stance=None, day=10, *, by="quote", of="SOUTH", **said):
+    return recording.says(id, stance, f"2030-01-{day:02}", of=of, by=by, party="SOUTH", **said)
+
+
+TWO = pt.Agenda(
+    "two",
+    parties=[pt.Party(id, id, "state") for id in ("NORTH", "SOUTH", "EAST")],
+    terms=[pt.Term(id, "other", id, needs=["NORTH", "SOUTH"]) for id in ("truce", "aid")],
+)
+NORTH_ACCEPTS = recording.says("n", "accepts", "2030-01-02", by="quote")
+SOUTH_ACCEPTS = told("s", "accepts", 3)
+PORT = pt.InWords("the port is open")
+UNDONE = {
+    "a leak says open": (
+        told("l", "open", by="leak"),
+        "that SOUTH is open to it is in doubt, until it says so on the record; there it accepts it",
+        TakeStance("SOUTH", "truce", pt.Stance.ACCEPTS),
+    ),
+    "another party says neutral": (
+        told("l", "neutral", of="EAST"),
+        "that SOUTH is neutral on it is in doubt, until it says so on the record; there it accepts it",
+        TakeStance("SOUTH", "truce", pt.Stance.ACCEPTS),
+    ),
+    "a leak says rejects": (
+        told("l", "rejects", by="leak"),
+        "that SOUTH rejects it is in doubt, until it says so on the record; there it accepts it",
+        TakeStance("SOUTH", "truce", pt.Stance.ACCEPTS),
+    ),
+    "another party sets a condition": (
+        told("l", "accepts", of="NORTH", conditions=[PORT]),
+        "that SOUTH asks that the port is open is in doubt, until it says so on the record",
+        DropCondition("SOUTH", "truce", PORT),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", UNDONE)
+def test_who_accepts_on_the_record_and_not_off_it_is_to_confirm_and_not_to_accept(case):
+    off, said, step = UNDONE[case]
+    state = two(NORTH_ACCEPTS, SOUTH_ACCEPTS, off)
+    (move,) = analysis.moves(state).filter(term="truce")
+    assert (move.does, move.round, move.needs, move.steps) == (Deed.CONFIRM, 1, (), (step,))
+    assert str(move) == f"truce: {said}"
+    assert {*move.reports} == {"s", "l"}
+    assert state.suppose(analysis.supposition(state, move.steps)).status_of("truce") is AGREED
+    own = told("own", "accepts", 12, conditions=[])
+    assert not analysis.moves(two(NORTH_ACCEPTS, SOUTH_ACCEPTS, off, own)).filter(term="truce")
+
+
+def test_who_sets_a_condition_itself_waits_whatever_others_add():
+    own = told("s", "accepts", 3, conditions=[pt.TermIs("aid", "agreed")])
+    added = told("l", None, 10, by="leak", conditions=[pt.TermIs("aid", "agreed"), PORT])
+    (move,) = analysis.moves(two(NORTH_ACCEPTS, own, added)).filter(term="truce")
+    assert (move.does, len(move.needs), move.asked) == (Deed.WAIT, 2, ())
+
+
+def test_a_move_says_what_its_party_did_since_against_the_term():
+    offer, refused = told("s", "accepts", 3, window="2030-01-08"), told("r", act="refuses")
+    (move,) = analysis.moves(two(NORTH_ACCEPTS, offer, refused)).filter(term="truce")
+    assert str(move) == "truce: not accepted by SOUTH (accepts, lapsed; but refuses)"
+    assert (move.acts, move.reports) == (("refuses",), ("s", "r"))
+    (move,) = analysis.moves(two(NORTH_ACCEPTS, told("r", of="EAST", act="refuses"))).filter(term="truce")
+    assert str(move) == "truce: not accepted by SOUTH (no stance; but refuses per EAST)"
+
+
+def test_who_accepts_an_open_term_and_goes_back_on_it_is_to_confirm_besides():
+    reserved = told("s", "accepts", 3, conditions=[PORT])
+    refused = recording.says("r", None, "2030-01-10", by="quote", act="refuses")
+    found = [(move.party, move.does) for move in analysis.moves(two(NORTH_ACCEPTS, reserved, refused))]
+    assert found[:2] == [("NORTH", Deed.CONFIRM), ("NORTH", Deed.ACCEPT)]
+    assert ("SOUTH", Deed.WAIT) in found
+
+
+def test_a_stance_in_doubt_on_another_term_has_a_move_there():
+    asks = recording.says(
+        "n", "accepts", "2030-01-02", by="quote", conditions=[pt.StanceIs("SOUTH", "aid", "open")]
+    )
+    refused, leaked = told("a", "rejects", 3, term="aid"), told("l", "open", by="leak", term="aid")
+    state = two(asks, SOUTH_ACCEPTS, refused, leaked)
+    assert analysis.squares(state)[0].verdict == "not agreed, hangs on what is not agreed"
+    (move,) = analysis.moves(state).filter(does="confirm")
+    assert (move.term, move.party, move.steps) == ("aid", "SOUTH", ())
+    doubt = "that SOUTH is open to it is in doubt, until it says so on the record; there it rejects it"
+    assert str(move) == f"aid: {doubt}"
+    own = told("own", "open", 12, term="aid")
+    assert not analysis.moves(two(asks, SOUTH_ACCEPTS, refused, leaked, own)).filter(does="confirm")
+
+
 # Who decides: some of several, and vetoes
 
 

@@ -215,11 +215,13 @@ def test_a_cell_of_the_page_says_at_each_moment_for_which_event_its_party_accept
     for step in Story(cells).steps[1:-1]:
         for known in {step.seq, state.seq}:
             moment = state.at(valid=as_datetime(step.instant), known=known)
-            shown = Shown.of(Names(moment), moment["truce"], "SOUTH")
-            held = answer_at(cells.spans.held["truce", "SOUTH"], step.instant, known)
+            names, key = Names(moment), ("truce", "SOUTH")
+            shown = Shown.of(names, moment["truce"], "SOUTH")
+            held = answer_at(cells.spans.held[key], step.instant, known)
             assert (None if held is None else held.contenders.unheld) == shown.contenders.unheld
             words = cell_words(shown)
-            answer = answer_at(cells.over_time(("truce", "SOUTH")), step.instant, known)
+            apart = cells.apart_at(moment, names, "truce")
+            answer = apart.get(key) or answer_at(cells.over_time(key), step.instant, known)
             assert (answer.main, answer.detail) == (words.main, words.detail)
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 
 from peacetrack.index.statement import Statement
+from peacetrack.rules.acts import is_own
+from peacetrack.rules.claims import Claimed
 from peacetrack.rules.contender import AsWritten, Contenders, announced_at, contenders, said_at
 from peacetrack.rules.event import EventState
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, cut_of, undated_events_of
+from peacetrack.state import State, cut_of, news_of, undated_events_of
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import AttributionType
+from peacetrack.words.condition import EventHeld
+from peacetrack.words.edtf import END
 from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
 from peacetrack.words.when import When
@@ -98,11 +104,41 @@ _OWN_WORDS = (AttributionType.NARRATOR, AttributionType.STATE_MEDIA)
 
 def only_heard(state: State, event: str) -> Run:
     """Return by what it is known that an event was held, where nobody stands by that; else nothing."""
+    run = _took_place(state, event)
+    return run if is_only_heard(run) else ()
+
+
+def _took_place(state: State, event: str) -> Run:
+    """Return by what it is known that an event was held; nothing where it was not."""
     known = state.event(event)
     if not known.held or known.status not in _TOOK_PLACE:
         return ()
-    run = tuple(s for s in state.statements(event, None, "status") if s.value in _TOOK_PLACE)
-    return run if is_only_heard(run) else ()
+    return tuple(s for s in state.statements(event, None, "status") if s.value in _TOOK_PLACE)
+
+
+Denied = tuple[Run, tuple[str, ...], Claimed]
+"""By what an event was held, the parties that alone say so, and by which act another denies it."""
+
+
+def denied_events(state: State, standing: Standing) -> Iterator[Denied]:
+    """Yield the events that an acceptance asks for, held by the word of other parties, which its own denies.
+
+    It does so on the record since then, and has not said there after that that it accepts.
+    """
+    done = news_of(state).get((standing.term, standing.party), ())
+    denials = [c for c in done if c.claim.act is Act.DENIES and is_own(standing, c, state.agenda)]
+    for event in events_asked(standing) if denials else ():
+        run = _took_place(state, event)
+        tellers = [state.agenda.accounts_of(standing.party, statement.attribution) for statement in run]
+        since = max((*map(said_at, standing.recorded), *map(said_at, run[:1])), default=END)
+        later = [each for each in denials if each.since is not None and each.since.anchor >= since]
+        if all(tellers) and later:
+            yield run, tuple(dict.fromkeys(chain.from_iterable(tellers))), later[-1]
+
+
+def events_asked(standing: Standing) -> list[str]:
+    """Return the events that an acceptance is conditional on."""
+    return [condition.event for condition in standing.conditions if isinstance(condition, EventHeld)]
 
 
 def became_otherwise(run: Run) -> str:

@@ -21,7 +21,8 @@ class Ground(Word):
     * `COMMON`: their values overlap.
     * `APART`: they do not, and the field binds.
     * `NOT_COMPARABLE`: they are quantities in different units, such as km and miles.
-    * `WORDED`: they do not, and the field only describes.
+    * `NOT_BINDING`: they do not, as with 3 seats and 2, and the field does not bind.
+    * `WORDED`: they do not, and the field only describes, in words.
     * `ONE_SIDED`: one party only states a value, members that follow it apart.
     * `UNDER_NEGOTIATION`: a party, or the progress of the term, says so.
     * `UNSTATED`: no party states a value.
@@ -30,6 +31,7 @@ class Ground(Word):
     COMMON = "common"
     APART = "apart"
     NOT_COMPARABLE = "not-comparable"
+    NOT_BINDING = "apart-not-binding"
     WORDED = "worded-differently"
     ONE_SIDED = "one-sided"
     UNDER_NEGOTIATION = "under-negotiation"
@@ -135,7 +137,7 @@ def _gap(
         held=FrozenDict(held),
         lapsed=tuple(party for party in held if party not in going),
         overlap=overlap,
-        ground=_ground(stated, overlap, is_open=is_open, binding=binding),
+        ground=_ground(stated, overlap, is_open=is_open, apart=_apart(term, field, binding=binding)),
         binds=binding,
         reported=reported,
         missing=tuple(p for p in needed if isinstance(holding.get(p), Absence | None)),
@@ -148,7 +150,18 @@ def _stated(standings: Iterable[Standing], field: str, holding: Mapping[str, Any
     return {str(s.runs[CONTENT + field][-1].party): holding[s.party] for s in standings}
 
 
-def _ground(stated: list[Any], overlap: Any, *, is_open: bool, binding: bool) -> Ground:
+def _apart(term: TermState, field: str, *, binding: bool) -> Ground:
+    """Return what values of a field without common ground are."""
+    if binding:
+        return Ground.APART
+    return Ground.WORDED if term.progress.of_kind.field(field).form in _WORDED else Ground.NOT_BINDING
+
+
+_WORDED = ("text", "texts", "vocabulary", "vocabularies", "outline", "anything")
+"""The forms of fields that describe in words, where they do not bind."""
+
+
+def _ground(stated: list[Any], overlap: Any, *, is_open: bool, apart: Ground) -> Ground:
     if is_open:
         return Ground.UNDER_NEGOTIATION
     if len(stated) < 2:
@@ -157,4 +170,4 @@ def _ground(stated: list[Any], overlap: Any, *, is_open: bool, binding: bool) ->
         return Ground.COMMON
     if not_comparable(stated):
         return Ground.NOT_COMPARABLE
-    return Ground.APART if binding else Ground.WORDED
+    return apart

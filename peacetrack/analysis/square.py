@@ -64,6 +64,8 @@ class Square:
         on_record: whether a named person or body stands by the stance; None without one.
         on_record_since: since when; None where it is not on the record. Where the party went back on its
             acceptance on the record, without a stance, it is since when it returned to it there.
+        conditions_on_record: what it asks for by what is on the record alone. They are other conditions where
+            reports off the record, or others, set some for it or dropped them.
         otherwise: another stance that it has itself on the record, where only reports off the record or
             of others give this one; None without one.
         acts: the last kinds of act that it is shown with: those without a stance; else those by which it goes
@@ -94,6 +96,7 @@ class Square:
     accounts_of: tuple[str, ...] = ()
     on_record: bool | None = None
     on_record_since: Moment | None = None
+    conditions_on_record: tuple[Condition, ...] = ()
     otherwise: Stance | None = None
     acts: tuple[str, ...] = ()
     last_reported: datetime | None = None
@@ -175,7 +178,7 @@ class _Board:
             last, last_is, reports = _reported(plain.run)
             later = any(s.by.publication > now for s in plain.run) and first_out(plain.run) > now
             otherwise = _stance_of(nearer.otherwise, party)
-            return *said, recorded, otherwise, (), last, last_is, later, reports
+            return *said, recorded, (), otherwise, (), last, last_is, later, reports
         standing = self._rulings.standing(term, party)
         acts = acts_of(self._state, standing)
         beside = _stance_of(standing.otherwise, party), self._told(standing, acts)
@@ -187,7 +190,23 @@ class _Board:
         later = is_later(self._state, self._names, standing, acts)
         done = news_of(self._state).get((term, party), ())
         recorded = recorded_again_since(standing, done, self._state.agenda)
-        return *_of_standing(standing), recorded, *beside, last, last_is, later, reports
+        return (
+            *_of_standing(standing),
+            recorded,
+            self._asked(standing),
+            *beside,
+            last,
+            last_is,
+            later,
+            reports,
+        )
+
+    def _asked(self, standing: Standing) -> tuple[Condition, ...]:
+        """Return what a party asks for by what is on the record alone."""
+        if not self._rulings.may_hold(standing.term, standing.party, "conditions"):
+            return ()
+        own = self._names.record.own(standing)
+        return () if own.silent else own.conditions
 
     def _told(self, standing: Standing, acts: Sequence[Claimed]) -> tuple[str, ...]:
         """Return the acts that a standing is shown with; beside a stance, with who alone says so."""
@@ -196,7 +215,7 @@ class _Board:
         return tuple(acts_per(standing, acts, self._state.agenda))
 
 
-_of_standing = attrgetter(*[field.name for field in attrs.fields(Square)[5:-7]])
+_of_standing = attrgetter(*[field.name for field in attrs.fields(Square)[5:-8]])
 """Takes from a standing what a square has of it, in its order."""
 
 

@@ -13,7 +13,7 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.verdict import verdict
 from peacetrack.analysis.evidence.evidence import Evidence
 from peacetrack.analysis.history import acts_done
-from peacetrack.analysis.holding import acts_of
+from peacetrack.analysis.holding import acts_of, announced
 from peacetrack.analysis.square import squares
 from peacetrack.analysis.uncounted import no_report, uncounted_of
 from peacetrack.index.statement import reports_of
@@ -76,9 +76,12 @@ def _stands(state: State, term: str, party: str) -> str:
     standing = state[term][party]
     acts = acts_of(state, standing)
     if standing.runs or acts:
-        met = all_met(standing, Names(state).sureness.met)
+        met = all_met(standing, Names(state).sureness.met_for(standing))
         return in_full(standing, acts, agenda=state.agenda, met=met)
-    return no_report(uncounted_of(state, term, party))
+    later = [
+        f"announced: {each.value} from {cell_text(each.since)}" for each in announced(state, term, party)
+    ]
+    return "; ".join(later) or no_report(uncounted_of(state, term, party))
 
 
 def why(state: State, term: str, party: str) -> Answer:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 
 import peacetrack as pt
+from peacetrack.index.statement import reports_of, subject_words
 from peacetrack.rules.standing import Standing
+from peacetrack.state import State
 from peacetrack.tracker import Tracker
 from peacetrack.words.attribution import JOINTLY, Attribution
 from peacetrack.words.isolate import isolated
@@ -23,7 +25,16 @@ _NAMED = 6
 
 def of_new(tracker: Tracker, new: Collection[str]) -> Iterator[str]:
     """Yield what is to be said of the reports with these ids, a line each."""
-    for hints in (_of_codings, _of_copies, _of_speakers, _of_extensions, _of_kept, _of_dropped, _of_slips):
+    for hints in (
+        _of_codings,
+        _of_copies,
+        _of_speakers,
+        _of_extensions,
+        _of_kept,
+        _of_dropped,
+        _of_displaced,
+        _of_slips,
+    ):
         yield from hints(tracker, new)
 
 
@@ -116,6 +127,26 @@ def _of_kept(tracker: Tracker, new: Collection[str]) -> Iterator[str]:
         if again is not None and again.report in new:
             where = f"{again.report}: {standing.party} accepts {standing.term}"
             yield f"{where}; what it stated before stays: {kept_by(standing)}"
+
+
+def _of_displaced(tracker: Tracker, new: Collection[str]) -> Iterator[str]:
+    """Name the stances that an absence in a new report takes the place of: "no comment" is no stance."""
+    state, kept = tracker.state(), 'where that still holds, as with "no comment", state no stance'
+    for report in (tracker.reports[id] for id in islice(new, _READ)):
+        for claim in report.claims:
+            if isinstance(claim, pt.Position) and isinstance(claim.stance, pt.Absence):
+                where = f"{report.id}: {subject_words(claim.term, claim.party)} is ({claim.stance})"
+                for was in _displaced(state, claim, str(report.id)):
+                    yield f"{where}, in the place of this: {was}; {kept}"
+
+
+def _displaced(state: State, claim: pt.Position, report: str) -> Iterator[str]:
+    """Yield the stance that ended as a claim of a report came, in words."""
+    spells = list(state.history(claim.term, claim.party))
+    for before, now in pairwise(spells[-2:]):
+        is_of_it = reports_of(now.runs.get("stance", ()))[:1] == (report,)
+        if is_of_it and isinstance(before.live_stance, pt.Stance):
+            yield f"{before.live_stance.verb} it, since {before.since}"
 
 
 def _of_slips(tracker: Tracker, new: Collection[str]) -> Iterator[str]:

@@ -148,7 +148,7 @@ def gaps(asked: Asked, every: bool) -> None:
     """Show what still stands between the parties, field by field.
 
     The landing zone is shown where there is one. The ground is common, apart, not-comparable (other
-    units), worded-differently, one-sided, under-negotiation or unstated.
+    units), apart-not-binding, worded-differently, one-sided, under-negotiation or unstated.
 
     Example: peacetrack gaps seeds/berlin-2025-12
     """

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-import attrs
-
 from peacetrack.errors import WrongTypeError
 from peacetrack.form import codec
 from peacetrack.form.scalars import Plain
 from peacetrack.words.ending import as_window
-from peacetrack.words.value import Absence
 from peacetrack.words.when import as_recordable, as_when
 
 _TIMES: Mapping[str, Callable[[Any], object]] = {
@@ -49,26 +46,22 @@ def plain(name: str, value: Any) -> Any:
         return value if isinstance(value, Mapping) else codec.write(_TIMES[name](value))
     if name in _ENDINGS and not isinstance(value, Mapping):
         value = as_window(value)
-    if isinstance(value, Absence):
-        return {"absent": value.value}
-    if isinstance(value, str):
-        return str.__str__(value)  # a word of a vocabulary is its spelling
     if isinstance(value, Mapping):
         return {key: plain("", item) for key, item in value.items()}
-    if isinstance(value, Iterable):
+    if isinstance(value, Iterable) and not isinstance(value, str):
         return [plain("", item) for item in value]
-    return codec.write(value) if attrs.has(type(value)) else value
+    return codec.as_form(value)
 
 
 def _condition(item: Any) -> Any:
     """Return a condition; a text is one in words."""
-    return {"kind": "words", "text": item} if isinstance(item, str) else plain("", item)
+    return {"kind": "words", "text": item} if isinstance(item, str) else codec.as_form(item)
 
 
 def _link(item: Any) -> Any:
     """Return a link; a pair is its relation and its term."""
     pair = isinstance(item, tuple)
-    return {"relation": str(item[0]), "term": item[1]} if pair else plain("", item)
+    return {"relation": str(item[0]), "term": item[1]} if pair else codec.as_form(item)
 
 
 _SHORT = {"conditions": _condition, "links": _link}

@@ -98,6 +98,10 @@ def as_form(value: Any) -> Any:
         return {name: item if type(item) in ATOMS else as_form(item) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [item if type(item) in ATOMS else as_form(item) for item in value]
+    if isinstance(value, Absence):
+        return _write_absence(value)
+    if isinstance(value, str):
+        return str.__str__(value)  # a word of a vocabulary is its spelling
     return write(value) if attrs.has(type(value)) else value
 
 

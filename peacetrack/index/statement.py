@@ -233,6 +233,9 @@ class Statement:
         """What it is sorted by; made when it is first compared, for most are never."""
         return self.by.order(self.anchor, own=not self.accounts_of)
 
+    def __hash__(self) -> int:
+        return hash((self.by.report, self.by.claim, self.field, self.anchor))  # few have the same
+
     def __str__(self) -> str:
         return f"{in_short(self.value)} ({isolated(self.report)}#{self.claim}, {self.attribution})"
 

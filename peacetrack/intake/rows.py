@@ -90,18 +90,10 @@ def _of_file(path: Path, map: Map) -> Rows:
         raise InvalidInputError(what, where=str(path))
     if path.stat().st_size == 0:
         raise empty(path.name)
-    kind = path.suffix.lower()
-    _check_form(path, kind, map)
-    if kind == DNA:
+    if path.suffix.lower() == DNA:
         label, names, rows = statements(path, map.sheet)
         return Rows(path.name, label, names, ((id, dict(zip(names, line, strict=True))) for id, line in rows))
-    if kind in _SHEETS:
-        sheet, lines = _sheet(path, map)
-    elif kind in _TEXTS:
-        sheet, lines = None, _csv(path, map)
-    else:
-        what = f"a table is a .csv, .tsv, .xlsx or .dna file, not {kind or 'one without an ending'}"
-        raise InvalidInputError(what, where=path.name, repair="save it as .xlsx, or as .csv in UTF-8")
+    sheet, lines = _lines_of(path, map)
     numbered = enumerate(lines, 1)
     header = next((line for number, line in numbered if number == map.header), None)
     columns = _header(header, path, sheet, map)
@@ -114,32 +106,42 @@ def _of_file(path: Path, map: Map) -> Rows:
 Line = Sequence[object] | PeacetrackError
 
 
-def _check_form(path: Path, kind: str, map: Map) -> None:
-    """Refuse a file that is of another form than its name says, by how it begins."""
-    with path.open("rb") as raw:
-        start = raw.read(64)
-    forms = {**_FORMS, **(_ZIPPED if kind in _TEXTS else {})} if kind in (*_TEXTS, *_SHEETS) else {}
-    form = next((form for sign, form in forms.items() if start.lstrip().lower().startswith(sign)), None)
+def _lines_of(path: Path, map: Map) -> tuple[str | None, Iterator[Line]]:
+    """Return the sheet of a file, None of a text, and its lines, the names of the columns among them."""
+    kind = path.suffix.lower()
+    if kind not in (*_TEXTS, *_SHEETS):
+        what = f"a table is a .csv, .tsv, .xlsx or .dna file, not {kind or 'one without an ending'}"
+        raise InvalidInputError(what, where=path.name, repair="save it as .xlsx, or as .csv in UTF-8")
+    form = _other_form(_start_of(path), of_text=kind in _TEXTS)
     if form is not None:
         repair = "open it in a spreadsheet, and save it as .xlsx, or as .csv in UTF-8"
         raise InvalidInputError(f"this is {form}", where=path.name, repair=repair)
-    if kind in _TEXTS and map.encoding is None and (start.startswith(_BOMS) or b"\0" in start):
-        wide = "utf-32" if start.startswith(_BOMS[2:]) or b"\0\0" in start else "utf-16"
-        repair = f'save it as UTF-8, or say in the map how its text is written: encoding = "{wide}"'
-        raise InvalidInputError(f"this is {wide.upper()}", where=path.name, repair=repair)
+    return (None, _csv(path, map)) if kind in _TEXTS else _sheet(path, map)
 
 
+def _start_of(path: Path) -> bytes:
+    with path.open("rb") as raw:
+        return raw.read(64)
+
+
+def _other_form(start: bytes, *, of_text: bool) -> str | None:
+    """Return what a file is that begins so, where it is no table; its name may say otherwise."""
+    forms = _FORMS if of_text else {sign: form for sign, form in _FORMS.items() if sign != _ZIPPED}
+    begins = start.lstrip().lower()
+    return next((form for sign, form in forms.items() if begins.startswith(sign)), None)
+
+
+_ZIPPED = b"pk\x03\x04"
 _FORMS = {
+    _ZIPPED: "a spreadsheet (.xlsx), or another zipped file",
+    b"\xd0\xcf\x11\xe0": "a spreadsheet of an old form (.xls), or one with a password",
     b"%pdf": "a PDF",
     b"<!doctype": "a page in HTML",
     b"<html": "a page in HTML",
     b"<table": "a page in HTML",
     b"<?xml": "XML",
-    b"\xd0\xcf\x11\xe0": "a spreadsheet of an old form (.xls), or one with a password",
 }
 """How files of other forms begin, in small letters."""
-_ZIPPED = {b"pk\x03\x04": "a spreadsheet (.xlsx), or another zipped file"}
-_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
 
 def _header(line: Line | None, path: Path, sheet: str | None, map: Map) -> tuple[str, ...]:
@@ -185,6 +187,8 @@ def _by_column(
 def _csv(path: Path, map: Map) -> Iterator[Line]:
     import csv
 
+    if map.encoding is None:
+        _refuse_wide_letters(path)
     delimiter = map.delimiter or ("\t" if path.suffix.lower() == ".tsv" else ",")
     with path.open(encoding=map.encoding or "utf-8-sig", newline="") as file:
         lines = csv.reader(file, delimiter=delimiter, strict=True)
@@ -198,6 +202,16 @@ def _csv(path: Path, map: Map) -> Iterator[Line]:
                 raise InvalidInputError(what, where=path.name, repair=_ENCODING) from None
             except csv.Error as error:
                 yield InvalidInputError(f"the row cannot be read: {error}", repair="check its quotes")
+
+
+def _refuse_wide_letters(path: Path) -> None:
+    """Refuse a text whose letters take two or four bytes each, which are mostly null in English."""
+    start = _start_of(path)
+    nulls = start.count(b"\0") / len(start)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or nulls > 1 / 3:
+        encoding = "utf-32" if nulls > 5 / 8 else "utf-16"
+        repair = f'save it as UTF-8, or say in the map how its text is written: encoding = "{encoding}"'
+        raise InvalidInputError(f"this is {encoding.upper()}", where=path.name, repair=repair)
 
 
 _ENCODING = 'save it as UTF-8, or say in the map how its text is written, such as: encoding = "cp1251"'

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from peacetrack.publication.tables import Published
+from peacetrack.publication.tables import BOARD_COLUMNS, Published
 from peacetrack.publication.written import markdown_text
 from peacetrack.table.cell import one_line
 from peacetrack.words.basis import Basis, trust_name
@@ -85,7 +85,8 @@ _NOTES = """\
 * The tables say what is known to that entry. Where some of what the board says of a square came out only after the moment for which it
   is valid, the column `later` is true; an event that took place after that moment has its later status, and is not `held`.
 * The tables follow from the published reports alone.
-
+"""
+_FILES = """\
 ## The other files
 
 * `codebook.md`: the terms, and what each word in the tables means.
@@ -105,7 +106,14 @@ def readme(about: About, tables: Sequence[Published]) -> str:
         "| table | rows | holds |\n|---|---|---|",
     )
     rows = (f"| `{table.name}` | {len(table.rows)} | {table.holds} |" for table in tables)
-    return "\n".join((*head, *rows, "", _NOTES))
+    return "\n".join((*head, *rows, "", _NOTES, *_of_board(), _FILES))
+
+
+def _of_board() -> Iterator[str]:
+    """Yield what the columns of the board mean that say whose words a stance is, and how sure it is."""
+    yield "## Whose words, and how sure: columns of `board`\n"
+    yield from (f"* `{name}`: {means}." for name, means in BOARD_COLUMNS.items())
+    yield ""
 
 
 def _known(about: About) -> str:

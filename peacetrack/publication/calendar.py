@@ -78,18 +78,26 @@ def calendar(state: State, *, released: Iterable[str] = ()) -> Written:
     entries = [*_events(state, names), *_windows(state, names), *_questions(state, names)]
     book = icalendar.Calendar(prodid="-//peacetrack//calendar//EN", version="2.0")
     book.add("x-wr-calname", printable(state.agenda.title or state.agenda.id))
-    late = [dated for dated in entries if dated.when is not None and dated.when.ends <= state.instant]
-    kept = [dated for dated in entries if dated not in late and _days(dated.when) is not None]
-    for dated in kept:
-        book.add_component(_component(icalendar.Event(), dated, state, names))
+    reasons = [_left_out(dated, state.instant) for dated in entries]
+    for dated, reason in zip(entries, reasons, strict=True):
+        if reason is None:
+            book.add_component(_component(icalendar.Event(), dated, state, names))
+    kept = reasons.count(None)
     if not kept:  # RFC 5545 asks for a component
         book.add_component(icalendar.Timezone.from_tzid("UTC"))
-    left_out = tuple(
-        f"{printable(dated.title)}: {_late(dated.when) if dated in late else _no_day(dated.when)}"
-        for dated in entries
-        if dated not in kept and not (dated in late and dated.over)
+    left_out = (
+        f"{printable(dated.title)}: {why}" for dated, why in zip(entries, reasons, strict=True) if why
     )
-    return Written(book.to_ical(), len(kept), left_out, release.held_back)
+    return Written(book.to_ical(), kept, tuple(left_out), release.held_back)
+
+
+def _left_out(dated: Dated, now: int) -> str | None:
+    """Return why something has no place in a calendar; empty of what is over, None of what has one."""
+    if dated.when is None:
+        return "no day is known"
+    if dated.when.ends <= now:
+        return "" if dated.over else f"its day is past, {_words(dated.when)}"
+    return f"no day is known, only {_words(dated.when)}" if _days(dated.when) is None else None
 
 
 # What is to come
@@ -216,11 +224,3 @@ def _words(when: Moment | None) -> str:
     """Return a time with the words of its source."""
     has_words = when and when.said and str(when) != f'"{when.said}"'
     return f'{when} ("{when.said}")' if when and has_words else str(when)
-
-
-def _late(when: Moment | None) -> str:
-    return f"its day is past, {_words(when)}"
-
-
-def _no_day(when: Moment | None) -> str:
-    return "no day is known" if when is None else f"no day is known, only {_words(when)}"

@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 from xml.etree import ElementTree
 
 from peacetrack.intake import guide
+from peacetrack.publication.tables import BOARD_COLUMNS
 from peacetrack.publication.written import markdown_text, root_of, xml_file, xml_text
 from peacetrack.rules.event import EventState
 from peacetrack.words.classes import frozen
@@ -48,7 +49,7 @@ def codebook(agenda: Agenda, events: Iterable[EventState] = ()) -> str:
     # Codebook: An invented negotiation
     """
     head = f"# Codebook: {markdown_text(agenda.title or agenda.id)}\n"
-    return "\n".join((head, _RULES, *map(_section, groups_of(agenda, events))))
+    return "\n".join((head, _RULES, *map(_section, groups_of(agenda, events)), _section(_BOARD)))
 
 
 def codebook_qdc(agenda: Agenda, events: Iterable[EventState] = ()) -> bytes:
@@ -163,6 +164,11 @@ def groups_of(agenda: Agenda, events: Iterable[EventState]) -> Iterator[CodeGrou
             yield CodeGroup(name, rule, codes)
 
 
+_BOARD = CodeGroup(
+    "Columns of the board",
+    "They are worked out, and not coded. In `board.csv` of a publication they say whose words a stance is, and how sure it is.",
+    tuple(Code(name, means) for name, means in BOARD_COLUMNS.items()),
+)
 _KINDS = "What a party says of a term in detail are the fields of its kind."
 _STANCES = (
     "How far the party accepts the proposition of the term, by its own words. Left out if it does not say."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -98,6 +99,27 @@ def _concluded(state: State) -> Iterator[Published]:
     foreign = (*_ON_THE_BOARD, _OF_REPORT, ForeignKey(("report", "claim"), "claims", ("report", "claim")))
     yield Published("evidence", "the statements behind the board, those that hold first", behind, (), foreign)
 
+
+BOARD_COLUMNS = MappingProxyType(
+    {
+        "status": "how far the term has come by where the parties stand, whose words that may be: agreed by unnamed"
+        " officials is agreed",
+        "verdict": "of a term whose status is agreed: agreed, or perhaps agreed or not agreed, and what speaks against it."
+        " Cite this, and not the status alone",
+        "on_record": "whether a named person or body of the party stands by the stance; empty without a stance. It says nothing"
+        " of the conditions",
+        "conditions_on_record": "what the party asks for by what is on the record alone: where it differs from the conditions, only"
+        " reports off the record, or others, set these for it or dropped some",
+        "otherwise": "another stance that the party has on the record, where the stance of the row is known only from reports off the"
+        " record, or from others; empty where there is none",
+        "accounts_of": "the other parties that alone report the stance: it is what they say of the party, not its own words",
+        "acts": "what the party did without a stance, such as withdraws, and by whose account",
+        "certain": "whether it has certainly begun; false where its dates leave that open",
+        "lapsed": "whether the offer or the position has run out",
+        "disputed": "the fields in which the reports differ, and their order is not known",
+    }
+)
+"""What the columns of the board say of whose words a stance is, and how sure it is."""
 
 _LATEST = datetime.max.replace(tzinfo=UTC)
 _ON_THE_BOARD = (ForeignKey(("term",), "terms"), ForeignKey(("party",), "parties"))

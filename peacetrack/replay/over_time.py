@@ -63,8 +63,7 @@ class Sample(Overlay):
 
 def _runs_out(standing: Standing, later: Cut) -> bool:
     """Return whether a standing has lapsed by a later moment, and had not before."""
-    endings = [standing.runs.get(field, ()) for field in ("window", "until")]
-    return not standing.lapsed and lapsed(later, *endings)
+    return not standing.lapsed and lapsed(later, standing.runs)
 
 
 def course(state: State, start: TimeLike, end: TimeLike, every: Period, known: Known) -> Iterator[Sample]:

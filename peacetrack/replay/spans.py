@@ -71,17 +71,25 @@ class Spans:
 
 @frozen
 class Clock:
-    """The seqs that touch one holder, and the instants at which an answer about it may turn.
+    """When anything behind the answers about a holder may change.
 
-    Between two of them nothing changes: neither what holds, nor which statements were known or had begun.
+    Two moments with the same place have the same answers, and the same before them: which statements were
+    known, which had begun, and what held.
+
+    Attributes:
+        seqs: the seqs that touch it, in order.
+        starts: for each of these, the first valid instant that it touches.
+        turns: the instants at which an answer may turn, in order.
     """
 
     seqs: Sequence[int]
+    starts: Sequence[int]
     turns: Sequence[int]
 
     def place(self, known: int, valid: int) -> tuple[int, int]:
-        """Return the place of a moment between them."""
-        return bisect_right(self.seqs, known), bisect_right(self.turns, valid)
+        """Return how many seqs touch what a moment knows of its past, and how many turns that has."""
+        starts = self.starts[: bisect_right(self.seqs, known)]
+        return sum([start <= valid for start in starts]), bisect_right(self.turns, valid)
 
 
 def spans(
@@ -256,6 +264,7 @@ class _Account:
         self._holder = holder
         self._turns: list[int] = []
         self._seqs: list[int] = []
+        self._starts: list[int] = []
         self._held: Strip[Held] = Strip()
         self.counted: Strip[_Counted] = Strip()
         self.spans: list[Span[Held]] = []
@@ -263,11 +272,12 @@ class _Account:
     @property
     def clock(self) -> Clock:
         """When anything behind its answers may change."""
-        return Clock(self._seqs, self._turns)
+        return Clock(self._seqs, self._starts, self._turns)
 
     def learn(self, cut: Cut, touch: Touch) -> list[Stretch]:
         """Ask again where an entry touches it; return where it counts otherwise for a status."""
         self._seqs.append(cut.seq)
+        self._starts.append(min((start for start, _ in touch.ranges), default=END))
         for turn in touch.turns:  # turns of what was withdrawn stay, and do no harm
             place = bisect_left(self._turns, turn)
             if self._turns[place : place + 1] != [turn]:

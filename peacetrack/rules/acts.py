@@ -84,8 +84,8 @@ def last_refusal(standing: Standing, claims: Iterable[Claimed], agenda: Agenda) 
         return None
     acts = [claimed for claimed in claims if not _gave_the_end(standing, claimed)]
     last = _last_standing(standing, acts, agenda, AGAINST_TERM | {Act.COMPLIES})
-    if last is not None and last.claim.act is Act.COMPLIES and not _is_own(standing, last, agenda):
-        own = [claimed for claimed in acts if _is_own(standing, claimed, agenda)]
+    if last is not None and last.claim.act is Act.COMPLIES and not is_own(standing, last, agenda):
+        own = [claimed for claimed in acts if is_own(standing, claimed, agenda)]
         last = _last_standing(standing, own, agenda, AGAINST_TERM | {Act.COMPLIES})
     return None if last is None or last.claim.act is Act.COMPLIES else last
 
@@ -185,11 +185,11 @@ def last_breach(standing: Standing, claims: Iterable[Claimed], agenda: Agenda) -
     ]
     last = _last(done)
     if last is not None and last.claim.act is Act.COMPLIES:
-        last = _last(dated for dated in done if _is_own(standing, dated[1], agenda))
+        last = _last(dated for dated in done if is_own(standing, dated[1], agenda))
     return last if last is not None and last.claim.act is Act.BREACHES else None
 
 
-def _is_own(standing: Standing, claimed: Claimed, agenda: Agenda) -> bool:
+def is_own(standing: Standing, claimed: Claimed, agenda: Agenda) -> bool:
     """Return whether a party says itself, on the record, what it does."""
     by = claimed.attribution
     return by.type.on_record and not agenda.accounts_of(standing.party, by)
@@ -202,7 +202,7 @@ def complied_since(
     done = BEGINNING if breach.since is None else breach.since.anchor
     later = [dated for dated in _acts(claims, (Act.COMPLIES,)) if dated[0] >= done]
     last = _last(later)
-    return None if last is None or _is_own(standing, last, agenda) else last
+    return None if last is None or is_own(standing, last, agenda) else last
 
 
 def last_after(standing: Standing, claims: Iterable[Claimed], shown: Iterable[Claimed]) -> Claimed | None:

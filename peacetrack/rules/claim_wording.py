@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, assert_never
 
 from peacetrack.index.statement import CONTENT, field_words
+from peacetrack.ledger.ledger import Ledger
 from peacetrack.rules.wording import closing_in_words
 from peacetrack.words.basis import OPINION
 from peacetrack.words.declared_kind import stated
@@ -17,7 +18,7 @@ from peacetrack.words.position import Position, Progress
 from peacetrack.words.report import Assessment, Claim, Event, Question, Report
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda
-from peacetrack.words.value import in_short
+from peacetrack.words.value import counted, in_short
 
 
 def report_in_words(report: Report, agenda: Agenda) -> tuple[str, ...]:
@@ -26,6 +27,36 @@ def report_in_words(report: Report, agenda: Agenda) -> tuple[str, ...]:
     for one, other in changed_sides(report):
         said[other.number - 1] += f"; the same voice says {one}: the last holds"
     return tuple(said) or ("no claims: uncoded",)
+
+
+def turned_in_words(ledger: Ledger, before: Agenda, after: Agenda) -> tuple[str, ...]:
+    """Return a line for each person whom a declaration gives to another party, with words of theirs before.
+
+    A person has one party at all times: what they said for the one counts as an account of the other.
+    """
+    sides = ((new, before.sides[1].get(new.id)) for new in after.people)
+    turned = [(new, old) for new, old in sides if old and new.acts_for and new.acts_for != old]
+    lines = []
+    for person, old in turned:
+        count = sum(_turns(filed.report, person.id, before, after) for filed in ledger.filed.values())
+        if count:
+            now = f"{isolated(person.id)} speaks for {isolated(str(person.acts_for))} now, and spoke for {isolated(old)}"
+            said = (
+                f"{counted(count, 'report')} of before {'counts' if count == 1 else 'count'} as its words too"
+            )
+            lines.append(
+                f"{now}: {said}; if only the later words are, declare a person of another id for these"
+            )
+    return tuple(lines)
+
+
+def _turns(report: Report, person: str, before: Agenda, after: Agenda) -> bool:
+    """Return whether a report has a person say what is another party's word by a later agenda."""
+    said = ((claim.holder, report.attribution_of(claim)) for claim in report.claims)
+    return any(
+        by.person == person and before.accounts_of(holder, by) != after.accounts_of(holder, by)
+        for holder, by in said
+    )
 
 
 class Side(NamedTuple):

@@ -35,6 +35,8 @@ def disputing(cut: Cut, run: Run) -> list[Statement]:
 
     They are statements of the same holder as each of it: of the party itself, its group, or a member.
     """
+    if len({statement.party for statement in run}) < 2:  # most are
+        return _disputing(cut, run) if run else []
     by_holder = grouped(run, lambda statement: statement.party).values()
     return [rival for of_holder in by_holder for rival in _disputing(cut, of_holder)]
 

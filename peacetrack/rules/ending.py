@@ -10,7 +10,7 @@ from typing import NamedTuple, assert_never
 from peacetrack.index.event_dates import BEGUN, DEADLINE, OVER
 from peacetrack.index.statement import Key, Provenance, Statement
 from peacetrack.index.timeline import Cut
-from peacetrack.rules.stance_run import ENDING_FIELDS, Run
+from peacetrack.rules.stance_run import ENDING_FIELDS, Runs
 from peacetrack.words.edtf import END
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.report import EventStatus
@@ -57,9 +57,10 @@ def ending_event(value: object) -> str | None:
     return value.ending_event if isinstance(value, Ending) else None
 
 
-def lapsed(cut: Cut, *endings: Run) -> bool:
-    """Return whether one of the endings that hold has come."""
-    return any(closing_instant(cut, run[-1]) <= cut.valid for run in endings if run)
+def lapsed(cut: Cut, runs: Runs) -> bool:
+    """Return whether a window or an until that holds has come."""
+    endings = (run for field in ENDING_FIELDS if (run := runs.get(field)))
+    return any(closing_instant(cut, run[-1]) <= cut.valid for run in endings)
 
 
 class Happening(NamedTuple):

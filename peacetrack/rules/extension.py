@@ -31,7 +31,7 @@ def last_extension(standing: Standing, claims: Iterable[Claimed]) -> Claimed | N
     extensions = [(_anchor(claimed), claimed) for claimed in claims if extends(claimed.claim)]
     later = [pair for pair in extensions if pair[0] > over]
     when, last = max(later, key=lambda pair: pair[0], default=(0, None))
-    gone_back = any(_goes_back(claimed) and _anchor(claimed) > when for claimed in claims)
+    gone_back = any(claimed.claim.act in GOING_BACK and _anchor(claimed) > when for claimed in claims)
     return None if gone_back else last
 
 
@@ -53,11 +53,6 @@ def extends(claim: object) -> TypeGuard[Position]:
     if not isinstance(claim, Position) or isinstance(claim.stance, Stance) or claim.act in GOING_BACK:
         return False
     return claim.act is Act.EXTENDS or (claim.act is None and new_end(claim) is not None)
-
-
-def _goes_back(claimed: Claimed) -> bool:
-    claim = claimed.claim
-    return isinstance(claim, Position) and claim.act in GOING_BACK
 
 
 def new_end(claim: Position) -> Ending | None:

@@ -106,13 +106,9 @@ def _displaces(group: Standing, own: Standing) -> bool:
     return apart and group.runs["stance"][-1].order.evidence > own.runs["stance"][-1].order.evidence
 
 
-def _is_greater(run: Run, other: Run) -> bool:
-    return run[-1].order > other[-1].order
-
-
 def _greater(runs: Runs, others: Runs) -> Runs:
     """Return the runs that are greater than those of other fields of the same name, if any."""
-    return {f: run for f, run in runs.items() if f not in others or _is_greater(run, others[f])}
+    return {f: run for f, run in runs.items() if f not in others or run[-1].order > others[f][-1].order}
 
 
 def _details(cut: Cut, own: Standing) -> Runs:
@@ -172,7 +168,8 @@ def in_group(cut: Cut, own: Standing, groups: list[Standing], begun: Runs) -> St
     whole = governing(groups)
     begun = {f: run for f, run in begun.items() if displaces(run[-1], whole.runs.get(f, ()))}
     runs = {**whole.runs, **begun}
-    disputed = dict.fromkeys((*_differing_any(whole, groups), *whole.disputed))
+    differing = (field for group in groups for field in _differing(whole, group))
+    disputed = dict.fromkeys((*differing, *whole.disputed))
     kept = [field for field in disputed if field not in begun]
     values = {field: run[-1].value for field, run in begun.items() if field in WITH_STANCE}
     return attrs.evolve(
@@ -183,13 +180,9 @@ def in_group(cut: Cut, own: Standing, groups: list[Standing], begun: Runs) -> St
         older=older_than(FieldRuns(cut, own.term, whole.party).side_began(), runs),
         may_hold=perhaps_holding(cut, runs),
         disputed=(*kept, *disputed_fields(cut, begun)),
-        lapsed=lapsed(cut, runs.get("window", ()), runs.get("until", ())),
+        lapsed=lapsed(cut, runs),
         **{field: cleared(value) for field, value in values.items()},
     )
-
-
-def _differing_any(whole: Standing, groups: list[Standing]) -> list[str]:
-    return [field for group in groups for field in _differing(whole, group)]
 
 
 def _differing(one: Standing, other: Standing) -> list[str]:

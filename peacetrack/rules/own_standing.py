@@ -42,19 +42,18 @@ def _by_run(cut: Cut, term: str, party: str, kind: ContentKind, following: Follo
     has_stance = bool(stances) and isinstance(stances[-1].value, Stance)
     held = _own_runs(field_runs, run, stances)
     since, certain = since_of(cut, held, stances if has_stance else ())
-    window, until = held.get("window", ()), held.get("until", ())
     return Standing(
         term=term,
         party=party,
         stance=value_of(held, "stance"),
         red_line=value_of(held, "red_line"),
         conditions=value_of(held, "conditions") or (),
-        window=_ending(window),
+        window=cleared(value_of(held, "window")),
         since=since,
-        until=_ending(until),
+        until=cleared(value_of(held, "until")),
         certain=certain,
         disputed=disputed_fields(cut, held),
-        lapsed=lapsed(cut, window, until),
+        lapsed=lapsed(cut, held),
         by_group=None,
         begun=begun and has_stance,
         of_kind=kind,
@@ -102,10 +101,6 @@ def _until(field_runs: FieldRuns, held: Runs) -> Run:
     """Return the until of the claim that makes the greatest statement."""
     greatest = max((run[-1] for run in held.values()), key=lambda statement: statement.order)
     return field_runs.of_claim("until", greatest.by)
-
-
-def _ending(run: Run) -> Any:
-    return cleared(run[-1].value) if run else None
 
 
 def cleared(value: Any) -> Any:

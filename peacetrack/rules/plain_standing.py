@@ -40,7 +40,9 @@ def plain_standing(cut: Cut, agenda: Agenda, term: str, party: str, kind: Conten
             return None
         if run:
             held[field] = run
-    older = older_than(FieldRuns(cut, term, party).side_began(), held) if len(held) > 1 else ()
+    older = older_than(held["stance"][0].anchor, held) if len(held) > 1 else ()
+    if older:  # few: of these, what is older than the first stance on that side
+        older = older_than(FieldRuns(cut, term, party).side_began(), held)
     return _standing(cut, term, party, kind, held, older)
 
 

@@ -47,6 +47,7 @@ class Rulings:
         self._events: dict[str, EventState] = {}
         self._groups: dict[str, tuple[str, ...]] = {}
         self._kinds: dict[str, ContentKind] = {}
+        self._parties_on: dict[str, tuple[str, ...]] = {}
         self._needs: dict[str, tuple[tuple[Quorum, ...], tuple[str, ...], tuple[str, ...]]] = {}
 
     @cached_property
@@ -153,11 +154,13 @@ class Rulings:
 
     def parties_on(self, term: str) -> tuple[str, ...]:
         """Return the needed parties of a term, then all with a statement, in the agenda's order."""
-        needed = self.needed_on(term)
-        stated = [party for party in self.cut.timeline.parties.get(term, ()) if party]
-        others = set(stated).difference(needed)
-        known = [party for party in stated if party in others and self.speaks(term, party)]
-        return (*needed, *sorted(known, key=self._order.__getitem__))
+        if term not in self._parties_on:
+            needed = self.needed_on(term)
+            stated = [party for party in self.cut.timeline.parties.get(term, ()) if party]
+            others = set(stated).difference(needed)
+            known = [party for party in stated if party in others and self.speaks(term, party)]
+            self._parties_on[term] = *needed, *sorted(known, key=self._order.__getitem__)
+        return self._parties_on[term]
 
     def may_hold(self, term: str, party: str, *fields: str) -> bool:
         """Return whether anything may hold of a party of fields that begin so: few have all of them.

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from itertools import takewhile
+from operator import attrgetter
 
 from peacetrack.index.statement import CONTENT, Key, Order, Provenance, Statement, is_time, reports_of
 from peacetrack.index.timeline import Cut
@@ -50,11 +50,7 @@ class FieldRuns:
         self.term = term
         self.party = party
         self.following = following
-
-    @cached_property
-    def cleared_before(self) -> Order | None:
-        """The order before which a complete position has cleared statements."""
-        return self.cut.cleared_before(self.term, self.party)
+        self.cleared_before = cut.cleared_before(term, party)
 
     def key(self, field: str) -> Key:
         """Return the key of one field."""
@@ -165,11 +161,11 @@ class FieldRuns:
         moment = _named_moment(until.value)
         place = _place_named(until)
         if moment is None:
-            after = bisect_left(stances, until.order, key=_order)
+            after = bisect_left(stances, until.order, key=attrgetter("order"))
             within: list[Statement] = []
         else:
-            after = bisect_left(stances, place, key=_anchor)
-            within = stances[after : bisect_right(stances, moment.range.last, key=_anchor)]
+            after = bisect_left(stances, place, key=attrgetter("anchor"))
+            within = stances[after : bisect_right(stances, moment.range.last, key=attrgetter("anchor"))]
         before = latest_run(reversed(stances[:after]))
         if not before or isinstance(before[0].value, Absence):
             before = tuple(s for s in within if isinstance(s.value, Stance))[:1]
@@ -209,14 +205,6 @@ def latest_run(greatest_first: Iterable[Statement]) -> Run:
 def _place(statement: Statement) -> tuple[Order, bool]:
     """Return what statements are sorted by: a claim's stance comes before its own endings."""
     return statement.order, statement.field != "stance"
-
-
-def _order(statement: Statement) -> Order:
-    return statement.order
-
-
-def _anchor(statement: Statement) -> int:
-    return statement.anchor
 
 
 def _named_moment(ending: object) -> Moment | None:

@@ -92,5 +92,4 @@ def _live_run(cut: Cut, held: Statement, following: Following) -> Run:
     run = field_runs.stance_run()
     if not run.stances:
         return ()
-    living = field_runs.living_with(run)
-    return () if lapsed(cut, living["window"], living["until"]) else tuple(run.stances)
+    return () if lapsed(cut, field_runs.living_with(run)) else tuple(run.stances)

@@ -144,10 +144,17 @@ class Standing(HoldingBase):
     def on_record(self) -> bool | None:
         """Whether a named person or body stands by its stance, and it is no account; None without a stance.
 
+        A group that stands by its members needs that of each; one that is against a term, of one that is.
+
         >>> state["truce"]["NORTH"].on_record, state["truce"]["SOUTH"].on_record
         (True, False)
         """
-        return None if self.silent else bool(self.recorded)
+        if self.silent or not self.by_members:
+            return None if self.silent else bool(self.recorded)
+        said = {statement.party for statement in self.recorded}
+        if isinstance(self.stance, Stance) and self.stance.side < 0:
+            return any(statement.value is self.stance for statement in self.recorded)
+        return all(statement.party in said for statement in self.runs["stance"])
 
     @property
     def on_record_since(self) -> Moment | None:
@@ -160,7 +167,7 @@ class Standing(HoldingBase):
         >>> str(state["truce"]["NORTH"].on_record_since), state["truce"]["SOUTH"].on_record_since
         ('2030-01-01', None)
         """
-        return since_recorded(self.recorded)
+        return since_recorded(self.recorded) if self.on_record else None
 
     @property
     def nearer(self) -> Run:

@@ -207,7 +207,7 @@ def _announced_for(event: Unheld) -> str:
 
 def reservation(standing: Standing) -> str:
     """Return how a stance is known where the party does not say it on the record; else an empty text."""
-    return account_words(standing.accounts_of) or ("" if standing.recorded else "not on the record")
+    return account_words(standing.accounts_of) or ("" if standing.on_record else "not on the record")
 
 
 def refusal(party: str, *, veto: bool) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from peacetrack.index.statement import CONTENT, Statement
+from peacetrack.index.statement import CONTENT, POSITION_FIELDS, Statement
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.testing.oracle import Fields, Oracle, Stood
 from peacetrack.words.value import Absence
+
+_SAME = ("begun", "lapsed", "by_group")
+"""What a standing and the oracle answer in one form."""
 
 
 def of_index(state: State) -> dict[str, object]:
@@ -18,13 +21,8 @@ def of_index(state: State) -> dict[str, object]:
     for id, term in state.items():
         answers |= {f"{id} {party}": of_standing(standing) for party, standing in term.items()}
         answers[f"{id} itself"] = _of_progress(term.progress)
-        answers[f"status of {id}"] = (
-            term.status,
-            term.accepting,
-            term.waits_on,
-            term.needed,
-            dict(term.tally),
-        )
+        decided = (term.status, term.accepting, term.waits_on)
+        answers[f"status of {id}"] = (*decided, term.needed, dict(term.tally))
     for event in state.events():
         answers[f"event {event.id}"] = (_evidence(event.runs), event.held, event.ended, set(event.disputed))
     return answers
@@ -38,15 +36,10 @@ def of_oracle(state: State, oracle: Oracle) -> dict[str, object]:
         answers[f"{id} itself"] = _of_progress_stood(oracle.own(id, None))
         decided = (oracle.status(id), oracle.accepting(id), oracle.waits_on(id))
         answers[f"status of {id}"] = (*decided, oracle.needed(id), oracle.tally(id))
-    for event in state.events():
-        ended = oracle.over_at(event.id) <= oracle.valid
-        evidence = _naive_evidence(oracle.event(event.id))
-        answers[f"event {event.id}"] = (
-            evidence,
-            oracle.held(event.id),
-            ended,
-            oracle.event_disputed(event.id),
-        )
+    for event in (event.id for event in state.events()):
+        held, ended = oracle.held(event), oracle.over_at(event) <= oracle.valid
+        evidence = _naive_evidence(oracle.event(event))
+        answers[f"event {event}"] = (evidence, held, ended, oracle.event_disputed(event))
     return answers
 
 
@@ -54,14 +47,7 @@ def of_standing(standing: Standing) -> dict[str, object]:
     """Return what a standing answers, in the form in which the oracle answers."""
     return {
         **_of_progress(standing),
-        "stance": standing.stance,
-        "red_line": standing.red_line,
-        "conditions": standing.conditions,
-        "window": standing.window,
-        "until": standing.until,
-        "begun": standing.begun,
-        "lapsed": standing.lapsed,
-        "by_group": standing.by_group,
+        **{name: getattr(standing, name) for name in (*POSITION_FIELDS, *_SAME)},
         "by_members": standing.by_members,
         "older": set(standing.older),
         "accounts_of": set(standing.accounts_of),
@@ -70,10 +56,9 @@ def of_standing(standing: Standing) -> dict[str, object]:
 
 
 def _of_progress(standing: Standing | TermProgress) -> dict[str, object]:
-    since = standing.since and (standing.since.anchor, standing.since.range.last)
     return {
         "details": {CONTENT + name: value for name, value in standing.details.items()},
-        "since": since,
+        "since": standing.since and (standing.since.anchor, standing.since.range.last),
         "certain": standing.certain,
         "disputed": set(standing.disputed),
         "may_hold": set(standing.may_hold),
@@ -84,19 +69,20 @@ def _of_progress(standing: Standing | TermProgress) -> dict[str, object]:
 def _of_stood(stood: Stood) -> dict[str, object]:
     return {
         **_of_progress_stood(stood),
-        "stance": stood.stance,
-        "red_line": stood.value("red_line"),
-        "conditions": stood.value("conditions") or (),
-        "window": _cleared(stood.value("window")),
-        "until": _cleared(stood.value("until")),
-        "begun": stood.begun,
-        "lapsed": stood.lapsed,
-        "by_group": stood.by_group,
+        **{field: _in_force(field, stood.value(field)) for field in POSITION_FIELDS},
+        **{name: getattr(stood, name) for name in _SAME},
         "by_members": tuple(stood.by_members),
         "older": stood.older,
         "accounts_of": set(stood.accounts_of),
         "recorded": _naive_evidence({"stance": stood.recorded}),
     }
+
+
+def _in_force(field: str, value: object) -> object:
+    """Return a value as a standing gives it: conditions in a tuple, and no ending that was cleared."""
+    if field == "conditions":
+        return value or ()
+    return None if field in ("window", "until") and value is Absence.NOT_APPLICABLE else value
 
 
 def _of_progress_stood(stood: Stood) -> dict[str, object]:
@@ -116,7 +102,3 @@ def _evidence(runs: Mapping[str, Iterable[Statement]]) -> set[tuple[str, str, in
 
 def _naive_evidence(runs: Fields) -> set[tuple[str, str, int]]:
     return {(field, *atom.said.id) for field, run in runs.items() for atom in run}
-
-
-def _cleared(ending: object) -> object:
-    return None if ending is Absence.NOT_APPLICABLE else ending

@@ -379,11 +379,8 @@ class Oracle:
         """Rule 5: when an event takes place by one statement; words alone are no date."""
         when, latest = atom.value, atom.said.bound
         if isinstance(when, Moment):
-            return (
-                None
-                if when.edtf is None
-                else self.time(when, latest) or Span(BEGINNING, latest, unknown=True)
-            )
+            dated = self.time(when, latest) or Span(BEGINNING, latest, unknown=True)
+            return None if when.edtf is None else dated
         span = self.bound_to(when, latest)
         assert isinstance(atom.said.claim, Event)
         awaited = self.last_status(atom.said.claim.id) in (EventStatus.EXPECTED, EventStatus.POSTPONED)

@@ -51,8 +51,10 @@ def board(state: State, terms: Iterable[str] | None = None, parties: Iterable[st
     sharing = {term: [party for party in others if party in speaking[term]] for term in shown}
     names = Names(state)
     rows = tuple(_row(names, state[term], columns, sharing[term] if others else None) for term in shown)
-    later = [_LATER] if any(SIGN in cell.text for row in rows for cell in row) else []
-    notes = (*wording.LEGEND, _AGED, *later, *redactions(state))
+    meanings = {SIGN: _CAME_LATER, f" {_LATER}: ": _TO_COME}
+    texts = [cell.text for row in rows for cell in row]
+    signs = [meaning for sign, meaning in meanings.items() if any(sign in text for text in texts)]
+    notes = (*wording.LEGEND, _AGED, *signs, *redactions(state))
     return Grid(f"{basis_line(state)}\n{newest_line(state)}", header, rows, notes)
 
 
@@ -69,7 +71,9 @@ def chosen(
 _AGED = "nd: last reported n days before, where that is more than 30; recorded nd: recorded then, publication not stated"
 SIGN = LATER.strip()
 """The sign of a cell that rests on what came out later than the moment that is shown."""
-_LATER = f"{SIGN} came out later than the moment that is shown"
+_CAME_LATER = f"{SIGN} came out later than the moment that is shown"
+_LATER = "later"
+_TO_COME = f"{_LATER}: announced, and begins then"
 
 
 def redactions(state: State) -> list[str]:
@@ -137,10 +141,11 @@ def stance_cell(names: Names, term: TermState, party: str) -> Cell:
     """Return the cell of a party on a term: its standing in brief, and the stance as its colour."""
     shown = Shown.of(names, term, party)
     standing, acts, own, days = shown.standing, shown.acts, shown.differing, shown.days
-    met, agenda = all_met(standing, names.sureness.met), term.state.agenda
+    met, agenda = all_met(standing, names.sureness.met_for(standing)), term.state.agenda
     brief = wording.in_brief(standing, acts, needed=shown.needed, agenda=agenda, met=met)
     text = " ".join((brief, *wording.contended(shown.contenders)))
     text += "" if own is None else wording.beside_in_brief(standing, own)
+    text += "".join(f" {_LATER}: {each}" for each in map(shown.in_brief, shown.to_come))
     text += "" if days is None else f" {wording.age_mark(days, recorded_only=shown.is_recorded_only)}"
     text += f" {SIGN}" if text and shown.is_later(SIGNS) else ""
     return Cell(text, shown.stance, wording.patterns(standing, acts, shown.contenders, old=days is not None))

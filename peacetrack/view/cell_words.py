@@ -11,7 +11,8 @@ from peacetrack.analysis.briefing.naming import CameOut, Names, asked_by
 from peacetrack.analysis.briefing.phrase import LATER, day_words, listed, shortened
 from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.hindsight import is_later
-from peacetrack.analysis.holding import acts_of
+from peacetrack.analysis.holding import acts_of, announced
+from peacetrack.index.statement import Key, Statement
 from peacetrack.rules import wording
 from peacetrack.rules.acts import act_in_words, introduced, is_bare
 from peacetrack.rules.claims import Claimed
@@ -21,15 +22,16 @@ from peacetrack.rules.on_record import Aside, aside_of
 from peacetrack.rules.stance_run import ENDING_FIELDS
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
-from peacetrack.state import State, TermState
+from peacetrack.state import State, TermState, cut_of
 from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.words.act import GOING_BACK
 from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
+from peacetrack.words.isolate import joined
 from peacetrack.words.stance import Stance
 from peacetrack.words.value import Absence
-from peacetrack.words.when import days_between
+from peacetrack.words.when import Bound, days_between
 
 
 @frozen
@@ -74,16 +76,24 @@ class CellWords:
     @property
     def against(self) -> str:
         """What speaks against its stance, in brackets: `(but suspends it)`; empty where nothing does."""
-        own = ", ".join(part for part in self.detail.split(", ") if part.startswith("but "))
+        own = ", ".join(self._against)
         return f"({own})" if own else ""
+
+    @property
+    def _against(self) -> list[str]:
+        return [part for part in self.detail.split(", ") if part.startswith("but ")]
 
     @property
     def refuses(self) -> str:
         """The act by which its party is against a term that it does not accept; empty without one."""
         if self.stance is Stance.ACCEPTS and "lapsed" not in self.marks:
             return ""
-        acts = [part for part in self.detail.split(", ") if part.startswith("but ")]
-        return next((act.split()[1] for act in acts if not act.endswith("on the record")), "")
+        return next((act.split()[1] for act in self._against if not act.endswith("on the record")), "")
+
+    def with_detail(self, detail: str, *marks: str) -> CellWords:
+        """Return the cell with another detail and more marks."""
+        details = ", ".join(filter(None, (self.detail, detail)))
+        return attrs.evolve(self, detail=details, marks=tuple(dict.fromkeys((*self.marks, *marks))))
 
     @property
     def in_full(self) -> str:
@@ -136,6 +146,7 @@ class Shown:
         needed: whether the term needs the party.
         contenders: the statements of another stance that may be later.
         own: where a party that accepts stands on the record, where that is more or less.
+        to_come: of a party without a word that holds, the stances that are reported and begin later.
     """
 
     state: State
@@ -145,13 +156,16 @@ class Shown:
     needed: bool
     contenders: Contenders
     own: Standing | None
+    to_come: Sequence[Statement] = ()
 
     @classmethod
     def of(cls, names: Names, term: TermState, party: str) -> Shown:
         """Return what is shown of a party on a term of a state."""
         state, standing = term.state, term[party]
         acts, others = acts_of(state, standing), contenders_of(state, standing)
-        return cls(state, names, standing, acts, party in term.needed, others, names.record.beside(standing))
+        own = names.record.beside(standing)
+        to_come = () if standing.runs or acts else announced(state, term.id, party)
+        return cls(state, names, standing, acts, party in term.needed, others, own, to_come)
 
     @property
     def stance(self) -> Stance | None:
@@ -186,6 +200,12 @@ class Shown:
             return False
         return not wording.is_published(newest.publication, newest.published)
 
+    def in_brief(self, announced: Statement) -> str:
+        """Return a stance that is to come as boards with signs have it: `accepts 2030-07-10 *`."""
+        accounts = f"per {joined(announced.accounts_of, '+')}" if announced.accounts_of else ""
+        known = accounts or ("" if announced.on_record else MARKS["unnamed"].sign)
+        return " ".join(filter(None, (str(announced.value), wording.readable(announced.since), known)))
+
     @property
     def days(self) -> int | None:
         """How many days ago it was last reported, where that is more than `OLD`; else None."""
@@ -219,17 +239,19 @@ def cell_words(
     main = str(stance) if stance is not None else _without_stance(shown)
     details = [*_details(names, standing, off, met)] if standing.runs or standing.derived else []
     details += wording.contended(shown.contenders)
+    details += _to_come(shown)
     sign, aside = _aside(names, standing, shown.differing)
     details += [aside] if aside else []
     details += [_beside(names, standing, claimed) for claimed in shown.acts] if stance is not None else []
     if main and (later or days is not None):
         details.append((LATE if later else AGES)[shown.is_recorded_only].format(days))
     others = (SYMBOLS[s.value] for s in standing.otherwise[-1:] if isinstance(s.value, Stance))
+    marks = wording.patterns(standing, shown.acts, shown.contenders, old=days is not None)
     return CellWords(
         main,
         ", ".join(details),
         stance,
-        wording.patterns(standing, shown.acts, shown.contenders, old=days is not None),
+        (*marks, *_marks_to_come(shown.to_come)),
         later,
         next(others, sign),
         met=all_met(standing, met),
@@ -267,7 +289,29 @@ def _without_stance(shown: Shown) -> str:
     done = " and ".join(wording.last_acts(shown.acts))
     if done or standing.runs:
         return done or "details only"
+    if shown.to_come:
+        return f"{shown.to_come[0].value} later"
     return NO_REPORT if shown.needed else ""
+
+
+def _to_come(shown: Shown) -> Iterator[str]:
+    """Yield when stances begin that are to come, on what conditions, and by which account they are known."""
+    state, names = shown.state, shown.names
+    for place, statement in enumerate(shown.to_come):
+        stated, key = state.since_as_reported(statement), Key(statement.term, statement.party, "conditions")
+        since = str(stated) if isinstance(stated, Bound) else f"from {wording.readable(statement.since)}"
+        asked = [c for said in cut_of(state).of_claim(key, statement.by) for c in said.value]
+        text = (f"then {statement.value} " if place else "") + day_words(names.dated(since))
+        text += f" if {listed([names.short.condition(each) for each in asked], 1)}" if asked else ""
+        accounts = names.parties(statement.accounts_of)
+        yield text + (f" by the account of {accounts}" if accounts else "")
+
+
+def _marks_to_come(run: Sequence[Statement]) -> tuple[str, ...]:
+    """Return the mark of how it is known that the first of some stances is to come."""
+    if not run or (run[0].on_record and not run[0].accounts_of):
+        return ()
+    return ("account",) if run[0].accounts_of else ("unnamed",)
 
 
 def _beside(names: Names, standing: Standing, claimed: Claimed) -> str:

@@ -14,7 +14,7 @@ from peacetrack.analysis.briefing.phrase import excerpt
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.evidence.chain import explain
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, citations
-from peacetrack.analysis.holding import acts_of
+from peacetrack.analysis.holding import acts_of, announced
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import OTHERS, extended_in_vain, windows_on
 from peacetrack.index.statement import bare_field
@@ -94,7 +94,9 @@ def _title_and_notes(state: State, term: TermState, party: str | None) -> tuple[
     ]
     others = (each for each in otherwise_on(state, term.id) if each.party == standing.party)
     notes += [f"{OTHERS} say otherwise: {each.words} ({joined(each.reports, ', ')})" for each in others]
-    met = all_met(standing, names.sureness.met)
+    to_come = () if standing.runs else announced(state, term.id, standing.party)
+    notes += [f"{isolated(each.report)}: {each.value} from {each.since}, announced" for each in to_come]
+    met = all_met(standing, names.sureness.met_for(standing))
     notes += (*wording.legend(standing, met), *_notes_on(state, standing))
     return f"{isolated(standing.party)} on {isolated(term.id)}: {text}", notes
 

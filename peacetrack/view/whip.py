@@ -195,15 +195,11 @@ def _row(state: State, names: Names, term: TermState, parties: set[str]) -> Whip
     cells = {p: _cell(state, names, term, p) for p in state.agenda.party_by_id if p in parties}
     for each in otherwise_on(state, term.id):
         if each.party is not None:
-            cell = cells[each.party]
-            detail = ", ".join(filter(None, (cell.detail, "not by all reports")))
-            cells[each.party] = attrs.evolve(cell, detail=detail)
-    decided, consent = verdict(names, term), Consent.of(term)
+            cells[each.party] = cells[each.party].with_detail("not by all reports")
     for group, member, done, doubtful in members_beside(names, term):
         if group in cells:
-            detail = ", ".join(filter(None, (cells[group].detail, f"but {member} {done}")))
-            marks = (*cells[group].marks, *(["perhaps"] if doubtful else []))
-            cells[group] = attrs.evolve(cells[group], detail=detail, marks=tuple(dict.fromkeys(marks)))
+            cells[group] = cells[group].with_detail(f"but {member} {done}", *["perhaps"] * doubtful)
+    decided, consent = verdict(names, term), Consent.of(term)
     return WhipRow(
         term=term.id,
         title=title_of(term.term),
@@ -225,7 +221,7 @@ def title_of(term: Term) -> str:
 
 def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
     shown = Shown.of(names, term, party)
-    later, off, met = shown.is_later(), partial(off_on, state), names.sureness.met
+    later, off, met = shown.is_later(), partial(off_on, state), names.sureness.met_for(shown.standing)
     cell = cell_words(shown, days=shown.days, later=later, off=off, met=met)
     if cell.main == NO_REPORT and names.uncounted(term.id, party):
         return attrs.evolve(cell, detail=UNCOUNTED, uncounted=True)

@@ -472,6 +472,16 @@ def test_log_says_that_a_speaker_without_a_party_counts_as_the_party_itself(file
     assert said == ([counts] if is_said else [])
 
 
+def test_log_says_what_an_absence_takes_the_place_of(file, tmp_path):
+    withheld = OPEN | {"stance": {"absent": "withheld"}}
+    assert record(file, tmp_path, "first", withheld, since="2025-11-01") == []
+    assert record(file, tmp_path, "a", OPEN, since="2025-12-01") == []
+    assert record(file, tmp_path, "old", withheld, since="2025-11-02") == []
+    assert record(file, tmp_path, "b", withheld, since="2025-12-05") == [
+        "b: UA on dialogue is (withheld), in the place of this: is open to it, since 2025-12-01"
+    ]
+
+
 def test_log_warns_once_of_all_reports_of_one_source(file, tmp_path):
     rows = ["report,party,term,stance,url", *(f"r{n},UA,dialogue,open,https://e.org/1" for n in range(1, 10))]
     (tmp_path / "rows.csv").write_text("\n".join(rows), encoding="utf-8")

@@ -332,6 +332,14 @@ def test_a_row_with_more_cells_than_columns_is_a_problem(tmp_path):
     assert len(table.reports) == 1
 
 
+def test_a_null_character_is_a_problem_of_its_cell(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_bytes(b"party,term,stance\nNORTH,tr\0uce,open\nNORTH,truce,open\n")
+    table = pt.read_table(path, agenda=AGENDA)
+    assert problems_of(table) == [(2, "term", "'tr\\x00uce' is not text")]
+    assert len(table.reports) == 1
+
+
 @pytest.mark.parametrize(
     ("raw", "message"),
     [

@@ -108,6 +108,13 @@ def test_every_file_is_named_in_the_readme(published):
     assert {name for name in named if f"`{name}`" not in readme} == {"README.md"}
 
 
+@pytest.mark.parametrize("name", ["README.md", "codebook.md"])
+def test_the_columns_of_whose_words_a_stance_is_are_explained(published, name):
+    text = (published / name).read_text(encoding="utf-8")
+    columns = ("verdict", "on_record", "conditions_on_record", "otherwise", "accounts_of", "acts", "lapsed")
+    assert [column for column in columns if f"`{column}`" not in text] == []
+
+
 def test_a_board_of_an_earlier_day_marks_what_came_out_later(tmp_path):
     said = [
         says("early", "open", "2030-01-02", published="2030-01-03"),

@@ -5,6 +5,7 @@ import pytest
 
 import peacetrack as pt
 from peacetrack import analysis
+from peacetrack.rules import wording
 from tests import recording
 from tests.recording import happens, says
 from tests.rules.helpers import ABSENT, LATER, behind, ledger_of, north, status
@@ -368,6 +369,27 @@ def test_a_group_stands_by_its_members_once_each_has_a_live_stance():
     assert duo(east, west, valid="2030-01-04")["DUO"].silent
     assert duo(east, west, valid="2030-01-05")["DUO"].live
     assert duo(east, west, valid="2030-01-11")["DUO"].silent
+
+
+@pytest.mark.parametrize(
+    ("stance", "east", "west", "expected"),
+    [
+        ("accepts", "quote", "quote", True),
+        ("accepts", "quote", "leak", False),
+        ("rejects", "quote", "leak", True),
+        ("rejects", "leak", "quote", False),
+    ],
+)
+def test_what_rests_on_a_leak_of_one_member_is_not_on_the_record(stance, east, west, expected):
+    said = says("e", stance, "2030-01-03", of="EAST", by=east)
+    term = duo(said, says("w", "accepts", "2030-01-05", of="WEST", by=west), says("n", "accepts", by="quote"))
+    assert term["DUO"].on_record is expected
+    assert (wording.reservation(term["DUO"]) == "") is expected
+    headline, *_ = analysis.brief(term.state).filter(part="headline")
+    assert ("not on the record" in headline.what or "not all on the record" in headline.what) is not expected
+    if stance == "accepts" and not expected:
+        assert headline.cited[0] == "w"
+        assert (term.status, term.state.at(trust=pt.ON_RECORD)["truce"].status) == ("agreed", "pending")
 
 
 def test_a_member_may_have_its_stance_by_another_group():

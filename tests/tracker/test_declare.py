@@ -45,6 +45,23 @@ def test_going_back_to_an_earlier_declaration_is_a_new_one():
     assert talks.agenda.party_by_id["NORTH"].name == "Northland"
 
 
+def of(party):
+    return agenda(people=[{"id": "envoy", "acts_for": party}])
+
+
+def test_the_receipt_names_the_people_whose_earlier_words_are_those_of_another_party_now():
+    talks = ledger_of()
+    talks.declare(of("NORTH"), recorded_at="2030-02-02")
+    said = pt.draft(id="a")
+    said.voice("quote", person="envoy").position("truce", "accepts", party="NORTH")
+    talks.record(said, recorded_at="2030-02-03")
+    assert talks.declare(of("SOUTH"), recorded_at="2030-02-04").says == (
+        "envoy speaks for SOUTH now, and spoke for NORTH: 1 report of before counts as its words too; if only the "
+        "later words are, declare a person of another id for these",
+    )
+    assert talks.declare(agenda(title="peace"), recorded_at="2030-02-05").says == ()
+
+
 @pytest.mark.parametrize("changed", [{"kind": "other"}, {"proposition": "the guns are moved"}])
 def test_kind_and_proposition_are_fixed_once_a_term_is_used(changed):
     talks = new()

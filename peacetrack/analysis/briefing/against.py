@@ -69,7 +69,8 @@ def against(names: Names, term: TermState) -> Iterator[tuple[float, Line]]:
 
 
 def _against(names: Names, standing: Standing, *, needed: bool) -> Line:
-    recorded, run = standing.recorded, standing.runs.get("stance", ())
+    run = standing.runs.get("stance", ())
+    recorded = standing.recorded if standing.on_record else ()
     words = names.said(recorded) or names.said(run)
     if standing.otherwise and needed and not recorded:
         what = f"{otherwise(names, standing)}{_as_red_line(names, standing)}{words}"
@@ -137,7 +138,7 @@ def _speaker(names: Names, statement: Statement) -> str:
 def _rule_against(standing: Standing) -> Rule:
     if standing.stance is Stance.OPPOSES:
         return Rule.OPPOSITION
-    return Rule.REJECTION_ON_RECORD if standing.recorded else Rule.REJECTION_REPORTED
+    return Rule.REJECTION_ON_RECORD if standing.on_record else Rule.REJECTION_REPORTED
 
 
 def _as_red_line(names: Names, standing: Standing) -> str:
@@ -149,7 +150,7 @@ def reserve(standing: Standing, names: Names) -> str:
     """Return by whose account a stance is known, or that it is not on the record."""
     if standing.accounts_of:
         return f", by the account of {names.parties(standing.accounts_of)}"
-    return "" if standing.recorded else ", not on the record"
+    return "" if standing.on_record else ", not on the record"
 
 
 def _newest_first(names: Names, standing: Standing) -> float:

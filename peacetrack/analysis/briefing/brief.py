@@ -24,7 +24,7 @@ from peacetrack.table.table import Table
 from peacetrack.words.when import TimeLike
 
 if TYPE_CHECKING:
-    from peacetrack.replay.marks import Marks
+    from peacetrack.replay.versions import Versions
 
 
 @of_state
@@ -146,14 +146,14 @@ def _circle(names: Names, waits: Sequence[Wait]) -> Line:
 
 
 class CachedParts(Parts):
-    """Parts of the briefs of replayed states, each made once for all moments with the same mark.
+    """Parts of the briefs of replayed states, each made once for all moments with the same version.
 
     Parameters:
-        marks: the marks of the replay.
+        versions: the versions of the replay.
     """
 
-    def __init__(self, marks: Marks) -> None:
-        self._marks = marks
+    def __init__(self, versions: Versions) -> None:
+        self._versions = versions
         self._labels: dict[str, Label] = {}
         self._on_terms: dict[tuple[str, Hashable], OnTerm] = {}
         self._changed: dict[tuple[HolderOrTerm | str, Hashable], Changed] = {}
@@ -168,7 +168,7 @@ class CachedParts(Parts):
 
         if not isinstance(state, Replayed):
             return super().on_term(state, names, term)
-        key = term, self._marks.of_term(state, term)
+        key = term, self._versions.of_term(state, term)
         if key not in self._on_terms:
             self._on_terms[key] = super().on_term(state, names, term)
         return self._on_terms[key]
@@ -182,22 +182,24 @@ class CachedParts(Parts):
             yield from super().changes(comparison, names)
             return
         for term in comparison.terms:
-            differing = self._marks.differing(before, after, term)
-            if before.status_of(term) is not after.status_of(term):  # what is behind it is not in the mark
+            differing = self._versions.differing(before, after, term)
+            if before.status_of(term) is not after.status_of(term):  # what is behind it is not in the version
                 yield Changed.of_holder(comparison, names, term, None)
                 differing.discard(None)
             for party in comparison.parties_on(term) if differing else ():
                 if party in differing:
-                    mark = self._marks.of_change(before, after, (term, party))
-                    yield self._kept((term, party), mark, Changed.of_holder, comparison, names, term, party)
+                    version = self._versions.of_change(before, after, (term, party))
+                    yield self._kept(
+                        (term, party), version, Changed.of_holder, comparison, names, term, party
+                    )
         for event in comparison.events:
-            mark = self._marks.of_event(before, after, event)
-            if mark is not None:
-                yield self._kept(event, mark, Changed.of_event, comparison, names, event)
+            version = self._versions.of_event(before, after, event)
+            if version is not None:
+                yield self._kept(event, version, Changed.of_event, comparison, names, event)
 
     def _kept(
-        self, of: HolderOrTerm | str, mark: Hashable, make: Callable[..., Changed], *of_what: Any
+        self, of: HolderOrTerm | str, version: Hashable, make: Callable[..., Changed], *of_what: Any
     ) -> Changed:
-        if (of, mark) not in self._changed:
-            self._changed[of, mark] = make(*of_what)
-        return self._changed[of, mark]
+        if (of, version) not in self._changed:
+            self._changed[of, version] = make(*of_what)
+        return self._changed[of, version]

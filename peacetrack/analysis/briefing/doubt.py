@@ -34,6 +34,8 @@ from peacetrack.analysis.contending import (
     became_otherwise,
     contenders_of,
     contending,
+    denied_events,
+    events_asked,
     is_only_heard,
     only_heard,
     otherwise_of,
@@ -50,7 +52,6 @@ from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, TermState, rulings_of
-from peacetrack.words.condition import EventHeld
 from peacetrack.words.edtf import day_text
 from peacetrack.words.report import EventStatus
 from peacetrack.words.term import TermStatus
@@ -153,6 +154,7 @@ class Doubts:
         """Return their sources, by kind, with those of events that are only heard of."""
         names, accepting = self._names, [self._term[party] for party in self._term.accepting]
         acts = *self.going_back, *self.refusals
+        denials = [(s, act) for s in accepting for _, _, act in denied_events(self._state, s)]
         less = [run for pair in self.less for run in behind_less(names.record, *pair)]
         less += (run for standing in accepting for run in heard_of(self._state, standing))
         contended = (*self.contended, *self.perhaps_overtaken) if self._agreed else ()
@@ -160,7 +162,7 @@ class Doubts:
             [names.source(standing.otherwise) for standing in accepting],
             [names.source(run) for run in less],
             [names.source(run) for _, run, _ in contended],
-            [names.claimed(act, standing.party) for standing, act in acts],
+            [names.claimed(act, standing.party) for standing, act in (*acts, *denials)],
             [names.source(accepted_since(*pair)) for pair in acts],
             [names.source(standing.runs["stance"]) for standing in self.members],
         )
@@ -284,6 +286,7 @@ class Doubts:
         if others.renewed is not None:
             yield standing, *self._renewed(standing, others.renewed)
         yield from self._differing_events(standing)
+        yield from self._denied_events(standing)
 
     def _renewed(self, standing: Standing, before: Standing) -> tuple[Run, str]:
         """Return what an acceptance asked for until it ran out, renewed without a word of that."""
@@ -314,12 +317,21 @@ class Doubts:
 
     def _differing_events(self, standing: Standing) -> Iterator[Contended]:
         """Yield on which events an acceptance hangs of which reports differ whether they were held."""
-        for event in map(self._state.event, _events_asked(standing)):
+        for event in map(self._state.event, events_asked(standing)):
             others = otherwise_of(self._state, event) if event.held else ()
             if others:
                 names, run = self._names, (*event.runs["status"], *others)
                 hangs = f"the acceptance of {names.party(standing.party)} hangs on this: {names.event(event)}"
                 yield standing, run, f"{hangs}, of which reports also say that it {became_otherwise(others)}"
+
+    def _denied_events(self, standing: Standing) -> Iterator[Contended]:
+        """Yield on which events an acceptance hangs, held by the word of others that its party denies."""
+        for run, tellers_alone, denial in denied_events(self._state, standing):
+            names, event = self._names, self._state.event(run[-1].term)
+            say = f"only {names.parties(tellers_alone)} {'says' if len(tellers_alone) == 1 else 'say'}"
+            hangs = f"the acceptance of {names.party(standing.party)} hangs on this, of which {say}"
+            denies = act_done(names, standing.party, denial)
+            yield standing, run, f"{hangs} that it was held: {names.event(event)}; {denies}"
 
     def _off_record(self, standing: Standing) -> Iterator[Contended]:
         rivals = rivals_of(self._state, standing)
@@ -344,19 +356,14 @@ def reports_of_events(before: TermState, now: TermState) -> Iterator[str]:
 def _events_behind(term: TermState) -> Iterator[str]:
     """Yield the events that acceptances of a term are conditional on, or were announced for and not held."""
     for standing in map(term.__getitem__, term.accepting):
-        yield from _events_asked(standing)
+        yield from events_asked(standing)
         event = contenders_of(term.state, standing).unheld
         yield from () if event is None else (event.event,)
 
 
 def heard_of(state: State, standing: Standing) -> Iterator[Run]:
     """Yield by what the events were held that an acceptance asks for, where nobody stands by that."""
-    return filter(None, (only_heard(state, event) for event in _events_asked(standing)))
-
-
-def _events_asked(standing: Standing) -> list[str]:
-    """Return the events that an acceptance is conditional on."""
-    return [condition.event for condition in standing.conditions if isinstance(condition, EventHeld)]
+    return filter(None, (only_heard(state, event) for event in events_asked(standing)))
 
 
 def put_off_words(names: Names, event: EventState, put_off: EventStatus | None) -> str:

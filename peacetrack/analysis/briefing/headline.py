@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 
 from peacetrack.analysis.briefing.acts import groups_behind, refusals, taken_back
 from peacetrack.analysis.briefing.doubt import not_held
@@ -220,8 +221,18 @@ def _counted_over(names: Names, parts: Sequence[OnTerm]) -> str:
 
 def _acceptances(names: Names, accepting: Iterable[Standing]) -> Citation:
     """Return the sources of acceptances, the weakest first: an agreement is known no better than by it."""
-    weakest_first = sorted(accepting, key=lambda s: (not s.accounts_of, bool(s.recorded)))
-    return joined(*(names.source(standing.runs.get("stance", ())) for standing in weakest_first), most=2)
+    runs = [(standing, run) for standing in accepting for run in _by_holder(standing)]
+    weakest_first = sorted(runs, key=lambda pair: (not pair[0].accounts_of, _is_recorded(*pair)))
+    return joined(*(names.source(run) for _, run in weakest_first), most=2)
+
+
+def _by_holder(standing: Standing) -> Iterator[Run]:
+    """Yield the statements of an acceptance; of a group that stands by its members, those of each."""
+    yield from map(tuple, grouped(standing.runs.get("stance", ()), attrgetter("party")).values())
+
+
+def _is_recorded(standing: Standing, run: Run) -> bool:
+    return any(statement.party == run[0].party for statement in standing.recorded)
 
 
 def _accepted(agreed: Sequence[OnTerm]) -> str:

@@ -194,7 +194,7 @@ def is_withdrawn(state: State, standing: Standing, field: str) -> bool:
 
 
 def _reserve(spells: Sequence[Spell]) -> str:
-    return "" if all(spell.standing.recorded for spell in spells) else ", not all on the record"
+    return "" if all(spell.standing.on_record for spell in spells) else ", not all on the record"
 
 
 def others_say(names: Names, standing: Standing, own: Standing) -> str:

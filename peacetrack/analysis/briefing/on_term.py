@@ -136,7 +136,7 @@ class OnTerm:
     @property
     def reserved(self) -> bool:
         """Whether a party that accepts it does not do so on the record."""
-        return not all(standing.recorded for standing in self.accepting)
+        return not all(standing.on_record for standing in self.accepting)
 
     @property
     def unnamed(self) -> Sequence[Standing]:

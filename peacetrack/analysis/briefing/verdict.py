@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import partial
 from operator import itemgetter
 
 import attrs
@@ -13,7 +14,7 @@ from peacetrack.analysis.briefing.doubt import Doubts, heard_of
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.sources import tellers, told
-from peacetrack.analysis.contending import is_contended, only_heard
+from peacetrack.analysis.contending import denied_events, is_contended, only_heard
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.rules.acts import last_going_back
 from peacetrack.rules.progress import TermProgress
@@ -88,11 +89,16 @@ class Sureness:
         ahead = _ahead_of(condition)
         return least_sure(self._lower(condition), *([] if ahead is None else [self.of(ahead)]))
 
-    def met(self, condition: Condition) -> str:
-        """Return whether a condition is met, in words: `met`, `perhaps met`; empty where it is not."""
+    def met_for(self, standing: Standing) -> Callable[[Condition], str]:
+        """Return what says whether a condition of a standing is met: `met`, `perhaps met`; empty if not."""
+        return partial(self._met_for, standing)
+
+    def _met_for(self, standing: Standing, condition: Condition) -> str:
         if not self._is_met(condition):
             return ""
-        return _MET[self.of_condition(condition)]
+        denied = (run[-1].term for run, _, _ in denied_events(self._state, standing))
+        is_denied = isinstance(condition, EventHeld) and condition.event in denied
+        return _MET[Agreed.PERHAPS if is_denied else self.of_condition(condition)]
 
     def doubted(self, term: str) -> Iterator[tuple[Standing, Condition, Agreed]]:
         """Yield each acceptance of an agreed term with a condition that is met, and perhaps is not."""
@@ -335,10 +341,13 @@ def only_claimed(names: Names, term: TermState) -> Iterator[str]:
         yield from (words for words, _ in hanging(names, term))
 
 
-def all_in_doubt(names: Names, term: TermState) -> Iterator[Holder]:
-    """Yield the acceptances that are in doubt, of a term and of all that it hangs on."""
-    state = term.state
-    for node in names.sureness.behind(term.id):
+def all_in_doubt(names: Names, state: State, terms: Iterable[str]) -> Iterator[Holder]:
+    """Yield the acceptances that are in doubt, of some terms and of all that they hang on."""
+    nodes: dict[Node, None] = {}
+    for term in terms:
+        if term not in nodes:  # else what is behind it is there too
+            nodes |= dict.fromkeys(names.sureness.behind(term))
+    for node in nodes:
         if isinstance(node, str):
             yield from ((node, party) for party in Doubts(names, state[node]).parties)
         elif names.sureness.own(node) is not Agreed.SURELY:

@@ -356,8 +356,10 @@ class Comparison:
     def _of_stance(
         self, pair: Pair[Standing], field: str, values: tuple[Any, Any], direction: Direction
     ) -> Change:
-        turn = self._turn(pair, "stance")
-        return self._change(pair, field, values, turn, direction, pair.new.runs["stance"])
+        turn, (old, new) = self._turn(pair, "stance"), pair.runs("stance")
+        if not (turn.gone or turn.present):  # the same words, read otherwise: as a person changes sides
+            turn = attrs.evolve(turn, gone=old, present=new)
+        return self._change(pair, field, values, turn, direction, new)
 
     def _redated(self, pair: Pair[Standing], before: Run, after: Run) -> Change:
         """The same claim, which begins at another time."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from peacetrack.analysis import contending
 from peacetrack.analysis.briefing.conditions import is_milder
 from peacetrack.analysis.briefing.doubt import heard_of
 from peacetrack.analysis.briefing.own_words import behind_less
@@ -25,6 +26,7 @@ from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import OTHERS, extended_in_vain, first_lapsed
 from peacetrack.index.statement import Statement, field_words, reports_of, subject_words
 from peacetrack.ledger.entry import Entry
+from peacetrack.rules.acts import act_in_words
 from peacetrack.rules.dispute import displaced_evidence
 from peacetrack.rules.extension import extension_in_words
 from peacetrack.rules.on_record import asked_beside
@@ -152,6 +154,21 @@ def unnamed_events(state: State) -> Iterator[Finding]:
                 yield of_party(
                     severity, "unnamed-event", what, settled_by, standing, "conditions", source=source
                 )
+
+
+def denied_events(state: State) -> Iterator[Finding]:
+    """Find events that meet conditions of acceptances, by the word of others alone that the party denies."""
+    for term in state.values():
+        for standing in map(term.__getitem__, term.accepting):
+            for run, tellers, denial in contending.denied_events(state, standing):
+                event, say = isolated(run[-1].term), "says" if len(tellers) == 1 else "say"
+                asks = f"{in_sentence(standing)} if {event} is held"
+                denies = f"{isolated(standing.party)} {act_in_words(denial)}, {denial.since}"
+                what = f"{asks}, and only {joined(tellers, ' and ')} {say} that it was; {denies}"
+                settled_by = f"a report of others of whether {event} took place"
+                source = run[0].since, reports_of(run, [denial])
+                where = standing, "conditions"
+                yield of_party(Severity.HIGH, "denied-event", what, settled_by, *where, source=source)
 
 
 def _named(state: State, statement: Statement) -> bool:

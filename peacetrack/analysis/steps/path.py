@@ -115,7 +115,7 @@ def _paths(state: State, term: str | None, most: int) -> list[Path]:
         return []
     search = Search(state, goals)
     names = Names(state)
-    doubtful = {holder for goal in goals for holder in all_in_doubt(names, state[goal])}
+    doubtful = set(all_in_doubt(names, state, goals))
     shortest = [_path(state, term, steps, doubtful) for steps in search.shortest(most)]
     rows = sorted(shortest, key=lambda path: (len(path.steps), str(path)))
     if search.more or search.stopped:

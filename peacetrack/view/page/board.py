@@ -99,44 +99,36 @@ def board_on_page(state: State, cells: Cells) -> BoardOnPage:
     columns = columns_of(state, rows, COLUMNS)
     seen = set[str]().union(*by_term.values())
     others = [party for party in state.agenda.party_by_id if party in seen and party not in columns]
-    terms = _Terms(state, cells, columns, others, shown_on(state, by_term))
-    places = {id: place for place, id in enumerate(state)}
-    return BoardOnPage(columns, others, [terms.term(places[row.term], row) for row in rows])
+    places, shown = {id: place for place, id in enumerate(state)}, shown_on(state, by_term)
+    beyond = {id: [party for party in others if party in shown[id]] for id in places}
+    terms = [_term(state, cells, row, places[row.term], columns, beyond[row.term]) for row in rows]
+    return BoardOnPage(columns, others, terms)
 
 
-@frozen
-class _Terms:
-    """The terms of a board with some columns; `shown` are the parties that are shown on each."""
+def _term(
+    state: State, cells: Cells, row: WhipRow, place: int, columns: Sequence[str], others: Sequence[str]
+) -> TermOnPage:
+    """Return the term at a place of the agenda, with the parties in columns and the others."""
+    id = row.term
+    return TermOnPage(
+        name=f"term-{place}",
+        declared=state.agenda.term_by_id[id],
+        row=row,
+        succession=wording.succession(state.agenda, id),
+        needed=state.needed_on(id),
+        itself=_cell(cells, (id, None)),
+        cells=[_cell(cells, (id, party)) if (id, party) in cells.places else None for party in columns],
+        others=[_cell(cells, (id, party)) for party in others if (id, party) in cells.places],
+        picture=bare_lanes(state, id),
+    )
 
-    state: State
-    cells: Cells
-    columns: Sequence[str]
-    others: Sequence[str]
-    shown: Mapping[str, set[str]]
 
-    def term(self, place: int, row: WhipRow) -> TermOnPage:
-        """Return the term at a place of the agenda."""
-        id = row.term
-        columns, others = ([(id, party) for party in some] for some in (self.columns, self.others))
-        return TermOnPage(
-            name=f"term-{place}",
-            declared=self.state.agenda.term_by_id[id],
-            row=row,
-            succession=wording.succession(self.state.agenda, id),
-            needed=self.state.needed_on(id),
-            itself=self._cell((id, None)),
-            cells=[self._cell(key) if key in self.cells.places else None for key in columns],
-            others=[
-                self._cell(key) for key in others if key[1] in self.shown[id] and key in self.cells.places
-            ],
-            picture=bare_lanes(self.state, id),
-        )
-
-    def _cell(self, holder: HolderOrTerm) -> CellOnPage:
-        name, party = f"cell-{self.cells.places[holder]}", holder[1]
-        shown = "The term itself" if party is None else self.cells.names.party(party)
-        answer = self.cells.at_basis(holder)
-        return CellOnPage(name, holder, shown, answer, bool(answer.evidence) or self.cells.ever_shows(holder))
+def _cell(cells: Cells, holder: HolderOrTerm) -> CellOnPage:
+    name, party = f"cell-{cells.places[holder]}", holder[1]
+    shown = "The term itself" if party is None else cells.names.party(party)
+    answer = cells.at_basis(holder)
+    ever = bool(answer.evidence) or not answer.silent or cells.ever_shows(holder)
+    return CellOnPage(name, holder, shown, answer, ever)
 
 
 # Parties

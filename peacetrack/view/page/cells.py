@@ -15,6 +15,7 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import day_words, excerpt
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, Sources, citations
 from peacetrack.analysis.hindsight import out_by
+from peacetrack.analysis.holding import announced
 from peacetrack.analysis.window import off_on
 from peacetrack.index.statement import field_words
 from peacetrack.replay.spans import Held, Spans
@@ -140,40 +141,36 @@ class Cells:
         seq = self.spans.seqs[-1]
         answer = answer_at(self.over_time(key), self.state.instant, seq) or NOT_DECLARED
         held = answer_at(self.spans.held[key], self.state.instant, seq)
-        return attrs.evolve(self._aged(answer, held), evidence=self.cited[key])
+        return attrs.evolve(self._aged(answer, self._at(self.state, key, held)), evidence=self.cited[key])
 
-    def _aged(self, answer: Answer, held: Held | None) -> Answer:
+    def _aged(self, answer: Answer, shown: Shown | None) -> Answer:
         """Return an answer with its age, where it was last reported long before."""
-        shown = self._shown(held)
-        if shown is None or answer.silent:
+        if shown is None or (answer.silent and not shown.to_come):
             return answer
-        off, met = partial(off_on, self.state), self.names.sureness.met
+        off, met = partial(off_on, self.state), self.names.sureness.met_for(shown.standing)
         aged = _answer(cell_words(shown, days=shown.days, later=shown.is_later(), off=off, met=met))
         return attrs.evolve(aged, reported=wording.last_reported(shown.newest))
 
-    def met_at(self, state: State, names: Names, term: str) -> Mapping[HolderOrTerm, Answer]:
-        """Return the answers of a term at a moment of which a condition is met there, by cell.
+    def apart_at(self, state: State, names: Names, term: str) -> Mapping[HolderOrTerm, Answer]:
+        """Return the answers of a term that at a moment are others than before and after it, by cell.
 
-        Whether it is met turns without the party: with other terms, other parties and events.
+        There a condition is met, or a stance is announced. Whether that is so turns without the party: with
+        other terms, other parties and events, and once a stance is reported that only begins later.
         """
         found: dict[HolderOrTerm, Answer] = {}
-        for key in self.asking[term]:
+        for key in self.by_term[term]:
             plain = answer_at(self.over_time(key), state.instant, state.seq)
-            shown = self._shown(answer_at(self.spans.held[key], state.instant, state.seq))
-            if plain is not None and shown is not None:
-                detail = cell_words(shown, met=names.sureness.met).detail
-                if detail != plain.detail:
-                    found[key] = attrs.evolve(plain, detail=detail)
+            shown = self._at(state, key, answer_at(self.spans.held[key], state.instant, state.seq))
+            if plain is not None and shown is not None and (shown.standing.conditions or shown.to_come):
+                cell = cell_words(shown, met=names.sureness.met_for(shown.standing))
+                if (cell.main, cell.detail) != (plain.main, plain.detail):
+                    found[key] = attrs.evolve(plain, main=cell.main, detail=cell.detail, marks=cell.marks)
         return found
 
     @cached_property
-    def asking(self) -> Mapping[str, Sequence[HolderOrTerm]]:
-        """By term, the cells that show conditions at any basis."""
-        held = {key: (span.answer.upheld for span in spans) for key, spans in self.spans.held.items()}
-        asking = (
-            key for key, each in held.items() if any(isinstance(u, Standing) and u.conditions for u in each)
-        )
-        return grouped(asking, lambda key: key[0])
+    def by_term(self) -> Mapping[str, Sequence[HolderOrTerm]]:
+        """The cells of parties by term."""
+        return grouped((key for key in self._cells if key[1] is not None), lambda key: key[0])
 
     @cached_property
     def cited(self) -> Mapping[HolderOrTerm, tuple[EvidenceOnPage, ...]]:
@@ -229,6 +226,13 @@ class Cells:
         if key not in self._texts:
             self._texts[key] = EvidenceOnPage.of(evidence(), self.names)
         return self._texts[key]
+
+    def _at(self, state: State, key: HolderOrTerm, held: Held | None) -> Shown | None:
+        """Return what is shown of a party at a moment, with what it announced; None of a term itself."""
+        shown, party = self._shown(held), key[1]
+        if shown is None or party is None or shown.standing.runs or shown.acts:
+            return shown
+        return attrs.evolve(shown, state=state, to_come=announced(state, key[0], party))
 
     def _shown(self, held: Held | None) -> Shown | None:
         """Return what is shown of a party; None of a term itself, and of what is not declared yet."""

@@ -10,7 +10,8 @@
 * `steps`: the places of the scrubber, each with its day, the places of its turn and its seq, its story, its
   outlets, its seq, and how many days it is before that of the page.
 * `brief`, `texts`, `passages`: the headline, what it rests on, the cards and the passages at each step, and
-  which cells have another answer as a condition is met there; see `Lookup` and `passages`.
+  which cells have another answer there, as a condition is met or a stance is announced; see `Lookup` and
+  `passages`.
 * `clocks`, `ages`, `late`: the words of the known switch, those of what is old (with how many days are not
   old), and those of what came out later than a moment.
 * `known`: the place of the seq of the page.
@@ -31,8 +32,8 @@ from peacetrack.analysis.briefing.as_of import THEN, known_by
 from peacetrack.analysis.briefing.brief import CachedParts, Parts, lines_of
 from peacetrack.analysis.briefing.line import Line, Part
 from peacetrack.analysis.changes.baseline import baseline
-from peacetrack.replay.marks import Marks
 from peacetrack.replay.replayed import Replayed, Replays
+from peacetrack.replay.versions import Versions
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State
 from peacetrack.view.brief import CARDS, MOST, closed, more_words, rest_of, shown_first, titles_since
@@ -45,9 +46,9 @@ from peacetrack.words.isolate import begins_right_to_left
 from peacetrack.words.value import grouped
 from peacetrack.words.when import TimeLike
 
-Met = Mapping[HolderOrTerm, Answer]
-"""The answers of cells that show a condition that is met at a moment."""
-Brief = tuple[Mapping[Part, Sequence[Line]], str, Sequence[int], Met]
+Apart = Mapping[HolderOrTerm, Answer]
+"""The answers of cells at a moment at which a condition is met, or a stance is announced."""
+Brief = tuple[Mapping[Part, Sequence[Line]], str, Sequence[int], Apart]
 """The lines of a brief by their parts, the title of what changed, the places of its passages, and cells."""
 
 
@@ -70,13 +71,13 @@ class Lookup:
     ) -> None:
         self._cells, self._names, self._since, self._passages = cells, names, since, passages
         self._replays = Replays(cells.state, cells.spans)
-        self._marks = None if cells.state.basis.supposed else Marks(self._replays)
-        self._parts = Parts() if self._marks is None else CachedParts(self._marks)
+        self._versions = None if cells.state.basis.supposed else Versions(self._replays)
+        self._parts = Parts() if self._versions is None else CachedParts(self._versions)
         self._answers, self._evidence = Places[Answer](), Places[EvidenceOnPage]()
         self._texts, self._lines = Places[str](), Places[tuple[int, ...]]()
         self._lists = {part: Places[tuple[int, ...]]() for part in Part}
         self._more: dict[Part, list[int]] = {part: [] for part in CARDS}
-        self._met: dict[tuple[str, Hashable], Met] = {}
+        self._apart: dict[tuple[str, Hashable], Apart] = {}
 
     def form(self, steps: Sequence[Step], progress: Callable[[str], object]) -> dict[str, Any]:
         """Return the answers at every basis as plain lists.
@@ -140,7 +141,7 @@ class Lookup:
 
         `now` and `then` have for each step, as known now and as known then, the places in `lists` of the
         five parts of the brief, the text of the title of what changed, the places of the passages, and the
-        cells that show a condition that is met, with their answers.
+        cells that have another answer at that moment, with it.
         A list has places in `lines`, written as it differs from the list before; a line has those in `texts`
         of its subject, words, source and rule, and of the place of its evidence, then of each quotation in
         another language and its language. Both write numbers in base 36. The lines that a card shows first
@@ -164,25 +165,25 @@ class Lookup:
         earlier = baseline(state, self._since)
         lines = grouped(lines_of(state, earlier, self._parts), lambda line: line.part)
         title = titles_since(state.basis, earlier)[Part.CHANGED]
-        return lines, title, self._passages.placed(state, self._marks), self._met_at(state)
+        return lines, title, self._passages.placed(state, self._versions), self._apart_at(state)
 
-    def _met_at(self, state: State) -> Met:
-        """Return the answers that show a condition that is met; of a term, once for all moments like it."""
+    def _apart_at(self, state: State) -> Apart:
+        """Return the answers that are others at a moment; of a term, once for all moments like it."""
         names, found = self._parts.names(state), dict[HolderOrTerm, Answer]()
-        for term in self._cells.asking:
-            mark = None
-            if self._marks is not None and isinstance(state, Replayed):
-                mark = self._marks.of_term(state, term)
-            if mark is None or (term, mark) not in self._met:
-                self._met[term, mark] = self._cells.met_at(state, names, term)
-            found |= self._met[term, mark]
+        for term in self._cells.by_term:
+            version = None
+            if self._versions is not None and isinstance(state, Replayed):
+                version = self._versions.of_term(state, term)
+            if version is None or (term, version) not in self._apart:
+                self._apart[term, version] = self._cells.apart_at(state, names, term)
+            found |= self._apart[term, version]
         return found
 
     def _placed(
-        self, lines: Mapping[Part, Sequence[Line]], title: str, passages: Sequence[int], met: Met
+        self, lines: Mapping[Part, Sequence[Line]], title: str, passages: Sequence[int], apart: Apart
     ) -> list[Any]:
         lists = [self._list(part, lines.get(part, [])) for part in Part]
-        others = {self._names[key]: self._answers[one] for key, one in met.items() if key in self._names}
+        others = {self._names[key]: self._answers[one] for key, one in apart.items() if key in self._names}
         return [*lists, self._texts[title], passages, others]
 
     def _list(self, part: Part, lines: Sequence[Line]) -> int:

@@ -22,8 +22,8 @@ from peacetrack.analysis.gap import Gap, gaps_on
 from peacetrack.analysis.overdue import overdue
 from peacetrack.analysis.window import windows
 from peacetrack.index.statement import CONTENT, field_words
-from peacetrack.replay.marks import Marks
 from peacetrack.replay.replayed import Replayed
+from peacetrack.replay.versions import Versions
 from peacetrack.rules.wording import last_moment, readable
 from peacetrack.state import State, TermState
 from peacetrack.table import markup
@@ -90,16 +90,16 @@ class Passages:
         moment = _Moment(self, state)
         return {name: text for part in self._parts for name, text in moment.written(part).items()}
 
-    def placed(self, state: State, marks: Marks | None) -> list[int]:
+    def placed(self, state: State, versions: Versions | None) -> list[int]:
         """Return the places of the passages of a moment, in the order of `names` of the form.
 
-        Without the marks of a replay every part is written.
+        Without the versions of a replay every part is written.
         """
-        moment = _Moment(self, state, marks)
+        moment = _Moment(self, state, versions)
         places: dict[str, int] = {}
         for part in self._parts:
-            key = part, moment.mark(part)
-            if marks is None or key not in self._placed:
+            key = part, moment.version(part)
+            if versions is None or key not in self._placed:
                 self._placed[key] = {name: self._place(text) for name, text in moment.written(part).items()}
             places |= self._placed[key]
         self._names = list(places)
@@ -119,13 +119,13 @@ class _Moment:
     Parameters:
         page: keeps the rows and pictures that are the same at other moments.
         state: the state of the moment.
-        marks: the marks of the replay that the state is from; None for a state without one.
+        versions: the versions of the replay that the state is from; None for a state without one.
     """
 
-    def __init__(self, page: Passages, state: State, marks: Marks | None = None) -> None:
+    def __init__(self, page: Passages, state: State, versions: Versions | None = None) -> None:
         self._page = page
         self._state = state
-        self._marks = marks
+        self._versions = versions
         self._names = Names(state)
 
     def written(self, part: str | _Shared) -> Mapping[str, str]:
@@ -134,15 +134,15 @@ class _Moment:
             return self._all()
         return self._events() if part is _Shared.EVENTS else self._term(part)
 
-    def mark(self, part: str | _Shared) -> Hashable:
-        """Return what a part rests on; None without marks."""
-        marks, state = self._marks, self._state
-        if marks is None:
+    def version(self, part: str | _Shared) -> Hashable:
+        """Return what a part rests on; None without versions."""
+        versions, state = self._versions, self._state
+        if versions is None:
             return None
         assert isinstance(state, Replayed)
         if part is _Shared.EVENTS:
-            return marks.of_events(state), tuple((row.event, row.certain) for row in overdue(state))
-        return marks.of_all(state) if part is _Shared.ALL else marks.of_term(state, part)
+            return versions.of_events(state), tuple((row.event, row.certain) for row in overdue(state))
+        return versions.of_all(state) if part is _Shared.ALL else versions.of_term(state, part)
 
     @cached_property
     def _macros(self) -> Any:
@@ -159,15 +159,15 @@ class _Moment:
         )
 
     @cached_property
-    def _names_mark(self) -> Hashable:
+    def _names_version(self) -> Hashable:
         """What the names in rows rest on."""
-        return None if self._marks is None else self._marks.of_names(self._state)
+        return None if self._versions is None else self._versions.of_names(self._state)
 
     def _row(self, rests_on: Hashable, write: Callable[[], Any]) -> Any:
         """Return a row of a table as HTML, written once for all moments where it rests on the same."""
-        if self._marks is None:
+        if self._versions is None:
             return write()
-        key = rests_on, self._names_mark
+        key = rests_on, self._names_version
         if key not in self._page.written_rows:
             self._page.written_rows[key] = write()
         return self._page.written_rows[key]
@@ -198,7 +198,7 @@ class _Moment:
             by, unheard = not_accepted(state, self._names, package), not_heard(state, package)
             return self._macros.of_package(package, by, unheard)
 
-        return self._row((package, *map(self.mark, package.terms)), write)
+        return self._row((package, *map(self.version, package.terms)), write)
 
     def _parties(self, waits: Sequence[Wait]) -> Iterator[tuple[str, str]]:
         """Yield what others ask of each party, where it is the last, and where no report is of it."""

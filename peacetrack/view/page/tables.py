@@ -96,7 +96,7 @@ def _accepted(state: State, package: Package) -> str:
     if not package.closes:
         return ""
     accepting = [state[term][party] for term in package.terms for party in state[term].accepting]
-    weak = "" if all(standing.recorded for standing in accepting) else ", not all on the record"
+    weak = "" if all(standing.on_record for standing in accepting) else ", not all on the record"
     return f"accepted{' if read together' if len(package.terms) > 1 else ''}{weak}"
 
 

@@ -12,7 +12,7 @@
   const last = data.steps.length - 1;
 
   // A span: place of its seq, first turn, turn after the last, answer. The last that covers holds, but where
-  // a condition is met at a moment: there a cell has another answer.
+  // a condition is met or a stance announced at a moment: there a cell has another answer.
   function placeAt({ name, spans }, { turn, seq, moment }) {
     if (name in moment[7]) return moment[7][name];
     for (let i = spans.length - 4; i >= 0; i -= 4) {
