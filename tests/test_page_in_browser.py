@@ -114,7 +114,9 @@ def board_of(state):
 def words_of(names, term, party):
     on_board = Shown.of(names, term, party)
     days = on_board.days if on_board.standing.runs else None
-    return cell_words(on_board, days=days, later=on_board.is_later(), met=names.sureness.met)
+    return cell_words(
+        on_board, days=days, later=on_board.is_later(), met=names.sureness.met_for(on_board.standing)
+    )
 
 
 def assert_same(chrome, state):

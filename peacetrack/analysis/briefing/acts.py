@@ -112,6 +112,14 @@ def _news(state: State, term: str, party: str) -> Sequence[Claimed]:
     return news_of(state).get((term, party), ())
 
 
+def gone_back_since(state: State, standing: Standing, accepted: int) -> Claimed | None:
+    """Return the act by which a party went back on an acceptance of an instant, also where that ran out."""
+    claims = _news(state, standing.term, standing.party)
+    acts = (last(standing, claims, state.agenda) for last in (last_going_back, last_refusal) if claims)
+    act = next(filter(None, acts), None)
+    return act if act is not None and act.since is not None and act.since.anchor >= accepted else None
+
+
 def complied(term: TermState, standing: Standing, breach: Claimed) -> Claimed | None:
     """Return the act by which only others, or reports off the record, say that a party complies since."""
     claims = _news(term.state, term.id, standing.party)
@@ -192,6 +200,12 @@ def is_against(names: Names, standing: Standing) -> str:
 
 def act_done(names: Names, party: str, claimed: Claimed) -> str:
     """Return an act against a term: who does it, who alone says so, when, and in which words."""
+    tag = names.record.state.report_of(claimed.report).source.language
+    return done_in_brief(names, party, claimed) + in_their_words(*words_of(claimed.claim, tag))
+
+
+def done_in_brief(names: Names, party: str, claimed: Claimed) -> str:
+    """Return the same without the words."""
     state, term = names.record.state, claimed.claim.term or ""
 
     def name(id: str) -> str:
@@ -199,9 +213,7 @@ def act_done(names: Names, party: str, claimed: Claimed) -> str:
 
     told = told_act(state.agenda, party, claimed, name)
     reserve = "" if claimed.attribution.type.on_record else ", not on the record"
-    done = f"{told}, {since_words(claimed.since)}{reserve}"
-    tag = state.report_of(claimed.report).source.language
-    return done + in_their_words(*words_of(claimed.claim, tag))
+    return f"{told}, {since_words(claimed.since)}{reserve}"
 
 
 # One act

@@ -9,7 +9,7 @@ from peacetrack.analysis.briefing.doubt import Doubts
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import held_since, stands_since
 from peacetrack.analysis.briefing.naming import Names, asked_by
-from peacetrack.analysis.briefing.own_words import line_of_both, otherwise
+from peacetrack.analysis.briefing.own_words import line_of_both, otherwise, signed_there
 from peacetrack.analysis.briefing.phrase import listed, shortened, since_words
 from peacetrack.analysis.briefing.sources import joined, since_then, stage_words, tellers, verb
 from peacetrack.analysis.briefing.verdict import doubts, off_record
@@ -89,7 +89,8 @@ def _against(names: Names, standing: Standing, *, needed: bool) -> Line:
         what = _reports_differ(names, standing, clause, rivals) + words + denies_since(names, standing)
         return line_of_both(names, _rule_against(standing), standing, what, rivals)
     if needed and not is_spare(names.state[standing.term], standing.party):
-        return names.line_on(standing, _rule_against(standing), clause + words, statements)
+        signed, run = signed_there(names, standing)
+        return names.line_on(standing, _rule_against(standing), clause + words + signed, statements, run)
     rule, more = _without_say(names, names.state[standing.term], standing, words)
     return names.line_on(standing, rule, clause + more, statements)
 

@@ -13,7 +13,7 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm, counting
 from peacetrack.analysis.briefing.phrase import listed
 from peacetrack.analysis.briefing.sources import Citation, joined
-from peacetrack.analysis.briefing.verdict import Agreed
+from peacetrack.analysis.briefing.verdict import Agreed, off_record
 from peacetrack.analysis.window import OTHERS
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
@@ -134,12 +134,17 @@ def _agreed(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
         [part for part in needing if part.verdict is not None and part.verdict.agreed is agreed]
         for agreed in Agreed
     )
-    overruled += [part for part in needing if part.verdict is None and part.reported]
+    overruled += [part for part in needing if part.verdict is None and _is_claimed(names, part)]
     yield from _not_agreed(names, parts, overruled, agreed=bool(firm or doubtful))
     for reported, group in grouped(firm, lambda part: bool(part.reported)).items():
         yield _firm(names, group, len(needing), "Agreed" if reported else _accepted(group))
     if doubtful:
         yield _doubtful(names, doubtful)
+
+
+def _is_claimed(names: Names, part: OnTerm) -> bool:
+    """Return whether a term is reported as agreed: on the record, or where no signature of it is known."""
+    return bool(part.reported) and (part.signed is None or not off_record(names.state.progress(part.id)))
 
 
 def _not_agreed(
@@ -150,17 +155,16 @@ def _not_agreed(
     alone = len(needing) == 1
     over = [part for part in needing if part.taken_until]
     undone = [part.undone for part in needing if part.undone is not None]
-    signed = [(p.id, each) for p in needing for each in p.signed if not (p.taken_until or p.undone)]
+    signed = [p.signed for p in needing if p.signed is not None and not (p.taken_until or p.undone)]
     counted_over = Citation(_counted_over(names, parts))
     stages = [names.state.progress(part.id).runs["stage"] for part in overruled if part.verdict is None]
-    runs = *stages, *([statement] for _, (_, _, statement) in signed)
-    source = joined(counted_over, *map(names.source, runs), *map(_cited, undone[:1]))
+    source = joined(counted_over, *map(names.source, stages), *map(_cited, (*signed, *undone[:1])))
     terms = [part.id for part in (*overruled, *over)]
     terms += (term for line in undone[:1] for term in line.terms)
     clauses = (
         _first_of([_claim(names, part) for part in overruled]),
         _ran_out(names, over, alone=alone),
-        listed([f"on {names.quoted(term)}, {words}" for term, (_, words, _) in signed], 2),
+        _first_of([_undone(names, line, alone=alone) for line in signed]),
         _first_of([_undone(names, line, alone=alone) for line in undone], 1),
     )
     against = "; ".join(filter(None, clauses))

@@ -22,8 +22,8 @@ from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.offers import announcements, closings, taken_until
-from peacetrack.analysis.briefing.own_words import Signed, signed_on
 from peacetrack.analysis.briefing.phrase import day_words
+from peacetrack.analysis.briefing.signatures import signed
 from peacetrack.analysis.briefing.sources import Citation, stage_words
 from peacetrack.analysis.briefing.verdict import (
     Verdict,
@@ -68,7 +68,7 @@ class OnTerm:
         open_until: the first day by which one of these acceptances ends, where it is given; else empty.
         taken_until: until when all needed accepted, where one of the acceptances ran out; else empty.
         undone: an acceptance on the record that only others make less, where all that decide accept by it.
-        signed: the needed parties that signed it without the end or the conditions that they stated before.
+        signed: which needed parties signed it without the end or the conditions that they stated before.
         disputed: whether the stance of a needed party is disputed.
         verdict: whether it is agreed, where it is by all reports that count; None where it is not.
         doubts: why it may not be agreed, where it is by all reports that count.
@@ -101,7 +101,7 @@ class OnTerm:
     open_until: str
     taken_until: str
     undone: Line | None
-    signed: Sequence[Signed]
+    signed: Line | None
     disputed: bool
     verdict: Verdict | None
     doubts: Sequence[str]
@@ -165,7 +165,7 @@ class OnTerm:
             open_until=_open_until(closing, term.accepting),
             taken_until=taken_until(names, term) if is_open(term) else "",
             undone=asked.undone(),
-            signed=list(signed_on(state, names, term)) if is_open(term) else [],
+            signed=signed(names, term) if is_open(term) else None,
             disputed=_is_disputed(term),
             verdict=verdict(names, term),
             doubts=list(doubts(names, term)),

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from peacetrack.analysis.briefing.acts import denial_since, denies_since, goes_back, taken_back_since
+from peacetrack.analysis.briefing.acts import (
+    denial_since,
+    denies_since,
+    done_in_brief,
+    goes_back,
+    gone_back_since,
+    taken_back_since,
+)
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened, since_words
@@ -185,22 +192,36 @@ def again(state: State, names: Names, standing: Standing, *, signed: bool = Fals
     statement = restated(state, standing, signed=signed)
     if statement is None:
         return ""
+    back = gone_back_since(state, standing, statement.anchor)
+    but = "" if back is None else f"; but {done_in_brief(names, standing.party, back)}"
+    return f"{names.party(standing.party)} {done_again(state, statement)}, {without(standing)}{but}"
+
+
+def done_again(state: State, statement: Statement) -> str:
+    """Return how and when an acceptance was stated again: `signs it, 5 Oct 2026, in a joint statement`."""
     act = state.claim_of(statement).act
     done = _REPEATS if act is None else _SIGNED.get(act, _REPEATS)
-    text = _TEXTS.get(statement.by.type, "")
-    return f"{names.party(standing.party)} {done}, {since_words(statement.since)}{text}, {without(standing)}"
+    return f"{done}, {since_words(statement.since)}{_TEXTS.get(statement.by.type, '')}"
 
 
-def without(standing: Standing) -> str:
-    """Return without what an acceptance is stated again: `without an end or a condition`."""
-    ends = "an end" if any(_holds(standing, field) for field in ENDING_FIELDS) else ""
-    return f"without {' or '.join(filter(None, (ends, 'a condition' if _holds(standing, 'conditions') else '')))}"
+def without(*standings: Standing) -> str:
+    """Return without what acceptances are stated again: `without an end or a condition`."""
+    ends = any(_holds(each, field) for each in standings for field in ENDING_FIELDS)
+    asked = any(_holds(each, "conditions") for each in standings)
+    return f"without {' or '.join(filter(None, ('an end' if ends else '', 'a condition' if asked else '')))}"
 
 
 _REPEATS = "repeats it"
 
 
 _TEXTS = {AttributionType.JOINT: ", in a joint statement", AttributionType.DOCUMENT: ", in a document"}
+
+
+def signed_there(names: Names, standing: Standing) -> tuple[str, Run]:
+    """Return how a party signed on the record what only others say since that it is against; else nothing."""
+    own, state = names.record.own(standing), names.record.state
+    statement = None if standing.recorded else restated(state, own, signed=True)
+    return ("", ()) if statement is None else (f"; on the record, {again(state, names, own)}", (statement,))
 
 
 def follows(state: State, names: Names, standing: Standing, *, signed: bool = False) -> str:

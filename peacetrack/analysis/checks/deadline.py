@@ -41,7 +41,7 @@ def lapsed_offers(state: State) -> Iterator[Finding]:
             vain, still = extended_in_vain(state, standing), record.still(standing)
             again = restated(state, standing)
             severity = Severity.HIGH if counts_for_status(state, standing) else Severity.MEDIUM
-            more = f"{_extended(standing, vain)}{_again(standing, again)}{_still(still)}"
+            more = f"{_extended(standing, vain)}{again_in_words(standing, again)}{_still(still)}"
             what = f"{window} ({window.stance}){more}"
             settled_by = f"{isolated(window.party)} on the record" if still else _renewing(window, vain)
             reports = dict.fromkeys((*window.reports, *reports_of(filter(None, (vain, again)))))
@@ -53,7 +53,7 @@ def _extended(standing: Standing, vain: Claimed | None) -> str:
     return "" if vain is None else f"; {isolated(vain.report)}: {extension_in_words(standing, vain)}"
 
 
-def _again(standing: Standing, told: Statement | None) -> str:
+def again_in_words(standing: Standing, told: Statement | None) -> str:
     """Return which later report states what ran out without its end; else an empty text."""
     if told is None:
         return ""

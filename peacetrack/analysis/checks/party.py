@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from peacetrack.analysis.briefing.against import is_spare
+from peacetrack.analysis.briefing.own_words import restated
+from peacetrack.analysis.checks.deadline import again_in_words
 from peacetrack.analysis.finding import Finding, about, counts_for_status, found, of_party, stances
 from peacetrack.analysis.holding import Record, rejections, said_of
 from peacetrack.analysis.severity import Severity
@@ -30,8 +32,12 @@ def needed_rejections(state: State) -> Iterator[Finding]:
         quote = f"{introduced}: {in_marks(words)}" if words else ""
         rejects = ", ".join(filter(None, (sentence, as_group, reservation, quote)))
         severity = Severity.HIGH if follows and not reservation else Severity.MEDIUM
-        what = "; ".join(filter(None, (rejects, follows)))
-        source = standing.since, reports_of(recorded, standing.runs["stance"])
+        signed = None if recorded else restated(record.state, own, signed=True)
+        what = "; ".join(filter(None, (rejects, follows))) + again_in_words(own, signed)
+        source = (
+            standing.since,
+            reports_of(recorded, standing.runs["stance"], [] if signed is None else [signed]),
+        )
         yield of_party(severity, "rejection", what, _turning(standing), standing, source=source)
 
 
