@@ -45,7 +45,7 @@ class Conditions:
         self._names, self._term, self._state = names, term, names.state
 
     @cached_property
-    def _unmet(self) -> Mapping[str, Sequence[Wait]]:
+    def unmet(self) -> Mapping[str, Sequence[Wait]]:
         """Them, by party. That the term itself comes about is none: it asks for nothing else."""
         term = self._term
         needed = term.needed if is_open(term) else ()
@@ -60,16 +60,16 @@ class Conditions:
     def crossing(self) -> Iterator[tuple[float, Line]]:
         """Yield that two parties set some, in order: those on other terms first."""
         names, term = self._names, self._term
-        if len(self._unmet) > 1:
+        if len(self.unmet) > 1:
             asked = [
                 f"{names.party(p)}: if {self._asked(own)}{self._by_others(p, own)}{self._but_signed(p)}"
-                for p, own in self._unmet.items()
+                for p, own in self.unmet.items()
             ]
             what = f"{len(asked)} parties set conditions that are not known to be met. {'; '.join(asked)}"
-            waits = [wait for own in self._unmet.values() for wait in own]
-            runs = [*(term[p].runs.get("conditions", ()) for p in self._unmet), *self._later_news(waits)]
+            waits = [wait for own in self.unmet.values() for wait in own]
+            runs = [*(term[p].runs.get("conditions", ()) for p in self.unmet), *self._later_news(waits)]
             on_others = any(wait.condition.term is not None for wait in waits)
-            line = names.line(Rule.CONDITIONS_CROSS, what, *runs, terms=[term.id], parties=self._unmet)
+            line = names.line(Rule.CONDITIONS_CROSS, what, *runs, terms=[term.id], parties=self.unmet)
             yield 0.0 if on_others else 1.0, line
 
     def alone(self) -> Iterator[Line]:
@@ -77,7 +77,7 @@ class Conditions:
 
         Those that only others set of a party are in `accepted_there`.
         """
-        for party, own in self._unmet.items():
+        for party, own in self.unmet.items():
             name, told = self._names.party(party), self._told(party)
             theirs = [wait for wait in own if wait.condition not in told]
             never = [wait for wait in own if why_never(self._state, wait.condition) is not None]
@@ -85,7 +85,7 @@ class Conditions:
                 what = f"{name} asks that {self._asked(never)}{self._by_others(party, own)}"
                 reason = why_never(self._state, never[0].condition)
                 yield self._line(Rule.NEVER_MET, never, f"{what}; but {reason}")
-            elif len(self._unmet) == 1 and theirs:
+            elif len(self.unmet) == 1 and theirs:
                 standing, stance = self._term[party], verb(self._term[party])
                 asks = f"asks that {self._asked(own)}"
                 what = f"{name} {f'{stance} it only if {self._asked(theirs)}' if stance else asks}"
@@ -102,7 +102,7 @@ class Conditions:
             if is_milder(standing):
                 what, own = otherwise(self._names, standing), standing.otherwise
                 yield line_of_both(self._names, Rule.ACCEPTED_ON_RECORD, standing, what, own)
-        for party, waits in self._unmet.items():
+        for party, waits in self.unmet.items():
             told = [wait for wait in waits if wait.condition in self._told(party)]
             if told:
                 yield self._asked_of(self._term[party], told)
@@ -116,7 +116,7 @@ class Conditions:
         needed = [self._term[party] for party in self._term.needed]
         if not lines or not all(_accepts(names, standing) for standing in needed):
             return None
-        theirs = (w for p, own in self._unmet.items() for w in own if w.condition not in self._told(p))
+        theirs = (w for p, own in self.unmet.items() for w in own if w.condition not in self._told(p))
         there = (c for s in needed if not s.accepts for c in names.record.own(s).conditions)
         return None if any(theirs) or not all(map(self._state.met, there)) else lines[0]
 
