@@ -14,7 +14,7 @@ from peacetrack.analysis.briefing.phrase import listed, shortened, since_words
 from peacetrack.analysis.briefing.sources import joined, since_then, stage_words, tellers, verb
 from peacetrack.analysis.briefing.verdict import doubts, off_record
 from peacetrack.analysis.contending import contending, rivals_of
-from peacetrack.analysis.holding import announced, positions, spoken_in, standings
+from peacetrack.analysis.holding import announced, coded_as, positions, spoken_in, standings
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.stance_run import Run
@@ -258,7 +258,9 @@ def _with_words(state: State, act: str, claims: Iterable[tuple[Claimed, Position
     claimed, words = (quoting or wording)[-1]
     tag = state.report_of(claimed.report).source.language
     of_report = "" if quoting else "in the words of the report"
-    notes = ", ".join(filter(None, (of_report, in_language(tag, words, exact=bool(quoting)))))
+    language = in_language(tag, words, exact=bool(quoting))
+    coded = coded_as(claimed.claim, language) if quoting else ""
+    notes = ", ".join(filter(None, (of_report, language, coded)))
     return f"{act} {in_marks(shortened(words))}" + (f" ({notes})" if notes else "")
 
 
