@@ -58,6 +58,50 @@ def test_the_same_stance_in_other_words_is_reworded():
     assert between(first, {"stance": "accepts", "wording": "paused"}, "wording") is None
 
 
+PORT = pt.InWords("the port is open")
+STANDS = says("s", "accepts", "2030-01-03", of="SOUTH", by="quote", window="2030-02-01")
+OFF = {
+    "another party, a condition": (
+        {"by": "quote", "conditions": [PORT]},
+        "SOUTH on truce, conditions: nothing -> the port is open, by NORTH's account; stated, hardened (l)",
+        "conditions, by NORTH's account",
+    ),
+    "another party, an end": (
+        {"by": "quote", "window": "2030-03-01"},
+        "SOUTH on truce, window: 2030-02-01 -> 2030-03-01, by NORTH's account; stated (l)",
+        "window, by NORTH's account",
+    ),
+    "a leak, a condition": (
+        {"by": "leak", "of": "SOUTH", "conditions": [PORT]},
+        "SOUTH on truce, conditions: nothing -> the port is open, not on the record; stated, hardened (l)",
+        "conditions, not on the record",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", OFF)
+def test_a_condition_or_an_end_that_is_not_on_the_record_while_the_stance_is_says_so(case):
+    said, row, reserve = OFF[case]
+    talks = ledger_of(STANDS, says("l", None, "2030-01-10", party="SOUTH", **said))
+    state = talks.state(valid="2030-01-20")
+    changed = analysis.diff(state.at(valid="2030-01-08"), state)
+    assert str(changed[0]) == row
+    assert changed[0].off_record
+    assert [spell.reserves for spell in analysis.history(state, "truce", "SOUTH")] == [(), (reserve,)]
+    shown = str(view.changes(changed))
+    assert (" per NORTH" in shown, " (not on the record)" in shown) == ("by" in reserve, "not" in reserve)
+
+
+@pytest.mark.parametrize("own", ["quote", "leak"])
+def test_a_condition_is_as_good_as_the_stance_where_both_are_of_one_kind(own):
+    first = says("s", "accepts", "2030-01-03", of="SOUTH", by=own)
+    then = says("l", None, "2030-01-10", of="SOUTH", by=own, conditions=[PORT])
+    state = ledger_of(first, then).state(valid="2030-01-20")
+    change = analysis.diff(state.at(valid="2030-01-08"), state)[0]
+    assert (change.field, change.off_record, change.accounts_of) == ("conditions", False, ())
+    assert analysis.history(state, "truce", "SOUTH")[-1].reserves == ()
+
+
 def test_what_a_leak_told_is_firmed_up_when_somebody_stands_by_it():
     change = between({"stance": "open", "by": "leak"}, {"stance": "open", "by": "quote"}, "attribution")
     assert (change.before, change.after) == (AttributionType.LEAK, AttributionType.QUOTE)

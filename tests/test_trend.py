@@ -1,4 +1,4 @@
-"""A trend is the boards it stands for; a sweep gives what holds of each key at each moment."""
+"""A trend is the boards it stands for."""
 
 import subprocess
 import sys
@@ -13,9 +13,6 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis
-from peacetrack.index.series import Series
-from peacetrack.index.statement import Key
-from peacetrack.index.sweep import sweep, walked
 from peacetrack.testing import strategies as ss
 from peacetrack.words import when
 from peacetrack.words.when import as_datetime, instants
@@ -358,45 +355,6 @@ def test_distances_over_time_are_the_distances_of_each_moment(data, known):
     moments = {p.at: p.known for p in analysis.trend(state, *sampled, known=known)}
     alone = [row for at in moments for row in analysis.distance(state.at(valid=at, known=moments[at]))]
     assert list(analysis.distance_over_time(state, *sampled, known)) == alone
-
-
-# The sweep
-
-
-@a_half()
-@given(data=st.data())
-def test_a_sweep_gives_what_holds_at_each_moment(data):
-    tracker = data.draw(ss.ledgers(rough=True))
-    timeline = tracker._journal.timeline
-    valids = sorted(pt.Moment.parse(data.draw(ss.days())).range.last for _ in range(4))
-    seqs = sorted(data.draw(st.integers(0, tracker.head)) for _ in valids)
-    keys = [*timeline.lines, Key("nothing", None, "stage")]
-    for key, places in zip(keys, sweep(timeline, keys, valids, seqs), strict=True):
-        for place, valid, seq in zip(places, valids, seqs, strict=True):
-            statement = timeline.holding(key, valid, seq)
-            expected = timeline.lines[key].statements[place] if place >= 0 else None
-            assert statement is expected
-
-
-@st.composite
-def lines(draw):
-    """Lines of any order of arrival, of which any statement may be withdrawn."""
-    size = draw(st.integers(0, 12))
-    anchors = sorted(draw(st.lists(st.integers(0, 9), min_size=size, max_size=size)))
-    known = [draw(st.integers(1, 9)) for _ in anchors]
-    until = [draw(st.integers(start + 1, 12) | st.just(1 << 62)) for start in known]
-    earliest = [min(known[place:]) for place in range(size)]
-    return Series(anchors, known, until, [], earliest)
-
-
-@given(line=lines(), data=st.data())
-def test_columns_and_lists_give_the_same_places(line, data):
-    columns = pytest.importorskip("peacetrack.index.columns")
-    valids = sorted(data.draw(st.lists(st.integers(-1, 10), max_size=6)))
-    seqs = [data.draw(st.integers(0, 12)) for _ in valids]
-    at_one = [5] * len(valids)
-    for known in (seqs, at_one):
-        assert columns.places([line], valids, known) == [walked(line, valids, known)]
 
 
 WITHOUT_NUMPY = """

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
+from peacetrack.index.statement import field_words
 from peacetrack.rules.acts import states_only_an_act
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.group import standing_of
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.wording import dated_act
+from peacetrack.rules.wording import dated_act, reserve_of
 from peacetrack.state import State, cut_of, of_state
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import BEGINNING, END, microseconds
@@ -31,7 +32,8 @@ def history(state: State, term: str, party: str) -> Table[Standing]:
         party: the id, an alias or the name of a party.
 
     Returns:
-        One row for each span, oldest first; `acts` has each act with its day and its report.
+        One row for each span, oldest first; `acts` has each act with its day and its report, and `reserves`
+        the fields that are not on the record while the stance is.
 
     Raises:
         UnknownNameError: if the term or the party is not declared.
@@ -80,7 +82,16 @@ def _with_acts(state: State, rows: Sequence[Standing], done: Iterable[Claimed]) 
     for claimed in done:
         place = bisect_right(starts, _day(claimed)) - 1
         by_row[max(place, 0)].append(dated_act(claimed, rows[0].party, state.agenda))
-    return [attrs.evolve(row, acts=tuple(acts)) for row, acts in zip(rows, by_row, strict=True)]
+    return [
+        attrs.evolve(row, acts=tuple(acts), reserves=_reserves(row))
+        for row, acts in zip(rows, by_row, strict=True)
+    ]
+
+
+def _reserves(row: Standing) -> tuple[str, ...]:
+    """Return the fields that are not on the record while the stance is, each with who alone gives it."""
+    known = ((field, reserve_of(row, field)) for field in row.runs if field != "stance")
+    return tuple(f"{field_words(field)}, {reserve}" for field, reserve in known if reserve)
 
 
 def _day(claimed: Claimed) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from peacetrack.analysis.briefing.phrase import shortened
 from peacetrack.index.statement import Key, Statement
 from peacetrack.rules.acts import acts_beside, last_going_back
 from peacetrack.rules.claims import Claimed
@@ -20,10 +21,11 @@ from peacetrack.words.condition import Condition
 from peacetrack.words.edtf import END
 from peacetrack.words.language import in_language
 from peacetrack.words.position import BROKEN_OFF, Position
-from peacetrack.words.quote import for_marks
+from peacetrack.words.quote import for_marks, in_marks
 from peacetrack.words.report import Claim
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
+from peacetrack.words.value import REDACTED
 
 
 def holding_of(state: State, term: str, party: str | None) -> Holding:
@@ -270,20 +272,32 @@ def said_of(state: State, run: Iterable[Statement]) -> tuple[str, str]:
 def words_of(claim: Claim, tag: str | None) -> tuple[str, str]:
     """Return how the words of a claim are introduced, and the words: both may be empty.
 
+    A quote in another language comes after what the coder made of it, where the claim has that.
+
     Parameters:
         claim: the claim.
         tag: the language of its source.
     """
     if claim.quote:
         spoken = spoken_in(claim)
-        return _introduced("in these words", in_language(tag, spoken)), spoken
+        language = in_language(tag, spoken)
+        return _introduced("in these words", language, coded_as(claim, language)), spoken
     if claim.wording:
         return _introduced("the report says", in_language(tag, claim.wording, exact=False)), claim.wording
     return "", ""
 
 
-def _introduced(how: str, language: str) -> str:
-    return f"{how}, {language}" if language else how
+def coded_as(claim: Claim, language: str) -> str:
+    """Return the words in which a coder has a quote of another language; empty without any, or in English.
+
+    Words that cannot be those of the source, as they are `from a source in` its language, are translated.
+    """
+    wording = claim.wording if language.startswith("in ") else None
+    return f"coded as {in_marks(shortened(wording))}" if wording and REDACTED not in wording else ""
+
+
+def _introduced(how: str, *notes: str) -> str:
+    return ", ".join((how, *filter(None, notes)))
 
 
 def spoken_in(claim: Claim) -> str:

@@ -35,6 +35,7 @@ class Support:
         reports: the reports.
         own: the number of reports in the party's own words.
         accounts: the number of reports that give another party's account of it (rule 3).
+        accounts_of: these parties.
         nearest: the nearest attribution.
         unnamed: whether only unnamed officials say it.
         since: since when it is so.
@@ -49,6 +50,7 @@ class Support:
     reports: tuple[str, ...]
     own: int
     accounts: int
+    accounts_of: tuple[str, ...]
     nearest: AttributionType
     unnamed: bool
     since: Moment
@@ -58,7 +60,8 @@ class Support:
         field = bare_field(self.field or "as a whole")
         origins = counted(self.origins, "known origin")
         named = "unnamed officials only" if self.unnamed else f"at nearest {self.nearest}"
-        accounts = f", {counted(self.accounts, 'account')}" if self.accounts else ""
+        tellers = joined(self.accounts_of, " and ")
+        accounts = f", {counted(self.accounts, 'account')} of {tellers}" if self.accounts else ""
         return f"{what}, {field}: {origins}{accounts}, {named} ({joined(self.reports)})"
 
     @property
@@ -103,6 +106,7 @@ def _support(holding: Holding, field: str | None, statements: Collection[Stateme
         reports=reports_of(statements),
         own=len(reports_of(s for s in statements if not s.accounts_of)),
         accounts=len(reports_of(s for s in statements if s.accounts_of)),
+        accounts_of=tuple(dict.fromkeys(party for s in statements for party in s.accounts_of)),
         nearest=max(types, key=lambda kind: kind.directness),
         unnamed=all(kind.unnamed for kind in types),
         since=min(statements, key=lambda statement: statement.order).since,

@@ -63,7 +63,19 @@ _declare(
 
     Expected ones are included, and those of which no date is known. A deadline that was only expected has
     ended once its date has passed.""",
-    *("id", "type", "status", "when", "ended", "place", "participants", "about", "text", "disputed"),
+    *(
+        "id",
+        "type",
+        "status",
+        "when",
+        "ended",
+        "place",
+        "participants",
+        "about",
+        "text",
+        "reason",
+        "disputed",
+    ),
     draw=view.timeline,
 )
 _declare(

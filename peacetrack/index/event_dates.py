@@ -30,6 +30,7 @@ DATING = ("when", "status", "type")
 
 AWAITED = (EventStatus.EXPECTED, EventStatus.POSTPONED)
 OVER = (EventStatus.HELD, EventStatus.ENDED)
+PUT_OFF = (EventStatus.POSTPONED, EventStatus.CANCELLED)
 BEGUN = (*OVER, EventStatus.ONGOING)
 
 DEADLINE = "deadline"

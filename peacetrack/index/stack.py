@@ -16,13 +16,13 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from peacetrack.index.columns import Whole
 from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.statement import COMPLETE, Key, Provenance, Statement
 from peacetrack.index.timeline import Counts, PlainRun, Timeline
 from peacetrack.words.classes import define, frozen
 from peacetrack.words.value import Absence
 
+Whole = NDArray[np.int64]
 Holder = tuple[str, str | None]
 UNREAD = -1
 ASIDE = -2

@@ -306,25 +306,6 @@ class Timeline:
         """Return the dates of events as known at a seq."""
         return Calendar(lambda event: self.dates.at(event, seq))  # statements are read before the dates
 
-    def holding(self, key: Key, valid: int, seq: int) -> Statement | None:
-        """Return the statement of a key that holds at a valid instant, of any attribution."""
-        line = self.lines[key]
-        anchors = line.anchors
-        if valid > self.recorded[seq] and anchors and line.earliest[-1] > seq:
-            # most of what has begun by then is not known yet: go by what is known
-            place = bisect_right(line.earliest, seq)
-            if place and anchors[place - 1] > valid:
-                place = bisect_right(anchors, valid, 0, place)
-        else:
-            place = bisect_right(anchors, valid)
-        known_from, known_until = line.known_from, line.known_until
-        while place:
-            place -= 1
-            if known_from[place] <= seq < known_until[place]:
-                item = line.items[place]  # `line.statement`, without the cost of a call
-                return item.read() if type(item) is Unread else item
-        return None
-
 
 @frozen(eq=False)
 class Cut:
@@ -367,7 +348,7 @@ class Cut:
             places = places[: bisect_left(places, end)]
         for place in reversed(places):
             if known_from[place] <= seq < known_until[place]:
-                item = items[place]  # as in `holding`
+                item = items[place]  # `line.statement`, without the cost of a call
                 statement = item.read() if type(item) is Unread else item
                 if counts(statement.by, statement.accounts_of):
                     yield statement

@@ -140,11 +140,12 @@ class Cells:
 
     def read(self, field: str, make: Callable[[str | date], T]) -> T | None:
         """Return what is made of a cell; None where it is empty or is a problem."""
-        column = self.columns.by_field.get(field)
+        columns = self.columns
+        column = columns.by_field.get(field)
         try:
             cell = None if column is None else _cell(self._row.get(column))
             if cell is None:
-                always = self.columns.always.get(field)
+                always = columns.always.get(field)
                 return None if always is None else make(always)
             return make(cell)
         except PeacetrackError as error:

@@ -30,7 +30,7 @@ from peacetrack.words.kind import settled
 from peacetrack.words.position import Position, Progress, Stage, Trend
 from peacetrack.words.report import Source
 from peacetrack.words.stance import Stance
-from peacetrack.words.value import Absence
+from peacetrack.words.value import Absence, absence_or
 from peacetrack.words.when import During, Moment, When
 
 
@@ -62,7 +62,8 @@ class Coder:
         cells = Cells(self.columns, row)
         published = cells.moment("published", None)
         day, source = _day(cells, published), _source(cells, published)
-        claims = _Claims(self, cells, published).of(day) if self.columns.hold_claims else ()
+        said = _Claims(self, self.names, cells, published)
+        claims = said.of(day) if self.columns.hold_claims else ()
         report, note = cells.text("report"), cells.text("note")
         if cells.problems:
             return cells.problems
@@ -113,12 +114,9 @@ class _Claims:
     """What the cells of a row say of its parties and terms."""
 
     coder: Coder
+    names: Names
     cells: Cells
     published: Moment | None
-
-    @property
-    def names(self) -> Names:
-        return self.coder.names
 
     def of(self, day: Moment | None) -> tuple[Position | Progress, ...]:
         """Return the claims: one for each party and term; none where a cell is a problem."""
@@ -296,4 +294,5 @@ def _is_said(field: str) -> bool:
 
 
 def _stance(word: str) -> Stance | Absence:
-    return Absence(word) if word in {absence.value for absence in Absence} else Stance(word)
+    given = absence_or(word)
+    return given if isinstance(given, Absence) else Stance(given)

@@ -230,6 +230,9 @@ class Entry:
 
         Parameters:
             names: refuses the names that were not declared (default: none is looked up).
+
+        Raises:
+            LedgerTamperedError: with what is wrong, and the number of the entry.
         """
         hashed = self._checked()
         self._format(hashed)
@@ -268,7 +271,11 @@ class Entry:
         return attrs.evolve(self, words=None, salt=None, body=None)
 
     def as_mapping(self) -> dict[str, object]:
-        """Return the entry as a line of an export; one of an older format names it."""
+        """Return the entry as a line of an export; one of an older format names it.
+
+        Raises:
+            LedgerTamperedError: if it is not what was recorded, or its words cannot be read.
+        """
         return {
             "kind": "entry",
             "seq": self.seq,

@@ -15,7 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import chain
 from typing import NamedTuple, TypeVar
 
 import attrs
@@ -23,7 +23,6 @@ import attrs
 from peacetrack.index.event_dates import DATING
 from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.statement import EVENT_FIELDS, Asserted, ClaimName, Statement
-from peacetrack.index.sweep import places
 from peacetrack.index.timeline import Counts, Cut
 from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.claims import Claimed, claimed_at, counted_by, said_by
@@ -418,31 +417,31 @@ def _joined(index: Mapping[str, set[V]], names: Iterable[str]) -> set[V]:
 def changed_between(
     state: State, valids: Sequence[int], seqs: Sequence[int]
 ) -> list[set[HolderOrTerm] | None]:
-    """Return for each moment the holders that changed since the moment before; None for all.
+    """Return for each moment the holders that may have changed since the moment before; None for all.
 
-    A moment is a valid instant with the seq that is known then. When an event was dated again, or
-    said to be held or not, endings may come elsewhere, so all may change. What is supposed or left
-    out has a timeline of its own at each moment: there, too, all may change.
+    A moment is a valid instant with the seq that is known then; neither goes back. When an event was
+    dated again, or said to be held or not, endings may come elsewhere, so all may change. What is supposed
+    or left out has a timeline of its own at each moment: there, too, all may change.
     """
     if state.basis.supposed or state.basis.trust.without:
         return [None for _ in valids]
     timeline, events = snapshot_of(state).timeline, state.event_ids
-    keys = timeline.lines.keys_kept()
     changed: list[set[HolderOrTerm]] = [set() for _ in valids]
     everything: set[int] = set()
-    lines = [timeline.moving(key) for key in keys]
-    for key, line, found in zip(keys, lines, places(lines, valids, seqs), strict=True):
+    for key in timeline.lines.keys_kept():
+        line = timeline.moving(key)
         learned = _learned(line, seqs)
-        for moment in (*_steps(found), *learned):
+        for moment in _begun(line, valids) | learned:
             changed[moment].add((key.term, key.party))
         if key.field in DATING and key.term in events:
             everything |= learned
     return [None if moment in everything else found for moment, found in enumerate(changed)]
 
 
-def _steps(places: Sequence[int]) -> list[int]:
-    """Return the moments at which another statement holds than before."""
-    return [moment for moment, (one, other) in enumerate(pairwise(places), 1) if one != other]
+def _begun(line: Series, valids: Sequence[int]) -> set[int]:
+    """Return the first moments by which statements of a series have begun, known or not."""
+    first, last = (bisect_right(line.anchors, valid) for valid in (valids[0], valids[-1]))
+    return {bisect_left(valids, anchor) for anchor in line.anchors[first:last]}
 
 
 def _learned(line: Series, seqs: Sequence[int]) -> set[int]:

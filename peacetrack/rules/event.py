@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from peacetrack.index.event_dates import is_words
+from peacetrack.index.event_dates import PUT_OFF, is_words
 from peacetrack.index.statement import EVENT_FIELDS, Key, Statement
 from peacetrack.index.timeline import Cut
 from peacetrack.rules.dispute import disputed_fields, with_all_dates
@@ -31,7 +31,9 @@ class EventState:
     Attributes:
         id: the id of the event.
         type, status, when, duration, place, participants, people, about, text: as reported; None or
-            empty where there is no statement. `when` is a moment, with the dates of other events read.
+            empty where there is no statement. `when` is a moment, with the dates of other events read, and
+            `text` leaves out why the event was postponed or cancelled.
+        reason: the text of the report by which it is postponed or cancelled; None of any other status.
         held: whether it has begun by the valid moment, and is known to be held, ongoing or ended.
         ended: whether it is over by the valid moment, and known to be held or ended.
         disputed: the fields that are disputed (rule 7).
@@ -42,7 +44,7 @@ class EventState:
     ('2030-02-01', False)
     """
 
-    __columns__ = ("id", *EVENT_FIELDS, "held", "ended", "disputed")
+    __columns__ = ("id", *EVENT_FIELDS, "reason", "held", "ended", "disputed")
 
     id: str
     type: str | None
@@ -54,6 +56,7 @@ class EventState:
     people: tuple[str, ...]
     about: tuple[str, ...]
     text: str | None
+    reason: str | None
     held: bool
     ended: bool
     disputed: tuple[str, ...]
@@ -100,15 +103,28 @@ def event_state(cut: Cut, event: str) -> EventState:
     values["when"] = _when(cut, event, values.get("when"))
     for field in ("participants", "people", "about"):
         values.setdefault(field, ())
+    if "text" in runs:
+        values["text"], values["reason"] = _texts(cut, event, runs)
     held_from, ended_from = happening(cut, event)
     return EventState(
         id=event,
         **{field: values.get(field) for field in EVENT_FIELDS},  # type: ignore[arg-type]
+        reason=values.get("reason"),
         held=held_from <= cut.valid,
         ended=ended_from <= cut.valid,
         disputed=disputed_fields(cut, runs),
         runs=FrozenDict(runs),
     )
+
+
+def _texts(cut: Cut, event: str, runs: Runs) -> tuple[str | None, str | None]:
+    """Return the last text that says what an event is, and why it is put off, where its status is that."""
+    off = {s.name for s in cut.all(Key(event, None, "status")) if s.value in PUT_OFF}
+    texts = list(cut.all(Key(event, None, "text")))
+    names = [text.value for text in texts if text.name not in off]
+    by = {statement.name for statement in runs.get("status", ()) if statement.value in PUT_OFF}
+    reasons = [text.value for text in texts if text.name in by]
+    return next(iter(names[-1:]), None), next(iter(reasons[-1:]), None)
 
 
 def _when(cut: Cut, event: str, reported: object) -> Moment | None:

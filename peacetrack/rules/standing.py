@@ -52,6 +52,8 @@ class Standing(HoldingBase):
         begins, ends: in a history, the first instant at which it held, and the first after it.
         acts: in a history of `analysis.history`, what the party did meanwhile without a stance, each act
             with its day and its report.
+        reserves: in a history of `analysis.history`, the fields that are not on the record while the stance
+            is, each with who alone gives it: `conditions, not on the record`.
 
     >>> standing = state["truce"]["NORTH"]
     >>> str(standing.stance), [str(condition) for condition in standing.conditions]
@@ -80,6 +82,7 @@ class Standing(HoldingBase):
         "accounts_of",
         "on_record",
         "on_record_since",
+        "reserves",
         "last_reported",
         "silent",
     )
@@ -104,6 +107,7 @@ class Standing(HoldingBase):
     begins: datetime | None = attrs.field(default=None, repr=False, eq=False, kw_only=True)
     ends: datetime | None = attrs.field(default=None, repr=False, eq=False, kw_only=True)
     acts: tuple[str, ...] = attrs.field(default=(), repr=False, eq=False, kw_only=True)
+    reserves: tuple[str, ...] = attrs.field(default=(), repr=False, eq=False, kw_only=True)
     by_members: tuple[str, ...] = attrs.field(default=(), kw_only=True)
     _nearer: SecondRun = attrs.field(default=NO_SECOND_RUN, repr=False, eq=False, kw_only=True)
 
@@ -221,7 +225,7 @@ class Standing(HoldingBase):
 
     @property
     def status_key(self) -> tuple[object, ...]:
-        """What statuses and conditions depend on; two standings with equal keys count alike.
+        """The values that statuses and conditions depend on; standings with equal keys count alike.
 
         >>> state["truce"]["NORTH"].status_key == state.without("radio")["truce"]["NORTH"].status_key
         True

@@ -187,7 +187,7 @@ def _otherwise(standing: Standing) -> tuple[str, str]:
 
 
 def contended(contenders: Contenders) -> list[str]:
-    """What speaks against a stance: `or rejects, order not known`, `but rejects since announced`."""
+    """Return what speaks against a stance: `or rejects, order not known`, `but rejects since announced`."""
     unordered = dict.fromkeys(str(statement.value) for statement in contenders.unordered)
     since = [f"but {s.value} since announced" for s in contenders.since_announced[-1:]]
     order = [f"or {value}, order not known" for value in unordered]
@@ -224,16 +224,23 @@ def _window_mark(standing: Standing) -> str:
 
 
 def ends_on_record(standing: Standing, field: str) -> bool:
-    """Return whether a party, or its group, gives an end on the record; True where there is no end."""
+    """Return whether a party, or its group, gives a value on the record; True where there is none."""
     run = standing.runs.get(field, ())
     return not run or any(statement.on_record for statement in run)
 
 
 def end_accounts(standing: Standing, field: str) -> tuple[str, ...]:
-    """Return the other parties that alone give the end of an offer or a position; else none."""
+    """Return the other parties that alone give a value, such as the end of an offer; else none."""
     run = standing.runs.get(field, ())
     accounts = (party for statement in run for party in statement.accounts_of)
     return tuple(dict.fromkeys(accounts)) if all(s.accounts_of for s in run) else ()
+
+
+def reserve_of(standing: Standing, field: str) -> str:
+    """Return how a value is known, where the stance is on the record and it is not; else an empty text."""
+    if not standing.recorded or ends_on_record(standing, field):
+        return ""
+    return account_words(end_accounts(standing, field)) or "not on the record"
 
 
 def legend(standing: Standing, met: str = "") -> list[str]:

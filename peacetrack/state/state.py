@@ -518,6 +518,9 @@ class State(Mapping[str, TermState]):
         Parameters:
             statement: from the evidence of an answer.
 
+        Raises:
+            ReportNotFoundError: if it is from the evidence of another ledger.
+
         >>> state.claim_of(state["truce"]["SOUTH"].evidence[0]).wording
         'could live with it'
         """
@@ -528,6 +531,9 @@ class State(Mapping[str, TermState]):
 
         Parameters:
             statement: from the evidence of an answer.
+
+        Raises:
+            ReportNotFoundError: if it is from the evidence of another ledger.
 
         >>> str(state.since_as_reported(state["truce"]["SOUTH"].evidence[0]))
         '2030-01-04'

@@ -218,7 +218,8 @@ def changes(table: Table[Change], title: str | None = None) -> Grid:
 
 def _change_row(change: Change) -> tuple[Cell, ...]:
     after = _value_cell(change.after, "-")
-    account = f" per {joined(change.accounts_of, '+')}" if change.accounts_of else ""
+    off = " (not on the record)" if change.off_record else ""
+    account = f" per {joined(change.accounts_of, '+')}" if change.accounts_of else off
     return (
         Cell(change.term),
         Cell(change.party or "-"),

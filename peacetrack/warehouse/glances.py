@@ -26,7 +26,7 @@ from peacetrack.words.value import Absence
 if TYPE_CHECKING:
     import pyarrow
 
-    from peacetrack.index.columns import Whole
+    from peacetrack.index.stack import Whole
     from peacetrack.rules.rulings import HolderOrTerm
     from peacetrack.warehouse.key_part import KeyParts
     from peacetrack.warehouse.row import Reader

@@ -12,8 +12,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from peacetrack.index.columns import Whole
-from peacetrack.index.stack import UNREAD
+from peacetrack.index.stack import UNREAD, Whole
 from peacetrack.index.statement import Key
 from peacetrack.index.timeline import Counts
 from peacetrack.warehouse.columns import distinct, in_order, numbers

@@ -65,7 +65,14 @@ class AtLeast:
             self.check(len(self.of))
 
     def check(self, there_are: int) -> None:
-        """Refuse a quorum of more parties than there are."""
+        """Refuse a quorum of more parties than there are.
+
+        Parameters:
+            there_are: how many parties there are to accept.
+
+        Raises:
+            InvalidInputError: if it asks for more, or if there are none.
+        """
         if self.count_of(there_are) > there_are or not there_are:
             what = f"at least {self.at_least} of {there_are} is more than there are"
             raise InvalidInputError(what, repair="ask for fewer, or name the others")

@@ -9,7 +9,6 @@ from tests.bench import (
     board,
     briefing,
     durable,
-    holding,
     many,
     near_linear,
     pivots,
@@ -17,15 +16,12 @@ from tests.bench import (
     record,
     start,
     stepping,
-    sweep,
     team,
     trend,
     warehouse,
 )
 
 SUBJECTS = {
-    "holding": holding.main,
-    "sweep": sweep.main,
     "many": many.main,
     "questions": questions.main,
     "board": board.main,

@@ -1,12 +1,13 @@
 """`state.standing`, one by one and as a board of every party on every term.
 
-Beside it the index alone: one `Timeline.holding` for each stance of the board.
+Beside it the index alone: the greatest statement that has begun, for each stance of the board.
 """
 
 from __future__ import annotations
 
 import peacetrack as pt
 from peacetrack.index.statement import Key
+from peacetrack.index.timeline import Cut
 from tests.bench.race import Contender, Run, race, say
 from tests.bench.record import PARTIES, TERMS, agenda, report
 
@@ -31,11 +32,11 @@ def talks_after(reports: int) -> pt.Tracker:
 
 def _run(talks: pt.Tracker, reports: int, rounds: int) -> None:
     keys = [(party, term) for term in TERMS for party in PARTIES]
-    timeline, valid, head = talks._journal.timeline, talks.state(valid=VALID).instant, talks.head
+    cut = _cut(talks)
     stances = [Key(term, party, "stance") for party, term in keys]
 
     def holding() -> object:
-        return [timeline.holding(key, valid, head) for key in stances]
+        return [next(cut.begun(key), None) for key in stances]
 
     def standings() -> Run:
         state = talks.state(valid=VALID)  # anew: a state keeps the standings it has given
@@ -59,10 +60,15 @@ def _run(talks: pt.Tracker, reports: int, rounds: int) -> None:
 
 def _check(talks: pt.Tracker, keys: list[tuple[str, str]]) -> None:
     """A standing gives the stance that the index gives, which is the value of the greatest."""
-    state = talks.state(valid=VALID)
+    state, cut = talks.state(valid=VALID), _cut(talks)
     for party, term in keys:
-        key = Key(term, party, "stance")
-        statement = talks._journal.timeline.holding(key, state.instant, talks.head)
+        statement = next(cut.begun(Key(term, party, "stance")), None)
         if state.standing(term, party).stance is not (statement and statement.value):
             raise AssertionError(f"{party} on {term}: standing and index differ")
     say(f"\n{len(keys)} answers are equal")
+
+
+def _cut(talks: pt.Tracker) -> Cut:
+    """What has begun and is known by now, of every claim."""
+    instant = talks.state(valid=VALID).instant
+    return talks._journal.timeline.cut(instant, talks.head, lambda *_: True)

@@ -21,12 +21,11 @@ from peacetrack.index.timeline import Timeline
 from peacetrack.state import State
 from peacetrack.words.stance import Stance
 from peacetrack.words.when import as_datetime
-from tests.bench.history import DAY, SPAN, START, History, Made, asking, make, timeline_of
-from tests.bench.holding import rank
+from tests.bench.history import DAY, SPAN, START, History, Made, asking, make, rank, timeline_of
 from tests.bench.race import Contender, Run, race, say
-from tests.bench.sweep import DAYS
 
 STANCES = tuple(Stance)
+DAYS = [START + SPAN - DAY * back for back in range(364, -1, -1)]
 SHAPES = ((1_000_000, 200, 20), (1_000_000, 20_000, 100), (1_000_000, 38_000, 190))
 """Statements, keys, and parties on each term."""
 

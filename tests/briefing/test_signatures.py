@@ -105,7 +105,7 @@ def test_what_is_signed_at_the_event_with_which_an_offer_ends_is_perhaps_agreed(
     rows = brief(planned, offer, signed("NORTH", "SOUTH", "EAST"), held)
     (line,) = rows.filter(rule="not-agreed")
     all_three = "Northland, Southland and Eastland sign it, 10 Jan 2030, in a joint statement, without an end"
-    ended = "perhaps agreed, as the offer of Northland ended with this: Summit"
+    ended = "but perhaps agreed: the offer of Northland ended with this: Summit"
     assert line.what == f"Truce is not agreed for certain; {all_three}; {ended}"
     (lapse,) = rows.filter(rule="offer-lapsed")
     assert "accepted by all needed" not in lapse.what

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
@@ -27,6 +27,7 @@ from peacetrack.analysis.briefing.phrase import (
 from peacetrack.analysis.briefing.sources import Citation, Speakers, joined
 from peacetrack.analysis.holding import Record, said_of
 from peacetrack.analysis.uncounted import Otherwise, left_out, uncounted_of
+from peacetrack.index.event_dates import PUT_OFF
 from peacetrack.index.statement import Statement, reports_of
 from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.claims import Claimed
@@ -41,7 +42,7 @@ from peacetrack.words.isolate import FIRST, LAST, isolated
 from peacetrack.words.language import tag_of
 from peacetrack.words.position import Position
 from peacetrack.words.quote import for_marks, in_marks
-from peacetrack.words.report import Event, EventStatus, Report, Source
+from peacetrack.words.report import Event, Report, Source
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import REDACTED, in_short, redacted_in_short
 from peacetrack.words.when import InWords, Moment
@@ -99,9 +100,9 @@ class Names:
     @cached_property
     def sureness(self) -> Sureness:
         """How sure what is agreed is, with all that it hangs on; each term is asked about once."""
-        from peacetrack.analysis.briefing.verdict import Sureness, own_sureness
+        from peacetrack.analysis.briefing.verdict import Sureness
 
-        return Sureness(self.state, partial(own_sureness, self, self.state), self.record.asked)
+        return Sureness(self)
 
     @cached_property
     def short(self) -> Names:
@@ -512,21 +513,18 @@ def _bracketed(text: str) -> str:
 _ADJECTIVES = (TermStatus.AGREED,)
 
 
-_PUT_OFF = (EventStatus.POSTPONED, EventStatus.CANCELLED)
-
-
 def name_of(state: State, event: EventState) -> str:
     """Return the text that names an event: the first one recorded, but for reasons why it is put off."""
     if event.text is None:
         return ""
-    reasons = _claims(s for s in state.statements(event.id, None, "status") if s.value in _PUT_OFF)
+    reasons = _claims(s for s in state.statements(event.id, None, "status") if s.value in PUT_OFF)
     names = [text for text in _texts(state, event) if _place(text) not in reasons]
     return str(min(names, key=lambda text: (text.by.tie_seq, text.claim)).value) if names else ""
 
 
 def reason_of(state: State, event: EventState) -> str:
     """Return the text of the report by which an event is postponed or cancelled, or nothing."""
-    if event.text is None or event.status not in _PUT_OFF:
+    if event.reason is None:
         return ""
     by = _claims(event.runs.get("status", ()))
     return next((str(text.value) for text in reversed(_texts(state, event)) if _place(text) in by), "")

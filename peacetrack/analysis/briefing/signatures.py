@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
 from peacetrack.analysis.briefing.acts import done_in_brief, gone_back_since
-from peacetrack.analysis.briefing.conditions import unmet
+from peacetrack.analysis.briefing.conditions import Conditions
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.own_words import done_again, is_signed, restated, signed_with, without
@@ -79,10 +79,11 @@ def signed(names: Names, term: TermState) -> Line | None:
     back = {each.party: each.back for each in found if each.back is not None}
     perhaps = not back and _is_perhaps_agreed(names, term, found)
     reasons = [*(done_in_brief(names, party, act) for party, act in back.items()), _why(names, term, found)]
-    why = _ended_with(names, found) if perhaps else f"but {'; '.join(filter(None, reasons))}"
+    why = _ended_with(names, found) if perhaps else "; ".join(filter(None, reasons))
+    left_out = without(*(each.standing for each in found if each.leaves_out))
     return names.line(
         Rule.PERHAPS_AGREED if perhaps else Rule.NOT_AGREED,
-        f"{done}, {without(*(each.standing for each in found if each.leaves_out))}; {why}",
+        f"{done}, {left_out}{f'; but {why}' if why else ''}",
         *([each.statement] for each in found),
         *back.values(),
         terms=[term.id],
@@ -92,7 +93,7 @@ def signed(names: Names, term: TermState) -> Line | None:
 
 def _is_perhaps_agreed(names: Names, term: TermState, found: Iterable[Signature]) -> bool:
     """Return whether a term would be agreed if offers still stood that ended with the signing."""
-    asking = {wait.party for wait in unmet(names.state, term)}
+    asking = Conditions(names, term).unmet
     taken_up = {each.party for each in found if each.event is not None}
     return not asking and all(term[party].accepts or party in taken_up for party in term.needed)
 
@@ -105,7 +106,7 @@ def _ended_with(names: Names, found: Iterable[Signature]) -> str:
         f" ended with this: {names.event(names.state.event(event))}"
         for event, of in by_event.items()
     ]
-    return f"perhaps agreed, as {listed(ended, 2)}"
+    return f"perhaps agreed: {listed(ended, 2)}"
 
 
 def _plural(done: str, of: Sequence[Signature]) -> str:
@@ -116,7 +117,7 @@ def _plural(done: str, of: Sequence[Signature]) -> str:
 
 def _why(names: Names, term: TermState, found: Sequence[Signature]) -> str:
     """Return why a term is not agreed: who did not sign it, what ran out, and which conditions stay."""
-    asking = grouped(unmet(names.state, term), attrgetter("party"))
+    asking = Conditions(names, term).unmet
     told = [p for p, waits in asking.items() if {w.condition for w in waits} <= {*names.record.told(term[p])}]
     own = [party for party in asking if party not in told]
     signing = {each.party for each in found}

@@ -67,7 +67,10 @@ class Change:
         direction: where the party moved; None where no direction can be read from the values.
         reports: the new reports behind it, else those behind the later value; of a retraction, the
             reports that were withdrawn. None are behind the status of a term that was only declared.
-        accounts_of: of a stance or an act, the other parties that alone report the later one; else empty.
+        accounts_of: the other parties that alone report the later stance, act, condition, end or detail; else
+            empty.
+        off_record: of a condition, an end or a detail, whether the later value is not on the record while the
+            stance is.
     """
 
     term: str
@@ -79,6 +82,7 @@ class Change:
     direction: Direction | None
     reports: tuple[str, ...]
     accounts_of: tuple[str, ...] = ()
+    off_record: bool = False
 
     def __str__(self) -> str:
         values: tuple[Any, Any] = (self.before, self.after)
@@ -88,8 +92,9 @@ class Change:
         why = f"{self.cause}, {self.direction}" if self.direction else str(self.cause)
         subject = subject_words(self.term, self.party)
         reports = f" ({joined(self.reports)})" if self.reports else ""
-        account = f", {account_words(self.accounts_of)}" if self.accounts_of else ""
-        return f"{subject}, {bare_field(self.field)}: {change}{account}; {why}{reports}"
+        known = account_words(self.accounts_of) or ("not on the record" if self.off_record else "")
+        parts = (change, known) if known else (change,)
+        return f"{subject}, {bare_field(self.field)}: {', '.join(parts)}; {why}{reports}"
 
 
 def firmer(is_firmer: bool) -> Direction:  # noqa: FBT001 - the question itself

@@ -377,10 +377,13 @@ class Comparison:
 
     def of_event(self, event: str) -> Iterator[Change]:
         """Return the changes of an event."""
-        old, new = (state.event(event).runs for state in (self.before, self.after))
-        for field in dict.fromkeys((*old, *new)):
-            runs = old.get(field, ()), new.get(field, ())
-            if runs[0] != runs[1] and comparison_key(value_of(runs[0])) != comparison_key(value_of(runs[1])):
+        was, now = (state.event(event) for state in (self.before, self.after))
+        for field in dict.fromkeys((*was.runs, *now.runs)):
+            runs = was.runs.get(field, ()), now.runs.get(field, ())
+            differs = runs[0] != runs[1] and comparison_key(value_of(runs[0])) != comparison_key(
+                value_of(runs[1])
+            )
+            if differs and (field != "text" or was.text != now.text):  # else a reason: it is no name
                 yield self._of_event(event, field, *runs)
 
     def _of_event(self, event: str, field: str, old: Run, new: Run) -> Change:

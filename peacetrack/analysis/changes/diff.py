@@ -8,9 +8,9 @@ import attrs
 
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.changes.comparison import Comparison
+from peacetrack.rules.wording import end_accounts, reserve_of
 from peacetrack.state import State, base_of, of_state, rulings_of
 from peacetrack.table.table import Table
-from peacetrack.words.stance import Stance
 
 
 @of_state
@@ -40,11 +40,16 @@ def diff(before: State, after: State) -> Table[Change]:
 
 
 def _known_by(change: Change, after: State) -> Change:
-    """Return a change of a stance with the parties that alone report the later one."""
-    if change.party is None or not (change.field == "stance" and isinstance(change.after, Stance)):
+    """Return a change with who alone reports the later value, and whether that is off the record."""
+    if change.party is None or change.field == "act":
         return change
-    accounts = rulings_of(after).standing(change.term, change.party).accounts_of
-    return attrs.evolve(change, accounts_of=accounts) if accounts else change
+    standing = rulings_of(after).standing(change.term, change.party)
+    if change.field == "stance":
+        return attrs.evolve(change, accounts_of=standing.accounts_of)
+    if change.field not in standing.runs:
+        return change
+    accounts, reserve = end_accounts(standing, change.field), reserve_of(standing, change.field)
+    return attrs.evolve(change, accounts_of=accounts, off_record=bool(reserve))
 
 
 def _knowing(state: State, other: State) -> State:
