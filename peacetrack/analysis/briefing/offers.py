@@ -36,7 +36,7 @@ from peacetrack.rules.extension import until_in_words
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.rules.wording import ends_in_words, last_moment
-from peacetrack.state import State, TermState, cut_of, news_of, wider_of
+from peacetrack.state import State, TermState, reading_of, wider_of
 from peacetrack.words.act import GOING_BACK, Act
 from peacetrack.words.condition import EventHeld
 from peacetrack.words.edtf import day_text
@@ -395,7 +395,7 @@ def announcements(names: Names, term: str) -> Iterator[tuple[datetime | None, Li
 
 def _announcement(names: Names, statement: Statement, party: str) -> Line:
     state, begins = names.state, datetime_or_none(statement.anchor)
-    conditions = cut_of(state).of_claim(Key(statement.term, party, "conditions"), statement.by)
+    conditions = reading_of(state).cut.of_claim(Key(statement.term, party, "conditions"), statement.by)
     asked = [names.short.condition(each) for stated in conditions for each in stated.value]
     stance = f"{statement.value.verb} it{f' if {listed(asked, 1)}' if asked else ''}"
     known = f"{_beginning(names, statement)}{reserve_of(names, [statement])}"
@@ -423,7 +423,7 @@ def _said_since(state: State, statement: Statement) -> Run:
 
 def _done_since(state: State, statement: Statement) -> list[Claimed]:
     """Return the last act by which a party goes back on the record on what it announced before."""
-    done = news_of(state).get((statement.term, statement.party), ())
+    done = reading_of(state).claims.news.get((statement.term, statement.party), ())
     own = (c for c in done if c.attribution.type.on_record and is_bare(c, GOING_BACK))
     said, accounts_of = said_at(statement), state.agenda.accounts_of
     since = [c for c in own if c.since and c.since.anchor > said]
