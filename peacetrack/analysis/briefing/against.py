@@ -43,6 +43,11 @@ def is_open(term: TermState) -> bool:
     return term.status not in (None, TermStatus.AGREED)
 
 
+def open_standings(term: TermState) -> list[Standing]:
+    """Return where needed parties stand on a term that is not agreed; none of one that is."""
+    return [term[party] for party in term.needed] if is_open(term) else []
+
+
 def is_unreported(state: State, term: str, party: str) -> bool:
     """Return whether nothing at all is reported of a party on a term: no words, no acts, nothing to come."""
     reported = state[term][party].runs or state.claims(term=term, party=party, kind="position")
@@ -175,7 +180,7 @@ def overtaken(names: Names, term: TermState) -> Iterator[Line]:
 
 def disputed_rejections(names: Names, term: TermState) -> Iterator[Line]:
     """Yield the stances that a rejection disputes, which does not hold itself."""
-    for standing in map(term.__getitem__, term.needed if is_open(term) else ()):
+    for standing in open_standings(term):
         rivals = rivals_of(names.state, standing)
         rejecting = [statement for statement in rivals if statement.value is Stance.REJECTS]
         if rejecting and standing.live_stance is not Stance.REJECTS:
@@ -187,7 +192,7 @@ def disputed_rejections(names: Names, term: TermState) -> Iterator[Line]:
 
 def disputed_stances(names: Names, term: TermState) -> Iterator[Line]:
     """Yield the other stances of needed parties on which reports differ, of an open term."""
-    for standing in map(term.__getitem__, term.needed if is_open(term) else ()):
+    for standing in open_standings(term):
         rivals, stance = contending(names.state, standing), standing.live_stance
         is_rejected = any(s.value is Stance.REJECTS for s in rivals_of(names.state, standing))
         if rivals and stance is not None and stance not in AGAINST and not is_rejected:
@@ -201,7 +206,7 @@ def disputed_stances(names: Names, term: TermState) -> Iterator[Line]:
 
 def red_lines(names: Names, term: TermState) -> Iterator[Line]:
     """Yield the red lines behind a term that is not agreed, with who presses against them."""
-    for standing in map(term.__getitem__, term.needed if is_open(term) else ()):
+    for standing in open_standings(term):
         held = names.record.red_line(standing)
         if held is not None and held.live_stance not in (None, *AGAINST):
             yield _red_line(names, term, held)
@@ -214,7 +219,8 @@ def _red_line(names: Names, term: TermState, standing: Standing) -> Line:
     }
     pressing |= _pressing_without_stance(names.state, term, own)
     silent = [p for p in term.needed if p != own and is_unreported(names.state, term.id, p)]
-    parts = [f"a red line of {names.party(own)}{_red_sentence(standing, names.sentence(term.id))}"]
+    stands = ": no deal without" if standing.stance is Stance.ACCEPTS else f", which {verb(standing)}"
+    parts = [f"a red line of {names.party(own)}{stands} {names.sentence(term.id)}"]
     parts += (f"{names.party(party)} {words}" for party, words in pressing.items())
     if silent:
         parts.append(f"{names.no_report_of((term.id, p) for p in silent)} of {names.parties(silent)}")
@@ -227,12 +233,6 @@ def _red_line(names: Names, term: TermState, standing: Standing) -> Line:
     return names.line(
         rule, "; ".join(parts), run, terms=[term.id], parties=parties, reports=reports, source=source
     )
-
-
-def _red_sentence(standing: Standing, sentence: str) -> str:
-    if standing.stance is Stance.ACCEPTS:
-        return f": no deal without {sentence}"
-    return f", which {verb(standing)} {sentence}"
 
 
 def _pressing_without_stance(state: State, term: TermState, own: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
@@ -101,9 +101,9 @@ class Names:
     @cached_property
     def sureness(self) -> Sureness:
         """How sure what is agreed is, with all that it hangs on; each term is asked about once."""
-        from peacetrack.analysis.briefing.verdict import Sureness, own_sureness
+        from peacetrack.analysis.briefing.verdict import Sureness
 
-        return Sureness(self.state, partial(own_sureness, self, self.state), self.record.asked)
+        return Sureness(self)
 
     @cached_property
     def short(self) -> Names:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from operator import attrgetter
 
 from peacetrack.analysis.briefing.acts import done_in_brief, gone_back_since
-from peacetrack.analysis.briefing.conditions import unmet
+from peacetrack.analysis.briefing.conditions import Conditions
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.own_words import done_again, restated, without
@@ -78,7 +77,7 @@ def _plural(done: str, of: Sequence[Signature]) -> str:
 
 def _why(names: Names, term: TermState, found: Sequence[Signature]) -> str:
     """Return why a term is not agreed: who did not sign it, what ran out, and which conditions stay."""
-    asking = grouped(unmet(names.state, term), attrgetter("party"))
+    asking = Conditions(names, term).unmet
     told = [p for p, waits in asking.items() if {w.condition for w in waits} <= {*names.record.told(term[p])}]
     own = [party for party in asking if party not in told]
     signing = {each.party for each in found}
