@@ -104,7 +104,7 @@ def test_every_form_of_the_board_leaves_the_same_cells_empty():
 
 def test_disputes_are_marked():
     rival = north("rejects")
-    assert cell(state_of(north("open"), rival), "truce", "NORTH") == "✕ rejects ≠"
+    assert cell(state_of(north("open"), rival), "truce", "NORTH") == "✕ rejects ≠ or open, order not known"
 
 
 def test_a_member_without_a_stance_is_shown_where_its_group_stands():

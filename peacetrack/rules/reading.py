@@ -1,4 +1,4 @@
-"""What a basis reads of a ledger: the snapshot and the cut, and what the rules answer there.
+"""Readings: a ledger as a basis reads it, with the answers of the rules.
 
 States ask it by ids; names and aliases are looked up by `peacetrack.state`.
 """

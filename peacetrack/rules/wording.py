@@ -187,7 +187,7 @@ def _otherwise(standing: Standing) -> tuple[str, str]:
 
 
 def contended(contenders: Contenders) -> list[str]:
-    """What speaks against a stance: `or rejects, order not known`, `but rejects since announced`."""
+    """Return what speaks against a stance: `or rejects, order not known`, `but rejects since announced`."""
     unordered = dict.fromkeys(str(statement.value) for statement in contenders.unordered)
     since = [f"but {s.value} since announced" for s in contenders.since_announced[-1:]]
     order = [f"or {value}, order not known" for value in unordered]

@@ -1,4 +1,4 @@
-"""What other rooms read of a state, past its public questions."""
+"""Doors: what other rooms read of a state, past its public questions."""
 
 from __future__ import annotations
 

@@ -160,7 +160,7 @@ class TermState(Mapping[str, Standing]):
 
     @property
     def progress(self) -> TermProgress:
-        """What is reported of the term itself: stage, trend and open details.
+        """The stage, trend and open details that are reported of the term itself.
 
         >>> state["truce"].progress.silent
         True

@@ -6,8 +6,9 @@ as rows in `analysis.square`. States show themselves in notebooks as boards.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from peacetrack.analysis.briefing.acts import breaches, groups_behind, members_against, taken_back
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import LATER
 from peacetrack.analysis.briefing.verdict import Agreed, verdict
@@ -17,7 +18,7 @@ from peacetrack.rules import wording
 from peacetrack.state import State, TermState, newest_of, of_state, rulings_of, snapshot_of
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
-from peacetrack.view.cell_words import Shown, all_met
+from peacetrack.view.cell_words import CODED_APART, Shown, all_met
 from peacetrack.words.isolate import isolated, joined
 
 
@@ -51,7 +52,7 @@ def board(state: State, terms: Iterable[str] | None = None, parties: Iterable[st
     sharing = {term: [party for party in others if party in speaking[term]] for term in shown}
     names = Names(state)
     rows = tuple(_row(names, state[term], columns, sharing[term] if others else None) for term in shown)
-    meanings = {SIGN: _CAME_LATER, f" {_LATER}: ": _TO_COME}
+    meanings = {SIGN: _CAME_LATER, f" {_LATER}: ": _TO_COME, CODED_APART: _CODED_APART}
     texts = [cell.text for row in rows for cell in row]
     signs = [meaning for sign, meaning in meanings.items() if any(sign in text for text in texts)]
     notes = (*wording.LEGEND, _AGED, *signs, *redactions(state))
@@ -73,6 +74,7 @@ SIGN = LATER.strip()
 """The sign of a cell that rests on what came out later than the moment that is shown."""
 _CAME_LATER = f"{SIGN} came out later than the moment that is shown"
 _LATER = "later"
+_CODED_APART = f"{CODED_APART} two codings of one source give it another stance: check says how"
 _TO_COME = f"{_LATER}: announced, and begins then"
 
 
@@ -145,10 +147,23 @@ def stance_cell(names: Names, term: TermState, party: str) -> Cell:
     brief = wording.in_brief(standing, acts, needed=shown.needed, agenda=agenda, met=met)
     text = " ".join((brief, *wording.contended(shown.contenders)))
     text += "" if own is None else wording.beside_in_brief(standing, own)
+    text += "".join(f" but {detail}" for detail in shown.recorded_details)
+    text += "".join(
+        f" but {party} {deed}" for group, party, deed in _members(term) if group == standing.party
+    )
+    text += f" {CODED_APART}" if shown.is_coded_apart else ""
     text += "".join(f" {_LATER}: {each}" for each in map(shown.in_brief, shown.to_come))
     text += "" if days is None else f" {wording.age_mark(days, recorded_only=shown.is_recorded_only)}"
     text += f" {SIGN}" if text and shown.is_later(SIGNS) else ""
     return Cell(text, shown.stance, wording.patterns(standing, acts, shown.contenders, old=days is not None))
+
+
+def _members(term: TermState) -> Iterator[tuple[str, str, str]]:
+    """Yield what members of accepting groups do or say against a term: the group, the member and its deed."""
+    done = [(standing.party, str(act.claim.act)) for standing, act in (*taken_back(term), *breaches(term))]
+    done += [(standing.party, str(standing.stance)) for standing in members_against(term)]
+    for party, deed in done:
+        yield from ((group, party, deed) for group in groups_behind(term, party) if group in term.accepting)
 
 
 def progress_text(state: State, term: TermState) -> str:

@@ -11,8 +11,8 @@ from peacetrack.analysis.briefing.naming import CameOut, Names, asked_by
 from peacetrack.analysis.briefing.phrase import LATER, day_words, listed, shortened
 from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.hindsight import is_later
-from peacetrack.analysis.holding import acts_of, announced
-from peacetrack.index.statement import Key, Statement
+from peacetrack.analysis.holding import acts_of, announced, details_beside
+from peacetrack.index.statement import CONTENT, Key, Statement, field_words
 from peacetrack.rules import wording
 from peacetrack.rules.acts import act_in_words, introduced, is_bare
 from peacetrack.rules.claims import Claimed
@@ -30,7 +30,7 @@ from peacetrack.words.condition import Condition
 from peacetrack.words.ending import At, Ending, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.isolate import joined
 from peacetrack.words.stance import Stance
-from peacetrack.words.value import Absence
+from peacetrack.words.value import Absence, grouped, in_short
 from peacetrack.words.when import Bound, days_between
 
 
@@ -45,9 +45,10 @@ class CellWords:
         marks: the names of its marks, as in `palette.MARKS`.
         later: whether some of it came out later than the moment that is shown.
         later_in_short: whether some of it did that a short cell shows, so not when it ends.
-        on_record: the sign of what the party says otherwise on the record: of another stance, `if`, or `†`
-            of an acceptance that is over there; else empty.
+        on_record: the sign of what the party says otherwise on the record: of another stance, `if`, `†`
+            of an acceptance that is over there, or `#` of a detail; else empty.
         uncounted: whether there is no report that counts, but one that does not.
+        coded_apart: whether two codings of one source give it another stance.
         met: that all its conditions are `met`, or `perhaps met`; empty where one is not, or there are none.
     """
 
@@ -59,6 +60,7 @@ class CellWords:
     on_record: str = ""
     later_in_short: bool = False
     uncounted: bool = False
+    coded_apart: bool = False
     met: str = ""
 
     @property
@@ -102,6 +104,8 @@ class CellWords:
         return ", ".join(filter(None, (self.main, *words, self.detail)))
 
 
+DETAIL, CODED_APART = "#", "‡"
+"""The signs that a detail is another on the record, and that two codings of one source differ."""
 UNCOUNTED = "none that counts"
 """What a cell without a report says where there is one that does not count, such as a rumour."""
 AGES = ("{} days old", "recorded {} days ago")
@@ -199,6 +203,27 @@ class Shown:
         if newest is None or newest.supposed:
             return False
         return not wording.is_published(newest.publication, newest.published)
+
+    @property
+    def recorded_details(self) -> list[str]:
+        """The details of an acceptance that are others on the record, in words: `size 50 troops`."""
+        if not self.standing.accepts:
+            return []
+        own = self.names.record.own(self.standing)
+        fields = details_beside(self.standing, own, self.standing.counting)
+        return [f"{field_words(CONTENT + field)} {in_short(own.counting[field])}" for field in fields]
+
+    @property
+    def is_coded_apart(self) -> bool:
+        """Whether another coding of the source that its stance rests on gives another stance."""
+        run = () if self.standing.derived else self.standing.runs.get("stance", ())
+        if not run or not (run[-1].by.source.url or run[-1].by.source.sha256):
+            return False
+        said = cut_of(self.state).all(Key(self.standing.term, self.standing.party, "stance"))
+        by_report = grouped(said, lambda statement: statement.report)
+        held, own = run[-1], {statement.value for statement in by_report[run[-1].report]}
+        codings = (of for of in by_report.values() if of[0].by.source.is_same(held.by.source))
+        return any({statement.value for statement in of} != own for of in codings)
 
     def in_brief(self, announced: Statement) -> str:
         """Return a stance that is to come as boards with signs have it: `accepts 2030-07-10 *`."""

@@ -132,7 +132,7 @@ class Doubts:
     def decisive(self) -> Sequence[tuple[Standing, Standing]]:
         """Those of `refused` without which it is not agreed: none where as many as are needed accept it."""
         refusing = {standing.party for standing, _ in self.refused}
-        return () if refusing and _is_enough_without(self._term, refusing) else self.refused
+        return () if refusing and is_enough_without(self._term, refusing) else self.refused
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -375,7 +375,7 @@ def put_off_words(names: Names, event: EventState, put_off: EventStatus | None) 
     return f"{off_in_words(put_off)}, {day_words(day_text(said_at(run[0])))}{reserve}"
 
 
-def _is_enough_without(term: TermState, refusing: Collection[str]) -> bool:
+def is_enough_without(term: TermState, refusing: Collection[str]) -> bool:
     """Return whether a term is agreed also where some of its parties reject it: a quorum may do without."""
     by_party = partial(rulings_of(term.state).statuses.of_party, term.id)
 
