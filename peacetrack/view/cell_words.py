@@ -7,7 +7,7 @@ from typing import assert_never
 
 import attrs
 
-from peacetrack.analysis.briefing.naming import CameOut, Names, asked_by
+from peacetrack.analysis.briefing.naming import CameOut, Names, asked_by, asked_in_words
 from peacetrack.analysis.briefing.phrase import LATER, day_words, listed, shortened
 from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.hindsight import is_later
@@ -370,7 +370,8 @@ def _details(names: Names, standing: Standing, off: Off, met: Met) -> Iterator[s
 def asks_and_ends(names: Names, standing: Standing, off: Off = stands, met: Met = unmet) -> Iterator[str]:
     """Yield the conditions of a standing, whether they are met, and when its offer and its position end."""
     if standing.conditions:
-        yield f"if {listed([_asked(names, condition, met) for condition in standing.conditions], 2)}"
+        asked = listed([_asked(names, condition, met) for condition in standing.conditions], 2)
+        yield asked_in_words(standing, asked).lstrip(", ")
     endings = (("window", standing.window), ("until", standing.until))
     given = [(field, ending) for field, ending in endings if ending is not None]
     alone = standing.lapsed and len(given) == 1  # where both end, either may have ended it

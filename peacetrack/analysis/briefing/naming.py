@@ -43,6 +43,7 @@ from peacetrack.words.language import tag_of
 from peacetrack.words.position import Position
 from peacetrack.words.quote import for_marks, in_marks
 from peacetrack.words.report import Event, Report, Source
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import REDACTED, in_short, redacted_in_short
 from peacetrack.words.when import InWords, Moment
@@ -483,7 +484,14 @@ def in_their_words(introduced: str, words: str) -> str:
 def asked_by(names: Names, standing: Standing) -> str:
     """Return the conditions of a standing as they follow on its stance; empty without any."""
     asked = [names.short.condition(condition) for condition in standing.conditions]
-    return f" if {listed(asked, 1)}" if asked else ""
+    return asked_in_words(standing, listed(asked, 1)) if asked else ""
+
+
+def asked_in_words(standing: Standing, asked: str) -> str:
+    """Return conditions as they follow on a stance: who is against a term is so until they are met."""
+    stance = standing.stance
+    against = isinstance(stance, Stance) and stance.side < 0
+    return f", asking that {asked}" if against else f" if {asked}"
 
 
 def recorded_of(filed: Filed) -> int | None:

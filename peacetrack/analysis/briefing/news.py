@@ -24,7 +24,7 @@ from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import since_when
 from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.offers import lapsed_windows
-from peacetrack.analysis.briefing.own_words import _endings, _kept, signed_on
+from peacetrack.analysis.briefing.own_words import _kept, signed_on, until_words
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened, since_words
 from peacetrack.analysis.briefing.sources import joined, reserve_of, stage_words
 from peacetrack.analysis.briefing.verdict import Verdict, hanging, verdict
@@ -35,7 +35,6 @@ from peacetrack.index.statement import Key, Statement, field_words, reports_of
 from peacetrack.ledger.entry import Entry
 from peacetrack.rules.acts import accepted_since, casts_doubt, is_bare
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.extension import until_in_words
 from peacetrack.rules.quorum import counted_groups
 from peacetrack.rules.runs import FieldRuns
 from peacetrack.rules.stance_run import Run
@@ -290,8 +289,7 @@ def signed_since(names: Names, earlier: State) -> Iterator[Line]:
 
 def _held(names: Names, standing: Standing) -> str:
     """Return an acceptance with its conditions and its end."""
-    ends = [names.named(until_in_words(ending), names.state.event_ids) for ending in _endings(standing)]
-    return ", ".join((f"accepts{asked_by(names, standing)}", *ends))
+    return ", ".join((f"accepts{asked_by(names, standing)}", *until_words(names, standing)))
 
 
 # What came and went

@@ -15,7 +15,7 @@ from peacetrack.analysis.briefing.doubt import put_off_words
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, on_conditions, since_when
 from peacetrack.analysis.briefing.naming import Names, asked_by
-from peacetrack.analysis.briefing.own_words import again, follows, restated
+from peacetrack.analysis.briefing.own_words import again, follows, restated, until_words
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
 from peacetrack.analysis.briefing.sources import in_vain, reserve_of, tellers, told
 from peacetrack.analysis.holding import announced
@@ -32,7 +32,6 @@ from peacetrack.rules.acts import is_bare
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.contender import said_at
 from peacetrack.rules.ending import ending_event
-from peacetrack.rules.extension import until_in_words
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.rules.wording import ends_in_words, last_moment
@@ -40,7 +39,7 @@ from peacetrack.state import State, TermState, reading_of, wider_of
 from peacetrack.words.act import GOING_BACK, Act
 from peacetrack.words.condition import EventHeld
 from peacetrack.words.edtf import day_text
-from peacetrack.words.ending import At, Ending, EventOrWords, NotBefore, Undisclosed, WithEvent
+from peacetrack.words.ending import At, EventOrWords, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
@@ -182,9 +181,8 @@ def still_there(names: Names, standing: Standing) -> str:
     own = names.record.still(standing)
     if own is None:
         return ""
-    endings = [ending for ending in (own.window, own.until) if isinstance(ending, Ending)]
-    until = [f", {names.named(until_in_words(each), names.record.state.event_ids)}" for each in endings[:1]]
-    return f"; on the record, {names.party(own.party)} accepts it still{asked_by(names, own)}{''.join(until)}"
+    until = "".join(f", {words}" for words in until_words(names, own)[:1])
+    return f"; on the record, {names.party(own.party)} accepts it still{asked_by(names, own)}{until}"
 
 
 def is_withdrawn(state: State, standing: Standing, field: str) -> bool:
