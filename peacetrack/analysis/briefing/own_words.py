@@ -141,8 +141,7 @@ def _over(names: Names, standing: Standing, own: Standing) -> str:
 
 def _stands(names: Names, standing: Standing) -> str:
     """Return until when an acceptance stands that is over on the record."""
-    endings = [ending for ending in (standing.window, standing.until) if isinstance(ending, Ending)]
-    until = [names.named(until_in_words(ending), names.record.state.event_ids) for ending in endings]
+    until = until_words(names, standing)
     return f"accepts it {listed(until, 2) if until else 'without an end'}"
 
 
@@ -261,6 +260,11 @@ def kept_by(standing: Standing) -> str:
     ends = [until_in_words(ending) for ending in _endings(standing)]
     reports = dict.fromkeys(isolated(statement.report) for statement in _kept(standing))
     return f"{', '.join((*asked, *ends))} ({', '.join(reports)})"
+
+
+def until_words(names: Names, standing: Standing) -> list[str]:
+    """Return until when an offer and a position stand, where these end."""
+    return [names.named(until_in_words(ending), names.state.event_ids) for ending in _endings(standing)]
 
 
 def _endings(standing: Standing) -> list[Ending]:
