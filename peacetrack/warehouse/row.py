@@ -97,6 +97,7 @@ class StoredRow(NamedTuple):
     known_from: int
     known_until: int
     seq: int
+    latest: int
     term: str
     party: str
     field: str
@@ -104,7 +105,6 @@ class StoredRow(NamedTuple):
     value: str
     since: str
     recorded: int
-    latest: int
     report: str
     voice: str | None
     attribution: str
