@@ -13,7 +13,7 @@ from peacetrack.analysis.briefing.phrase import apart, day_words, listed, shorte
 from peacetrack.analysis.briefing.verdict import Agreed
 from peacetrack.index.statement import Provenance
 from peacetrack.rules import wording
-from peacetrack.state import State, newest_of, of_state
+from peacetrack.state import State, of_state, reading_of
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.table.palette import MARKS
@@ -155,7 +155,7 @@ class _Count:
 
     @property
     def _title(self) -> str:
-        state, newest = self.state, newest_of(self.state)
+        state, newest = self.state, reading_of(self.state).claims.newest()
         age = "no report yet" if newest is None else f"newest {_age(state, newest)}"
         known = ", ".join(filter(None, (f"known to entry {state.basis.known}", state.basis.apart)))
         basis = f", {day_words(day_text(state.instant))}, {known}; {age}"
