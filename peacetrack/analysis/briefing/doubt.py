@@ -51,7 +51,7 @@ from peacetrack.rules.event import EventState
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import ends_in_words, last_moment
-from peacetrack.state import State, TermState, rulings_of
+from peacetrack.state import State, TermState, reading_of
 from peacetrack.words.edtf import day_text
 from peacetrack.words.report import EventStatus
 from peacetrack.words.term import TermStatus
@@ -377,7 +377,7 @@ def put_off_words(names: Names, event: EventState, put_off: EventStatus | None) 
 
 def is_enough_without(term: TermState, refusing: Collection[str]) -> bool:
     """Return whether a term is agreed also where some of its parties reject it: a quorum may do without."""
-    by_party = partial(rulings_of(term.state).statuses.of_party, term.id)
+    by_party = partial(reading_of(term.state).rulings.statuses.of_party, term.id)
 
     def status_of(party: str) -> TermStatus:
         return TermStatus.BLOCKED if party in refusing else by_party(party)

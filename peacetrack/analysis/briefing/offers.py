@@ -15,7 +15,7 @@ from peacetrack.analysis.briefing.doubt import put_off_words
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, on_conditions, since_when
 from peacetrack.analysis.briefing.naming import Names, asked_by
-from peacetrack.analysis.briefing.own_words import again, follows, restated, until_words
+from peacetrack.analysis.briefing.own_words import again, follows, restated, signed_with, until_words
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
 from peacetrack.analysis.briefing.sources import in_vain, reserve_of, tellers, told
 from peacetrack.analysis.holding import announced
@@ -35,7 +35,7 @@ from peacetrack.rules.ending import ending_event
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.rules.wording import ends_in_words, last_moment
-from peacetrack.state import State, TermState, cut_of, news_of, wider_of
+from peacetrack.state import State, TermState, reading_of, wider_of
 from peacetrack.words.act import GOING_BACK, Act
 from peacetrack.words.condition import EventHeld
 from peacetrack.words.edtf import day_text
@@ -67,8 +67,15 @@ class Lapse:
         self._own = stated_with(self._state, self._standing, window.field)
 
     @cached_property
+    def signed_with(self) -> str | None:
+        """The event with which it ended and at which the party signed, so that it was taken up; or None."""
+        return signed_with(self._state, self._standing)
+
+    @cached_property
     def taken(self) -> Sequence[Spell]:
         """How all needed parties accepted, without conditions, when it ended; the last one last."""
+        if self.signed_with is not None:
+            return ()
         needed = self._state.needed_on(self._window.term)
         begun = [spell for spell in map(self._accepting, needed) if spell is not None]
         if self._window.party not in needed or len(begun) < max(len(needed), 2):
@@ -82,7 +89,13 @@ class Lapse:
         held = [self._accepting(party, conditional=True) for party in needed]
         spells = [spell for spell in held if spell is not None]
         is_asked = any(spell.standing.conditions for spell in spells)
-        if at is None or self._window.party not in needed or len(spells) < len(held) or not is_asked:
+        if (
+            self.signed_with is not None
+            or at is None
+            or self._window.party not in needed
+            or len(spells) < len(held)
+            or not is_asked
+        ):
             return None
         end = as_instant(at)
         turns = {end - 1, *(turn for turn in _turns(self._state, term) if turn < end)}
@@ -115,7 +128,9 @@ class Lapse:
             met = f"with all that they asked met, from {day_words(display_day(begun))}"
             return f"accepted by all needed, {met} to{self._day}{_reserve(spells)}, and no longer: {closed}{more}"
         if not self.taken:
-            return f"{closed}{self._repeats()}{more}"
+            event = None if self.signed_with is None else self._state.event(self.signed_with)
+            taken_up = "" if event is None else f"; its offer ended with this: {names.event(event)}"
+            return f"{closed}{self._repeats()}{more}{taken_up}"
         *_, last = self.taken
         since, party = day_words(display_day(last.begins)) if last.begins else "", last.standing.party
         after = f", after {names.party(party)} had accepted, {since}" if party != self._window.party else ""
@@ -416,7 +431,7 @@ def announcements(names: Names, term: str) -> Iterator[tuple[datetime | None, Li
 
 def _announcement(names: Names, statement: Statement, party: str) -> Line:
     state, begins = names.state, datetime_or_none(statement.anchor)
-    conditions = cut_of(state).of_claim(Key(statement.term, party, "conditions"), statement.by)
+    conditions = reading_of(state).cut.of_claim(Key(statement.term, party, "conditions"), statement.by)
     asked = [names.short.condition(each) for stated in conditions for each in stated.value]
     stance = f"{statement.value.verb} it{f' if {listed(asked, 1)}' if asked else ''}"
     known = f"{_beginning(names, statement)}{reserve_of(names, [statement])}"
@@ -444,7 +459,7 @@ def _said_since(state: State, statement: Statement) -> Run:
 
 def _done_since(state: State, statement: Statement) -> list[Claimed]:
     """Return the last act by which a party goes back on the record on what it announced before."""
-    done = news_of(state).get((statement.term, statement.party), ())
+    done = reading_of(state).claims.news.get((statement.term, statement.party), ())
     own = (c for c in done if c.attribution.type.on_record and is_bare(c, GOING_BACK))
     said, accounts_of = said_at(statement), state.agenda.accounts_of
     since = [c for c in own if c.since and c.since.anchor > said]

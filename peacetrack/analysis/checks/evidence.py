@@ -33,8 +33,9 @@ from peacetrack.rules.on_record import asked_beside
 from peacetrack.rules.rulings import Holding
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.wording import closing_in_words, in_sentence, reported
-from peacetrack.state import State, TermState, cut_of, wider_of
+from peacetrack.rules.standing_wording import in_sentence
+from peacetrack.rules.wording import closing_in_words, reported
+from peacetrack.state import State, TermState, reading_of, wider_of
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.condition import Condition, EventHeld
 from peacetrack.words.edtf import BEGINNING
@@ -102,7 +103,7 @@ def _source(run: Run) -> Source:
 
 def undated_reports(state: State) -> Iterator[Finding]:
     """Find undated reports that displace dated evidence."""
-    cut = cut_of(state)
+    cut = reading_of(state).cut
     for holding in holdings(state):
         if isinstance(holding, Standing) and holding.derived:
             continue
