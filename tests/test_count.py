@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 import peacetrack as pt
-from peacetrack import view
+from peacetrack import analysis, view
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import shortened
 from peacetrack.view.count import whole_board
@@ -501,7 +501,8 @@ def test_who_accepts_as_a_red_line_insists():
     red = says("a", "accepts", "2030-01-02", by="quote", red_line=True)
     board = str(view.count(recording.ledger_of(agenda, red).state(valid="2030-02-20")))
     assert "✓ insists" in board
-    assert "red line" not in board
+    assert "  insists: red line" in board
+    assert board.count("red line") == 1
 
 
 # Announced for later
@@ -548,3 +549,73 @@ def test_once_a_stance_that_was_announced_begins_it_is_a_stance():
     state = announcing(by="quote").at(valid="2030-03-10")
     assert announced_cell(state)[0].main == "accepts"
     assert "later: announced" not in str(view.board(state))
+
+
+# Signs of what differs
+
+
+FORCE = pt.Agenda(
+    "force",
+    parties=[pt.Party("SOUTH", "Southland", "state"), pt.Party("EAST", "Eastland", "state")],
+    terms=[
+        pt.Term("force", "multinational-force", "a force deploys", title="Force", needs=["SOUTH", "EAST"])
+    ],
+)
+
+
+def on_force(id, since, **said):
+    return says(id, "accepts", since, of="SOUTH", term="force", **said)
+
+
+def test_a_detail_that_is_another_on_the_record_has_a_sign():
+    own = on_force("a", "2030-01-03", by="quote", size=pt.Quantity(50, 50, "troops"))
+    leak = on_force("b", "2030-01-05", by="leak", size=pt.Quantity(25, 25, "troops"))
+    state = recording.ledger_of(FORCE, own, leak).state(valid="2030-02-20")
+    board = view.count(state)
+    assert board.rows[0][2].text == "✓ accepts(#)"
+    assert "(#): its own on the record (# a detail), where other reports say otherwise" in board.notes
+    assert "but size 50 troops on the record" in str(view.count(state, long=True))
+    assert view.board(state).rows[0][2].text == "✓ accepts but size 50 troops"
+    alone = recording.ledger_of(FORCE, own).state(valid="2030-02-20")
+    assert "#" not in str(view.count(alone))
+
+
+def test_two_codings_of_one_source_that_differ_have_a_sign():
+    def coded(id, stance, *more, url="https://paper.example/1"):
+        claims = [pt.Position("SOUTH", "truce", stance, since="2030-01-03", attribution="quote"), *more]
+        return pt.Report(claims, id=id, source=pt.Source(outlet="a paper", url=url))
+
+    before = pt.Position("SOUTH", "truce", "open", since="2029-12-01", attribution="quote")
+    for other, differs in (("opposes", True), ("rejects", False)):
+        state = recording.ledger_of(AGENDA, coded("a", "rejects"), coded("b", other)).state(
+            valid="2030-02-20"
+        )
+        board, signs = view.count(state, ["truce"]), view.board(state, ["truce"])
+        assert ("‡" in board.rows[1][3].text, "‡ two codings differ" in board.notes[1]) == (differs, differs)
+        assert ("‡" in signs.rows[0][3].text, any("‡" in note for note in signs.notes)) == (differs, differs)
+        assert bool(analysis.check(state).filter(check="coded-twice")) is differs
+    twice = recording.ledger_of(AGENDA, coded("a", "rejects", before), coded("b", "rejects", before))
+    assert "‡" not in str(view.board(twice.state(valid="2030-02-20")))
+    apart = recording.ledger_of(
+        AGENDA, coded("a", "rejects"), coded("b", "opposes", url="https://other.example")
+    )
+    assert "‡" not in str(view.board(apart.state(valid="2030-02-20")))
+
+
+def test_the_coders_board_names_the_member_that_is_against_what_its_group_accepts():
+    agenda = pt.Agenda(
+        "union",
+        parties=[
+            pt.Party("NORTH", "Northland", "state"),
+            pt.Party("UNION", "the Union", "group", members=[pt.Member("EAST")]),
+            pt.Party("EAST", "Eastland", "state"),
+        ],
+        terms=[pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH", "UNION"])],
+    )
+    accepted = [says(of[0], "accepts", "2030-01-03", of=of, by="quote") for of in ("NORTH", "UNION")]
+    for said, deed in (
+        (says("e", "rejects", "2030-01-05", of="EAST"), "rejects"),
+        (says("e", None, "2030-01-05", of="EAST", by="quote", act="refuses"), "refuses"),
+    ):
+        state = recording.ledger_of(agenda, *accepted, said).state(valid="2030-02-01")
+        assert f"✓ accepts but EAST {deed}" in view.board(state).rows[0][3].text

@@ -234,6 +234,13 @@ def test_a_table_has_every_word_of_its_vocabulary(page, vocabulary):
     assert {str(word).replace("_", "-") for word in vocabulary} - listed == set()
 
 
+@pytest.mark.parametrize("room", ["words", "form", "table", "ledger", "rules", "state"])
+def test_a_room_lists_its_files(room):
+    folder = ROOT / "peacetrack" / room
+    listed = re.findall(r"`(\w+)`", (folder / "__init__.py").read_text(encoding="utf-8"))
+    assert sorted(listed) == sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__")
+
+
 def test_the_house_is_drawn_as_the_import_contract_says():
     contract = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     layers = contract["tool"]["importlinter"]["contracts"][0]["layers"]

@@ -15,7 +15,7 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.holding import acts_of
 from peacetrack.cli.answers import board as board_of
 from peacetrack.replay.spans import spans
-from peacetrack.rules.wording import last_acts
+from peacetrack.rules.standing_wording import last_acts
 from peacetrack.testing import strategies as ss
 from peacetrack.view.count import whole_board
 from peacetrack.view.page.cells import Cells
@@ -463,6 +463,17 @@ def test_a_leak_that_a_party_accepts_whose_consent_is_not_needed_undoes_no_agree
     assert line.rule == rule
     assert ("its consent is not needed" in line.what) is (verdict == "perhaps agreed")
     assert [(move.party, str(move.does)) for move in analysis.moves(state)] == [("SOUTH", "confirm")]
+    (finding,) = analysis.check(state).filter(check="not-taken-back")
+    assert str(finding.severity) == ("low" if verdict == "perhaps agreed" else "high")
+
+
+def test_parties_of_which_each_could_be_spared_but_not_all_weigh_as_much_as_ever():
+    need = pt.AtLeast(1, of=["NORTH", "SOUTH"])
+    agenda = attrs.evolve(AGENDA, terms=[attrs.evolve(AGENDA.terms[0], needs=[need])])
+    north = says("nr", "rejects", "2030-01-04", by="quote"), says("nl", "accepts", "2030-01-15", by="leak")
+    state = ledger_of(agenda, *north, SOUTH_REFUSED, LEAKED).state(valid="2030-02-20")
+    found = analysis.check(state).filter(check="not-taken-back")
+    assert [str(finding.severity) for finding in found] == ["high", "high"]
 
 
 def test_who_refuses_on_the_record_where_its_group_accepts_has_the_next_move():

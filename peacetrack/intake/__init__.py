@@ -3,6 +3,9 @@
 Nothing is guessed, and nothing is recorded here: what can be read in two ways is a problem.
 """
 
+# A table in: rows (of a file, dna, a frame) -> cells, by a map -> coding (claims, with phrases and names)
+# -> table (reports). Dates: dates, calendar_words, zones. Out: sheet and guide (coding sheets), starting_map.
+
 from peacetrack.intake.dates import read_date
 from peacetrack.intake.map import Map
 from peacetrack.intake.sheet import coding_sheet

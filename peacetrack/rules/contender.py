@@ -31,7 +31,7 @@ _MONTH = 31 * DAY
 
 @frozen(eq=False)
 class AsWritten:
-    """What reports say of a statement, and the statement does not.
+    """Lookups of what reports say of a statement, and the statement does not.
 
     Attributes:
         since: gives since when it holds, where that may be bound to an event.

@@ -13,7 +13,7 @@ from peacetrack.analysis.briefing.phrase import apart, day_words, listed, shorte
 from peacetrack.analysis.briefing.verdict import Agreed
 from peacetrack.index.statement import Provenance
 from peacetrack.rules import wording
-from peacetrack.state import State, newest_of, of_state
+from peacetrack.state import State, of_state, reading_of
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.table.palette import MARKS
@@ -26,7 +26,7 @@ from peacetrack.view.board import (
     progress_text,
     redactions,
 )
-from peacetrack.view.cell_words import MET, UNCOUNTED, CellWords
+from peacetrack.view.cell_words import CODED_APART, DETAIL, MET, UNCOUNTED, CellWords
 from peacetrack.view.whip import PIPS, WhipRow, columns_of, whip_rows
 from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import day_text
@@ -155,7 +155,7 @@ class _Count:
 
     @property
     def _title(self) -> str:
-        state, newest = self.state, newest_of(self.state)
+        state, newest = self.state, reading_of(self.state).claims.newest()
         age = "no report yet" if newest is None else f"newest {_age(state, newest)}"
         known = ", ".join(filter(None, (f"known to entry {state.basis.known}", state.basis.apart)))
         basis = f", {day_words(day_text(state.instant))}, {known}; {age}"
@@ -188,7 +188,12 @@ class _Count:
         if any(row.consent.quorums for row in self.rows):
             yield _QUORUMS
         later = any(cell.later if self.long else cell.later_in_short for cell in cells)
-        yield _OF_SIGNS + (f"  {SIGN} reported later" if later else "")
+        signs = [
+            ("insists: red line", not self.long and any(cell.insists for cell in cells)),
+            (f"{CODED_APART} two codings differ", any(cell.coded_apart for cell in cells)),
+            (f"{SIGN} reported later", later),
+        ]
+        yield "  ".join((_OF_SIGNS, *(meaning for meaning, is_there in signs if is_there)))
         if not self.long:
             yield from _of_short(cells)
         more = listed(list(map(self.names.party, others)), 1) if others else "sentences, ids"
@@ -249,9 +254,9 @@ def _short(cell: CellWords, most: int) -> str:
         return UNCOUNTED
     signs = "".join(sign for sign, names in _SIGNS.items() if names & {*cell.marks})
     details = cell.detail.split(", ") if cell.stance else []
-    red, asks = "red line" in details, any(detail.startswith("if ") for detail in details)
-    main = "insists" if red and cell.stance is Stance.ACCEPTS else cell.main
-    signs += SIGN if cell.later_in_short else ""
+    asks = any(detail.startswith("if ") for detail in details)
+    main = "insists" if cell.insists else cell.main
+    signs += (CODED_APART if cell.coded_apart else "") + (SIGN if cell.later_in_short else "")
     signs += f"({cell.on_record})" if cell.on_record else ""
     said = ["lapsed"] if "lapsed" in cell.marks else []
     said += ["met" if cell.met == MET else "if"] if asks else []
@@ -279,8 +284,9 @@ def _of_short(cells: Iterable[CellWords]) -> Iterator[str]:
     on_record = dict.fromkeys(cell.on_record for cell in cells if cell.on_record)
     if on_record:
         signs = ", ".join(f"({sign})" for sign in on_record)
-        over = f" ({MARKS['lapsed'].sign} over)" if MARKS["lapsed"].sign in on_record else ""
-        yield f"{signs}: its own on the record{over}, where other reports say otherwise"
+        meanings = {MARKS["lapsed"].sign: "over", DETAIL: "a detail"}
+        named = ", ".join(f"{sign} {meaning}" for sign, meaning in meanings.items() if sign in on_record)
+        yield f"{signs}: its own on the record{f' ({named})' if named else ''}, where other reports say otherwise"
     if any(cell.met == MET for cell in cells):
         yield "if: on conditions  met: on conditions that are met"
 

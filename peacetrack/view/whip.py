@@ -23,7 +23,7 @@ from peacetrack.rules import wording
 from peacetrack.rules.quorum import Quorum
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.state import State, TermState
-from peacetrack.view.cell_words import UNCOUNTED, CellWords, Shown, cell_words
+from peacetrack.view.cell_words import DETAIL, UNCOUNTED, CellWords, Shown, cell_words
 from peacetrack.words.classes import frozen
 from peacetrack.words.party import Role
 from peacetrack.words.stance import Stance
@@ -225,6 +225,12 @@ def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
     cell = cell_words(shown, days=shown.days, later=later, off=off, met=met)
     if cell.main == NO_REPORT and names.uncounted(term.id, party):
         return attrs.evolve(cell, detail=UNCOUNTED, uncounted=True)
+    for detail in shown.recorded_details:
+        cell = attrs.evolve(
+            cell.with_detail(f"but {detail} on the record"), on_record=cell.on_record or DETAIL
+        )
+    if shown.is_coded_apart:
+        cell = attrs.evolve(cell.with_detail("two codings of its source differ"), coded_apart=True)
     return attrs.evolve(cell, later_in_short=later and shown.is_later(()))
 
 

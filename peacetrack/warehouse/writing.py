@@ -23,7 +23,7 @@ from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.snapshot import Snapshot
 from peacetrack.index.statement import ClaimName, Key, Statement
 from peacetrack.ledger.ledger import Filed, Ledger
-from peacetrack.state import snapshot_of
+from peacetrack.state import reading_of
 from peacetrack.store.row import entry_row
 from peacetrack.tracker import Tracker
 from peacetrack.warehouse import query
@@ -97,7 +97,7 @@ def _snapshot_of(talks: Tracker) -> Snapshot:
     head = talks.head
     if not head:
         raise InvalidInputError("nothing is recorded yet", repair="declare an agenda first")
-    return snapshot_of(talks.state(valid="2000-01-01", known=head))
+    return reading_of(talks.state(valid="2000-01-01", known=head)).snapshot
 
 
 def _check_same(manifest: Manifest, ledger: Ledger) -> None:

@@ -43,6 +43,26 @@ def test_words_in_another_language_than_english_are_given_with_it(language, quot
     assert line.endswith(f"; {introduced}: “{quote}”")
 
 
+@pytest.mark.parametrize(
+    ("language", "quote", "introduced"),
+    [
+        ("hr", "nikad ovako", "in these words, in Croatian, coded as “never like this”"),
+        ("hr-Latn", "nikad", "in these words, in Croatian, coded as “never like this”"),
+        ("uk", "not so", "in these words, from a source in Ukrainian"),
+        ("en", "not so", "in these words"),
+    ],
+)
+def test_a_quote_in_another_language_is_given_with_what_the_coder_made_of_it(language, quote, introduced):
+    draft = pt.draft(id="b", since="2030-01-03", language=language)
+    south = draft.voice("quote", of="SOUTH")
+    south.position("truce", "rejects", quote=quote, wording="never like this")
+    rows = lines(draft)
+    (line,) = sentences(rows, "rejection-on-record")
+    assert line.endswith(f"; {introduced}: “{quote}”")
+    (finding,) = analysis.check(recording.ledger_of(AGENDA, draft).state()).filter(check="rejection")
+    assert f"{introduced}: “{quote}”" in finding.what
+
+
 def test_the_words_of_a_report_are_from_a_source_in_its_language():
     draft = pt.draft(id="b", since="2030-01-03", language="ru")
     draft.voice("quote", of="SOUTH").position("truce", "rejects", wording="ruled it out")

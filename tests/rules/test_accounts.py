@@ -175,8 +175,8 @@ def test_support_counts_own_words_and_accounts_apart():
         states("c", "accepts", "2030-01-07", side="NORTH"),
     )
     row = analysis.support(talks.state(valid=LATER))[0]
-    assert (row.own, row.accounts) == (1, 2)
-    assert "2 accounts" in str(row)
+    assert (row.own, row.accounts, row.accounts_of) == (1, 2, ("EAST", "SOUTH"))
+    assert "2 accounts of EAST and SOUTH" in str(row)
 
 
 def test_boards_and_sentences_say_by_whose_account():

@@ -8,18 +8,18 @@ from peacetrack.analysis.briefing.acts import as_member, denies_since, groups_be
 from peacetrack.analysis.briefing.doubt import Doubts
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import held_since, stands_since
-from peacetrack.analysis.briefing.naming import Names, asked_by
+from peacetrack.analysis.briefing.naming import Names, asked_by, asked_in_words
 from peacetrack.analysis.briefing.own_words import line_of_both, otherwise, signed_there
 from peacetrack.analysis.briefing.phrase import listed, shortened, since_words
 from peacetrack.analysis.briefing.sources import joined, since_then, stage_words, tellers, verb
 from peacetrack.analysis.briefing.verdict import doubts, off_record
 from peacetrack.analysis.contending import contending, rivals_of
-from peacetrack.analysis.holding import announced, positions, spoken_in, standings
+from peacetrack.analysis.holding import announced, coded_as, positions, spoken_in, standings
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.wording import last_acts
+from peacetrack.rules.standing_wording import last_acts
 from peacetrack.state import State, TermState
 from peacetrack.words.act import PRESSING
 from peacetrack.words.edtf import DAY
@@ -41,6 +41,11 @@ _AGES = 1e12
 def is_open(term: TermState) -> bool:
     """Return whether a term needs a party and is not agreed."""
     return term.status not in (None, TermStatus.AGREED)
+
+
+def open_standings(term: TermState) -> list[Standing]:
+    """Return where needed parties stand on a term that is not agreed; none of one that is."""
+    return [term[party] for party in term.needed] if is_open(term) else []
 
 
 def is_unreported(state: State, term: str, party: str) -> bool:
@@ -72,11 +77,11 @@ def _against(names: Names, standing: Standing, *, needed: bool) -> Line:
         return line_of_both(names, _rule_against(standing), standing, what, standing.otherwise)
     statements = tuple(dict.fromkeys((*recorded, *run)))
     asked = [names.condition(condition) for condition in standing.conditions]
-    unless = f" if {listed(asked, 2)}" if asked else ""
+    unless = asked_in_words(standing, listed(asked, 2)) if asked else ""
     since = held_since(names.state, names, standing, statements)
-    stance = f"{standing.stance} {names.sentence(standing.term)}{unless}{since}"
+    stance = f"{standing.stance} {names.sentence(standing.term)}{since}"
     beside = f", with {names.party(standing.by_group)}" if standing.by_group else ""
-    known = f"{beside}{_as_red_line(names, standing)}{reserve(standing, names)}"
+    known = f"{beside}{_as_red_line(names, standing)}{reserve(standing, names)}{unless}"
     who = as_member(names, names.state[standing.term], standing.party)
     clause = f"{who} {stance}{known}"
     rivals = contending(names.state, standing)
@@ -163,8 +168,8 @@ def overtaken(names: Names, term: TermState) -> Iterator[Line]:
     for party, own in names.record.against([term.id]).get(term.id, {}).items():
         standing, run = term[party], own.runs["stance"]
         since = held_since(names.record.state, names, own, run)
-        stance = f"{verb(own)} {names.sentence(term.id)}{asked_by(names, own)}{since}"
-        on_record = f"on the record, {names.party(party)} {stance}{_as_red_line(names, own)}{names.said(run)}"
+        stance = f"{verb(own)} {names.sentence(term.id)}{since}"
+        on_record = f"on the record, {names.party(party)} {stance}{_as_red_line(names, own)}{asked_by(names, own)}{names.said(run)}"
         what = f"{on_record}; since then, {since_then(names, standing)}{denies_since(names, standing)}"
         claimed = term.status is TermStatus.AGREED and party in term.accepting
         spare = party not in decisive if claimed else is_spare(term, party)
@@ -175,7 +180,7 @@ def overtaken(names: Names, term: TermState) -> Iterator[Line]:
 
 def disputed_rejections(names: Names, term: TermState) -> Iterator[Line]:
     """Yield the stances that a rejection disputes, which does not hold itself."""
-    for standing in map(term.__getitem__, term.needed if is_open(term) else ()):
+    for standing in open_standings(term):
         rivals = rivals_of(names.state, standing)
         rejecting = [statement for statement in rivals if statement.value is Stance.REJECTS]
         if rejecting and standing.live_stance is not Stance.REJECTS:
@@ -187,7 +192,7 @@ def disputed_rejections(names: Names, term: TermState) -> Iterator[Line]:
 
 def disputed_stances(names: Names, term: TermState) -> Iterator[Line]:
     """Yield the other stances of needed parties on which reports differ, of an open term."""
-    for standing in map(term.__getitem__, term.needed if is_open(term) else ()):
+    for standing in open_standings(term):
         rivals, stance = contending(names.state, standing), standing.live_stance
         is_rejected = any(s.value is Stance.REJECTS for s in rivals_of(names.state, standing))
         if rivals and stance is not None and stance not in AGAINST and not is_rejected:
@@ -201,7 +206,7 @@ def disputed_stances(names: Names, term: TermState) -> Iterator[Line]:
 
 def red_lines(names: Names, term: TermState) -> Iterator[Line]:
     """Yield the red lines behind a term that is not agreed, with who presses against them."""
-    for standing in map(term.__getitem__, term.needed if is_open(term) else ()):
+    for standing in open_standings(term):
         held = names.record.red_line(standing)
         if held is not None and held.live_stance not in (None, *AGAINST):
             yield _red_line(names, term, held)
@@ -214,7 +219,8 @@ def _red_line(names: Names, term: TermState, standing: Standing) -> Line:
     }
     pressing |= _pressing_without_stance(names.state, term, own)
     silent = [p for p in term.needed if p != own and is_unreported(names.state, term.id, p)]
-    parts = [f"a red line of {names.party(own)}{_red_sentence(standing, names.sentence(term.id))}"]
+    stands = ": no deal without" if standing.stance is Stance.ACCEPTS else f", which {verb(standing)}"
+    parts = [f"a red line of {names.party(own)}{stands} {names.sentence(term.id)}"]
     parts += (f"{names.party(party)} {words}" for party, words in pressing.items())
     if silent:
         parts.append(f"{names.no_report_of((term.id, p) for p in silent)} of {names.parties(silent)}")
@@ -227,12 +233,6 @@ def _red_line(names: Names, term: TermState, standing: Standing) -> Line:
     return names.line(
         rule, "; ".join(parts), run, terms=[term.id], parties=parties, reports=reports, source=source
     )
-
-
-def _red_sentence(standing: Standing, sentence: str) -> str:
-    if standing.stance is Stance.ACCEPTS:
-        return f": no deal without {sentence}"
-    return f", which {verb(standing)} {sentence}"
 
 
 def _pressing_without_stance(state: State, term: TermState, own: str) -> dict[str, str]:
@@ -258,7 +258,9 @@ def _with_words(state: State, act: str, claims: Iterable[tuple[Claimed, Position
     claimed, words = (quoting or wording)[-1]
     tag = state.report_of(claimed.report).source.language
     of_report = "" if quoting else "in the words of the report"
-    notes = ", ".join(filter(None, (of_report, in_language(tag, words, exact=bool(quoting)))))
+    language = in_language(tag, words, exact=bool(quoting))
+    coded = coded_as(claimed.claim, language) if quoting else ""
+    notes = ", ".join(filter(None, (of_report, language, coded)))
     return f"{act} {in_marks(shortened(words))}" + (f" ({notes})" if notes else "")
 
 

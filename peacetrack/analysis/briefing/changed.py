@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from peacetrack.analysis.briefing.change_line import (
     ASIDE,
@@ -46,7 +46,7 @@ from peacetrack.analysis.changes.comparison import Comparison
 from peacetrack.analysis.holding import standings
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.rules.rulings import HolderOrTerm
-from peacetrack.state import State, snapshot_of
+from peacetrack.state import State, reading_of
 from peacetrack.words.classes import frozen
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import counted, grouped
@@ -90,7 +90,8 @@ class Changed:
         for change in comparison.of_holder(term, party):
             if change.cause not in REGROUPING and comparison.only_counts(term, party):
                 continue  # the lines on its members say so
-            if change.field in ("stance", "lapsed", "status") or _asks(change, apart.get("stance")):
+            asks = change.field == "conditions" and change.after and "stance" not in apart
+            if change.field in ("stance", "lapsed", "status") or asks:
                 apart[change.field] = change
             elif change.field in WORDS:
                 words[change.field] = change
@@ -204,24 +205,18 @@ def _lines(
     }
     moved = dict.fromkeys((*stances, *news))
     told = [of_stance(names, stances.get(holder), news.get(holder, ()), since) for holder in moved]
-    told += _on_lapses(names, parts, moved)
+    for lapse in (part.lapse for part in parts if part.lapse is not None):
+        if lapse.after or (lapse.term, lapse.party) not in moved:  # what was renewed may be in its moves
+            told.append(placed(names, of_lapse(names, lapse), lapse))
     by_others = {(*each.holder, *each.line.cited) for each in (*acts, *told)}
-    for words in (part.words for part in parts if part.words is not None and not _is_over(part)):
+    standing = (part for part in parts if part.lapse is None or not part.lapse.after)
+    for words in (part.words for part in standing if part.words is not None):  # else a line says what ran out
         if words.holder not in moved and (*words.holder, *words.line.cited) not in by_others:
             told.append(words)
     yield from told
     yield from (each for part in parts for each in part.lines)
     for asked in (part.asked for part in parts if part.asked is not None):
         yield from _on_conditions(names, asked, [*acts, *told])
-
-
-def _on_lapses(
-    names: Names, parts: Iterable[Changed], moved: Collection[HolderOrTerm]
-) -> Iterator[ChangeLine]:
-    """Yield the lines on what ran out, and on what was renewed without a move."""
-    for lapse in (part.lapse for part in parts if part.lapse is not None):
-        if lapse.after or (lapse.term, lapse.party) not in moved:
-            yield placed(names, of_lapse(names, lapse), lapse)
 
 
 def _on_conditions(names: Names, change: Change, told: Iterable[ChangeLine]) -> Iterator[ChangeLine]:
@@ -234,16 +229,6 @@ def _on_conditions(names: Names, change: Change, told: Iterable[ChangeLine]) -> 
     said = any(all(full in what or short in what for full, short in asks) for what in of_report)
     if not said or not {*(change.before or ())} <= {*change.after}:
         yield placed(names, of_terms(names, change, only_dropped=said), change)
-
-
-def _asks(change: Change, stance: Change | None) -> bool:
-    """Return whether a party asks for something now, and no change of its stance says so."""
-    return change.field == "conditions" and bool(change.after) and not goes_with(change, stance)
-
-
-def _is_over(part: Changed) -> bool:
-    """Return whether a position ran out, with what the party said on the record: the line on that says so."""
-    return part.lapse is not None and bool(part.lapse.after)
 
 
 def _statuses(
@@ -310,13 +295,7 @@ def _details(
 
     That a stance is certain as time went by is not counted: no report is new.
     """
-    moved = {
-        (term, party)
-        for each in lines
-        if each.line.rule in _STANCES
-        for term in each.line.terms
-        for party in each.line.parties
-    }
+    moved = {each.holder for each in lines if each.line.rule in _STANCES}
     for change in (change for part in parts for change in part.details):
         in_a_line = change.field in _MANNER and (change.term, change.party) in moved
         if not in_a_line and (change.field != "certain" or _is_news(state, change, earlier.seq)):
@@ -325,7 +304,7 @@ def _details(
 
 def _is_news(state: State, change: Change, seq: int) -> bool:
     """Return whether a report of a change was recorded after a seq."""
-    filed = (snapshot_of(state).filed(report) for report in change.reports)
+    filed = (reading_of(state).snapshot.filed(report) for report in change.reports)
     return any(each is None or each.entry.seq > seq for each in filed)
 
 
@@ -334,7 +313,7 @@ _STANCES = (Rule.TURNED_AGAINST, Rule.TURN, Rule.FIRST_STANCE, Rule.LEARNED)
 
 def _first_report(names: Names) -> int:
     """Return the seq of the first entry with claims that count; what is only supposed has none."""
-    filed = (snapshot_of(names.state).filed(report) for report in names.reports)
+    filed = (reading_of(names.state).snapshot.filed(report) for report in names.reports)
     return min(names.state.basis.known, *(each.entry.seq for each in filed if each is not None))
 
 
@@ -349,11 +328,12 @@ def _new(names: Names) -> Line:
     most = f", most on {names.terms(terms[:3])}" if len(terms) > 3 else ""
     on = f" on {names.terms(terms)}" if terms else ""
     if most:  # the headline counts those alone that need consent
-        on = (
-            f" on {len(terms)} of the {len(names.state)} terms"
-            if len(terms) < len(names.state)
-            else f" on all {len(names.state)} terms"
+        of_all = (
+            f"all {len(names.state)}"
+            if len(terms) == len(names.state)
+            else f"{len(terms)} of the {len(names.state)}"
         )
+        on = f" on {of_all} terms"
     what = f"{counted(len(names.reports), 'report')}{on}, none before{most}"
     if parties:
         what += f"; positions of {names.parties(parties)}"

@@ -16,7 +16,7 @@ from peacetrack.analysis.briefing.on_term import OnTerm, counting
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
 from peacetrack.analysis.briefing.sources import Citation, joined
 from peacetrack.analysis.overdue import Overdue, overdue
-from peacetrack.analysis.window import OTHERS, Window, fate_of
+from peacetrack.analysis.window import OTHERS, fate_of
 from peacetrack.index.event_dates import AWAITED, DEADLINE
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import OpenQuestion
@@ -43,19 +43,14 @@ def what_comes(names: Names, parts: Sequence[OnTerm]) -> Iterator[Line]:
     beginning = ((at, line) for at, line in begins if at is not None)
     dated = [*windows, *beginning, *_dated_events(names), *_dated_questions(names)]
     yield from (line for _, line in sorted(dated, key=itemgetter(0)))
-    yield from (
-        _since_reported(names.state, w, line) for _, w, line in closing if line.rule is not Rule.DATED
-    )
+    for _, window, line in (each for each in closing if each[2].rule is not Rule.DATED):
+        run = names.state.standing(window.term, window.party).runs[window.field]
+        yield attrs.evolve(line, what=line.what + _long_ago(names.state, run))
     yield from (line for at, line in begins if at is None)
     yield from _expected(names, {row.event for row in late})
     yield from _overdue(names, late)
     yield from _unreported(names, parts)
     yield from _questions(names, {row.question for row in late})
-
-
-def _since_reported(state: State, window: Window, line: Line) -> Line:
-    last = _long_ago(state, state.standing(window.term, window.party).runs[window.field])
-    return attrs.evolve(line, what=line.what + last)
 
 
 def _long_ago(state: State, run: Sequence[Statement]) -> str:
@@ -75,40 +70,39 @@ def _age(state: State, run: Sequence[Statement]) -> tuple[int, str]:
 # Events
 
 
-def _awaited(state: State) -> list[EventState]:
-    return [event for event in state.events() if event.status in AWAITED and not event.ended]
-
-
 def _is_to_come(state: State, event: EventState) -> bool:
     """Return whether an event has a day, or a narrower time, that is not over."""
     return event.when is not None and event.when.to_the_day and event.when.ends > state.instant
 
 
 def _dated_events(names: Names) -> Iterator[Dated]:
-    for event in _awaited(names.state):
-        if event.when is not None and _is_to_come(names.state, event):
-            to = "to" if event.status is EventStatus.POSTPONED else "on"
-            what = f"{event.status} {to} {_moment(event.when)}{names.reason(event)}{_others_say(names.state, event)}"
-            yield as_datetime(event.when.range.first), _event(names, Rule.DATED, event, what)
+    later: list[Dated] = []
     for event in names.state.events():
-        if event.comes_later and event.when is not None and _is_to_come(names.state, event):
-            what = f"takes place on {_moment(event.when)}"
-            yield as_datetime(event.when.range.first), _event(names, Rule.DATED, event, what)
+        if event.when is None or not _is_to_come(names.state, event):
+            continue
+        begins, moment = as_datetime(event.when.range.first), _moment(event.when)
+        if event.status in AWAITED and not event.ended:
+            to = "to" if event.status is EventStatus.POSTPONED else "on"
+            known = f"{names.reason(event)}{_others_say(names.state, event)}"
+            yield begins, _event(names, Rule.DATED, event, f"{event.status} {to} {moment}{known}")
+        if event.comes_later:
+            later.append((begins, _event(names, Rule.DATED, event, f"takes place on {moment}")))
+    yield from later
 
 
 def _expected(names: Names, late: set[str | None]) -> Iterator[Line]:
     """Yield the awaited events without a day, with the words of the source; old words are no forecast."""
-    for event in _awaited(names.state):
-        if not _is_to_come(names.state, event) and event.id not in late:
+    for event in names.state.events():
+        is_awaited = event.status in AWAITED and not event.ended and event.id not in late
+        if is_awaited and not _is_to_come(names.state, event):
             run = (*event.runs["status"], *event.runs.get("when", ()))
             days, _ = _age(names.state, run)
             if days > OLD and _is_in_words(event):
                 what = f"{event.status} {days} days ago, {_when(event)}; no report since"
                 yield _event(names, Rule.OVERDUE, event, what)
             else:
-                reason = names.reason(event)
-                what = f"{event.status}{reason}, {_when(event)}{_long_ago(names.state, run)}{_others_say(names.state, event)}"
-                yield _event(names, Rule.EXPECTED, event, what)
+                what = f"{event.status}{names.reason(event)}, {_when(event)}{_long_ago(names.state, run)}"
+                yield _event(names, Rule.EXPECTED, event, what + _others_say(names.state, event))
 
 
 def _others_say(state: State, event: EventState) -> str:
@@ -154,21 +148,17 @@ def _overdue(names: Names, late: Sequence[Overdue]) -> Iterator[Line]:
 
 def _last_held(names: Names, late: Sequence[Overdue]) -> tuple[str, Citation]:
     """Return the last meeting that was held, to follow on late ones: not all of them failed to meet."""
-    types = {names.state.event(row.event).type for row in late if row.event is not None}
+    events = [names.state.event(row.event) for row in late if row.event is not None]
+    types = {event.type for event in events}
     alike = (e for e in names.state.events() if e.type in types or (types and len(e.participants) > 1))
     held = [event for event in alike if event.held and event.type != DEADLINE]
     last = max(held, key=lambda e: BEGINNING if e.when is None else e.when.range.last, default=None)
     if last is None:
         return "", Citation()
     report = max(last.runs["status"], key=lambda statement: statement.order).report
-    is_alike = all(row.event is not None and _is_alike(names.state.event(row.event), last) for row in late)
-    which = "" if is_alike else f"{names.occasion(last.id)}, "
+    kinds = {(event.type, frozenset(event.participants)) for event in (*events, last)}
+    which = "" if len(kinds) == 1 and len(events) == len(late) else f"{names.occasion(last.id)}, "
     return f"; last reported held: {which}{_when(last)}", names.out_of(report)
-
-
-def _is_alike(event: EventState, other: EventState) -> bool:
-    """Return whether two events are of one type and of the same parties."""
-    return event.type == other.type and {*event.participants} == {*other.participants}
 
 
 def _several_late(names: Names, rows: Sequence[Overdue]) -> Line:

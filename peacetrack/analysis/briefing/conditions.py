@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from peacetrack.analysis.briefing.acts import taken_back_since
-from peacetrack.analysis.briefing.against import AGAINST, is_open
+from peacetrack.analysis.briefing.against import AGAINST, is_open, open_standings
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.offers import Lapse
@@ -32,76 +33,167 @@ from peacetrack.words.value import grouped
 from peacetrack.words.when import InWords
 
 
-def crossing(names: Names, term: TermState) -> Iterator[tuple[float, Line]]:
-    """Yield that two parties set conditions on a term that are not met, in order: those on others first."""
-    waits = unmet(names.state, term)
-    by_party = grouped(waits, lambda wait: wait.party)
-    if len(by_party) > 1:
-        asked = (
-            f"{names.party(p)}: if {asked_in_words(names, own)}{_told_in_brief(names, term[p], own)}"
-            f"{_but_signed(names, term[p])}"
-            for p, own in by_party.items()
+class Conditions:
+    """The conditions of needed parties on an open term that are not met; each part is worked out once.
+
+    Parameters:
+        names: the names of its state.
+        term: the term.
+    """
+
+    def __init__(self, names: Names, term: TermState) -> None:
+        self._names, self._term, self._state = names, term, names.state
+
+    @cached_property
+    def unmet(self) -> Mapping[str, Sequence[Wait]]:
+        """Them, by party. That the term itself comes about is none: it asks for nothing else."""
+        term = self._term
+        needed = term.needed if is_open(term) else ()
+        waits = [w for w in waits_on(self._state, term.id) if not w.met and w.party in needed]
+        asked = [wait for wait in waits if not _is_the_term(term, wait.condition)]
+        return grouped(asked, lambda wait: wait.party)
+
+    def _told(self, party: str) -> tuple[Condition, ...]:
+        """Return the conditions of a party that only others, or reports off the record, set."""
+        return self._names.record.told(self._term[party])
+
+    def crossing(self) -> Iterator[tuple[float, Line]]:
+        """Yield that two parties set some, in order: those on other terms first."""
+        names, term = self._names, self._term
+        if len(self.unmet) > 1:
+            asked = [
+                f"{names.party(p)}: if {self._asked(own)}{self._by_others(p, own)}{self._but_signed(p)}"
+                for p, own in self.unmet.items()
+            ]
+            what = f"{len(asked)} parties set conditions that are not known to be met. {'; '.join(asked)}"
+            waits = [wait for own in self.unmet.values() for wait in own]
+            runs = [*(term[p].runs.get("conditions", ()) for p in self.unmet), *self._later_news(waits)]
+            on_others = any(wait.condition.term is not None for wait in waits)
+            line = names.line(Rule.CONDITIONS_CROSS, what, *runs, terms=[term.id], parties=self.unmet)
+            yield 0.0 if on_others else 1.0, line
+
+    def alone(self) -> Iterator[Line]:
+        """Yield those that can never be met, and those that one party alone sets.
+
+        Those that only others set of a party are in `accepted_there`.
+        """
+        for party, own in self.unmet.items():
+            name, told = self._names.party(party), self._told(party)
+            theirs = [wait for wait in own if wait.condition not in told]
+            never = [wait for wait in own if why_never(self._state, wait.condition) is not None]
+            if never:
+                what = f"{name} asks that {self._asked(never)}{self._by_others(party, own)}"
+                reason = why_never(self._state, never[0].condition)
+                yield self._line(Rule.NEVER_MET, never, f"{what}; but {reason}")
+            elif len(self.unmet) == 1 and theirs:
+                standing, stance = self._term[party], verb(self._term[party])
+                asks = f"asks that {self._asked(own)}"
+                what = f"{name} {f'{stance} it only if {self._asked(theirs)}' if stance else asks}"
+                what += follows(self._state, self._names, standing, signed=True)
+                yield self._line(Rule.CONDITION_UNMET, theirs, what)
+
+    def accepted_there(self) -> Iterator[Line]:
+        """Yield what needed parties accept on the record, where only others are less for it.
+
+        Those that are said to be against it have a line by that. Then come those of which only others say on
+        which condition they accept it, or reports off the record.
+        """
+        for standing in open_standings(self._term):
+            if is_milder(standing):
+                what, own = otherwise(self._names, standing), standing.otherwise
+                yield line_of_both(self._names, Rule.ACCEPTED_ON_RECORD, standing, what, own)
+        for party, waits in self.unmet.items():
+            told = [wait for wait in waits if wait.condition in self._told(party)]
+            if told:
+                yield self._asked_of(self._term[party], told)
+
+    def undone(self) -> Line | None:
+        """Return the first of these lines, where all that decide accept the term, here or on the record.
+
+        What they ask for themselves is met.
+        """
+        names, lines = self._names, list(self.accepted_there())
+        needed = [self._term[party] for party in self._term.needed]
+        if not lines or not all(_accepts(names, standing) for standing in needed):
+            return None
+        theirs = (w for p, own in self.unmet.items() for w in own if w.condition not in self._told(p))
+        there = (c for s in needed if not s.accepts for c in names.record.own(s).conditions)
+        return None if any(theirs) or not all(map(self._state.met, there)) else lines[0]
+
+    def _asked_of(self, standing: Standing, told: Sequence[Wait]) -> Line:
+        """Return the line on an acceptance for which only others, or a leak, set conditions."""
+        names, own, party = self._names, self._names.record.own(standing), self._names.party(standing.party)
+        run, off = own.runs["conditions" if own.conditions else "stance"], standing.runs["conditions"]
+        asked = asked_by(names, own) or " without a condition"
+        here = f"{party} accepts it{asked}, {since_words(run[0].since)}"
+        there = f"accepts it if {self._asked(told)}, {since_words(off[0].since)}"
+        what = f"on the record, {here}; only {that_it(names, standing, off)} {there}"
+        return names.line_on(standing, Rule.ACCEPTED_ON_RECORD, what, own.runs["stance"], run, off)
+
+    def _asked(self, waits: Iterable[Wait]) -> str:
+        """Return what conditions ask for, each with what came out later of it."""
+        asked = (wait.condition for wait in waits)
+        return listed([f"{self._names.condition(each)}{_said_of(self._state, each)}" for each in asked], 3)
+
+    def _by_others(self, party: str, waits: Iterable[Wait]) -> str:
+        """Return by whose word alone a party asks for what is not on the record, in brackets; else empty."""
+        if not {wait.condition for wait in waits} & {*self._told(party)}:
+            return ""
+        reserve = reserve_of(self._names, self._term[party].runs["conditions"]).removeprefix(", ")
+        return f" ({reserve})" if reserve else ""
+
+    def _but_signed(self, party: str) -> str:
+        """Return that a party signed since without its conditions, in brackets; else an empty text."""
+        signed = again(self._state, self._names, self._term[party], signed=True)
+        return f" ({signed})" if signed else ""
+
+    def _line(self, rule: Rule, waits: Sequence[Wait], what: str) -> Line:
+        standing = self._term[waits[0].party]
+        own = self._names.record.own(standing) if self._told(standing.party) else standing
+        reports = [report for wait in waits for report in wait.reports]
+        signed = restated(self._state, standing, signed=True)
+        runs = [own.runs.get("conditions", ()), *self._later_news(waits), *([(signed,)] if signed else [])]
+        return self._names.line(
+            rule, what, *runs, terms=[standing.term], parties=[standing.party], reports=reports
         )
-        what = f"{len(by_party)} parties set conditions that are not known to be met. {'; '.join(asked)}"
-        runs = [term[party].runs.get("conditions", ()) for party in by_party]
-        runs += _later_news(names.state, waits)
-        on_others = any(wait.condition.term is not None for wait in waits)
-        line = names.line(Rule.CONDITIONS_CROSS, what, *runs, terms=[term.id], parties=by_party)
-        yield 0.0 if on_others else 1.0, line
+
+    def _later_news(self, waits: Iterable[Wait]) -> list[Run]:
+        """Return what says that events took place later by which conditions are met."""
+        met = (_met_later(self._state, wait.condition) for wait in waits)
+        return [event.runs["status"] for event in met if event is not None]
 
 
-def _but_signed(names: Names, standing: Standing) -> str:
-    """Return that a party signed since without its conditions, in brackets; else an empty text."""
-    signed = again(names.state, names, standing, signed=True)
-    return f" ({signed})" if signed else ""
+def is_milder(standing: Standing) -> bool:
+    """Return whether a party accepts on the record, and is said to be open or neutral off it alone."""
+    stance = standing.live_stance
+    return _accepts_there(standing) and stance is not None and stance.side >= 0
 
 
-def _told_in_brief(names: Names, standing: Standing, waits: Iterable[Wait]) -> str:
-    """Return by whose word alone a party asks for what is not on the record, in brackets; else empty."""
-    if not {wait.condition for wait in waits} & {*names.record.told(standing)}:
-        return ""
-    reserve = reserve_of(names, standing.runs["conditions"]).removeprefix(", ")
-    return f" ({reserve})" if reserve else ""
+def _accepts(names: Names, standing: Standing) -> bool:
+    return standing.accepts or (_accepts_there(standing) and taken_back_since(names, standing) is None)
 
 
-def asked_in_words(names: Names, waits: Iterable[Wait]) -> str:
-    """Return what conditions ask for, each with what came out later of it."""
-    asked = (wait.condition for wait in waits)
-    return listed([f"{names.condition(each)}{_said_of(names.state, each)}" for each in asked], 3)
+def _accepts_there(standing: Standing) -> bool:
+    return bool(standing.otherwise) and standing.otherwise[-1].value is Stance.ACCEPTS
 
 
 def _said_of(state: State, condition: Condition) -> str:
     """Return what came out later of a condition, or what reports that do not count say; to follow on it."""
     if not isinstance(condition, EventHeld):
         return ""
+    later = _met_later(state, condition)
+    if later is not None:
+        day = "" if later.when is None else f", {since_words(later.when)}"
+        return f" ({LATER}held later{day})"
     fate, also = fate_of(state, condition.event), otherwise_of(state, state.event(condition.event))
     said = f" ({OTHERS} say that it {fate})" if fate else ""
-    said = f" (reports also say that it {became_otherwise(also)})" if also else said
-    return _hindsight(_met_later(state, condition)) or said
+    return f" (reports also say that it {became_otherwise(also)})" if also else said
 
 
 def _met_later(state: State, condition: Condition) -> EventState | None:
     """Return the event that meets a condition after the moment, where it is known to have taken place."""
     event = state.event(condition.event) if isinstance(condition, EventHeld) else None
     return event if event is not None and event.comes_later else None
-
-
-def _hindsight(event: EventState | None) -> str:
-    """Return that an event took place later, to follow on its name; else an empty text."""
-    if event is None:
-        return ""
-    day = "" if event.when is None else f", {since_words(event.when)}"
-    return f" ({LATER}held later{day})"
-
-
-def unmet(state: State, term: TermState) -> list[Wait]:
-    """Return the conditions of needed parties that are not met, where the term is not agreed.
-
-    That the term itself comes about is none: it asks for nothing else.
-    """
-    needed = term.needed if is_open(term) else ()
-    waits = [wait for wait in waits_on(state, term.id) if not wait.met and wait.party in needed]
-    return [wait for wait in waits if not _is_the_term(term, wait.condition)]
 
 
 _COMES_ABOUT = frozenset(("formed", "created", "established", "founded", "agreed", "concluded", "reached"))
@@ -121,48 +213,6 @@ def _is_the_term(term: TermState, condition: Condition) -> bool:
 
 def _words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.lower()))
-
-
-def alone(names: Names, term: TermState) -> Iterator[Line]:
-    """Yield the conditions that can never be met, and those that one party alone sets on a term.
-
-    Those that only others set of a party are in `accepted_there`.
-    """
-    by_party = grouped(unmet(names.state, term), lambda wait: wait.party)
-    for party, own in by_party.items():
-        told = _told_in_brief(names, term[party], own)
-        theirs = [wait for wait in own if wait.condition not in names.record.told(term[party])]
-        never = [wait for wait in own if why_never(names.state, wait.condition) is not None]
-        asked = f"{names.party(party)} asks that {asked_in_words(names, never or own)}"
-        if never:
-            reason = why_never(names.state, never[0].condition)
-            yield _condition(names, Rule.NEVER_MET, never, f"{asked}{told}; but {reason}")
-        elif len(by_party) == 1 and theirs:
-            stance = verb(term[party])
-            what = (
-                f"{names.party(party)} {stance} it only if {asked_in_words(names, theirs)}"
-                if stance
-                else asked
-            )
-            what += follows(names.state, names, term[party], signed=True)
-            yield _condition(names, Rule.CONDITION_UNMET, theirs, what)
-
-
-def _condition(names: Names, rule: Rule, waits: list[Wait], what: str) -> Line:
-    term, party = waits[0].term, waits[0].party
-    standing = names.state[term][party]
-    run = (names.record.own(standing) if names.record.told(standing) else standing).runs.get("conditions", ())
-    reports = [report for wait in waits for report in wait.reports]
-    signed = restated(names.state, names.state[term][party], signed=True)
-    runs = [run, *_later_news(names.state, waits), *([(signed,)] if signed else [])]
-    return names.line(rule, what, *runs, terms=[term], parties=[party], reports=reports)
-
-
-def _later_news(state: State, waits: Iterable[Wait]) -> Iterator[Run]:
-    """Yield what says that events took place later by which conditions are met."""
-    for event in (_met_later(state, wait.condition) for wait in waits):
-        if event is not None:
-            yield event.runs["status"]
 
 
 def quorums(names: Names, term: TermState) -> Iterator[Line]:
@@ -197,16 +247,19 @@ def lapsed_offers(names: Names, term: TermState) -> Iterator[tuple[float, Line]]
         standing = term[window.party]
         held = isinstance(window.stance, Stance) and window.stance.side >= 0
         lapsed = window.lapsed and standing.lapsed and standing.begun and window.party in term.needed
-        lapse = Lapse(names, window)
-        if lapsed and (held or lapse.repeated):
+        lapse = Lapse(names, window) if lapsed else None
+        if lapse is not None and (held or lapse.repeated):
             is_said = standing.conditions or lapse.taken or window.stance is not standing.stance
             until = "" if is_said else f"; its stance until then: {standing.stance}"
-            is_told = extended_in_vain(names.state, standing) or names.record.still(standing)
-            renewed = (
-                "" if is_told or restated(names.state, standing) else f"; {_not_renewed(names, standing)}"
-            )
+            renewed = f"; {_not_renewed(names, standing)}" if _is_over(names, standing) else ""
             what = lapse.words() + (f"{renewed}{until}" if held else "")
             yield 0.0 if window.at is None else window.at.timestamp(), lapse.line(Rule.OFFER_LAPSED, what)
+
+
+def _is_over(names: Names, standing: Standing) -> bool:
+    """Return whether nothing goes on about what ran out: no extension, no later word, none on the record."""
+    vain, still = extended_in_vain(names.state, standing), names.record.still(standing)
+    return not (vain or still or restated(names.state, standing))
 
 
 def _not_renewed(names: Names, standing: Standing) -> str:
@@ -227,64 +280,3 @@ def details_apart(names: Names, term: TermState) -> Iterator[Line]:
             yield names.line(
                 Rule.DETAILS_APART, what, *runs, terms=[term.id], parties=gap.held, reports=gap.reports
             )
-
-
-def accepted_there(names: Names, term: TermState) -> Iterator[Line]:
-    """Yield what needed parties accept on the record, of an open term, where only others are less for it.
-
-    Those that are said to be against it have a line by that. Then come those of which only others say on
-    which condition they accept it, or reports off the record.
-    """
-    for standing in map(term.__getitem__, term.needed if is_open(term) else ()):
-        if is_milder(standing):
-            what, own = otherwise(names, standing), standing.otherwise
-            yield line_of_both(names, Rule.ACCEPTED_ON_RECORD, standing, what, own)
-    for party, waits in grouped(unmet(names.state, term), lambda wait: wait.party).items():
-        told = [wait for wait in waits if wait.condition in names.record.told(term[party])]
-        if told:
-            yield _asked_of(names, term[party], told)
-
-
-def _asked_of(names: Names, standing: Standing, told: Sequence[Wait]) -> Line:
-    """Return the line on an acceptance for which only others, or reports off the record, set conditions."""
-    own, party = names.record.own(standing), names.party(standing.party)
-    run = own.runs["conditions"] if own.conditions else own.runs["stance"]
-    off = standing.runs["conditions"]
-    here = f"{party} accepts it{asked_by(names, own) or ' without a condition'}, {since_words(run[0].since)}"
-    there = f"accepts it if {asked_in_words(names, told)}, {since_words(off[0].since)}"
-    what = f"on the record, {here}; only {that_it(names, standing, off)} {there}"
-    runs = [own.runs["stance"], run, off]
-    return names.line_on(standing, Rule.ACCEPTED_ON_RECORD, what, *runs)
-
-
-def is_milder(standing: Standing) -> bool:
-    """Return whether a party accepts on the record, and is said to be open or neutral off it alone."""
-    stance = standing.live_stance
-    return _accepts_there(standing) and stance is not None and stance.side >= 0
-
-
-def undone(names: Names, term: TermState) -> Line | None:
-    """Return the first of these lines, where all that decide accept a term, here or on the record.
-
-    What they ask for themselves is met.
-    """
-    lines = list(accepted_there(names, term))
-    if not lines or not all(_accepts(names, term[party]) for party in term.needed):
-        return None
-    asked = [
-        wait for wait in unmet(names.state, term) if wait.condition not in names.record.told(term[wait.party])
-    ]
-    there = (c for party in term.needed if not term[party].accepts for c in _asked_there(names, term[party]))
-    return None if asked or not all(map(names.state.met, there)) else lines[0]
-
-
-def _asked_there(names: Names, standing: Standing) -> Sequence[Condition]:
-    return names.record.own(standing).conditions
-
-
-def _accepts(names: Names, standing: Standing) -> bool:
-    return standing.accepts or (_accepts_there(standing) and taken_back_since(names, standing) is None)
-
-
-def _accepts_there(standing: Standing) -> bool:
-    return bool(standing.otherwise) and standing.otherwise[-1].value is Stance.ACCEPTS

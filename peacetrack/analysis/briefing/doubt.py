@@ -51,7 +51,7 @@ from peacetrack.rules.event import EventState
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import ends_in_words, last_moment
-from peacetrack.state import State, TermState, rulings_of
+from peacetrack.state import State, TermState, reading_of
 from peacetrack.words.edtf import day_text
 from peacetrack.words.report import EventStatus
 from peacetrack.words.term import TermStatus
@@ -132,7 +132,7 @@ class Doubts:
     def decisive(self) -> Sequence[tuple[Standing, Standing]]:
         """Those of `refused` without which it is not agreed: none where as many as are needed accept it."""
         refusing = {standing.party for standing, _ in self.refused}
-        return () if refusing and _is_enough_without(self._term, refusing) else self.refused
+        return () if refusing and is_enough_without(self._term, refusing) else self.refused
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -277,15 +277,16 @@ class Doubts:
         others = contenders_of(self._state, standing)
         since, rivals = others.since_announced, contending(self._state, standing, others)
         if since:
-            yield standing, since, self._announced(standing, since[-1]) + self._names.said(since[-1:])
+            announced = since_announced(self._names, standing, since[-1].anchor)
+            yield standing, since, announced + self._is_at(since[-1]) + self._names.said(since[-1:])
         elif rivals:
             yield standing, rivals, self._also_said(rivals) + self._names.said(rivals[-1:])
         if others.unheld is not None and not standing.begun_perhaps:
             yield standing, *self._announced_for(standing, others.unheld)
-        yield from self._differing_events(standing)
-        yield from self._denied_events(standing)
         if others.renewed is not None:
             yield standing, *self._renewed(standing, others.renewed)
+        yield from self._differing_events(standing)
+        yield from self._denied_events(standing)
 
     def _renewed(self, standing: Standing, before: Standing) -> tuple[Run, str]:
         """Return what an acceptance asked for until it ran out, renewed without a word of that."""
@@ -298,10 +299,6 @@ class Doubts:
         renews = f"it renews it, {since_words(first.since)}, without a word of that"
         run = (*before.runs["conditions"], *before.runs["stance"])
         return run, f"{accepted} until its {ended} {over}{day}; {renews}"
-
-    def _announced(self, standing: Standing, other: Statement) -> str:
-        """Return when an acceptance was announced, and what its party says since then."""
-        return f"{since_announced(self._names, standing, other.anchor)}{self._is_at(other)}"
 
     def _also_said(self, rivals: Run) -> str:
         """Return that reports give a party other stances too, and that the order is not known."""
@@ -378,9 +375,9 @@ def put_off_words(names: Names, event: EventState, put_off: EventStatus | None) 
     return f"{off_in_words(put_off)}, {day_words(day_text(said_at(run[0])))}{reserve}"
 
 
-def _is_enough_without(term: TermState, refusing: Collection[str]) -> bool:
+def is_enough_without(term: TermState, refusing: Collection[str]) -> bool:
     """Return whether a term is agreed also where some of its parties reject it: a quorum may do without."""
-    by_party = partial(rulings_of(term.state).statuses.of_party, term.id)
+    by_party = partial(reading_of(term.state).rulings.statuses.of_party, term.id)
 
     def status_of(party: str) -> TermStatus:
         return TermStatus.BLOCKED if party in refusing else by_party(party)

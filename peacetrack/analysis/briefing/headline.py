@@ -57,7 +57,9 @@ def _blocked(names: Names, parts: Sequence[OnTerm], blocking: Sequence[Line]) ->
     if not blocking or blocking[0].rule > _DECISIVE:
         by = "" if names.any_report == "any report" else " by the reports that count"
         surely = " for certain" if any(_is_opposed(part) for part in parts) else ""
-        stance = " by its stance" if _is_refused(names.state) else ""  # what blocks has the act
+        acts = (act for on in names.state.values() for _, act in (*taken_back(on), *refusals(on)))
+        refused = any(act.claim.act in AGAINST_TERM for act in acts)
+        stance = " by its stance" if refused else ""  # what blocks has the act
         known = f"known{by}{surely} to reject or oppose a term{stance}"
         what = f"No needed party is {known}{_outvoted(names, parts, blocking)}{_unheard(names, parts)}"
         return names.line(Rule.NOT_BLOCKED, what, source=_counted_over(names, parts))
@@ -87,12 +89,6 @@ def _more_blocked(first: Line, parts: Iterable[OnTerm], blocking: Iterable[Line]
 
 def _cited(line: Line) -> Citation:
     return Citation(line.source, line.cited)
-
-
-def _is_refused(state: State) -> bool:
-    """Return whether a party that decides on a term is against it in an act alone, or goes back on it."""
-    acts = (act for term in state.values() for _, act in (*taken_back(term), *refusals(term)))
-    return any(act.claim.act in AGAINST_TERM for act in acts)
 
 
 def _is_opposed(part: OnTerm) -> bool:
@@ -163,10 +159,8 @@ def _not_agreed(
     counted_over = Citation(_counted_over(names, parts))
     stages = [names.state.progress(part.id).runs["stage"] for part in overruled if part.verdict is None]
     source = joined(counted_over, *map(names.source, stages), *map(_cited, (*signed, *undone[:1])))
-    terms = [
-        *(part.id for part in (*overruled, *over)),
-        *(term for line in undone[:1] for term in line.terms),
-    ]
+    terms = [part.id for part in (*overruled, *over)]
+    terms += (term for line in undone[:1] for term in line.terms)
     clauses = (
         _first_of([_claim(names, part) for part in overruled]),
         _ran_out(names, over, alone=alone),
@@ -177,12 +171,9 @@ def _not_agreed(
     if not needing:
         yield names.line(Rule.NOT_AGREED, "No term needs consent", source=source)
     elif not agreed:
-        none = (
-            f"{names.term(needing[0].id)} is not agreed"
-            if alone
-            else f"None of {len(needing)} terms is agreed"
-        )
-        what = "; ".join(filter(None, (none, against)))
+        which = f"{names.term(needing[0].id)} is not" if alone else f"None of {len(needing)} terms is"
+        certain = " for certain" if any(line.rule is Rule.PERHAPS_AGREED for line in signed) else ""
+        what = "; ".join(filter(None, (f"{which} agreed{certain}", against)))
         yield names.line(Rule.NOT_AGREED, what, about="", terms=terms, source=source)
     elif against:
         yield names.line(Rule.NOT_AGREED, against, about="Not agreed", terms=terms, source=source)

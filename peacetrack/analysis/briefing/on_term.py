@@ -16,20 +16,18 @@ from peacetrack.analysis.briefing.against import (
     overtaken,
     red_lines,
 )
-from peacetrack.analysis.briefing.conditions import (
-    accepted_there,
-    alone,
-    crossing,
-    details_apart,
-    lapsed_offers,
-    quorums,
-    undone,
-)
+from peacetrack.analysis.briefing.conditions import Conditions, details_apart, lapsed_offers, quorums
 from peacetrack.analysis.briefing.doubt import Contended, Doubts
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.offers import announcements, closings, taken_until
+from peacetrack.analysis.briefing.offers import (
+    announcements,
+    closings,
+    end_on_record,
+    end_reserve,
+    taken_until,
+)
 from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.briefing.signatures import signed
 from peacetrack.analysis.briefing.sources import Citation, stage_words
@@ -45,18 +43,14 @@ from peacetrack.analysis.conditions.graph import Wait, awaited_on, waits_on
 from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.holding import standings
 from peacetrack.analysis.uncounted import Otherwise, otherwise_on
-from peacetrack.analysis.window import DATE_HEARD, Window, order_of
+from peacetrack.analysis.window import Window, order_of
+from peacetrack.index.statement import Statement
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import last_moment
 from peacetrack.state import State, TermState
 from peacetrack.words.classes import frozen
 from peacetrack.words.position import Stage
 from peacetrack.words.term import TermStatus
-
-_BLOCKING = (overtaken, disputed_rejections, red_lines, alone, quorums, details_apart, accepted_there)
-_IN_ORDER = (against, crossing, lapsed_offers)
-"""Those with an order over all terms."""
-
 
 _AGREED = (Stage.AGREED, Stage.SIGNED, Stage.IN_FORCE, Stage.IMPLEMENTED)
 """The stages by which a report says that a term is agreed."""
@@ -133,10 +127,11 @@ class OnTerm:
 
     @property
     def dated_by(self) -> Sequence[str]:
-        """The reports off the record that alone date the events with which acceptances end."""
+        """The reports off the record that alone give acceptances their end, or date the events of it."""
         accepting = {standing.party for standing in self.accepting}
         windows = (window for _, window, _ in self.closing if window.party in accepting)
-        return list(dict.fromkeys(report for window in windows for report in window.dated_by))
+        by = ((*window.dated_by, *(window.reports if window.is_less_sure else ())) for window in windows)
+        return list(dict.fromkeys(report for reports in by for report in reports))
 
     @property
     def lines(self) -> Iterator[Line]:
@@ -153,7 +148,7 @@ class OnTerm:
     @property
     def unnamed(self) -> Sequence[Standing]:
         """Those that stand somewhere by themselves without a named source."""
-        return [standing for standing in self.held if not (_has_name(standing) or standing.recorded)]
+        return [s for s in self.held if not s.recorded and not any(map(_is_named, s.runs.get("stance", ())))]
 
     @classmethod
     def of(cls, state: State, names: Names, term: TermState) -> OnTerm:
@@ -162,10 +157,10 @@ class OnTerm:
         waits = list(waits_on(state, term.id))
         closing = [(order_of(window), window, line) for window, line in closings(names, term.id)]
         moved, agreed = list(_moves(names, term)), term.status is TermStatus.AGREED
-        doubted = Doubts(names, term)
+        doubted, asked = Doubts(names, term), Conditions(names, term)
         return cls(
             id=term.id,
-            blocking=_blocking(names, term, doubted),
+            blocking=_blocking(names, term, doubted, asked),
             closing=closing,
             beginning=list(announcements(names, term.id)),
             moves=moved,
@@ -174,9 +169,9 @@ class OnTerm:
             accepting=[term[party] for party in term.accepting],
             reported=_reported(names, term),
             by_all=all(quorum.by_all for quorum in term.quorums),
-            open_until=_open_until(closing, term.accepting),
+            open_until=_open_until(names, term, closing),
             taken_until=taken_until(names, term) if is_open(term) else "",
-            undone=undone(names, term),
+            undone=asked.undone(),
             signed=signed(names, term) if is_open(term) else None,
             disputed=_is_disputed(term),
             verdict=verdict(names, term),
@@ -208,28 +203,33 @@ def _reported(names: Names, term: TermState) -> str:
 
     It is empty, too, where the term is broken off on the record, and only reports off it say otherwise.
     """
-    if names.record.broken_off(term.id) is not None:
+    progress = term.progress
+    is_agreed = progress.stage in _AGREED and not progress.disputed
+    known = is_agreed and names.record.broken_off(term.id) is None
+    return f"{stage_words(progress.stage)}{off_record(progress)}" if known else ""
+
+
+def _open_until(names: Names, term: TermState, closing: Iterable[tuple[object, Window, Line]]) -> str:
+    """Return the first day by which an acceptance ends; and on the record, where others moved an end."""
+    windows = [w for _, w, line in closing if line.rule is Rule.DATED and w.party in term.accepting]
+    ending = [(w.at, end_reserve(names, w)) for w in windows if w.at is not None]
+    at, reserve = min(ending, key=itemgetter(0), default=(None, ""))
+    if at is None:
         return ""
-    stage, progress = term.progress.stage, term.progress
-    is_agreed = stage in _AGREED and not progress.disputed
-    return f"{stage_words(stage)}{off_record(progress)}" if is_agreed else ""
+    own = min(filter(None, (end_on_record(names, window) for window in windows)), default=None)
+    there = "" if own is None else f"; on the record, until {day_words(last_moment(own))}"
+    return f"{day_words(last_moment(at))}{reserve}{there}"
 
 
-def _open_until(closing: Iterable[tuple[object, Window, Line]], accepting: Sequence[str]) -> str:
-    """Return the first day by which an acceptance ends."""
-    windows = (w for _, w, line in closing if line.rule is Rule.DATED and w.party in accepting)
-    ending = ((window.at, window) for window in windows if window.at is not None)
-    at, first = min(ending, key=itemgetter(0), default=(None, None))
-    if at is None or first is None:
-        return ""
-    return f"{day_words(last_moment(at))}{DATE_HEARD if first.dated_by else ''}"
-
-
-def _blocking(names: Names, term: TermState, doubted: Doubts) -> Sequence[tuple[float, Line]]:
-    lines = [line for of_kind in _BLOCKING for line in of_kind(names, term)]
-    lines += (*broken_off(names, term), *doubted.lines(), *hangs_on_doubt(names, term))
-    lines += disputed_stances(names, term)
-    in_order = (pair for of_kind in _IN_ORDER for pair in of_kind(names, term))
+def _blocking(
+    names: Names, term: TermState, doubted: Doubts, asked: Conditions
+) -> Sequence[tuple[float, Line]]:
+    """Return what blocks a term, each line with its place over all terms among those of its rule."""
+    against_it = *overtaken(names, term), *disputed_rejections(names, term), *red_lines(names, term)
+    not_met = *asked.alone(), *quorums(names, term), *details_apart(names, term)
+    in_doubt = *broken_off(names, term), *doubted.lines(), *hangs_on_doubt(names, term)
+    lines = *against_it, *not_met, *asked.accepted_there(), *in_doubt, *disputed_stances(names, term)
+    in_order = *against(names, term), *asked.crossing(), *lapsed_offers(names, term)
     return [*((0.0, line) for line in lines), *in_order]
 
 
@@ -248,8 +248,8 @@ def _turn(moved: Iterable[Sequence[Move]]) -> Move | None:
     return max(known, key=lambda move: move.order, default=None)
 
 
-def _has_name(standing: Standing) -> bool:
-    return any(statement.by.type.on_record for statement in standing.runs.get("stance", ()))
+def _is_named(statement: Statement) -> bool:
+    return statement.by.type.on_record
 
 
 def _is_disputed(term: TermState) -> bool:
@@ -260,10 +260,6 @@ def _is_disputed(term: TermState) -> bool:
 
 def _oldest(term: TermState) -> Standing | None:
     """Return the live stance of a needed party that was last reported longest ago."""
-    counting = (term[party] for party in term.needed if term[party].live)
-    return min((s for s in counting if s.last_reported is not None), key=_last_reported, default=None)
-
-
-def _last_reported(standing: Standing) -> datetime:
-    assert standing.last_reported is not None
-    return standing.last_reported
+    live = (term[party] for party in term.needed if term[party].live)
+    dated = [(s.last_reported, s) for s in live if s.last_reported is not None]
+    return min(dated, key=itemgetter(0), default=(None, None))[1]

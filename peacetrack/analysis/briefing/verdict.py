@@ -20,7 +20,7 @@ from peacetrack.rules.acts import last_going_back
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import Holder, turned
-from peacetrack.state import State, TermState, news_of, rulings_of
+from peacetrack.state import State, TermState, reading_of
 from peacetrack.table.palette import MARKS
 from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
@@ -50,17 +50,11 @@ class Sureness:
     """How sure agreed terms, and stances of parties on terms, are with all that they hang on.
 
     Parameters:
-        state: the state.
-        own: gives how sure one of them is apart from what it hangs on.
-        asked: gives the conditions of a standing, also those that the party sets on the record alone.
+        names: the names of the state.
     """
 
-    def __init__(
-        self, state: State, own: Callable[[Node], Agreed], asked: Callable[[Standing], tuple[Condition, ...]]
-    ) -> None:
-        self._state = state
-        self._own = own
-        self._asked = asked
+    def __init__(self, names: Names) -> None:
+        self._names, self._state = names, names.state
         self._found: dict[Node, Agreed] = {}
         self._met: dict[Condition, bool] = {}
         self._edges: dict[Node, Mapping[Node, Agreed]] = {}
@@ -71,6 +65,24 @@ class Sureness:
         if node not in self._found:
             self._found |= self._worked_out(self.behind(node))
         return self._found[node]
+
+    def own(self, node: Node) -> Agreed:
+        """Return how sure a term or a stance is apart from what it hangs on."""
+        names, state = self._names, self._state
+        if isinstance(node, str):
+            own = _own_verdict(names, state[node])
+            return Agreed.SURELY if own is None else own.agreed
+        standing = state.standing(*node)
+        if names.record.is_milder(standing):
+            return Agreed.NOT
+        beside = members_beside(names, state[standing.term])
+        against = (
+            last_going_back(standing, reading_of(state).claims.news.get(node, ()), state.agenda) is not None
+            or names.record.is_less(standing, names.record.own(standing))
+            or is_contended(state, standing)
+            or any(doubtful and group == standing.party for group, *_, doubtful in beside)
+        )
+        return Agreed.SURELY if standing.confirmed and not against else Agreed.PERHAPS
 
     def of_condition(self, condition: Condition) -> Agreed:
         """Return how sure it is that a condition is met which is, by all reports that count."""
@@ -141,7 +153,7 @@ class Sureness:
 
     def _conditions(self, holder: Holder) -> list[Condition]:
         """Return the conditions of a holder that are met; none where one of all that counts is not."""
-        asked = self._asked(self._standing(holder))
+        asked = self._names.record.asked(self._standing(holder))
         if not asked or not self._state.conditions_met(*holder):
             return []
         return list(filter(self._is_met, asked))
@@ -153,7 +165,7 @@ class Sureness:
         return self._met[condition]
 
     def _standing(self, holder: Holder) -> Standing:
-        return rulings_of(self._state).standing(*holder)
+        return reading_of(self._state).rulings.standing(*holder)
 
     def _lower(self, condition: Condition) -> Agreed:
         """Return how sure it is that an event was held, or that a term has a lower status than agreed.
@@ -163,13 +175,13 @@ class Sureness:
         if isinstance(condition, EventHeld):
             return Agreed.PERHAPS if only_heard(self._state, condition.event) else Agreed.SURELY
         is_lower = isinstance(condition, TermIs) and condition.status < TermStatus.AGREED
-        doubted = is_lower and self._own(condition.term or "") is not Agreed.SURELY
+        doubted = is_lower and self.own(condition.term or "") is not Agreed.SURELY
         return Agreed.PERHAPS if doubted else Agreed.SURELY
 
     def _alone(self, node: Node) -> Agreed:
         """Return how sure a node is by itself, and by what it asks for that hangs on nothing else."""
         lower = [] if isinstance(node, str) else map(self._lower, self._conditions(node))
-        return least_sure(self._own(node), *lower)
+        return least_sure(self.own(node), *lower)
 
     def _worked_out(self, edges: Mapping[Node, Mapping[Node, Agreed]]) -> dict[Node, Agreed]:
         """Return how sure nodes are: each as little as itself, and as what it hangs on."""
@@ -259,26 +271,6 @@ def _own_verdict(names: Names, term: TermState) -> Verdict | None:
     return Verdict(Agreed.PERHAPS if any(doubts.words()) else Agreed.SURELY, said, others)
 
 
-def own_sureness(names: Names, state: State, node: Node) -> Agreed:
-    """Return how sure a term or a stance is apart from what it hangs on."""
-    if isinstance(node, str):
-        own = _own_verdict(names, state[node])
-        return Agreed.SURELY if own is None else own.agreed
-    standing = state.standing(*node)
-    if names.record.is_milder(standing):
-        return Agreed.NOT
-    done = news_of(state).get((standing.term, standing.party), ())
-    against = last_going_back(standing, done, state.agenda) is not None
-    against |= names.record.is_less(standing, names.record.own(standing))
-    against |= is_contended(state, standing)
-    against |= any(
-        doubtful
-        for group, *_, doubtful in members_beside(names, state[standing.term])
-        if group == standing.party
-    )
-    return Agreed.SURELY if standing.confirmed and not against else Agreed.PERHAPS
-
-
 def _reported(names: Names, term: TermState) -> Iterator[str]:
     """Yield as what an agreed term is reported that speaks against it, and that this is not on the record."""
     off = f" ({MARKS['unnamed'].word})"
@@ -358,5 +350,5 @@ def all_in_doubt(names: Names, state: State, terms: Iterable[str]) -> Iterator[H
     for node in nodes:
         if isinstance(node, str):
             yield from ((node, party) for party in Doubts(names, state[node]).parties)
-        elif own_sureness(names, state, node) is not Agreed.SURELY:
+        elif names.sureness.own(node) is not Agreed.SURELY:
             yield node

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from peacetrack.analysis import contending
 from peacetrack.analysis.briefing.conditions import is_milder
-from peacetrack.analysis.briefing.doubt import heard_of
+from peacetrack.analysis.briefing.doubt import heard_of, is_enough_without
 from peacetrack.analysis.briefing.own_words import behind_less
 from peacetrack.analysis.contending import otherwise_of
 from peacetrack.analysis.dispute import Dispute, disputes
@@ -33,8 +33,9 @@ from peacetrack.rules.on_record import asked_beside
 from peacetrack.rules.rulings import Holding
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.wording import closing_in_words, in_sentence, reported
-from peacetrack.state import State, cut_of, wider_of
+from peacetrack.rules.standing_wording import in_sentence
+from peacetrack.rules.wording import closing_in_words, reported
+from peacetrack.state import State, TermState, reading_of, wider_of
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.condition import Condition, EventHeld
 from peacetrack.words.edtf import BEGINNING
@@ -102,7 +103,7 @@ def _source(run: Run) -> Source:
 
 def undated_reports(state: State) -> Iterator[Finding]:
     """Find undated reports that displace dated evidence."""
-    cut = cut_of(state)
+    cut = reading_of(state).cut
     for holding in holdings(state):
         if isinstance(holding, Standing) and holding.derived:
             continue
@@ -191,23 +192,49 @@ def off_the_record(state: State) -> Iterator[Finding]:
     They are against it there, or are needed, and do not accept it there, or no longer.
     """
     record = Record(state)
+    spare = {term.id: _spare(record, term) for term in state.values()}
     for standing, own in record.not_taken_back():
-        severity = Severity.HIGH if counts_for_status(state, standing) else Severity.LOW
-        yield _another_stance(severity, standing, own)
+        counts = counts_for_status(state, standing) and standing.party not in spare[standing.term]
+        yield _another_stance(Severity.HIGH if counts else Severity.LOW, standing, own)
     for term in state.values():
-        agreed = term.status is TermStatus.AGREED
-        severity = Severity.HIGH if agreed else Severity.MEDIUM
-        for standing in map(term.__getitem__, term.accepting):
-            if standing.otherwise and standing.otherwise[-1].value.side >= 0:
-                yield _another_stance(severity, standing, record.own(standing))
-        for standing in map(term.__getitem__, () if agreed or term.status is None else term.needed):
-            if is_milder(standing):
-                yield _another_stance(Severity.MEDIUM, standing, record.own(standing))
-            told = [condition for condition in record.told(standing) if not state.met(condition)]
-            if told:
-                yield _asked_only_off(standing, record.own(standing), told)
-        for standing, own in record.less(term.id) if agreed else ():
-            yield _ran_out(record, standing, own) if own.lapsed else _asks(record, standing, own)
+        if term.status is TermStatus.AGREED:
+            yield from _less_than_agreed(record, term, spare[term.id])
+        elif term.status is not None:
+            yield from _less_than_said(record, term)
+
+
+def _less_than_agreed(record: Record, term: TermState, spare: Collection[str]) -> Iterator[Finding]:
+    """Find acceptances of an agreed term that are other stances on the record, or less."""
+    for standing in map(term.__getitem__, term.accepting):
+        severity = Severity.LOW if standing.party in spare else Severity.HIGH
+        if standing.otherwise and standing.otherwise[-1].value.side >= 0:
+            yield _another_stance(severity, standing, record.own(standing))
+    for standing, own in record.less(term.id):
+        severity = Severity.LOW if standing.party in spare else Severity.HIGH
+        yield (_ran_out if own.lapsed else _asks)(severity, record, standing, own)
+
+
+def _less_than_said(record: Record, term: TermState) -> Iterator[Finding]:
+    """Find parties of an open term that accept it on the record, and are less for it only off it."""
+    for standing in map(term.__getitem__, term.accepting):
+        if standing.otherwise and standing.otherwise[-1].value.side >= 0:
+            yield _another_stance(Severity.MEDIUM, standing, record.own(standing))
+    for standing in map(term.__getitem__, term.needed):
+        if is_milder(standing):
+            yield _another_stance(Severity.MEDIUM, standing, record.own(standing))
+        told = [condition for condition in record.told(standing) if not term.state.met(condition)]
+        if told:
+            yield _asked_only_off(standing, record.own(standing), told)
+
+
+def _spare(record: Record, term: TermState) -> Collection[str]:
+    """Return the parties that accept an agreed term off the record alone, where others are enough."""
+    if term.status is not TermStatus.AGREED:
+        return ()
+    off = {standing.party for standing in map(term.__getitem__, term.accepting) if standing.otherwise}
+    off |= {standing.party for standing, _ in record.not_taken_back([term.id])}
+    off |= {standing.party for standing, _ in record.less(term.id)}
+    return off if is_enough_without(term, off) else ()
 
 
 def _another_stance(severity: Severity, standing: Standing, own: Standing) -> Finding:
@@ -216,7 +243,7 @@ def _another_stance(severity: Severity, standing: Standing, own: Standing) -> Fi
     return _off_the_record(severity, standing, in_sentence(own), in_sentence(standing), source)
 
 
-def _ran_out(record: Record, standing: Standing, own: Standing) -> Finding:
+def _ran_out(severity: Severity, record: Record, standing: Standing, own: Standing) -> Finding:
     """Find what ran out on the record, with who extends it without a stance, and accepts off the record."""
     window, vain = first_lapsed(record.state, own), extended_in_vain(record.state, own)
     closing = closing_in_words(window.field, window.closes, lapsed=True, stance=window.stance)
@@ -227,17 +254,17 @@ def _ran_out(record: Record, standing: Standing, own: Standing) -> Finding:
     accepts = f"{in_sentence(standing)}{' still' if standing.recorded else since}"
     reports = reports_of(*behind_less(record, standing, own), [] if vain is None else [vain])
     source = standing.runs["stance"][0].since, reports
-    return _off_the_record(Severity.HIGH, standing, closed, accepts, source)
+    return _off_the_record(severity, standing, closed, accepts, source)
 
 
-def _asks(record: Record, standing: Standing, own: Standing) -> Finding:
+def _asks(severity: Severity, record: Record, standing: Standing, own: Standing) -> Finding:
     """Find what a party asks for on the record, or accepts there with other details than by all reports."""
     fields = details_beside(standing, own, record.unsettled(own.term))
     asked = [f" if {joined(map(str, own.conditions), ' and ')}"] if asked_beside(standing, own) else []
     details = [f", with {field_words(field)} {in_short(own.counting[field])}" for field in fields]
     there = f"{in_sentence(own)}{''.join((*asked, *details))}"
     source = standing.runs["stance"][0].since, reports_of(*behind_less(record, standing, own))
-    return _off_the_record(Severity.HIGH, standing, there, f"{in_sentence(standing)} otherwise", source)
+    return _off_the_record(severity, standing, there, f"{in_sentence(standing)} otherwise", source)
 
 
 def _asked_only_off(standing: Standing, own: Standing, told: Sequence[Condition]) -> Finding:
