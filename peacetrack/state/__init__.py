@@ -1,4 +1,4 @@
-"""One basis, asked: states, the terms in them, and what gives states."""
+"""One basis, asked: a `state`, each `term` in it, `asking` for states, and the `doors` for other rooms."""
 
 from peacetrack.state.asking import Asking as Asking
 from peacetrack.state.doors import everything_of as everything_of

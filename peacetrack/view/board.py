@@ -119,9 +119,10 @@ def _row(
     names: Names, term: TermState, columns: Sequence[str], others: Sequence[str] | None
 ) -> tuple[Cell, ...]:
     """Return the row of a term; `others` share a cell, which is left out where it is None."""
-    cells = [stance_cell(names, term, party) for party in columns]
+    members = list(_members(term))
+    cells = [stance_cell(names, term, party, members) for party in columns]
     if others is not None:
-        texts = {party: stance_cell(names, term, party).text for party in others}
+        texts = {party: stance_cell(names, term, party, members).text for party in others}
         cells.append(Cell(", ".join(f"{isolated(party)} {text}" for party, text in texts.items() if text)))
     status, progress = (
         wording.status_in_brief(reading_of(term.state).rulings, term.id, _verdict(names, term)),
@@ -139,8 +140,13 @@ def _verdict(names: Names, term: TermState) -> str:
     return decided.agreed if decided.agreed is Agreed.NOT else str(decided)
 
 
-def stance_cell(names: Names, term: TermState, party: str) -> Cell:
-    """Return the cell of a party on a term: its standing in brief, and the stance as its colour."""
+def stance_cell(
+    names: Names, term: TermState, party: str, members: Iterable[tuple[str, str, str]] | None = None
+) -> Cell:
+    """Return the cell of a party on a term: its standing in brief, and the stance as its colour.
+
+    `members` are what members of groups do against the term, where that is known already.
+    """
     shown = Shown.of(names, term, party)
     standing, acts, own, days = shown.standing, shown.acts, shown.differing, shown.days
     met, agenda = all_met(standing, names.sureness.met_for(standing)), term.state.agenda
@@ -148,9 +154,8 @@ def stance_cell(names: Names, term: TermState, party: str) -> Cell:
     text = " ".join((brief, *standing_wording.contended(shown.contenders)))
     text += "" if own is None else standing_wording.beside_in_brief(standing, own)
     text += "".join(f" but {detail}" for detail in shown.recorded_details)
-    text += "".join(
-        f" but {party} {deed}" for group, party, deed in _members(term) if group == standing.party
-    )
+    against = _members(term) if members is None else members
+    text += "".join(f" but {member} {deed}" for group, member, deed in against if group == standing.party)
     text += f" {CODED_APART}" if shown.is_coded_apart else ""
     text += "".join(f" {_LATER}: {each}" for each in map(shown.in_brief, shown.to_come))
     text += "" if days is None else f" {wording.age_mark(days, recorded_only=shown.is_recorded_only)}"

@@ -86,6 +86,11 @@ class CellWords:
         return [part for part in self.detail.split(", ") if part.startswith("but ")]
 
     @property
+    def insists(self) -> bool:
+        """Whether it accepts as a red line."""
+        return self.stance is Stance.ACCEPTS and "red line" in self.detail.split(", ")
+
+    @property
     def refuses(self) -> str:
         """The act by which its party is against a term that it does not accept; empty without one."""
         if self.stance is Stance.ACCEPTS and "lapsed" not in self.marks:

@@ -385,11 +385,34 @@ def _called(names: Names, event: EventOrWords) -> str:
 def _closing(names: Names, rule: Rule, window: Window, ending: str) -> Line:
     state, standing = names.state, names.state.standing(window.term, window.party)
     own, dates = stated_with(state, standing, window.field), date_heard(state, window.closes)
-    heard = DATE_HEARD if dates and not window.is_less_sure else ""
-    more = f"{heard}{follows(state, names, standing)}{others_say(names, standing, own)}"
+    recorded = names.record.own(standing).runs.get(window.field, ()) if window.is_less_sure else ()
+    own_end = end_on_record(names, window)
+    there = "" if own_end is None else f"; on the record, until {day_words(last_moment(own_end))}"
+    more = f"{end_reserve(names, window)}{there}{follows(state, names, standing)}{others_say(names, standing, own)}"
     again, told = restated(state, standing), others_told(standing, own)
-    by = [own.runs[window.field], *([(again,)] if again else []), *told, *_of_event(state, window), dates]
+    by = [
+        own.runs[window.field],
+        recorded,
+        *([(again,)] if again else []),
+        *told,
+        *_of_event(state, window),
+        dates,
+    ]
     return names.line_on(window, rule, f"the {what_ends(names, window)} {ending}{more}", *by)
+
+
+def end_reserve(names: Names, window: Window) -> str:
+    """Return how the end of an offer is known, or the date of its event, where that is not on the record."""
+    known = f", {names.reserve(window.accounts_of, on_record=False)}"
+    return known if window.is_less_sure else DATE_HEARD if window.dated_by else ""
+
+
+def end_on_record(names: Names, window: Window) -> datetime | None:
+    """Return when an offer ends on the record, where others, or a leak, give it another end; else None."""
+    if not window.is_less_sure:
+        return None
+    there = (own for own in windows_on(names.record.state, window.term) if own.party == window.party)
+    return next((own.at for own in there if own.field == window.field), None)
 
 
 def _of_event(state: State, window: Window) -> Iterator[Run]:
