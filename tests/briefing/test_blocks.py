@@ -543,7 +543,8 @@ def test_what_both_sign_is_named_where_an_older_offer_is_under_a_condition_or_ov
     assert f"Ceasefire: {AGAIN}; {before}" in [sentence(line) for line in soon.filter(part="changed")]
     over = lines(OFFERED, _signed())
     assert sentences(over, "offer-lapsed") == [f"{ends} closed 20 Jan 2030; {AGAIN}"]
-    ran_out = f"on “Ceasefire”, {AGAIN}; but the offer of Northland ran out"
+    both = AGAIN.replace("Northland agrees", "Northland and Southland agree")
+    ran_out = f"on “Ceasefire”, {both}; but the offer of Northland ran out"
     assert sentences(over, "not-agreed") == [f"None of 4 terms is agreed; {ran_out}"]
     (line,) = over.filter(rule="offer-lapsed")
     assert line.cited == ("o", "j")

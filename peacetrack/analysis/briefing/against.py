@@ -19,7 +19,7 @@ from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.wording import last_acts
+from peacetrack.rules.standing_wording import last_acts
 from peacetrack.state import State, TermState
 from peacetrack.words.act import PRESSING
 from peacetrack.words.edtf import DAY

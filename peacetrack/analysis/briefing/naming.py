@@ -34,7 +34,7 @@ from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import SUPPOSED, is_published
-from peacetrack.state import State, snapshot_of, wider_of
+from peacetrack.state import State, reading_of, wider_of
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.edtf import BEGINNING, day_text
@@ -437,7 +437,7 @@ class Names:
 
     def came_out(self, id: str) -> CameOut:
         """Return when a report came out, as the statements that it makes have it."""
-        filed, published = snapshot_of(self.state).filed(id), self._label(id).published
+        filed, published = reading_of(self.state).snapshot.filed(id), self._label(id).published
         assert filed is not None
         recorded = filed.entry.recorded
         publication = recorded if published is None else min(published.range.last, recorded)
@@ -449,7 +449,7 @@ class Names:
 
     def _label(self, id: str) -> Label:
         if id not in self._labels:
-            report, filed = self.state.report_of(id), snapshot_of(self.state).filed(id)
+            report, filed = self.state.report_of(id), reading_of(self.state).snapshot.filed(id)
             source = report.source
             recorded = None if filed is None else recorded_of(filed)
             bounds = [] if recorded is None else [recorded]

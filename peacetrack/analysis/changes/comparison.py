@@ -27,7 +27,7 @@ from peacetrack.rules.quorum import counted_groups
 from peacetrack.rules.rulings import Holding, Rulings
 from peacetrack.rules.stance_run import ENDING_FIELDS, Run
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, cut_of, rulings_of, wider_of
+from peacetrack.state import State, reading_of, wider_of
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.report import EventStatus
@@ -187,7 +187,7 @@ class Comparison:
 
     @property
     def _rulings(self) -> tuple[Rulings, Rulings]:
-        return rulings_of(self.before), rulings_of(self.after)
+        return reading_of(self.before).rulings, reading_of(self.after).rulings
 
     @cached_property
     def names(self) -> tuple[Names, Names]:
@@ -229,10 +229,10 @@ class Comparison:
         """The instant at which a group stood by its members no more, as what one of them said ran out."""
         if not pair.old.by_members or not isinstance(pair.new, Standing) or pair.new.begun:
             return None
-        rulings = rulings_of(self.after)
+        rulings = reading_of(self.after).rulings
         members = (rulings.standing(pair.new.term, member) for member in pair.old.by_members)
         ended = (self._ending(member)[-1] for member in members if member.lapsed)
-        return min((closing_instant(cut_of(self.after), ending) for ending in ended), default=None)
+        return min((closing_instant(reading_of(self.after).cut, ending) for ending in ended), default=None)
 
     def _between(
         self,
@@ -282,7 +282,7 @@ class Comparison:
         group = pair.old.by_group
         if group is None or not isinstance(pair.new, Standing) or pair.new.derived:
             return ()
-        run = rulings_of(self.after).standing(pair.new.term, group).runs.get("stance", ())
+        run = reading_of(self.after).rulings.standing(pair.new.term, group).runs.get("stance", ())
         return reports_of(statement for statement in run if self._causes.is_new(statement))
 
     def _disputed(self, pair: Pair[Holding]) -> Change:
@@ -305,7 +305,7 @@ class Comparison:
         if not pair.new.lapsed:
             turn = self._between(pair, before, without(*pair.runs("stance")[::-1]), _has_lapsed)
             return self._change(pair, "lapsed", lapsed, turn, behind=after or before)
-        closed = closing_instant(cut_of(self.after), after[-1])
+        closed = closing_instant(reading_of(self.after).cut, after[-1])
         turn = attrs.evolve(self._between(pair, before, after, _has_lapsed, closed), lapse=True)
         change = self._change(pair, "lapsed", lapsed, turn, behind=after or before)
         return attrs.evolve(change, reports=reports_of(self._came(after)) or change.reports)
@@ -323,7 +323,7 @@ class Comparison:
         runs = [standing.runs[field] for field in ENDING_FIELDS if field in standing.runs]
         if not runs:
             return tuple(sorted(standing.evidence, key=lambda statement: statement.order)[-1:])
-        return min(runs, key=lambda run: closing_instant(cut_of(self.after), run[-1]))
+        return min(runs, key=lambda run: closing_instant(reading_of(self.after).cut, run[-1]))
 
     def _manner(self, pair: Pair[Standing]) -> Iterator[Change]:
         """How the same stance is put: since when, for certain, by whose words, in which ones, the source."""
