@@ -18,7 +18,7 @@ from peacetrack.errors import InvalidInputError, WrongTypeError
 from peacetrack.index.snapshot import Snapshot
 from peacetrack.ledger import addition
 from peacetrack.ledger.entry import Entry
-from peacetrack.ledger.ledger import Ledger, Proposed, Receipt, Reports
+from peacetrack.ledger.ledger import Proposed, Receipt, Reports
 from peacetrack.ledger.proof import Checkpoint, checkpoint_of
 from peacetrack.rules.claim_wording import report_in_words, turned_in_words
 from peacetrack.state import Asking, State
@@ -129,7 +129,7 @@ class Tracker(Asking):
         >>> talks.declare(pt.Agenda("example", parties=[pt.Party("WEST", "Westland", "state")])).seq
         4
         """
-        receipt = self._write(lambda ledger: addition.declaration(ledger, agenda), recorded_at, expect)
+        receipt = self._writer.write(lambda ledger: addition.declaration(ledger, agenda), recorded_at, expect)
         declared = [each for seq, each in self._journal.ledger.agendas if seq <= receipt.seq][-2:]
         if not receipt.new or len(declared) < 2:
             return receipt
@@ -159,7 +159,7 @@ class Tracker(Asking):
         4
         """
         return self._in_words(
-            self._write(lambda ledger: addition.recording(ledger, report), recorded_at, expect)
+            self._writer.write(lambda ledger: addition.recording(ledger, report), recorded_at, expect)
         )
 
     def correct(
@@ -200,9 +200,8 @@ class Tracker(Asking):
         'wire-2'
         """
         make = addition.correcting(report_id, report, claim, to, reason)
-        receipt = self._write(make, recorded_at, expect)
-        old, new = (self._journal.ledger.filed_as(id).report for id in (report_id, receipt.id))
-        return self._amended(receipt, old, new)
+        receipt = self._writer.write(make, recorded_at, expect)
+        return self._amended(receipt, self.reports[report_id], self.reports[receipt.id])
 
     def begin_correction(self, report_id: str) -> dict[str, Any]:
         """Return a report in the JSON form, to be edited and given to `correct`.
@@ -254,7 +253,7 @@ class Tracker(Asking):
         4
         """
         return self._in_words(
-            self._write(
+            self._writer.write(
                 lambda ledger: addition.retraction(ledger, report_id, reason, claim), recorded_at, expect
             )
         )
@@ -284,7 +283,7 @@ class Tracker(Asking):
         >>> talks.reports["radio"].claims[0].wording
         '[redacted, entry 3: claims[0].wording]'
         """
-        receipt = self._write(
+        receipt = self._writer.write(
             lambda ledger: addition.redaction(ledger, report_id, reason), recorded_at, expect
         )
         self._journal.store.purge()
@@ -316,7 +315,7 @@ class Tracker(Asking):
         ('d1', 'open')
         """
         return self._in_words(
-            self._write(lambda ledger: addition.proposing(ledger, report), recorded_at, expect)
+            self._writer.write(lambda ledger: addition.proposing(ledger, report), recorded_at, expect)
         )
 
     def accept(
@@ -352,7 +351,7 @@ class Tracker(Asking):
         >>> talks.accept("d1").seq, talks.reports["d1"].acceptance
         (5, Acceptance(proposal='d1', reason=None))
         """
-        receipt = self._write(
+        receipt = self._writer.write(
             lambda ledger: addition.accepting(ledger, proposal_id, report, reason), recorded_at, expect
         )
         proposed = self._journal.ledger.proposed_as(proposal_id)
@@ -381,7 +380,7 @@ class Tracker(Asking):
         >>> talks.dismiss("d1", reason="it is about another truce").seq
         5
         """
-        return self._write(
+        return self._writer.write(
             lambda ledger: addition.dismissal(ledger, proposal_id, reason), recorded_at, expect
         )
 
@@ -462,11 +461,6 @@ class Tracker(Asking):
         from peacetrack.index.amendment import amendment
 
         return attrs.evolve(receipt, amended=amendment(old, new, self.agenda))
-
-    def _write(
-        self, make: Callable[[Ledger], addition.Addition], recorded_at: TimeLike | None, expect: int | None
-    ) -> Receipt:
-        return self._writer.write(make, recorded_at, expect)
 
     # Proof
 

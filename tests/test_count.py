@@ -501,7 +501,8 @@ def test_who_accepts_as_a_red_line_insists():
     red = says("a", "accepts", "2030-01-02", by="quote", red_line=True)
     board = str(view.count(recording.ledger_of(agenda, red).state(valid="2030-02-20")))
     assert "✓ insists" in board
-    assert "red line" not in board
+    assert "  insists: red line" in board
+    assert board.count("red line") == 1
 
 
 # Announced for later

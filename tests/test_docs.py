@@ -234,7 +234,7 @@ def test_a_table_has_every_word_of_its_vocabulary(page, vocabulary):
     assert {str(word).replace("_", "-") for word in vocabulary} - listed == set()
 
 
-@pytest.mark.parametrize("room", ["words", "form", "table"])
+@pytest.mark.parametrize("room", ["words", "form", "table", "ledger", "rules", "state"])
 def test_a_room_lists_its_files(room):
     folder = ROOT / "peacetrack" / room
     listed = re.findall(r"`(\w+)`", (folder / "__init__.py").read_text(encoding="utf-8"))

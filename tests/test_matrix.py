@@ -13,7 +13,7 @@ from peacetrack.index.series import FOREVER
 from peacetrack.replay import tally
 from peacetrack.rules.group import standing_of
 from peacetrack.rules.plain_standing import plain_standing
-from peacetrack.state import rulings_of
+from peacetrack.state import reading_of
 from peacetrack.testing import strategies as ss
 from tests import recording
 from tests.effort import a_half
@@ -81,7 +81,7 @@ def _shape(standing):
 def test_a_plain_standing_is_the_one_that_the_rules_work_out(data):
     talks = data.draw(_any_ledger())
     state = talks.state(data.draw(ss.bases(talks)))
-    rulings = rulings_of(state)
+    rulings = reading_of(state).rulings
     for term in state:
         for party in state.agenda.party_by_id:
             asked = rulings.cut, rulings.agenda, term, party, rulings.kind_of(term)
@@ -102,7 +102,7 @@ def test_a_matrix_has_the_values_of_the_standings_also_once_the_ledger_grew(data
     with pytest.MonkeyPatch.context() as patch:
         for module in ("numpy", "peacetrack.index.stack"):  # which imports it
             patch.setitem(sys.modules, module, None)
-        rulings_of(early).cut.timeline.stacks.clear()
+        reading_of(early).rulings.cut.timeline.stacks.clear()
         for field in FIELDS:
             _compare(early, field)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis
-from peacetrack.state import snapshot_of
+from peacetrack.state import reading_of
 from peacetrack.testing import strategies as ss
 from tests import recording
 from tests.deciding import DECIDING
@@ -263,7 +263,7 @@ def differing(before, after):
 
 def lost_of(state):
     """What can be lost: every report alone, and those of every origin together."""
-    snapshot = snapshot_of(state)
+    snapshot = reading_of(state).snapshot
     known = [filed.entry.id for filed in snapshot.ledger.reports_at(snapshot.seq)]
     left = [id for id in known if id not in state.basis.trust.without]
     origins = {}

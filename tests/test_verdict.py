@@ -15,7 +15,7 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.holding import acts_of
 from peacetrack.cli.answers import board as board_of
 from peacetrack.replay.spans import spans
-from peacetrack.rules.wording import last_acts
+from peacetrack.rules.standing_wording import last_acts
 from peacetrack.testing import strategies as ss
 from peacetrack.view.count import whole_board
 from peacetrack.view.page.cells import Cells

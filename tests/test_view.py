@@ -11,8 +11,8 @@ from rich.color import Color
 import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.cli import screen
-from peacetrack.rules import wording
-from peacetrack.state import rulings_of
+from peacetrack.rules import standing_wording, wording
+from peacetrack.state import reading_of
 from tests import recording
 from tests.colours import contrast
 from tests.data import ROOT
@@ -355,7 +355,7 @@ def test_a_board_says_how_many_of_a_quorum_accept_how_many_are_needed_and_who_is
     state = recording.ledger_of(agenda, pt.Report(votes, id="vote", since="2030-01-03")).state(
         valid="2030-02-01"
     )
-    told = {term: wording.status_in_brief(rulings_of(state), term) for term in state}
+    told = {term: wording.status_in_brief(reading_of(state).rulings, term) for term in state}
     assert told == {
         "few": "PENDING 1/3 (2 needed, 2 no report) waits on 1 of S2 S3",
         "many": "BLOCKED 9/15 (9 needed, 5 no report) waits on S1",
@@ -387,7 +387,10 @@ def test_a_group_that_stands_by_its_members_says_so_everywhere() -> None:
     why = str(view.why(state, "truce", "DUO"))
     assert "it stands by its members EAST and WEST" in why
     assert why.count("a#") == 2
-    assert wording.in_full(state["truce"]["DUO"]) == "open, not on the record, by its members EAST and WEST"
+    assert (
+        standing_wording.in_full(state["truce"]["DUO"])
+        == "open, not on the record, by its members EAST and WEST"
+    )
     bearings = [row.what for row in analysis.explain(state, state["truce"]["DUO"])]
     assert "WEST is declared a member of DUO" in bearings
     (square,) = [square for square in analysis.squares(state) if square.party == "DUO"]

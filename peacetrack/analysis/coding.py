@@ -8,7 +8,7 @@ from itertools import combinations, islice
 
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
-from peacetrack.state import State, of_state, snapshot_of
+from peacetrack.state import State, of_state, reading_of
 from peacetrack.words.report import Report
 
 _URL = re.compile(rb'source/url":("(?:[^"\\]|\\.)*")')
@@ -23,7 +23,7 @@ def codings(state: State) -> list[tuple[Report, Report]]:
 
     Only reports that name one file or one address are read.
     """
-    snapshot, by_mark = snapshot_of(state), dict[bytes, list[Filed]]()
+    snapshot, by_mark = reading_of(state).snapshot, dict[bytes, list[Filed]]()
     for filed in snapshot.ledger.reports_at(snapshot.seq):
         if filed.entry.id not in state.basis.trust.without:
             for mark in _marks(filed.entry):
@@ -42,7 +42,7 @@ def copies(state: State, new: Collection[str]) -> Iterator[tuple[Report, Report]
 
     Codings of one source are left out, and so are reports with two addresses.
     """
-    snapshot, by_mark = snapshot_of(state), dict[tuple[bytes, ...], list[Filed]]()
+    snapshot, by_mark = reading_of(state).snapshot, dict[tuple[bytes, ...], list[Filed]]()
     for filed in snapshot.ledger.reports_at(snapshot.seq):
         mark = (*_OUTLET.findall(filed.entry.words or b""), *_PUBLISHED.findall(filed.entry.hashed))
         if len(mark) == 2:  # most have both

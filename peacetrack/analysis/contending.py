@@ -13,7 +13,7 @@ from peacetrack.rules.contender import AsWritten, Contenders, announced_at, cont
 from peacetrack.rules.event import EventState
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, cut_of, news_of, undated_events_of
+from peacetrack.state import State, reading_of
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.condition import EventHeld
@@ -26,7 +26,7 @@ from peacetrack.words.when import When
 def contenders_of(state: State, standing: Standing) -> Contenders:
     """Return the statements of another stance that may be later than where a party stands."""
     as_written = AsWritten(partial(_as_reported, state), partial(_act_of, state))
-    return contenders(cut_of(state), standing, as_written)
+    return contenders(reading_of(state).cut, standing, as_written)
 
 
 def _as_reported(state: State, statement: Statement) -> When | None:
@@ -35,7 +35,7 @@ def _as_reported(state: State, statement: Statement) -> When | None:
     Its report is read only where the dates leave that open.
     """
     announced = statement.by.publication < statement.anchor
-    undated = not announced and statement.since.range.from_unknown and bool(undated_events_of(state))
+    undated = not announced and statement.since.range.from_unknown and bool(reading_of(state).undated_events)
     return state.since_as_reported(statement) if announced or undated else None
 
 
@@ -125,7 +125,7 @@ def denied_events(state: State, standing: Standing) -> Iterator[Denied]:
 
     It does so on the record since then, and has not said there after that that it accepts.
     """
-    done = news_of(state).get((standing.term, standing.party), ())
+    done = reading_of(state).claims.news.get((standing.term, standing.party), ())
     denials = [c for c in done if c.claim.act is Act.DENIES and is_own(standing, c, state.agenda)]
     for event in events_asked(standing) if denials else ():
         run = _took_place(state, event)

@@ -13,7 +13,7 @@ from peacetrack.rules.rulings import Holding
 from peacetrack.rules.runs import FieldRuns
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, cut_of, of_state
+from peacetrack.state import State, of_state, reading_of
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated, joined
@@ -136,7 +136,7 @@ def _others(
     """Return what disputes a holding; of another group of the party, what holds there."""
     if holder == holding.runs[field][-1].party:
         return state.disputing_statements(holding, field)
-    return FieldRuns(cut_of(state), term, holder).run(field)
+    return FieldRuns(reading_of(state).cut, term, holder).run(field)
 
 
 # What would settle it

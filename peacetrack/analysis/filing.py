@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from peacetrack.ledger.ledger import Filed
-from peacetrack.state import State, of_state, snapshot_of
+from peacetrack.state import State, of_state, reading_of
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated
@@ -86,7 +86,7 @@ def reports(state: State) -> Table[FiledReport]:
     unread: uncoded, 0 claims, entry 4
     """
     left_out = state.basis.trust.without
-    known = [filed for filed in snapshot_of(state).filed_reports() if filed.entry.id not in left_out]
+    known = [filed for filed in reading_of(state).snapshot.filed_reports() if filed.entry.id not in left_out]
     return Table([_filed(filed, state.seq) for filed in known], FiledReport, state.basis)
 
 

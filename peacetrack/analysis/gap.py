@@ -8,7 +8,7 @@ from typing import Any
 from peacetrack.index.statement import CONTENT, bare_field, reports_of
 from peacetrack.replay.tally import is_large, reads_columns
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, TermState, of_state, rulings_of
+from peacetrack.state import State, TermState, of_state, reading_of
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated, joined
@@ -98,7 +98,7 @@ def gaps(state: State) -> Table[Gap]:
     truce, purpose: unstated; not stated by NORTH SOUTH
     """
     if is_large(state) and reads_columns(state):
-        rulings_of(state).look_at_content()
+        reading_of(state).rulings.look_at_content()
     rows = [gap for term in state for gap in gaps_on(state[term])]
     return Table(rows, Gap, state.basis)
 
@@ -106,7 +106,7 @@ def gaps(state: State) -> Table[Gap]:
 def gaps_on(term: TermState) -> Iterator[Gap]:
     """Yield the fields of a term, as `gaps` does."""
     assert term.term is not None
-    rulings = rulings_of(term.state)
+    rulings = reading_of(term.state).rulings
     stating = [party for party in term.speaking if rulings.may_hold(term.id, party, CONTENT)]
     standings = [term[party] for party in stating]
     counting = {standing.party: standing.counting for standing in standings}

@@ -12,8 +12,8 @@ from peacetrack.rules.acts import states_only_an_act
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.group import standing_of
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.wording import dated_act, reserve_of
-from peacetrack.state import State, cut_of, of_state
+from peacetrack.rules.standing_wording import dated_act, reserve_of
+from peacetrack.state import State, of_state, reading_of
 from peacetrack.table.table import Table
 from peacetrack.words.edtf import BEGINNING, END, microseconds
 from peacetrack.words.when import datetime_or_none
@@ -63,7 +63,7 @@ def _may_be_older(row: Standing) -> bool:
 
 def _before_all(state: State, now: Standing, instant: int, rows: Sequence[Standing]) -> Standing:
     """Return the row of a party that only acts, from an instant until the first of its history begins."""
-    cut = cut_of(state).at(instant)
+    cut = reading_of(state).cut.at(instant)
     silent = standing_of(cut, state.agenda, now.term, now.party, now.of_kind)
     ends = rows[0].begins if rows else datetime_or_none(state.instant)
     return attrs.evolve(silent, begins=datetime_or_none(instant), ends=ends)

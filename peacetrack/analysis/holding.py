@@ -15,7 +15,7 @@ from peacetrack.rules.rulings import Holding
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import refusal
-from peacetrack.state import State, bare_of, cut_of, news_of, rulings_of
+from peacetrack.state import State, reading_of
 from peacetrack.words.basis import recorded
 from peacetrack.words.condition import Condition
 from peacetrack.words.edtf import END
@@ -35,7 +35,7 @@ def holding_of(state: State, term: str, party: str | None) -> Holding:
 
 def standings(state: State, terms: Iterable[str] | None = None) -> Iterator[Standing]:
     """Return the standings on some terms, by default on all: needed parties, then others."""
-    rulings = rulings_of(state)
+    rulings = reading_of(state).rulings
     for term in state if terms is None else terms:
         for party in state.parties_on(term):
             yield rulings.standing(term, party)
@@ -50,9 +50,9 @@ def holdings(state: State, terms: Iterable[str] | None = None) -> Iterator[Holdi
 
 def concerned(state: State, terms: Iterable[str]) -> dict[str, set[str]]:
     """Return by term the parties that it needs, or that say or do something about it."""
-    rulings = rulings_of(state)
+    rulings = reading_of(state).rulings
     found = {term: set(rulings.parties_on(term)) for term in terms}
-    for term, party in bare_of(state):
+    for term, party in reading_of(state).claims.bare:
         if term in found:
             found[term].add(party)
     return found
@@ -64,7 +64,7 @@ def shown_on(state: State, by_term: Mapping[str, set[str]]) -> dict[str, set[str
     A party that is concerned by another term is shown where its group has a stance. Members that
     no term concerns are left out, for a group may have many.
     """
-    rulings = rulings_of(state)
+    rulings = reading_of(state).rulings
     anywhere = set[str]().union(*by_term.values())
     return {
         term: parties | {p for p in anywhere - parties if not rulings.standing(term, p).silent}
@@ -75,7 +75,12 @@ def shown_on(state: State, by_term: Mapping[str, set[str]]) -> dict[str, set[str
 def acts_of(state: State, standing: Standing) -> Sequence[Claimed]:
     """Return the acts that a standing is shown with, of claims that count."""
     key = standing.term, standing.party
-    if not (standing.silent or standing.lapsed or key in bare_of(state) or key in news_of(state)):
+    if not (
+        standing.silent
+        or standing.lapsed
+        or key in reading_of(state).claims.bare
+        or key in reading_of(state).claims.news
+    ):
         return ()
     claims = state.claims(term=standing.term, party=standing.party, kind="position")
     return acts_beside(standing, (c for c in claims if c.claim.act is not None), state.agenda)
@@ -110,7 +115,7 @@ class Record:
 
     def own(self, standing: Standing) -> Standing:
         """Return where the party of a standing stands on the record."""
-        return rulings_of(self.state).standing(standing.term, standing.party)
+        return reading_of(self.state).rulings.standing(standing.term, standing.party)
 
     def red_line(self, standing: Standing) -> Standing | None:
         """Return the standing that has a red line of a party itself: by all that counts, or on the record."""
@@ -197,7 +202,7 @@ class Record:
         own = self.own(standing) if standing.lapsed else standing
         if aside_of(standing, own) is not Aside.STILL:
             return None
-        done = news_of(self.state).get((own.term, own.party), ())
+        done = reading_of(self.state).claims.news.get((own.term, own.party), ())
         return None if last_going_back(own, done, self.state.agenda) else own
 
     def _accepting(self, term: str) -> Iterator[tuple[Standing, Standing]]:
@@ -209,7 +214,7 @@ class Record:
         beside = [(own if own.accepts else standing, standing) for standing, own in pairs]
         if all(own.counting == standing.counting for own, standing in beside):
             return ()
-        return rulings_of(self._state).statuses.unsettled_among(term, [own for own, _ in beside])
+        return reading_of(self._state).rulings.statuses.unsettled_among(term, [own for own, _ in beside])
 
     def against(self, terms: Iterable[str] | None = None) -> Mapping[str, Mapping[str, Standing]]:
         """Return by term where needed parties stand on the record that are against it only there."""
@@ -252,7 +257,7 @@ def positions(
 def announced(state: State, term: str, party: str) -> list[Statement]:
     """Return the stances of a party on a term that were reported by now and begin later."""
     now, key = state.instant, Key(term, party, "stance")
-    known = [s for s in cut_of(state).near(key, now + 1, END) if s.by.publication <= now < s.anchor]
+    known = [s for s in reading_of(state).cut.near(key, now + 1, END) if s.by.publication <= now < s.anchor]
     return [s for s in known if isinstance(s.value, Stance) and not s.since.range.from_unknown]
 
 

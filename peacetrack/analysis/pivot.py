@@ -20,7 +20,7 @@ from peacetrack.replay.overlay import Overlay
 from peacetrack.replay.reach import Reach
 from peacetrack.rules.event import deciding
 from peacetrack.rules.rulings import HolderOrTerm, Rulings
-from peacetrack.state import State, cut_of, of_state, rulings_of, snapshot_of
+from peacetrack.state import State, of_state, reading_of
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated, joined
@@ -107,7 +107,7 @@ class Losses:
     @cached_property
     def reports(self) -> list[str]:
         """The reports that a state reads and does not leave out already, as recorded."""
-        snapshot, basis = snapshot_of(self._state), self._state.basis
+        snapshot, basis = reading_of(self._state).snapshot, self._state.basis
         left_out = {*basis.trust.without} - {str(report.id) for report in basis.supposed}
         known = [filed.entry.id for filed in snapshot.ledger.reports_at(snapshot.seq)]
         return [id for id in known if id not in left_out]
@@ -142,7 +142,7 @@ class Losses:
     @cached_property
     def _deciding(self) -> Mapping[str, set[str]]:
         """By event, the reports that decide on its date, and on its trusted status."""
-        cut = cut_of(self._state)
+        cut = reading_of(self._state).cut
         return {event: deciding(cut, event) for event in self._reach.events}
 
     def _after(
@@ -153,7 +153,7 @@ class Losses:
         It iterates the terms with perhaps another status: those of standings that moved, and those
         that conditions link to them or to an event that is no longer held.
         """
-        before = rulings_of(self._state)
+        before = reading_of(self._state).rulings
         without = Rulings(self._cut(lost, lost_events), before.agenda, before.names)
         events = {event: without.event(event) for event in lost_events}
         turned = {id for id, event in events.items() if event.held != before.event(id).held}
@@ -172,21 +172,21 @@ class Losses:
 
     def _cut(self, lost: Collection[str], lost_events: Collection[str]) -> Cut:
         """Return the timeline without some reports, on which the dates of some events may rest."""
-        cut = cut_of(self._state)
+        cut = reading_of(self._state).cut
 
         def counts(by: Provenance, accounts_of: tuple[str, ...]) -> bool:
             return by.report not in lost and cut.counts(by, accounts_of)
 
         if not lost_events:
             return attrs.evolve(cut, counts=counts)
-        ledger = snapshot_of(self._state).ledger
+        ledger = reading_of(self._state).snapshot.ledger
         timeline = withdrawing(self._known_timeline, ledger, lost)
         return Cut(timeline, cut.valid, timeline.head, counts)
 
     @cached_property
     def _known_timeline(self) -> Timeline:
         """The timeline that ends with what the state knows; the live one may go on."""
-        snapshot, basis = snapshot_of(self._state), self._state.basis
+        snapshot, basis = reading_of(self._state).snapshot, self._state.basis
         of_its_own = basis.supposed or basis.trust.without
         return snapshot.timeline if of_its_own else snapshot.as_known().timeline
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from peacetrack.errors import InvalidInputError
 from peacetrack.form.file import decoded
-from peacetrack.state import State, of_state, snapshot_of
+from peacetrack.state import State, of_state, reading_of
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.position import Position
@@ -98,7 +98,7 @@ def check_quotes(state: State, texts: Texts) -> Table[QuoteCheck]:
     >>> print(pt.coding.check_quotes(talks.state(), {"paper": "They could live\\nwith it."})[0])
     found: paper, claim 1, SOUTH on truce: “live with it” (paper): stands there
     """
-    library, snapshot = _library(texts), snapshot_of(state)
+    library, snapshot = _library(texts), reading_of(state).snapshot
     reports = snapshot.ledger.reports_at(snapshot.seq)
     rows: list[QuoteCheck] = []
     for filed in reports:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from peacetrack.analysis.holding import announced
 from peacetrack.analysis.uncounted import no_report, uncounted_of
 from peacetrack.replay.tally import tallies, with_stance
-from peacetrack.rules import wording
+from peacetrack.rules import standing_wording
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import readable
 from peacetrack.state import State, of_state
@@ -47,7 +47,11 @@ class Silence:
     uncounted: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        known = f"{wording.no_stance(self.words)} ({joined(self.reports)})" if self.reports else self.unheard
+        known = (
+            f"{standing_wording.no_stance(self.words)} ({joined(self.reports)})"
+            if self.reports
+            else self.unheard
+        )
         return f"{isolated(self.party)} on {isolated(self.term)}: {known}"
 
     @property
@@ -64,7 +68,13 @@ class Silence:
         """
         absence = [f"{self.absence}"] if self.absence is not None else []
         perhaps = [f"perhaps {self.perhaps}"] if self.perhaps is not None else []
-        return (*absence, *perhaps, *self.announced, *wording.sets_conditions(self.conditions), *self.acts)
+        return (
+            *absence,
+            *perhaps,
+            *self.announced,
+            *standing_wording.sets_conditions(self.conditions),
+            *self.acts,
+        )
 
 
 @of_state

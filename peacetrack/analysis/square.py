@@ -21,8 +21,9 @@ from peacetrack.rules.claims import Claimed
 from peacetrack.rules.plain_standing import held_by, plain_runs
 from peacetrack.rules.second_run import NO_SECOND_RUN, second_run_of
 from peacetrack.rules.standing import Standing, since_recorded
-from peacetrack.rules.wording import Reported, acts_per, is_published, last_acts
-from peacetrack.state import State, bare_of, cut_of, news_of, of_state, rulings_of
+from peacetrack.rules.standing_wording import acts_per, last_acts
+from peacetrack.rules.wording import Reported, is_published
+from peacetrack.state import State, of_state, reading_of
 from peacetrack.table.table import Table
 from peacetrack.words.act import Act
 from peacetrack.words.classes import frozen
@@ -141,9 +142,9 @@ class _Board:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._rulings = rulings_of(state)
+        self._rulings = reading_of(state).rulings
         self._names = Names(state)
-        self._cut, self._bare = cut_of(state), bare_of(state)
+        self._cut, self._bare = reading_of(state).cut, reading_of(state).claims.bare
         at_once = is_large(state) and reads_columns(state)
         self._runs = dict(plain_runs(self._cut, state.agenda)) if at_once else {}
         if at_once:
@@ -188,7 +189,7 @@ class _Board:
             last, last_is = _last(self._names.newest(standing, acts))
             reports = tuple(dict.fromkeys((*reports, *(act.report for act in acts))))
         later = is_later(self._state, self._names, standing, acts)
-        done = news_of(self._state).get((term, party), ())
+        done = reading_of(self._state).claims.news.get((term, party), ())
         recorded = recorded_again_since(standing, done, self._state.agenda)
         return (
             *_of_standing(standing),

@@ -10,7 +10,7 @@ from peacetrack.rules.acts import last_going_back, told_act
 from peacetrack.rules.ending import ending_event
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import ends_in_words, last_moment
-from peacetrack.state import State, cut_of, everything_of, news_of, wider_of
+from peacetrack.state import State, everything_of, reading_of, wider_of
 from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.position import BROKEN_OFF
@@ -100,7 +100,7 @@ def _backing_out(standing: Standing, other: Standing, state: State, wide: State)
     """Return an act that goes back on an acceptance, or conditions of it, that do not count."""
     party = isolated(standing.party)
     key = other.term, other.party
-    claims, counting = (news_of(of).get(key, ()) for of in (wide, state))
+    claims, counting = (reading_of(of).claims.news.get(key, ()) for of in (wide, state))
     act = last_going_back(other, claims, wide.agenda)
     if act is not None and act not in counting:
         return f"{told_act(wide.agenda, other.party, act)}, {act.since}", (act.report,)
@@ -113,7 +113,7 @@ def _backing_out(standing: Standing, other: Standing, state: State, wide: State)
 
 def _uncounted(state: State, run: Sequence[Statement]) -> tuple[str, ...]:
     """Return the reports of those of some statements that do not count."""
-    counts = cut_of(state).counts
+    counts = reading_of(state).cut.counts
     return reports_of(s for s in run if not counts(s.by, s.accounts_of))
 
 

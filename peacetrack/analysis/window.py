@@ -16,15 +16,9 @@ from peacetrack.rules.extension import extender, last_extension
 from peacetrack.rules.runs import latest_run
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.wording import (
-    account_words,
-    closing_in_words,
-    end_accounts,
-    ends_in_words,
-    ends_on_record,
-    last_moment,
-)
-from peacetrack.state import State, cut_of, of_state, wider_of
+from peacetrack.rules.standing_wording import account_words, end_accounts, ends_on_record
+from peacetrack.rules.wording import closing_in_words, ends_in_words, last_moment
+from peacetrack.state import State, of_state, reading_of, wider_of
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import END
@@ -147,7 +141,7 @@ def _windows(state: State, standing: Standing) -> Iterator[Window]:
 
 def _window(state: State, standing: Standing, field: str, ending: Ending) -> Window:
     run, stated = standing.runs[field], stated_with(state, standing, field)
-    closing = closing_instant(cut_of(state), run[-1])
+    closing = closing_instant(reading_of(state).cut, run[-1])
     called_off = called_off_in(state, ending) if closing == END else None
     at = _expected(state, ending) if closing == END and called_off is None else closing
     return Window(
@@ -177,7 +171,7 @@ def date_heard(state: State, ending: Ending) -> Run:
     event = ending.named_event
     if event is None or state.event_date(event) is None:
         return ()
-    calendar = cut_of(state).calendar
+    calendar = reading_of(state).cut.calendar
     dates = state.statements(event, None, "when", counted=False)
     run = latest_run(date for date in reversed(dates) if calendar.gives(date))
     return run if run and is_only_heard(run) else ()

@@ -20,7 +20,7 @@ from peacetrack.index.statement import reports_of
 from peacetrack.publication.release import bare_basis
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.wording import in_full
+from peacetrack.rules.standing_wording import in_full
 from peacetrack.state import State
 from peacetrack.table.cell import one_line
 from peacetrack.table.values import cell_text

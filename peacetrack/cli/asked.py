@@ -19,7 +19,7 @@ from peacetrack.cli.root import reading
 from peacetrack.cli.screen import Unseen, show, working
 from peacetrack.cli.streams import as_utf8, bytes_out, say, while_read
 from peacetrack.errors import InvalidInputError, PeacetrackError, UnknownSeqError
-from peacetrack.state import State, rulings_of
+from peacetrack.state import State, reading_of
 from peacetrack.store.place import shown
 from peacetrack.table.values import plain
 from peacetrack.tracker import Tracker
@@ -261,7 +261,7 @@ def term_and_party(state: State, first: str, second: str, *, itself: bool = Fals
     An agenda has no name for both, so one known name decides the order; without one, the term comes
     first. With `itself`, the party may be `-`, and is returned as it is.
     """
-    agenda = rulings_of(state).names
+    agenda = reading_of(state).rulings.names
     parties = {*agenda.party_names, ITSELF} if itself else {*agenda.party_names}
     typed = as_name(first), as_name(second)
     _refuse_two_of_a_kind(typed, terms=agenda.term_names, parties=parties)

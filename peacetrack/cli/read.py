@@ -36,7 +36,7 @@ from peacetrack.table.cell import one_line
 from peacetrack.table.values import plain
 from peacetrack.view.board import basis_line, negotiation
 from peacetrack.words.classes import frozen
-from peacetrack.words.when import as_datetime, as_instant, minute_text
+from peacetrack.words.when import as_datetime, as_instant, display_day, minute_text
 
 if TYPE_CHECKING:
     from peacetrack.ledger.entry import Entry
@@ -94,9 +94,9 @@ def history(asked: Asked, first: str, second: str) -> None:
 
 @commands.command()
 @asking
-@click.option("--since", required=True, metavar="TIME|SEQ", help="The time or entry to compare with.")
+@click.option("--since", metavar="TIME|SEQ", help="The time or entry to compare with.  [required]")
 @click.option("--exit-code", "tells", is_flag=True, help="Exit with 1 if something changed.")
-def diff(asked: Asked, since: str, tells: bool) -> None:
+def diff(asked: Asked, since: str | None, tells: bool) -> None:
     """Show what changed since a time, and why.
 
     It says apart what was only learned since.
@@ -106,11 +106,22 @@ def diff(asked: Asked, since: str, tells: bool) -> None:
     Example: peacetrack diff seeds/berlin-2025-12 --since 2025-12-16
     """
     after = asked.state()
+    if since is None:
+        raise click.UsageError(_without_since(after))
     with of_option("--since"):
         before = analysis.baseline(after, since_of(since, after))
     changes = asked.answer_changes(before, after)
     if tells and changes:
         click.get_current_context().exit(1)
+
+
+def _without_since(state: State) -> str:
+    """Return what to type where no time is given to compare with: a day and an entry of this ledger."""
+    missing, known = "Missing option '--since': the time or the entry to compare with", state.basis.known
+    if not known:
+        return f"{missing}, such as --since 2026-01-31"
+    day = f"{display_day(state.entries[known - 1].recorded_at)} (when entry {known} was recorded)"
+    return f"{missing}, such as --since {day}, or --since {max(known - 1, 0)} (what that one changed)"
 
 
 @commands.command()

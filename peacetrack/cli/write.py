@@ -20,7 +20,7 @@ from peacetrack.cli.streams import at_terminal, errors_name, form_at, say, say_r
 from peacetrack.errors import InvalidInputError, PeacetrackError
 from peacetrack.ledger.admission import read_report
 from peacetrack.rules.claim_wording import sourced_in_words
-from peacetrack.state import ledger_of
+from peacetrack.state import reading_of
 from peacetrack.store import toml
 from peacetrack.store.place import PlaceKind, kind_of, shown, shown_words
 from peacetrack.table.cell import one_line
@@ -132,7 +132,7 @@ def redact(file: str, report: str, reason: str, by: str | None) -> None:
     from peacetrack.publication.release import same_source
 
     with writing(file, by) as tracker:
-        ledger = ledger_of(tracker.state())
+        ledger = reading_of(tracker.state()).base.ledger
         others = same_source(ledger, report)  # afterwards its address is gone
         say_receipt(tracker.redact(report, reason=reason), "redacted")
         worded = [id for id in others if not all(entry.redacted for entry in ledger.worded(id))]

@@ -1,4 +1,4 @@
-"""What each verb would append to a ledger: a new entry's body, or the entry that already says it.
+"""Additions: the body of a new entry that a verb would append, or the entry that already says it.
 
 Nothing is written here. Everything that speaks against a write is raised before an entry is made.
 """
@@ -29,7 +29,7 @@ from peacetrack.words.when import display_minute
 
 @frozen(eq=False)
 class Addition:
-    """What a verb would append; `existing` is the entry that already says it."""
+    """The body that a verb would append; `existing` is the entry that already says it."""
 
     body: Body
     existing: Entry | None = None

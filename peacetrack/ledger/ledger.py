@@ -49,7 +49,7 @@ class Receipt:
 
     @cached_property
     def says(self) -> tuple[str, ...]:
-        """What was recorded, proposed or withdrawn, put into words when it is asked for."""
+        """The claims that were recorded, proposed or withdrawn, put into words when they are asked for."""
         return self._wording()
 
 

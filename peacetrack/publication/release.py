@@ -12,7 +12,7 @@ from peacetrack.errors import InvalidInputError
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed, Ledger
 from peacetrack.rules.status import reached_from
-from peacetrack.state import State, ledger_of
+from peacetrack.state import State, reading_of
 from peacetrack.words.basis import Basis
 from peacetrack.words.classes import frozen
 from peacetrack.words.report import Source
@@ -43,7 +43,7 @@ def release_of(state: State, released: Iterable[str]) -> Release:
     if state.basis.supposed:
         repair = "give a state of what is recorded"
         raise InvalidInputError("what is only supposed is not published", where="state", repair=repair)
-    ledger, left_out = ledger_of(state), state.basis.trust.without
+    ledger, left_out = reading_of(state).base.ledger, state.basis.trust.without
     closed = _closed(list(_codings(ledger)), as_texts(released))
     known = [filed.entry.id for filed in list(ledger.filed.values()) if filed.entry.seq <= state.seq]
     standing = [filed for filed in ledger.reports_at(state.seq) if filed.entry.id not in left_out]

@@ -13,7 +13,7 @@ from peacetrack.replay.reach import changed_between
 from peacetrack.rules.ending import lapsed
 from peacetrack.rules.rulings import HolderOrTerm, Holding, Rulings
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, rulings_of, seq_at
+from peacetrack.state import State, reading_of
 from peacetrack.words.when import Period, TimeLike, as_datetime, instants
 
 Known = Literal["now", "then"]
@@ -28,13 +28,13 @@ class Sample(Overlay):
     """
 
     def __init__(self, state: State, kept: Mapping[HolderOrTerm, Holding] = MappingProxyType({})) -> None:
-        super().__init__(rulings_of(state), kept.get)
+        super().__init__(reading_of(state).rulings, kept.get)
         self.state = state
         self._kept = kept
 
     def then(self, state: State, changed: set[HolderOrTerm]) -> Sample:
         """Return the sample of a later moment, given the holders that changed in between."""
-        later = rulings_of(state)
+        later = reading_of(state).rulings
         kept = {
             holder: upheld
             for holder, upheld in [*self._asked()]  # members that were not asked for are asked now
@@ -86,4 +86,4 @@ def seqs_of(state: State, valids: Sequence[int], known: Known) -> list[int]:
     if known not in ("now", "then"):
         raise UnknownNameError("way of knowing", known, ("now", "then"))
     then = known == "then"
-    return [seq_at(state, as_datetime(valid)) if then else state.basis.known for valid in valids]
+    return [reading_of(state).seq_of(as_datetime(valid)) if then else state.basis.known for valid in valids]

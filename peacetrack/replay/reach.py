@@ -32,7 +32,7 @@ from peacetrack.rules.group import behind
 from peacetrack.rules.rulings import HolderOrTerm, Rulings
 from peacetrack.rules.stance_run import ENDING_FIELDS
 from peacetrack.rules.status import reached_from
-from peacetrack.state import State, rulings_of, snapshot_of
+from peacetrack.state import State, reading_of
 from peacetrack.words.act import Act
 from peacetrack.words.basis import recorded
 from peacetrack.words.classes import frozen
@@ -111,12 +111,12 @@ class Reach:
     """What can change what in a state, and in every state before it."""
 
     def __init__(self, state: State) -> None:
-        snapshot = self._snapshot = snapshot_of(state)
+        snapshot = self._snapshot = reading_of(state).snapshot
         declared = (each for each in snapshot.ledger.agendas if each[0] <= state.seq)
         self.timeline = snapshot.timeline
         self.terms = tuple(state)
         self._state = state
-        self._names = rulings_of(state).names
+        self._names = reading_of(state).rulings.names
         self._agendas = [(0, Agenda("")), *declared]
         self._seqs = [seq for seq, _ in self._agendas]
 
@@ -425,7 +425,7 @@ def changed_between(
     """
     if state.basis.supposed or state.basis.trust.without:
         return [None for _ in valids]
-    timeline, events = snapshot_of(state).timeline, state.event_ids
+    timeline, events = reading_of(state).snapshot.timeline, state.event_ids
     changed: list[set[HolderOrTerm]] = [set() for _ in valids]
     everything: set[int] = set()
     for key in timeline.lines.keys_kept():

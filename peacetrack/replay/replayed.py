@@ -25,7 +25,7 @@ from peacetrack.rules.group import turns_of
 from peacetrack.rules.reading import Reading
 from peacetrack.rules.rulings import HolderOrTerm, Holding, Rulings
 from peacetrack.rules.standing import Spell, Standing
-from peacetrack.state import State, base_of, rulings_of
+from peacetrack.state import State, reading_of
 from peacetrack.words.basis import Basis, Trust
 from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.report import Claim
@@ -92,7 +92,7 @@ class Replays:
         if key not in self._claims:
             if trust not in self._every_claim:
                 self._every_claim[trust] = EveryClaim(self.reach)
-            rulings = rulings_of(self.last.at(known=known, trust=trust))
+            rulings = reading_of(self.last.at(known=known, trust=trust)).rulings
             self._claims[key] = self._every_claim[trust].known(rulings.cut, rulings.agenda)
         return self._claims[key]
 
@@ -106,7 +106,7 @@ class Replayed(State):
     """
 
     def __init__(self, state: State, replays: Replays) -> None:
-        super().__init__(base_of(state), state.basis)
+        super().__init__(reading_of(state).base, state.basis)
         self._replays = replays
         self._reading: _LookedUpReading = _LookedUpReading(state, replays)
 
@@ -125,7 +125,7 @@ class _LookedUpReading(Reading):
     """What a replayed state reads: its rulings and claims are looked up."""
 
     def __init__(self, state: State, replays: Replays) -> None:
-        super().__init__(base_of(state), state.basis)
+        super().__init__(reading_of(state).base, state.basis)
         self._replays = replays
 
     @cached_property

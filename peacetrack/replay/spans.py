@@ -32,7 +32,7 @@ from peacetrack.rules.quorum import quorum_turns
 from peacetrack.rules.rulings import HolderOrTerm, Holding, HowFar, Rulings
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import reached_from
-from peacetrack.state import State, cut_of
+from peacetrack.state import State, reading_of
 from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING, END
 from peacetrack.words.stance import Stance
@@ -199,7 +199,7 @@ class _Chronicle:
         touching = self._seqs()
         asked = self._asked(touching, seqs)
         for last, seq in pairwise((0, *asked)):
-            cut = attrs.evolve(cut_of(self._state), seq=seq)
+            cut = attrs.evolve(reading_of(self._state).cut, seq=seq)
             since = touching[bisect_right(touching, last) : bisect_right(touching, seq)]
             turned = self._go_on(cut, since) if last else self._begin(cut)
             if terms:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peacetrack.index.statement import CONTENT, Key
 from peacetrack.rules.stance_run import WEAK_VALUES
-from peacetrack.state import State, cut_of, rulings_of
+from peacetrack.state import State, reading_of
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 
@@ -61,7 +61,7 @@ def tallies(state: State, valids: Sequence[int]) -> Mapping[str, Tally]:
 def statuses_of(state: State) -> Callable[[str], TermStatus | None]:
     """Return what gives the status of a term; of a large board, off columns where they show it."""
     counted = tallies(state, [state.instant]) if is_large(state) else {}
-    by_rules = rulings_of(state).statuses.status
+    by_rules = reading_of(state).rulings.statuses.status
     return lambda term: counted[term].statuses[0] if term in counted else by_rules(term)
 
 
@@ -70,7 +70,7 @@ def with_stance(state: State) -> Collection[tuple[str, str | None]]:
     now = _stances(state) if is_large(state) else None
     if now is None:
         return ()
-    cut, stack = cut_of(state), now.stack
+    cut, stack = reading_of(state).cut, now.stack
     codes = stack.holding(cut.valid, cut.seq, cut.counts)
     keys, is_stance = stack.keys, [isinstance(value, Stance) for value in stack.values]
     begun = {keys[n][:2] for n, code in enumerate(codes.tolist()) if code >= 0 and is_stance[code]}
@@ -80,12 +80,7 @@ def with_stance(state: State) -> Collection[tuple[str, str | None]]:
 
 def _stances(state: State) -> Stacked | None:
     """Return the columns of all stances; None where they show nothing of a state, or without numpy."""
-    if not reads_columns(state):
-        return None
-    try:
-        return cut_of(state).timeline.stacked("stance", state.basis.trust)
-    except ModuleNotFoundError:
-        return None
+    return reading_of(state).cut.stacked("stance") if reads_columns(state) else None
 
 
 MANY = 1000
@@ -109,14 +104,14 @@ def _is_plain(state: State, term: str) -> bool:
 
     They are outside of groups.
     """
-    needed, fields = state.agenda.needs_on(term), cut_of(state).timeline.fields
+    needed, fields = state.agenda.needs_on(term), reading_of(state).cut.timeline.fields
     plain = all(isinstance(need, str) and need not in state.agenda.grouped for need in needed)
     return bool(needed) and plain and (term, None) not in fields and _PLAIN.issuperset(_stated(state, term))
 
 
 def _stated(state: State, term: str) -> set[str]:
     """Return the fields that the needed parties of a term state; `content` for any of it."""
-    fields = cut_of(state).timeline.fields
+    fields = reading_of(state).cut.timeline.fields
     stated = {field for party in state.agenda.needs_on(term) for field in fields.get((term, str(party)), ())}
     return {CONTENT if field.startswith(CONTENT) else field for field in stated}
 
@@ -125,7 +120,7 @@ def _counted(state: State, now: Stacked, terms: Sequence[str], valids: Sequence[
     """Count up where a stance comes to hold and down where the next one does, and add up over the moments."""
     import numpy as np
 
-    cut, stack = cut_of(state), now.stack
+    cut, stack = reading_of(state).cut, now.stack
     series, begins, codes = stack.turning(valids, cut.seq, cut.counts)
     needed = [state.agenda.needs_on(term) for term in terms]
     number = {Key(terms[n], str(party), "stance"): n for n, needs in enumerate(needed) for party in needs}

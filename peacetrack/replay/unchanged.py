@@ -12,7 +12,7 @@ from typing import final
 from peacetrack.index.statement import Key
 from peacetrack.replay.tally import is_large
 from peacetrack.rules.stance_run import ENDING_FIELDS
-from peacetrack.state import State, rulings_of, snapshot_of
+from peacetrack.state import State, reading_of
 
 
 @final
@@ -25,8 +25,8 @@ class Unchanged:
     """
 
     def __init__(self, before: State, after: State) -> None:
-        agendas = [rulings_of(state).agenda for state in (before, after)]
-        timelines = [snapshot_of(state).timeline for state in (before, after)]
+        agendas = [reading_of(state).rulings.agenda for state in (before, after)]
+        timelines = [reading_of(state).snapshot.timeline for state in (before, after)]
         self._before, self._timeline = before, timelines[0]
         self._grouped = agendas[0].grouped
         self._seqs = min(before.seq, after.seq), max(before.seq, after.seq)

@@ -160,7 +160,9 @@ def _position_words(claim: Position) -> Iterator[str]:
     if claim.red_line is not None:
         yield "a red line" if claim.red_line else "no red line"
     if claim.conditions is not None:
-        yield "if " + " and ".join(map(str, claim.conditions)) if claim.conditions else "without conditions"
+        against = isinstance(claim.stance, Stance) and claim.stance.side < 0
+        asks = "asks that " if against else "if "
+        yield asks + " and ".join(map(str, claim.conditions)) if claim.conditions else "without conditions"
     for field, ending in (("window", claim.window), ("until", claim.until)):
         if ending is not None:
             yield closing_in_words(field, ending, lapsed=False, stance=claim.stance)

@@ -1,4 +1,4 @@
-"""What a standing and the progress of a term share: the runs of their fields, details and evidence."""
+"""Holdings: the fields, details and evidence that a standing and the progress of a term share."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from peacetrack.words.when import Moment, as_datetime
 
 
 class HoldingBase:
-    """What holds of a party on a term, or of the term itself, with the evidence for every field."""
+    """The fields that hold of a party on a term, or of the term itself, with the evidence for each."""
 
     __slots__ = ()
 

@@ -56,7 +56,7 @@ class TermProgress(HoldingBase):
 
     @property
     def status_key(self) -> tuple[object, ...]:
-        """What the status of the term depends on.
+        """The details that the status of the term depends on.
 
         >>> state["truce"].progress.status_key
         ()

@@ -1,4 +1,4 @@
-"""What a basis reads of a ledger: the snapshot and the cut, and what the rules answer there.
+"""Readings: a ledger as a basis reads it, with the answers of the rules.
 
 States ask it by ids; names and aliases are looked up by `peacetrack.state`.
 """
@@ -12,6 +12,7 @@ from peacetrack.index.timeline import Cut
 from peacetrack.rules.claims import Claims, counted_by
 from peacetrack.rules.rulings import Rulings
 from peacetrack.words.basis import Basis
+from peacetrack.words.when import TimeLike
 
 
 class Reading:
@@ -50,3 +51,7 @@ class Reading:
     def undated_events(self) -> frozenset[str]:
         """The events that have no date."""
         return frozenset(e for e in self.snapshot.event_ids if self.cut.calendar.event_when(e) is None)
+
+    def seq_of(self, known: int | TimeLike) -> int:
+        """Return the seq that a `known` stands for, at most its own."""
+        return min(self.base.seq_of(known), self.basis.known)

@@ -1,4 +1,4 @@
-"""What the rules answer at one cut of the timeline; every question is computed once and kept.
+"""Rulings: the answers of the rules at one cut of the timeline, each computed once and kept.
 
 Ids only: names and aliases are looked up by `peacetrack.state`.
 """
@@ -30,7 +30,7 @@ Holding = Standing | TermProgress
 
 
 class Rulings:
-    """What holds at a cut: standings, progress, events and statuses.
+    """The answers at a cut: standings, progress, events and statuses.
 
     Parameters:
         cut: the timeline, as one basis sees it.

@@ -225,7 +225,7 @@ class Standing(HoldingBase):
 
     @property
     def status_key(self) -> tuple[object, ...]:
-        """What statuses and conditions depend on; two standings with equal keys count alike.
+        """The values that statuses and conditions depend on; standings with equal keys count alike.
 
         >>> state["truce"]["NORTH"].status_key == state.without("radio")["truce"]["NORTH"].status_key
         True

@@ -15,7 +15,7 @@ from peacetrack.words.when import TimeLike, as_datetime, as_instant
 
 
 class Asking(ABC):
-    """What gives states of a ledger: a tracker, or a warehouse."""
+    """A giver of states of one ledger: a tracker, or a warehouse."""
 
     @abstractmethod
     def _latest(self) -> tuple[Snapshot, Callable[[], datetime]]:

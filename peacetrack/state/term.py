@@ -12,7 +12,7 @@ from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.quorum import Lacking, Quorum
 from peacetrack.rules.rulings import Rulings
 from peacetrack.rules.standing import Standing
-from peacetrack.state.doors import rulings_of
+from peacetrack.state.doors import reading_of
 from peacetrack.table.table import Table
 from peacetrack.words.term import Term, TermStatus
 from peacetrack.words.value import as_name
@@ -48,7 +48,7 @@ class TermState(Mapping[str, Standing]):
 
     @property
     def _rulings(self) -> Rulings:
-        return rulings_of(self.state)
+        return reading_of(self.state).rulings
 
     @property
     def status(self) -> TermStatus | None:
@@ -160,7 +160,7 @@ class TermState(Mapping[str, Standing]):
 
     @property
     def progress(self) -> TermProgress:
-        """What is reported of the term itself: stage, trend and open details.
+        """The stage, trend and open details that are reported of the term itself.
 
         >>> state["truce"].progress.silent
         True

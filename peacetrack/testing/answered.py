@@ -1,4 +1,4 @@
-"""What a state and the naive oracle answer, each in one form, so that a law can compare them."""
+"""The answers of a state and of the naive oracle in one form, so that a law can compare them."""
 
 from __future__ import annotations
 

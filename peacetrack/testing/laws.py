@@ -19,7 +19,7 @@ from peacetrack.index.snapshot import Snapshot
 from peacetrack.index.statement import POSITION_FIELDS
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, TermState, snapshot_of
+from peacetrack.state import State, TermState, reading_of
 from peacetrack.store.jsonl import LoggedEntry
 from peacetrack.testing.answered import of_index, of_oracle, of_standing
 from peacetrack.testing.oracle import Oracle
@@ -303,7 +303,7 @@ def red_lines_go_by_reports(before: State, now: State) -> None:
 def grown_is_rebuilt(tracker: Tracker, basis: Basis) -> None:
     """Law 11: the index that grew equals one that is built at once."""
     state = tracker.state(basis)
-    ledger = snapshot_of(state).ledger
+    ledger = reading_of(state).snapshot.ledger
     rebuilt = State(Snapshot.of(*replay(ledger.entries), basis.known), basis)
     law = "law 11: the index that grew is the one built at once"
     agree(law, state.answers(), rebuilt.answers(), tracker, basis)

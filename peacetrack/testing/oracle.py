@@ -119,7 +119,7 @@ class Said:
 
     @property
     def about(self) -> Subject:
-        """What it is about."""
+        """The subject: a term with its holder, or an event."""
         if isinstance(self.claim, Event):
             return self.claim.id
         return (self.claim.term, self.claim.holder) if isinstance(self.claim, Position | Progress) else None
@@ -239,7 +239,7 @@ class Stood:
 
 
 class Oracle:
-    """What holds at a basis, worked out from the entries alone."""
+    """A naive reader of entries: the answers at a basis, worked out from them alone."""
 
     def __init__(self, entries: Iterable[Entry], basis: Basis) -> None:
         self.basis, self.valid = basis, microseconds(basis.valid)

@@ -14,8 +14,8 @@ from peacetrack.analysis.briefing.phrase import LATER
 from peacetrack.analysis.briefing.verdict import Agreed, verdict
 from peacetrack.analysis.hindsight import SIGNS
 from peacetrack.analysis.holding import concerned, shown_on
-from peacetrack.rules import wording
-from peacetrack.state import State, TermState, newest_of, of_state, rulings_of, snapshot_of
+from peacetrack.rules import standing_wording, wording
+from peacetrack.state import State, TermState, of_state, reading_of
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.view.cell_words import CODED_APART, Shown, all_met
@@ -55,7 +55,7 @@ def board(state: State, terms: Iterable[str] | None = None, parties: Iterable[st
     meanings = {SIGN: _CAME_LATER, f" {_LATER}: ": _TO_COME, CODED_APART: _CODED_APART}
     texts = [cell.text for row in rows for cell in row]
     signs = [meaning for sign, meaning in meanings.items() if any(sign in text for text in texts)]
-    notes = (*wording.LEGEND, _AGED, *signs, *redactions(state))
+    notes = (*standing_wording.LEGEND, _AGED, *signs, *redactions(state))
     return Grid(f"{basis_line(state)}\n{newest_line(state)}", header, rows, notes)
 
 
@@ -64,7 +64,7 @@ def chosen(
 ) -> tuple[list[str], list[str] | None]:
     """Return the ids of the terms and parties to show, each once; None where parties are not chosen."""
     shown = list(state) if terms is None else [state[term].id for term in terms]
-    names = rulings_of(state).names
+    names = reading_of(state).rulings.names
     only = None if parties is None else [names.party_id(party) for party in parties]
     return list(dict.fromkeys(shown)), None if only is None else list(dict.fromkeys(only))
 
@@ -80,7 +80,7 @@ _TO_COME = f"{_LATER}: announced, and begins then"
 
 def redactions(state: State) -> list[str]:
     """Return a line that names the redacted reports that count; no line where there are none."""
-    if not any(filed.entry.redacted for filed in snapshot_of(state).filed_reports()):
+    if not any(filed.entry.redacted for filed in reading_of(state).snapshot.filed_reports()):
         return []
     reports = dict.fromkeys(c.report for c in state.claims() if c.redacted)
     return [f"rests on reports whose words were redacted: {joined(reports, ', ')}"] if reports else []
@@ -93,7 +93,7 @@ def basis_line(state: State) -> str:
 
 def newest_line(state: State) -> str:
     """Return the newest report of a state and its age at the valid moment."""
-    return wording.newest_in_words(newest_of(state), state.instant)
+    return wording.newest_in_words(reading_of(state).claims.newest(), state.instant)
 
 
 def negotiation(state: State) -> str:
@@ -119,12 +119,13 @@ def _row(
     names: Names, term: TermState, columns: Sequence[str], others: Sequence[str] | None
 ) -> tuple[Cell, ...]:
     """Return the row of a term; `others` share a cell, which is left out where it is None."""
-    cells = [stance_cell(names, term, party) for party in columns]
+    members = list(_members(term))
+    cells = [stance_cell(names, term, party, members) for party in columns]
     if others is not None:
-        texts = {party: stance_cell(names, term, party).text for party in others}
+        texts = {party: stance_cell(names, term, party, members).text for party in others}
         cells.append(Cell(", ".join(f"{isolated(party)} {text}" for party, text in texts.items() if text)))
     status, progress = (
-        wording.status_in_brief(rulings_of(term.state), term.id, _verdict(names, term)),
+        wording.status_in_brief(reading_of(term.state).rulings, term.id, _verdict(names, term)),
         progress_text(term.state, term),
     )
     succession = wording.succession(term.state.agenda, term.id)
@@ -139,23 +140,29 @@ def _verdict(names: Names, term: TermState) -> str:
     return decided.agreed if decided.agreed is Agreed.NOT else str(decided)
 
 
-def stance_cell(names: Names, term: TermState, party: str) -> Cell:
-    """Return the cell of a party on a term: its standing in brief, and the stance as its colour."""
+def stance_cell(
+    names: Names, term: TermState, party: str, members: Iterable[tuple[str, str, str]] | None = None
+) -> Cell:
+    """Return the cell of a party on a term: its standing in brief, and the stance as its colour.
+
+    `members` are what members of groups do against the term, where that is known already.
+    """
     shown = Shown.of(names, term, party)
     standing, acts, own, days = shown.standing, shown.acts, shown.differing, shown.days
     met, agenda = all_met(standing, names.sureness.met_for(standing)), term.state.agenda
-    brief = wording.in_brief(standing, acts, needed=shown.needed, agenda=agenda, met=met)
-    text = " ".join((brief, *wording.contended(shown.contenders)))
-    text += "" if own is None else wording.beside_in_brief(standing, own)
+    brief = standing_wording.in_brief(standing, acts, needed=shown.needed, agenda=agenda, met=met)
+    text = " ".join((brief, *standing_wording.contended(shown.contenders)))
+    text += "" if own is None else standing_wording.beside_in_brief(standing, own)
     text += "".join(f" but {detail}" for detail in shown.recorded_details)
-    text += "".join(
-        f" but {party} {deed}" for group, party, deed in _members(term) if group == standing.party
-    )
+    against = _members(term) if members is None else members
+    text += "".join(f" but {member} {deed}" for group, member, deed in against if group == standing.party)
     text += f" {CODED_APART}" if shown.is_coded_apart else ""
     text += "".join(f" {_LATER}: {each}" for each in map(shown.in_brief, shown.to_come))
     text += "" if days is None else f" {wording.age_mark(days, recorded_only=shown.is_recorded_only)}"
     text += f" {SIGN}" if text and shown.is_later(SIGNS) else ""
-    return Cell(text, shown.stance, wording.patterns(standing, acts, shown.contenders, old=days is not None))
+    return Cell(
+        text, shown.stance, standing_wording.patterns(standing, acts, shown.contenders, old=days is not None)
+    )
 
 
 def _members(term: TermState) -> Iterator[tuple[str, str, str]]:

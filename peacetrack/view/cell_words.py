@@ -7,13 +7,13 @@ from typing import assert_never
 
 import attrs
 
-from peacetrack.analysis.briefing.naming import CameOut, Names, asked_by
+from peacetrack.analysis.briefing.naming import CameOut, Names, asked_by, asked_in_words
 from peacetrack.analysis.briefing.phrase import LATER, day_words, listed, shortened
 from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.hindsight import is_later
 from peacetrack.analysis.holding import acts_of, announced, details_beside
 from peacetrack.index.statement import CONTENT, Key, Statement, field_words
-from peacetrack.rules import wording
+from peacetrack.rules import standing_wording, wording
 from peacetrack.rules.acts import act_in_words, introduced, is_bare
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.contender import Contenders
@@ -22,7 +22,7 @@ from peacetrack.rules.on_record import Aside, aside_of
 from peacetrack.rules.stance_run import ENDING_FIELDS
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import NO_REPORT
-from peacetrack.state import State, TermState, cut_of
+from peacetrack.state import State, TermState, reading_of
 from peacetrack.table.palette import MARKS, SYMBOLS
 from peacetrack.words.act import GOING_BACK
 from peacetrack.words.classes import frozen
@@ -84,6 +84,11 @@ class CellWords:
     @property
     def _against(self) -> list[str]:
         return [part for part in self.detail.split(", ") if part.startswith("but ")]
+
+    @property
+    def insists(self) -> bool:
+        """Whether it accepts as a red line."""
+        return self.stance is Stance.ACCEPTS and "red line" in self.detail.split(", ")
 
     @property
     def refuses(self) -> str:
@@ -219,7 +224,7 @@ class Shown:
         run = () if self.standing.derived else self.standing.runs.get("stance", ())
         if not run or not (run[-1].by.source.url or run[-1].by.source.sha256):
             return False
-        said = cut_of(self.state).all(Key(self.standing.term, self.standing.party, "stance"))
+        said = reading_of(self.state).cut.all(Key(self.standing.term, self.standing.party, "stance"))
         by_report = grouped(said, lambda statement: statement.report)
         held, own = run[-1], {statement.value for statement in by_report[run[-1].report]}
         codings = (of for of in by_report.values() if of[0].by.source.is_same(held.by.source))
@@ -263,7 +268,7 @@ def cell_words(
     names, standing, stance = shown.names, shown.standing, shown.stance
     main = str(stance) if stance is not None else _without_stance(shown)
     details = [*_details(names, standing, off, met)] if standing.runs or standing.derived else []
-    details += wording.contended(shown.contenders)
+    details += standing_wording.contended(shown.contenders)
     details += _to_come(shown)
     sign, aside = _aside(names, standing, shown.differing)
     details += [aside] if aside else []
@@ -271,7 +276,7 @@ def cell_words(
     if main and (later or days is not None):
         details.append((LATE if later else AGES)[shown.is_recorded_only].format(days))
     others = (SYMBOLS[s.value] for s in standing.otherwise[-1:] if isinstance(s.value, Stance))
-    marks = wording.patterns(standing, shown.acts, shown.contenders, old=days is not None)
+    marks = standing_wording.patterns(standing, shown.acts, shown.contenders, old=days is not None)
     return CellWords(
         main,
         ", ".join(details),
@@ -310,8 +315,8 @@ def _without_stance(shown: Shown) -> str:
         words = {Absence.UNDER_NEGOTIATION: "under negotiation", Absence.NOT_STATED: "no stance stated"}
         return words.get(standing.stance, f"stance {standing.stance}")
     if standing.conditions:
-        return wording.sets_conditions(standing.conditions)[0]
-    done = " and ".join(wording.last_acts(shown.acts))
+        return standing_wording.sets_conditions(standing.conditions)[0]
+    done = " and ".join(standing_wording.last_acts(shown.acts))
     if done or standing.runs:
         return done or "details only"
     if shown.to_come:
@@ -325,7 +330,7 @@ def _to_come(shown: Shown) -> Iterator[str]:
     for place, statement in enumerate(shown.to_come):
         stated, key = state.since_as_reported(statement), Key(statement.term, statement.party, "conditions")
         since = str(stated) if isinstance(stated, Bound) else f"from {wording.readable(statement.since)}"
-        asked = [c for said in cut_of(state).of_claim(key, statement.by) for c in said.value]
+        asked = [c for said in reading_of(state).cut.of_claim(key, statement.by) for c in said.value]
         text = (f"then {statement.value} " if place else "") + day_words(names.dated(since))
         text += f" if {listed([names.short.condition(each) for each in asked], 1)}" if asked else ""
         accounts = names.parties(statement.accounts_of)
@@ -359,7 +364,7 @@ def _details(names: Names, standing: Standing, off: Off, met: Met) -> Iterator[s
         ("lapsed", standing.lapsed and not alone),
         ("disputed", bool(standing.disputed)),
         ("perhaps", standing.begun_perhaps),
-        (wording.otherwise(standing), bool(standing.otherwise)),
+        (standing_wording.otherwise(standing), bool(standing.otherwise)),
         (f"as {names.party(standing.by_group or '')}", standing.by_group is not None),
         ("by its members", bool(standing.by_members)),
         (f"by the account of {names.parties(standing.accounts_of)}", bool(standing.accounts_of)),
@@ -370,14 +375,15 @@ def _details(names: Names, standing: Standing, off: Off, met: Met) -> Iterator[s
 def asks_and_ends(names: Names, standing: Standing, off: Off = stands, met: Met = unmet) -> Iterator[str]:
     """Yield the conditions of a standing, whether they are met, and when its offer and its position end."""
     if standing.conditions:
-        yield f"if {listed([_asked(names, condition, met) for condition in standing.conditions], 2)}"
+        asked = listed([_asked(names, condition, met) for condition in standing.conditions], 2)
+        yield asked_in_words(standing, asked).lstrip(", ")
     endings = (("window", standing.window), ("until", standing.until))
     given = [(field, ending) for field, ending in endings if ending is not None]
     alone = standing.lapsed and len(given) == 1  # where both end, either may have ended it
     for field, ending in given:
         fate = off(ending) if isinstance(ending, Ending) else ""
-        known = not standing.on_record or wording.ends_on_record(standing, field)
-        reserve = names.reserve(wording.end_accounts(standing, field), on_record=known)
+        known = not standing.on_record or standing_wording.ends_on_record(standing, field)
+        reserve = names.reserve(standing_wording.end_accounts(standing, field), on_record=known)
         yield (
             _ending(names, standing, field, ending, lapsed=alone)
             + fate

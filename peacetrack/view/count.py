@@ -13,7 +13,7 @@ from peacetrack.analysis.briefing.phrase import apart, day_words, listed, shorte
 from peacetrack.analysis.briefing.verdict import Agreed
 from peacetrack.index.statement import Provenance
 from peacetrack.rules import wording
-from peacetrack.state import State, newest_of, of_state
+from peacetrack.state import State, of_state, reading_of
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
 from peacetrack.table.palette import MARKS
@@ -155,7 +155,7 @@ class _Count:
 
     @property
     def _title(self) -> str:
-        state, newest = self.state, newest_of(self.state)
+        state, newest = self.state, reading_of(self.state).claims.newest()
         age = "no report yet" if newest is None else f"newest {_age(state, newest)}"
         known = ", ".join(filter(None, (f"known to entry {state.basis.known}", state.basis.apart)))
         basis = f", {day_words(day_text(state.instant))}, {known}; {age}"
@@ -188,8 +188,12 @@ class _Count:
         if any(row.consent.quorums for row in self.rows):
             yield _QUORUMS
         later = any(cell.later if self.long else cell.later_in_short for cell in cells)
-        apart = f"  {CODED_APART} two codings differ" if any(cell.coded_apart for cell in cells) else ""
-        yield _OF_SIGNS + apart + (f"  {SIGN} reported later" if later else "")
+        signs = [
+            ("insists: red line", not self.long and any(cell.insists for cell in cells)),
+            (f"{CODED_APART} two codings differ", any(cell.coded_apart for cell in cells)),
+            (f"{SIGN} reported later", later),
+        ]
+        yield "  ".join((_OF_SIGNS, *(meaning for meaning, is_there in signs if is_there)))
         if not self.long:
             yield from _of_short(cells)
         more = listed(list(map(self.names.party, others)), 1) if others else "sentences, ids"
@@ -250,8 +254,8 @@ def _short(cell: CellWords, most: int) -> str:
         return UNCOUNTED
     signs = "".join(sign for sign, names in _SIGNS.items() if names & {*cell.marks})
     details = cell.detail.split(", ") if cell.stance else []
-    red, asks = "red line" in details, any(detail.startswith("if ") for detail in details)
-    main = "insists" if red and cell.stance is Stance.ACCEPTS else cell.main
+    asks = any(detail.startswith("if ") for detail in details)
+    main = "insists" if cell.insists else cell.main
     signs += (CODED_APART if cell.coded_apart else "") + (SIGN if cell.later_in_short else "")
     signs += f"({cell.on_record})" if cell.on_record else ""
     said = ["lapsed"] if "lapsed" in cell.marks else []

@@ -18,7 +18,7 @@ from peacetrack.analysis.holding import acts_of, announced
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.analysis.window import OTHERS, extended_in_vain, windows_on
 from peacetrack.index.statement import bare_field
-from peacetrack.rules import wording
+from peacetrack.rules import standing_wording, wording
 from peacetrack.rules.extension import extension_in_words
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState, of_state
@@ -68,7 +68,7 @@ def why(state: State, term: str, party: str | None) -> Grid:
     cited = citations(state, term, party)
     title, notes = _title_and_notes(state, state[term], party)
     bearings = {evidence.bearing for evidence in cited}
-    marks = () if party is None else wording.patterns(state[term][party])
+    marks = () if party is None else standing_wording.patterns(state[term][party])
     notes += [note for bearing, note in _BEARING_NOTES.items() if bearing in bearings]
     header = ("field", "value", "since", "report", "attribution", "words")
     rows = tuple(_why_row(evidence, marks) for evidence in cited)
@@ -85,7 +85,7 @@ def _title_and_notes(state: State, term: TermState, party: str | None) -> tuple[
     names = Names(state)
     text = stance_cell(names, term, standing.party).text or "not needed, and silent"
     vain, own = extended_in_vain(state, standing), names.record.beside(standing)
-    notes += [] if own is None else [f"on the record: {wording.in_brief(own)}"]
+    notes += [] if own is None else [f"on the record: {standing_wording.in_brief(own)}"]
     notes += [] if vain is None else [f"{isolated(vain.report)}: {extension_in_words(standing, vain)}"]
     notes += [
         str(each)
@@ -97,7 +97,7 @@ def _title_and_notes(state: State, term: TermState, party: str | None) -> tuple[
     to_come = () if standing.runs else announced(state, term.id, standing.party)
     notes += [f"{isolated(each.report)}: {each.value} from {each.since}, announced" for each in to_come]
     met = all_met(standing, names.sureness.met_for(standing))
-    notes += (*wording.legend(standing, met), *_notes_on(state, standing))
+    notes += (*standing_wording.legend(standing, met), *_notes_on(state, standing))
     return f"{isolated(standing.party)} on {isolated(term.id)}: {text}", notes
 
 

@@ -15,7 +15,7 @@ from peacetrack.errors import StoreError
 from peacetrack.index.snapshot import Snapshot
 from peacetrack.replay.over_time import Known, seqs_of
 from peacetrack.rules.standing import Standing
-from peacetrack.state import Asking, State, snapshot_of
+from peacetrack.state import Asking, State, reading_of
 from peacetrack.table.table import Table
 from peacetrack.warehouse.engine import Tables, engines_of
 from peacetrack.warehouse.ledger import StoredLedger
@@ -130,7 +130,7 @@ class Warehouse(Asking):
         True
         """
         valids, timeline = instants(start, end, every), self._timeline
-        if snapshot_of(state).timeline is not timeline:  # what is supposed is read whole
+        if reading_of(state).snapshot.timeline is not timeline:  # what is supposed is read whole
             return trend_at(state, valids, known)
         with timeline.during(valids, seqs_of(state, valids, known)):
             while True:

@@ -23,7 +23,7 @@ from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.snapshot import Snapshot
 from peacetrack.index.statement import ClaimName, Key, Statement
 from peacetrack.ledger.ledger import Filed, Ledger
-from peacetrack.state import snapshot_of
+from peacetrack.state import reading_of
 from peacetrack.store.row import entry_row
 from peacetrack.tracker import Tracker
 from peacetrack.warehouse import query
@@ -97,7 +97,7 @@ def _snapshot_of(talks: Tracker) -> Snapshot:
     head = talks.head
     if not head:
         raise InvalidInputError("nothing is recorded yet", repair="declare an agenda first")
-    return snapshot_of(talks.state(valid="2000-01-01", known=head))
+    return reading_of(talks.state(valid="2000-01-01", known=head)).snapshot
 
 
 def _check_same(manifest: Manifest, ledger: Ledger) -> None:
@@ -249,12 +249,9 @@ class _Statements:
 
     def _of_key(self, key: Key, line: Series, written: dict[ClaimName, Written]) -> Iterator[tuple[Any, ...]]:
         known = list(self._known(key, line))
-        rows = [self._written(statement, written).row(statement, *span) for statement, *span in known]
-        if not rows:
-            return
-        spans = relevance_of([statement for statement, *_ in known])
-        for row, valid_from, valid_to in zip(rows, *spans, strict=True):
-            yield (*row, valid_from, valid_to, self._part.last)
+        spans = relevance_of([statement for statement, *_ in known]) if known else ()
+        for (statement, *seqs), *matters in zip(known, *spans, strict=True):
+            yield self._written(statement, written).row(statement, seqs, matters, self._part.last)
 
     def _known(self, key: Key, line: Series) -> Iterator[KnownStatement]:
         """Yield the statements that the part is the first to know; note what it closes of others."""

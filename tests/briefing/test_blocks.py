@@ -233,9 +233,11 @@ def test_where_reports_of_one_day_differ_on_a_rejection_the_line_says_both():
 
 
 def test_a_rejection_under_a_condition_is_told_with_it():
-    rejected = says("a", "rejects", "2030-02-01", of="SOUTH", by="quote", conditions=["the prisoners stay"])
+    rejected = says(
+        "a", "rejects", "2030-02-01", of="SOUTH", by="quote", conditions=["the prisoners go home"]
+    )
     assert sentences(lines(rejected), "rejection-on-record") == [
-        "Ceasefire: Southland rejects “the guns fall silent” if the prisoners stay"
+        "Ceasefire: Southland rejects “the guns fall silent”, asking that the prisoners go home"
     ]
 
 
@@ -489,9 +491,10 @@ def test_what_is_against_a_term_on_the_record_and_milder_off_it_is_one_line():
     said = "on the record, Southland rejects “the guns fall silent” since 3 Jan 2030, a red line"
     (line,) = rows.filter(part="blocks", terms=("truce",))
     assert (line.rule, line.what.split(";")[0]) == ("not-taken-back", said)
-    asks = quoted("a", "rejects", conditions=[pt.InWords("the siege goes on")])
+    asks = quoted("a", "rejects", conditions=[pt.InWords("the siege ends")])
     (line,) = lines(asks, _unnamed("b", "open")).filter(rule="not-taken-back")
-    assert "rejects “the guns fall silent” if the siege goes on since 3 Jan 2030; since then" in line.what
+    since = "rejects “the guns fall silent” since 3 Jan 2030, asking that the siege ends; since then"
+    assert since in line.what
 
 
 def test_an_agreement_on_conditions_that_were_met_is_told_where_an_offer_of_it_ran_out():
@@ -540,7 +543,8 @@ def test_what_both_sign_is_named_where_an_older_offer_is_under_a_condition_or_ov
     assert f"Ceasefire: {AGAIN}; {before}" in [sentence(line) for line in soon.filter(part="changed")]
     over = lines(OFFERED, _signed())
     assert sentences(over, "offer-lapsed") == [f"{ends} closed 20 Jan 2030; {AGAIN}"]
-    ran_out = f"on “Ceasefire”, {AGAIN}; but the offer of Northland ran out"
+    both = AGAIN.replace("Northland agrees", "Northland and Southland agree")
+    ran_out = f"on “Ceasefire”, {both}; but the offer of Northland ran out"
     assert sentences(over, "not-agreed") == [f"None of 4 terms is agreed; {ran_out}"]
     (line,) = over.filter(rule="offer-lapsed")
     assert line.cited == ("o", "j")

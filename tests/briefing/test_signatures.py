@@ -96,3 +96,19 @@ def test_a_signature_that_its_party_suspended_says_so():
     assert rows.filter(rule="not-agreed")[0].cited == ("j", "x")
     (line,) = rows.filter(rule="offer-lapsed")
     assert f"{signs}; but Northland suspends it, 1 Feb 2030" in line.what
+
+
+def test_what_is_signed_at_the_event_with_which_an_offer_ends_is_perhaps_agreed():
+    planned = pt.draft(id="p", published="2030-01-04").event("summit", "expected", when="2030-01-10")
+    held = pt.draft(id="h", published="2030-01-11").event("summit", "held", when="2030-01-10", type="summit")
+    offer = north("o", "accepts", "2030-01-03", window=pt.WithEvent("summit"))
+    rows = brief(planned, offer, signed("NORTH", "SOUTH", "EAST"), held)
+    (line,) = rows.filter(rule="not-agreed")
+    all_three = "Northland, Southland and Eastland sign it, 10 Jan 2030, in a joint statement, without an end"
+    ended = "but perhaps agreed: the offer of Northland ended with this: Summit"
+    assert line.what == f"Truce is not agreed for certain; {all_three}; {ended}"
+    (lapse,) = rows.filter(rule="offer-lapsed")
+    assert "accepted by all needed" not in lapse.what
+    assert "; its offer ended with this: Summit" in lapse.what
+    rows = brief(planned, offer, signed("NORTH", "SOUTH"), held)
+    assert not_agreed(rows).endswith("; but no report says so of Eastland and the offer of Northland ran out")

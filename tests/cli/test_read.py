@@ -159,6 +159,15 @@ def test_the_long_board_has_sentences_ids_and_every_party():
     assert "--long and --signs exclude each other" in as_typed("board", berlin(), "--long", "--signs").stderr
 
 
+def test_diff_without_a_time_says_what_to_type_for_this_ledger(tmp_path):
+    done = as_typed("diff", berlin())
+    missing = "peacetrack: Missing option '--since': the time or the entry to compare with, such as"
+    typed = "--since 2025-12-19 (when entry 4 was recorded), or --since 3 (what that one changed)"
+    assert (done.returncode, done.stderr) == (2, f"{missing} {typed}\n")
+    for since in ("2025-12-19", "3"):
+        assert as_typed("diff", berlin(), "--since", since).returncode == 0
+
+
 def test_diff_takes_a_seq_and_says_when_nothing_changed():
     assert "nothing changed" in printed("diff", berlin(), "--since", "4")
 

@@ -5,7 +5,7 @@ import pytest
 
 import peacetrack as pt
 from peacetrack import analysis
-from peacetrack.rules import wording
+from peacetrack.rules import standing_wording
 from tests import recording
 from tests.recording import happens, says
 from tests.rules.helpers import ABSENT, LATER, behind, ledger_of, north, status
@@ -384,7 +384,7 @@ def test_what_rests_on_a_leak_of_one_member_is_not_on_the_record(stance, east, w
     said = says("e", stance, "2030-01-03", of="EAST", by=east)
     term = duo(said, says("w", "accepts", "2030-01-05", of="WEST", by=west), says("n", "accepts", by="quote"))
     assert term["DUO"].on_record is expected
-    assert (wording.reservation(term["DUO"]) == "") is expected
+    assert (standing_wording.reservation(term["DUO"]) == "") is expected
     headline, *_ = analysis.brief(term.state).filter(part="headline")
     assert ("not on the record" in headline.what or "not all on the record" in headline.what) is not expected
     if stance == "accepts" and not expected:

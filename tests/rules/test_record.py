@@ -8,7 +8,7 @@ import peacetrack as pt
 from peacetrack import analysis, publication, view
 from peacetrack.replay.spans import spans
 from peacetrack.replay.strip import answer_at
-from peacetrack.rules import wording
+from peacetrack.rules import standing_wording
 from peacetrack.testing import laws
 from tests.rules.helpers import AGENDA, LATER, ledger_of, north
 
@@ -23,8 +23,8 @@ def says(id, stance, since, by="quote", side=None, *, party="NORTH", term="truce
 
 def known(standing):
     """By whose words it is known: its marks, in words, and the reports on the record."""
-    marks = frozenset(wording.patterns(standing)) & {"unnamed", "account"}
-    return marks, wording.reservation(standing), [s.report for s in standing.recorded]
+    marks = frozenset(standing_wording.patterns(standing)) & {"unnamed", "account"}
+    return marks, standing_wording.reservation(standing), [s.report for s in standing.recorded]
 
 
 ON_RECORD: tuple[frozenset[str], str, list[str]] = (frozenset(), "", ["own"])
@@ -163,7 +163,8 @@ def test_over_both_clocks_it_is_marked_until_the_words_on_the_record_are_known()
     state = talks.state(valid=LATER)
     held = spans(state).held["truce", "NORTH"]
     marks = [
-        wording.patterns(answer_at(held, state.instant, seq).upheld) for seq in (talks.head - 1, talks.head)
+        standing_wording.patterns(answer_at(held, state.instant, seq).upheld)
+        for seq in (talks.head - 1, talks.head)
     ]
     assert marks == [("unnamed",), ()]
 
@@ -199,7 +200,7 @@ def test_another_stance_on_the_record_than_off_it_is_there_and_no_acceptance_is_
     talks = ledger_of(*said)
     leaked = north(talks)
     assert ([s.report for s in leaked.otherwise], leaked.accepts, leaked.confirmed) == (["own"], True, False)
-    assert "but open" in wording.in_brief(leaked)
+    assert "but open" in standing_wording.in_brief(leaked)
     assert north(talks, "2030-01-04").otherwise == ()
     again = says("again", "accepts", "2030-01-07")
     assert north(ledger_of(*said, again)).confirmed

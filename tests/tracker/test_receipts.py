@@ -143,3 +143,12 @@ def test_receipts_are_equal_whatever_they_say():
     (listed,) = talks.record_all([says("a", "accepts")]).duplicates
     assert listed == talks.record(says("a", "accepts"))
     assert (receipt.seq, listed.says) == (listed.seq, ())
+
+
+def test_the_condition_of_a_refusal_is_what_the_party_asks_for():
+    talks = ledger_of()
+    port = {"conditions": [pt.InWords("the port is open")]}
+    against = talks.record(pt.Report([pt.Position("NORTH", "truce", "opposes", **port)], id="a"))
+    accepts = talks.record(pt.Report([pt.Position("NORTH", "truce", "accepts", **port)], id="b"))
+    assert "(truce, asks that the port is open)" in against.says[0]
+    assert "(truce, if the port is open)" in accepts.says[0]

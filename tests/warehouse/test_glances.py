@@ -15,7 +15,7 @@ import peacetrack as pt
 from peacetrack import content, warehouse
 from peacetrack.rules.group import standing_of
 from peacetrack.rules.plain_standing import RunsLater
-from peacetrack.state import rulings_of
+from peacetrack.state import reading_of
 from peacetrack.testing import strategies as ss
 from peacetrack.warehouse.row import Reader
 from peacetrack.warehouse.tail import Tails
@@ -83,7 +83,7 @@ def test_what_shows_at_a_glance_is_what_the_rules_say(data):
             basis = {"valid": data.draw(ss.instants()), "known": data.draw(st.integers(1, talks.head))}
             one, other = talks.state(**basis), stored.state(**basis)
             for term, party in product(one, PARTIES):
-                rulings = rulings_of(one)
+                rulings = reading_of(one).rulings
                 ruled = standing_of(rulings.cut, rulings.agenda, term, party, rulings.kind_of(term))
                 assert shape(other.standing(term, party)) == shape(ruled)
 

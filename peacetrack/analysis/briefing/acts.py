@@ -22,7 +22,7 @@ from peacetrack.rules.acts import (
 )
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, TermState, news_of
+from peacetrack.state import State, TermState, reading_of
 from peacetrack.words.act import Act
 from peacetrack.words.edtf import BEGINNING, END, day_text
 from peacetrack.words.position import Position
@@ -100,7 +100,7 @@ def breaches(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
 
 def _done(term: TermState, parties: Iterable[str], *last: LastAct) -> Iterator[tuple[Standing, Claimed]]:
     """Yield where parties stand that did something, with the last act of the first kind that they did."""
-    for party in parties if news_of(term.state) else ():
+    for party in parties if reading_of(term.state).claims.news else ():
         claims = _news(term.state, term.id, party)
         acts = (of_kind(term[party], claims, term.state.agenda) for of_kind in last if claims)
         claimed = next(filter(None, acts), None)
@@ -109,7 +109,7 @@ def _done(term: TermState, parties: Iterable[str], *last: LastAct) -> Iterator[t
 
 
 def _news(state: State, term: str, party: str) -> Sequence[Claimed]:
-    return news_of(state).get((term, party), ())
+    return reading_of(state).claims.news.get((term, party), ())
 
 
 def gone_back_since(state: State, standing: Standing, accepted: int) -> Claimed | None:

@@ -8,7 +8,7 @@ from peacetrack.analysis.briefing.acts import as_member, denies_since, groups_be
 from peacetrack.analysis.briefing.doubt import Doubts
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import held_since, stands_since
-from peacetrack.analysis.briefing.naming import Names, asked_by
+from peacetrack.analysis.briefing.naming import Names, asked_by, asked_in_words
 from peacetrack.analysis.briefing.own_words import line_of_both, otherwise, signed_there
 from peacetrack.analysis.briefing.phrase import listed, shortened, since_words
 from peacetrack.analysis.briefing.sources import joined, since_then, stage_words, tellers, verb
@@ -19,7 +19,7 @@ from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.wording import last_acts
+from peacetrack.rules.standing_wording import last_acts
 from peacetrack.state import State, TermState
 from peacetrack.words.act import PRESSING
 from peacetrack.words.edtf import DAY
@@ -77,11 +77,11 @@ def _against(names: Names, standing: Standing, *, needed: bool) -> Line:
         return line_of_both(names, _rule_against(standing), standing, what, standing.otherwise)
     statements = tuple(dict.fromkeys((*recorded, *run)))
     asked = [names.condition(condition) for condition in standing.conditions]
-    unless = f" if {listed(asked, 2)}" if asked else ""
+    unless = asked_in_words(standing, listed(asked, 2)) if asked else ""
     since = held_since(names.state, names, standing, statements)
-    stance = f"{standing.stance} {names.sentence(standing.term)}{unless}{since}"
+    stance = f"{standing.stance} {names.sentence(standing.term)}{since}"
     beside = f", with {names.party(standing.by_group)}" if standing.by_group else ""
-    known = f"{beside}{_as_red_line(names, standing)}{reserve(standing, names)}"
+    known = f"{beside}{_as_red_line(names, standing)}{reserve(standing, names)}{unless}"
     who = as_member(names, names.state[standing.term], standing.party)
     clause = f"{who} {stance}{known}"
     rivals = contending(names.state, standing)
@@ -168,8 +168,8 @@ def overtaken(names: Names, term: TermState) -> Iterator[Line]:
     for party, own in names.record.against([term.id]).get(term.id, {}).items():
         standing, run = term[party], own.runs["stance"]
         since = held_since(names.record.state, names, own, run)
-        stance = f"{verb(own)} {names.sentence(term.id)}{asked_by(names, own)}{since}"
-        on_record = f"on the record, {names.party(party)} {stance}{_as_red_line(names, own)}{names.said(run)}"
+        stance = f"{verb(own)} {names.sentence(term.id)}{since}"
+        on_record = f"on the record, {names.party(party)} {stance}{_as_red_line(names, own)}{asked_by(names, own)}{names.said(run)}"
         what = f"{on_record}; since then, {since_then(names, standing)}{denies_since(names, standing)}"
         claimed = term.status is TermStatus.AGREED and party in term.accepting
         spare = party not in decisive if claimed else is_spare(term, party)

@@ -12,7 +12,7 @@ from peacetrack.analysis.briefing.phrase import LATER, day_words
 from peacetrack.index.statement import Provenance
 from peacetrack.rules.holding import newest_source
 from peacetrack.rules.wording import is_published, last_reported
-from peacetrack.state import State, ledger_of, newest_of
+from peacetrack.state import State, reading_of
 from peacetrack.words.edtf import microseconds
 from peacetrack.words.position import Position
 from peacetrack.words.value import counted
@@ -26,7 +26,7 @@ THEN = "as known then"
 
 def as_known(state: State) -> str:
     """Return which clock a state is by: empty where nothing was recorded after its moment."""
-    entries, known = ledger_of(state).entries, state.basis.known
+    entries, known = reading_of(state).base.ledger.entries, state.basis.known
     following = entries[known].recorded if known < len(entries) else None
     is_later = known > 0 and entries[known - 1].recorded > state.instant
     if following is None:
@@ -36,7 +36,7 @@ def as_known(state: State) -> str:
 
 def known_by(state: State) -> str:
     """Return until when a state knows: now, or the day of its last entry."""
-    entries, known = ledger_of(state).entries, state.basis.known
+    entries, known = reading_of(state).base.ledger.entries, state.basis.known
     if known in (0, len(entries)):
         return NOW if known else "before the first entry"
     return f"as known on {day_words(display_day(entries[known - 1].recorded_at))}"
@@ -85,7 +85,10 @@ def _moment(names: Names, reports: Sequence[str]) -> Line:
 
 
 def _newest(names: Names) -> Line:
-    newest, position = newest_of(names.state), newest_of(names.state, Position)
+    newest, position = (
+        reading_of(names.state).claims.newest(),
+        reading_of(names.state).claims.newest(Position),
+    )
     assert newest is not None
     what, reports = _aged(names, newest), [newest.report]
     if position is None:

@@ -46,7 +46,7 @@ from peacetrack.analysis.changes.comparison import Comparison
 from peacetrack.analysis.holding import standings
 from peacetrack.analysis.uncounted import otherwise_on
 from peacetrack.rules.rulings import HolderOrTerm
-from peacetrack.state import State, snapshot_of
+from peacetrack.state import State, reading_of
 from peacetrack.words.classes import frozen
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import counted, grouped
@@ -304,7 +304,7 @@ def _details(
 
 def _is_news(state: State, change: Change, seq: int) -> bool:
     """Return whether a report of a change was recorded after a seq."""
-    filed = (snapshot_of(state).filed(report) for report in change.reports)
+    filed = (reading_of(state).snapshot.filed(report) for report in change.reports)
     return any(each is None or each.entry.seq > seq for each in filed)
 
 
@@ -313,7 +313,7 @@ _STANCES = (Rule.TURNED_AGAINST, Rule.TURN, Rule.FIRST_STANCE, Rule.LEARNED)
 
 def _first_report(names: Names) -> int:
     """Return the seq of the first entry with claims that count; what is only supposed has none."""
-    filed = (snapshot_of(names.state).filed(report) for report in names.reports)
+    filed = (reading_of(names.state).snapshot.filed(report) for report in names.reports)
     return min(names.state.basis.known, *(each.entry.seq for each in filed if each is not None))
 
 

@@ -51,7 +51,7 @@ from peacetrack.rules.event import EventState
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import ends_in_words, last_moment
-from peacetrack.state import State, TermState, rulings_of
+from peacetrack.state import State, TermState, reading_of
 from peacetrack.words.edtf import day_text
 from peacetrack.words.report import EventStatus
 from peacetrack.words.term import TermStatus
@@ -99,9 +99,13 @@ class Doubts:
 
     @cached_property
     def less(self) -> Sequence[tuple[Standing, Standing]]:
-        """The acceptances that are less on the record, each with that; but for those in `going_back`."""
+        """The acceptances that are less on the record, each with that; but for those in `going_back`.
+
+        Of a term that is not agreed they have to set a condition there, or to be over.
+        """
         going_back = {standing.party for standing, _ in self.going_back}
-        pairs = self._names.record.less(self._term.id)
+        record = self._names.record
+        pairs = (pair for pair in record.less(self._term.id) if self._agreed or record.is_less(*pair))
         return [pair for pair in pairs if pair[0].party not in going_back]
 
     @cached_property
@@ -200,9 +204,9 @@ class Doubts:
         yield from self._refused()
         yield from self._going_back()
         yield from self.breached()
+        yield from self._less()
         if self._agreed:
             yield from self._not_confirmed()
-            yield from self._less()
             yield from self._out_of_order()
 
     def reports(self) -> Iterator[str]:
@@ -260,7 +264,10 @@ class Doubts:
             vain = extended_in_vain(names.record.state, own)
             runs, extends = behind_less(names.record, standing, own), [] if vain is None else [vain]
             what = less_on_record(names, standing, own)
-            yield names.line_on(standing, Rule.UNCONFIRMED, what, *runs, *extends)
+            open_rule = Rule.OFFER_LAPSED if own.lapsed else Rule.CONDITION_UNMET
+            yield names.line_on(
+                standing, Rule.UNCONFIRMED if self._agreed else open_rule, what, *runs, *extends
+            )
 
     def _out_of_order(self) -> Iterator[Line]:
         """Yield the acceptances of which it is not known that they came last; of an event, with each fate."""
@@ -377,7 +384,7 @@ def put_off_words(names: Names, event: EventState, put_off: EventStatus | None) 
 
 def is_enough_without(term: TermState, refusing: Collection[str]) -> bool:
     """Return whether a term is agreed also where some of its parties reject it: a quorum may do without."""
-    by_party = partial(rulings_of(term.state).statuses.of_party, term.id)
+    by_party = partial(reading_of(term.state).rulings.statuses.of_party, term.id)
 
     def status_of(party: str) -> TermStatus:
         return TermStatus.BLOCKED if party in refusing else by_party(party)

@@ -172,7 +172,8 @@ def _not_agreed(
         yield names.line(Rule.NOT_AGREED, "No term needs consent", source=source)
     elif not agreed:
         which = f"{names.term(needing[0].id)} is not" if alone else f"None of {len(needing)} terms is"
-        what = "; ".join(filter(None, (f"{which} agreed", against)))
+        certain = " for certain" if any(line.rule is Rule.PERHAPS_AGREED for line in signed) else ""
+        what = "; ".join(filter(None, (f"{which} agreed{certain}", against)))
         yield names.line(Rule.NOT_AGREED, what, about="", terms=terms, source=source)
     elif against:
         yield names.line(Rule.NOT_AGREED, against, about="Not agreed", terms=terms, source=source)

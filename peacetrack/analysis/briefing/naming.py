@@ -34,7 +34,7 @@ from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import SUPPOSED, is_published
-from peacetrack.state import State, snapshot_of, wider_of
+from peacetrack.state import State, reading_of, wider_of
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.edtf import BEGINNING, day_text
@@ -43,6 +43,7 @@ from peacetrack.words.language import tag_of
 from peacetrack.words.position import Position
 from peacetrack.words.quote import for_marks, in_marks
 from peacetrack.words.report import Event, Report, Source
+from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import REDACTED, in_short, redacted_in_short
 from peacetrack.words.when import InWords, Moment
@@ -432,7 +433,7 @@ class Names:
 
     def came_out(self, id: str) -> CameOut:
         """Return when a report came out, as the statements that it makes have it."""
-        filed, published = snapshot_of(self.state).filed(id), self._label(id).published
+        filed, published = reading_of(self.state).snapshot.filed(id), self._label(id).published
         assert filed is not None
         recorded = filed.entry.recorded
         publication = recorded if published is None else min(published.range.last, recorded)
@@ -444,7 +445,7 @@ class Names:
 
     def _label(self, id: str) -> Label:
         if id not in self._labels:
-            report, filed = self.state.report_of(id), snapshot_of(self.state).filed(id)
+            report, filed = self.state.report_of(id), reading_of(self.state).snapshot.filed(id)
             source = report.source
             recorded = None if filed is None else recorded_of(filed)
             bounds = [] if recorded is None else [recorded]
@@ -483,7 +484,14 @@ def in_their_words(introduced: str, words: str) -> str:
 def asked_by(names: Names, standing: Standing) -> str:
     """Return the conditions of a standing as they follow on its stance; empty without any."""
     asked = [names.short.condition(condition) for condition in standing.conditions]
-    return f" if {listed(asked, 1)}" if asked else ""
+    return asked_in_words(standing, listed(asked, 1)) if asked else ""
+
+
+def asked_in_words(standing: Standing, asked: str) -> str:
+    """Return conditions as they follow on a stance: who is against a term is so until they are met."""
+    stance = standing.stance
+    against = isinstance(stance, Stance) and stance.side < 0
+    return f", asking that {asked}" if against else f" if {asked}"
 
 
 def recorded_of(filed: Filed) -> int | None:

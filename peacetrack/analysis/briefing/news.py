@@ -24,7 +24,7 @@ from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import since_when
 from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.offers import lapsed_windows
-from peacetrack.analysis.briefing.own_words import _endings, _kept, signed_on
+from peacetrack.analysis.briefing.own_words import _kept, signed_on, until_words
 from peacetrack.analysis.briefing.phrase import day_words, listed, shortened, since_words
 from peacetrack.analysis.briefing.sources import joined, reserve_of, stage_words
 from peacetrack.analysis.briefing.verdict import Verdict, hanging, verdict
@@ -35,13 +35,12 @@ from peacetrack.index.statement import Key, Statement, field_words, reports_of
 from peacetrack.ledger.entry import Entry
 from peacetrack.rules.acts import accepted_since, casts_doubt, is_bare
 from peacetrack.rules.claims import Claimed
-from peacetrack.rules.extension import until_in_words
 from peacetrack.rules.quorum import counted_groups
 from peacetrack.rules.runs import FieldRuns
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import status_word
-from peacetrack.state import State, TermState, cut_of, snapshot_of
+from peacetrack.state import State, TermState, reading_of
 from peacetrack.words.act import AGAINST_TERM, GOING_BACK, Act
 from peacetrack.words.condition import StanceIs
 from peacetrack.words.edtf import BEGINNING, DAY
@@ -87,7 +86,7 @@ def _seq(state: State, line: Line, entry: Entry) -> int:
 
 
 def _entry(state: State, report: str) -> Entry:
-    filed = snapshot_of(state).filed(report)
+    filed = reading_of(state).snapshot.filed(report)
     assert filed is not None
     return filed.entry
 
@@ -290,8 +289,7 @@ def signed_since(names: Names, earlier: State) -> Iterator[Line]:
 
 def _held(names: Names, standing: Standing) -> str:
     """Return an acceptance with its conditions and its end."""
-    ends = [names.named(until_in_words(ending), names.state.event_ids) for ending in _endings(standing)]
-    return ", ".join((f"accepts{asked_by(names, standing)}", *ends))
+    return ", ".join((f"accepts{asked_by(names, standing)}", *until_words(names, standing)))
 
 
 # What came and went
@@ -305,7 +303,7 @@ def withdrawn_since(names: Names, earlier: State) -> Iterator[ChangeLine]:
     for entry in names.state.entries[earlier.basis.known : names.state.basis.known]:
         if entry.kind in ("correction", "retraction"):  # no other body is read
             old = _withdrawn(entry)
-            filed = snapshot_of(names.state).filed(old)
+            filed = reading_of(names.state).snapshot.filed(old)
             if filed is not None and filed.entry.seq > earlier.basis.known:
                 yield from _given_until(names, entry, old)
                 yield from _held_until(names, entry, old)
@@ -381,7 +379,7 @@ def _mended(entry: Entry, now: Standing) -> str:
 def passed_since(names: Names, earlier: State) -> Iterator[ChangeLine]:
     """Yield the terms that are back at the stage of an earlier state, and by which others they came."""
     for term in names.state:
-        if (term, None) not in cut_of(names.state).timeline.fields or term not in earlier:
+        if (term, None) not in reading_of(names.state).cut.timeline.fields or term not in earlier:
             continue
         now, since = names.state.progress(term).stage, _stages_since(names.state, term, earlier.instant)
         if now is earlier.progress(term).stage and any(stage.value is not now for stage in since):
@@ -396,7 +394,7 @@ def _stage(names: Names, run: Sequence[Statement]) -> str:
 
 def _stages_since(state: State, term: str, instant: int) -> list[Statement]:
     """Return the statements of the stage of a term that began after an instant, oldest first."""
-    begun = cut_of(state).begun(Key(term, None, "stage"))
+    begun = reading_of(state).cut.begun(Key(term, None, "stage"))
     later = takewhile(lambda statement: statement.anchor > instant, begun)
     return [statement for statement in later if isinstance(statement.value, Stage)][::-1]
 
@@ -535,7 +533,7 @@ def said_itself(state: State, standing: Standing) -> Run:
     """Return what a member says itself, where it stands by that, or that disputes its group (rule 9)."""
     if standing.by_group is None:
         return standing.runs.get("stance", ())
-    own = FieldRuns(cut_of(state), standing.term, standing.party).run("stance")
+    own = FieldRuns(reading_of(state).cut, standing.term, standing.party).run("stance")
     is_other = bool(own) and isinstance(own[-1].value, Stance) and own[-1].value is not standing.stance
     return own if is_other and "stance" in standing.disputed else ()
 

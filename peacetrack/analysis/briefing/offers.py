@@ -15,7 +15,7 @@ from peacetrack.analysis.briefing.doubt import put_off_words
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, on_conditions, since_when
 from peacetrack.analysis.briefing.naming import Names, asked_by
-from peacetrack.analysis.briefing.own_words import again, follows, restated
+from peacetrack.analysis.briefing.own_words import again, follows, restated, signed_with, until_words
 from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
 from peacetrack.analysis.briefing.sources import in_vain, reserve_of, tellers, told
 from peacetrack.analysis.holding import announced
@@ -32,15 +32,15 @@ from peacetrack.rules.acts import is_bare
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.contender import said_at
 from peacetrack.rules.ending import ending_event
-from peacetrack.rules.extension import until_in_words
+from peacetrack.rules.on_record import asked_beside
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.rules.wording import ends_in_words, last_moment
-from peacetrack.state import State, TermState, cut_of, news_of, wider_of
+from peacetrack.state import State, TermState, reading_of, wider_of
 from peacetrack.words.act import GOING_BACK, Act
 from peacetrack.words.condition import EventHeld
 from peacetrack.words.edtf import day_text
-from peacetrack.words.ending import At, Ending, EventOrWords, NotBefore, Undisclosed, WithEvent
+from peacetrack.words.ending import At, EventOrWords, NotBefore, Undisclosed, WithEvent
 from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
@@ -68,8 +68,15 @@ class Lapse:
         self._own = stated_with(self._state, self._standing, window.field)
 
     @cached_property
+    def signed_with(self) -> str | None:
+        """The event with which it ended and at which the party signed, so that it was taken up; or None."""
+        return signed_with(self._state, self._standing)
+
+    @cached_property
     def taken(self) -> Sequence[Spell]:
         """How all needed parties accepted, without conditions, when it ended; the last one last."""
+        if self.signed_with is not None:
+            return ()
         needed = self._state.needed_on(self._window.term)
         begun = [spell for spell in map(self._accepting, needed) if spell is not None]
         if self._window.party not in needed or len(begun) < max(len(needed), 2):
@@ -83,7 +90,13 @@ class Lapse:
         held = [self._accepting(party, conditional=True) for party in needed]
         spells = [spell for spell in held if spell is not None]
         is_asked = any(spell.standing.conditions for spell in spells)
-        if at is None or self._window.party not in needed or len(spells) < len(held) or not is_asked:
+        if (
+            self.signed_with is not None
+            or at is None
+            or self._window.party not in needed
+            or len(spells) < len(held)
+            or not is_asked
+        ):
             return None
         end = as_instant(at)
         turns = {end - 1, *(turn for turn in _turns(self._state, term) if turn < end)}
@@ -116,12 +129,28 @@ class Lapse:
             met = f"with all that they asked met, from {day_words(display_day(begun))}"
             return f"accepted by all needed, {met} to{self._day}{_reserve(spells)}, and no longer: {closed}{more}"
         if not self.taken:
-            return f"{closed}{self._repeats()}{more}"
+            event = None if self.signed_with is None else self._state.event(self.signed_with)
+            taken_up = "" if event is None else f"; its offer ended with this: {names.event(event)}"
+            return f"{closed}{self._repeats()}{more}{taken_up}"
         *_, last = self.taken
         since, party = day_words(display_day(last.begins)) if last.begins else "", last.standing.party
         after = f", after {names.party(party)} had accepted, {since}" if party != self._window.party else ""
-        held = f"accepted by all needed from {since} to{self._day}{_reserve(self.taken)}"
+        held = f"accepted by all needed from {since} to{self._day}{self.reserve}"
         return f"{held}, and no longer: {closed}{after}{more}"
+
+    @property
+    def reserve(self) -> str:
+        """That not all acceptances of `taken` were on the record, or that they asked for nothing."""
+        return ", not all on the record" if any(map(self._freed_by, self.taken)) else _reserve(self.taken)
+
+    def _freed_by(self, spell: Spell) -> Run:
+        """Return by what alone an acceptance asked for nothing in the end, if its party does not say so."""
+        run, at = spell.standing.runs.get("conditions", ()), self._window.at
+        if at is None or not run or any(statement.on_record for statement in run):
+            return ()
+        there = self._names.record.state.at(valid=as_datetime(as_instant(at) - 1))
+        own = there.standing(self._window.term, spell.standing.party)
+        return run if asked_beside(spell.standing, own) else ()
 
     @property
     def _day(self) -> str:
@@ -156,6 +185,7 @@ class Lapse:
         ending, stance = self._standing.runs[self._window.field], self._standing.runs.get("stance", ())
         _, met = self.agreed or (None, ())
         runs = [spell.standing.runs["stance"] for spell in self.taken or met]
+        runs += filter(None, map(self._freed_by, self.taken))
         event = ending_event(self._window.closes)
         came = () if event is None else self._state.event(event).runs.get("status", ())
         if not runs or ending[-1].report not in {statement.report for statement in stance}:
@@ -182,9 +212,8 @@ def still_there(names: Names, standing: Standing) -> str:
     own = names.record.still(standing)
     if own is None:
         return ""
-    endings = [ending for ending in (own.window, own.until) if isinstance(ending, Ending)]
-    until = [f", {names.named(until_in_words(each), names.record.state.event_ids)}" for each in endings[:1]]
-    return f"; on the record, {names.party(own.party)} accepts it still{asked_by(names, own)}{''.join(until)}"
+    until = "".join(f", {words}" for words in until_words(names, own)[:1])
+    return f"; on the record, {names.party(own.party)} accepts it still{asked_by(names, own)}{until}"
 
 
 def is_withdrawn(state: State, standing: Standing, field: str) -> bool:
@@ -244,12 +273,12 @@ def taken_until(names: Names, term: TermState) -> str:
     """
     state = names.state
     over = [w for w in windows_on(state, term.id) if w.lapsed and w.at and term[w.party].lapsed]
-    ends = [(w.at, w.party, w.field) for w in over if w.at and Lapse(names, w).was_taken]
+    ends = {(w.at, w.party, w.field): lapse for w in over if w.at and (lapse := Lapse(names, w)).was_taken}
     if not ends:
         return ""
-    at, party, field = min(ends)
+    at, party, field = first = min(ends)
     still = still_there(names, term[party])
-    reserve = reserve_of(names, term[party].runs[field][-1:]) if still else ""
+    reserve = reserve_of(names, term[party].runs[field][-1:]) if still else ends[first].reserve
     signed = again(state, names, term[party], signed=True)
     return f"{day_words(last_moment(at))}{reserve}{f', {signed}' if signed else ''}{still}"
 
@@ -356,11 +385,34 @@ def _called(names: Names, event: EventOrWords) -> str:
 def _closing(names: Names, rule: Rule, window: Window, ending: str) -> Line:
     state, standing = names.state, names.state.standing(window.term, window.party)
     own, dates = stated_with(state, standing, window.field), date_heard(state, window.closes)
-    heard = DATE_HEARD if dates and not window.is_less_sure else ""
-    more = f"{heard}{follows(state, names, standing)}{others_say(names, standing, own)}"
+    recorded = names.record.own(standing).runs.get(window.field, ()) if window.is_less_sure else ()
+    own_end = end_on_record(names, window)
+    there = "" if own_end is None else f"; on the record, until {day_words(last_moment(own_end))}"
+    more = f"{end_reserve(names, window)}{there}{follows(state, names, standing)}{others_say(names, standing, own)}"
     again, told = restated(state, standing), others_told(standing, own)
-    by = [own.runs[window.field], *([(again,)] if again else []), *told, *_of_event(state, window), dates]
+    by = [
+        own.runs[window.field],
+        recorded,
+        *([(again,)] if again else []),
+        *told,
+        *_of_event(state, window),
+        dates,
+    ]
     return names.line_on(window, rule, f"the {what_ends(names, window)} {ending}{more}", *by)
+
+
+def end_reserve(names: Names, window: Window) -> str:
+    """Return how the end of an offer is known, or the date of its event, where that is not on the record."""
+    known = f", {names.reserve(window.accounts_of, on_record=False)}"
+    return known if window.is_less_sure else DATE_HEARD if window.dated_by else ""
+
+
+def end_on_record(names: Names, window: Window) -> datetime | None:
+    """Return when an offer ends on the record, where others, or a leak, give it another end; else None."""
+    if not window.is_less_sure:
+        return None
+    there = (own for own in windows_on(names.record.state, window.term) if own.party == window.party)
+    return next((own.at for own in there if own.field == window.field), None)
 
 
 def _of_event(state: State, window: Window) -> Iterator[Run]:
@@ -395,7 +447,7 @@ def announcements(names: Names, term: str) -> Iterator[tuple[datetime | None, Li
 
 def _announcement(names: Names, statement: Statement, party: str) -> Line:
     state, begins = names.state, datetime_or_none(statement.anchor)
-    conditions = cut_of(state).of_claim(Key(statement.term, party, "conditions"), statement.by)
+    conditions = reading_of(state).cut.of_claim(Key(statement.term, party, "conditions"), statement.by)
     asked = [names.short.condition(each) for stated in conditions for each in stated.value]
     stance = f"{statement.value.verb} it{f' if {listed(asked, 1)}' if asked else ''}"
     known = f"{_beginning(names, statement)}{reserve_of(names, [statement])}"
@@ -423,7 +475,7 @@ def _said_since(state: State, statement: Statement) -> Run:
 
 def _done_since(state: State, statement: Statement) -> list[Claimed]:
     """Return the last act by which a party goes back on the record on what it announced before."""
-    done = news_of(state).get((statement.term, statement.party), ())
+    done = reading_of(state).claims.news.get((statement.term, statement.party), ())
     own = (c for c in done if c.attribution.type.on_record and is_bare(c, GOING_BACK))
     said, accounts_of = said_at(statement), state.agenda.accounts_of
     since = [c for c in own if c.since and c.since.anchor > said]

@@ -19,6 +19,7 @@ from peacetrack.analysis.briefing.sources import in_vain, since_then, that_it
 from peacetrack.analysis.holding import Record, details_beside
 from peacetrack.analysis.window import first_lapsed
 from peacetrack.index.statement import CONTENT, Statement, field_words, reports_of
+from peacetrack.rules.ending import ending_event
 from peacetrack.rules.extension import until_in_words
 from peacetrack.rules.on_record import asked_beside
 from peacetrack.rules.stance_run import ENDING_FIELDS, Run
@@ -140,8 +141,7 @@ def _over(names: Names, standing: Standing, own: Standing) -> str:
 
 def _stands(names: Names, standing: Standing) -> str:
     """Return until when an acceptance stands that is over on the record."""
-    endings = [ending for ending in (standing.window, standing.until) if isinstance(ending, Ending)]
-    until = [names.named(until_in_words(ending), names.record.state.event_ids) for ending in endings]
+    until = until_words(names, standing)
     return f"accepts it {listed(until, 2) if until else 'without an end'}"
 
 
@@ -166,7 +166,7 @@ def restated(state: State, standing: Standing, *, signed: bool = False) -> State
         return None
     last = max(statement.anchor for statement in kept)
     later = [s for s in standing.runs["stance"] if s.on_record and s.anchor > last]
-    found = [s for s in later if not signed or _is_signed(state, s)]
+    found = [s for s in later if not signed or is_signed(state, s)]
     return found[-1] if found else None
 
 
@@ -183,7 +183,19 @@ def _holds(standing: Standing, field: str) -> bool:
     )
 
 
-def _is_signed(state: State, statement: Statement) -> bool:
+def signed_with(state: State, standing: Standing) -> str | None:
+    """Return the event at which a party signed, and with which its own offer ended; None where it did not."""
+    statement = restated(state, standing, signed=True) if standing.lapsed else None
+    endings = (standing.runs[field][-1].value for field in ENDING_FIELDS if _holds(standing, field))
+    for event in filter(None, map(ending_event, endings)):
+        when = state.event_date(event)
+        if statement is not None and when is not None and when.anchor <= statement.anchor < when.ends:
+            return event
+    return None
+
+
+def is_signed(state: State, statement: Statement) -> bool:
+    """Return whether a party agrees by a statement, commits itself or signs, or does so in a joint text."""
     return state.claim_of(statement).act in _SIGNED or statement.by.type in JOINTLY
 
 
@@ -248,6 +260,11 @@ def kept_by(standing: Standing) -> str:
     ends = [until_in_words(ending) for ending in _endings(standing)]
     reports = dict.fromkeys(isolated(statement.report) for statement in _kept(standing))
     return f"{', '.join((*asked, *ends))} ({', '.join(reports)})"
+
+
+def until_words(names: Names, standing: Standing) -> list[str]:
+    """Return until when an offer and a position stand, where these end."""
+    return [names.named(until_in_words(ending), names.state.event_ids) for ending in _endings(standing)]
 
 
 def _endings(standing: Standing) -> list[Ending]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from peacetrack.analysis.briefing.acts import done_in_brief, gone_back_since
 from peacetrack.analysis.briefing.conditions import Conditions
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.own_words import done_again, restated, without
+from peacetrack.analysis.briefing.own_words import done_again, is_signed, restated, signed_with, without
 from peacetrack.analysis.briefing.phrase import listed
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
@@ -28,45 +29,84 @@ class Signature:
         standing: where it stands by all that counts, or on the record, where only others say that it
             stands elsewhere since.
         statement: by what it signed.
+        leaves_out: whether it states no end, or no condition, where the party had stated one before.
+        event: with which its offer ended, where it signed at that; else None.
         back: how it went back on that since, without a stance; None where it did not.
     """
 
     party: str
     standing: Standing
     statement: Statement
+    leaves_out: bool
+    event: str | None
     back: Claimed | None
 
 
-def signatures(names: Names, term: TermState) -> Iterator[Signature]:
-    """Yield the signatures of needed parties, also of those that only others say stand elsewhere since."""
-    for standing in map(term.__getitem__, term.needed):
-        elsewhere = standing.stance is not Stance.ACCEPTS and not standing.recorded
-        state = names.record.state if elsewhere else names.state
-        there = names.record.own(standing) if elsewhere else standing
-        statement = restated(state, there, signed=True)
-        if statement is not None:
-            back = gone_back_since(names.state, there, statement.anchor)
-            yield Signature(standing.party, there, statement, back)
+def signatures(names: Names, term: TermState) -> list[Signature]:
+    """Return the signatures of needed parties, also of those that only others say stand elsewhere since.
+
+    There are none where no party signed without the end or the conditions that it stated before.
+    """
+    found = [_signature(names, term[party]) for party in term.needed]
+    signing = [each for each in found if each is not None]
+    return signing if any(each.leaves_out for each in signing) else []
+
+
+def _signature(names: Names, standing: Standing) -> Signature | None:
+    elsewhere = standing.stance is not Stance.ACCEPTS and not standing.recorded
+    state = names.record.state if elsewhere else names.state
+    there = names.record.own(standing) if elsewhere else standing
+    without_end = restated(state, there, signed=True)
+    plain = [s for s in (there.recorded if there.accepts else ()) if is_signed(state, s)]
+    statement = plain[-1] if without_end is None and plain else without_end
+    if statement is None:
+        return None
+    back, event = gone_back_since(names.state, there, statement.anchor), signed_with(state, there)
+    return Signature(standing.party, there, statement, without_end is not None, event, back)
 
 
 def signed(names: Names, term: TermState) -> Line | None:
-    """Return the line on the signatures of a term that is not agreed, with its reasons; None without one."""
-    found = list(signatures(names, term))
+    """Return the line on the signatures of a term that is not agreed, with its reasons; None without one.
+
+    Its rule is that of what is perhaps agreed where only offers keep it from being agreed that ended with the
+    event at which their parties signed.
+    """
+    found = signatures(names, term)
     if not found:
         return None
     alike = grouped(found, lambda each: done_again(names.state, each.statement)).items()
     done = listed([f"{names.parties(e.party for e in of)} {_plural(how, of)}" for how, of in alike], 3)
     back = {each.party: each.back for each in found if each.back is not None}
+    perhaps = not back and _is_perhaps_agreed(names, term, found)
     reasons = [*(done_in_brief(names, party, act) for party, act in back.items()), _why(names, term, found)]
-    why = "; ".join(filter(None, reasons))
+    why = _ended_with(names, found) if perhaps else "; ".join(filter(None, reasons))
+    left_out = without(*(each.standing for each in found if each.leaves_out))
     return names.line(
-        Rule.NOT_AGREED,
-        f"{done}, {without(*(each.standing for each in found))}{f'; but {why}' if why else ''}",
+        Rule.PERHAPS_AGREED if perhaps else Rule.NOT_AGREED,
+        f"{done}, {left_out}{f'; but {why}' if why else ''}",
         *([each.statement] for each in found),
         *back.values(),
         terms=[term.id],
         parties=[each.party for each in found],
     )
+
+
+def _is_perhaps_agreed(names: Names, term: TermState, found: Iterable[Signature]) -> bool:
+    """Return whether a term would be agreed if offers still stood that ended with the signing."""
+    asking = Conditions(names, term).unmet
+    taken_up = {each.party for each in found if each.event is not None}
+    return not asking and all(term[party].accepts or party in taken_up for party in term.needed)
+
+
+def _ended_with(names: Names, found: Iterable[Signature]) -> str:
+    """Return with which events offers ended, of parties that signed at these."""
+    by_event = grouped((each for each in found if each.event is not None), attrgetter("event"))
+    ended = [
+        f"the {'offer' if len(of) == 1 else 'offers'} of {names.parties(each.party for each in of)}"
+        f" ended with this: {names.event(names.state.event(event))}"
+        for event, of in by_event.items()
+    ]
+    return f"perhaps agreed: {listed(ended, 2)}"
 
 
 def _plural(done: str, of: Sequence[Signature]) -> str:

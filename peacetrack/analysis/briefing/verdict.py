@@ -20,7 +20,7 @@ from peacetrack.rules.acts import last_going_back
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.status import Holder, turned
-from peacetrack.state import State, TermState, news_of, rulings_of
+from peacetrack.state import State, TermState, reading_of
 from peacetrack.table.palette import MARKS
 from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
@@ -77,7 +77,7 @@ class Sureness:
             return Agreed.NOT
         beside = members_beside(names, state[standing.term])
         against = (
-            last_going_back(standing, news_of(state).get(node, ()), state.agenda) is not None
+            last_going_back(standing, reading_of(state).claims.news.get(node, ()), state.agenda) is not None
             or names.record.is_less(standing, names.record.own(standing))
             or is_contended(state, standing)
             or any(doubtful and group == standing.party for group, *_, doubtful in beside)
@@ -165,7 +165,7 @@ class Sureness:
         return self._met[condition]
 
     def _standing(self, holder: Holder) -> Standing:
-        return rulings_of(self._state).standing(*holder)
+        return reading_of(self._state).rulings.standing(*holder)
 
     def _lower(self, condition: Condition) -> Agreed:
         """Return how sure it is that an event was held, or that a term has a lower status than agreed.

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from peacetrack.analysis.changes.cause import Cause, withdrawal
 from peacetrack.rules.claims import Claimed
-from peacetrack.state import State, news_of, snapshot_of
+from peacetrack.state import State, reading_of
 from peacetrack.words.classes import frozen
 from peacetrack.words.report import Correction
 from peacetrack.words.value import grouped
@@ -48,7 +48,7 @@ class Acting:
 
     @cached_property
     def _by_term(self) -> Mapping[str, Sequence[Acted]]:
-        was, now = news_of(self._before), news_of(self._after)
+        was, now = reading_of(self._before).claims.news, reading_of(self._after).claims.news
         found = [
             Acted(term, party, without_like(acts, others), without_like(others, acts))
             for term, party in dict.fromkeys((*now, *was))
@@ -61,7 +61,7 @@ class Acting:
         """Return why one of the states alone has an act."""
         if act in acted.gone:
             return self._withdrawn(act) or self._otherwise()
-        filed = snapshot_of(self._after).filed(act.report)
+        filed = reading_of(self._after).snapshot.filed(act.report)
         if filed is not None and filed.entry.corrects in {gone.report for gone in acted.gone}:
             return Cause.CORRECTED
         if filed is None or filed.entry.seq <= self._before.basis.known:

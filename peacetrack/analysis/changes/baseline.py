@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from peacetrack.state import State, ledger_of, of_state, seq_at
+from peacetrack.state import State, of_state, reading_of
 from peacetrack.words.edtf import BEGINNING, DAY
 from peacetrack.words.when import TimeLike, as_datetime, as_instant, as_moment, datetime_or_none
 
@@ -32,13 +32,13 @@ def baseline(state: State, since: TimeLike | int | None = None) -> State:
     >>> analysis.baseline(state, 2).basis
     <Basis: valid 2030-01-10 12:00 UTC, known to entry 2, default trust>
     """
-    entries, known = ledger_of(state).entries, state.basis.known
+    entries, known = reading_of(state).base.ledger.entries, state.basis.known
     if since is None:
         last = min(entries[known - 1].recorded, state.instant) if known else 0
         since = as_datetime(max(last - WEEK, entries[0].recorded)) if known else 0
     if not isinstance(since, int):
         since = as_datetime(_just_before(since))
-    seq = seq_at(state, since)
+    seq = reading_of(state).seq_of(since)
     entered = entries[seq - 1].recorded if seq else state.instant
     instant = entered if isinstance(since, int) else as_instant(since)
     return state.at(valid=as_datetime(min(instant, state.instant)), known=seq)

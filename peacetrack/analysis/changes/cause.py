@@ -9,7 +9,7 @@ from peacetrack.analysis.holding import dating
 from peacetrack.index.statement import Statement, reports_of
 from peacetrack.ledger.entry import Entry
 from peacetrack.rules.stance_run import Run
-from peacetrack.state import State, snapshot_of
+from peacetrack.state import State, reading_of
 from peacetrack.words.classes import frozen
 from peacetrack.words.party import Member
 from peacetrack.words.report import Correction
@@ -160,7 +160,7 @@ class Causes:
     @cached_property
     def _reads_alike(self) -> bool:
         """Whether both states read the same statements of the same ledger, with the same dates."""
-        timelines = [snapshot_of(state).timeline for state in (self._before, self._after)]
+        timelines = [reading_of(state).snapshot.timeline for state in (self._before, self._after)]
         return timelines[0] is timelines[1] and self._before.seq == self._after.seq
 
     # What was withdrawn
@@ -224,14 +224,14 @@ class Causes:
 
 def withdrawal(state: State, report: str, claim: int) -> Entry | None:
     """Return the first entry that withdrew a claim, or its whole report; None where none did."""
-    entries = snapshot_of(state).withdrawals(report)
+    entries = reading_of(state).snapshot.withdrawals(report)
     of_it = [entry for entry in entries if entry.claim in (None, claim)]
     return min(of_it, key=lambda entry: entry.seq, default=None)
 
 
 def _as_read(state: State, statement: Statement) -> Statement | None:
     """Return a statement with the dates and the accounts that a state knows; None where it is unknown."""
-    return snapshot_of(state).timeline.as_known(statement, state.seq)
+    return reading_of(state).snapshot.timeline.as_known(statement, state.seq)
 
 
 def _memberships(agenda: Agenda, party: str | None) -> list[tuple[str, Member]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.index.statement import bare_field, subject_words
-from peacetrack.rules.wording import account_words
+from peacetrack.rules.standing_wording import account_words
 from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition
 from peacetrack.words.ending import Ending

@@ -30,7 +30,8 @@ from peacetrack.rules.quorum import counted_groups
 from peacetrack.rules.rulings import Holding, Rulings
 from peacetrack.rules.stance_run import ENDING_FIELDS, Run
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, bare_of, cut_of, rulings_of, wider_of
+from peacetrack.rules.status import Holder
+from peacetrack.state import State, reading_of, wider_of
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.report import EventStatus
@@ -151,7 +152,8 @@ class Comparison:
     @cached_property
     def _bare(self) -> Mapping[str, Sequence[str]]:
         """By term, the parties with claims that state no field."""
-        holders = grouped(sorted(bare_of(self.before) | bare_of(self.after)), itemgetter(0))
+        bare = (reading_of(state).claims.bare for state in (self.before, self.after))
+        holders = grouped(sorted(set[Holder]().union(*bare)), itemgetter(0))
         return {term: [party for _, party in of] for term, of in holders.items()}
 
     def _of_act(self, acted: Acted, act: Claimed, reports: tuple[str, ...]) -> Change:
@@ -212,7 +214,7 @@ class Comparison:
 
     @property
     def _rulings(self) -> tuple[Rulings, Rulings]:
-        return rulings_of(self.before), rulings_of(self.after)
+        return reading_of(self.before).rulings, reading_of(self.after).rulings
 
     @cached_property
     def names(self) -> tuple[Names, Names]:
@@ -254,10 +256,10 @@ class Comparison:
         """The instant at which a group stood by its members no more, as what one of them said ran out."""
         if not pair.old.by_members or not isinstance(pair.new, Standing) or pair.new.begun:
             return None
-        rulings = rulings_of(self.after)
+        rulings = reading_of(self.after).rulings
         members = (rulings.standing(pair.new.term, member) for member in pair.old.by_members)
         ended = (self._ending(member)[-1] for member in members if member.lapsed)
-        return min((closing_instant(cut_of(self.after), ending) for ending in ended), default=None)
+        return min((closing_instant(reading_of(self.after).cut, ending) for ending in ended), default=None)
 
     def _between(
         self,
@@ -307,7 +309,7 @@ class Comparison:
         group = pair.old.by_group
         if group is None or not isinstance(pair.new, Standing) or pair.new.derived:
             return ()
-        run = rulings_of(self.after).standing(pair.new.term, group).runs.get("stance", ())
+        run = reading_of(self.after).rulings.standing(pair.new.term, group).runs.get("stance", ())
         return reports_of(statement for statement in run if self._causes.is_new(statement))
 
     def _disputed(self, pair: Pair[Holding]) -> Change:
@@ -330,7 +332,7 @@ class Comparison:
         if not pair.new.lapsed:
             turn = self._between(pair, before, without(*pair.runs("stance")[::-1]), _has_lapsed)
             return self._change(pair, "lapsed", lapsed, turn, behind=after or before)
-        closed = closing_instant(cut_of(self.after), after[-1])
+        closed = closing_instant(reading_of(self.after).cut, after[-1])
         turn = attrs.evolve(self._between(pair, before, after, _has_lapsed, closed), lapse=True)
         change = self._change(pair, "lapsed", lapsed, turn, behind=after or before)
         return attrs.evolve(change, reports=reports_of(self._came(after)) or change.reports)
@@ -348,7 +350,7 @@ class Comparison:
         runs = [standing.runs[field] for field in ENDING_FIELDS if field in standing.runs]
         if not runs:
             return tuple(sorted(standing.evidence, key=lambda statement: statement.order)[-1:])
-        return min(runs, key=lambda run: closing_instant(cut_of(self.after), run[-1]))
+        return min(runs, key=lambda run: closing_instant(reading_of(self.after).cut, run[-1]))
 
     def _manner(self, pair: Pair[Standing]) -> Iterator[Change]:
         """How the same stance is put: since when, for certain, by whose words, in which ones, the source."""

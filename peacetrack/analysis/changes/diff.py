@@ -8,8 +8,8 @@ import attrs
 
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.changes.comparison import Comparison
-from peacetrack.rules.wording import end_accounts, reserve_of
-from peacetrack.state import State, base_of, of_state, rulings_of
+from peacetrack.rules.standing_wording import end_accounts, reserve_of
+from peacetrack.state import State, of_state, reading_of
 from peacetrack.table.table import Table
 
 
@@ -43,7 +43,7 @@ def _known_by(change: Change, after: State) -> Change:
     """Return a change with who alone reports the later value, and whether that is off the record."""
     if change.party is None or change.field == "act":
         return change
-    standing = rulings_of(after).standing(change.term, change.party)
+    standing = reading_of(after).rulings.standing(change.term, change.party)
     if change.field == "stance":
         return attrs.evolve(change, accounts_of=standing.accounts_of)
     if change.field not in standing.runs:
@@ -54,7 +54,7 @@ def _known_by(change: Change, after: State) -> Change:
 
 def _knowing(state: State, other: State) -> State:
     """Return a state that knows the names of another one of its ledger, which may have more by then."""
-    base, later = base_of(state), base_of(other)
+    base, later = reading_of(state).base, reading_of(other).base
     if base.ledger is not later.ledger or base.head >= later.head:
         return state
     return State(later.at(state.basis.known), state.basis)

@@ -11,7 +11,7 @@ from peacetrack.rules.rulings import Holding
 from peacetrack.rules.runs import FieldRuns
 from peacetrack.rules.stance_run import ENDING_FIELDS, Run
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, cut_of
+from peacetrack.state import State, reading_of
 from peacetrack.words.classes import frozen
 
 H = TypeVar("H", bound=Holding, covariant=True)
@@ -77,13 +77,13 @@ def without(run: Run, other: Run) -> Run:
 def displacing(field: str, old: Holding, new: Holding, state: State) -> Run:
     """Return the stance that ended what another one had; of a detail, the position that cleared it."""
     if field.startswith(CONTENT):
-        return FieldRuns(cut_of(state), new.term, new.party).run(COMPLETE)
+        return FieldRuns(reading_of(state).cut, new.term, new.party).run(COMPLETE)
     return without(new.runs.get("stance", ()), old.runs.get("stance", ()))
 
 
 def says_all(state: State, holding: Holding) -> bool:
     """Return whether a report of the stance says that it is all: what it leaves out is no more."""
-    complete = FieldRuns(cut_of(state), holding.term, holding.party).run(COMPLETE)
+    complete = FieldRuns(reading_of(state).cut, holding.term, holding.party).run(COMPLETE)
     reports = {statement.report for statement in holding.runs.get("stance", ())}
     return bool(complete) and complete[-1].report in reports
 

@@ -14,7 +14,7 @@ from peacetrack.rules.quorum import counted_groups
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.rules.stance_run import ENDING_FIELDS
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, rulings_of
+from peacetrack.state import State, reading_of
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
 from peacetrack.words.term import TermStatus
 
@@ -63,7 +63,7 @@ class Ties:
 
         Conditions that the holder dropped are not among them.
         """
-        before, after = (rulings_of(state).statuses for state in self._states)
+        before, after = (reading_of(state).rulings.statuses for state in self._states)
         conditions = (c for each in _standing(self._comparison.after, holder) for c in each.conditions)
         return [condition for condition in conditions if before.met(condition) is not after.met(condition)]
 
@@ -93,7 +93,7 @@ class StatusChange:
     def __init__(self, comparison: Comparison, term: str) -> None:
         self._comparison = comparison
         self._states = comparison.before, comparison.after
-        self._statuses = tuple(rulings_of(state).statuses for state in self._states)
+        self._statuses = tuple(reading_of(state).rulings.statuses for state in self._states)
         self._ties = comparison.ties
         self._term = term
 
@@ -159,7 +159,9 @@ class StatusChange:
     def _regrouped(self) -> Cause | None:
         """Why other parties decide on the term, where one of them is decisive or no other party moved."""
         before, after = self._states
-        if rulings_of(before).quorums_on(self._term) == rulings_of(after).quorums_on(self._term):
+        if reading_of(before).rulings.quorums_on(self._term) == reading_of(after).rulings.quorums_on(
+            self._term
+        ):
             return None
         stay = {*before.needed_on(self._term)} & {*after.needed_on(self._term)}
         if self._changed and stay.issuperset(self.decisive):
@@ -279,7 +281,7 @@ def news_on(comparison: Comparison, term: str, on_term: Iterable[Change]) -> New
 def _standing(state: State, holder: HolderOrTerm) -> Iterator[Standing]:
     term, party = holder
     if party is not None:
-        yield rulings_of(state).standing(term, party)
+        yield reading_of(state).rulings.standing(term, party)
 
 
 def _deciding(state: State, term: str) -> tuple[object, ...]:

@@ -22,12 +22,13 @@ from peacetrack.analysis.holding import Record, words_of
 from peacetrack.analysis.severity import Severity
 from peacetrack.analysis.window import first_lapsed, off_in_words
 from peacetrack.index.statement import field_words, reports_of
-from peacetrack.rules import wording
+from peacetrack.rules import standing_wording
 from peacetrack.rules.acts import accepted_since, told_act
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.wording import closing_in_words, in_sentence
+from peacetrack.rules.standing_wording import in_sentence
+from peacetrack.rules.wording import closing_in_words
 from peacetrack.state import State, TermState
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.position import BROKEN_OFF
@@ -110,7 +111,7 @@ def members_opposed(state: State) -> Iterator[Finding]:
     """Find members of accepting groups that reject or oppose a term themselves."""
     for term in state.values():
         for standing in members_against(term):
-            reservation = wording.reservation(standing)
+            reservation = standing_wording.reservation(standing)
             severity = Severity.MEDIUM if reservation else _severity(term)
             stance = standing.stance.verb if isinstance(standing.stance, Stance) else ""
             against = ", ".join(filter(None, (f"{_member(term, standing.party)} {stance} it", reservation)))

@@ -25,7 +25,7 @@ from peacetrack.index.statement import Statement, reports_of, subject_words
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.extension import extension_in_words, until_in_words
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.wording import in_sentence
+from peacetrack.rules.standing_wording import in_sentence
 from peacetrack.state import State
 from peacetrack.words.edtf import DAY
 from peacetrack.words.ending import Ending

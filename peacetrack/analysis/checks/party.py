@@ -12,7 +12,7 @@ from peacetrack.analysis.holding import Record, rejections, said_of
 from peacetrack.analysis.severity import Severity
 from peacetrack.analysis.silence import Silence, silences
 from peacetrack.index.statement import reports_of
-from peacetrack.rules import wording
+from peacetrack.rules import standing_wording, wording
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.words.isolate import isolated, joined
@@ -26,8 +26,8 @@ def needed_rejections(state: State) -> Iterator[Finding]:
     for standing, follows in rejections(state):
         as_group = f"as {isolated(standing.by_group)}" if standing.by_group else ""
         recorded, own = standing.recorded, record.own(standing)
-        reservation = wording.reservation(standing)
-        sentence = wording.in_sentence(own if recorded and own.red_line is True else standing)
+        reservation = standing_wording.reservation(standing)
+        sentence = standing_wording.in_sentence(own if recorded and own.red_line is True else standing)
         introduced, words = said_of(state, recorded)
         quote = f"{introduced}: {in_marks(words)}" if words else ""
         rejects = ", ".join(filter(None, (sentence, as_group, reservation, quote)))
@@ -51,8 +51,8 @@ def needed_oppositions(state: State) -> Iterator[Finding]:
             lacking = state[standing.term].lacking
             barred = any(each.veto and standing.party in each.parties for each in lacking)
             follows = wording.refusal(standing.party, veto=True) if barred else ""
-            reservation = wording.reservation(standing)
-            opposes = ", ".join(filter(None, (wording.in_sentence(standing), reservation)))
+            reservation = standing_wording.reservation(standing)
+            opposes = ", ".join(filter(None, (standing_wording.in_sentence(standing), reservation)))
             severity = Severity.HIGH if barred and not reservation else Severity.MEDIUM
             what = "; ".join(filter(None, (opposes, follows)))
             source = standing.since, reports_of(standing.recorded, standing.runs["stance"])

@@ -23,7 +23,7 @@ from peacetrack.index.statement import field_words, subject_words
 from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.claim_wording import changed_sides
 from peacetrack.rules.claims import Claimed
-from peacetrack.state import State, snapshot_of
+from peacetrack.state import State, reading_of
 from peacetrack.words.condition import EventHeld
 from peacetrack.words.edtf import BEGINNING, DAY, Precision, microseconds
 from peacetrack.words.ending import Ending
@@ -47,7 +47,7 @@ _MODERN = microseconds(datetime(1000, 1, 1, tzinfo=UTC))
 def slips(state: State, ids: Iterable[str]) -> Iterator[Finding]:
     """Yield the slips of some reports, those of one report together."""
     events: dict[str, None] | None = None
-    for filed in filter(None, map(snapshot_of(state).filed, ids)):
+    for filed in filter(None, map(reading_of(state).snapshot.filed, ids)):
         for look in (
             published_too_late,
             begun_too_late,
@@ -178,7 +178,7 @@ def _moments(value: object) -> Iterator[Moment]:
 
 def _standing(state: State) -> Iterator[Filed]:
     """Yield the reports that are known and not withdrawn."""
-    for filed in snapshot_of(state).filed_reports():
+    for filed in reading_of(state).snapshot.filed_reports():
         if filed.withdrawn_by is None or filed.withdrawn_by.seq > state.seq:
             yield filed
 

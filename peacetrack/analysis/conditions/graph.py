@@ -14,8 +14,9 @@ from peacetrack.analysis.conditions.diagram import Diagram, NodeKind
 from peacetrack.errors import of_extra
 from peacetrack.index.statement import reports_of, subject_words
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.standing_wording import in_full
 from peacetrack.rules.status import Holder, reached_from, turned
-from peacetrack.rules.wording import in_full, status_word
+from peacetrack.rules.wording import status_word
 from peacetrack.state import State, of_state
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen

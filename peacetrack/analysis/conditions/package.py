@@ -12,7 +12,7 @@ import attrs
 from peacetrack.analysis.conditions.graph import ConditionGraph, Edges, Node, Wait, circles, conditions
 from peacetrack.analysis.conditions.linkage import Linkage, linkages
 from peacetrack.rules.status import reached_from
-from peacetrack.state import State, of_state, rulings_of
+from peacetrack.state import State, of_state, reading_of
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import joined
@@ -158,7 +158,7 @@ class _Packing:
 
     def _holding_open(self, term: str) -> Iterator[str]:
         """Return the parties that a term waits on even where a whole package is satisfied."""
-        for lacking in rulings_of(self._state).statuses.lacking(term, together=True):
+        for lacking in reading_of(self._state).rulings.statuses.lacking(term, together=True):
             yield from lacking.parties
 
 

@@ -11,7 +11,8 @@ from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.wording import in_sentence, statement_in_words, waits
+from peacetrack.rules.standing_wording import in_sentence, statement_in_words
+from peacetrack.rules.wording import waits
 from peacetrack.state import TermState
 from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated, joined

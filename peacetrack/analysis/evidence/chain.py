@@ -26,7 +26,7 @@ from peacetrack.rules.event import EventState
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.rulings import Holding
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, TermState, of_state, snapshot_of
+from peacetrack.state import State, TermState, of_state, reading_of
 from peacetrack.table.table import Table
 from peacetrack.words.isolate import isolated
 from peacetrack.words.report import Correction, Retraction
@@ -68,7 +68,7 @@ class _Chain:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._snapshot = snapshot_of(state)
+        self._snapshot = reading_of(state).snapshot
         self._sources = Sources(state)
 
     def as_of(self, row: object) -> _Chain:

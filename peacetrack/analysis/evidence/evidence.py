@@ -20,8 +20,9 @@ from peacetrack.ledger.entry import Entry
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
 from peacetrack.rules.rulings import Holding
-from peacetrack.rules.wording import reported_as, statement_in_words
-from peacetrack.state import State, of_state, snapshot_of
+from peacetrack.rules.standing_wording import statement_in_words
+from peacetrack.rules.wording import reported_as
+from peacetrack.state import State, of_state, reading_of
 from peacetrack.table.table import Table
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution
@@ -235,7 +236,7 @@ class Sources:
     def entry(self, id: str) -> Entry | None:
         """Return the entry that holds a report; None for what is only supposed."""
         supposed = any(report.id == id for report in self._state.basis.supposed)
-        filed = None if supposed else snapshot_of(self._state).filed(id)
+        filed = None if supposed else reading_of(self._state).snapshot.filed(id)
         return None if filed is None else filed.entry
 
     def bearing(self, statement: Statement) -> Bearing:

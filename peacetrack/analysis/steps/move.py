@@ -28,8 +28,9 @@ from peacetrack.rules.claims import Claimed
 from peacetrack.rules.quorum import Lacking
 from peacetrack.rules.rulings import HolderOrTerm, Holding, Rulings
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.wording import acts_per, no_stance, refusal
-from peacetrack.state import State, of_state, rulings_of
+from peacetrack.rules.standing_wording import acts_per, no_stance
+from peacetrack.rules.wording import refusal
+from peacetrack.state import State, of_state, reading_of
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition
@@ -285,7 +286,7 @@ def _deed(standing: Standing, lacking: Lacking) -> Deed:
 
 def _in_rounds(state: State, moves: list[Move]) -> Iterator[Move]:
     """Return the moves with their rounds: each is made once earlier rounds meet what it needs."""
-    now, left = rulings_of(state), dict(enumerate(moves))
+    now, left = reading_of(state).rulings, dict(enumerate(moves))
     asking = _by_term(moves)
     read: Iterable[int] = list(left)
     made: dict[str, list[Move]] = {}
@@ -303,9 +304,9 @@ def _in_rounds(state: State, moves: list[Move]) -> Iterator[Move]:
         turned = dict.fromkeys(move.term for move in turning)
         steps = [step for term in turned for move in made[term] for step in move.steps]
         # only holders on their terms stand otherwise: a whole new state would cost more
-        later = rulings_of(state.suppose(supposition(state, steps)))
+        later = reading_of(state.suppose(supposition(state, steps))).rulings
         moved |= {holder: later.holding(holder) for move in turning for holder in _moved_by(state, move)}
-        overlay = Overlay(rulings_of(state), moved.get)
+        overlay = Overlay(reading_of(state).rulings, moved.get)
         overlay.statuses, nearer = now.statuses.gaining(overlay, turned)
         now, read = overlay, {place for term in nearer for place in asking.get(term, ()) if place in left}
     yield from left.values()

@@ -13,7 +13,7 @@ from peacetrack.analysis.steps.step import HoldEvent, Step, TakeStance, supposit
 from peacetrack.replay.overlay import Overlay
 from peacetrack.rules.rulings import HolderOrTerm, Holding, Rulings
 from peacetrack.rules.status import as_far
-from peacetrack.state import State, rulings_of
+from peacetrack.state import State, reading_of
 from peacetrack.words.classes import frozen
 from peacetrack.words.value import grouped
 
@@ -160,7 +160,7 @@ class Search:
         """Return the rulings of a whole new state, and who speaks on each term."""
         if steps not in self._supposed:
             state = self._state.suppose(supposition(self._state, steps)) if steps else self._state
-            rulings = rulings_of(state)
+            rulings = reading_of(state).rulings
             terms = {step.term for step in steps if not isinstance(step, HoldEvent)} or set(rulings)
             self._supposed[steps] = rulings, {term: rulings.parties_on(term) for term in terms}
         return self._supposed[steps]

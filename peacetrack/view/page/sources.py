@@ -13,7 +13,7 @@ from peacetrack.analysis.changes.change import Change
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.wording import SUPPOSED
-from peacetrack.state import State, snapshot_of
+from peacetrack.state import State, reading_of
 from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import day_text
 from peacetrack.words.language import in_language
@@ -59,7 +59,7 @@ class Sources:
 
     def __init__(self, state: State, names: Names) -> None:
         self._state = state
-        self._snapshot = snapshot_of(state)
+        self._snapshot = reading_of(state).snapshot
         self._names = names
 
     @cached_property

@@ -17,7 +17,7 @@ from peacetrack.replay.spans import Held
 from peacetrack.replay.strip import answer_at
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing
-from peacetrack.state import State, seq_at
+from peacetrack.state import State, reading_of
 from peacetrack.view.cell_words import asks_and_ends
 from peacetrack.view.page.cells import Cells
 from peacetrack.words.classes import frozen
@@ -65,7 +65,7 @@ def asked_about(state: State, since: TimeLike | int | None) -> set[int]:
         since: from when on changes are listed, as for `brief`.
     """
     by_day = {entry.recorded // DAY: entry.seq for entry in state.entries[: state.basis.known]}
-    last = {*by_day.values(), seq_at(state, state.basis.valid)}
+    last = {*by_day.values(), reading_of(state).seq_of(state.basis.valid)}
     earlier = {baseline(state.at(known=seq), since).basis.known for seq in last}
     seq_of = {entry.id: entry.seq for entry in state.entries if entry.report is not None}
     seqs = [seq_of[claimed.report] for claimed in sorted(state.claims(), key=_begins)]

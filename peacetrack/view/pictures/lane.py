@@ -12,10 +12,10 @@ from itertools import chain, count
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.phrase import since_words
 from peacetrack.analysis.window import Window, windows
-from peacetrack.rules import wording
+from peacetrack.rules import standing_wording, wording
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Spell
-from peacetrack.state import State, news_of
+from peacetrack.state import State, reading_of
 from peacetrack.table.lettering import width_of, wrapped
 from peacetrack.view.pictures.axis import Axis
 from peacetrack.view.pictures.drawing import (
@@ -66,7 +66,7 @@ class Lane:
 
     def standing(self, spell: Spell) -> str:
         """Return the standing of a spell in words."""
-        return wording.in_full(spell.standing, name=self.names.party)
+        return standing_wording.in_full(spell.standing, name=self.names.party)
 
     def acts_during(self, place: int) -> list[str]:
         """Return the acts until the next spell begins, in words; of the first spell, also all before."""
@@ -94,7 +94,7 @@ def lanes_of(state: State, terms: Collection[str], alone: str | None = None) -> 
                 party,
                 tuple(state.spells(term, party)),
                 closing.get((term, party), ()),
-                news_of(state).get((term, party), ()),
+                reading_of(state).claims.news.get((term, party), ()),
                 names,
             )
             for party in ([alone] if alone else state.parties_on(term))
@@ -115,7 +115,7 @@ def bar(axis: Axis, whose: str, text: str, spell: Spell, y: float, labels: Label
     if not isinstance(standing.stance, Stance):
         return Group(title, tuple(labels.on_line(left, text, y, right)))
     left, solid = _fade(axis, spell, left, right, first=first)
-    marks = [mark for mark in wording.patterns(standing) if mark != "perhaps" or solid >= right]
+    marks = [mark for mark in standing_wording.patterns(standing) if mark != "perhaps" or solid >= right]
     ink = ink_on(standing.stance.value, marks)
     labelled = labels.within((solid, right), standing.stance, text, y, ink, left)
     return Group(title, (*_boxes(standing.stance, marks, left, solid, right, y), *labelled))

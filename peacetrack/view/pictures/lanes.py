@@ -13,7 +13,7 @@ import attrs
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.holding import acts_of
 from peacetrack.errors import EndBeforeStartError
-from peacetrack.rules import wording
+from peacetrack.rules import standing_wording, wording
 from peacetrack.state import State, of_state
 from peacetrack.table.lettering import wrapped
 from peacetrack.view.pictures.axis import Axis, spanning
@@ -128,7 +128,7 @@ class _Lanes:
         sheet.parts[place:place] = axis.drawn(top, bottom, self.state.instant)
         if not sheet.bare:
             spells = chain.from_iterable(lane.spells for lane in self._all_lanes())
-            marks = [mark for spell in spells for mark in wording.patterns(spell.standing)]
+            marks = [mark for spell in spells for mark in standing_wording.patterns(spell.standing)]
             sheet.key(stance_key(marks))
             sheet.notes([FADES, *([DOTS] if any(lane.acts for lane in self._all_lanes()) else [])])
         rows = [*self._rows()]
@@ -175,8 +175,8 @@ class _Lanes:
 
     def _without_stance(self, lane: Lane) -> str:
         """Return what a party does that has no stance: `no report`, `no stance; urges`."""
-        acts = wording.last_acts(acts_of(self.state, self.state[lane.term][lane.party]))
-        return wording.no_stance(acts) if acts else "no report"
+        acts = standing_wording.last_acts(acts_of(self.state, self.state[lane.term][lane.party]))
+        return standing_wording.no_stance(acts) if acts else "no report"
 
     def _lane(self, axis: Axis, lane: Lane) -> None:
         y = self.sheet.named(party_name(self.state, lane.party))

@@ -7,7 +7,7 @@ from itertools import chain
 
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.rules.status import NO_REPORT
-from peacetrack.state import State, of_state, rulings_of
+from peacetrack.state import State, of_state, reading_of
 from peacetrack.view.board import negotiation
 from peacetrack.view.pictures.drawing import paragraph
 from peacetrack.view.pictures.picture import Picture
@@ -63,7 +63,7 @@ _PLACES = tuple(
 
 def _places_on(state: State, row: WhipRow) -> Mapping[str, list[str]]:
     """Return the needed parties of a term by where they stand, the most favourable place first."""
-    rulings = rulings_of(state)
+    rulings = reading_of(state).rulings
 
     def place(party: str) -> str:
         held = place_of(rulings, row.term, party)
