@@ -294,7 +294,7 @@ def test_the_last_move_is_of_a_party_with_a_say_on_the_term():
 def test_an_agreement_that_ran_out_is_in_the_headline():
     offer = says("a", "accepts", "2030-01-03", window="2030-01-20")
     answer = says("b", "accepts", "2030-01-05", of="SOUTH")
-    ended = "“Ceasefire” was accepted by all needed until 20 Jan 2030"
+    ended = "“Ceasefire” was accepted by all needed until 20 Jan 2030, not all on the record"
     assert sentences(lines(offer, answer), "not-agreed") == [f"None of 4 terms is agreed; {ended}"]
     aid = says("c", "accepts", "2030-01-05", of="SOUTH", term="aid")
     (line,) = lines(offer, answer, aid).filter(rule="not-agreed")
