@@ -113,6 +113,30 @@ def test_an_acceptance_that_only_others_say_is_more_is_perhaps_none(case):
     assert str(analysis.paths(state)[0].outcome) == "doubtful"
 
 
+@pytest.mark.parametrize("case", [case for case in LESS if NORTH in LESS[case][0]])
+def test_what_only_others_say_is_more_is_said_of_an_open_term_too(case):
+    reports, said = LESS[case]
+    state = state_of([report for report in reports if report is not NORTH])
+    assert state["truce"].status is pt.TermStatus.PENDING
+    assert said in [line.what for line in analysis.brief(state).filter(part="blocks")]
+    (finding,) = analysis.check(state).filter(check="not-taken-back")
+    assert (str(finding.severity), finding.reports[0]) == ("medium", "s")
+    assert "◐ 1/2" in str(view.count(state))
+
+
+def test_what_all_accepted_by_the_word_of_others_is_not_all_on_the_record():
+    north = says("n", "accepts", "2030-01-02", by="quote", window="2030-01-20")
+    asks = south("s", "accepts", 4, conditions=[pt.InWords("the port is open")])
+    state = state_of([north, asks, told("a", "accepts", 10, conditions=[])])
+    until = "“Truce” was accepted by all needed until 20 Jan 2030, not all on the record"
+    assert until.replace("“Truce”", "it") in analysis.brief(state).filter(rule="not-agreed")[0].what
+    (line,) = (each for each in analysis.brief(state).filter(rule="offer-lapsed"))
+    assert line.what.startswith(
+        "accepted by all needed from 10 Jan 2030 to 20 Jan 2030, not all on the record"
+    )
+    assert line.cited == ("n", "s", "a")
+
+
 @pytest.mark.parametrize("case", LESS)
 def test_words_of_the_party_itself_settle_it(case):
     reports, _ = LESS[case]

@@ -41,6 +41,7 @@ class Row(NamedTuple):
     known_from: int
     known_until: int
     seq: int
+    latest: int
 
 
 @final
@@ -116,12 +117,7 @@ class Series:
         return before and after and not self.by_dating[1]
 
     def rests(self, valids: tuple[int, int], seqs: tuple[int, int]) -> bool:
-        """Return whether nothing of it begins, becomes certain, is recorded or withdrawn between two moments.
-
-        Where statements are not read yet, this is not looked for: it would read all of them.
-        """
-        if not self.is_read:
-            return False
+        """Return whether nothing of it begins, becomes certain, is recorded or withdrawn in between."""
         first, last = valids
         begun = bisect_right(self.anchors, first)
         if begun != bisect_right(self.anchors, last + 1):  # what is undated may hold an instant earlier
@@ -132,15 +128,10 @@ class Series:
         return not any(seqs[0] < seq <= seqs[1] for seq in learned)
 
     @property
-    def is_read(self) -> bool:
-        """Whether `reach` takes no reading of statements."""
-        return self._reach is not None or not any(type(item) is Unread for item in self.items)
-
-    @property
     def reach(self) -> list[int]:
         """For every place, the last instant at which any statement up to there may have begun."""
         if self._reach is None:
-            latest = [statement.since.range.last for statement in self.statements]
+            latest = (item.row.latest if type(item) is Unread else item.latest for item in self.items)
             self._reach = list(accumulate(latest, max))
         return self._reach
 

@@ -61,9 +61,6 @@ class Stack:
     values: list[Any] = attrs.field(factory=list)
     _code_of: dict[tuple[object, ...], int] = attrs.field(factory=dict)
     _lock: Lock = attrs.field(factory=Lock)
-    _reached: tuple[NDArray[np.bool_], Whole] = attrs.field(
-        factory=lambda: (np.empty(0, np.bool_), np.empty(0, np.int64))
-    )
     _counted: tuple[Counts | None, NDArray[np.int32]] = attrs.field(
         factory=lambda: (None, np.empty(0, np.int32))
     )
@@ -135,28 +132,22 @@ class Stack:
 
     def resting(self, valids: tuple[int, int], seqs: tuple[int, int]) -> NDArray[np.bool_]:
         """Return for each series whether it rests between two moments, as `Series.rests` says of one."""
-        is_read, reach = self._reaches()
         if not len(self.places):
-            return is_read
+            return np.ones(len(self.lines), np.bool_)
         ends = self.instants.searchsorted([valids[0], valids[1] + 1], "right")
         begun, begin = (self.places.searchsorted(self._series + end) for end in ends)
-        certain = reach.take(begun - 1, mode="clip") <= valids[0]
-        resting: NDArray[np.bool_] = is_read & (begun == begin) & (certain | (begun == self.starts[:-1]))
+        certain = self._reach.take(begun - 1, mode="clip") <= valids[0]
+        resting: NDArray[np.bool_] = (begun == begin) & (certain | (begun == self.starts[:-1]))
         if seqs[0] != seqs[1]:
             for learned in (self.known_from, self.known_until):
                 rows = ((learned > seqs[0]) & (learned <= seqs[1])).nonzero()[0]
                 resting[self.places[rows] >> 32] = False
         return resting
 
-    def _reaches(self) -> tuple[NDArray[np.bool_], Whole]:
-        """Return by series whether it is read, and by statement the `reach`; wrong where not."""
-        is_read, reach = self._reached
-        if not is_read.all() or len(is_read) != len(self.lines):
-            is_read = np.array([line.is_read for line in self.lines], bool)
-            lines = zip(self.lines, is_read.tolist(), strict=True)
-            reach = _joined([line.reach if known else line.anchors for line, known in lines])
-            self._reached = is_read, reach
-        return is_read, reach
+    @cached_property
+    def _reach(self) -> Whole:
+        """By statement, the `reach` of its series."""
+        return _joined([line.reach for line in self.lines])
 
     def plain_runs(self, valid: int, seq: int, counts: Counts) -> Iterator[PlainRun]:
         """Yield each run that holds at an instant and is plain: no absence is in it, or decides on it."""
@@ -315,6 +306,7 @@ class AnyStack(Protocol):
     @property
     def first_known(self) -> Whole: ...  # noqa: D102
     def holding(self, valid: int, seq: int, counts: Counts) -> NDArray[np.int32]: ...  # noqa: D102
+    def plain_runs(self, valid: int, seq: int, counts: Counts) -> Iterator[PlainRun]: ...  # noqa: D102
     def turning(  # noqa: D102
         self, valids: Sequence[int], seq: int, counts: Counts
     ) -> tuple[Whole, Whole, NDArray[np.int32]]: ...

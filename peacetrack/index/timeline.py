@@ -34,7 +34,6 @@ from peacetrack.words.when import Moment
 
 if TYPE_CHECKING:
     from peacetrack.index.stack import Stacked
-    from peacetrack.words.basis import Trust
 
 Counts = Callable[[Provenance, tuple[str, ...]], bool]
 """Says whether a claim counts, from its source and the parties by whose account it is."""
@@ -265,17 +264,19 @@ class Timeline:
         """Return the timeline as a basis sees it; `Cut` says what each of the three is."""
         return Cut(self, valid, seq, counts)
 
-    def stacked(self, field: str, trust: Trust) -> Stacked | None:
-        """Return the statements of a field as columns of numpy; None where there are none for a trust."""
+    def stacked(self, field: str) -> Stacked | None:
+        """Return the statements of a field as columns of numpy; None without numpy."""
         kept = self.stacks.get(field)
         if kept is not None and kept.head == self.head:
             return kept
-        from peacetrack.index.stack import stacked  # takes a while to import, and is an extra
-
+        try:
+            from peacetrack.index.stack import stacked  # takes a while to import, and is an extra
+        except ModuleNotFoundError:
+            return None
         return stacked(self, field)
 
     def rests(self, key: Key, valids: tuple[int, int], seqs: tuple[int, int]) -> bool:
-        """Return whether nothing of a key changes between two moments; False where that takes reading."""
+        """Return whether nothing of a key changes between two moments."""
         return self.lines[key].rests(valids, seqs)
 
     def moved(
@@ -353,17 +354,18 @@ class Cut:
                 if counts(statement.by, statement.accounts_of):
                     yield statement
 
+    def stacked(self, field: str) -> Stacked | None:
+        """Return the statements of a field as columns; None where there are none for what counts here."""
+        return self.timeline.stacked(field)
+
     def plain_runs(self, field: str) -> Iterator[PlainRun]:
         """Yield the runs of a field that hold and stand apart, of all parties, as far as columns show them.
 
         There are none without numpy.
         """
-        try:
-            from peacetrack.index.stack import Stack, stacked
-        except ModuleNotFoundError:
+        now = self.stacked(field)
+        if now is None:
             return
-        now = stacked(self.timeline, field)
-        assert isinstance(now.stack, Stack)
         aside = set(now.aside)
         runs = now.stack.plain_runs(self.valid, self.seq, self.counts)
         yield from (plain for plain in runs if plain.key[:2] not in aside)

@@ -80,12 +80,7 @@ def with_stance(state: State) -> Collection[tuple[str, str | None]]:
 
 def _stances(state: State) -> Stacked | None:
     """Return the columns of all stances; None where they show nothing of a state, or without numpy."""
-    if not reads_columns(state):
-        return None
-    try:
-        return reading_of(state).cut.timeline.stacked("stance", state.basis.trust)
-    except ModuleNotFoundError:
-        return None
+    return reading_of(state).cut.stacked("stance") if reads_columns(state) else None
 
 
 MANY = 1000

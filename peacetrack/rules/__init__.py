@@ -6,7 +6,7 @@
 * Answers: `standing` and `progress`, which share `holding`; `rulings` of one cut, `reading` of one basis; of
   many parties at once `plain_standing`, `matrix`.
 * What no stance and no status depends on: acts without a stance (`acts`), offers that are extended in vain
-  (`extension`) or renewed without their conditions (`renewal`), stances that may be later (`contender`),
-  acceptances that are less or more on the record (`on_record`).
+  (`extension`), what may be later than a stance or was left out of it (`contender`), acceptances that are
+  less or more on the record (`on_record`).
 * In words: `standing_wording`, `wording`, `claim_wording`.
 """

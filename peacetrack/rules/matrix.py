@@ -92,10 +92,7 @@ def _stacked(rulings: Rulings, field: str, basis: Basis) -> Stacked | None:
     """Return the columns of a field; None without numpy, and where each cell is asked."""
     if basis.published_by is not None or (field in POSITION_FIELDS and field != "stance"):
         return None
-    try:
-        return rulings.cut.timeline.stacked(field if field == "stance" else CONTENT + field, basis.trust)
-    except ModuleNotFoundError:
-        return None
+    return rulings.cut.stacked(field if field == "stance" else CONTENT + field)
 
 
 def _asked_all(rulings: Rulings, field: str, basis: Basis) -> Matrix:

@@ -63,7 +63,7 @@ class Queries:
             " GROUP BY term, party, field ORDER BY term, party, field"
         )
         self.lines = (
-            f"SELECT {', '.join(ORDER)}, known_until, seq FROM statement {where}"
+            f"SELECT {', '.join(ORDER)}, known_until, seq, latest FROM statement {where}"
             f" ORDER BY {', '.join((*KEY, *ORDER))}"
         )
         self.bound = (

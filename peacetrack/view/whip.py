@@ -239,10 +239,10 @@ def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> li
     """Return the pips of a term, each with what it is about in words."""
     met = {party: term.state.conditions_met(term.id, party) for party in term.needed}
     pips = {party: pip_of(cells[party], met=met[party]) for party in term.needed if party in cells}
+    doubts = Doubts(names, term)
+    pips |= {s.party: Pip.HALF for s, _ in doubts.less if pips.get(s.party) is Pip.FULL}
     if term.status is TermStatus.AGREED:
-        doubts = Doubts(names, term)
-        doubted = [standing for standing, _ in doubts.less]
-        doubted += [standing for standing, _, _ in names.sureness.doubted(term.id)]
+        doubted = [standing for standing, _, _ in names.sureness.doubted(term.id)]
         doubted += [standing for standing, _, _ in doubts.contended]
         pips |= {standing.party: Pip.HALF for standing in doubted if standing.party in pips}
     doubtful = {group for group, _, _, doubtful in members_beside(names, term) if doubtful}

@@ -107,7 +107,7 @@ _numbers = count(1)
 _COLUMNS = {"spans": COLUMNS, "rectangles": RECTANGLE}
 """The columns of the tables that Spark is asked about."""
 
-_TYPES = {"int64": "BIGINT", "int32": "INT", "bool": "BOOLEAN", "string": "STRING"}
+_TYPES = {"int64": "BIGINT", "bool": "BOOLEAN", "string": "STRING"}
 """The types of columns as Spark has them."""
 
 

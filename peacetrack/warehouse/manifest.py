@@ -21,8 +21,12 @@ from peacetrack.form.file import write_file
 from peacetrack.words.classes import frozen
 from peacetrack.words.kind import kinds
 
-FORMAT = 2
-"""The version of the files; it goes up by one with every change to them."""
+FORMAT = 3
+"""The version of the files; it goes up by one with every change to them.
+
+Those of format 2 may have wrong dates: of what an event dates, where they were written from a ledger that had
+just been opened.
+"""
 
 TABLES = ("spans", "rectangles", "keys", "closings", "entries", "mentions")
 """The files of a part that are asked by name, but for statements by holder: statements by time, what holds
@@ -119,7 +123,7 @@ def manifest_in(folder: Path) -> Manifest | None:
         raise StoreError(f"its manifest cannot be read: {error}", str(path), _AGAIN) from None
 
 
-_AGAIN = "write the warehouse again, into another folder"
+_AGAIN = "write the warehouse again, into another folder: warehouse.write(talks, folder)"
 
 
 def folder_of(folder: str | PathLike[str], ledger: str) -> Path:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, final
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, final, get_type_hints
 from weakref import WeakValueDictionary
 
 from peacetrack.errors import MissingExtraError
@@ -43,45 +43,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-COLUMNS: Mapping[str, str] = {
-    "holder": "int64",
-    "key": "int64",
-    "term": "string",
-    "party": "string",
-    "field": "string",
-    "kind": "string",
-    "value": "string",
-    "since": "string",
-    "anchor": "int64",
-    "own": "bool",
-    "directness": "int32",
-    "tie_seq": "int64",
-    "claim": "int32",
-    "known_from": "int64",
-    "known_until": "int64",
-    "seq": "int64",
-    "recorded": "int64",
-    "latest": "int64",
-    "report": "string",
-    "voice": "string",
-    "attribution": "string",
-    "source": "string",
-    "credibility": "string",
-    "accounts_of": "string",
-    "redacted": "bool",
-    "undated": "bool",
-    "states_stance": "bool",
-    "ends_red_line": "bool",
-    "is_unknown": "bool",
-    "is_event": "bool",
-    "width": "int64",
-    "counted": "bool",
-    "valid_from": "int64",
-    "valid_to": "int64",
-    "part": "int32",
-}
-"""The columns of a statement, with their types; the last three say when it may matter, and its part."""
-
 WIDEST = END >> 1
 """Widths are cut here, so that instants minus a width are whole numbers of 64 bits."""
 
@@ -97,6 +58,7 @@ class StoredRow(NamedTuple):
     known_from: int
     known_until: int
     seq: int
+    latest: int
     term: str
     party: str
     field: str
@@ -104,7 +66,6 @@ class StoredRow(NamedTuple):
     value: str
     since: str
     recorded: int
-    latest: int
     report: str
     voice: str | None
     attribution: str
@@ -131,6 +92,18 @@ class StoredRow(NamedTuple):
     def is_known(self, seq: int) -> bool:
         """Return whether it is known at a seq."""
         return self.known_from <= seq < self.known_until
+
+
+PRUNING = {
+    **dict.fromkeys(("holder", "key", "width", "valid_from"), "int64"),
+    **dict.fromkeys(("is_unknown", "is_event", "counted"), "bool"),
+}
+"""The columns by which rows are left out and sorted, which are not read back, with their types."""
+
+_TYPES = {int: "int64", bool: "bool", str: "string", str | None: "string"}
+
+COLUMNS = PRUNING | {name: _TYPES[hint] for name, hint in get_type_hints(StoredRow).items()}
+"""The columns of a statement, with their types."""
 
 
 def number_of(*names: str | None) -> int:
@@ -175,29 +148,31 @@ class Written(NamedTuple):
         kind = "" if claim.content is None else kind_of(claim.content)
         return cls(codec.write(claim), kind, isinstance(claim, Event))
 
-    def row(self, statement: Statement, known_from: int, known_until: int) -> tuple[Any, ...]:
-        """Return the row of one of its statements, known from one seq until another."""
-        term, party, field = statement.key
+    def row(
+        self, statement: Statement, known: Sequence[int], matters: Sequence[int], part: int
+    ) -> tuple[Any, ...]:
+        """Return the row of one of its statements, in the order of `COLUMNS`.
+
+        Parameters:
+            statement: the statement.
+            known: the seq from which on it is known, and the first that does not know it any more.
+            matters: the first valid instant at which it may matter, and the first at which it does not.
+            part: the last seq of its part.
+        """
+        by, (term, party, field) = statement.by, statement.key
         name = field.removeprefix(CONTENT)
         is_detail = name != field
         value = self.form["content"][name] if is_detail else self.form.get(field, True)
-        return (
-            *(number_of(term, party), number_of(*statement.key), term, party or "", field),
-            self.kind if is_detail else "",
-            *(_text(value), _moment_text(statement.since), *statement.order, known_from, known_until),
-            *_shared(statement, is_event=self.is_event),
+        row = (
+            *(*statement.order, *known, by.seq, statement.latest, term, party or "", field),
+            *(self.kind if is_detail else "", _text(value), _moment_text(statement.since)),
+            *(by.recorded, by.report, by.voice, _written(by.attribution), _written(by.source)),
+            *(by.credibility and by.credibility.value, _text(list(statement.accounts_of))),
+            *(by.redacted, by.undated, by.states_stance, by.ends_red_line, matters[1], part),
         )
-
-
-def _shared(statement: Statement, *, is_event: bool) -> tuple[Any, ...]:
-    by, span = statement.by, statement.since.range
-    return (
-        *(by.seq, by.recorded, statement.latest, by.report, by.voice),
-        *(_written(by.attribution), _written(by.source), by.credibility and by.credibility.value),
-        *(_text(list(statement.accounts_of)), by.redacted, by.undated, by.states_stance, by.ends_red_line),
-        *(span.from_unknown, is_event, min(max(statement.latest - statement.anchor, 0), WIDEST)),
-        is_counted(statement),
-    )
+        width = min(max(statement.latest - statement.anchor, 0), WIDEST)
+        marks = statement.since.range.from_unknown, self.is_event, is_counted(statement)
+        return number_of(term, party), number_of(*statement.key), width, matters[0], *marks, *row
 
 
 def run_value(statement: Statement) -> object:

@@ -5,7 +5,7 @@ They answer as `peacetrack.index.stack` does, under the default trust.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import attrs
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from peacetrack.index.stack import UNREAD, Whole
 from peacetrack.index.statement import Key
-from peacetrack.index.timeline import Counts
+from peacetrack.index.timeline import Counts, PlainRun
 from peacetrack.warehouse.columns import distinct, in_order, numbers
 from peacetrack.words.classes import define
 
@@ -56,6 +56,10 @@ class StoredStack:
         held = np.full(len(self.keys), UNREAD, np.int32)
         held[series] = codes  # the last of several parts is the greatest
         return held
+
+    def plain_runs(self, valid: int, seq: int, counts: Counts) -> Iterator[PlainRun]:
+        """Yield none: glances show them."""
+        return iter(())
 
     def turning(
         self, valids: Sequence[int], seq: int, counts: Counts

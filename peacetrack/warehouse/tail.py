@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from peacetrack.index.statement import Key, Provenance, Statement
-from peacetrack.index.timeline import Cut, PlainRun
+from peacetrack.index.timeline import Cut
 from peacetrack.rules.claims import BY_DEFAULT
 from peacetrack.warehouse.key_part import KeyPart, covers, lowest
 from peacetrack.warehouse.row import Item
@@ -22,6 +22,7 @@ from peacetrack.words.edtf import BEGINNING, END
 
 if TYPE_CHECKING:
     from peacetrack.index.glance import Glance
+    from peacetrack.index.stack import Stacked
     from peacetrack.rules.rulings import HolderOrTerm
     from peacetrack.warehouse.glances import Glances
     from peacetrack.warehouse.timeline import StoredTimeline
@@ -180,9 +181,9 @@ class StoredCut(Cut):
         if not tail.is_whole:
             yield from (s for s in super().begun(key) if s.anchor < tail.low)
 
-    def plain_runs(self, field: str) -> Iterator[PlainRun]:
-        """Yield none: glances show them."""
-        return iter(())
+    def stacked(self, field: str) -> Stacked | None:
+        """Return the statements of a field as columns; None of another trust than the default one."""
+        return super().stacked(field) if self.counts is BY_DEFAULT else None
 
     def is_stated(self, key: Key) -> bool:
         """Return whether any statement is known, begun or not."""

@@ -17,7 +17,6 @@ from peacetrack.warehouse.engine import Engine, reading
 from peacetrack.warehouse.key_part import KeyParts
 from peacetrack.warehouse.row import Item, Reader, StoredRow, number_of
 from peacetrack.warehouse.tail import StoredCut, Tails
-from peacetrack.words.basis import DEFAULT_TRUST, Trust
 from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING
 
@@ -147,10 +146,8 @@ class StoredTimeline(Timeline):
         """The numbers of the holders with a statement that a later part closes."""
         return frozenset(holder for holder, *_ in self._closings)
 
-    def stacked(self, field: str, trust: Trust) -> Stacked | None:
-        """Return the statements of a field as columns; None of another trust than the default one."""
-        if trust != DEFAULT_TRUST:
-            return None
+    def stacked(self, field: str) -> Stacked | None:
+        """Return the statements of a field as columns, which are those of the default trust."""
         if field not in self.stacks:
             self.stacks[field] = self._stack(field)
         return self.stacks[field]

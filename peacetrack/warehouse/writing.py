@@ -249,12 +249,9 @@ class _Statements:
 
     def _of_key(self, key: Key, line: Series, written: dict[ClaimName, Written]) -> Iterator[tuple[Any, ...]]:
         known = list(self._known(key, line))
-        rows = [self._written(statement, written).row(statement, *span) for statement, *span in known]
-        if not rows:
-            return
-        spans = relevance_of([statement for statement, *_ in known])
-        for row, valid_from, valid_to in zip(rows, *spans, strict=True):
-            yield (*row, valid_from, valid_to, self._part.last)
+        spans = relevance_of([statement for statement, *_ in known]) if known else ()
+        for (statement, *seqs), *matters in zip(known, *spans, strict=True):
+            yield self._written(statement, written).row(statement, seqs, matters, self._part.last)
 
     def _known(self, key: Key, line: Series) -> Iterator[KnownStatement]:
         """Yield the statements that the part is the first to know; note what it closes of others."""

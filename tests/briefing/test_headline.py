@@ -203,6 +203,30 @@ def test_an_agreement_on_an_offer_that_ends_says_until_when():
     assert line.what == "Aid, “aid gets through” (1 of 4 terms that need consent), until 27 Feb 2030"
 
 
+EXTENDED = {
+    "by a leak": ({"of": "SOUTH", "by": "leak"}, "not on the record"),
+    "by a mediator": ({"of": "EAST", "party": "SOUTH", "by": "named"}, "by the account of Eastland"),
+}
+
+
+@pytest.mark.parametrize("how", EXTENDED)
+def test_an_end_that_only_others_moved_is_said_with_whose_word_it_is_and_with_that_on_the_record(how):
+    said, known = EXTENDED[how]
+    offer = says("a", "accepts", "2030-01-05", of="SOUTH", term="aid", by="quote", window="2030-02-27")
+    extended = says("b", None, "2030-02-01", term="aid", act="extends", window="2030-12-31", **said)
+    rows = lines(offer, extended)
+    until = f"31 Dec 2030, {known}; on the record, until 27 Feb 2030"
+    (agreed,), (closes,) = rows.filter(rule="agreed"), rows.filter(rule="dated")
+    assert agreed.what.endswith(f", until {until}")
+    assert closes.what == f"the offer of Southland (accepts) closes {until}"
+    assert set(agreed.cited) == set(closes.cited) == {"a", "b"}
+    own = says(
+        "b", None, "2030-02-01", of="SOUTH", term="aid", by="quote", act="extends", window="2030-12-31"
+    )
+    (agreed,) = lines(offer, own).filter(rule="agreed")
+    assert agreed.what.endswith("consent), until 31 Dec 2030")
+
+
 def test_what_is_agreed_by_dates_that_leave_it_open_is_perhaps_agreed():
     rows = lines(says("a", "accepts", "2030-02", of="SOUTH", term="aid"))
     (line,) = sentences(rows, "perhaps-agreed")
@@ -270,7 +294,7 @@ def test_the_last_move_is_of_a_party_with_a_say_on_the_term():
 def test_an_agreement_that_ran_out_is_in_the_headline():
     offer = says("a", "accepts", "2030-01-03", window="2030-01-20")
     answer = says("b", "accepts", "2030-01-05", of="SOUTH")
-    ended = "“Ceasefire” was accepted by all needed until 20 Jan 2030"
+    ended = "“Ceasefire” was accepted by all needed until 20 Jan 2030, not all on the record"
     assert sentences(lines(offer, answer), "not-agreed") == [f"None of 4 terms is agreed; {ended}"]
     aid = says("c", "accepts", "2030-01-05", of="SOUTH", term="aid")
     (line,) = lines(offer, answer, aid).filter(rule="not-agreed")

@@ -147,6 +147,16 @@ def test_a_manifest_that_cannot_be_read_is_refused(talks, tmp_path, text):
         warehouse.open(tmp_path)
 
 
+def test_a_warehouse_of_an_older_format_is_refused_as_its_dates_may_be_wrong(talks, tmp_path):
+    warehouse.write(talks, tmp_path)
+    manifest = folder_of(tmp_path, "invented") / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"format": 3', '"format": 2'))
+    with pytest.raises(pt.errors.StoreError, match=r"it has format 2, and this reads 3.*warehouse\.write"):
+        warehouse.open(tmp_path)
+    with pytest.raises(pt.errors.StoreError, match="into another folder"):
+        warehouse.write(talks, tmp_path)
+
+
 @pytest.mark.parametrize("table", ["spans", "keys", "entries"])
 def test_a_file_that_cannot_be_read_is_refused(talks, tmp_path, table):
     warehouse.write(talks, tmp_path)

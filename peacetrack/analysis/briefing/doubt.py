@@ -99,9 +99,13 @@ class Doubts:
 
     @cached_property
     def less(self) -> Sequence[tuple[Standing, Standing]]:
-        """The acceptances that are less on the record, each with that; but for those in `going_back`."""
+        """The acceptances that are less on the record, each with that; but for those in `going_back`.
+
+        Of a term that is not agreed they have to set a condition there, or to be over.
+        """
         going_back = {standing.party for standing, _ in self.going_back}
-        pairs = self._names.record.less(self._term.id)
+        record = self._names.record
+        pairs = (pair for pair in record.less(self._term.id) if self._agreed or record.is_less(*pair))
         return [pair for pair in pairs if pair[0].party not in going_back]
 
     @cached_property
@@ -200,9 +204,9 @@ class Doubts:
         yield from self._refused()
         yield from self._going_back()
         yield from self.breached()
+        yield from self._less()
         if self._agreed:
             yield from self._not_confirmed()
-            yield from self._less()
             yield from self._out_of_order()
 
     def reports(self) -> Iterator[str]:
@@ -260,7 +264,10 @@ class Doubts:
             vain = extended_in_vain(names.record.state, own)
             runs, extends = behind_less(names.record, standing, own), [] if vain is None else [vain]
             what = less_on_record(names, standing, own)
-            yield names.line_on(standing, Rule.UNCONFIRMED, what, *runs, *extends)
+            open_rule = Rule.OFFER_LAPSED if own.lapsed else Rule.CONDITION_UNMET
+            yield names.line_on(
+                standing, Rule.UNCONFIRMED if self._agreed else open_rule, what, *runs, *extends
+            )
 
     def _out_of_order(self) -> Iterator[Line]:
         """Yield the acceptances of which it is not known that they came last; of an event, with each fate."""

@@ -32,6 +32,7 @@ from peacetrack.rules.acts import is_bare
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.contender import said_at
 from peacetrack.rules.ending import ending_event
+from peacetrack.rules.on_record import asked_beside
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.rules.wording import ends_in_words, last_moment
@@ -134,8 +135,22 @@ class Lapse:
         *_, last = self.taken
         since, party = day_words(display_day(last.begins)) if last.begins else "", last.standing.party
         after = f", after {names.party(party)} had accepted, {since}" if party != self._window.party else ""
-        held = f"accepted by all needed from {since} to{self._day}{_reserve(self.taken)}"
+        held = f"accepted by all needed from {since} to{self._day}{self.reserve}"
         return f"{held}, and no longer: {closed}{after}{more}"
+
+    @property
+    def reserve(self) -> str:
+        """That not all acceptances of `taken` were on the record, or that they asked for nothing."""
+        return ", not all on the record" if any(map(self._freed_by, self.taken)) else _reserve(self.taken)
+
+    def _freed_by(self, spell: Spell) -> Run:
+        """Return by what alone an acceptance asked for nothing in the end, if its party does not say so."""
+        run, at = spell.standing.runs.get("conditions", ()), self._window.at
+        if at is None or not run or any(statement.on_record for statement in run):
+            return ()
+        there = self._names.record.state.at(valid=as_datetime(as_instant(at) - 1))
+        own = there.standing(self._window.term, spell.standing.party)
+        return run if asked_beside(spell.standing, own) else ()
 
     @property
     def _day(self) -> str:
@@ -170,6 +185,7 @@ class Lapse:
         ending, stance = self._standing.runs[self._window.field], self._standing.runs.get("stance", ())
         _, met = self.agreed or (None, ())
         runs = [spell.standing.runs["stance"] for spell in self.taken or met]
+        runs += filter(None, map(self._freed_by, self.taken))
         event = ending_event(self._window.closes)
         came = () if event is None else self._state.event(event).runs.get("status", ())
         if not runs or ending[-1].report not in {statement.report for statement in stance}:
@@ -257,12 +273,12 @@ def taken_until(names: Names, term: TermState) -> str:
     """
     state = names.state
     over = [w for w in windows_on(state, term.id) if w.lapsed and w.at and term[w.party].lapsed]
-    ends = [(w.at, w.party, w.field) for w in over if w.at and Lapse(names, w).was_taken]
+    ends = {(w.at, w.party, w.field): lapse for w in over if w.at and (lapse := Lapse(names, w)).was_taken}
     if not ends:
         return ""
-    at, party, field = min(ends)
+    at, party, field = first = min(ends)
     still = still_there(names, term[party])
-    reserve = reserve_of(names, term[party].runs[field][-1:]) if still else ""
+    reserve = reserve_of(names, term[party].runs[field][-1:]) if still else ends[first].reserve
     signed = again(state, names, term[party], signed=True)
     return f"{day_words(last_moment(at))}{reserve}{f', {signed}' if signed else ''}{still}"
 
@@ -369,11 +385,34 @@ def _called(names: Names, event: EventOrWords) -> str:
 def _closing(names: Names, rule: Rule, window: Window, ending: str) -> Line:
     state, standing = names.state, names.state.standing(window.term, window.party)
     own, dates = stated_with(state, standing, window.field), date_heard(state, window.closes)
-    heard = DATE_HEARD if dates and not window.is_less_sure else ""
-    more = f"{heard}{follows(state, names, standing)}{others_say(names, standing, own)}"
+    recorded = names.record.own(standing).runs.get(window.field, ()) if window.is_less_sure else ()
+    own_end = end_on_record(names, window)
+    there = "" if own_end is None else f"; on the record, until {day_words(last_moment(own_end))}"
+    more = f"{end_reserve(names, window)}{there}{follows(state, names, standing)}{others_say(names, standing, own)}"
     again, told = restated(state, standing), others_told(standing, own)
-    by = [own.runs[window.field], *([(again,)] if again else []), *told, *_of_event(state, window), dates]
+    by = [
+        own.runs[window.field],
+        recorded,
+        *([(again,)] if again else []),
+        *told,
+        *_of_event(state, window),
+        dates,
+    ]
     return names.line_on(window, rule, f"the {what_ends(names, window)} {ending}{more}", *by)
+
+
+def end_reserve(names: Names, window: Window) -> str:
+    """Return how the end of an offer is known, or the date of its event, where that is not on the record."""
+    known = f", {names.reserve(window.accounts_of, on_record=False)}"
+    return known if window.is_less_sure else DATE_HEARD if window.dated_by else ""
+
+
+def end_on_record(names: Names, window: Window) -> datetime | None:
+    """Return when an offer ends on the record, where others, or a leak, give it another end; else None."""
+    if not window.is_less_sure:
+        return None
+    there = (own for own in windows_on(names.record.state, window.term) if own.party == window.party)
+    return next((own.at for own in there if own.field == window.field), None)
 
 
 def _of_event(state: State, window: Window) -> Iterator[Run]:

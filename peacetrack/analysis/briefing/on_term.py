@@ -21,7 +21,13 @@ from peacetrack.analysis.briefing.doubt import Contended, Doubts
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.offers import announcements, closings, taken_until
+from peacetrack.analysis.briefing.offers import (
+    announcements,
+    closings,
+    end_on_record,
+    end_reserve,
+    taken_until,
+)
 from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.briefing.signatures import signed
 from peacetrack.analysis.briefing.sources import Citation, stage_words
@@ -37,7 +43,7 @@ from peacetrack.analysis.conditions.graph import Wait, awaited_on, waits_on
 from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.holding import standings
 from peacetrack.analysis.uncounted import Otherwise, otherwise_on
-from peacetrack.analysis.window import DATE_HEARD, Window, order_of
+from peacetrack.analysis.window import Window, order_of
 from peacetrack.index.statement import Statement
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import last_moment
@@ -121,10 +127,11 @@ class OnTerm:
 
     @property
     def dated_by(self) -> Sequence[str]:
-        """The reports off the record that alone date the events with which acceptances end."""
+        """The reports off the record that alone give acceptances their end, or date the events of it."""
         accepting = {standing.party for standing in self.accepting}
         windows = (window for _, window, _ in self.closing if window.party in accepting)
-        return list(dict.fromkeys(report for window in windows for report in window.dated_by))
+        by = ((*window.dated_by, *(window.reports if window.is_less_sure else ())) for window in windows)
+        return list(dict.fromkeys(report for reports in by for report in reports))
 
     @property
     def lines(self) -> Iterator[Line]:
@@ -162,7 +169,7 @@ class OnTerm:
             accepting=[term[party] for party in term.accepting],
             reported=_reported(names, term),
             by_all=all(quorum.by_all for quorum in term.quorums),
-            open_until=_open_until(closing, term.accepting),
+            open_until=_open_until(names, term, closing),
             taken_until=taken_until(names, term) if is_open(term) else "",
             undone=asked.undone(),
             signed=signed(names, term) if is_open(term) else None,
@@ -202,12 +209,16 @@ def _reported(names: Names, term: TermState) -> str:
     return f"{stage_words(progress.stage)}{off_record(progress)}" if known else ""
 
 
-def _open_until(closing: Iterable[tuple[object, Window, Line]], accepting: Sequence[str]) -> str:
-    """Return the first day by which an acceptance ends."""
-    windows = (w for _, w, line in closing if line.rule is Rule.DATED and w.party in accepting)
-    ending = [(w.at, DATE_HEARD if w.dated_by else "") for w in windows if w.at is not None]
-    at, heard = min(ending, key=itemgetter(0), default=(None, ""))
-    return "" if at is None else f"{day_words(last_moment(at))}{heard}"
+def _open_until(names: Names, term: TermState, closing: Iterable[tuple[object, Window, Line]]) -> str:
+    """Return the first day by which an acceptance ends; and on the record, where others moved an end."""
+    windows = [w for _, w, line in closing if line.rule is Rule.DATED and w.party in term.accepting]
+    ending = [(w.at, end_reserve(names, w)) for w in windows if w.at is not None]
+    at, reserve = min(ending, key=itemgetter(0), default=(None, ""))
+    if at is None:
+        return ""
+    own = min(filter(None, (end_on_record(names, window) for window in windows)), default=None)
+    there = "" if own is None else f"; on the record, until {day_words(last_moment(own))}"
+    return f"{day_words(last_moment(at))}{reserve}{there}"
 
 
 def _blocking(

@@ -54,7 +54,7 @@ class Change:
     and `since` when, what the party says `otherwise` on the record and which parties alone report it are
     compared too; of everything, which fields are `disputed`; and of a term, its `status`, and the `verdict`
     of headlines on one that is agreed, where it is more than `agreed`. An act that is news and comes without
-    a stance, such as `withdraws` or `breaches`, has a row of its own.
+    a stance, such as `withdraws`, has a row of its own, and so has one that extends what is over.
 
     Attributes:
         term: the term, or the event.

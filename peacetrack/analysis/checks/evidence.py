@@ -201,6 +201,8 @@ def off_the_record(state: State) -> Iterator[Finding]:
             yield from _less_than_agreed(record, term, spare[term.id])
         elif term.status is not None:
             yield from _less_than_said(record, term)
+            pairs = (pair for pair in record.less(term.id) if record.is_less(*pair))
+            yield from (_less(Severity.MEDIUM, record, *pair) for pair in pairs)
 
 
 def _less_than_agreed(record: Record, term: TermState, spare: Collection[str]) -> Iterator[Finding]:
@@ -211,7 +213,7 @@ def _less_than_agreed(record: Record, term: TermState, spare: Collection[str]) -
             yield _another_stance(severity, standing, record.own(standing))
     for standing, own in record.less(term.id):
         severity = Severity.LOW if standing.party in spare else Severity.HIGH
-        yield (_ran_out if own.lapsed else _asks)(severity, record, standing, own)
+        yield _less(severity, record, standing, own)
 
 
 def _less_than_said(record: Record, term: TermState) -> Iterator[Finding]:
@@ -241,6 +243,11 @@ def _another_stance(severity: Severity, standing: Standing, own: Standing) -> Fi
     now, recorded = (each.runs.get("stance", ()) for each in (standing, own))
     source = now[0].since if now else None, reports_of(recorded, now)
     return _off_the_record(severity, standing, in_sentence(own), in_sentence(standing), source)
+
+
+def _less(severity: Severity, record: Record, standing: Standing, own: Standing) -> Finding:
+    """Find an acceptance that is less on the record than by all that counts."""
+    return (_ran_out if own.lapsed else _asks)(severity, record, standing, own)
 
 
 def _ran_out(severity: Severity, record: Record, standing: Standing, own: Standing) -> Finding:
