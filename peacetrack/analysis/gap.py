@@ -98,7 +98,7 @@ def gaps(state: State) -> Table[Gap]:
     truce, purpose: unstated; not stated by NORTH SOUTH
     """
     if is_large(state) and reads_columns(state):
-        reading_of(state).rulings.look_at_content()
+        reading_of(state).rulings.fill_from_columns()
     rows = [gap for term in state for gap in gaps_on(state[term])]
     return Table(rows, Gap, state.basis)
 

@@ -148,7 +148,7 @@ class _Board:
         at_once = is_large(state) and reads_columns(state)
         self._runs = dict(plain_runs(self._cut, state.agenda)) if at_once else {}
         if at_once:
-            self._rulings.look_at_content()
+            self._rulings.fill_from_columns()
         self._status = statuses_of(state)
 
     def squares(self) -> Iterator[Square]:

@@ -99,7 +99,7 @@ def plain_with_content(cut: Cut, agenda: Agenda, kind_of: Callable[[str], Conten
 def _at_a_glance(cut: Cut, glance: Glance, term: str, party: str, kind: ContentKind) -> Standing:
     """Return the standing that a glance shows; its statements are read when they are asked for."""
     lasts, stance, since, certain, on_record, side_began = glance
-    runs = RunsLater(tuple(lasts), FieldRuns(cut, term, party).run)
+    runs = RunsLater(tuple(lasts), lambda field: FieldRuns(cut, term, party).run(field))
     older = tuple([field for field, last in lasts.items() if field != "stance" and last < side_began])
     said = term, party, stance, None, (), None, since, None, certain, (), False, None, bool(lasts)
     reported = lasts and not on_record
