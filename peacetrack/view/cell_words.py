@@ -87,9 +87,18 @@ class CellWords:
     @property
     def refuses(self) -> str:
         """The act by which its party is against a term that it does not accept; empty without one."""
+        return self._refusal.split()[1] if self._refusal else ""
+
+    @property
+    def refuses_told(self) -> bool:
+        """Whether only others say so."""
+        return " by the account of " in self._refusal
+
+    @property
+    def _refusal(self) -> str:
         if self.stance is Stance.ACCEPTS and "lapsed" not in self.marks:
             return ""
-        return next((act.split()[1] for act in self._against if not act.endswith("on the record")), "")
+        return next((act for act in self._against if not act.endswith("on the record")), "")
 
     def with_detail(self, detail: str, *marks: str) -> CellWords:
         """Return the cell with another detail and more marks."""
