@@ -875,7 +875,15 @@ def test_a_term_turns_by_a_declaration_of_who_decides():
     talks.record(says("a", "accepts", "2030-01-02"))
     talks.declare(pt.Agenda("grouped", terms=[attrs.evolve(talks.agenda.terms[0], needs=["NORTH"])]))
     now = talks.state(valid=JUNE)
-    assert told(now.at(known=2), now) == ["truce, status: pending -> agreed; declared (a)"]
+    assert told(now.at(known=2), now) == ["truce, status: pending -> agreed; declared, without EAST (a)"]
+    wider = attrs.evolve(talks.agenda.terms[0], needs=["NORTH", "SOUTH", "EAST"])
+    talks.declare(pt.Agenda("grouped", terms=[wider]))
+    (change,) = (row for row in analysis.diff(now, talks.state(valid=JUNE)) if row.field == "status")
+    assert (change.added, change.removed) == (("SOUTH", "EAST"), ())
+    assert str(change) == "truce, status: agreed -> pending; declared, with SOUTH and EAST (a)"
+    (back,) = (row for row in analysis.diff(talks.state(valid=JUNE), now) if row.field == "status")
+    assert (back.added, back.removed) == ((), ("SOUTH", "EAST"))
+    now = talks.state(valid=JUNE)
     talks.declare(pt.Agenda("grouped", terms=[pt.Term("new", "other", "p", needs=["NORTH"])]))
     assert told(now, talks.state(valid=JUNE)) == ["new, status: nothing -> unreported; declared"]
 
@@ -888,7 +896,7 @@ def test_a_term_turns_as_members_are_declared():
     now = talks.state(valid=JUNE)
     assert told(now.at(known=3), now) == [
         "UNION on truce, stance: nothing -> accepts; declared (north south)",
-        "truce, status: pending -> agreed; declared (north south)",
+        "truce, status: pending -> agreed; declared, without EAST (north south)",
     ]
 
 

@@ -132,7 +132,19 @@ class Comparison:
         behind = self.ties.of_term(term)
         by_trust = self._causes.by_trust(lambda state: state.status_of(term))
         cause = Cause.BASIS if by_trust else behind.cause
-        yield Change(term, None, "status", was, now, cause, None, behind.reports)
+        change = Change(term, None, "status", was, now, cause, None, behind.reports)
+        yield self._with_deciding(change) if cause is Cause.DECLARED else change
+
+    def _with_deciding(self, change: Change) -> Change:
+        """Return a change of a status with the parties that a declaration made decide, or decide no more."""
+        old, new = (
+            state.needed_on(change.term) if change.term in state else ()
+            for state in (self.before, self.after)
+        )
+        if not old or not new:  # the term itself is new, or has gone
+            return change
+        added, removed = (tuple(p for p in a if p not in b) for a, b in ((new, old), (old, new)))
+        return attrs.evolve(change, added=added, removed=removed)
 
     def _of_acts(self, term: str, turned: Iterable[str]) -> Iterator[Change]:
         """Return the acts on a term, without a stance, that one of the states alone has."""
