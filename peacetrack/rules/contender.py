@@ -292,14 +292,14 @@ def _is_met(cut: Cut, condition: Condition) -> bool:
 
 
 def _stayed_away(cut: Cut, announced: Statement, event: str) -> bool:
-    """Return whether a party was to take part in an event, and the report of it as held has only others."""
-    date, named = cut.calendar.date_of(event), list(cut.all(Key(event, None, "participants")))
-    if date.deadline or date.when is None or announced.by.publication >= date.when.anchor or len(named) < 2:
+    """Return whether a party was to take part in an event, and the report of it as held has only others.
+
+    Reports that say what became of the event say so: who takes part is theirs to say.
+    """
+    date = cut.calendar.date_of(event)
+    if date.deadline or date.when is None or announced.by.publication >= date.when.anchor:
         return False
-    *before, last = named
-    held = [
-        s for s in cut.all(Key(event, None, "status")) if (s.report, s.claim) == (last.report, last.claim)
-    ]
-    expected = [{*statement.value} for statement in before if announced.party in statement.value]
-    fewer = any({*last.value} < parties for parties in expected)
-    return bool(held) and fewer and announced.party not in last.value
+    named = {(s.report, s.claim): {*s.value} for s in cut.all(Key(event, None, "participants"))}
+    *before, last = (named.get((s.report, s.claim)) for s in cut.all(Key(event, None, "status")))
+    expected = [parties for parties in before if parties and announced.party in parties]
+    return last is not None and announced.party not in last and any(last < parties for parties in expected)
