@@ -626,6 +626,31 @@ def test_a_denial_is_told_with_what_others_say_and_it_may_deny():
     )
 
 
+@pytest.mark.parametrize("day", [10, 12])
+def test_a_denial_stands_beside_an_accusation_also_where_the_offer_is_over(day):
+    denies = act("denies", day, id="d", quote="it was bandits")
+    accused = act("breaches", 10, of="N", party="S")
+    denied = f"Sud denies a report, {day} Jan 2030; in these words: “it was bandits”"
+    over = says("s", "accepts", "2030-01-04", by="quote", of="S", window="2030-01-08")
+    lapsed = ledger_of(AGENDA, NORTH, over, accused, denies).state(valid="2030-02-20")
+    headline, *_ = analysis.brief(lapsed).filter(part="headline")
+    (blocks,) = analysis.brief(lapsed).filter(rule="refusal")
+    assert headline.what == blocks.what == f"Nord says that Sud breaches it, 10 Jan 2030; {denied}"
+    assert headline.cited == blocks.cited == ("w", "d")
+    assert "breaches^" in str(view.count(lapsed)), str(view.count(lapsed))
+    for state, check in ((lapsed, "refusal"), (state_of(accused, denies), "breach")):
+        (found,) = analysis.check(state).filter(check=check)
+        assert found.what.endswith(f"; S denies a report, 2030-01-{day}; in these words: “it was bandits”")
+        assert found.reports == ("w", "d")
+        assert "but breaches per N then denies" in str(view.board(state))
+
+
+def test_a_denial_stands_beside_what_only_others_say_is_over():
+    left = act("withdraws", 10, of="E", party="S", until="2030-01-09")
+    row = line(state_of(left, DENIES), "offer-lapsed")
+    assert row.endswith(f"by the account of East; on the record, Sud accepts it still; {DENIED}")
+
+
 def test_who_denies_what_only_others_say_that_it_accepts_makes_it_doubtful():
     told = says("s", "accepts", "2030-01-04", of="S", by="leak")
     state = ledger_of(AGENDA, NORTH, told, DENIES).state(valid="2030-02-20")

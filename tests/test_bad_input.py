@@ -1182,3 +1182,23 @@ def test_a_comparison_asks_for_two_states(talks):
         analysis.diff(state, after=None)
     with pytest.raises(errors.WrongTypeError, match="is not a state; ask a state"):
         analysis.brief(state=5)
+
+
+def test_a_question_with_an_argument_too_few_says_how_it_is_asked(talks):
+    state = talks.state()
+    with pytest.raises(TypeError, match="missing 2 required positional arguments") as refusal:
+        analysis.trend(state, "2030-01-01")
+    (note,) = refusal.value.__notes__
+    assert note.startswith('as in points = analysis.trend(state, "2030-01-01", "2030-01-08", "P1W")')
+    with pytest.raises(TypeError, match="'nope'") as refusal:
+        view.lanes(state, nope=1)
+    assert refusal.value.__notes__ == ['as in view.lanes(state, "truce", start="2030-01-01")']
+
+
+def test_an_error_within_an_answer_is_left_as_it_is(talks):
+    def wrong(state):
+        raise TypeError("of its own")
+
+    with pytest.raises(TypeError, match="of its own") as refusal:
+        analysis.check(talks.state(), also=[wrong])
+    assert not hasattr(refusal.value, "__notes__")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.analysis import Cause, Direction
-from peacetrack.replay.unchanged import Unchanged
+from peacetrack.replay.unchanged_holders import UnchangedHolders
 from peacetrack.testing import strategies as ss
 from peacetrack.words.attribution import AttributionType
 from tests import recording
@@ -100,6 +100,23 @@ def test_a_condition_is_as_good_as_the_stance_where_both_are_of_one_kind(own):
     change = analysis.diff(state.at(valid="2030-01-08"), state)[0]
     assert (change.field, change.off_record, change.accounts_of) == ("conditions", False, ())
     assert analysis.history(state, "truce", "SOUTH")[-1].reserves == ()
+
+
+@pytest.mark.parametrize(
+    "said", [{"act": "extends"}, {"act": "extends", "window": "2030-03-01"}, {"window": "2030-03-01"}]
+)
+def test_what_extends_an_offer_that_is_over_is_a_row_and_no_new_stance(said):
+    offer = says("s", "accepts", "2030-01-03", of="SOUTH", by="quote", window="2030-01-08")
+    talks = ledger_of(offer, says("l", None, "2030-01-12", of="SOUTH", by="quote", **said))
+    state = talks.state(valid="2030-01-20")
+    (change,) = analysis.diff(state.at(valid="2030-01-10"), state)
+    assert str(change) == "SOUTH on truce, act: nothing -> extends; stated (l)"
+    (back,) = analysis.diff(state, state.at(valid="2030-01-10"))
+    assert (back.before, back.after) == (change.after, change.before)
+    assert not analysis.diff(state, talks.state(valid="2030-01-22"))
+    talks.retract("l", reason="an error", recorded_at="2030-02-10")
+    (gone,) = analysis.diff(state, talks.state(valid="2030-01-20"))
+    assert str(gone) == "SOUTH on truce, act: extends -> nothing; retracted (l)"
 
 
 def test_what_a_leak_told_is_firmed_up_when_somebody_stands_by_it():
@@ -465,7 +482,7 @@ def test_a_holder_that_is_unchanged_between_two_moments_stands_alike_in_both(dat
     one, other = (tracker.state(data.draw(ss.bases(tracker))) for _ in range(2))
     if data.draw(st.booleans()):  # else hardly any two trust the same reports
         other = one.at(valid=other.basis.valid, known=other.basis.known)
-    unchanged = Unchanged(one, other)
+    unchanged = UnchangedHolders(one, other)
     for term in one:
         for party in one.agenda.party_by_id if term in other else ():
             if unchanged.has(term, party):
@@ -481,10 +498,10 @@ def test_what_neither_begins_nor_is_learned_in_between_is_unchanged():
     )
     state = talks.state(valid="2030-01-10")
     between = {
-        "another day": Unchanged(state, state.at(valid="2030-01-15")),
-        "the next days": Unchanged(state, state.at(valid="2030-01-25")),
-        "other knowledge": Unchanged(state.at(known=2), state),
-        "another trust": Unchanged(state, state.at(trust=pt.ON_RECORD)),
+        "another day": UnchangedHolders(state, state.at(valid="2030-01-15")),
+        "the next days": UnchangedHolders(state, state.at(valid="2030-01-25")),
+        "other knowledge": UnchangedHolders(state.at(known=2), state),
+        "another trust": UnchangedHolders(state, state.at(trust=pt.ON_RECORD)),
     }
     holders = [("truce", "NORTH"), ("truce", "SOUTH"), ("pledge", "NORTH"), ("pledge", "SOUTH")]
     assert {name: [pair.has(*holder) for holder in holders] for name, pair in between.items()} == {
@@ -858,7 +875,15 @@ def test_a_term_turns_by_a_declaration_of_who_decides():
     talks.record(says("a", "accepts", "2030-01-02"))
     talks.declare(pt.Agenda("grouped", terms=[attrs.evolve(talks.agenda.terms[0], needs=["NORTH"])]))
     now = talks.state(valid=JUNE)
-    assert told(now.at(known=2), now) == ["truce, status: pending -> agreed; declared (a)"]
+    assert told(now.at(known=2), now) == ["truce, status: pending -> agreed; declared, without EAST (a)"]
+    wider = attrs.evolve(talks.agenda.terms[0], needs=["NORTH", "SOUTH", "EAST"])
+    talks.declare(pt.Agenda("grouped", terms=[wider]))
+    (change,) = (row for row in analysis.diff(now, talks.state(valid=JUNE)) if row.field == "status")
+    assert (change.added, change.removed) == (("SOUTH", "EAST"), ())
+    assert str(change) == "truce, status: agreed -> pending; declared, with SOUTH and EAST (a)"
+    (back,) = (row for row in analysis.diff(talks.state(valid=JUNE), now) if row.field == "status")
+    assert (back.added, back.removed) == ((), ("SOUTH", "EAST"))
+    now = talks.state(valid=JUNE)
     talks.declare(pt.Agenda("grouped", terms=[pt.Term("new", "other", "p", needs=["NORTH"])]))
     assert told(now, talks.state(valid=JUNE)) == ["new, status: nothing -> unreported; declared"]
 
@@ -871,7 +896,7 @@ def test_a_term_turns_as_members_are_declared():
     now = talks.state(valid=JUNE)
     assert told(now.at(known=3), now) == [
         "UNION on truce, stance: nothing -> accepts; declared (north south)",
-        "truce, status: pending -> agreed; declared (north south)",
+        "truce, status: pending -> agreed; declared, without EAST (north south)",
     ]
 
 

@@ -21,12 +21,13 @@ from peacetrack.replay.spans import spans
 from peacetrack.replay.versions import Versions
 from peacetrack.testing import strategies as ss
 from peacetrack.view.brief import CARDS, MOST, closed, shown_first, titles_since
-from peacetrack.view.cell_words import Shown, cell_words
+from peacetrack.view.cell_words import cell_words
 from peacetrack.view.page.board import board_on_page, parties_on_page
 from peacetrack.view.page.cells import Cells
 from peacetrack.view.page.passages import Passages
 from peacetrack.view.page.sources import Sources
 from peacetrack.view.page.story import PLACES, Story, asked_about, pace_of, periods
+from peacetrack.view.shown import Shown
 from peacetrack.words.edtf import DAY
 from peacetrack.words.when import as_datetime
 from tests import conditional, page_data, recording

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
+import subprocess
+import sys
 from html import unescape
 
 import attrs
@@ -14,6 +17,7 @@ from peacetrack import analysis, content, view
 from peacetrack.analysis.briefing.phrase import shortened
 from peacetrack.table.palette import MARKS
 from tests import page_data, recording
+from tests.data import ROOT
 from tests.inventing import crowded
 from tests.page_data import data_of, page_of
 from tests.recording import happens, says
@@ -657,3 +661,31 @@ def test_what_was_recorded_on_one_day_is_replayed_once():
     page = view.briefing(talks.state(valid="2030-02-20"), progress=said.append)
     assert len([words for words in said if words.startswith("replayed")]) < 5
     assert len(data_of(page)["steps"]) > 20
+
+
+IN_A_PROCESS = """
+import peacetrack as pt
+from peacetrack import view
+from tests import recording
+members = [pt.Party(id, id.title(), "state") for id in ("NORTH", "SOUTH", "EAST", "WEST", "ISLE")]
+union = pt.Party("UNION", "the Union", "group", members=[pt.Member(party.id) for party in members])
+terms = [pt.Term("truce", "ceasefire", "the guns fall silent", needs=["UNION"])]
+terms.append(pt.Term("pact", "other", "the pact is kept", needs=[party.id for party in members]))
+talks = recording.new(pt.Agenda("order", parties=[union, *members], terms=terms))
+said = pt.Position("UNION", "truce", "accepts", since="2030-01-02")
+talks.record(pt.Report([said], id="said"), recorded_at="2030-02-03T12:00:00Z")
+print(view.briefing(talks.state(valid="2030-02-10")).html)
+"""
+
+
+def test_a_page_is_the_same_in_every_process():
+    pages = {
+        subprocess.run(
+            [sys.executable, "-c", IN_A_PROCESS],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(pages) == 1

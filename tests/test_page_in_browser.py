@@ -25,7 +25,8 @@ from peacetrack import analysis, view
 from peacetrack.analysis.briefing.line import Part
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.view.brief import MOST, closed, more_words, rest_of, shown_first, titles_since
-from peacetrack.view.cell_words import Shown, cell_words
+from peacetrack.view.cell_words import cell_words
+from peacetrack.view.shown import Shown
 from peacetrack.view.whip import PIPS, pips_on, status_words, whip_rows
 from tests import conditional, page_data
 from tests.effort import thinned

@@ -13,9 +13,10 @@ from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.contending import contenders_of
 from peacetrack.replay.spans import spans
 from peacetrack.replay.strip import answer_at
-from peacetrack.view.cell_words import Shown, cell_words
+from peacetrack.view.cell_words import cell_words
 from peacetrack.view.page.cells import Cells
 from peacetrack.view.page.story import Story
+from peacetrack.view.shown import Shown
 from peacetrack.view.whip import status_words
 from peacetrack.words.when import as_datetime
 from tests.effort import a_half

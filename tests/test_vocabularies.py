@@ -248,3 +248,13 @@ def test_a_readout_follows_institutions_and_state_media_the_narrator():
     assert order[order.index("institution") + 1] == "readout"
     assert order[order.index("narrator") + 1] == "state-media"
     assert pt.AttributionType("state-media") in pt.Trust().attributions
+
+
+def test_a_word_of_another_vocabulary_is_said_to_be_one():
+    with pytest.raises(errors.UnknownNameError, match="'signs' is an act: write act='signs'"):
+        pt.Position("NORTH", "truce", "signs")
+    with pytest.raises(errors.UnknownNameError, match="'rejects' is a stance: write stance='rejects'"):
+        pt.Position("NORTH", "truce", act="rejects")
+    known = "known: pending, in-principle, conditional, agreed$"
+    with pytest.raises(errors.UnknownNameError, match=known):
+        pt.TermIs("truce", "signed")

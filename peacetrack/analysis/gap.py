@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from peacetrack.index.statement import CONTENT, bare_field, reports_of
-from peacetrack.replay.tally import is_large, reads_columns
+from peacetrack.replay.stance_counts import is_large, reads_columns
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState, of_state, reading_of
 from peacetrack.table.table import Table
@@ -98,7 +98,7 @@ def gaps(state: State) -> Table[Gap]:
     truce, purpose: unstated; not stated by NORTH SOUTH
     """
     if is_large(state) and reads_columns(state):
-        reading_of(state).rulings.look_at_content()
+        reading_of(state).rulings.fill_from_columns()
     rows = [gap for term in state for gap in gaps_on(state[term])]
     return Table(rows, Gap, state.basis)
 

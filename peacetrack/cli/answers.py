@@ -94,7 +94,8 @@ def why(state: State, term: str, party: str) -> Answer:
 
 
 def _words(row: Evidence) -> str:
-    return f"; in words: {row.words}" if row.words else ""
+    act = f"; act: {row.act}" if row.act else ""
+    return f"{act}; in words: {row.words}" if row.words else act
 
 
 def history(state: State, term: str, party: str) -> Answer:

@@ -49,10 +49,21 @@ _FIRST = click.argument("first", metavar="TERM", shell_complete=complete)
 _SECOND = click.argument("second", metavar="PARTY", shell_complete=complete)
 
 
+class _OrItself(click.Argument):
+    """A party, or a hyphen for the term itself, which the message on a missing one names."""
+
+    def process_value(self, ctx: click.Context, value: Any) -> Any:
+        """Return what is given, or say what may be given."""
+        try:
+            return super().process_value(ctx, value)
+        except click.MissingParameter:
+            raise click.MissingParameter("Write - for the term itself.", ctx, self) from None
+
+
 @commands.command()
 @asking
 @_FIRST
-@_SECOND
+@click.argument("second", metavar="PARTY", shell_complete=complete, cls=_OrItself)
 def why(asked: Asked, first: str, second: str) -> None:
     """Show what the standing of PARTY on TERM rests on.
 

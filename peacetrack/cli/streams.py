@@ -152,8 +152,8 @@ def errors_name(name: str) -> Iterator[None]:
         raise
 
 
-def say_receipt(receipt: Receipt, done: str = "recorded") -> None:
-    """Print what was done, or that it was there already."""
+def say_receipt(receipt: Receipt, done: str = "recorded", each: str = "") -> None:
+    """Print what was done, or that it was there already, and a line a claim, which begins with `each`."""
     from peacetrack.table.cell import one_line
     from peacetrack.words.when import display_minute
 
@@ -163,7 +163,7 @@ def say_receipt(receipt: Receipt, done: str = "recorded") -> None:
     else:
         who = f"by {one_line(receipt.recorded_by)}" if receipt.recorded_by else "no name was kept"
         say(f"already there: {name}, entry {receipt.seq}, {when}, {who}")
-    say_claims(receipt.amended or receipt.says)
+    say_claims([f"{each}{line}" for line in receipt.amended or receipt.says])
 
 
 _MOST_LINES = 20

@@ -113,7 +113,7 @@ def retract(
     learned = learned_at(recorded_at)
     with writing(file, by) as tracker:
         receipt = tracker.retract(wrong, reason=reason, claim=claim, recorded_at=learned)
-        say_receipt(receipt, "retracted")
+        say_receipt(receipt, "retracted", each="withdrawn: ")
 
 
 @commands.command()

@@ -34,7 +34,7 @@ class Receipt:
     UTC; `new` is false where the same was recorded before. `recorded_by` is the name kept with the entry.
     `amended` says, of a correction and of a proposal accepted otherwise, what was kept, changed, dropped and
     added, in words; `says` what else was recorded, proposed or withdrawn, a line a claim, with whose words it
-    is.
+    is, and of a declaration which people speak for another party now. Those of `record_all` have neither.
     """
 
     __columns__ = ("seq", "id", "recorded_at", "new", "recorded_by")

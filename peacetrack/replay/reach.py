@@ -144,7 +144,9 @@ class Reach:
             holders += [(term.id, party) for term in agenda.terms for party in named_in(term.needs)]
         named = ((c.term, c.party) for _, c in self.conditions if isinstance(c, StanceIs))
         holders += [*self.timeline.fields, *self.acts, *named]
-        holders += [(term, other) for term, party in holders for other in self._resting.get(party, ())]
+        holders += [
+            (term, other) for term, party in holders for other in sorted(self._resting.get(party, ()))
+        ]
         return tuple(holder for holder in dict.fromkeys(holders) if holder[0] in self.terms)
 
     # Groups

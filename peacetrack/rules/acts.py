@@ -28,16 +28,20 @@ Dated = tuple[int, Claimed]
 
 
 def acts_beside(standing: Standing, claims: Iterable[Claimed], agenda: Agenda) -> tuple[Claimed, ...]:
-    """Return the acts that a standing is shown with: all without a stance, else at most three.
+    """Return the acts that a standing is shown with: all without a stance, else at most four.
 
     They are the last that goes back on an acceptance and the last breach of it, or that which extends what
-    is over, or the last against a term that the party does not accept; then the last of all, where it is
-    later than all that the standing rests on.
+    is over, or the last against a term that the party does not accept; then the last by which the party
+    denies a report since, where others alone say so; then the last of all, where it is later than all that
+    the standing rests on.
     """
     if standing.silent:
         return tuple(claims)
     claims = tuple(claims)
     telling = tuple(_telling(standing, claims, agenda))
+    told = [act for act in telling if agenda.accounts_of(standing.party, act.attribution)]
+    denied = last_denial(standing, claims, agenda, told[-1]) if told else None
+    telling = telling if denied is None or denied in telling else (*telling, denied)
     last = last_after(standing, claims, telling)
     return telling if last is None else (*telling, last)
 
@@ -193,6 +197,17 @@ def is_own(standing: Standing, claimed: Claimed, agenda: Agenda) -> bool:
     """Return whether a party says itself, on the record, what it does."""
     by = claimed.attribution
     return by.type.on_record and not agenda.accounts_of(standing.party, by)
+
+
+def last_denial(
+    standing: Standing, claims: Iterable[Claimed], agenda: Agenda, act: Claimed
+) -> Claimed | None:
+    """Return the last act by which a party denies something itself, on the record, since an act."""
+    done = BEGINNING if act.since is None else act.since.anchor
+    denials = (
+        each for at, each in _acts(claims, (Act.DENIES,)) if at >= done and is_own(standing, each, agenda)
+    )
+    return _last((each.since.anchor, each) for each in denials if each.since is not None and each != act)
 
 
 def complied_since(

@@ -65,7 +65,7 @@ class Rulings:
             standing = self._standings[term, party] = self._make_standing(term, party)
         return standing
 
-    def look_at_content(self) -> None:
+    def fill_from_columns(self) -> None:
         """Work out off columns where parties plainly stand with content, before all are asked for."""
         for standing in plain_with_content(self.cut, self.agenda, self.kind_of):
             self._standings.setdefault((standing.term, standing.party), standing)

@@ -27,10 +27,10 @@ class SecondRun:
     Few ask: so whether a party stands somewhere costs no look at what it said before.
     """
 
-    __slots__ = ("_found", "_look")
+    __slots__ = ("_find", "_found")
 
-    def __init__(self, look: Callable[[], tuple[Run, Run]]) -> None:
-        self._look: Callable[[], tuple[Run, Run]] | None = look
+    def __init__(self, find: Callable[[], tuple[Run, Run]]) -> None:
+        self._find: Callable[[], tuple[Run, Run]] | None = find
         self._found: tuple[Run, Run] = (), ()
 
     @property
@@ -44,9 +44,9 @@ class SecondRun:
         return self._both()[1]
 
     def _both(self) -> tuple[Run, Run]:
-        look = self._look
-        if look is not None:
-            self._found, self._look = look(), None
+        find = self._find
+        if find is not None:
+            self._found, self._find = find(), None
         return self._found
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -768,9 +768,22 @@ def of_state(question: Callable[P, R]) -> Callable[P, R]:
         for state in (*given[: len(names)], *(named[name] for name in names if name in named)):
             if not isinstance(state, State):
                 raise WrongTypeError(state, "a state", repair="ask a state: talks.state()")
-        return question(*given, **named)
+        try:
+            return question(*given, **named)
+        except TypeError as error:
+            if error.__traceback__ is not None and error.__traceback__.tb_next is None:  # of this call itself
+                _add_example(error, question)
+            raise
 
     return checked
+
+
+def _add_example(error: TypeError, question: Callable[..., object]) -> None:
+    """Add to the error of a call with an argument too few or too many how the question is asked."""
+    lines = [line.strip() for line in (question.__doc__ or "").splitlines()]
+    calls = [line for line in lines if line.startswith(">>> ") and f"{question.__name__}(" in line]
+    for call in calls[:1]:
+        error.add_note(f"as in {call.removeprefix('>>> ')}")
 
 
 def state_of(snapshot: Snapshot, basis: Basis) -> State:

@@ -18,7 +18,8 @@ from peacetrack.rules import standing_wording, wording
 from peacetrack.state import State, TermState, of_state, reading_of
 from peacetrack.table.cell import Cell
 from peacetrack.table.grid import Grid
-from peacetrack.view.cell_words import CODED_APART, Shown, all_met
+from peacetrack.view.cell_words import CODED_APART, all_met
+from peacetrack.view.shown import Shown
 from peacetrack.words.isolate import isolated, joined
 
 

@@ -260,7 +260,7 @@ def _short(cell: CellWords, most: int) -> str:
     signs += f"({cell.on_record})" if cell.on_record else ""
     said = ["lapsed"] if "lapsed" in cell.marks else []
     said += ["met" if cell.met == MET else "if"] if asks else []
-    said += [cell.refuses] if cell.refuses else []
+    said += [f"{cell.refuses}{ACCOUNT if cell.refuses_told else ''}"] if cell.refuses else []
     more = "".join([signs, *(f", {word}" for word in said)])
     room = most - len(more) - (2 if cell.symbol else 0)
     if cell.refuses and "lapsed" in cell.marks and room < len(main):

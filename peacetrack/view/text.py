@@ -47,8 +47,8 @@ def why(state: State, term: str, party: str | None) -> Grid:
         party: a declared party, by id or alias; None for what is reported of the term itself.
 
     Returns:
-        A grid with one row for each statement and act: field, value, since, report, attribution
-        and words. Its title is the standing in brief.
+        A grid with one row for each statement and act: field, value, since, report, attribution,
+        act and words. Its title is the standing in brief.
 
     Raises:
         UnknownNameError: the term or the party is not declared.
@@ -70,7 +70,7 @@ def why(state: State, term: str, party: str | None) -> Grid:
     bearings = {evidence.bearing for evidence in cited}
     marks = () if party is None else standing_wording.patterns(state[term][party])
     notes += [note for bearing, note in _BEARING_NOTES.items() if bearing in bearings]
-    header = ("field", "value", "since", "report", "attribution", "words")
+    header = ("field", "value", "since", "report", "attribution", "act and words")
     rows = tuple(_why_row(evidence, marks) for evidence in cited)
     return Grid(f"{title}\n{basis_line(state)}", header, rows, tuple(notes))
 
@@ -128,8 +128,12 @@ def _why_row(evidence: Evidence, marks: Sequence[str]) -> tuple[Cell, ...]:
         Cell(wording.readable(wording.with_report(evidence.since, evidence.since_as_reported))),
         Cell(f"{isolated(evidence.report)}#{evidence.claim}"),
         Cell(str(evidence.attribution)),
-        Cell(excerpt(evidence.words)),
+        Cell(_act_and_words(evidence)),
     )
+
+
+def _act_and_words(evidence: Evidence) -> str:
+    return "; ".join(filter(None, (evidence.act and str(evidence.act), excerpt(evidence.words))))
 
 
 def _field_text(evidence: Evidence) -> str:
@@ -164,11 +168,11 @@ def explanation(state: State, result: object) -> Grid:
     SOUTH is open to truce
     An invented negotiation: valid 2030-01-10 12:00 UTC, known to entry 3, default trust
     <BLANKLINE>
-    because                 report   attribution        words                          entry  recorded
+    because                 report   attribution        act and words                  entry  recorded
     SOUTH is open to truce  radio#1  officials-briefed  considers; could live with it  3      2030-01-10
     """
     chain = explain(state, result)
-    header = ("because", "report", "attribution", "words", "entry", "recorded")
+    header = ("because", "report", "attribution", "act and words", "entry", "recorded")
     by_answer: dict[str, list[tuple[Cell, ...]]] = {}
     for evidence in chain:
         by_answer.setdefault(evidence.answer, []).append(_chain_row(evidence))
@@ -186,7 +190,7 @@ def _chain_row(evidence: Evidence) -> tuple[Cell, ...]:
     claim = f"{isolated(report)}#{evidence.claim}" if evidence.claim else report
     attribution, entry = str(evidence.attribution or ""), str(evidence.entry or "")
     recorded = display_day(evidence.recorded_at) if evidence.recorded_at else ""
-    return tuple(map(Cell, (evidence.what, claim, attribution, excerpt(evidence.words), entry, recorded)))
+    return tuple(map(Cell, (evidence.what, claim, attribution, _act_and_words(evidence), entry, recorded)))
 
 
 # What changed

@@ -23,7 +23,8 @@ from peacetrack.rules import wording
 from peacetrack.rules.quorum import Quorum
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.state import State, TermState
-from peacetrack.view.cell_words import DETAIL, UNCOUNTED, CellWords, Shown, cell_words
+from peacetrack.view.cell_words import DETAIL, UNCOUNTED, CellWords, cell_words
+from peacetrack.view.shown import Shown
 from peacetrack.words.classes import frozen
 from peacetrack.words.party import Role
 from peacetrack.words.stance import Stance

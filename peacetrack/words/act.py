@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from peacetrack.errors import UnknownNameError
 from peacetrack.words.value import Word
 
 
@@ -55,8 +56,15 @@ class Act(Word):
     COMPLIES = "complies", "does what was agreed"
     BREACHES = "breaches", "breaks what was agreed"
 
+    # What some acts do; the others only say how a position was expressed
 
-# What some acts do; the others only say how a position was expressed
+    @classmethod
+    def _missing_(cls, value: object) -> Act:
+        if value in ("rejects", "neutral", "open", "accepts"):
+            repair = f"{str(value)!r} is a stance: write stance={str(value)!r}, and the act if the report gives one"
+            raise UnknownNameError("act", value, (), repair=repair)
+        return super()._missing_(value)
+
 
 BINDING = frozenset((Act.AGREES, Act.COMMITS, Act.SIGNS))
 """The acts that end a red line where a party accepts by them (rule 4)."""

@@ -11,13 +11,22 @@ from typing import ClassVar, get_args
 
 import attrs
 
-from peacetrack.errors import WrongTypeError
+from peacetrack.errors import UnknownNameError, WrongTypeError
 from peacetrack.words.classes import frozen
 from peacetrack.words.isolate import isolated
 from peacetrack.words.stance import Stance, as_stance
-from peacetrack.words.term import TermStatus, as_term_status
+from peacetrack.words.term import TermStatus, TermStatusText, as_term_status
 from peacetrack.words.value import EventId, PartyId, TermId, as_name, as_tuple
 from peacetrack.words.when import InWords
+
+_AWAITED = tuple(status.value for status in TermStatus if status >= TermStatus.PENDING)
+
+
+def _as_awaited(value: TermStatus | TermStatusText) -> TermStatus:
+    """Return a status; of an unknown word the nearest of those that a party can wait for is named."""
+    if value not in tuple(TermStatus):
+        raise UnknownNameError("term status", value, _AWAITED)
+    return as_term_status(value)
 
 
 @frozen
@@ -25,7 +34,7 @@ class TermIs:
     """A condition: a term has at least a status, `PENDING` or above."""
 
     term: TermId = attrs.field(converter=as_name)
-    status: TermStatus = attrs.field(converter=as_term_status)
+    status: TermStatus = attrs.field(converter=_as_awaited)
 
     event: ClassVar[None] = None
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from peacetrack.errors import UnknownNameError
+from peacetrack.words.act import Act
 from peacetrack.words.value import Absence, AbsenceText, OrderedWord, absence_or
 
 
@@ -23,6 +25,15 @@ class Stance(OrderedWord):
     NEUTRAL = "neutral", "says that it takes no side; that is what an abstention is"
     OPEN = "open", "is willing to consider it, ready in principle, or calls it viable"
     ACCEPTS = "accepts", "would take it as worded, with or without conditions"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Stance:
+        if value in {act.value for act in Act}:
+            repair = (
+                f"{str(value)!r} is an act: write act={str(value)!r}, and the stance if the report gives one"
+            )
+            raise UnknownNameError("stance", value, (), repair=repair)
+        return super()._missing_(value)
 
     @property
     def side(self) -> int:

@@ -144,7 +144,8 @@ def test_a_term_says_which_declaration_and_which_condition_turned_it():
     accept(talks, "NORTH")
     truce = attrs.evolve(talks.agenda.terms[0], needs=["NORTH"])
     talks.declare(pt.Agenda("grouped", terms=[truce]), recorded_at="2030-06-01")
-    assert changed(talks) == [("status", "went from pending to agreed, by a new declaration")]
+    by = "by a new declaration: Eastland decides on it no more"
+    assert changed(talks) == [("status", f"went from pending to agreed, {by}")]
     until_then = union(["NORTH"])
     asks = says("a", "accepts", "2030-01-02", by="named", conditions=[pt.EventHeld("deadline")])
     until_then.record(asks, recorded_at="2030-01-02")

@@ -118,7 +118,8 @@ def test_what_was_wrong_is_corrected_and_retracted(file, tmp_path):
     better.write_text(json.dumps({"id": "better", "claims": [claim]}))
     corrected = printed("correct", file, "seed-000", str(better), "--reason", "misread")
     assert corrected.startswith("corrected by: better, entry 4")
-    printed("retract", file, "seed-004", "--claim", "1", "--reason", "not in the text")
+    retracted = printed("retract", file, "seed-004", "--claim", "1", "--reason", "not in the text")
+    assert retracted.splitlines()[1].startswith("  withdrawn: ")
     assert "entry 6" in printed("retract", file, "seed-004", "--reason", "a forgery")
 
 

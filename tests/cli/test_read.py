@@ -68,6 +68,12 @@ def test_why_gives_every_field_its_report_attribution_and_words():
     assert "during berlin-talks" in text
 
 
+def test_why_without_a_party_says_how_to_ask_about_the_term_itself():
+    done = as_typed("why", berlin(), "nato-pause")
+    message = "peacetrack: Missing argument 'PARTY'. Write - for the term itself.\n"
+    assert (done.returncode, done.stderr) == (2, message)
+
+
 def test_why_of_a_term_itself():
     text = printed("why", berlin(), "territorial-status/donbas", "-")
     assert text.startswith("territorial-status/donbas itself: ≠ advancing | stalled")

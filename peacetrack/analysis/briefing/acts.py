@@ -28,6 +28,7 @@ from peacetrack.words.edtf import BEGINNING, END, day_text
 from peacetrack.words.position import Position
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import Agenda, TermStatus
+from peacetrack.words.when import Moment
 
 LastAct = Callable[[Standing, Sequence[Claimed], Agenda], Claimed | None]
 """Gives the last act of a kind, by where a party stands, what it does and the agenda."""
@@ -163,9 +164,14 @@ def goes_back(names: Names, standing: Standing, claimed: Claimed) -> str:
     return f"{done}; since then, {accepts}"
 
 
-def denial_since(names: Names, standing: Standing, act: Claimed | None = None) -> Claimed | None:
-    """Return how a party denies a report itself, on the record, after an act, or after its stance began."""
-    since = standing.since if act is None else act.since
+def denial_since(
+    names: Names, standing: Standing, act: Claimed | None = None, since: Moment | None = None
+) -> Claimed | None:
+    """Return how a party denies a report itself, on the record, after an act, or after its stance began.
+
+    Or after another time, which is given as `since`.
+    """
+    since = since or (standing.since if act is None else act.since)
     first = END if since is None else since.anchor
     done = _news(names.record.state, standing.term, standing.party)
     denials = [each for each in done if each.claim.act is Act.DENIES and each != act]
@@ -173,9 +179,11 @@ def denial_since(names: Names, standing: Standing, act: Claimed | None = None) -
     return later[-1] if later else None
 
 
-def denies_since(names: Names, standing: Standing, act: Claimed | None = None) -> str:
+def denies_since(
+    names: Names, standing: Standing, act: Claimed | None = None, since: Moment | None = None
+) -> str:
     """Return the same, to follow on what others say of the party; empty where it denies nothing."""
-    denial = denial_since(names, standing, act)
+    denial = denial_since(names, standing, act, since)
     return "" if denial is None else f"; {act_done(names, standing.party, denial)}"
 
 
@@ -183,7 +191,7 @@ def refuses(names: Names, standing: Standing, claimed: Claimed) -> str:
     """Return how a party is against a term in an act alone, and what is said since then of it."""
     term = names.record.state[standing.term]
     veto = "; it holds a veto" if standing.party in vetoes_on(term) else ""
-    done = f"{act_done(names, standing.party, claimed)}{veto}"
+    done = f"{act_done(names, standing.party, claimed)}{veto}{denies_since(names, standing, claimed)}"
     since, act = standing.since, claimed.since
     if standing.silent or since is None or act is None or since.anchor <= act.anchor:
         return done

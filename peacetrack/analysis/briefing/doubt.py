@@ -9,6 +9,7 @@ from peacetrack.analysis.briefing.acts import (
     act_done,
     breaches,
     complied,
+    denial_since,
     goes_back,
     is_against,
     is_endless,
@@ -235,7 +236,8 @@ class Doubts:
         names, rule = self._names, Rule.UNCONFIRMED if self._agreed else Rule.REFUSAL
         for standing, act in self.refusals:
             complies = complied(self._term, standing, act)
-            what, acts = refuses(names, standing, act), [act]
+            denial = denial_since(names, standing, act)
+            what, acts = refuses(names, standing, act), [act, *([] if denial is None else [denial])]
             if complies is not None:
                 what += f"; since then, {act_done(names, standing.party, complies)}"
                 acts.append(complies)

@@ -265,8 +265,12 @@ class Names:
         ]
         name = " ".join(filter(None, parts))
         is_told = self._most < LONG and (event.type or event.participants or about)  # a cell has no room
-        text = "" if is_told else _bracketed(name_of(self.state, event))
-        return name[:1].upper() + name[1:] + text
+        text = "" if is_told else name_of(self.state, event)
+        if (
+            name == event.type and name.casefold() in text.casefold()
+        ):  # `Deadline (the deadline)` says it twice
+            name, text = isolated(shortened(text)), ""
+        return name[:1].upper() + name[1:] + _bracketed(text)
 
     def reason(self, event: EventState) -> str:
         """Return why an event is postponed or cancelled, to follow on that; empty where no report says so."""

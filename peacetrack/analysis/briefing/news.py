@@ -436,7 +436,7 @@ def of_status(names: Names, change: Change, since: int, aside: str, against: Ite
     now = status_word(change.after) if said is None else str(said.agreed)
     reserve = f" ({said.reserve})" if said is not None and said.reserve else ""
     regrouped = _regrouped(names, change, since)
-    why = f"; {regrouped}" if regrouped else aside
+    why = f"; {regrouped}" if regrouped else aside + _deciding(names, change)
     why += "".join(f"; {clause}" for clause in _conditions(names, change))
     why += "".join(f"; {clause}" for clause in _succession(names.state, change))
     what = f"went from {status_word(change.before)} to {now}{reserve}{why}"
@@ -444,6 +444,15 @@ def of_status(names: Names, change: Change, since: int, aside: str, against: Ite
     newest_first = map(names.out_of, sorted(reports, key=names.out_by, reverse=True))
     source = "as the agenda has it" if change.cause in REGROUPING else joined(*newest_first)
     return names.line(Rule.STATUS, what, terms=[change.term], reports=reports, source=source)
+
+
+def _deciding(names: Names, change: Change) -> str:
+    """Return which parties a declaration made decide on a term, or decide no more."""
+    clauses = []
+    for parties, more in ((change.added, "on it too"), (change.removed, "on it no more")):
+        if parties:
+            clauses.append(f"{names.parties(parties)} {'decides' if len(parties) == 1 else 'decide'} {more}")
+    return f": {' and '.join(clauses)}" if clauses else ""
 
 
 def of_verdict(names: Names, term: TermState, was: Verdict, now: Verdict, reports: Iterable[str]) -> Line:

@@ -10,7 +10,7 @@ from typing import assert_never
 
 import attrs
 
-from peacetrack.analysis.briefing.acts import act_done
+from peacetrack.analysis.briefing.acts import act_done, denial_since, denies_since
 from peacetrack.analysis.briefing.doubt import put_off_words
 from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, on_conditions, since_when
@@ -33,7 +33,7 @@ from peacetrack.rules.claims import Claimed
 from peacetrack.rules.contender import said_at
 from peacetrack.rules.ending import ending_event
 from peacetrack.rules.on_record import asked_beside
-from peacetrack.rules.stance_run import Run
+from peacetrack.rules.stance_run import ENDING_FIELDS, Run
 from peacetrack.rules.standing import Spell, Standing
 from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, TermState, reading_of, wider_of
@@ -176,8 +176,11 @@ class Lapse:
 
     def line(self, rule: Rule, what: str) -> Line:
         """Return a line on it, by the reports that gave it and the one that extends it in vain."""
-        vain = extended_in_vain(self._state, self._standing)
-        return self._names.line_on(self._window, rule, what, *self.runs(), *([] if vain is None else [vain]))
+        names, standing = self._names, self._standing
+        still, vain = names.record.still(standing), extended_in_vain(self._state, standing)
+        denial = None if still is None else denial_since(names, still, since=_ended(standing).since)
+        acts = [act for act in (vain, denial) if act is not None]
+        return names.line_on(self._window, rule, what, *self.runs(), *acts)
 
     def runs(self) -> list[Run]:
         """Return the statements that gave it, or that accepted the term in time."""
@@ -213,7 +216,14 @@ def still_there(names: Names, standing: Standing) -> str:
     if own is None:
         return ""
     until = "".join(f", {words}" for words in until_words(names, own)[:1])
-    return f"; on the record, {names.party(own.party)} accepts it still{asked_by(names, own)}{until}"
+    denies = denies_since(names, own, since=_ended(standing).since)
+    return f"; on the record, {names.party(own.party)} accepts it still{asked_by(names, own)}{until}{denies}"
+
+
+def _ended(standing: Standing) -> Statement:
+    """Return the last statement of an end of what ran out."""
+    ends = [run[-1] for field in ENDING_FIELDS if (run := standing.runs.get(field))]
+    return max(ends, key=lambda statement: statement.anchor)
 
 
 def is_withdrawn(state: State, standing: Standing, field: str) -> bool:

@@ -54,7 +54,7 @@ class Change:
     and `since` when, what the party says `otherwise` on the record and which parties alone report it are
     compared too; of everything, which fields are `disputed`; and of a term, its `status`, and the `verdict`
     of headlines on one that is agreed, where it is more than `agreed`. An act that is news and comes without
-    a stance, such as `withdraws` or `breaches`, has a row of its own.
+    a stance, such as `withdraws`, has a row of its own, and so has one that extends what is over.
 
     Attributes:
         term: the term, or the event.
@@ -71,6 +71,8 @@ class Change:
             empty.
         off_record: of a condition, an end or a detail, whether the later value is not on the record while the
             stance is.
+        added: of a status that a declaration turned, the parties that decide on the term only since then.
+        removed: the parties that decided on it only before.
     """
 
     term: str
@@ -83,13 +85,17 @@ class Change:
     reports: tuple[str, ...]
     accounts_of: tuple[str, ...] = ()
     off_record: bool = False
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         values: tuple[Any, Any] = (self.before, self.after)
         if self.field == "disputed":
             values = (tuple(map(bare_field, self.before)), tuple(map(bare_field, self.after)))
         change = " -> ".join(map(in_short, values))
-        why = f"{self.cause}, {self.direction}" if self.direction else str(self.cause)
+        deciding = (("with", self.added), ("without", self.removed))
+        by = [f"{how} {joined(parties, ' and ')}" for how, parties in deciding if parties]
+        why = ", ".join(filter(None, (str(self.cause), self.direction and str(self.direction), *by)))
         subject = subject_words(self.term, self.party)
         reports = f" ({joined(self.reports)})" if self.reports else ""
         known = account_words(self.accounts_of) or ("not on the record" if self.off_record else "")

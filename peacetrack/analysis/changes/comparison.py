@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 import attrs
@@ -12,26 +13,30 @@ import attrs
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.own_words import reports_of_less
 from peacetrack.analysis.briefing.verdict import Agreed, Verdict, verdict
-from peacetrack.analysis.changes.acting import Acted, Acting, each_once
-from peacetrack.analysis.changes.cause import Cause, Causes, Turn
+from peacetrack.analysis.changes.acting import Acted, Acting, each_once, without_like
+from peacetrack.analysis.changes.cause import Cause, Causes, Turn, withdrawal
 from peacetrack.analysis.changes.change import Change, Direction, firmer, of_detail
 from peacetrack.analysis.changes.pair import Pair, displacing, held, in_dispute, meaning_of, value_of, without
 from peacetrack.analysis.changes.status_change import Ties, VerdictChange, news_on
 from peacetrack.analysis.holding import holding_of
+from peacetrack.analysis.window import extended_in_vain
 from peacetrack.index.statement import comparison_key, reports_of
-from peacetrack.replay.tally import statuses_of
-from peacetrack.replay.unchanged import Unchanged
+from peacetrack.replay.stance_counts import statuses_of
+from peacetrack.replay.unchanged_holders import UnchangedHolders
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.ending import closing_instant, ending_event
+from peacetrack.rules.extension import extends
 from peacetrack.rules.quorum import counted_groups
 from peacetrack.rules.rulings import Holding, Rulings
 from peacetrack.rules.stance_run import ENDING_FIELDS, Run
 from peacetrack.rules.standing import Standing
+from peacetrack.rules.status import Holder
 from peacetrack.state import State, reading_of, wider_of
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import AttributionType
 from peacetrack.words.report import EventStatus
 from peacetrack.words.term import TermStatus
+from peacetrack.words.value import grouped
 
 
 class Comparison:
@@ -46,7 +51,7 @@ class Comparison:
         self.before = before
         self.after = after
         self._causes = Causes(before, after)
-        self._unchanged = Unchanged(before, after)
+        self._unchanged = UnchangedHolders(before, after)
         self.acting = Acting(before, after)
         self.ties = Ties(self)
         self.news_on = cache(lambda term: news_on(self, term, self.on(term)))
@@ -82,10 +87,12 @@ class Comparison:
 
     def on(self, term: str) -> Iterator[Change]:
         """Return the changes of the parties on a term, then their acts, then those of the term itself."""
-        for party in self.parties_on(term):
-            if party is None:
-                yield from self._of_acts(term)
-            yield from self.of_holder(term, party)
+        parties = filter(None, self.parties_on(term))
+        turned = [party for party in parties if not self._unchanged.has(term, party)]
+        for party in turned:
+            yield from self._of_standing(*(each.standing(term, party) for each in self._rulings))
+        yield from self._of_acts(term, turned)
+        yield from self.of_holder(term, None)
 
     @property
     def terms(self) -> Iterable[str]:
@@ -125,21 +132,53 @@ class Comparison:
         behind = self.ties.of_term(term)
         by_trust = self._causes.by_trust(lambda state: state.status_of(term))
         cause = Cause.BASIS if by_trust else behind.cause
-        yield Change(term, None, "status", was, now, cause, None, behind.reports)
+        change = Change(term, None, "status", was, now, cause, None, behind.reports)
+        yield self._with_deciding(change) if cause is Cause.DECLARED else change
 
-    def _of_acts(self, term: str) -> Iterator[Change]:
+    def _with_deciding(self, change: Change) -> Change:
+        """Return a change of a status with the parties that a declaration made decide, or decide no more."""
+        old, new = (
+            state.needed_on(change.term) if change.term in state else ()
+            for state in (self.before, self.after)
+        )
+        if not old or not new:  # the term itself is new, or has gone
+            return change
+        added, removed = (tuple(p for p in a if p not in b) for a, b in ((new, old), (old, new)))
+        return attrs.evolve(change, added=added, removed=removed)
+
+    def _of_acts(self, term: str, turned: Iterable[str]) -> Iterator[Change]:
         """Return the acts on a term, without a stance, that one of the states alone has."""
-        for acted in self.acting.on(term):
+        for acted in (*self.acting.on(term), *self._extended(term, turned)):
             for act, reports in (*each_once(acted.gone), *each_once(acted.new)):
                 yield self._of_act(acted, act, reports)
 
+    def _extended(self, term: str, turned: Iterable[str]) -> Iterator[Acted]:
+        """Yield who extends what had run out, without its stance, by one of the states alone (rule 4)."""
+        for party in dict.fromkeys((*turned, *self._bare.get(term, ()))):
+            pairs = zip((self.before, self.after), self._rulings, strict=True)
+            was, now = (extended_in_vain(state, of.standing(term, party)) for state, of in pairs)
+            before, after = ([] if each is None else [each] for each in (was, now))
+            gone = (act for act in before if withdrawal(self.after, act.report, act.number))
+            yield Acted(term, party, without_like(after, before), tuple(gone))
+
+    @cached_property
+    def _bare(self) -> Mapping[str, Sequence[str]]:
+        """By term, the parties with claims that state no field."""
+        bare = (reading_of(state).claims.bare for state in (self.before, self.after))
+        holders = grouped(sorted(set[Holder]().union(*bare)), itemgetter(0))
+        return {term: [party for _, party in of] for term, of in holders.items()}
+
     def _of_act(self, acted: Acted, act: Claimed, reports: tuple[str, ...]) -> Change:
-        """Return the change that an act makes: it hardens, or softens where it is gone; not so `complies`."""
+        """Return the change that an act makes: it hardens, or softens where it is gone.
+
+        `complies` does the reverse, and what extends an offer that is over, neither.
+        """
         cause, was = self.acting.cause(acted, act), act in acted.gone
-        before, after = (act.claim.act, None) if was else (None, act.claim.act)
-        hardens = was is (act.claim.act is Act.COMPLIES)
+        done = Act.EXTENDS if extends(act.claim) else act.claim.act
+        before, after = (done, None) if was else (None, done)
+        hardens = was is (done is Act.COMPLIES)
         moved = Direction.HARDENED if hardens else Direction.SOFTENED
-        direction = None if cause is Cause.BASIS else moved
+        direction = None if cause is Cause.BASIS or done is Act.EXTENDS else moved
         accounts = self.after.agenda.accounts_of(acted.party, act.attribution)
         return Change(acted.term, acted.party, "act", before, after, cause, direction, reports, accounts)
 

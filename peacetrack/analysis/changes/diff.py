@@ -77,4 +77,10 @@ def _moment(state: State) -> tuple[Any, ...]:
 
 def _mirrored(change: Change) -> Change:
     direction = None if change.direction is None else change.direction.opposite
-    return attrs.evolve(change, before=change.after, after=change.before, direction=direction)
+    turned = {
+        "before": change.after,
+        "after": change.before,
+        "added": change.removed,
+        "removed": change.added,
+    }
+    return attrs.evolve(change, **turned, direction=direction)

@@ -23,13 +23,13 @@ from peacetrack.analysis.severity import Severity
 from peacetrack.analysis.window import first_lapsed, off_in_words
 from peacetrack.index.statement import field_words, reports_of
 from peacetrack.rules import standing_wording
-from peacetrack.rules.acts import accepted_since, told_act
+from peacetrack.rules.acts import accepted_since, last_denial, told_act
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.standing_wording import in_sentence
 from peacetrack.rules.wording import closing_in_words
-from peacetrack.state import State, TermState
+from peacetrack.state import State, TermState, reading_of
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.position import BROKEN_OFF
 from peacetrack.words.quote import in_marks
@@ -69,11 +69,11 @@ def breached(state: State) -> Iterator[Finding]:
     for term in state.values():
         for standing, act in breaches(term):
             later, party = complied(term, standing, act), isolated(standing.party)
-            done = f"{_done(state, standing, act)}{_since(state, standing, later)}"
+            done = f"{_done(state, standing, act)}{_since(state, standing, later, act)}"
             what = f"{_accepting(term, standing)}, but {done}"
             says = f"a report that {party}" if later is None else f"{party} saying on the record that it"
             settled_by = f"{says} complies, or its acceptance again"
-            source = _source(act, later)
+            source = _source(state, standing, act, later)
             yield of_party(Severity.MEDIUM, "breach", what, settled_by, standing, source=source)
 
 
@@ -85,15 +85,22 @@ def refused(state: State) -> Iterator[Finding]:
             decisive = (veto or standing.party in term.required) and _is_own(state, standing, act)
             severity = Severity.HIGH if decisive else Severity.MEDIUM
             done = f"{_done(state, standing, act)}{'; it holds a veto' if veto else ''}"
-            what = f"{in_sentence(standing)}, but {done}{_since(state, standing, later)}"
+            what = f"{in_sentence(standing)}, but {done}{_since(state, standing, later, act)}"
             settled_by = f"a stance of {isolated(standing.party)}"
-            source = _source(act, later)
+            source = _source(state, standing, act, later)
             yield of_party(severity, "refusal", what, settled_by, standing, source=source)
 
 
-def _source(act: Claimed, later: Claimed | None) -> Source:
+def _source(state: State, standing: Standing, act: Claimed, later: Claimed | None) -> Source:
     """Return since when a finding on an act holds, and by which reports."""
-    return act.since, reports_of([act], [] if later is None else [later])
+    return act.since, reports_of(filter(None, (act, _denial(state, standing, act), later)))
+
+
+def _denial(state: State, standing: Standing, act: Claimed) -> Claimed | None:
+    """Return the act by which a party denies what others alone say that it did; None where it does not."""
+    claims = reading_of(state).claims.news.get((standing.term, standing.party), ())
+    own = _is_own(state, standing, act)
+    return None if own else last_denial(standing, claims, state.agenda, act)
 
 
 def _is_own(state: State, standing: Standing, act: Claimed) -> bool:
@@ -102,9 +109,11 @@ def _is_own(state: State, standing: Standing, act: Claimed) -> bool:
     return act.attribution.type.on_record and not accounts
 
 
-def _since(state: State, standing: Standing, later: Claimed | None) -> str:
-    """Return what others alone, or reports off the record, say that a party did since."""
-    return "" if later is None else f"; since then, {_done(state, standing, later)}"
+def _since(state: State, standing: Standing, later: Claimed | None, act: Claimed) -> str:
+    """Return that a party denies an act, and what others alone, or reports off the record, say since."""
+    denial = _denial(state, standing, act)
+    denies = "" if denial is None else f"; {_done(state, standing, denial)}"
+    return denies if later is None else f"{denies}; since then, {_done(state, standing, later)}"
 
 
 def members_opposed(state: State) -> Iterator[Finding]:

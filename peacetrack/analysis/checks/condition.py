@@ -40,7 +40,9 @@ def unmeetable_conditions(state: State) -> Iterator[Finding]:
         matters = counts_for_status(state, state.standing(row.term, row.party))
         severity = Severity.HIGH if matters else Severity.MEDIUM
         what = f"{subject_words(row.term, row.party)} asks that {row.condition}, and {row.why}"
-        settled_by = f"{isolated(row.party)} dropping it"
+        what += f"; it was {row.instead}" if row.instead else ""
+        other = f", or asking for {joined(row.replaced_by, ' and ')} in its place" if row.replaced_by else ""
+        settled_by = f"{isolated(row.party)} dropping it{other}"
         yield of_party(severity, "unmeetable-condition", what, settled_by, row, "conditions")
 
 

@@ -89,7 +89,7 @@ class Evidence:
         report: the id of the report.
         claim: the number of the claim in its report, from 1.
         attribution: how the claim is ascribed, with the name of a declared speaker.
-        words: the act, quotation, wording, reasons and links of the claim.
+        words: the quotation, wording, reasons and links of the claim.
         act: the act of the claim.
         reliability: the grade of the source, A to F.
         credibility: the grade of the claim, 1 to 6.
@@ -141,8 +141,8 @@ def citations(state: State, term: str, party: str | None) -> Table[Evidence]:
         UnknownNameError: if the term or the party is not declared.
 
     >>> for row in analysis.citations(state, "truce", "SOUTH"):
-    ...     print(row.bearing, row.value, row.since, row.report, row.words)
-    holds open 2030-01-04 radio considers; could live with it
+    ...     print(row.bearing, row.value, row.since, row.report, row.act, row.words)
+    holds open 2030-01-04 radio considers could live with it
     displaced opposes 2030-01-01 wire criticises
     """
     upheld = holding_of(state, term, party)
@@ -280,12 +280,11 @@ def attributed(state: State, attribution: Attribution) -> Attribution:
 
 
 def words_of(claim: Claim, language: str | None = None) -> str:
-    """Return the words of a claim of a source in a language: act, quotation, wording, reasons and links."""
+    """Return the words of a claim of a source in a language: quotation, wording, reasons and links."""
     if not isinstance(claim, Position):
         return claim.prose or ""
     spoken = str(claim.quote or "")
     parts = (
-        str(claim.act or ""),
         "again" if claim.repeated else "",
         f"{in_marks(spoken)} {in_language(language, spoken)}".rstrip() if spoken else "",
         claim.wording,

@@ -24,7 +24,8 @@ from peacetrack.rules import wording
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
-from peacetrack.view.cell_words import CellWords, Shown, cell_words
+from peacetrack.view.cell_words import CellWords, cell_words
+from peacetrack.view.shown import Shown
 from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import DAY
 from peacetrack.words.value import grouped

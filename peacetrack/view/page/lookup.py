@@ -37,10 +37,11 @@ from peacetrack.replay.versions import Versions
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State
 from peacetrack.view.brief import CARDS, MOST, closed, more_words, rest_of, shown_first, titles_since
-from peacetrack.view.cell_words import AGES, LATE, OLD
+from peacetrack.view.cell_words import AGES, LATE
 from peacetrack.view.page.cells import Answer, Cells, ClaimOnPage, EvidenceOnPage
 from peacetrack.view.page.passages import Passages, Places
 from peacetrack.view.page.story import Step
+from peacetrack.view.shown import OLD
 from peacetrack.words.edtf import BEGINNING, DAY
 from peacetrack.words.isolate import begins_right_to_left
 from peacetrack.words.value import grouped
