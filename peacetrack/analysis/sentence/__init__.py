@@ -1,1 +1,1 @@
-"""Sentences about a state: names fit for them (`naming`), sources (`citation`), who says so (`sources`), lines."""
+"""Sentences about a state: names fit for them, citations, who says so as a clause, and the lines of a brief."""
