@@ -75,9 +75,12 @@ class Conditions:
     def alone(self) -> Iterator[Line]:
         """Yield those that can never be met, and those that one party alone sets.
 
-        Those that only others set of a party are in `accepted_there`.
+        Those that only others set of a party are in `accepted_there`. What a party is said to accept, and is
+        against on the record, has a line by that.
         """
         for party, own in self.unmet.items():
+            if self._names.record.is_milder(self._term[party]):
+                continue
             name, told = self._names.party(party), self._told(party)
             theirs = [wait for wait in own if wait.condition not in told]
             never = [wait for wait in own if why_never(self._state, wait.condition) is not None]

@@ -253,7 +253,10 @@ class _Moves:
         asked = needs if all(condition in told for condition in needs) else ()
         does = Deed.CONFIRM if asked else does
         move = self._of_party(standing, does, ("stance", "red_line", "conditions"), refusing)
-        red_line, needs = standing.red_line is True, () if asked else needs
+        red_line, needs = (
+            standing.red_line is True,
+            () if does is Deed.CONFIRM and standing.accepts else needs,
+        )
         move = attrs.evolve(move, needs=needs, asked=asked, red_line=red_line, lapsed=standing.lapsed)
         return move if lacking.by_all else attrs.evolve(move, enough=lacking.count, among=lacking.parties)
 
@@ -281,6 +284,8 @@ def _deed(standing: Standing, lacking: Lacking) -> Deed:
         return Deed.DECLARE
     there = standing.otherwise[-1].value if standing.otherwise and standing.live else None
     if there is not None and (there is Stance.ACCEPTS or (lacking.veto and there.side >= 0)):
+        return Deed.CONFIRM
+    if there is not None and there.side < 0 and standing.accepts:
         return Deed.CONFIRM
     if lacking.veto:
         return Deed.STAND_ASIDE
