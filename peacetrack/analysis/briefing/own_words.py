@@ -59,7 +59,10 @@ def line_of_both(names: Names, rule: Rule, standing: Standing, what: str, own: R
     """Return a line by the sources of what a party says itself and of what is reported since then."""
     act = taken_back_since(names, standing)
     done = [each for each in (act, denial_since(names, standing, act)) if each is not None]
-    return names.line_on(standing, rule, what, own, *done, standing.runs.get("stance", ()))
+    run = standing.runs.get("stance", ())
+    return names.line_on(
+        standing, rule, what, own, *done, run[:1], run
+    )  # the first has the day in the sentence
 
 
 def less_on_record(names: Names, standing: Standing, own: Standing) -> str:
