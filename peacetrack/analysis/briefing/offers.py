@@ -10,15 +10,15 @@ from typing import assert_never
 
 import attrs
 
-from peacetrack.analysis.briefing.acts import act_done, denial_since, denies_since
-from peacetrack.analysis.briefing.doubt import put_off_words
-from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, on_conditions, since_when
-from peacetrack.analysis.briefing.naming import Names, asked_by
-from peacetrack.analysis.briefing.own_words import again, follows, restated, signed_with, until_words
-from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
-from peacetrack.analysis.briefing.sources import in_vain, reserve_of, tellers, told
 from peacetrack.analysis.holding import announced
+from peacetrack.analysis.phrase import day_words, listed, since_words
+from peacetrack.analysis.sentence.line import Line, Rule
+from peacetrack.analysis.sentence.naming import Names, asked_by
+from peacetrack.analysis.sentence.sources import in_vain, reserve_of, tellers, told
+from peacetrack.analysis.verdict.acts import act_done, denial_since, denies_since
+from peacetrack.analysis.verdict.doubt import put_off_words
+from peacetrack.analysis.verdict.own_words import again, follows, restated, signed_with, until_words
 from peacetrack.analysis.window import (
     DATE_HEARD,
     Window,
