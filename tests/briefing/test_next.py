@@ -33,6 +33,13 @@ def test_a_postponed_deadline_is_late_once_its_new_date_is_past():
     ]
 
 
+def test_an_offer_that_was_to_end_with_a_postponed_deadline_says_that_this_has_not_passed():
+    limit = happens("a", "limit", "postponed", type="deadline", when="2030-01-10")
+    offer = says("b", "accepts", "2030-01-03", window=pt.WithEvent("limit"))
+    (line,) = sentences(lines(limit, offer), "undated-window")
+    assert "was to close 10 Jan 2030 with this, of which no report says that it passed: Deadline" in line
+
+
 def test_a_party_that_is_against_a_term_offers_nothing():
     rows = lines(says("a", "rejects", "2030-01-03", of="SOUTH", term="aid", window="2030-03-01"))
     assert "Aid: the position of Southland (rejects) ends 1 Mar 2030" in sentences(rows, "dated")

@@ -276,7 +276,9 @@ def _verdicts(
         behind += [report for each in lines if hung_on & {*each.line.terms} for report in each.line.reports]
         was, now = (verdict(before, earlier[term.id]), verdict(names, term)) if behind else (None, None)
         if was is not None and now is not None and was != now:
-            yield placed(names, of_verdict(names, term, was, now, behind))._replace(again=True)
+            declared = any(change.cause is Cause.DECLARED for change in details.get(term.id, ()))
+            aside = ASIDE[Cause.DECLARED] if declared else ""
+            yield placed(names, of_verdict(names, term, was, now, behind, aside))._replace(again=True)
 
 
 def _counted(

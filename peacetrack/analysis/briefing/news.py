@@ -456,13 +456,16 @@ def _deciding(names: Names, change: Change) -> str:
     return f": {' and '.join(clauses)}" if clauses else ""
 
 
-def of_verdict(names: Names, term: TermState, was: Verdict, now: Verdict, reports: Iterable[str]) -> Line:
+def of_verdict(
+    names: Names, term: TermState, was: Verdict, now: Verdict, reports: Iterable[str], aside: str = ""
+) -> Line:
     """Return the line on a term that stays agreed by the rules, and that there is more, or less, against.
 
-    It says on what in doubt the term hangs.
+    It says on what in doubt the term hangs, and in `aside` that a declaration turned it.
     """
     hangs = "".join(f"; {words}" for words, _ in hanging(names, term))
-    return names.line(Rule.STATUS, f"now {now}; {was} before{hangs}", terms=[term.id], reports=reports)
+    what = f"now {now}{aside}; {was} before{hangs}"
+    return names.line(Rule.STATUS, what, terms=[term.id], reports=reports)
 
 
 def _regrouped(names: Names, change: Change, since: int) -> str:

@@ -27,6 +27,7 @@ from peacetrack.analysis.window import (
     stated_with,
     windows_on,
 )
+from peacetrack.index.event_dates import DEADLINE
 from peacetrack.index.statement import Key, Statement
 from peacetrack.rules.acts import is_bare
 from peacetrack.rules.claims import Claimed
@@ -369,7 +370,9 @@ def _passed(names: Names, window: Window, at: datetime) -> str:
     verb = ends_in_words(window.field, window.stance)[1].removesuffix("s")
     until = f"was to {verb} {day_words(last_moment(at))}"
     event = _called(names, window.closes.event) if isinstance(window.closes, WithEvent) else ""
-    said = window.fate or f", of which {names.no_report} says that it was held"
+    id = window.closes.named_event
+    took_place = "passed" if id and names.state.event(id).type == DEADLINE else "was held"
+    said = window.fate or f", of which {names.no_report} says that it {took_place}"
     return f"{until} with this{said}: {event}" if event else until
 
 
