@@ -1,4 +1,4 @@
-"""Conditions that are met by the word of another party alone, which is denied, or by what nobody stands by."""
+"""Conditions that are met by the word of another party alone, or by what nobody stands by."""
 
 from __future__ import annotations
 

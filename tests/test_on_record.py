@@ -10,7 +10,7 @@ from hypothesis import given
 
 import peacetrack as pt
 from peacetrack import analysis, view
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.replay.spans import spans
 from peacetrack.replay.strip import answer_at
 from peacetrack.view.cell_words import cell_words

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from peacetrack.analysis.briefing.acts import (
+from peacetrack.analysis.holding import Record, details_beside
+from peacetrack.analysis.phrase import day_words, listed, shortened, since_words
+from peacetrack.analysis.sentence.line import Line, Rule
+from peacetrack.analysis.sentence.naming import Names, asked_by
+from peacetrack.analysis.sentence.sources import in_vain, since_then, that_it
+from peacetrack.analysis.verdict.acts import (
     denial_since,
     denies_since,
     done_in_brief,
@@ -12,11 +17,6 @@ from peacetrack.analysis.briefing.acts import (
     gone_back_since,
     taken_back_since,
 )
-from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.naming import Names, asked_by
-from peacetrack.analysis.briefing.phrase import day_words, listed, shortened, since_words
-from peacetrack.analysis.briefing.sources import in_vain, since_then, that_it
-from peacetrack.analysis.holding import Record, details_beside
 from peacetrack.analysis.window import first_lapsed
 from peacetrack.index.statement import CONTENT, Statement, field_words, reports_of
 from peacetrack.rules.ending import ending_event
