@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.analysis import Cause, Direction
-from peacetrack.replay.unchanged import Unchanged
+from peacetrack.replay.unchanged_holders import UnchangedHolders
 from peacetrack.testing import strategies as ss
 from peacetrack.words.attribution import AttributionType
 from tests import recording
@@ -482,7 +482,7 @@ def test_a_holder_that_is_unchanged_between_two_moments_stands_alike_in_both(dat
     one, other = (tracker.state(data.draw(ss.bases(tracker))) for _ in range(2))
     if data.draw(st.booleans()):  # else hardly any two trust the same reports
         other = one.at(valid=other.basis.valid, known=other.basis.known)
-    unchanged = Unchanged(one, other)
+    unchanged = UnchangedHolders(one, other)
     for term in one:
         for party in one.agenda.party_by_id if term in other else ():
             if unchanged.has(term, party):
@@ -498,10 +498,10 @@ def test_what_neither_begins_nor_is_learned_in_between_is_unchanged():
     )
     state = talks.state(valid="2030-01-10")
     between = {
-        "another day": Unchanged(state, state.at(valid="2030-01-15")),
-        "the next days": Unchanged(state, state.at(valid="2030-01-25")),
-        "other knowledge": Unchanged(state.at(known=2), state),
-        "another trust": Unchanged(state, state.at(trust=pt.ON_RECORD)),
+        "another day": UnchangedHolders(state, state.at(valid="2030-01-15")),
+        "the next days": UnchangedHolders(state, state.at(valid="2030-01-25")),
+        "other knowledge": UnchangedHolders(state.at(known=2), state),
+        "another trust": UnchangedHolders(state, state.at(trust=pt.ON_RECORD)),
     }
     holders = [("truce", "NORTH"), ("truce", "SOUTH"), ("pledge", "NORTH"), ("pledge", "SOUTH")]
     assert {name: [pair.has(*holder) for holder in holders] for name, pair in between.items()} == {

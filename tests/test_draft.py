@@ -56,6 +56,14 @@ def test_details_may_be_content_and_a_field_outside_of_them_is_told_where_it_goe
         pt.draft().offers("pledge", party="US", details=5)
 
 
+@pytest.mark.parametrize("link", [("part-of",), ("part-of", "truce", "border")])
+def test_a_link_is_a_relation_and_a_term(link):
+    with pytest.raises(
+        pt.errors.WrongTypeError, match=r"links: .* is not a relation and a term; write a Link"
+    ):
+        pt.draft().position("truce", "open", party="NORTH", links=[link])
+
+
 def test_the_fields_that_the_builder_takes_are_those_of_the_claims():
     for cls, typed, given in (
         (pt.Position, fields.PositionFields, {"term", "stance", "act"}),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import peacetrack as pt
 from peacetrack import analysis, content
 from peacetrack.index.series import FOREVER
-from peacetrack.replay import tally
+from peacetrack.replay import stance_counts
 from peacetrack.rules.group import standing_of
 from peacetrack.rules.plain_standing import plain_standing
 from peacetrack.state import reading_of
@@ -100,9 +100,9 @@ def test_a_matrix_has_the_values_of_the_standings_also_once_the_ledger_grew(data
         for field in ("stance", "purpose"):
             _compare(state, field)
     with pytest.MonkeyPatch.context() as patch:
-        for module in ("numpy", "peacetrack.index.stack"):  # which imports it
+        for module in ("numpy", "peacetrack.index.field_columns"):  # which imports it
             patch.setitem(sys.modules, module, None)
-        reading_of(early).rulings.cut.timeline.stacks.clear()
+        reading_of(early).rulings.cut.timeline.columns_of.clear()
         for field in FIELDS:
             _compare(early, field)
 
@@ -127,7 +127,7 @@ def _compare(state, field):
 def _asked(question, *states, at_once):
     """Return what a question answers of some states, off columns or by their standings."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tally, "MANY", 0 if at_once else FOREVER)
+        patch.setattr(stance_counts, "MANY", 0 if at_once else FOREVER)
         return question(*(state.at() for state in states))
 
 
@@ -293,7 +293,7 @@ def test_a_trend_off_columns_is_the_one_of_its_states(data):
     days = ("2029-12-30", "2030-01-12", "P1D")
     counted = analysis.trend(state, *days)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(sys.modules, "peacetrack.index.stack", None)
+        patch.setitem(sys.modules, "peacetrack.index.field_columns", None)
         assert [*analysis.trend(state, *days)] == [*counted]
 
 

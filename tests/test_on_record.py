@@ -472,3 +472,44 @@ def asked(*reports):
     squares = analysis.squares(ledger_of(AGENDA, *reports).state(valid="2030-03-01"))
     (square,) = (each for each in squares if each.party == "SOUTH")
     return square.on_record, square.conditions, square.conditions_on_record
+
+
+def test_a_circle_of_conditions_that_one_party_dropped_on_the_record_says_so():
+    terms = [
+        pt.Term(id, "other", f"{id} comes", title=id.title(), needs=["NORTH", "SOUTH"])
+        for id in ("truce", "aid")
+    ]
+    agenda = pt.Agenda("circle", parties=AGENDA.parties, terms=terms)
+    waits = says(
+        "w", "accepts", "2030-01-02", term="aid", by="quote", conditions=[pt.TermIs("truce", "agreed")]
+    )
+    aid = says("d", "accepts", "2030-01-02", of="SOUTH", term="aid", by="quote")
+    asks = south("l", "accepts", 3, by="state-media", conditions=[pt.TermIs("aid", "agreed")])
+    signs = south("s", "accepts", 10, act="signs")
+    state = ledger_of(agenda, waits, aid, NORTH, asks, signs).state(valid="2030-02-20")
+    (circle,) = analysis.brief(state).filter(rule="conditions-cross")
+    assert (
+        "Southland on Truce: if “Aid” is agreed (not on the record) and Northland on Aid: if “Truce”"
+        in circle.what
+    )
+    (deadlock,) = analysis.deadlocks(state)
+    assert deadlock.told == ("SOUTH",)
+    assert "SOUTH on truce: if aid is agreed, not on the record" in str(deadlock)
+    (found,) = analysis.check(state).filter(check="circular-condition")
+    assert "SOUTH on truce asks that aid is agreed, not on the record" in found.what
+    assert found.settled_by.endswith("or SOUTH saying on the record what it asks for")
+    drops = "SOUTH on truce no longer asks that aid is agreed, which is not on the record"
+    assert drops in [str(path) for path in analysis.paths(state, "truce")]
+    assert "asks that “Aid” is agreed (not on the record)" in page_of(state).html
+
+
+def test_a_leak_that_a_party_denies_is_one_obstacle_and_no_acceptance():
+    refuses = south("r", "rejects", 2, red_line=True, quote="never")
+    leak = south("l", "accepts", 5, by="leak", conditions=[pt.InWords("the port is open")])
+    denies = south("d", None, 6, act="denies", quote="there is no such draft")
+    state = state_of([NORTH, refuses, leak, denies])
+    (line,) = analysis.brief(state).filter(part="blocks")
+    assert (str(line.rule), line.cited) == ("not-taken-back", ("r", "d", "l"))
+    assert {found.check for found in analysis.check(state)}.isdisjoint({"gone-back"})
+    (move,) = analysis.moves(state)
+    assert (str(move.does), move.needs, move.round) == ("confirm", (), 1)

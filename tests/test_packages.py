@@ -243,6 +243,25 @@ def test_a_condition_that_can_never_be_met_is_named(condition, why):
     assert found.reports == (("a", "b") if why is Why.CANCELLED else ("a",))
 
 
+def test_a_condition_on_a_term_that_was_replaced_names_the_last_term_in_its_place():
+    asked = says("a", "accepts", "2030-01-03", conditions=[pt.TermIs("border", "agreed")])
+    talks = ledger_of(asked)
+    line, fence = (
+        pt.Term(id, "other", f"the {id} stays", needs=["SOUTH"], replaces=old)
+        for id, old in (("line", "border"), ("fence", "line"))
+    )
+    talks.declare(pt.Agenda("invented", terms=[line, fence]), recorded_at="2030-02-05")
+    talks.record(says("b", "accepts", "2030-01-04", of="SOUTH", term="fence"), recorded_at="2030-02-06")
+    state = talks.state(valid=LATER)
+    (found,) = analysis.unmeetable(state)
+    assert (found.replaced_by, found.instead) == (("fence",), "replaced by fence, which is agreed")
+    assert str(found).endswith("has no status; it was replaced by fence, which is agreed")
+    (finding,) = analysis.check(state).filter(check="unmeetable-condition")
+    assert finding.settled_by == "NORTH dropping it, or asking for fence in its place"
+    (line,) = analysis.brief(state).filter(rule="never-met")
+    assert line.what.endswith("; it was replaced by “the fence stays”, which is agreed")
+
+
 def test_a_term_that_is_not_declared_yet_meets_nothing():
     talks = ledger_of()
     fee = pt.Term("fee", "other", "the fee is paid", needs=["NORTH"])

@@ -215,6 +215,13 @@ def test_who_accepts_on_the_record_and_not_off_it_is_to_confirm_and_not_to_accep
     assert not analysis.moves(two(NORTH_ACCEPTS, SOUTH_ACCEPTS, off, own)).filter(term="truce")
 
 
+def test_who_accepts_conditionally_on_the_record_and_not_off_it_confirms_once_that_is_met():
+    own = told("s", "accepts", 3, conditions=[pt.TermIs("aid", "agreed")])
+    (move,) = analysis.moves(two(NORTH_ACCEPTS, own, told("l", "open", by="leak"))).filter(term="truce")
+    assert (move.does, move.round, move.needs) == (Deed.CONFIRM, 2, (pt.TermIs("aid", "agreed"),))
+    assert str(move).endswith("; there it accepts it, and asks that aid is agreed")
+
+
 def test_who_sets_a_condition_itself_waits_whatever_others_add():
     own = told("s", "accepts", 3, conditions=[pt.TermIs("aid", "agreed")])
     added = told("l", None, 10, by="leak", conditions=[pt.TermIs("aid", "agreed"), PORT])

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from peacetrack.index.statement import CONTENT, bare_field, reports_of
-from peacetrack.replay.over_time import Known, Sample, course
+from peacetrack.replay.over_time import Known, Sample, samples
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, of_state
 from peacetrack.table.table import Table
@@ -133,7 +133,7 @@ def distance_over_time(
     2030-01-01 truce, stance: SOUTH and NORTH 3 steps apart
     2030-01-08 truce, stance: SOUTH and NORTH 1 step apart
     """
-    return _table(state, course(state, start, end, every, known), term)
+    return _table(state, samples(state, start, end, every, known), term)
 
 
 def _table(state: State, frames: Iterable[Sample], term: str | None) -> Table[Distance]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from peacetrack.index.statement import CONTENT, bare_field, reports_of
-from peacetrack.replay.tally import is_large, reads_columns
+from peacetrack.replay.stance_counts import is_large, reads_columns
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State, TermState, of_state, reading_of
 from peacetrack.table.table import Table

@@ -185,6 +185,11 @@ class Record:
         own = self.own(standing) if standing.accepts else standing
         return asked_beside(own, standing) if own.accepts else ()
 
+    def is_off(self, term: str, party: str, condition: Condition) -> bool:
+        """Return whether a party has a stance on the record without a condition that it is said to set."""
+        own = reading_of(self.state).rulings.standing(term, party)
+        return not own.silent and condition not in own.conditions
+
     def broken_off(self, term: str) -> TermProgress | None:
         """Return how far a term is on the record, where it is broken off there alone."""
         here = self._state.progress(term)

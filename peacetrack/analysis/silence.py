@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from peacetrack.analysis.holding import announced
 from peacetrack.analysis.uncounted import no_report, uncounted_of
-from peacetrack.replay.tally import tallies, with_stance
+from peacetrack.replay.stance_counts import stance_counts, with_stance
 from peacetrack.rules import standing_wording
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import readable
@@ -103,7 +103,7 @@ def silences(state: State, *, of: str | None = None) -> Table[Silence]:
 def _waiting(state: State) -> Iterator[tuple[str, str]]:
     """Yield the (term, party) that terms wait on, but for those that columns show with a stance."""
     begun = with_stance(state)
-    counted = tallies(state, [state.instant]) if begun else {}
+    counted = stance_counts(state, [state.instant]) if begun else {}
     for term in state:
         if term not in counted:
             waiting = state[term].waits_on

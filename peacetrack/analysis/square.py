@@ -15,7 +15,7 @@ from peacetrack.analysis.briefing.verdict import verdict
 from peacetrack.analysis.hindsight import first_out, is_later
 from peacetrack.analysis.holding import acts_of, concerned, shown_on
 from peacetrack.index.statement import Statement
-from peacetrack.replay.tally import is_large, reads_columns, statuses_of
+from peacetrack.replay.stance_counts import is_large, reads_columns, statuses_of
 from peacetrack.rules.acts import is_against, recorded_again_since
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.plain_standing import held_by, plain_runs

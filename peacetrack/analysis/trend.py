@@ -7,8 +7,8 @@ from datetime import datetime
 from itertools import chain, repeat
 
 from peacetrack.analysis.distance import live_stances, steps
-from peacetrack.replay.over_time import Known, Sample, frames_at
-from peacetrack.replay.tally import Tally, tallies
+from peacetrack.replay.over_time import Known, Sample, samples_at
+from peacetrack.replay.stance_counts import StanceCounts, stance_counts
 from peacetrack.state import State, of_state
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
@@ -95,25 +95,25 @@ def trend(state: State, start: TimeLike, end: TimeLike, every: Period, known: Kn
 
 def trend_at(state: State, valids: Sequence[int], known: Known) -> Table[Point]:
     """Return the rows of `trend` at each of some instants, in their order."""
-    counted = tallies(state, valids) if known == "now" else {}
+    counted = stance_counts(state, valids) if known == "now" else {}
     moments = list(map(as_datetime, valids))
     if counted and counted.keys() == set(state):
         points = _points(moments, state.basis.known, {term: counted[term] for term in state})
         return Table(points, Point, state.basis)
     points = chain.from_iterable(
         _points([at], frame.state.basis.known, _on_terms(frame, counted, place))
-        for place, (at, frame) in enumerate(zip(moments, frames_at(state, valids, known), strict=True))
+        for place, (at, frame) in enumerate(zip(moments, samples_at(state, valids, known), strict=True))
     )
     return Table(points, Point, state.basis)
 
 
-def _on_terms(frame: Sample, counted: Mapping[str, Tally], place: int) -> dict[str, Tally]:
+def _on_terms(frame: Sample, counted: Mapping[str, StanceCounts], place: int) -> dict[str, StanceCounts]:
     """Return where the parties of each term stand; those that were not counted are asked."""
     tallies = ((term, counted[term].at(place) if term in counted else _tally(frame, term)) for term in frame)
     return {term: tally for term, tally in tallies if tally is not None}
 
 
-def _tally(frame: Sample, term: str) -> Tally | None:
+def _tally(frame: Sample, term: str) -> StanceCounts | None:
     """Return where the parties of a term stand; None where it needs no party and none has a live stance."""
     needed = frame.needed_on(term)
     standings = (frame.standing(term, party) for party in needed or frame.parties_on(term))
@@ -122,13 +122,13 @@ def _tally(frame: Sample, term: str) -> Tally | None:
         return None
     total, mean = sum(held), sum(held) / len(held) if held else None
     spread = max(held) - min(held) if len(held) > 1 else None
-    return Tally(len(needed), [frame.statuses.status(term)], [len(held)], [total], [mean], [spread])
+    return StanceCounts(len(needed), [frame.statuses.status(term)], [len(held)], [total], [mean], [spread])
 
 
-def _points(moments: Sequence[datetime], known: int, on_terms: Mapping[str, Tally]) -> Iterator[Point]:
+def _points(moments: Sequence[datetime], known: int, on_terms: Mapping[str, StanceCounts]) -> Iterator[Point]:
     """Yield the points of the terms, then that of the deal, moment by moment; made column by column."""
     size = len(moments)
-    nothing = Tally(0, [None] * size, [0] * size, [0] * size, [None] * size, [None] * size)
+    nothing = StanceCounts(0, [None] * size, [0] * size, [0] * size, [None] * size, [None] * size)
     deal = [nothing, *(tally for tally in on_terms.values() if tally.needed)]
     columns = [
         _column(moments, known, term, tally, zip(tally.statuses, strict=True), 1)
@@ -143,7 +143,7 @@ def _column(
     moments: Sequence[datetime],
     known: int,
     term: str | None,
-    tally: Tally,
+    tally: StanceCounts,
     counting: Iterable[tuple[TermStatus | None, ...]],
     terms: int,
 ) -> Iterator[Point]:
@@ -168,12 +168,12 @@ _WORST_FIRST = (
 )
 
 
-def _of_deal(tallies: Sequence[Tally]) -> Tally:
+def _of_deal(tallies: Sequence[StanceCounts]) -> StanceCounts:
     """Return the tally of a deal: stances, the worst status, and the widest spread."""
     needed, *columns = zip(*tallies, strict=True)
     statuses, lives, of_terms, _, spreads = (zip(*column, strict=True) for column in columns)
     live, totals = list(map(sum, lives)), list(map(sum, of_terms))
-    return Tally(
+    return StanceCounts(
         sum(needed),
         [min(set(of_term) - {None}, key=_WORST_FIRST.index, default=None) for of_term in statuses],
         live,

@@ -60,8 +60,11 @@ def _condition(item: Any) -> Any:
 
 def _link(item: Any) -> Any:
     """Return a link; a pair is its relation and its term."""
-    pair = isinstance(item, tuple)
-    return {"relation": str(item[0]), "term": item[1]} if pair else codec.as_form(item)
+    if not isinstance(item, tuple):
+        return codec.as_form(item)
+    if len(item) != 2:
+        raise WrongTypeError(item, "a relation and a term", where="links", repair="write a Link")
+    return {"relation": str(item[0]), "term": item[1]}
 
 
 _SHORT = {"conditions": _condition, "links": _link}

@@ -16,7 +16,6 @@ from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peacetrack.index.event_dates import Calendar, EventDate, EventDates
-from peacetrack.index.glance import Glance
 from peacetrack.index.series import Lines, Recall, Series, Unread
 from peacetrack.index.statement import (
     COMPLETE,
@@ -33,7 +32,7 @@ from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.when import Moment
 
 if TYPE_CHECKING:
-    from peacetrack.index.stack import Stacked
+    from peacetrack.index.field_columns import CurrentColumns
 
 Counts = Callable[[Provenance, tuple[str, ...]], bool]
 """Says whether a claim counts, from its source and the parties by whose account it is."""
@@ -105,6 +104,26 @@ class PlainRun(NamedTuple):
     on_record: bool
 
 
+class PlainHolding(NamedTuple):
+    """What holds of a party on a term, seen without its statements: undisputed stance and content.
+
+    Attributes:
+        lasts: by field, the anchor of the last statement of its run; the stance comes first.
+        stance: the stance; None where nothing is said.
+        since: when the first statement of its run begins.
+        certain: whether it has certainly begun.
+        on_record: whether any statement of its run is on the record.
+        side_began: the anchor of the first of the last stances on its side.
+    """
+
+    lasts: Mapping[str, int]
+    stance: Any = None
+    since: Moment | None = None
+    certain: bool = False
+    on_record: bool = False
+    side_began: int = 0
+
+
 class Timeline:
     """All statements, by key; grown entry by entry.
 
@@ -117,7 +136,7 @@ class Timeline:
         parties: by term, the parties with a statement; None for the term itself.
         bound: by event, the claims that it dates, with the ids of their reports.
         said: by report, its claims as statements, for reports that were read.
-        stacks: by field, its statements as columns of numpy, once they were asked for.
+        columns_of: by field, its statements as columns of numpy, once they were asked for.
     """
 
     def __init__(self) -> None:
@@ -128,7 +147,7 @@ class Timeline:
         self.parties: dict[str, tuple[str | None, ...]] = {}
         self.bound: dict[str, dict[ClaimName, str]] = {}
         self.said: dict[str, list[Asserted]] = {}
-        self.stacks: dict[str, Stacked] = {}
+        self.columns_of: dict[str, CurrentColumns] = {}
         self._dates: EventDates | None = None
         self._waiting: deque[Callable[[], Growth]] = deque()
         self._lock = RLock()
@@ -264,16 +283,18 @@ class Timeline:
         """Return the timeline as a basis sees it; `Cut` says what each of the three is."""
         return Cut(self, valid, seq, counts)
 
-    def stacked(self, field: str) -> Stacked | None:
+    def in_columns(self, field: str) -> CurrentColumns | None:
         """Return the statements of a field as columns of numpy; None without numpy."""
-        kept = self.stacks.get(field)
+        kept = self.columns_of.get(field)
         if kept is not None and kept.head == self.head:
             return kept
         try:
-            from peacetrack.index.stack import stacked  # takes a while to import, and is an extra
+            from peacetrack.index.field_columns import (
+                current_columns,  # takes a while to import, and is an extra
+            )
         except ModuleNotFoundError:
             return None
-        return stacked(self, field)
+        return current_columns(self, field)
 
     def rests(self, key: Key, valids: tuple[int, int], seqs: tuple[int, int]) -> bool:
         """Return whether nothing of a key changes between two moments."""
@@ -287,7 +308,7 @@ class Timeline:
         None without numpy.
         """
         try:
-            from peacetrack.index.stack import moved
+            from peacetrack.index.field_columns import moved
         except ModuleNotFoundError:
             return None
         return moved(self, valids, seqs)
@@ -334,7 +355,7 @@ class Cut:
         """Return the same of the statements with some orders."""
         return type(self)(self.timeline, self.valid, self.seq, self.counts, where)
 
-    def glance(self, term: str, party: str) -> Glance | None:
+    def plain_holding(self, term: str, party: str) -> PlainHolding | None:
         """Return what holds of a party on a term, where that shows without its statements; else None."""
         return None
 
@@ -354,20 +375,20 @@ class Cut:
                 if counts(statement.by, statement.accounts_of):
                     yield statement
 
-    def stacked(self, field: str) -> Stacked | None:
+    def in_columns(self, field: str) -> CurrentColumns | None:
         """Return the statements of a field as columns; None where there are none for what counts here."""
-        return self.timeline.stacked(field)
+        return self.timeline.in_columns(field)
 
     def plain_runs(self, field: str) -> Iterator[PlainRun]:
         """Yield the runs of a field that hold and stand apart, of all parties, as far as columns show them.
 
         There are none without numpy.
         """
-        now = self.stacked(field)
+        now = self.in_columns(field)
         if now is None:
             return
         aside = set(now.aside)
-        runs = now.stack.plain_runs(self.valid, self.seq, self.counts)
+        runs = now.columns.plain_runs(self.valid, self.seq, self.counts)
         yield from (plain for plain in runs if plain.key[:2] not in aside)
 
     def all(self, key: Key) -> Iterator[Statement]:
@@ -388,7 +409,7 @@ class Cut:
         return [statement for statement in self.all(key) if not statement.by.states_stance]
 
     def stands_apart(self, key: Key, run: Sequence[Statement]) -> bool:
-        """Return whether it shows at a glance that the range of no other statement overlaps one of a run."""
+        """Return whether it shows at once that the range of no other statement overlaps one of a run."""
         line = self.timeline.lines[key]
         first = bisect_left(line.anchors, run[0].anchor)
         last = bisect_right(line.anchors, run[-1].anchor) - 1

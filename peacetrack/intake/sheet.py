@@ -31,7 +31,7 @@ from peacetrack.words.kind import Field
 from peacetrack.words.position import Position, Progress
 from peacetrack.words.report import Claim, Report
 from peacetrack.words.term import Agenda
-from peacetrack.words.value import Absence
+from peacetrack.words.value import Absence, as_tuple
 from peacetrack.words.when import Moment
 
 _EMPTY_ROWS = 2000
@@ -67,9 +67,9 @@ def coding_sheet(
     >>> [report.id for report in pt.read_table("coding.xlsx", agenda=talks.agenda).reports]
     ['radio']
     """
-    reports = list(reports)
-    details = details_of(agenda, reports)
+    reports = as_tuple(reports, Report, "reports")
     rows = list(sheet_rows(agenda, reports))
+    details = details_of(agenda, reports)
     columns = (*FIELDS, *details)
     choices = _choices(agenda, details, as_events(events))
     widths = [_width(column, choices.get(column, ())) for column in columns]
@@ -169,9 +169,8 @@ def _add_lists(
 
 def sheet_rows(agenda: Agenda, reports: Iterable[Report]) -> Iterator[list[object]]:
     """Yield the claims of reports as rows of a coding sheet, or raise with all that do not fit."""
-    reports = list(reports)
+    coder, reports = Coder(Map(), Names(agenda)), list(reports)
     columns = [*FIELDS, *details_of(agenda, reports)]
-    coder = Coder(Map(), Names(agenda))
     coder.columns.take_named(columns)
     problems: list[PeacetrackError] = []
     for report in reports:

@@ -66,12 +66,12 @@ def _runs_out(standing: Standing, later: Cut) -> bool:
     return not standing.lapsed and lapsed(later, standing.runs)
 
 
-def course(state: State, start: TimeLike, end: TimeLike, every: Period, known: Known) -> Iterator[Sample]:
+def samples(state: State, start: TimeLike, end: TimeLike, every: Period, known: Known) -> Iterator[Sample]:
     """Yield a sample for each moment from `start` to `end`."""
-    return frames_at(state, instants(start, end, every), known)
+    return samples_at(state, instants(start, end, every), known)
 
 
-def frames_at(state: State, valids: Sequence[int], known: Known) -> Iterator[Sample]:
+def samples_at(state: State, valids: Sequence[int], known: Known) -> Iterator[Sample]:
     """Yield a sample for each of some instants, in their order."""
     seqs = seqs_of(state, valids, known)
     sample: Sample | None = None

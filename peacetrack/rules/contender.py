@@ -45,15 +45,17 @@ class AsWritten:
 
 @frozen
 class Unheld:
-    """An event that an acceptance begins with, and that is not known to be held.
+    """An event that an acceptance begins with, and that is not known to be held with its party.
 
     Attributes:
         event: its id.
         put_off: cancelled, or postponed without a new date, where it was; else None.
+        without: whether it was held without the party, which was to take part.
     """
 
     event: str
     put_off: EventStatus | None
+    without: bool = False
 
 
 @frozen(eq=False)
@@ -65,7 +67,8 @@ class Contenders:
             order of recording, by dates of which one may be off, or as less near on the same day.
         since_announced: what the party said on the record after it had announced the stance, which began
             later: statements on another side.
-        unheld: the event that an acceptance was announced for, where it is not known to be held.
+        unheld: the event that an acceptance was announced for, where it is not known to be held with the
+            party.
         renewed: what an acceptance was until it ran out, where reports only renew it, without its conditions.
     """
 
@@ -239,10 +242,14 @@ def unheld(cut: Cut, standing: Standing, as_written: AsWritten) -> Unheld | None
 def _unheld(cut: Cut, statement: Statement, since: When | None) -> Unheld | None:
     """Return the event that a statement was announced for; None where it is held, or was told of as held.
 
+    One that is held without the party is none that it accepts at, where it was to take part.
     A report that came out once the event was due, and puts an acceptance there, says that it took place.
     """
-    if not isinstance(since, During | After) or happening(cut, since.event).held_from <= cut.valid:
+    if not isinstance(since, During | After):
         return None
+    if happening(cut, since.event).held_from <= cut.valid:
+        stayed_away = isinstance(since, During) and _stayed_away(cut, statement, since.event)
+        return Unheld(since.event, None, without=True) if stayed_away else None
     date = cut.calendar.date_of(since.event)
     status = next((s.value for s in reversed(list(cut.all(Key(since.event, None, "status"))))), None)
     if status is EventStatus.CANCELLED or (status is EventStatus.POSTPONED and date.when is None):
@@ -282,3 +289,17 @@ def renewed(cut: Cut, standing: Standing, act_of: Callable[[Statement], Act | No
 def _is_met(cut: Cut, condition: Condition) -> bool:
     """Return whether a condition is met that asks for an event; what asks for a term is not looked at."""
     return isinstance(condition, EventHeld) and happening(cut, condition.event).held_from <= cut.valid
+
+
+def _stayed_away(cut: Cut, announced: Statement, event: str) -> bool:
+    """Return whether a party was to take part in an event, and the report of it as held has only others.
+
+    Reports that say what became of the event say so: who takes part is theirs to say.
+    """
+    date = cut.calendar.date_of(event)
+    if date.deadline or date.when is None or announced.by.publication >= date.when.anchor:
+        return False
+    named = {(s.report, s.claim): {*s.value} for s in cut.all(Key(event, None, "participants"))}
+    *before, last = (named.get((s.report, s.claim)) for s in cut.all(Key(event, None, "status")))
+    expected = [parties for parties in before if parties and announced.party in parties]
+    return last is not None and announced.party not in last and any(last < parties for parties in expected)

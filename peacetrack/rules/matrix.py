@@ -22,7 +22,7 @@ from peacetrack.words.term import Agenda
 from peacetrack.words.value import as_name
 
 if TYPE_CHECKING:
-    from peacetrack.index.stack import AnyStack, Stacked
+    from peacetrack.index.field_columns import AnyColumns, CurrentColumns
 
 NONE = -1
 """The code of a cell where nothing is reported."""
@@ -80,7 +80,7 @@ def matrix_of(rulings: Rulings, field: str, basis: Basis) -> Matrix:
     if now is None:
         return _asked_all(rulings, field, basis)
     grid = _grid(rulings.agenda, now)
-    codes, values = _read_off(rulings, grid, now.stack)
+    codes, values = _read_off(rulings, grid, now.columns)
     if codes.size and codes.item(codes.argmin()) == ASK:
         values = values.copy()
         for row, column in zip(*(codes == ASK).nonzero(), strict=True):
@@ -88,11 +88,11 @@ def matrix_of(rulings: Rulings, field: str, basis: Basis) -> Matrix:
     return Matrix(field, grid.terms, grid.parties, tuple(values.all), codes, basis)
 
 
-def _stacked(rulings: Rulings, field: str, basis: Basis) -> Stacked | None:
+def _stacked(rulings: Rulings, field: str, basis: Basis) -> CurrentColumns | None:
     """Return the columns of a field; None without numpy, and where each cell is asked."""
     if basis.published_by is not None or (field in POSITION_FIELDS and field != "stance"):
         return None
-    return rulings.cut.stacked(field if field == "stance" else CONTENT + field)
+    return rulings.cut.in_columns(field if field == "stance" else CONTENT + field)
 
 
 def _asked_all(rulings: Rulings, field: str, basis: Basis) -> Matrix:
@@ -148,14 +148,14 @@ def _value(rulings: Rulings, field: str, term: str, party: str) -> Any:
 # By columns
 
 
-def _read_off(rulings: Rulings, grid: _Grid, stack: AnyStack) -> tuple[Any, _Values]:
+def _read_off(rulings: Rulings, grid: _Grid, columns: AnyColumns) -> tuple[Any, _Values]:
     """Return the codes of all cells, of which some are to be asked, and what they stand for."""
     cut = rulings.cut
-    kinds = stack.holding(cut.valid, cut.seq, cut.counts)
-    values, code_of_kind = grid.values_of(stack)
+    kinds = columns.holding(cut.valid, cut.seq, cut.counts)
+    values, code_of_kind = grid.values_of(columns)
     of_series = code_of_kind.take(kinds)
-    if cut.seq < stack.last:
-        of_series[stack.first_known > cut.seq] = NONE
+    if cut.seq < columns.last:
+        of_series[columns.first_known > cut.seq] = NONE
     codes = grid.blank.copy()
     codes.put(grid.cells, of_series.take(grid.series))
     return codes, values
@@ -163,7 +163,7 @@ def _read_off(rulings: Rulings, grid: _Grid, stack: AnyStack) -> tuple[Any, _Val
 
 @define(eq=False)
 class _Grid:
-    """Where the series of a stack stand in a matrix, and the values.
+    """Where the series of columns stand in a matrix, and the values.
 
     Attributes:
         agenda: with the terms and parties.
@@ -180,30 +180,30 @@ class _Grid:
     cells: Any
     _values: tuple[_Values, Any] | None = None
 
-    def values_of(self, stack: AnyStack) -> tuple[_Values, Any]:
-        """Return the values of a stack, and by its codes those of the matrix; none is last, and asked."""
-        of_stack, kept = list(stack.values), self._values  # others may ask, and read more, meanwhile
-        if kept is None or len(kept[1]) != len(of_stack) + 1:
+    def values_of(self, columns: AnyColumns) -> tuple[_Values, Any]:
+        """Return the values of columns, and by its codes those of the matrix; none is last, and asked."""
+        of_columns, kept = list(columns.values), self._values  # others may ask, and read more, meanwhile
+        if kept is None or len(kept[1]) != len(of_columns) + 1:
             import numpy as np
 
             values = _Values()
-            codes = [ASK if value in WEAK_VALUES else values.code(value) for value in of_stack]
+            codes = [ASK if value in WEAK_VALUES else values.code(value) for value in of_columns]
             kept = self._values = values, np.array([*codes, ASK], np.int32)
         return kept
 
 
-_grids: WeakKeyDictionary[Stacked, _Grid] = WeakKeyDictionary()
+_grids: WeakKeyDictionary[CurrentColumns, _Grid] = WeakKeyDictionary()
 
 
-def _grid(agenda: Agenda, now: Stacked) -> _Grid:
-    """Return the grid of a stack and an agenda; made again for another agenda."""
+def _grid(agenda: Agenda, now: CurrentColumns) -> _Grid:
+    """Return the grid of columns and an agenda; made again for another agenda."""
     grid = _grids.get(now)
     if grid is None or grid.agenda is not agenda:
         grid = _grids[now] = _made(agenda, now)
     return grid
 
 
-def _made(agenda: Agenda, now: Stacked) -> _Grid:
+def _made(agenda: Agenda, now: CurrentColumns) -> _Grid:
     import numpy as np
 
     terms, parties = tuple(agenda.term_by_id), tuple(agenda.party_by_id)
@@ -214,7 +214,7 @@ def _made(agenda: Agenda, now: Stacked) -> _Grid:
     }
     cell_of = {
         number: row[key.term] + column[key.party]
-        for number, key in enumerate(now.stack.keys)
+        for number, key in enumerate(now.columns.keys)
         if key.term in row and key.party in column
     }
     read = [(number, cell) for number, cell in cell_of.items() if cell not in asked]
@@ -224,8 +224,8 @@ def _made(agenda: Agenda, now: Stacked) -> _Grid:
     return _Grid(agenda, terms, parties, blank, series, cells)
 
 
-def _always(agenda: Agenda, now: Stacked) -> Iterator[tuple[str, str | None]]:
-    """Yield the (term, party) of groups and members, of complete positions, and of what is in no stack."""
+def _always(agenda: Agenda, now: CurrentColumns) -> Iterator[tuple[str, str | None]]:
+    """Yield the (term, party) of groups and members, of complete positions, and of what is in no columns."""
     yield from ((term, party) for term in agenda.term_by_id for party in agenda.grouped)
     yield from now.aside
     yield from now.complete

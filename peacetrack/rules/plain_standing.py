@@ -1,6 +1,6 @@
 """The plain case of a standing: a party in no group states stances and content, and nothing disputes them.
 
-Nothing is ruled here: what rules 1, 3, 4, 7 and 9 of `docs/reference/rules.md` say of it is seen at a glance.
+Nothing is ruled here: what rules 1, 3, 4, 7 and 9 of `docs/reference/rules.md` say of it is seen at once.
 Where it is not, the answer is None, and `standing` and `group` work it out.
 """
 
@@ -10,9 +10,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from peacetrack.index.glance import Glance
 from peacetrack.index.statement import CONTENT, Key, Statement, stance_first
-from peacetrack.index.timeline import Cut, PlainRun
+from peacetrack.index.timeline import Cut, PlainHolding, PlainRun
 from peacetrack.rules.own_standing import older_than
 from peacetrack.rules.runs import FieldRuns
 from peacetrack.rules.second_run import NO_SECOND_RUN, SecondRun, nearer_runs, second_run_of
@@ -29,9 +28,9 @@ def plain_standing(cut: Cut, agenda: Agenda, term: str, party: str, kind: Conten
     """Return where a party stands, where that is plain; else None."""
     if party in agenda.grouped:
         return None
-    glance = cut.glance(term, party)
-    if glance is not None:
-        return _at_a_glance(cut, glance, term, party, kind)
+    plain = cut.plain_holding(term, party)
+    if plain is not None:
+        return _off_holding(cut, plain, term, party, kind)
     held: dict[str, Run] = {}
     fields = cut.timeline.fields.get((term, party), ())
     for field in fields if len(fields) < 2 else sorted(fields, key=stance_first):
@@ -96,9 +95,9 @@ def plain_with_content(cut: Cut, agenda: Agenda, kind_of: Callable[[str], Conten
             yield _standing(cut, term, party, kind_of(term), held, ())
 
 
-def _at_a_glance(cut: Cut, glance: Glance, term: str, party: str, kind: ContentKind) -> Standing:
-    """Return the standing that a glance shows; its statements are read when they are asked for."""
-    lasts, stance, since, certain, on_record, side_began = glance
+def _off_holding(cut: Cut, plain: PlainHolding, term: str, party: str, kind: ContentKind) -> Standing:
+    """Return the standing that a plain holding shows; its statements are read when they are asked for."""
+    lasts, stance, since, certain, on_record, side_began = plain
     runs = RunsLater(tuple(lasts), lambda field: FieldRuns(cut, term, party).run(field))
     older = tuple([field for field, last in lasts.items() if field != "stance" and last < side_began])
     said = term, party, stance, None, (), None, since, None, certain, (), False, None, bool(lasts)

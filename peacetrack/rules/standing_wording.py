@@ -197,7 +197,8 @@ def contended(contenders: Contenders) -> list[str]:
 
 def _announced_for(event: Unheld) -> str:
     """Return for what an acceptance was announced: `announced for what was cancelled`."""
-    return f"announced for what {f'was {event.put_off}' if event.put_off else 'is not known to be held'}"
+    became = f"was {event.put_off}" if event.put_off else "is not known to be held"
+    return f"announced for what {'was held without it' if event.without else became}"
 
 
 def reservation(standing: Standing) -> str:

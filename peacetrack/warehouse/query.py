@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from peacetrack.index.series import FOREVER
 from peacetrack.store.row import ENTRY
-from peacetrack.warehouse.columns import ORDER
+from peacetrack.warehouse.arrow_columns import ORDER
 from peacetrack.warehouse.key_part import KeyPart
 from peacetrack.warehouse.row import StoredRow
 
@@ -84,8 +84,8 @@ def moved(valids: tuple[int, int], seqs: tuple[int, int]) -> str:
     return f"SELECT DISTINCT holder FROM spans WHERE {turns}"
 
 
-def glancing(valid: tuple[int, int], began: int, known: tuple[int, int]) -> str:
-    """Return the query for what a glance needs: the stances and content of parties that may matter."""
+def stances_and_content(valid: tuple[int, int], began: int, known: tuple[int, int]) -> str:
+    """Return the query for what plain holdings need: the stances and content of parties that may matter."""
     columns = f"part, field, kind, value, since, latest, counted, {', '.join(ORDER)}"
     of_parties = "party <> '' AND (field = 'stance' OR field LIKE 'content.%')"
     return f"SELECT {columns} FROM spans WHERE {_matters(valid, began, known)} AND {of_parties}"

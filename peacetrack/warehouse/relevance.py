@@ -3,7 +3,7 @@
 A question at a valid instant reads the statements of a key from the greatest that has begun down to where
 the value has changed. They are kept for three changes: some may be withdrawn, not known yet or not
 trusted. What lies below has had its time: a range filter leaves it out. Reading less than a question
-needs is no fault, for `tail` notices and reads the whole; reading more costs time.
+needs is no fault, for `recent` notices and reads the whole; reading more costs time.
 """
 
 from __future__ import annotations

@@ -15,16 +15,16 @@ from peacetrack.index.timeline import Counts, Cut, Timeline
 from peacetrack.warehouse import query
 from peacetrack.warehouse.engine import Engine, reading
 from peacetrack.warehouse.key_part import KeyParts
+from peacetrack.warehouse.recent import RecentAtMoment, StoredCut
 from peacetrack.warehouse.row import Item, Reader, StoredRow, number_of
-from peacetrack.warehouse.tail import StoredCut, Tails
 from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING
 
 if TYPE_CHECKING:
-    from peacetrack.index.stack import Stacked
+    from peacetrack.index.field_columns import CurrentColumns
     from peacetrack.rules.rulings import HolderOrTerm
-    from peacetrack.warehouse.glances import Glances
     from peacetrack.warehouse.ledger import StoredLedger
+    from peacetrack.warehouse.plain_holdings import PlainHoldings
 
 Rows = Mapping[Key, Sequence[Item]]
 """Rows by key, in their order."""
@@ -49,25 +49,25 @@ class StoredTimeline(Timeline):
         self.lines = self.stored = StoredLines(self)
         self._reader = Reader(ledger.agenda.kind_by_id)
         self._closings = _closings(files.rows(query.CLOSINGS))
-        self._tails: dict[tuple[int, int], Tails] = {}
+        self._recent: dict[tuple[int, int], RecentAtMoment] = {}
         self._asking = _Asking()
 
     def cut(self, valid: int, seq: int, counts: Counts) -> Cut:
         """Return the timeline as a basis sees it."""
         return StoredCut(self, valid, seq, counts)
 
-    def tails(self, valid: int, seq: int) -> Tails:
-        """Return the tails at a moment; those of the last moments are kept."""
-        tails = self._tails.pop((valid, seq), None) or Tails(self, valid, seq)
-        self._tails[valid, seq] = tails
-        while len(self._tails) > 4:
-            self._tails.pop(next(iter(self._tails)))
-        return tails
+    def recent_at(self, valid: int, seq: int) -> RecentAtMoment:
+        """Return the recent at a moment; those of the last moments are kept."""
+        recent = self._recent.pop((valid, seq), None) or RecentAtMoment(self, valid, seq)
+        self._recent[valid, seq] = recent
+        while len(self._recent) > 4:
+            self._recent.pop(next(iter(self._recent)))
+        return recent
 
     def as_known(self, statement: Statement, seq: int) -> Statement | None:
         """Return a statement with the dates and accounts that are known at a seq; None where it is not."""
-        in_tails = (tails.known(statement, seq) for tails in list(self._tails.values()))
-        return next(filter(None, in_tails), None) or super().as_known(statement, seq)
+        in_recent = (recent.known(statement, seq) for recent in list(self._recent.values()))
+        return next(filter(None, in_recent), None) or super().as_known(statement, seq)
 
     def rests(self, key: Key, valids: tuple[int, int], seqs: tuple[int, int]) -> bool:
         """Return False: its statements would have to be read."""
@@ -134,29 +134,29 @@ class StoredTimeline(Timeline):
 
     # All holders
 
-    def glances(self, valid: int, began: int, seq: int) -> Glances:
+    def plain_holdings(self, valid: int, began: int, seq: int) -> PlainHoldings:
         """Return where all parties stand at a moment, as far as columns show it."""
-        from peacetrack.warehouse.glances import Glances
+        from peacetrack.warehouse.plain_holdings import PlainHoldings
 
-        rows = self._over_all.columns(query.glancing((valid, valid), began, (seq, seq)))
-        return Glances.of(self, self._reader, rows, valid, seq)
+        rows = self._over_all.columns(query.stances_and_content((valid, valid), began, (seq, seq)))
+        return PlainHoldings.of(self, self._reader, rows, valid, seq)
 
     @cached_property
     def closed(self) -> frozenset[int]:
         """The numbers of the holders with a statement that a later part closes."""
         return frozenset(holder for holder, *_ in self._closings)
 
-    def stacked(self, field: str) -> Stacked | None:
+    def in_columns(self, field: str) -> CurrentColumns | None:
         """Return the statements of a field as columns, which are those of the default trust."""
-        if field not in self.stacks:
-            self.stacks[field] = self._stack(field)
-        return self.stacks[field]
+        if field not in self.columns_of:
+            self.columns_of[field] = self._stack(field)
+        return self.columns_of[field]
 
-    def _stack(self, field: str) -> Stacked:
+    def _stack(self, field: str) -> CurrentColumns:
         import numpy as np
 
-        from peacetrack.index.stack import Stacked, fields_of_parties
-        from peacetrack.warehouse.stack import StoredStack
+        from peacetrack.index.field_columns import CurrentColumns, fields_of_parties
+        from peacetrack.warehouse.field_columns import StoredColumns
 
         fields_of, complete = fields_of_parties(self)
         keys = [Key(*holder, field) for holder, fields in fields_of if field in fields]
@@ -164,7 +164,7 @@ class StoredTimeline(Timeline):
         closed = {holder for holder, closed_field, *_ in self._closings if closed_field == field}
         aside = [holder for holder, _ in fields_of if closed and number_of(*holder) in closed]
         number = number_of(field)
-        stack = StoredStack(
+        columns = StoredColumns(
             keys,
             np.array([of_key[0].key_number for of_key in parts], np.int64),
             np.array([min(part.first_known for part in of_key) for of_key in parts], np.int64),
@@ -172,7 +172,7 @@ class StoredTimeline(Timeline):
             lambda first, last, seq: self._over_all.columns(query.holding(number, first, last, seq)),
             lambda kind, text: self._reader.of_party(field, kind, text),
         )
-        return Stacked(stack, self.head, tuple(aside), complete)
+        return CurrentColumns(columns, self.head, tuple(aside), complete)
 
     # Many moments
 
@@ -180,12 +180,12 @@ class StoredTimeline(Timeline):
     def during(self, valids: Sequence[int], seqs: Sequence[int]) -> Iterator[None]:
         """Read at once what matters at some moments, once it is asked for; series hold no more than that."""
         self._asking.window = Window(self, valids, seqs)
-        self._tails.clear()
+        self._recent.clear()
         try:
             yield
         finally:
             self._asking.window = None
-            self._tails.clear()
+            self._recent.clear()
 
     def window_at(self, valid: int, seq: int) -> Rows | None:
         """Return the rows that were read at once for many moments, where this is one of them."""

@@ -42,7 +42,7 @@ Question = Callable[[warehouse.Warehouse], object]
 
 
 def _fresh(stored: warehouse.Warehouse, **basis: object) -> pt.State:
-    stored._timeline._tails.clear()  # what a question before has read
+    stored._timeline._recent.clear()  # what a question before has read
     stored._timeline.stored.clear()
     return stored.state(valid=VALID, **basis)  # type: ignore[arg-type]
 

@@ -16,7 +16,7 @@ import numpy as np
 import polars
 
 from peacetrack import analysis
-from peacetrack.index.stack import Stack, stacked
+from peacetrack.index.field_columns import FieldColumns, current_columns
 from peacetrack.index.timeline import Timeline
 from peacetrack.state import State
 from peacetrack.words.stance import Stance
@@ -51,8 +51,8 @@ def _run(history: History, parties: int, rounds: int) -> None:
 
 
 def _matrix(ask: Callable[..., State], history: History, timeline: Timeline, title: str, rounds: int) -> None:
-    stack = stacked(timeline, "stance").stack
-    assert isinstance(stack, Stack)
+    stack = current_columns(timeline, "stance").columns
+    assert isinstance(stack, FieldColumns)
     needles = (np.arange(len(stack.keys)) << 32) + stack.instants.searchsorted(START + SPAN, "right")
     frame = _frame(history)
     valid, head = START + SPAN, history.head

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import peacetrack as pt
 from peacetrack import analysis, content
 from peacetrack.index.series import FOREVER
-from peacetrack.replay import tally
+from peacetrack.replay import stance_counts
 from peacetrack.state import State
 from tests.bench.race import Contender, Run, race, say
 
@@ -40,11 +40,11 @@ def main(*, quick: bool) -> None:
 
 def _run(name: str, question: Question, talks: pt.Tracker) -> None:
     state = talks.state(valid=NOW)
-    answers = [_asking(question, state, many)()() for many in (tally.MANY, FOREVER)]
+    answers = [_asking(question, state, many)()() for many in (stance_counts.MANY, FOREVER)]
     if answers[0] != answers[1]:
         raise AssertionError(f"{name}: off columns and cell by cell differ")
     contenders = [
-        Contender("off columns", _asking(question, state, tally.MANY), 1),
+        Contender("off columns", _asking(question, state, stance_counts.MANY), 1),
         Contender("cell by cell", _asking(question, state, FOREVER), 1),
     ]
     result = race(contenders, 5)
@@ -59,11 +59,11 @@ def _asking(question: Question, state: State, many: int) -> Callable[[], Run]:
         fresh = state.at()
 
         def run() -> object:
-            before, tally.MANY = tally.MANY, many
+            before, stance_counts.MANY = stance_counts.MANY, many
             try:
                 return question(fresh)
             finally:
-                tally.MANY = before
+                stance_counts.MANY = before
 
         return run
 

@@ -178,6 +178,19 @@ def test_every_column_is_read_and_written_back(tmp_path):
     assert written == list(EVERY_COLUMN)
 
 
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (lambda talks: (talks, ()), "is not an agenda; write talks.agenda"),
+        (lambda talks: (talks.agenda, ["monday"]), "'monday' is not one of several reports"),
+    ],
+)
+def test_a_sheet_of_something_else_is_refused(given, message, tmp_path):
+    with pytest.raises(pt.errors.WrongTypeError, match=message):
+        pt.intake.coding_sheet(tmp_path / "coding.xlsx", *given(pt.Tracker(CAPPED)))
+    assert not [*tmp_path.iterdir()]
+
+
 def test_a_claim_that_does_not_fit_is_refused_and_nothing_is_written(tmp_path):
     talks = pt.open(SEEDS)
     with pytest.raises(pt.InvalidInputError, match="no columns for all that it says: reasons, attribution"):

@@ -16,10 +16,10 @@ import peacetrack as pt
 from peacetrack import analysis, content, warehouse
 from peacetrack.analysis.trend import trend_at
 from peacetrack.index.series import FOREVER
-from peacetrack.replay import tally
+from peacetrack.replay import stance_counts
 from peacetrack.testing import strategies as ss
+from peacetrack.warehouse.recent import RecentAtMoment
 from peacetrack.warehouse.rectangles import rectangles
-from peacetrack.warehouse.tail import Tails
 from tests import recording
 from tests.deciding import DECIDING
 from tests.test_matrix import stances_of_many
@@ -38,8 +38,8 @@ LEDGERS = st.one_of(
 
 @pytest.fixture(params=[0, 2])
 def few(request, monkeypatch):
-    """Tails are read for all holders at once, or first for two."""
-    monkeypatch.setattr(Tails, "FEW", request.param)
+    """RecentAtMoment are read for all holders at once, or first for two."""
+    monkeypatch.setattr(RecentAtMoment, "FEW", request.param)
 
 
 def copied(talks, head):
@@ -159,7 +159,9 @@ def test_trends_and_differences_are_those_of_the_tracker(data):
         assert stored.trend(other, *days, "P2D", known) == analysis.trend(one, *days, "P2D", known)
         again = data.draw(ss.bases(talks))
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(tally, "MANY", data.draw(st.sampled_from((0, tally.MANY))))  # off columns
+            patch.setattr(
+                stance_counts, "MANY", data.draw(st.sampled_from((0, stance_counts.MANY)))
+            )  # off columns
             assert stored.diff(other, stored.state(again)) == analysis.diff(one, talks.state(again))
             assert analysis.silences(other) == analysis.silences(one)
             assert analysis.squares(other) == analysis.squares(one)

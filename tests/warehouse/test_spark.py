@@ -7,7 +7,7 @@ import pytest
 import peacetrack as pt
 from peacetrack import analysis, warehouse
 from peacetrack.testing import strategies as ss
-from peacetrack.warehouse.tail import Tails
+from peacetrack.warehouse.recent import RecentAtMoment
 from tests.bench import lake
 from tests.warehouse import cluster
 from tests.warehouse.test_files import position
@@ -23,7 +23,7 @@ def spark(tmp_path_factory):
 
 
 def test_the_answers_are_those_of_the_tracker(spark, tmp_path, monkeypatch):
-    monkeypatch.setattr(Tails, "FEW", 0)  # each question to Spark takes a second
+    monkeypatch.setattr(RecentAtMoment, "FEW", 0)  # each question to Spark takes a second
     talks = ss.new_tracker()
     bound = pt.Position("SOUTH", "truce", "open", since=pt.During("summit"), window="2030-02-01")
     talks.record(pt.Report([bound, pt.Event("summit", status="expected")], id="bound"))

@@ -87,10 +87,12 @@ def since_announced(names: Names, standing: Standing, instant: int) -> str:
 def taken_back(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
     """Yield each accepting party that goes back on it in a later act without a stance, with that act.
 
-    So does a member of an accepting group that goes back on it for itself.
+    So does a member of an accepting group that goes back on it for itself. A party that says something else
+    on the record takes nothing back where it denies that it accepts.
     """
     done = _done(term, (*term.accepting, *members_on(term)), last_going_back, last_refusal)
-    return (pair for pair in done if pair[1].claim.act is not Act.BREACHES)
+    acts = (pair for pair in done if pair[1].claim.act is not Act.BREACHES)
+    return (pair for pair in acts if not (pair[0].otherwise and pair[1].claim.act is Act.DENIES))
 
 
 def breaches(term: TermState) -> Iterator[tuple[Standing, Claimed]]:
@@ -252,7 +254,9 @@ def of_going_back(
 
 
 def is_endless(standing: Standing, claimed: Claimed) -> bool:
-    """Return whether a party goes back on its own acceptance, and no end of that is stated."""
+    """Return whether a party goes back on its own acceptance, by no denial, and no end of that is stated."""
     claim = claimed.claim
+    if claim.act is Act.DENIES:
+        return False
     stated = isinstance(claim, Position) and claim.until is not None
     return not stated and not standing.accounts_of and not accepted_since(standing, claimed)

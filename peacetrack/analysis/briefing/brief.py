@@ -132,6 +132,7 @@ def _graph(state: State, parts: Sequence[OnTerm]) -> ConditionGraph:
 def _circle(names: Names, waits: Sequence[Wait]) -> Line:
     asked = [
         f"{names.party(wait.party)} on {names.term(wait.term)}: if {names.condition(wait.condition)}"
+        f"{' (not on the record)' if names.record.is_off(*wait.holder, wait.condition) else ''}"
         for wait in waits
     ]
     runs = [names.state[wait.term][wait.party].runs.get("conditions", ()) for wait in waits]

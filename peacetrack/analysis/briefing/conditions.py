@@ -15,7 +15,7 @@ from peacetrack.analysis.briefing.own_words import again, follows, line_of_both,
 from peacetrack.analysis.briefing.phrase import LATER, listed, shortened, since_words
 from peacetrack.analysis.briefing.sources import reserve_of, that_it, verb
 from peacetrack.analysis.conditions.graph import Wait, waits_on
-from peacetrack.analysis.conditions.unmeetable import why_never
+from peacetrack.analysis.conditions.unmeetable import heirs_in_words, heirs_of, why_never
 from peacetrack.analysis.contending import became_otherwise, otherwise_of
 from peacetrack.analysis.gap import Ground, gaps_on
 from peacetrack.analysis.window import OTHERS, extended_in_vain, fate_of, windows_on
@@ -75,16 +75,22 @@ class Conditions:
     def alone(self) -> Iterator[Line]:
         """Yield those that can never be met, and those that one party alone sets.
 
-        Those that only others set of a party are in `accepted_there`.
+        Those that only others set of a party are in `accepted_there`. What a party is said to accept, and is
+        against on the record, has a line by that.
         """
         for party, own in self.unmet.items():
+            if self._names.record.is_milder(self._term[party]):
+                continue
             name, told = self._names.party(party), self._told(party)
             theirs = [wait for wait in own if wait.condition not in told]
             never = [wait for wait in own if why_never(self._state, wait.condition) is not None]
             if never:
                 what = f"{name} asks that {self._asked(never)}{self._by_others(party, own)}"
                 reason = why_never(self._state, never[0].condition)
-                yield self._line(Rule.NEVER_MET, never, f"{what}; but {reason}")
+                heirs = heirs_of(self._state, never[0].condition)
+                instead = heirs_in_words(self._state, heirs, self._names.quoted)
+                what += f"; but {reason}{f'; it was {instead}' if instead else ''}"
+                yield self._line(Rule.NEVER_MET, never, what)
             elif len(self.unmet) == 1 and theirs:
                 standing, stance = self._term[party], verb(self._term[party])
                 asks = f"asks that {self._asked(own)}"

@@ -318,11 +318,12 @@ class Doubts:
         """Return for which event an acceptance was announced, and that it is not known to be held."""
         names, run = self._names, standing.recorded or standing.runs["stance"]
         event = self._state.event(unheld.event)
-        put_off = event.runs["status"] if unheld.put_off else ()
+        field = "participants" if unheld.without else "status" if unheld.put_off else ""
         day = day_words(day_text(max(map(said_at, run))))
         announced = f"the acceptance of {names.party(standing.party)} was announced {day} for this"
         off = put_off_words(names, event, unheld.put_off)
-        return put_off or run, f"{announced}{off}: {names.event(event)}"
+        off = f", which was held without {names.party(standing.party)}" if unheld.without else off
+        return event.runs.get(field, run), f"{announced}{off}: {names.event(event)}"
 
     def _differing_events(self, standing: Standing) -> Iterator[Contended]:
         """Yield on which events an acceptance hangs of which reports differ whether they were held."""

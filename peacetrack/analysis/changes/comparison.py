@@ -21,8 +21,8 @@ from peacetrack.analysis.changes.status_change import Ties, VerdictChange, news_
 from peacetrack.analysis.holding import holding_of
 from peacetrack.analysis.window import extended_in_vain
 from peacetrack.index.statement import comparison_key, reports_of
-from peacetrack.replay.tally import statuses_of
-from peacetrack.replay.unchanged import Unchanged
+from peacetrack.replay.stance_counts import statuses_of
+from peacetrack.replay.unchanged_holders import UnchangedHolders
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.ending import closing_instant, ending_event
 from peacetrack.rules.extension import extends
@@ -51,7 +51,7 @@ class Comparison:
         self.before = before
         self.after = after
         self._causes = Causes(before, after)
-        self._unchanged = Unchanged(before, after)
+        self._unchanged = UnchangedHolders(before, after)
         self.acting = Acting(before, after)
         self.ties = Ties(self)
         self.news_on = cache(lambda term: news_on(self, term, self.on(term)))

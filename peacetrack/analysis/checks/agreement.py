@@ -174,6 +174,8 @@ def _open_date(state: State, standing: Standing) -> tuple[str, Run]:
     if event is None:
         return "", ()
     announced = f"{in_sentence(standing)}, but it was announced for {isolated(event.event)}"
+    if event.without:
+        return f"{announced}, which was held without it", state.event(event.event).runs["participants"]
     if event.put_off is None:
         return f"{announced}, of which no report that counts says that it was held", ()
     return f"{announced}{off_in_words(event.put_off)}", state.event(event.event).runs["status"]

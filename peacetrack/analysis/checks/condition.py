@@ -19,10 +19,16 @@ from peacetrack.words.isolate import isolated, joined
 
 
 def circular_conditions(state: State) -> Iterator[Finding]:
-    """Find parties that wait for each other; where all can close at once, it matters less."""
+    """Find parties that wait for each other; it matters less where all can close at once.
+
+    So it does where one of their conditions is not on the record.
+    """
     for row in deadlocks(state):
-        severity = Severity.MEDIUM if row.together else Severity.HIGH
-        waits = (f"{subject_words(*wait.holder)} asks that {wait.condition}" for wait in row.waits)
+        severity = Severity.MEDIUM if row.together or row.told else Severity.HIGH
+        waits = (
+            f"{subject_words(*wait.holder)} asks that {wait.condition}{row.reserve(wait)}"
+            for wait in row.waits
+        )
         what = f"{joined(row.parties, ' and ')} cannot move first: {'; '.join(waits)}"
         where, source = about(row.terms, row.parties, "conditions"), (row.since, row.reports)
         yield found(severity, "circular-condition", what, _opening(row), where, source)
@@ -30,7 +36,10 @@ def circular_conditions(state: State) -> Iterator[Finding]:
 
 def _opening(deadlock: Deadlock) -> str:
     """Return what would open a circle, in words."""
-    dropped = f"{joined(deadlock.first or deadlock.parties, ' or ')} dropping a condition"
+    first = deadlock.first or deadlock.parties
+    dropped = f"{joined(first, ' or ')} dropping a condition"
+    if deadlock.told:
+        dropped += f", or {joined(deadlock.told, ' or ')} saying on the record what it asks for"
     return f"agreeing on all of it at once, or {dropped}" if deadlock.together else dropped
 
 
@@ -40,7 +49,9 @@ def unmeetable_conditions(state: State) -> Iterator[Finding]:
         matters = counts_for_status(state, state.standing(row.term, row.party))
         severity = Severity.HIGH if matters else Severity.MEDIUM
         what = f"{subject_words(row.term, row.party)} asks that {row.condition}, and {row.why}"
-        settled_by = f"{isolated(row.party)} dropping it"
+        what += f"; it was {row.instead}" if row.instead else ""
+        other = f", or asking for {joined(row.replaced_by, ' and ')} in its place" if row.replaced_by else ""
+        settled_by = f"{isolated(row.party)} dropping it{other}"
         yield of_party(severity, "unmeetable-condition", what, settled_by, row, "conditions")
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 import attrs
 
 from peacetrack.analysis.conditions.graph import ConditionGraph, Node, Wait, circles, conditions, listed
+from peacetrack.analysis.holding import Record
 from peacetrack.state import State, of_state
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen
@@ -27,6 +28,7 @@ class Deadlock:
             something else is missing too.
         since: since when the last of its conditions is there.
         reports: the reports of the conditions.
+        told: the parties that have a stance on the record without what they are said to ask for.
     """
 
     evidence_fields: ClassVar[tuple[str, ...]] = ("conditions",)
@@ -38,9 +40,14 @@ class Deadlock:
     together: bool
     since: Moment = attrs.field(repr=str)
     reports: tuple[str, ...]
+    told: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return "; ".join(map(str, self.waits))
+        return "; ".join(f"{wait}{self.reserve(wait)}" for wait in self.waits)
+
+    def reserve(self, wait: Wait) -> str:
+        """Return that a condition is not on the record, to follow on it; else an empty text."""
+        return ", not on the record" if wait.party in self.told else ""
 
 
 @of_state
@@ -67,7 +74,8 @@ def deadlocks(state: State) -> Table[Deadlock]:
 
 def _deadlock(state: State, graph: ConditionGraph, circle: frozenset[Node]) -> Deadlock:
     waits = graph.within(circle)
-    parties = dict.fromkeys(wait.party for wait in waits)
+    parties, record = dict.fromkeys(wait.party for wait in waits), Record(state)
+    told = dict.fromkeys(wait.party for wait in waits if record.is_off(*wait.holder, wait.condition))
     return Deadlock(
         tuple(dict.fromkeys(wait.term for wait in waits)),
         tuple(parties),
@@ -76,6 +84,7 @@ def _deadlock(state: State, graph: ConditionGraph, circle: frozenset[Node]) -> D
         all(state.conditions_met(*wait.holder, together=True) for wait in waits),
         latest(wait.since for wait in waits),
         tuple(dict.fromkeys(report for wait in waits for report in wait.reports)),
+        tuple(told),
     )
 
 

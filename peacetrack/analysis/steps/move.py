@@ -115,9 +115,9 @@ class Move:
             return f"the members of {party}, who decide on {term}, to be declared"
         some = "" if self.enough is None else f"{self.enough} of these {len(self.among)}"
         in_brackets = f" ({some})" if some else ""
-        if self.does is Deed.CONFIRM:
-            return f"{term}: {self._doubt}{in_brackets}"
         asked = " and ".join(map(str, self.needs))
+        if self.does is Deed.CONFIRM:
+            return f"{term}: {self._doubt}{f', and asks that {asked}' if asked else ''}{in_brackets}"
         if self.does is Deed.WAIT:
             return f"{party} on {term} waits until {asked}{in_brackets}"
         more = (*(f"but {act}" for act in self.acts), f"asks that {asked}" if asked else "", some)
@@ -245,12 +245,18 @@ class _Moves:
 
     def _lacking(self, standing: Standing, lacking: Lacking, refusing: Claimed | None) -> Move:
         """Return the move of a party that a term waits on."""
-        needs = () if lacking.veto else tuple(c for c in standing.conditions if not self._state.met(c))
-        told = self._names.record.told(standing)
-        asked = needs if needs and all(condition in told for condition in needs) else ()
-        does = Deed.CONFIRM if asked else _deed(standing, lacking)
+        record, does = self._names.record, _deed(standing, lacking)
+        there = record.own(standing).conditions if does is Deed.CONFIRM else ()
+        conditions = () if lacking.veto else dict.fromkeys((*standing.conditions, *there))
+        needs = tuple(condition for condition in conditions if not self._state.met(condition))
+        told = record.told(standing) if does is Deed.WAIT else ()
+        asked = needs if all(condition in told for condition in needs) else ()
+        does = Deed.CONFIRM if asked else does
         move = self._of_party(standing, does, ("stance", "red_line", "conditions"), refusing)
-        red_line, needs = standing.red_line is True, () if asked else needs
+        red_line, needs = (
+            standing.red_line is True,
+            () if does is Deed.CONFIRM and standing.accepts else needs,
+        )
         move = attrs.evolve(move, needs=needs, asked=asked, red_line=red_line, lapsed=standing.lapsed)
         return move if lacking.by_all else attrs.evolve(move, enough=lacking.count, among=lacking.parties)
 
@@ -278,6 +284,8 @@ def _deed(standing: Standing, lacking: Lacking) -> Deed:
         return Deed.DECLARE
     there = standing.otherwise[-1].value if standing.otherwise and standing.live else None
     if there is not None and (there is Stance.ACCEPTS or (lacking.veto and there.side >= 0)):
+        return Deed.CONFIRM
+    if there is not None and there.side < 0 and standing.accepts:
         return Deed.CONFIRM
     if lacking.veto:
         return Deed.STAND_ASIDE

@@ -9,6 +9,7 @@ import attrs
 from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.verdict import all_in_doubt
 from peacetrack.analysis.conditions.graph import listed
+from peacetrack.analysis.holding import Record
 from peacetrack.analysis.steps.search import Search
 from peacetrack.analysis.steps.step import DropCondition, HoldEvent, Step, TakeStance, supposition
 from peacetrack.errors import InvalidInputError, WrongTypeError
@@ -51,6 +52,8 @@ class Path:
         steps: the steps, events first, then in the order of the agenda.
         outcome: what the path leads to.
         reports: the reports of what the steps would change.
+        told: those of the steps that drop what a party is only said to ask for, and on the record takes a
+            stance without; not a column.
         report: the report to suppose: after `state.suppose(path.report)` it is agreed. None
             without steps; not a column.
     """
@@ -62,16 +65,20 @@ class Path:
     outcome: PathOutcome = attrs.field(repr=str)
     reports: tuple[str, ...]
     report: Report | None = attrs.field(default=None, repr=False, eq=False)
+    told: tuple[Step, ...] = attrs.field(default=(), repr=False, eq=False)
 
     def __str__(self) -> str:
         if self.outcome is PathOutcome.MORE:
             return "there are more paths, at least as long"
         if self.outcome is PathOutcome.STOPPED:
             return "the search became too long and was stopped: there may be other paths"
-        steps = "; ".join(map(str, self.steps)) or "nothing is left to do"
+        steps = "; ".join(map(self._in_words, self.steps)) or "nothing is left to do"
         if self.outcome is PathOutcome.DOUBTFUL:
             return f"{steps}; an acceptance is in doubt"
         return f"a red line forbids: {steps}" if self.outcome is PathOutcome.FORBIDDEN else steps
+
+    def _in_words(self, step: Step) -> str:
+        return f"{step}, which is not on the record" if step in self.told else str(step)
 
 
 @of_state
@@ -141,8 +148,10 @@ def _path(
     taken = {(step.term, step.party) for step in steps if isinstance(step, TakeStance)}
     outcome = PathOutcome.DOUBTFUL if not taken.issuperset(doubtful) else PathOutcome.AGREED
     ordered = tuple(sorted(steps, key=lambda step: _place(state, step)))
-    report = supposition(state, ordered) if ordered else None
-    return Path(term, ordered, outcome, _behind(state, ordered), report)
+    report, record = supposition(state, ordered) if ordered else None, Record(state)
+    dropped = (step for step in ordered if isinstance(step, DropCondition))
+    told = tuple(step for step in dropped if record.is_off(step.term, step.party, step.condition))
+    return Path(term, ordered, outcome, _behind(state, ordered), report, told)
 
 
 def _place(state: State, step: Step) -> tuple[int, str]:

@@ -277,7 +277,8 @@ def _stands(names: Names, step: Step) -> str:
         case TakeStance():
             return f"{_with_sentence(names, step.term)} is not accepted by {names.party(step.party)}"
         case DropCondition():
-            asked = names.condition(step.condition)
+            off = names.record.is_off(step.term, step.party, step.condition)
+            asked = f"{names.condition(step.condition)}{' (not on the record)' if off else ''}"
             return names.agreeing(
                 f"on {names.quoted(step.term)}, {names.party(step.party)} asks that {asked}"
             )

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 import attrs
 
 from peacetrack.errors import EndBeforeStartError
-from peacetrack.replay.over_time import Known, Sample, frames_at
+from peacetrack.replay.over_time import Known, Sample, samples_at
 from peacetrack.replay.spans import spans
 from peacetrack.state import State, of_state
 from peacetrack.view.pictures.axis import Axis
@@ -242,7 +242,7 @@ def course_of(
     turns = _turns(state, last) if every is None else instants(as_datetime(first), as_datetime(last), every)
     asked = sorted({first, *(turn for turn in turns if first < turn < last), last})
     ways: tuple[Known, ...] = ("now", "then")
-    by_knowing = {known: list(_changing(_counts(frames_at(state, asked, known), term))) for known in ways}
+    by_knowing = {known: list(_changing(_counts(samples_at(state, asked, known), term))) for known in ways}
     return Course(by_knowing, last, every)
 
 

@@ -31,7 +31,7 @@ ABSENT = -3
 
 
 @define(eq=False, slots=False)
-class Stack:
+class FieldColumns:
     """The statements of all series of a field, in the order of keys and then in their own.
 
     Attributes:
@@ -66,8 +66,8 @@ class Stack:
     )
 
     @classmethod
-    def of(cls, keys: list[Key], lines: list[Series]) -> Stack:
-        """Return the stack of series."""
+    def of(cls, keys: list[Key], lines: list[Series]) -> FieldColumns:
+        """Return the columns of series."""
         sizes = [len(line.anchors) for line in lines]
         number = np.repeat(np.arange(len(lines)), sizes) << 32
         anchors, known_from, known_until, earliest = (
@@ -294,8 +294,8 @@ def _joined(lists: Sequence[Sequence[int]]) -> Whole:
     return np.fromiter(chain.from_iterable(lists), np.int64, sum(map(len, lists)))
 
 
-class AnyStack(Protocol):
-    """The questions to a stack in memory or in a warehouse; `Stack` documents each."""
+class AnyColumns(Protocol):
+    """The questions to columns in memory or in a warehouse; `FieldColumns` documents each."""
 
     @property
     def keys(self) -> Sequence[Key]: ...  # noqa: D102
@@ -313,29 +313,29 @@ class AnyStack(Protocol):
 
 
 @frozen(eq=False)
-class Stacked:
-    """A stack as a timeline of some head has it.
+class CurrentColumns:
+    """Columns of a field as a timeline of some head has them.
 
     Attributes:
-        stack: the stack, perhaps of an earlier head.
+        columns: the columns, perhaps of an earlier head.
         head: the head of the timeline.
         aside: the (term, party) of the series that are not as they were then, or not in it.
         complete: those with a complete position, which clears what was said before.
     """
 
-    stack: AnyStack
+    columns: AnyColumns
     head: int
     aside: tuple[Holder, ...]
     complete: tuple[Holder, ...]
 
 
-def stacked(timeline: Timeline, field: str) -> Stacked:
-    """Return the stack of a field, made again where much has changed since it was asked for."""
-    before, head = timeline.stacks.get(field), timeline.head
+def current_columns(timeline: Timeline, field: str) -> CurrentColumns:
+    """Return the columns of a field, made again where much has changed since it was asked for."""
+    before, head = timeline.columns_of.get(field), timeline.head
     if before is None or before.head != head:
-        stack = None if before is None else before.stack
-        assert stack is None or isinstance(stack, Stack)
-        timeline.stacks[field] = before = _again(timeline, field, head, stack)
+        columns = None if before is None else before.columns
+        assert columns is None or isinstance(columns, FieldColumns)
+        timeline.columns_of[field] = before = _again(timeline, field, head, columns)
     return before
 
 
@@ -349,20 +349,20 @@ def moved(timeline: Timeline, valids: tuple[int, int], seqs: tuple[int, int]) ->
     """Return the (term, party) of which anything changes between two moments; perhaps others."""
     found: set[Holder] = set()
     for field in {field for fields in set(timeline.fields.values()) for field in fields}:
-        now = stacked(timeline, field)
-        assert isinstance(now.stack, Stack)
-        places = (~now.stack.resting(valids, seqs)).nonzero()[0].tolist()
-        found.update(now.aside, (now.stack.keys[place][:2] for place in places))
+        now = current_columns(timeline, field)
+        assert isinstance(now.columns, FieldColumns)
+        places = (~now.columns.resting(valids, seqs)).nonzero()[0].tolist()
+        found.update(now.aside, (now.columns.keys[place][:2] for place in places))
     return found
 
 
-def _again(timeline: Timeline, field: str, head: int, stack: Stack | None) -> Stacked:
+def _again(timeline: Timeline, field: str, head: int, columns: FieldColumns | None) -> CurrentColumns:
     fields_of, complete = fields_of_parties(timeline)
     keys = [Key(*holder, field) for holder, fields in fields_of if field in fields]
     lines = [timeline.lines[key] for key in keys]
-    if stack is not None and keys[: len(stack.keys)] == stack.keys:
-        same = zip(keys, stack.lines, lines, strict=False)
-        changed = [key for key, before, now in same if before is not now] + keys[len(stack.keys) :]
+    if columns is not None and keys[: len(columns.keys)] == columns.keys:
+        same = zip(keys, columns.lines, lines, strict=False)
+        changed = [key for key, before, now in same if before is not now] + keys[len(columns.keys) :]
         if 16 * len(changed) <= len(keys):
-            return Stacked(stack, head, tuple((key.term, key.party) for key in changed), complete)
-    return Stacked(Stack.of(keys, lines), head, (), complete)
+            return CurrentColumns(columns, head, tuple((key.term, key.party) for key in changed), complete)
+    return CurrentColumns(FieldColumns.of(keys, lines), head, (), complete)

@@ -1,4 +1,4 @@
-"""Glances: what holds of every party on every term at one moment, worked out of columns at once.
+"""PlainHoldings: what holds of every party on every term at one moment, worked out of columns at once.
 
 They are for the plain case under the default trust: stances and content that nothing disputes. Of a party
 that has anything else on a term the statements are read.
@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import attrs
 import numpy as np
 
-from peacetrack.index.glance import Glance
 from peacetrack.index.statement import CONTENT, Key, comparison_key, stance_first
-from peacetrack.warehouse.columns import distinct, in_order, numbers
+from peacetrack.index.timeline import PlainHolding
+from peacetrack.warehouse.arrow_columns import distinct, in_order, numbers
 from peacetrack.warehouse.key_part import KeyPart, covers
 from peacetrack.warehouse.row import moment, number_of
 from peacetrack.words.attribution import LEAST_ON_RECORD
@@ -26,7 +26,7 @@ from peacetrack.words.value import Absence
 if TYPE_CHECKING:
     import pyarrow
 
-    from peacetrack.index.stack import Whole
+    from peacetrack.index.field_columns import Whole
     from peacetrack.rules.rulings import HolderOrTerm
     from peacetrack.warehouse.key_part import KeyParts
     from peacetrack.warehouse.row import Reader
@@ -53,7 +53,7 @@ class LastRun(NamedTuple):
 
 
 @define(eq=False)
-class Glances:
+class PlainHoldings:
     """Where all parties stand on all terms at one moment, as far as columns show it.
 
     Attributes:
@@ -69,24 +69,24 @@ class Glances:
     values: list[Any]
     runs: Mapping[int, LastRun | None]
     closed: Collection[int]
-    _made: dict[HolderOrTerm, Glance | None] = attrs.field(factory=dict, init=False)
+    _made: dict[HolderOrTerm, PlainHolding | None] = attrs.field(factory=dict, init=False)
 
     @classmethod
     def of(
         cls, timeline: StoredTimeline, reader: Reader, rows: pyarrow.Table, valid: int, seq: int
-    ) -> Glances:
-        """Return the glances that some rows give."""
+    ) -> PlainHoldings:
+        """Return the plain holdings that some rows show."""
         codes, parts_of = Codes(reader), timeline.parts_of
         runs = runs_of(rows, parts_of.known(seq), valid, codes)
         return cls(timeline.fields, parts_of, codes.values, runs, timeline.closed)
 
-    def at(self, holder: HolderOrTerm) -> Glance | None:
+    def at(self, holder: HolderOrTerm) -> PlainHolding | None:
         """Return where a party stands on a term; None where its statements are to be read."""
         if holder not in self._made:
             self._made[holder] = self._look(holder)
         return self._made[holder]
 
-    def _look(self, holder: HolderOrTerm) -> Glance | None:
+    def _look(self, holder: HolderOrTerm) -> PlainHolding | None:
         if self.closed and number_of(*holder) in self.closed:
             return None
         runs: dict[str, LastRun] = {}
@@ -100,12 +100,12 @@ class Glances:
                 if run is None or (field != "stance" and not runs):
                     return None
                 runs[field] = run
-        return self._glance(runs) if runs else Glance({})
+        return self._glance(runs) if runs else PlainHolding({})
 
-    def _glance(self, runs: Mapping[str, LastRun]) -> Glance:
+    def _glance(self, runs: Mapping[str, LastRun]) -> PlainHolding:
         stance, lasts = runs["stance"], {field: run.last for field, run in runs.items()}
         value, since = self.values[stance.code], moment(stance.since)
-        return Glance(lasts, value, since, stance.certain, stance.on_record, stance.side_began)
+        return PlainHolding(lasts, value, since, stance.certain, stance.on_record, stance.side_began)
 
 
 def runs_of(table: pyarrow.Table, parts: Whole, valid: int, codes: Codes) -> dict[int, LastRun | None]:

@@ -18,10 +18,10 @@ from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 
 if TYPE_CHECKING:
-    from peacetrack.index.stack import Stacked
+    from peacetrack.index.field_columns import CurrentColumns
 
 
-class Tally(NamedTuple):
+class StanceCounts(NamedTuple):
     """Where the parties of a term stand at some moments, each column in their order.
 
     Attributes:
@@ -40,18 +40,18 @@ class Tally(NamedTuple):
     means: Sequence[float | None]
     spreads: Sequence[int | None]
 
-    def at(self, place: int) -> Tally:
+    def at(self, place: int) -> StanceCounts:
         """Return the same at one of the moments."""
         needed, statuses, live, totals, means, spreads = self
         at = slice(place, place + 1)
-        return Tally(needed, statuses[at], live[at], totals[at], means[at], spreads[at])
+        return StanceCounts(needed, statuses[at], live[at], totals[at], means[at], spreads[at])
 
 
 _PLAIN = frozenset(("stance", "red_line", CONTENT))
 _STANCES: dict[object, int] = {stance: place for place, stance in enumerate(Stance)}
 
 
-def tallies(state: State, valids: Sequence[int]) -> Mapping[str, Tally]:
+def stance_counts(state: State, valids: Sequence[int]) -> Mapping[str, StanceCounts]:
     """Return by term the tally at some instants, in order; without the terms that are not counted."""
     now = _stances(state) if valids else None
     terms = [term for term in state if _is_plain(state, term)]
@@ -60,7 +60,7 @@ def tallies(state: State, valids: Sequence[int]) -> Mapping[str, Tally]:
 
 def statuses_of(state: State) -> Callable[[str], TermStatus | None]:
     """Return what gives the status of a term; of a large board, off columns where they show it."""
-    counted = tallies(state, [state.instant]) if is_large(state) else {}
+    counted = stance_counts(state, [state.instant]) if is_large(state) else {}
     by_rules = reading_of(state).rulings.statuses.status
     return lambda term: counted[term].statuses[0] if term in counted else by_rules(term)
 
@@ -70,17 +70,17 @@ def with_stance(state: State) -> Collection[tuple[str, str | None]]:
     now = _stances(state) if is_large(state) else None
     if now is None:
         return ()
-    cut, stack = reading_of(state).cut, now.stack
-    codes = stack.holding(cut.valid, cut.seq, cut.counts)
-    keys, is_stance = stack.keys, [isinstance(value, Stance) for value in stack.values]
+    cut, columns = reading_of(state).cut, now.columns
+    codes = columns.holding(cut.valid, cut.seq, cut.counts)
+    keys, is_stance = columns.keys, [isinstance(value, Stance) for value in columns.values]
     begun = {keys[n][:2] for n, code in enumerate(codes.tolist()) if code >= 0 and is_stance[code]}
     shown = begun.difference(now.aside, now.complete)
     return {holder for holder in shown if holder[1] not in state.agenda.grouped}
 
 
-def _stances(state: State) -> Stacked | None:
+def _stances(state: State) -> CurrentColumns | None:
     """Return the columns of all stances; None where they show nothing of a state, or without numpy."""
-    return reading_of(state).cut.stacked("stance") if reads_columns(state) else None
+    return reading_of(state).cut.in_columns("stance") if reads_columns(state) else None
 
 
 MANY = 1000
@@ -116,16 +116,18 @@ def _stated(state: State, term: str) -> set[str]:
     return {CONTENT if field.startswith(CONTENT) else field for field in stated}
 
 
-def _counted(state: State, now: Stacked, terms: Sequence[str], valids: Sequence[int]) -> dict[str, Tally]:
+def _counted(
+    state: State, now: CurrentColumns, terms: Sequence[str], valids: Sequence[int]
+) -> dict[str, StanceCounts]:
     """Count up where a stance comes to hold and down where the next one does, and add up over the moments."""
     import numpy as np
 
-    cut, stack = reading_of(state).cut, now.stack
-    series, begins, codes = stack.turning(valids, cut.seq, cut.counts)
+    cut, columns = reading_of(state).cut, now.columns
+    series, begins, codes = columns.turning(valids, cut.seq, cut.counts)
     needed = [state.agenda.needs_on(term) for term in terms]
     number = {Key(terms[n], str(party), "stance"): n for n, needs in enumerate(needed) for party in needs}
-    term = np.array([number.get(key, len(terms)) for key in stack.keys], np.int64)[series]
-    places = [_STANCES.get(value, len(_STANCES)) for value in stack.values]
+    term = np.array([number.get(key, len(terms)) for key in columns.keys], np.int64)[series]
+    places = [_STANCES.get(value, len(_STANCES)) for value in columns.values]
     row = term * (len(_STANCES) + 1) + np.array([*places, len(_STANCES)], np.int64)[codes]
     last = np.append(series[1:] != series[:-1], True)[: len(series)]
     ends = np.where(last, len(valids), np.append(begins[1:], 0)[: len(series)])
@@ -134,12 +136,12 @@ def _counted(state: State, now: Stacked, terms: Sequence[str], valids: Sequence[
     start = row * shape[2]
     ups, downs = (np.bincount(start + at, minlength=math.prod(shape)) for at in (begins, ends))
     by_stance = (ups - downs).reshape(shape).cumsum(axis=2)[:-1, :-1, :-1]
-    weak = np.array([*(value in WEAK_VALUES for value in stack.values), False])[codes]
+    weak = np.array([*(value in WEAK_VALUES for value in columns.values), False])[codes]
     left_out = {
         *np.unique(term[weak]).tolist(),
         *(number.get(Key(*holder, "stance")) for holder in now.aside),
     }
-    by_term: dict[str, Tally] = {}
+    by_term: dict[str, StanceCounts] = {}
     for n, (name, tally) in enumerate(zip(terms, _tallies(list(map(len, needed)), by_stance), strict=True)):
         decided = TermStatus.AGREED in tally.statuses and CONTENT in _stated(state, name)
         if n not in left_out and not decided:
@@ -147,7 +149,7 @@ def _counted(state: State, now: Stacked, terms: Sequence[str], valids: Sequence[
     return by_term
 
 
-def _tallies(needed: Sequence[int], by_stance: Any) -> Iterator[Tally]:
+def _tallies(needed: Sequence[int], by_stance: Any) -> Iterator[StanceCounts]:
     """Yield the tally of each term from the number of parties with each stance: its status turns on it."""
     import numpy as np
 
@@ -160,7 +162,7 @@ def _tallies(needed: Sequence[int], by_stance: Any) -> Iterator[Tally]:
     spreads[live < 2] = means[live < 1] = None
     columns = (place, live, totals, means, spreads)
     for number, places, *counts in zip(needed, *(column.tolist() for column in columns), strict=True):
-        yield Tally(number, list(map((*_BY_STANCES, TermStatus.PENDING).__getitem__, places)), *counts)
+        yield StanceCounts(number, list(map((*_BY_STANCES, TermStatus.PENDING).__getitem__, places)), *counts)
 
 
 _BY_STANCES = (TermStatus.UNREPORTED, TermStatus.BLOCKED, TermStatus.CONTESTED, TermStatus.AGREED)

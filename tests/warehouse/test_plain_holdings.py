@@ -17,8 +17,8 @@ from peacetrack.rules.group import standing_of
 from peacetrack.rules.plain_standing import RunsLater
 from peacetrack.state import reading_of
 from peacetrack.testing import strategies as ss
+from peacetrack.warehouse.recent import RecentAtMoment
 from peacetrack.warehouse.row import Reader
-from peacetrack.warehouse.tail import Tails
 
 EXAMPLES = max(2, settings().max_examples // 5)
 PARTIES = ("EAST", "WEST")
@@ -58,7 +58,7 @@ def plain_ledgers(draw):
 @pytest.fixture(autouse=True)
 def few(monkeypatch):
     """All are glanced at once."""
-    monkeypatch.setattr(Tails, "FEW", 0)
+    monkeypatch.setattr(RecentAtMoment, "FEW", 0)
 
 
 def shape(standing):
@@ -70,7 +70,7 @@ def shape(standing):
 
 @settings(max_examples=EXAMPLES)
 @given(data=st.data())
-def test_what_shows_at_a_glance_is_what_the_rules_say(data):
+def test_what_shows_off_holding_is_what_the_rules_say(data):
     talks = data.draw(plain_ledgers())
     with TemporaryDirectory() as folder:
         if data.draw(st.booleans()):

@@ -1,4 +1,4 @@
-"""Unchanged: the parties that two states answer alike about, found without asking where they stand.
+"""Unchanged holders: the parties that two states answer alike about, found without asking where they stand.
 
 Between two moments, hardly any series of a large ledger has a statement that begins, becomes certain, is
 recorded or is withdrawn. Where none has, and nothing ends, the standing is the same.
@@ -10,13 +10,13 @@ from collections.abc import Collection
 from typing import final
 
 from peacetrack.index.statement import Key
-from peacetrack.replay.tally import is_large
+from peacetrack.replay.stance_counts import is_large
 from peacetrack.rules.stance_run import ENDING_FIELDS
 from peacetrack.state import State, reading_of
 
 
 @final
-class Unchanged:
+class UnchangedHolders:
     """The holders of which no standing differs between two states; some of them may not be found.
 
     Parameters:

@@ -1,6 +1,6 @@
-"""Stacks of a warehouse: what holds of one field of every party on every term, read off rectangles.
+"""Columns of a field in a warehouse: what holds of it of every party on every term, read off rectangles.
 
-They answer as `peacetrack.index.stack` does, under the default trust.
+They answer as `peacetrack.index.field_columns` does, under the default trust.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from peacetrack.index.stack import UNREAD, Whole
+from peacetrack.index.field_columns import UNREAD, Whole
 from peacetrack.index.statement import Key
 from peacetrack.index.timeline import Counts, PlainRun
-from peacetrack.warehouse.columns import distinct, in_order, numbers
+from peacetrack.warehouse.arrow_columns import distinct, in_order, numbers
 from peacetrack.words.classes import define
 
 Holding = Callable[[int, int, int], Any]
@@ -26,7 +26,7 @@ ReadValue = Callable[[str, str], Any]
 
 
 @define(eq=False)
-class StoredStack:
+class StoredColumns:
     """The statements of a field; those that hold at a moment are read when it is asked about.
 
     Attributes:
@@ -58,7 +58,7 @@ class StoredStack:
         return held
 
     def plain_runs(self, valid: int, seq: int, counts: Counts) -> Iterator[PlainRun]:
-        """Yield none: glances show them."""
+        """Yield none: plain holdings show them."""
         return iter(())
 
     def turning(

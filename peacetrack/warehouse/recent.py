@@ -1,6 +1,6 @@
-"""Tails: the statements of a key that matter at one moment, and a cut that reads these first.
+"""Recent statements: those of a key that matter at one moment, and a cut that reads these first.
 
-A cut asks the tail of a key, which knows how far down it is complete. Where a question goes on below, the
+The recent statements of a key know how far down they are complete. Where a question goes on below, the
 statements of the holder are read whole. So every answer is that of all statements.
 """
 
@@ -21,15 +21,15 @@ from peacetrack.words.classes import frozen
 from peacetrack.words.edtf import BEGINNING, END
 
 if TYPE_CHECKING:
-    from peacetrack.index.glance import Glance
-    from peacetrack.index.stack import Stacked
+    from peacetrack.index.field_columns import CurrentColumns
+    from peacetrack.index.timeline import PlainHolding
     from peacetrack.rules.rulings import HolderOrTerm
-    from peacetrack.warehouse.glances import Glances
+    from peacetrack.warehouse.plain_holdings import PlainHoldings
     from peacetrack.warehouse.timeline import StoredTimeline
 
 
 @frozen(eq=False)
-class Tail:
+class RecentStatements:
     """The statements of a key that are known at a moment, from an anchor on to some time after the moment.
 
     Attributes:
@@ -45,8 +45,8 @@ class Tail:
     parts: Sequence[KeyPart]
 
     @classmethod
-    def of(cls, read: Sequence[Item], parts: Sequence[KeyPart]) -> Tail:
-        """Return the tail of what was read of a key, given in its order."""
+    def of(cls, read: Sequence[Item], parts: Sequence[KeyPart]) -> RecentStatements:
+        """Return the recent statements among those that were read of a key, given in its order."""
         low = lowest((_first(read, part) for part in parts), parts)
         items = [item for item in read if item.row.anchor >= low]
         return cls(items, [item.row.anchor for item in items], low, parts)
@@ -80,11 +80,11 @@ def _first(items: Sequence[Item], part: KeyPart) -> int:
     return min((item.row.anchor for item in items if item.row.part == part.part), default=END)
 
 
-class Tails:
-    """The tails at one moment: read one by one at first, then of more and more holders at once."""
+class RecentAtMoment:
+    """The recent statements at one moment: read one by one, then of more and more holders at once."""
 
     FEW = 4
-    """The tails of so many holders are read one by one, and so many are asked before all are glanced at."""
+    """So many holders are read one by one, and so many are asked before all are looked at together."""
 
     def __init__(self, timeline: StoredTimeline, valid: int, seq: int) -> None:
         self._timeline = timeline
@@ -92,34 +92,36 @@ class Tails:
         self.began = min(valid, timeline.recorded[seq])
         self._asked: set[HolderOrTerm] = set()
         self._looked: set[HolderOrTerm] = set()
-        self._glances: Glances | None = None
+        self._plain_holdings: PlainHoldings | None = None
         self._batch = 64
         window = timeline.window_at(valid, seq)
         self._has_all = window is not None
         self._rows: dict[Key, Sequence[Item]] = dict(window or {})
-        self._tails: dict[Key, Tail] = {}
+        self._recent: dict[Key, RecentStatements] = {}
 
-    def glance(self, holder: HolderOrTerm) -> Glance | None:
-        """Return what shows of a party on a term; None where its tails are to be read."""
-        if self._glances is None:
+    def plain_holding(self, holder: HolderOrTerm) -> PlainHolding | None:
+        """Return what shows of a party on a term; None where its statements are to be read."""
+        if self._plain_holdings is None:
             self._looked.add(holder)
             if self._has_all or len(self._looked) <= self.FEW:
                 return None
-            self._glances = self._timeline.glances(self.valid, self.began, self.seq)
-        return self._glances.at(holder)
+            self._plain_holdings = self._timeline.plain_holdings(self.valid, self.began, self.seq)
+        return self._plain_holdings.at(holder)
 
-    def tail(self, key: Key) -> Tail | None:
-        """Return the tail of a key; None where its statements are to be read whole."""
-        tail = self._tails.get(key)
-        if tail is not None:
-            return tail
+    def of(self, key: Key) -> RecentStatements | None:
+        """Return the recent statements of a key; None where its statements are to be read whole."""
+        recent = self._recent.get(key)
+        if recent is not None:
+            return recent
         parts = self._timeline.parts_of.get(key, ())
         if not parts or parts[0].is_event:
             return None
         self._read((key.term, key.party))
         known = [part for part in parts if part.first_known <= self.seq]
-        tail = self._tails[key] = Tail.of(list(filter(self._matters, self._rows.get(key, ()))), known)
-        return tail
+        recent = self._recent[key] = RecentStatements.of(
+            list(filter(self._matters, self._rows.get(key, ()))), known
+        )
+        return recent
 
     def _matters(self, item: Item) -> bool:
         return item.row.valid_to > self.began and item.row.is_known(self.seq)
@@ -132,7 +134,7 @@ class Tails:
         self._asked.update(holders)
         moment = (self.valid, self.valid), self.began, (self.seq, self.seq)
         rows = self._timeline.matters(*moment, holders)
-        self._rows.update((key, items) for key, items in rows.items() if key not in self._tails)
+        self._rows.update((key, items) for key, items in rows.items() if key not in self._recent)
 
     def _others(self, holder: HolderOrTerm) -> Iterator[HolderOrTerm]:
         """Yield holders that may be asked about next, first those on the same term; each time more."""
@@ -143,8 +145,8 @@ class Tails:
         return islice((other for other in others if self._shows(other) == shows), self._batch)
 
     def _shows(self, holder: HolderOrTerm) -> bool:
-        """Return whether a glance shows where it stands, so that its statements are hardly asked for."""
-        return self._glances is not None and self._glances.at(holder) is not None
+        """Return whether a plain holding shows where it stands: its statements are hardly asked for."""
+        return self._plain_holdings is not None and self._plain_holdings.at(holder) is not None
 
     def known(self, statement: Statement, seq: int) -> Statement | None:
         """Return a statement as it is known at a seq, where it was read; None where it was not."""
@@ -155,94 +157,96 @@ class Tails:
 
 @frozen(eq=False)
 class StoredCut(Cut):
-    """A cut of a stored timeline, which reads tails first."""
+    """A cut of a stored timeline, which reads recent statements first."""
 
     @cached_property
-    def _tails(self) -> Tails:
-        return cast("StoredTimeline", self.timeline).tails(self.valid, self.seq)
+    def _at_moment(self) -> RecentAtMoment:
+        return cast("StoredTimeline", self.timeline).recent_at(self.valid, self.seq)
 
-    def _tail(self, key: Key) -> Tail | None:
-        return None if key in self.timeline.lines else self._tails.tail(key)
+    def _recent_of(self, key: Key) -> RecentStatements | None:
+        return None if key in self.timeline.lines else self._at_moment.of(key)
 
-    def glance(self, term: str, party: str) -> Glance | None:
+    def plain_holding(self, term: str, party: str) -> PlainHolding | None:
         """Return what holds of a party on a term, where that shows without its statements; else None."""
         was_read_whole = Key(term, party, "stance") in self.timeline.lines
         if was_read_whole or self.counts is not BY_DEFAULT or self.where is not None:
             return None
-        return self._tails.glance((term, party))
+        return self._at_moment.plain_holding((term, party))
 
     def begun(self, key: Key) -> Iterator[Statement]:
         """Return the statements that have begun, greatest first."""
-        tail = self._tail(key)
-        return super().begun(key) if tail is None else self._begun(key, tail)
+        recent = self._recent_of(key)
+        return super().begun(key) if recent is None else self._begun(key, recent)
 
-    def _begun(self, key: Key, tail: Tail) -> Iterator[Statement]:
-        yield from self._counted(reversed(tail.items[: bisect_right(tail.anchors, self.valid)]))
-        if not tail.is_whole:
-            yield from (s for s in super().begun(key) if s.anchor < tail.low)
+    def _begun(self, key: Key, recent: RecentStatements) -> Iterator[Statement]:
+        yield from self._counted(reversed(recent.items[: bisect_right(recent.anchors, self.valid)]))
+        if not recent.is_whole:
+            yield from (s for s in super().begun(key) if s.anchor < recent.low)
 
-    def stacked(self, field: str) -> Stacked | None:
+    def in_columns(self, field: str) -> CurrentColumns | None:
         """Return the statements of a field as columns; None of another trust than the default one."""
-        return super().stacked(field) if self.counts is BY_DEFAULT else None
+        return super().in_columns(field) if self.counts is BY_DEFAULT else None
 
     def is_stated(self, key: Key) -> bool:
         """Return whether any statement is known, begun or not."""
-        tail = self._tail(key)
-        if tail is not None:
-            if any(True for _ in self._counted(tail.items)):
+        recent = self._recent_of(key)
+        if recent is not None:
+            if any(True for _ in self._counted(recent.items)):
                 return True
-            if not tail.parts:
+            if not recent.parts:
                 return False
         return super().is_stated(key)
 
     def of_claim(self, key: Key, by: Provenance) -> tuple[Statement, ...]:
         """Return the known statement that one claim makes, if any."""
-        tail = self._tail(key)
-        made = () if tail is None else tuple(s for s in self._counted(tail.items) if s.by is by)
+        recent = self._recent_of(key)
+        made = () if recent is None else tuple(s for s in self._counted(recent.items) if s.by is by)
         return made or super().of_claim(key, by)
 
     def bare(self, key: Key) -> list[Statement]:
         """Return the known statements of claims that state no stance, in their order."""
-        tail = self._tail(key)
-        has_none = tail is not None and not any(part.bare for part in tail.parts)
+        recent = self._recent_of(key)
+        has_none = recent is not None and not any(part.bare for part in recent.parts)
         return [] if has_none else super().bare(key)
 
     def stands_apart(self, key: Key, run: Sequence[Statement]) -> bool:
-        """Return whether it shows at a glance that the range of no other statement overlaps one of a run."""
-        tail = self._tail(key)
-        if tail is None:
+        """Return whether it shows at once that the range of no other statement overlaps one of a run."""
+        recent = self._recent_of(key)
+        if recent is None:
             return super().stands_apart(key, run)
         first, last = run[0].anchor, max(statement.latest for statement in run)
-        return tail.covers(first, last, self.valid) and tail.has_apart(first, run[-1].anchor, last, len(run))
+        return recent.covers(first, last, self.valid) and recent.has_apart(
+            first, run[-1].anchor, last, len(run)
+        )
 
     def near(self, key: Key, first: int, last: int) -> Iterator[Statement]:
         """Yield the known statements that may have begun in a range, and perhaps some others."""
-        tail = self._tail(key)
-        if tail is not None and tail.covers(first, last, self.valid):
-            return self._counted(tail.items)
+        recent = self._recent_of(key)
+        if recent is not None and recent.covers(first, last, self.valid):
+            return self._counted(recent.items)
         return super().near(key, first, last)
 
     def dated_before(self, key: Key, first: int) -> Iterator[Statement]:
         """Yield the known dated statements that are anchored before an instant."""
-        tail = self._tail(key)
-        has_none = tail is not None and all(part.size == part.undated for part in tail.parts)
+        recent = self._recent_of(key)
+        has_none = recent is not None and all(part.size == part.undated for part in recent.parts)
         return iter(()) if has_none else super().dated_before(key, first)
 
     def undated_after(self, key: Key, last: int) -> Iterator[Statement]:
         """Yield the known undated statements that are anchored after an instant."""
-        tail = self._tail(key)
-        has_none = tail is not None and not tail.has_undated
+        recent = self._recent_of(key)
+        has_none = recent is not None and not recent.has_undated
         return iter(()) if has_none else super().undated_after(key, last)
 
     def perhaps(self, key: Key) -> Statement | None:
         """Return the earliest anchored statement of unknown start, where none has begun yet."""
         if next(self.begun(key), None) is not None:
             return None
-        tail = self._tail(key)
-        if tail is not None and not any(part.unknown for part in tail.parts):
+        recent = self._recent_of(key)
+        if recent is not None and not any(part.unknown for part in recent.parts):
             return None
-        if tail is not None and tail.is_whole:  # the earliest is among them, if any is
-            unknown = [s for s in self._counted(tail.items) if s.since.range.from_unknown]
+        if recent is not None and recent.is_whole:  # the earliest is among them, if any is
+            unknown = [s for s in self._counted(recent.items) if s.since.range.from_unknown]
             if unknown:
                 return [s for s in unknown if s.anchor == unknown[0].anchor][-1]
         return super().perhaps(key)
