@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from peacetrack import analysis
-from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.verdict import verdict
 from peacetrack.analysis.evidence.evidence import Evidence
 from peacetrack.analysis.history import acts_done
 from peacetrack.analysis.holding import acts_of, announced
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.analysis.square import squares
 from peacetrack.analysis.uncounted import no_report, uncounted_of
+from peacetrack.analysis.verdict.verdict import Sureness, verdict
 from peacetrack.index.statement import reports_of
 from peacetrack.publication.release import bare_basis
 from peacetrack.rules.claims import Claimed
@@ -76,7 +76,7 @@ def _stands(state: State, term: str, party: str) -> str:
     standing = state[term][party]
     acts = acts_of(state, standing)
     if standing.runs or acts:
-        met = all_met(standing, Names(state).sureness.met_for(standing))
+        met = all_met(standing, Names(state).once(Sureness).met_for(standing))
         return in_full(standing, acts, agenda=state.agenda, met=met)
     later = [
         f"announced: {each.value} from {cell_text(each.since)}" for each in announced(state, term, party)
@@ -110,7 +110,7 @@ def history(state: State, term: str, party: str) -> Answer:
 def _span(row: Standing) -> str:
     begins, ends = (cell_text(time) or "not known" for time in (row.begins, row.ends))
     acts = f"; without a stance: {', '.join(row.acts)}" if row.acts else ""
-    return f"from {begins} to {ends}: {in_full(row)}{acts}"
+    return f"from {begins} to {ends}: {'; '.join((in_full(row), *row.reserves))}{acts}"
 
 
 def diff(state: State, since: str | int) -> Answer:
