@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis, publication, view
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.view.whip import whip_rows
 from tests.cli.helpers import printed
 from tests.recording import ledger_of, says

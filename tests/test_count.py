@@ -10,8 +10,8 @@ import pytest
 
 import peacetrack as pt
 from peacetrack import analysis, view
-from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.phrase import shortened
+from peacetrack.analysis.phrase import shortened
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.view.count import whole_board
 from peacetrack.view.whip import Pip, columns_of, whip_rows
 from peacetrack.words.isolate import FIRST, LAST

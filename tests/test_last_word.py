@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis, view
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.view.whip import whip_rows
 from tests.page_data import page_of
 from tests.recording import happens, new, says

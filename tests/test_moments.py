@@ -14,8 +14,9 @@ import peacetrack as pt
 from peacetrack import analysis, view
 from peacetrack.analysis.briefing.brief import CachedParts, lines_of
 from peacetrack.analysis.briefing.coming import unreported
-from peacetrack.analysis.briefing.line import Part
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.sentence.line import Part
+from peacetrack.analysis.sentence.naming import Names
+from peacetrack.analysis.verdict.verdict import Sureness
 from peacetrack.replay.replayed import Replayed, Replays
 from peacetrack.replay.spans import spans
 from peacetrack.replay.versions import Versions
@@ -91,7 +92,7 @@ def words_of(state, board):
         (name, state[term], party) for (term, party), name in board.cell_names.items() if party is not None
     ]
     cells = {
-        name: cell_words(Shown.of(names, term, party), met=names.sureness.met_for(term[party]))
+        name: cell_words(Shown.of(names, term, party), met=names.once(Sureness).met_for(term[party]))
         for name, term, party in holders
     }
     return {name: [cell.main, cell.detail] for name, cell in cells.items()}

@@ -10,7 +10,7 @@ from hypothesis import given
 
 import peacetrack as pt
 from peacetrack import analysis, view
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.replay.spans import spans
 from peacetrack.replay.strip import answer_at
 from peacetrack.view.cell_words import cell_words
@@ -513,3 +513,12 @@ def test_a_leak_that_a_party_denies_is_one_obstacle_and_no_acceptance():
     assert {found.check for found in analysis.check(state)}.isdisjoint({"gone-back"})
     (move,) = analysis.moves(state)
     assert (str(move.does), move.needs, move.round) == ("confirm", (), 1)
+
+
+def test_the_day_on_which_others_say_so_first_has_its_source():
+    opposes = south("s", "opposes", 3)
+    first = told("e", "accepts", 10, by="officials-participant")
+    state = state_of([NORTH, opposes, first, south("m", "accepts", 15, by="state-media")])
+    (line,) = analysis.brief(state).filter(rule="not-taken-back")
+    assert line.what.endswith("reports off the record say that it accepts it, 10 Jan 2030")
+    assert line.cited == ("s", "e", "m")

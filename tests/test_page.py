@@ -14,7 +14,7 @@ import pytest
 
 import peacetrack as pt
 from peacetrack import analysis, content, view
-from peacetrack.analysis.briefing.phrase import shortened
+from peacetrack.analysis.phrase import shortened
 from peacetrack.table.palette import MARKS
 from tests import page_data, recording
 from tests.data import ROOT

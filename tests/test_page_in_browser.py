@@ -22,8 +22,9 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 import peacetrack as pt
 from peacetrack import analysis, view
-from peacetrack.analysis.briefing.line import Part
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.sentence.line import Part
+from peacetrack.analysis.sentence.naming import Names
+from peacetrack.analysis.verdict.verdict import Sureness
 from peacetrack.view.brief import MOST, closed, more_words, rest_of, shown_first, titles_since
 from peacetrack.view.cell_words import cell_words
 from peacetrack.view.shown import Shown
@@ -116,7 +117,7 @@ def words_of(names, term, party):
     on_board = Shown.of(names, term, party)
     days = on_board.days if on_board.standing.runs else None
     return cell_words(
-        on_board, days=days, later=on_board.is_later(), met=names.sureness.met_for(on_board.standing)
+        on_board, days=days, later=on_board.is_later(), met=names.once(Sureness).met_for(on_board.standing)
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 
 import peacetrack as pt
 from peacetrack import analysis, view
-from peacetrack.analysis.briefing.phrase import agreement, is_plural
+from peacetrack.analysis.phrase import agreement, is_plural
 from tests import recording
 from tests.page_data import data_of
 from tests.recording import says

@@ -9,7 +9,7 @@ import pytest
 
 import peacetrack as pt
 from peacetrack import analysis, view
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.cli.terminal import _styled
 from peacetrack.table.cell import Cell, one_line
 from peacetrack.words.isolate import FIRST, LAST, isolated

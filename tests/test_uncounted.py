@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis, view
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.testing import strategies as ss
 from peacetrack.view.whip import whip_rows
 from tests.briefing.invented import AGENDA

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis, view
-from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.contending import contenders_of
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.replay.spans import spans
 from peacetrack.replay.strip import answer_at
 from peacetrack.view.cell_words import cell_words

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import peacetrack as pt
 from peacetrack import analysis, view
-from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.holding import acts_of
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.cli.answers import board as board_of
 from peacetrack.replay.spans import spans
 from peacetrack.rules.standing_wording import last_acts

@@ -21,7 +21,6 @@ from peacetrack.form.front import front
 
 if TYPE_CHECKING:
     from peacetrack.analysis.briefing.brief import brief
-    from peacetrack.analysis.briefing.line import Line, Part, Rule
     from peacetrack.analysis.changes.baseline import baseline
     from peacetrack.analysis.changes.cause import Cause
     from peacetrack.analysis.changes.change import Change, Direction
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
     from peacetrack.analysis.history import history
     from peacetrack.analysis.overdue import Overdue, overdue
     from peacetrack.analysis.pivot import Pivot, pivots
+    from peacetrack.analysis.sentence.line import Line, Part, Rule
     from peacetrack.analysis.severity import Severity
     from peacetrack.analysis.silence import Silence, silences
     from peacetrack.analysis.square import Square, squares
@@ -63,7 +63,7 @@ else:  # where each name is
         __name__,
         {
             "analysis.briefing.brief": "brief",
-            "analysis.briefing.line": "Line Part Rule",
+            "analysis.sentence.line": "Line Part Rule",
             "analysis.changes.baseline": "baseline",
             "analysis.changes.cause": "Cause",
             "analysis.changes.change": "Change Direction",

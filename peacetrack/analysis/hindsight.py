@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.contending import contenders_of
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.ending import ending_event

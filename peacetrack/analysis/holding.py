@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from peacetrack.analysis.briefing.phrase import shortened
+from peacetrack.analysis.phrase import shortened
 from peacetrack.index.statement import Key, Statement
 from peacetrack.rules.acts import acts_beside, last_going_back
 from peacetrack.rules.claims import Claimed

@@ -10,10 +10,10 @@ from typing import Any
 
 import attrs
 
-from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.verdict import verdict
 from peacetrack.analysis.hindsight import first_out, is_later
 from peacetrack.analysis.holding import acts_of, concerned, shown_on
+from peacetrack.analysis.sentence.naming import Names
+from peacetrack.analysis.verdict.verdict import verdict
 from peacetrack.index.statement import Statement
 from peacetrack.replay.stance_counts import is_large, reads_columns, statuses_of
 from peacetrack.rules.acts import is_against, recorded_again_since

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from peacetrack import analysis
-from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.verdict import verdict
 from peacetrack.analysis.evidence.evidence import Evidence
 from peacetrack.analysis.history import acts_done
 from peacetrack.analysis.holding import acts_of, announced
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.analysis.square import squares
 from peacetrack.analysis.uncounted import no_report, uncounted_of
+from peacetrack.analysis.verdict.verdict import Sureness, verdict
 from peacetrack.index.statement import reports_of
 from peacetrack.publication.release import bare_basis
 from peacetrack.rules.claims import Claimed
@@ -76,7 +76,7 @@ def _stands(state: State, term: str, party: str) -> str:
     standing = state[term][party]
     acts = acts_of(state, standing)
     if standing.runs or acts:
-        met = all_met(standing, Names(state).sureness.met_for(standing))
+        met = all_met(standing, Names(state).once(Sureness).met_for(standing))
         return in_full(standing, acts, agenda=state.agenda, met=met)
     later = [
         f"announced: {each.value} from {cell_text(each.since)}" for each in announced(state, term, party)

@@ -40,7 +40,7 @@ def of_new(tracker: Tracker, new: Collection[str]) -> Iterator[str]:
 
 def _of_codings(tracker: Tracker, new: Collection[str]) -> Iterator[str]:
     """Name the reports that code the source of an earlier one, a line for each source."""
-    from peacetrack.analysis.briefing.phrase import listed
+    from peacetrack.analysis.phrase import listed
 
     first: dict[str, str] = {}
     for one, other in pt.coding.codings(tracker.state()):
@@ -97,8 +97,8 @@ def _of_extensions(tracker: Tracker, new: Collection[str]) -> Iterator[str]:
 
 def _of_dropped(tracker: Tracker, new: Collection[str]) -> Iterator[str]:
     """Name the reports that renew an offer that was over, and not what it asked for (rule 4)."""
-    from peacetrack.analysis.briefing.phrase import listed
     from peacetrack.analysis.contending import contenders_of
+    from peacetrack.analysis.phrase import listed
     from peacetrack.index.statement import reports_of
 
     for standing in _accepting(tracker, new):
@@ -120,7 +120,7 @@ def _accepting(tracker: Tracker, new: Collection[str]) -> Iterator[Standing]:
 
 def _of_kept(tracker: Tracker, new: Collection[str]) -> Iterator[str]:
     """Name the acceptances without the end or the conditions of before, which stay (rule 1)."""
-    from peacetrack.analysis.briefing.own_words import kept_by, restated
+    from peacetrack.analysis.verdict.own_words import kept_by, restated
 
     for standing in _accepting(tracker, new):
         again = restated(tracker.state(), standing)

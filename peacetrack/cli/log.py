@@ -59,7 +59,8 @@ def log(
     to come, a year before 1000, a beginning a year before the publication, what an earlier report of that
     outlet and day says, a deadline that is postponed to a date (if extended, it is expected then), an event
     that no report is about where one of nearly its name is, or one whose id looks like that of another. A
-    named speaker of no stated party is said to count as the own word of the party.
+    named speaker of no stated party is said to count as the own word of the party, and of an absence, such as
+    `withheld`, of what stance it takes the place.
 
     Example: peacetrack log talks.db seeds/berlin-2025-12/seed-000.toml
     """

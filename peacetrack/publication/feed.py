@@ -10,8 +10,8 @@ from uuid import UUID, uuid5
 from xml.etree import ElementTree
 
 from peacetrack.analysis.briefing.changed import lines_between
-from peacetrack.analysis.briefing.line import Line
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.sentence.line import Line
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.analysis.window import windows
 from peacetrack.index.event_dates import DEADLINE
 from peacetrack.ledger.entry import Entry

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from peacetrack.analysis.briefing.acts import breaches, groups_behind, members_against, taken_back
-from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.phrase import LATER
-from peacetrack.analysis.briefing.verdict import Agreed, verdict
 from peacetrack.analysis.hindsight import SIGNS
 from peacetrack.analysis.holding import concerned, shown_on
+from peacetrack.analysis.phrase import LATER
+from peacetrack.analysis.sentence.naming import Names
+from peacetrack.analysis.verdict.acts import breaches, groups_behind, members_against, taken_back
+from peacetrack.analysis.verdict.verdict import Agreed, Sureness, verdict
 from peacetrack.rules import standing_wording, wording
 from peacetrack.state import State, TermState, of_state, reading_of
 from peacetrack.table.cell import Cell
@@ -150,7 +150,7 @@ def stance_cell(
     """
     shown = Shown.of(names, term, party)
     standing, acts, own, days = shown.standing, shown.acts, shown.differing, shown.days
-    met, agenda = all_met(standing, names.sureness.met_for(standing)), term.state.agenda
+    met, agenda = all_met(standing, names.once(Sureness).met_for(standing)), term.state.agenda
     brief = standing_wording.in_brief(standing, acts, needed=shown.needed, agenda=agenda, met=met)
     text = " ".join((brief, *standing_wording.contended(shown.contenders)))
     text += "" if own is None else standing_wording.beside_in_brief(standing, own)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from peacetrack.analysis.briefing.line import Line, Part, Rule
-from peacetrack.analysis.briefing.phrase import LATER, day_words
+from peacetrack.analysis.phrase import LATER, day_words
+from peacetrack.analysis.sentence.line import Line, Part, Rule
 from peacetrack.errors import WrongTypeError
 from peacetrack.state import State
 from peacetrack.table.cell import one_line

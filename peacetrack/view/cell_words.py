@@ -7,8 +7,8 @@ from typing import assert_never
 
 import attrs
 
-from peacetrack.analysis.briefing.naming import Names, asked_by, asked_in_words
-from peacetrack.analysis.briefing.phrase import LATER, day_words, listed, shortened
+from peacetrack.analysis.phrase import LATER, day_words, listed, shortened
+from peacetrack.analysis.sentence.naming import Names, asked_by, asked_in_words
 from peacetrack.index.statement import Key, Statement
 from peacetrack.rules import standing_wording, wording
 from peacetrack.rules.acts import act_in_words, introduced

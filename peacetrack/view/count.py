@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.phrase import apart, day_words, listed, shortened
-from peacetrack.analysis.briefing.verdict import Agreed
+from peacetrack.analysis.phrase import apart, day_words, listed, shortened
+from peacetrack.analysis.sentence.naming import Names
+from peacetrack.analysis.verdict.verdict import Agreed
 from peacetrack.index.statement import Provenance
 from peacetrack.rules import wording
 from peacetrack.state import State, of_state, reading_of

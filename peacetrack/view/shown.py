@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from peacetrack.analysis.briefing.naming import CameOut, Names
 from peacetrack.analysis.contending import contenders_of
 from peacetrack.analysis.hindsight import is_later
 from peacetrack.analysis.holding import acts_of, announced, details_beside
+from peacetrack.analysis.sentence.naming import CameOut, Names
 from peacetrack.index.statement import CONTENT, Key, Statement, field_words
 from peacetrack.rules import wording
 from peacetrack.rules.acts import is_bare

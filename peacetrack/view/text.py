@@ -9,13 +9,14 @@ from collections.abc import Sequence
 
 import attrs
 
-from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.phrase import excerpt
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.evidence.chain import explain
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, citations
 from peacetrack.analysis.holding import acts_of, announced
+from peacetrack.analysis.phrase import excerpt
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.analysis.uncounted import otherwise_on
+from peacetrack.analysis.verdict.verdict import Sureness
 from peacetrack.analysis.window import OTHERS, extended_in_vain, windows_on
 from peacetrack.index.statement import bare_field
 from peacetrack.rules import standing_wording, wording
@@ -96,7 +97,7 @@ def _title_and_notes(state: State, term: TermState, party: str | None) -> tuple[
     notes += [f"{OTHERS} say otherwise: {each.words} ({joined(each.reports, ', ')})" for each in others]
     to_come = () if standing.runs else announced(state, term.id, standing.party)
     notes += [f"{isolated(each.report)}: {each.value} from {each.since}, announced" for each in to_come]
-    met = all_met(standing, names.sureness.met_for(standing))
+    met = all_met(standing, names.once(Sureness).met_for(standing))
     notes += (*standing_wording.legend(standing, met), *_notes_on(state, standing))
     return f"{isolated(standing.party)} on {isolated(term.id)}: {text}", notes
 

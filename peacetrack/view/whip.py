@@ -12,12 +12,12 @@ from functools import partial
 
 import attrs
 
-from peacetrack.analysis.briefing.acts import members_beside, refusals
-from peacetrack.analysis.briefing.doubt import Doubts
-from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.verdict import Verdict, verdict
 from peacetrack.analysis.holding import concerned, shown_on
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.analysis.uncounted import otherwise_on
+from peacetrack.analysis.verdict.acts import members_beside, refusals
+from peacetrack.analysis.verdict.doubt import Doubts
+from peacetrack.analysis.verdict.verdict import Sureness, Verdict, verdict
 from peacetrack.analysis.window import off_on
 from peacetrack.rules import wording
 from peacetrack.rules.quorum import Quorum
@@ -222,7 +222,7 @@ def title_of(term: Term) -> str:
 
 def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:
     shown = Shown.of(names, term, party)
-    later, off, met = shown.is_later(), partial(off_on, state), names.sureness.met_for(shown.standing)
+    later, off, met = shown.is_later(), partial(off_on, state), names.once(Sureness).met_for(shown.standing)
     cell = cell_words(shown, days=shown.days, later=later, off=off, met=met)
     if cell.main == NO_REPORT and names.uncounted(term.id, party):
         return attrs.evolve(cell, detail=UNCOUNTED, uncounted=True)
@@ -242,7 +242,7 @@ def pips_on(names: Names, term: TermState, cells: Mapping[str, CellWords]) -> li
     doubts = Doubts(names, term)
     pips |= {s.party: Pip.HALF for s, _ in doubts.less if pips.get(s.party) is Pip.FULL}
     if term.status is TermStatus.AGREED:
-        doubted = [standing for standing, _, _ in names.sureness.doubted(term.id)]
+        doubted = [standing for standing, _, _ in names.once(Sureness).doubted(term.id)]
         doubted += [standing for standing, _, _ in doubts.contended]
         pips |= {standing.party: Pip.HALF for standing in doubted if standing.party in pips}
     doubtful = {group for group, _, _, doubtful in members_beside(names, term) if doubtful}

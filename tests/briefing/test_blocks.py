@@ -10,7 +10,7 @@ import pytest
 
 import peacetrack as pt
 from peacetrack import analysis, view
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.view.whip import whip_rows
 from tests import recording
 from tests.briefing.invented import AGENDA, PARTIES, SUMMIT, TERMS, lines, quoted, sentence, sentences, week

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import peacetrack as pt
 from peacetrack import analysis
 from peacetrack.analysis.briefing.coming import unreported
-from peacetrack.analysis.briefing.phrase import day_words, shortened
+from peacetrack.analysis.phrase import day_words, shortened
 from peacetrack.testing import strategies as ss
 from peacetrack.view.brief import closed
 from tests import recording

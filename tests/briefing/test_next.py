@@ -10,7 +10,7 @@ import pytest
 import peacetrack as pt
 from peacetrack import analysis
 from peacetrack.analysis.briefing.coming import unreported
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.view.brief import shown_first
 from peacetrack.view.whip import whip_rows
 from tests import recording
@@ -31,6 +31,13 @@ def test_a_postponed_deadline_is_late_once_its_new_date_is_past():
     assert sentences(late, "overdue") == [
         "Deadline: overdue since 11 Jan 2030: it was postponed, no report that it passed"
     ]
+
+
+def test_an_offer_that_was_to_end_with_a_postponed_deadline_says_that_this_has_not_passed():
+    limit = happens("a", "limit", "postponed", type="deadline", when="2030-01-10")
+    offer = says("b", "accepts", "2030-01-03", window=pt.WithEvent("limit"))
+    (line,) = sentences(lines(limit, offer), "undated-window")
+    assert "was to close 10 Jan 2030 with this, of which no report says that it passed: Deadline" in line
 
 
 def test_a_party_that_is_against_a_term_offers_nothing():

@@ -171,6 +171,18 @@ def test_what_a_member_says_itself_is_told_where_it_turns_with_its_group_and_bac
     assert changes.filter(party="NORTH", field="stance")[0].reports == ("account", "own")
 
 
+def test_a_verdict_that_a_declaration_turned_says_so():
+    talks = union(["NORTH"])
+    envoy = pt.Person("envoy", acts_for="NORTH")
+    talks.declare(pt.Agenda("grouped", people=[envoy]), recorded_at="2030-01-02")
+    said = pt.draft(id="a", since="2030-01-03")
+    said.voice("quote", person="envoy").position("truce", "accepts", party="NORTH")
+    talks.record(said, recorded_at="2030-01-03")
+    turned = attrs.evolve(envoy, acts_for="SOUTH")
+    talks.declare(pt.Agenda("grouped", people=[turned]), recorded_at="2030-06-01")
+    assert ("status", "now perhaps agreed, by a new declaration; agreed before") in changed(talks)
+
+
 def test_a_group_says_that_it_stands_nowhere_as_the_position_of_a_member_ran_out():
     talks = union(["UNION"])
     accept(talks, "NORTH")

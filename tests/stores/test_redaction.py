@@ -120,7 +120,7 @@ def test_a_brief_says_that_words_were_redacted_and_not_where_they_stood():
     talks.redact("told", reason="a source is at risk")
     state = talks.state()
     blocks = analysis.brief(state).filter(part="blocks")[0]
-    assert blocks.what == "Northland rejects it if [redacted]; in words that were redacted"
+    assert blocks.what == "Northland rejects it, asking that [redacted]; in words that were redacted"
     assert blocks.source.startswith("[redacted], quoted; [redacted]")
     (finding,) = analysis.check(state).filter(check="rejection")
     assert (

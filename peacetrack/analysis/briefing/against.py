@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from peacetrack.analysis.briefing.acts import as_member, denies_since, groups_behind
-from peacetrack.analysis.briefing.doubt import Doubts
-from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import held_since, stands_since
-from peacetrack.analysis.briefing.naming import Names, asked_by, asked_in_words
-from peacetrack.analysis.briefing.own_words import line_of_both, otherwise, signed_there
-from peacetrack.analysis.briefing.phrase import listed, shortened, since_words
-from peacetrack.analysis.briefing.sources import joined, since_then, stage_words, tellers, verb
-from peacetrack.analysis.briefing.verdict import doubts, off_record
 from peacetrack.analysis.contending import contending, rivals_of
 from peacetrack.analysis.holding import announced, coded_as, positions, spoken_in, standings
+from peacetrack.analysis.phrase import listed, shortened, since_words
+from peacetrack.analysis.sentence.citation import joined
+from peacetrack.analysis.sentence.line import Line, Rule
+from peacetrack.analysis.sentence.naming import Names, asked_by, asked_in_words
+from peacetrack.analysis.sentence.sources import since_then, stage_words, tellers, verb
+from peacetrack.analysis.verdict.acts import as_member, denies_since, groups_behind
+from peacetrack.analysis.verdict.doubt import Doubts
+from peacetrack.analysis.verdict.own_words import line_of_both, otherwise, signed_there
+from peacetrack.analysis.verdict.verdict import doubts, off_record
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.stance_run import Run

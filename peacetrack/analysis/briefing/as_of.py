@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
-from peacetrack.analysis.briefing.line import OLD, Line, Rule
-from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm, counting
-from peacetrack.analysis.briefing.phrase import LATER, day_words
+from peacetrack.analysis.phrase import LATER, day_words
+from peacetrack.analysis.sentence.line import OLD, Line, Rule
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.index.statement import Provenance
 from peacetrack.rules.holding import newest_source
 from peacetrack.rules.wording import is_published, last_reported

@@ -11,13 +11,13 @@ from peacetrack.analysis.briefing.as_of import as_of
 from peacetrack.analysis.briefing.changed import Changed, all_changes, what_changed
 from peacetrack.analysis.briefing.coming import what_comes
 from peacetrack.analysis.briefing.headline import headline
-from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.naming import Label, Names
 from peacetrack.analysis.briefing.on_term import OnTerm
-from peacetrack.analysis.briefing.phrase import LATER, listed
 from peacetrack.analysis.changes.baseline import baseline
 from peacetrack.analysis.changes.comparison import Comparison
 from peacetrack.analysis.conditions.graph import ConditionGraph, Wait, conditions
+from peacetrack.analysis.phrase import LATER, listed
+from peacetrack.analysis.sentence.line import Line, Rule
+from peacetrack.analysis.sentence.naming import Label, Names
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State, of_state
 from peacetrack.table.table import Table

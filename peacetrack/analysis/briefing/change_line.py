@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from peacetrack.analysis.briefing.doubt import not_held
-from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, behind, late_words, moved_on, since_when
-from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.news import ChangeLine, as_regrouped, placed, said_itself, since_of
 from peacetrack.analysis.briefing.offers import Lapse, lapsed_windows, of_ended, of_renewed
-from peacetrack.analysis.briefing.own_words import says_itself
-from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
-from peacetrack.analysis.briefing.sources import (
-    Citation,
-    joined,
-    reserve_of,
-    stage_words,
-    tellers,
-    told,
-    verb,
-)
 from peacetrack.analysis.changes.cause import REGROUPING, Cause
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.changes.pair import says_all
 from peacetrack.analysis.contending import became_otherwise, otherwise_of
 from peacetrack.analysis.holding import holding_of
+from peacetrack.analysis.phrase import day_words, listed, since_words
+from peacetrack.analysis.sentence.citation import Citation, joined
+from peacetrack.analysis.sentence.line import Line, Rule
+from peacetrack.analysis.sentence.naming import Names, asked_by
+from peacetrack.analysis.sentence.sources import reserve_of, stage_words, tellers, told, verb
+from peacetrack.analysis.verdict.doubt import not_held
+from peacetrack.analysis.verdict.own_words import says_itself
 from peacetrack.analysis.window import extended_in_vain, first_lapsed, stated_with
 from peacetrack.index.statement import Statement
 from peacetrack.rules.event import EventState

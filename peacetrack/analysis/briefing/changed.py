@@ -20,10 +20,7 @@ from peacetrack.analysis.briefing.change_line import (
     of_terms,
     of_words,
 )
-from peacetrack.analysis.briefing.doubt import Doubts, reports_of_events
-from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
-from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.news import (
     ChangeLine,
     acts_since,
@@ -40,14 +37,17 @@ from peacetrack.analysis.briefing.news import (
 )
 from peacetrack.analysis.briefing.offers import ended_since, renewed_since
 from peacetrack.analysis.briefing.on_term import OnTerm
-from peacetrack.analysis.briefing.own_words import reports_of_less
-from peacetrack.analysis.briefing.verdict import verdict
 from peacetrack.analysis.changes.acting import Acting
 from peacetrack.analysis.changes.cause import REGROUPING, Cause
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.changes.comparison import Comparison
 from peacetrack.analysis.holding import standings
+from peacetrack.analysis.sentence.line import Line, Rule
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.analysis.uncounted import otherwise_on
+from peacetrack.analysis.verdict.doubt import Doubts, reports_of_events
+from peacetrack.analysis.verdict.own_words import reports_of_less
+from peacetrack.analysis.verdict.verdict import Sureness, verdict
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State, reading_of
 from peacetrack.words.classes import frozen
@@ -282,7 +282,7 @@ def _verdicts(
     for term in (each for each in names.state.values() if each.id not in in_lines):
         if not all(of.status_of(term.id) is TermStatus.AGREED for of in (earlier, names.state)):
             continue
-        hung_on = {each for of in (before, names) for each in of.sureness.terms_behind(term.id)}
+        hung_on = {each for of in (before, names) for each in of.once(Sureness).terms_behind(term.id)}
         hung_on = {each for each in hung_on if each in earlier and each in names.state}
         behind = [report for id in (term.id, *sorted(hung_on)) for report in reports_on(id)]
         behind += [report for each in lines if hung_on & {*each.line.terms} for report in each.line.reports]
@@ -290,7 +290,9 @@ def _verdicts(
         if behind or regrouped:
             was, now = verdict(before, earlier[term.id]), verdict(names, term)
             if was is not None and now is not None and was != now:
-                line = of_verdict(names, term, was, now, behind, regrouped)
+                declared = any(change.cause is Cause.DECLARED for change in details.get(term.id, ()))
+                aside = ASIDE[Cause.DECLARED] if declared and not regrouped else ""
+                line = of_verdict(names, term, was, now, behind, aside, regrouped)
                 yield placed(names, line)._replace(again=True)
 
 

@@ -10,12 +10,12 @@ from operator import itemgetter
 import attrs
 
 from peacetrack.analysis.briefing.against import is_unreported
-from peacetrack.analysis.briefing.line import OLD, Line, Rule
-from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm, counting
-from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
-from peacetrack.analysis.briefing.sources import Citation, joined
 from peacetrack.analysis.overdue import Overdue, overdue
+from peacetrack.analysis.phrase import day_words, listed, shortened
+from peacetrack.analysis.sentence.citation import Citation, joined
+from peacetrack.analysis.sentence.line import OLD, Line, Rule
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.analysis.window import OTHERS, fate_of
 from peacetrack.index.event_dates import AWAITED, DEADLINE
 from peacetrack.index.statement import Statement

@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from peacetrack.analysis.briefing.acts import taken_back_since
 from peacetrack.analysis.briefing.against import AGAINST, is_open, open_standings
-from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.naming import Names, asked_by
 from peacetrack.analysis.briefing.offers import Lapse
-from peacetrack.analysis.briefing.own_words import again, follows, line_of_both, otherwise, restated
-from peacetrack.analysis.briefing.phrase import LATER, listed, shortened, since_words
-from peacetrack.analysis.briefing.sources import reserve_of, that_it, verb
 from peacetrack.analysis.conditions.graph import Wait, waits_on
 from peacetrack.analysis.conditions.unmeetable import heirs_in_words, heirs_of, why_never
 from peacetrack.analysis.contending import became_otherwise, otherwise_of
 from peacetrack.analysis.gap import Ground, gaps_on
+from peacetrack.analysis.phrase import LATER, listed, shortened, since_words
+from peacetrack.analysis.sentence.line import Line, Rule
+from peacetrack.analysis.sentence.naming import Names, asked_by
+from peacetrack.analysis.sentence.sources import reserve_of, that_it, verb
+from peacetrack.analysis.verdict.acts import taken_back_since
+from peacetrack.analysis.verdict.own_words import again, follows, line_of_both, otherwise, restated
 from peacetrack.analysis.window import OTHERS, extended_in_vain, fate_of, windows_on
 from peacetrack.index.statement import field_words
 from peacetrack.rules.event import EventState

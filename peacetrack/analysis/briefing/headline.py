@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
-from peacetrack.analysis.briefing.acts import groups_behind, refusals, taken_back
-from peacetrack.analysis.briefing.doubt import not_held
-from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, behind, left, moved
-from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.on_term import OnTerm, counting
-from peacetrack.analysis.briefing.phrase import listed
-from peacetrack.analysis.briefing.sources import Citation, joined
-from peacetrack.analysis.briefing.verdict import Agreed, off_record
+from peacetrack.analysis.phrase import listed
+from peacetrack.analysis.sentence.citation import Citation, joined
+from peacetrack.analysis.sentence.line import Line, Rule
+from peacetrack.analysis.sentence.naming import Names
+from peacetrack.analysis.verdict.acts import groups_behind, refusals, taken_back
+from peacetrack.analysis.verdict.doubt import not_held
+from peacetrack.analysis.verdict.verdict import Agreed, off_record
 from peacetrack.analysis.window import OTHERS
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing

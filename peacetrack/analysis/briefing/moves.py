@@ -7,10 +7,10 @@ from itertools import groupby, takewhile
 
 import attrs
 
-from peacetrack.analysis.briefing.naming import Names, asked_by
-from peacetrack.analysis.briefing.phrase import day_words, since_words
-from peacetrack.analysis.briefing.sources import reserve_of
 from peacetrack.analysis.contending import announced_before, contenders_of
+from peacetrack.analysis.phrase import day_words, since_words
+from peacetrack.analysis.sentence.naming import Names, asked_by
+from peacetrack.analysis.sentence.sources import reserve_of
 from peacetrack.index.statement import Statement, comparison_key
 from peacetrack.rules.contender import are_of_one_time, is_loose, said_range
 from peacetrack.rules.stance_run import Run

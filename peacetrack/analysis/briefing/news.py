@@ -11,7 +11,18 @@ from typing import NamedTuple
 
 import attrs
 
-from peacetrack.analysis.briefing.acts import (
+from peacetrack.analysis.briefing.against import is_open
+from peacetrack.analysis.briefing.moves import since_when
+from peacetrack.analysis.briefing.offers import lapsed_windows
+from peacetrack.analysis.changes.acting import Acting, without_like
+from peacetrack.analysis.changes.cause import REGROUPING, Cause
+from peacetrack.analysis.changes.change import Change
+from peacetrack.analysis.phrase import day_words, listed, shortened, since_words
+from peacetrack.analysis.sentence.citation import joined
+from peacetrack.analysis.sentence.line import Line, Rule
+from peacetrack.analysis.sentence.naming import Names, asked_by
+from peacetrack.analysis.sentence.sources import reserve_of, stage_words
+from peacetrack.analysis.verdict.acts import (
     act_done,
     breaches,
     groups_behind,
@@ -20,18 +31,8 @@ from peacetrack.analysis.briefing.acts import (
     refusals,
     taken_back,
 )
-from peacetrack.analysis.briefing.against import is_open
-from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.moves import since_when
-from peacetrack.analysis.briefing.naming import Names, asked_by
-from peacetrack.analysis.briefing.offers import lapsed_windows
-from peacetrack.analysis.briefing.own_words import _kept, signed_on, until_words
-from peacetrack.analysis.briefing.phrase import day_words, listed, shortened, since_words
-from peacetrack.analysis.briefing.sources import joined, reserve_of, stage_words
-from peacetrack.analysis.briefing.verdict import Verdict, hanging, verdict
-from peacetrack.analysis.changes.acting import Acting, without_like
-from peacetrack.analysis.changes.cause import REGROUPING, Cause
-from peacetrack.analysis.changes.change import Change
+from peacetrack.analysis.verdict.own_words import _kept, signed_on, until_words
+from peacetrack.analysis.verdict.verdict import Verdict, hanging, verdict
 from peacetrack.index.statement import Key, Statement, field_words, reports_of
 from peacetrack.ledger.entry import Entry
 from peacetrack.rules.acts import accepted_since, casts_doubt, is_bare
@@ -457,17 +458,16 @@ def _deciding(names: Names, change: Change) -> str:
 
 
 def of_verdict(
-    names: Names, term: TermState, was: Verdict, now: Verdict, reports: Sequence[str], regrouped: str
+    names: Names, term: TermState, was: Verdict, now: Verdict, reports: Sequence[str], aside: str, who: str
 ) -> Line:
     """Return the line on a term that stays agreed by the rules, and that there is more, or less, against.
 
-    It says on what in doubt the term hangs, and who joined or left.
+    It says on what in doubt the term hangs, in `aside` that a declaration turned it, `who` joined or left.
     """
-    why = "".join(
-        f"; {words}" for words in (*(words for words, _ in hanging(names, term)), regrouped) if words
-    )
+    hangs = (words for words, _ in hanging(names, term))
+    why = "".join(f"; {words}" for words in (*hangs, who) if words)
     source = None if reports else "as the agenda has it"
-    what = f"now {now}; {was} before{why}"
+    what = f"now {now}{aside}; {was} before{why}"
     return names.line(Rule.STATUS, what, terms=[term.id], reports=reports, source=source)
 
 

@@ -10,15 +10,15 @@ from typing import assert_never
 
 import attrs
 
-from peacetrack.analysis.briefing.acts import act_done, denial_since, denies_since
-from peacetrack.analysis.briefing.doubt import put_off_words
-from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, on_conditions, since_when
-from peacetrack.analysis.briefing.naming import Names, asked_by
-from peacetrack.analysis.briefing.own_words import again, follows, restated, signed_with, until_words
-from peacetrack.analysis.briefing.phrase import day_words, listed, since_words
-from peacetrack.analysis.briefing.sources import in_vain, reserve_of, tellers, told
 from peacetrack.analysis.holding import announced
+from peacetrack.analysis.phrase import day_words, listed, since_words
+from peacetrack.analysis.sentence.line import Line, Rule
+from peacetrack.analysis.sentence.naming import Names, asked_by
+from peacetrack.analysis.sentence.sources import in_vain, reserve_of, tellers, told
+from peacetrack.analysis.verdict.acts import act_done, denial_since, denies_since
+from peacetrack.analysis.verdict.doubt import put_off_words
+from peacetrack.analysis.verdict.own_words import again, follows, restated, signed_with, until_words
 from peacetrack.analysis.window import (
     DATE_HEARD,
     Window,
@@ -27,6 +27,7 @@ from peacetrack.analysis.window import (
     stated_with,
     windows_on,
 )
+from peacetrack.index.event_dates import DEADLINE
 from peacetrack.index.statement import Key, Statement
 from peacetrack.rules.acts import is_bare
 from peacetrack.rules.claims import Claimed
@@ -369,7 +370,9 @@ def _passed(names: Names, window: Window, at: datetime) -> str:
     verb = ends_in_words(window.field, window.stance)[1].removesuffix("s")
     until = f"was to {verb} {day_words(last_moment(at))}"
     event = _called(names, window.closes.event) if isinstance(window.closes, WithEvent) else ""
-    said = window.fate or f", of which {names.no_report} says that it was held"
+    id = window.closes.named_event
+    took_place = "passed" if id and names.state.event(id).type == DEADLINE else "was held"
+    said = window.fate or f", of which {names.no_report} says that it {took_place}"
     return f"{until} with this{said}: {event}" if event else until
 
 

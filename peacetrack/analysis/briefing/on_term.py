@@ -17,10 +17,7 @@ from peacetrack.analysis.briefing.against import (
     red_lines,
 )
 from peacetrack.analysis.briefing.conditions import Conditions, details_apart, lapsed_offers, quorums
-from peacetrack.analysis.briefing.doubt import Contended, Doubts
-from peacetrack.analysis.briefing.line import Line, Rule
 from peacetrack.analysis.briefing.moves import Move, moves
-from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.briefing.offers import (
     announcements,
     closings,
@@ -28,10 +25,18 @@ from peacetrack.analysis.briefing.offers import (
     end_reserve,
     taken_until,
 )
-from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.briefing.signatures import signed
-from peacetrack.analysis.briefing.sources import Citation, stage_words
-from peacetrack.analysis.briefing.verdict import (
+from peacetrack.analysis.conditions.graph import Wait, awaited_on, waits_on
+from peacetrack.analysis.contending import contenders_of
+from peacetrack.analysis.holding import standings
+from peacetrack.analysis.phrase import day_words
+from peacetrack.analysis.sentence.citation import Citation
+from peacetrack.analysis.sentence.line import Line, Rule
+from peacetrack.analysis.sentence.naming import Names
+from peacetrack.analysis.sentence.sources import stage_words
+from peacetrack.analysis.uncounted import Otherwise, otherwise_on
+from peacetrack.analysis.verdict.doubt import Contended, Doubts
+from peacetrack.analysis.verdict.verdict import (
     Verdict,
     doubts,
     hangs_on_doubt,
@@ -39,10 +44,6 @@ from peacetrack.analysis.briefing.verdict import (
     only_claimed,
     verdict,
 )
-from peacetrack.analysis.conditions.graph import Wait, awaited_on, waits_on
-from peacetrack.analysis.contending import contenders_of
-from peacetrack.analysis.holding import standings
-from peacetrack.analysis.uncounted import Otherwise, otherwise_on
 from peacetrack.analysis.window import Window, order_of
 from peacetrack.index.statement import Statement
 from peacetrack.rules.standing import Standing

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
-from peacetrack.analysis.briefing.acts import done_in_brief, gone_back_since
 from peacetrack.analysis.briefing.conditions import Conditions
-from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.own_words import done_again, is_signed, restated, signed_with, without
-from peacetrack.analysis.briefing.phrase import listed
+from peacetrack.analysis.phrase import listed
+from peacetrack.analysis.sentence.line import Line, Rule
+from peacetrack.analysis.sentence.naming import Names
+from peacetrack.analysis.verdict.acts import done_in_brief, gone_back_since
+from peacetrack.analysis.verdict.own_words import done_again, is_signed, restated, signed_with, without
 from peacetrack.index.statement import Statement
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing

@@ -10,15 +10,15 @@ from typing import Any
 
 import attrs
 
-from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.own_words import reports_of_less
-from peacetrack.analysis.briefing.verdict import Agreed, Verdict, verdict
 from peacetrack.analysis.changes.acting import Acted, Acting, each_once, without_like
 from peacetrack.analysis.changes.cause import Cause, Causes, Turn, withdrawal
 from peacetrack.analysis.changes.change import Change, Direction, firmer, of_detail
 from peacetrack.analysis.changes.pair import Pair, displacing, held, in_dispute, meaning_of, value_of, without
 from peacetrack.analysis.changes.status_change import Ties, VerdictChange, news_on
 from peacetrack.analysis.holding import holding_of
+from peacetrack.analysis.sentence.naming import Names
+from peacetrack.analysis.verdict.own_words import reports_of_less
+from peacetrack.analysis.verdict.verdict import Agreed, Sureness, Verdict, verdict
 from peacetrack.analysis.window import extended_in_vain
 from peacetrack.index.statement import comparison_key, reports_of
 from peacetrack.replay.stance_counts import statuses_of
@@ -198,7 +198,7 @@ class Comparison:
 
     def hung_on(self, term: str) -> Iterable[str]:
         """Return the other terms that a term hangs on in either state, where it is agreed."""
-        terms = (names.sureness.terms_behind(term) for names in self._naming(term))
+        terms = (names.once(Sureness).terms_behind(term) for names in self._naming(term))
         return dict.fromkeys(chain.from_iterable(terms))
 
     def _less_on(self, term: str) -> Sequence[str]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
-from peacetrack.analysis.briefing.acts import members_on, vetoes_on
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.uncounted import otherwise_on
+from peacetrack.analysis.verdict.acts import members_on, vetoes_on
 from peacetrack.index.statement import CONTENT, Statement, reports_of
 from peacetrack.rules.quorum import counted_groups
 from peacetrack.rules.rulings import HolderOrTerm

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from peacetrack.analysis.briefing.acts import (
+from peacetrack.analysis.contending import contenders_of
+from peacetrack.analysis.finding import Finding, Source, about, found, of_party
+from peacetrack.analysis.gap import Ground, gaps_on
+from peacetrack.analysis.holding import Record, words_of
+from peacetrack.analysis.phrase import MEMBER
+from peacetrack.analysis.severity import Severity
+from peacetrack.analysis.verdict.acts import (
     breaches,
     complied,
     groups_behind,
@@ -13,13 +19,7 @@ from peacetrack.analysis.briefing.acts import (
     taken_back,
     vetoes_on,
 )
-from peacetrack.analysis.briefing.phrase import MEMBER
-from peacetrack.analysis.briefing.verdict import off_record
-from peacetrack.analysis.contending import contenders_of
-from peacetrack.analysis.finding import Finding, Source, about, found, of_party
-from peacetrack.analysis.gap import Ground, gaps_on
-from peacetrack.analysis.holding import Record, words_of
-from peacetrack.analysis.severity import Severity
+from peacetrack.analysis.verdict.verdict import off_record
 from peacetrack.analysis.window import first_lapsed, off_in_words
 from peacetrack.index.statement import field_words, reports_of
 from peacetrack.rules import standing_wording

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from peacetrack.analysis.briefing.own_words import restated, without
 from peacetrack.analysis.checks.condition import awaited
 from peacetrack.analysis.finding import (
     Finding,
@@ -19,6 +18,7 @@ from peacetrack.analysis.finding import (
 from peacetrack.analysis.holding import Record, standings
 from peacetrack.analysis.overdue import Overdue, overdue
 from peacetrack.analysis.severity import Severity
+from peacetrack.analysis.verdict.own_words import restated, without
 from peacetrack.analysis.window import Window, extended_in_vain, windows
 from peacetrack.index.event_dates import DEADLINE
 from peacetrack.index.statement import Statement, reports_of, subject_words

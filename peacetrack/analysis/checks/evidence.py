@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterator, Sequence
 
 from peacetrack.analysis import contending
 from peacetrack.analysis.briefing.conditions import is_milder
-from peacetrack.analysis.briefing.doubt import heard_of, is_enough_without
-from peacetrack.analysis.briefing.own_words import behind_less
 from peacetrack.analysis.contending import otherwise_of
 from peacetrack.analysis.dispute import Dispute, disputes
 from peacetrack.analysis.finding import (
@@ -23,6 +21,8 @@ from peacetrack.analysis.finding import (
 from peacetrack.analysis.holding import Record, details_beside, holdings
 from peacetrack.analysis.severity import Severity
 from peacetrack.analysis.uncounted import otherwise_on
+from peacetrack.analysis.verdict.doubt import heard_of, is_enough_without
+from peacetrack.analysis.verdict.own_words import behind_less
 from peacetrack.analysis.window import OTHERS, extended_in_vain, first_lapsed
 from peacetrack.index.statement import Statement, field_words, reports_of, subject_words
 from peacetrack.ledger.entry import Entry

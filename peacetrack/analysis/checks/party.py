@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from peacetrack.analysis.briefing.against import is_spare
-from peacetrack.analysis.briefing.own_words import restated
 from peacetrack.analysis.checks.deadline import again_in_words
 from peacetrack.analysis.finding import Finding, about, counts_for_status, found, of_party, stances
 from peacetrack.analysis.holding import Record, rejections, said_of
 from peacetrack.analysis.severity import Severity
 from peacetrack.analysis.silence import Silence, silences
+from peacetrack.analysis.verdict.own_words import restated
 from peacetrack.index.statement import reports_of
 from peacetrack.rules import standing_wording, wording
 from peacetrack.rules.standing import Standing

@@ -10,10 +10,8 @@ from typing import ClassVar
 
 import attrs
 
-from peacetrack.analysis.briefing.doubt import Doubts
-from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.verdict import all_in_doubt
 from peacetrack.analysis.conditions.graph import listed
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.analysis.steps.step import (
     DropCondition,
     SettleField,
@@ -22,6 +20,8 @@ from peacetrack.analysis.steps.step import (
     crosses_red_line,
     supposition,
 )
+from peacetrack.analysis.verdict.doubt import Doubts
+from peacetrack.analysis.verdict.verdict import all_in_doubt
 from peacetrack.index.statement import CONTENT, bare_field, reports_of
 from peacetrack.replay.overlay import Overlay
 from peacetrack.rules.claims import Claimed

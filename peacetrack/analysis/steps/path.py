@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable
 
 import attrs
 
-from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.verdict import all_in_doubt
 from peacetrack.analysis.conditions.graph import listed
 from peacetrack.analysis.holding import Record
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.analysis.steps.search import Search
 from peacetrack.analysis.steps.step import DropCondition, HoldEvent, Step, TakeStance, supposition
+from peacetrack.analysis.verdict.verdict import all_in_doubt
 from peacetrack.errors import InvalidInputError, WrongTypeError
 from peacetrack.index.statement import reports_of
 from peacetrack.state import State, of_state

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from peacetrack.analysis.briefing.coming import unreported
-from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.holding import concerned, shown_on
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.rules import wording
 from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.state import State

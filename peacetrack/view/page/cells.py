@@ -11,11 +11,12 @@ from functools import cached_property, partial
 
 import attrs
 
-from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.phrase import day_words, excerpt
 from peacetrack.analysis.evidence.evidence import Bearing, Evidence, Sources, citations
 from peacetrack.analysis.hindsight import out_by
 from peacetrack.analysis.holding import announced
+from peacetrack.analysis.phrase import day_words, excerpt
+from peacetrack.analysis.sentence.naming import Names
+from peacetrack.analysis.verdict.verdict import Sureness
 from peacetrack.analysis.window import off_on
 from peacetrack.index.statement import field_words
 from peacetrack.replay.spans import Held, Spans
@@ -148,7 +149,7 @@ class Cells:
         """Return an answer with its age, where it was last reported long before."""
         if shown is None or (answer.silent and not shown.to_come):
             return answer
-        off, met = partial(off_on, self.state), self.names.sureness.met_for(shown.standing)
+        off, met = partial(off_on, self.state), self.names.once(Sureness).met_for(shown.standing)
         aged = _answer(cell_words(shown, days=shown.days, later=shown.is_later(), off=off, met=met))
         return attrs.evolve(aged, reported=wording.last_reported(shown.newest))
 
@@ -163,7 +164,7 @@ class Cells:
             plain = answer_at(self.over_time(key), state.instant, state.seq)
             shown = self._at(state, key, answer_at(self.spans.held[key], state.instant, state.seq))
             if plain is not None and shown is not None and (shown.standing.conditions or shown.to_come):
-                cell = cell_words(shown, met=names.sureness.met_for(shown.standing))
+                cell = cell_words(shown, met=names.once(Sureness).met_for(shown.standing))
                 if (cell.main, cell.detail) != (plain.main, plain.detail):
                     found[key] = attrs.evolve(plain, main=cell.main, detail=cell.detail, marks=cell.marks)
         return found

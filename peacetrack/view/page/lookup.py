@@ -30,8 +30,8 @@ from zlib import compress
 
 from peacetrack.analysis.briefing.as_of import THEN, known_by
 from peacetrack.analysis.briefing.brief import CachedParts, Parts, lines_of
-from peacetrack.analysis.briefing.line import Line, Part
 from peacetrack.analysis.changes.baseline import baseline
+from peacetrack.analysis.sentence.line import Line, Part
 from peacetrack.replay.replayed import Replayed, Replays
 from peacetrack.replay.versions import Versions
 from peacetrack.rules.rulings import HolderOrTerm

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from peacetrack.analysis.briefing.brief import brief
-from peacetrack.analysis.briefing.line import Line, Part
-from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.changes.baseline import baseline
 from peacetrack.analysis.check import check
 from peacetrack.analysis.conditions.package import packages
+from peacetrack.analysis.phrase import day_words
+from peacetrack.analysis.sentence.line import Line, Part
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.analysis.steps.move import moves
 from peacetrack.errors import InvalidInputError
 from peacetrack.form.file import write_file

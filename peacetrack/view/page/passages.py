@@ -13,13 +13,13 @@ from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from peacetrack.analysis.briefing.coming import unreported
-from peacetrack.analysis.briefing.line import Line
-from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.phrase import day_words
 from peacetrack.analysis.conditions.graph import Wait, conditions
 from peacetrack.analysis.conditions.package import Package, packed
 from peacetrack.analysis.gap import Gap, gaps_on
 from peacetrack.analysis.overdue import overdue
+from peacetrack.analysis.phrase import day_words
+from peacetrack.analysis.sentence.line import Line
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.analysis.window import windows
 from peacetrack.index.statement import CONTENT, field_words
 from peacetrack.replay.replayed import Replayed

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from peacetrack.analysis.briefing.naming import Names, recorded_of
-from peacetrack.analysis.briefing.phrase import day_words, excerpt
 from peacetrack.analysis.changes.cause import Cause
 from peacetrack.analysis.changes.change import Change
+from peacetrack.analysis.phrase import day_words, excerpt
+from peacetrack.analysis.sentence.naming import Names, recorded_of
 from peacetrack.ledger.entry import Entry
 from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.wording import SUPPOSED

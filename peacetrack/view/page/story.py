@@ -10,9 +10,9 @@ from itertools import accumulate
 
 import attrs
 
-from peacetrack.analysis.briefing.phrase import day_words, listed, shortened
-from peacetrack.analysis.briefing.sources import reserve_of
 from peacetrack.analysis.changes.baseline import baseline
+from peacetrack.analysis.phrase import day_words, listed, shortened
+from peacetrack.analysis.sentence.sources import reserve_of
 from peacetrack.replay.spans import Held
 from peacetrack.replay.strip import answer_at
 from peacetrack.rules.claims import Claimed

@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from peacetrack.analysis.briefing.against import is_open, is_unreported
-from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.phrase import day_words, listed, plain
-from peacetrack.analysis.briefing.verdict import doubts
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.changes.diff import diff
 from peacetrack.analysis.conditions.package import Package
 from peacetrack.analysis.finding import Finding
 from peacetrack.analysis.overdue import overdue
+from peacetrack.analysis.phrase import day_words, listed, plain
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.analysis.steps.move import Deed, Move
 from peacetrack.analysis.steps.path import Path, PathOutcome, paths
 from peacetrack.analysis.steps.step import DropCondition, Step, TakeStance
+from peacetrack.analysis.verdict.verdict import doubts
 from peacetrack.index.statement import bare_field
 from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing

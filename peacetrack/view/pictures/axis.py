@@ -8,7 +8,7 @@ from itertools import count, takewhile
 
 import attrs
 
-from peacetrack.analysis.briefing.phrase import day_words
+from peacetrack.analysis.phrase import day_words
 from peacetrack.table.lettering import width_of
 from peacetrack.view.pictures.drawing import Part, Words, line
 from peacetrack.words.classes import frozen

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby
 
-from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.holding import acts_of
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.rules import wording
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.state import State, of_state

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import chain, count
 
-from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.phrase import since_words
+from peacetrack.analysis.phrase import since_words
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.analysis.window import Window, windows
 from peacetrack.rules import standing_wording, wording
 from peacetrack.rules.claims import Claimed

@@ -10,8 +10,8 @@ from itertools import chain
 
 import attrs
 
-from peacetrack.analysis.briefing.naming import Names
 from peacetrack.analysis.holding import acts_of
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.errors import EndBeforeStartError
 from peacetrack.rules import standing_wording, wording
 from peacetrack.state import State, of_state

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
-from peacetrack.analysis.briefing.naming import Names
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.rules.status import NO_REPORT
 from peacetrack.state import State, of_state, reading_of
 from peacetrack.view.board import negotiation

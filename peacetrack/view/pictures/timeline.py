@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.phrase import day_words
+from peacetrack.analysis.phrase import day_words
+from peacetrack.analysis.sentence.naming import Names
 from peacetrack.analysis.window import windows
 from peacetrack.index.event_dates import AWAITED
 from peacetrack.rules.event import EventState

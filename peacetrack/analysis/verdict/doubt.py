@@ -5,7 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property, partial
 
-from peacetrack.analysis.briefing.acts import (
+from peacetrack.analysis.contending import (
+    became_otherwise,
+    contenders_of,
+    contending,
+    denied_events,
+    events_asked,
+    is_only_heard,
+    only_heard,
+    otherwise_of,
+    rivals_of,
+)
+from peacetrack.analysis.phrase import day_words, since_words
+from peacetrack.analysis.sentence.citation import Citation
+from peacetrack.analysis.sentence.line import Line, Rule
+from peacetrack.analysis.sentence.naming import Names, asked_by
+from peacetrack.analysis.sentence.sources import reserve_of, tellers
+from peacetrack.analysis.verdict.acts import (
     act_done,
     breaches,
     complied,
@@ -20,27 +36,12 @@ from peacetrack.analysis.briefing.acts import (
     since_announced,
     taken_back,
 )
-from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.naming import Names, asked_by
-from peacetrack.analysis.briefing.own_words import (
+from peacetrack.analysis.verdict.own_words import (
     behind_less,
     less_on_record,
     line_of_both,
     otherwise,
     says_itself,
-)
-from peacetrack.analysis.briefing.phrase import day_words, since_words
-from peacetrack.analysis.briefing.sources import Citation, reserve_of, tellers
-from peacetrack.analysis.contending import (
-    became_otherwise,
-    contenders_of,
-    contending,
-    denied_events,
-    events_asked,
-    is_only_heard,
-    only_heard,
-    otherwise_of,
-    rivals_of,
 )
 from peacetrack.analysis.window import extended_in_vain, first_lapsed, off_in_words
 from peacetrack.index.event_dates import DEADLINE

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from peacetrack.analysis.briefing.acts import (
+from peacetrack.analysis.holding import Record, details_beside
+from peacetrack.analysis.phrase import day_words, listed, shortened, since_words
+from peacetrack.analysis.sentence.line import Line, Rule
+from peacetrack.analysis.sentence.naming import Names, asked_by
+from peacetrack.analysis.sentence.sources import in_vain, since_then, that_it
+from peacetrack.analysis.verdict.acts import (
     denial_since,
     denies_since,
     done_in_brief,
@@ -12,11 +17,6 @@ from peacetrack.analysis.briefing.acts import (
     gone_back_since,
     taken_back_since,
 )
-from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.naming import Names, asked_by
-from peacetrack.analysis.briefing.phrase import day_words, listed, shortened, since_words
-from peacetrack.analysis.briefing.sources import in_vain, since_then, that_it
-from peacetrack.analysis.holding import Record, details_beside
 from peacetrack.analysis.window import first_lapsed
 from peacetrack.index.statement import CONTENT, Statement, field_words, reports_of
 from peacetrack.rules.ending import ending_event
@@ -59,7 +59,10 @@ def line_of_both(names: Names, rule: Rule, standing: Standing, what: str, own: R
     """Return a line by the sources of what a party says itself and of what is reported since then."""
     act = taken_back_since(names, standing)
     done = [each for each in (act, denial_since(names, standing, act)) if each is not None]
-    return names.line_on(standing, rule, what, own, *done, standing.runs.get("stance", ()))
+    run = standing.runs.get("stance", ())
+    return names.line_on(
+        standing, rule, what, own, *done, run[:1], run
+    )  # the first has the day in the sentence
 
 
 def less_on_record(names: Names, standing: Standing, own: Standing) -> str:

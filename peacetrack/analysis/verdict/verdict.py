@@ -9,13 +9,13 @@ from operator import itemgetter
 
 import attrs
 
-from peacetrack.analysis.briefing.acts import breaches, members_beside
-from peacetrack.analysis.briefing.doubt import Doubts, heard_of
-from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.naming import Names
-from peacetrack.analysis.briefing.sources import tellers, told
 from peacetrack.analysis.contending import denied_events, is_contended, only_heard
+from peacetrack.analysis.sentence.line import Line, Rule
+from peacetrack.analysis.sentence.naming import Names
+from peacetrack.analysis.sentence.sources import tellers, told
 from peacetrack.analysis.uncounted import otherwise_on
+from peacetrack.analysis.verdict.acts import breaches, members_beside
+from peacetrack.analysis.verdict.doubt import Doubts, heard_of
 from peacetrack.rules.acts import last_going_back
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.standing import Standing
@@ -246,9 +246,9 @@ def verdict(names: Names, term: TermState) -> Verdict | None:
     It is no surer than what its acceptances are conditional on.
     """
     own = _own_verdict(names, term)
-    if own is None or own.agreed is Agreed.NOT or not names.sureness.conditional(term.id):
+    if own is None or own.agreed is Agreed.NOT or not names.once(Sureness).conditional(term.id):
         return own
-    agreed = names.sureness.of(term.id)
+    agreed = names.once(Sureness).of(term.id)
     return Verdict(agreed, HANGS) if agreed is Agreed.NOT else attrs.evolve(own, agreed=agreed)
 
 
@@ -297,7 +297,7 @@ def doubts(names: Names, term: TermState) -> Iterator[str]:
 
 def hanging(names: Names, term: TermState) -> Iterator[tuple[str, Sequence[Standing]]]:
     """Yield on what in doubt the acceptances of an agreed term hang, each in words, with the acceptances."""
-    doubted = grouped(names.sureness.doubted(term.id), itemgetter(1, 2))
+    doubted = grouped(names.once(Sureness).doubted(term.id), itemgetter(1, 2))
     for (condition, agreed), rows in doubted.items():
         accepting = [standing for standing, _, _ in rows]
         parties = names.parties(standing.party for standing in accepting)
@@ -346,9 +346,9 @@ def all_in_doubt(names: Names, state: State, terms: Iterable[str]) -> Iterator[H
     nodes: dict[Node, None] = {}
     for term in terms:
         if term not in nodes:  # else what is behind it is there too
-            nodes |= dict.fromkeys(names.sureness.behind(term))
+            nodes |= dict.fromkeys(names.once(Sureness).behind(term))
     for node in nodes:
         if isinstance(node, str):
             yield from ((node, party) for party in Doubts(names, state[node]).parties)
-        elif names.sureness.own(node) is not Agreed.SURELY:
+        elif names.once(Sureness).own(node) is not Agreed.SURELY:
             yield node

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple, assert_never
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, assert_never
 
 import attrs
 
-from peacetrack.analysis.briefing.phrase import (
+from peacetrack.analysis.holding import Record, said_of
+from peacetrack.analysis.phrase import (
     LONG,
     SHORT,
     agreement,
@@ -24,8 +25,7 @@ from peacetrack.analysis.briefing.phrase import (
     since_words,
     words_of_id,
 )
-from peacetrack.analysis.briefing.sources import Citation, Speakers, joined
-from peacetrack.analysis.holding import Record, said_of
+from peacetrack.analysis.sentence.citation import Citation, Speakers, joined
 from peacetrack.analysis.uncounted import Otherwise, left_out, uncounted_of
 from peacetrack.index.event_dates import PUT_OFF
 from peacetrack.index.statement import Statement, reports_of
@@ -49,10 +49,10 @@ from peacetrack.words.value import REDACTED, in_short, redacted_in_short
 from peacetrack.words.when import InWords, Moment
 
 if TYPE_CHECKING:
-    from peacetrack.analysis.briefing.line import Line, Rule
-    from peacetrack.analysis.briefing.verdict import Sureness
+    from peacetrack.analysis.sentence.line import Line, Rule
     from peacetrack.analysis.window import Window
 
+T = TypeVar("T")
 
 Evidence = Sequence[Statement] | Claimed | Citation
 """What a line is by: some statements, an act of its party, or what another line cites."""
@@ -92,18 +92,19 @@ class Names:
         self.state = state
         self._most = most
         self._labels = {} if labels is None else labels
+        self._made: dict[Callable[[Names], Any], Any] = {}
 
     @cached_property
     def record(self) -> Record:
         """What the parties of the state say on the record."""
         return Record(self.state)
 
-    @cached_property
-    def sureness(self) -> Sureness:
-        """How sure what is agreed is, with all that it hangs on; each term is asked about once."""
-        from peacetrack.analysis.briefing.verdict import Sureness
-
-        return Sureness(self)
+    def once(self, make: Callable[[Names], T]) -> T:
+        """Return what is made of these names; it is made when it is first asked for, and kept."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
 
     @cached_property
     def short(self) -> Names:
@@ -223,7 +224,7 @@ class Names:
         By default it is about the titles of its terms, and its source is that of all that it is `by`, else
         of the last of its reports; the reports that the source names come first. A text names none.
         """
-        from peacetrack.analysis.briefing.line import Line
+        from peacetrack.analysis.sentence.line import Line
 
         terms, parties = tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(parties))
         behind = (*(report for each in by for report in _reports_of(each)), *reports)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from peacetrack.analysis.briefing.line import Line, Rule
-from peacetrack.analysis.briefing.naming import Names, asked_by, in_their_words
-from peacetrack.analysis.briefing.phrase import MEMBER, day_words, since_words
-from peacetrack.analysis.briefing.sources import reserve_of, since_then, that_it, verb
 from peacetrack.analysis.contending import announced_before
 from peacetrack.analysis.holding import words_of
+from peacetrack.analysis.phrase import MEMBER, day_words, since_words
+from peacetrack.analysis.sentence.line import Line, Rule
+from peacetrack.analysis.sentence.naming import Names, asked_by, in_their_words
+from peacetrack.analysis.sentence.sources import reserve_of, since_then, that_it, verb
 from peacetrack.rules.acts import (
     accepted_since,
     act_in_words,
