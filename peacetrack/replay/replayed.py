@@ -156,12 +156,10 @@ class _LookedUpClaims(Claims):
     @cached_property
     def all(self) -> list[Claimed]:
         """All of them, in the order of their reports."""
-        return self._known.by(self._valid)
+        return [known.claimed for known in self._known.by(self._valid)]
 
     def _among(self, subject: str | None, party: str | None, kind: type[Claim] | None) -> Iterable[Claimed]:
-        if subject is None and kind is not None:
-            return self._known.of(self._valid, kind)
-        return self.all if subject is None else self._known.by(self._valid, subject)
+        return [known.claimed for known in self._known.by(self._valid, subject, kind)]
 
     def newest(self, kind: type[Claim] | None = None) -> Provenance | None:
         """Return where the newest of them comes from, perhaps of a kind; None without one."""
