@@ -69,7 +69,7 @@ class Closed(NamedTuple):
 
 
 class Growth(NamedTuple):
-    """What an entry changes on a timeline that has not taken it in yet.
+    """The changes by an entry to a timeline that has not taken it in yet.
 
     Without `lines`, what is opened is put in its place when a question is asked. Its `statements` take half
     the room of the claims that they are made of.
@@ -105,7 +105,7 @@ class PlainRun(NamedTuple):
 
 
 class PlainHolding(NamedTuple):
-    """What holds of a party on a term, seen without its statements: undisputed stance and content.
+    """Holdings of a party on a term, seen without its statements: undisputed stance and content.
 
     Attributes:
         lasts: by field, the anchor of the last statement of its run; the stance comes first.
