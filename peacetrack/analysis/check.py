@@ -77,6 +77,7 @@ def _checks(soon: int, old: int) -> list[Check]:
         process.unratified_guarantees,
         evidence.unnamed_sources,
         evidence.unnamed_events,
+        evidence.unnamed_stances,
         evidence.denied_events,
         party.silent_parties,
         party.unknown_members,
