@@ -76,6 +76,7 @@ _CHECKS: tuple[Callable[..., Iterable[Finding]], ...] = (
     process.unratified_guarantees,
     evidence.unnamed_sources,
     evidence.unnamed_events,
+    evidence.unnamed_stances,
     evidence.denied_events,
     party.silent_parties,
     party.unknown_members,

@@ -21,9 +21,10 @@ from typing import NamedTuple, TypeVar
 import attrs
 
 from peacetrack.index.event_dates import DATING
+from peacetrack.index.plain_run import Counts
 from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.statement import EVENT_FIELDS, Asserted, ClaimName, Statement
-from peacetrack.index.timeline import Counts, Cut
+from peacetrack.index.timeline import Cut
 from peacetrack.ledger.ledger import Filed
 from peacetrack.rules.claims import Claimed, claimed_at, counted_by, said_by
 from peacetrack.rules.contender import AsWritten

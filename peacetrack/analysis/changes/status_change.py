@@ -272,7 +272,7 @@ def news_on(comparison: Comparison, term: str, on_term: Iterable[Change]) -> New
         p for here in known_in for p in (*here.accepting, *members_on(here), *vetoes_on(here))
     )
     behind = [change for change in on_term if change.party in accepting or change.field == "stage"]
-    restated = () if behind else (comparison.restated(term, party) for party in accepting)
+    restated = () if behind else (comparison.standings.restated(term, party) for party in accepting)
     news = [(change.cause, change.reports) for change in behind]
     news += [each for each in restated if each is not None]
     return news or list(_over_on_record(comparison, term))

@@ -157,6 +157,22 @@ def unnamed_events(state: State) -> Iterator[Finding]:
                 )
 
 
+def unnamed_stances(state: State) -> Iterator[Finding]:
+    """Find stances that meet conditions of acceptances, and that only unnamed sources give."""
+    for term in state.values():
+        for standing in map(term.__getitem__, term.accepting):
+            for condition in standing.conditions:
+                run = contending.stance_heard(state, condition) if state.met(condition) else ()
+                if run:
+                    speakers = " and ".join(dict.fromkeys(map(_speaker, run)))
+                    asks = f"{in_sentence(standing)} if {condition}"
+                    what = f"{asks}, and that it does rests on {speakers}, no named source"
+                    settled_by = f"{isolated(run[-1].party or '')} on the record"
+                    severity, source = weighed(state, standing), _source(run)
+                    where = standing, "conditions"
+                    yield of_party(severity, "unnamed-stance", what, settled_by, *where, source=source)
+
+
 def denied_events(state: State) -> Iterator[Finding]:
     """Find events that meet conditions of acceptances, by the word of others alone that the party denies."""
     for term in state.values():
