@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from peacetrack.analysis.checks import agreement, condition, deadline, evidence, party, process, report
+from peacetrack.analysis.checks import (
+    agreement,
+    condition,
+    deadline,
+    evidence,
+    party,
+    process,
+    record,
+    report,
+)
 from peacetrack.analysis.finding import Check, Finding
 from peacetrack.analysis.quotes import Texts
 from peacetrack.errors import WrongTypeError
@@ -63,9 +72,9 @@ _CHECKS: tuple[Callable[..., Iterable[Finding]], ...] = (
     evidence.contradictions,
     report.coded_twice,
     report.in_each_report(report.both_sides),
-    evidence.off_the_record,
-    evidence.not_counted,
-    evidence.accounts_alone,
+    record.off_the_record,
+    record.not_counted,
+    record.accounts_alone,
     evidence.undated_reports,
     evidence.turning_corrections,
     deadline.closing_offers,
@@ -74,10 +83,10 @@ _CHECKS: tuple[Callable[..., Iterable[Finding]], ...] = (
     deadline.overdue_events,
     deadline.overdue_questions,
     process.unratified_guarantees,
-    evidence.unnamed_sources,
-    evidence.unnamed_events,
-    evidence.unnamed_stances,
-    evidence.denied_events,
+    record.unnamed_sources,
+    record.unnamed_events,
+    record.unnamed_stances,
+    record.denied_events,
     party.silent_parties,
     party.unknown_members,
     party.unknown_quorums,
