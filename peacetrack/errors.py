@@ -215,7 +215,7 @@ class UnknownNameError(InvalidInputError, KeyError):
 
     @cached_property
     def repair(self) -> str:  # type: ignore[override]  # it may be set, as that of the base
-        """What to write instead."""
+        """The text to write instead."""
         return _did_you_mean(self.nearest, self._known) + _look_alike(self.name, self.nearest)
 
 

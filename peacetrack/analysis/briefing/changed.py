@@ -1,4 +1,4 @@
-"""What changed since an earlier state: turns first, what was learned late or corrected apart."""
+"""Changes since an earlier state: turns first, what was learned late or corrected apart."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ _MANNER = ("since", "certain", "wording", "attribution")
 
 @frozen
 class Changed:
-    """What changed of a party on a term, of a term itself or of an event.
+    """The changes of a party on a term, of a term itself or of an event.
 
     Attributes:
         lines: a line for each change, but for the stance.

@@ -85,7 +85,7 @@ _NOTES = {Bearing.DISPUTES: " (disputes it)", Bearing.DISPLACED: " (reported too
 
 @frozen
 class Answer(CellWords):
-    """What a cell shows, and what it rests on.
+    """The content of a cell, and what it rests on.
 
     Attributes:
         reported: when it was last reported, at the basis of the page, in words.
