@@ -233,10 +233,18 @@ def unheld(cut: Cut, standing: Standing, as_written: AsWritten) -> Unheld | None
         return None
     run = standing.recorded or standing.runs["stance"]
     for said in grouped(run, lambda statement: statement.party).values():
-        events = [_unheld(cut, statement, as_written.since(statement)) for statement in said]
+        events = [
+            _unheld(cut, statement, as_written.since(statement)) if _may_wait(statement) else None
+            for statement in said
+        ]
         if all(events):
             return events[-1]
     return None
+
+
+def _may_wait(statement: Statement) -> bool:
+    """Return whether a statement may have been made before it began: published first, or without a date."""
+    return statement.by.publication < statement.anchor or statement.since.range.from_unknown
 
 
 def _unheld(cut: Cut, statement: Statement, since: When | None) -> Unheld | None:
