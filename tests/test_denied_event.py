@@ -1,4 +1,4 @@
-"""A condition that is met by the word of another party alone, which the party that set it denies."""
+"""Conditions that are met by the word of another party alone, or by what nobody stands by."""
 
 from __future__ import annotations
 
@@ -78,3 +78,56 @@ def test_what_others_tell_too_or_the_party_does_not_deny_since_is_met(reports):
     assert verdict(state) == "agreed"
     assert not analysis.check(state).filter(check="denied-event")
     assert "accepts if(met)" in str(view.board(state))
+
+
+# A stance that nobody stands by
+
+AID = pt.Agenda(
+    "aid",
+    parties=[pt.Party(id, f"{id.title()}land", "state") for id in ("NORTH", "SOUTH", "EAST")],
+    terms=[
+        pt.Term("truce", "ceasefire", "the guns fall silent", title="Truce", needs=["NORTH", "SOUTH"]),
+        pt.Term("aid", "other", "aid flows", title="Aid", needs=["NORTH", "SOUTH"]),
+    ],
+)
+ASKS = says(
+    "n",
+    "accepts",
+    "2030-01-02",
+    by="quote",
+    published="2030-01-02",
+    conditions=[pt.StanceIs("EAST", "aid", "accepts")],
+)
+
+
+def east(by, day=5, stance="accepts", id="e", **said):
+    published = f"2030-01-{day:02}"
+    return says(id, stance, published, term="aid", of="EAST", by=by, published=published, **said)
+
+
+def test_a_stance_that_only_unnamed_officials_give_perhaps_meets_a_condition():
+    state = recorded(ASKS, SOUTH, east("officials-unspecified"), agenda=AID)
+    words = "the acceptance of Northland hangs on “Aid”, of which only unnamed officials say that Eastland accepts it"
+    (line,) = analysis.brief(state).filter(rule="perhaps-agreed")
+    assert (line.what, line.cited[0]) == (f"Truce, but {words}", "e")
+    (line,) = analysis.brief(state).filter(part="blocks")
+    assert (line.what, line.cited) == (words, ("n", "e"))
+    (found,) = analysis.check(state).filter(check="unnamed-stance")
+    assert (found.parties, found.reports) == (("NORTH",), ("e",))
+    assert "accepts if(perhaps met)" in str(view.board(state))
+    assert ("aid", "EAST", "confirm") in {(m.term, m.party, str(m.does)) for m in analysis.moves(state)}
+
+
+def test_what_withdraws_a_stance_that_meets_a_condition_is_named_and_cited():
+    back = east("quote", 8, None, "w", act="withdraws")
+    state = recorded(ASKS, SOUTH, east("quote"), back, agenda=AID)
+    (line,) = analysis.brief(state).filter(part="blocks")
+    assert line.what.endswith("on “Aid”, which is in doubt; Eastland withdraws, 8 Jan 2030")
+    assert line.cited == ("n", "e", "w")
+
+
+@pytest.mark.parametrize("by", ["quote", "narrator", "state-media"])
+def test_a_stance_that_a_report_gives_in_its_own_words_meets_a_condition(by):
+    state = recorded(ASKS, SOUTH, east(by), agenda=AID)
+    assert verdict(state) == "agreed"
+    assert not analysis.check(state).filter(check="unnamed-stance")

@@ -16,7 +16,7 @@ from peacetrack.rules.standing import Standing
 from peacetrack.state import State, reading_of
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import AttributionType
-from peacetrack.words.condition import EventHeld
+from peacetrack.words.condition import Condition, EventHeld, StanceIs
 from peacetrack.words.edtf import END
 from peacetrack.words.report import EventStatus
 from peacetrack.words.stance import Stance
@@ -106,6 +106,18 @@ def only_heard(state: State, event: str) -> Run:
     """Return by what it is known that an event was held, where nobody stands by that; else nothing."""
     run = _took_place(state, event)
     return run if is_only_heard(run) else ()
+
+
+def stance_heard(state: State, condition: Condition) -> Run:
+    """Return by what a party is for something that a condition asks for, where nobody stands by that.
+
+    What only the account of another party gives is in doubt by itself.
+    """
+    if not isinstance(condition, StanceIs) or condition.stance.side <= 0:
+        return ()
+    standing = state.standing(condition.term, condition.party)
+    run = (*standing.nearer, *standing.runs.get("stance", ())) if standing.live else ()
+    return run if run and not standing.accounts_of and is_only_heard(run) else ()
 
 
 def _took_place(state: State, event: str) -> Run:

@@ -1,4 +1,4 @@
-"""What an assistant is answered: lines of text, with their basis and the entries behind them.
+"""Answers to an assistant: lines of text, with their basis and the entries behind them.
 
 Every answer says what it rests on, and "no report" where nothing is reported: silence is not a no.
 """
@@ -110,7 +110,7 @@ def history(state: State, term: str, party: str) -> Answer:
 def _span(row: Standing) -> str:
     begins, ends = (cell_text(time) or "not known" for time in (row.begins, row.ends))
     acts = f"; without a stance: {', '.join(row.acts)}" if row.acts else ""
-    return f"from {begins} to {ends}: {in_full(row)}{acts}"
+    return f"from {begins} to {ends}: {'; '.join((in_full(row), *row.reserves))}{acts}"
 
 
 def diff(state: State, since: str | int) -> Answer:

@@ -13,9 +13,7 @@ from peacetrack import opening
 from peacetrack.cli.root import commands, named, proven, reading, writable, writing
 from peacetrack.cli.screen import counting
 from peacetrack.cli.streams import as_utf8, text_of
-from peacetrack.ledger.entry import Entry
 from peacetrack.store import jsonl
-from peacetrack.store.jsonl import ExportEnd, LoggedEntry
 from peacetrack.store.place import PlaceKind, kind_of
 from peacetrack.words.isolate import isolated
 
@@ -81,17 +79,12 @@ def import_(file: str, ledger: str, trust_clock: bool) -> None:
 
     Example: peacetrack import talks.db talks.jsonl
     """
-    entries = _entries_to_import(ledger)
+    is_export = kind_of(ledger) is PlaceKind.EXPORT
+    entries = _begun(jsonl.load(ledger) if is_export else opening.entries_at(named(ledger)))
     with opening.open(writable(file)) as target, counting("entries") as count:
         before = target.head
         after = target.extend(entries, progress=count, trust_clock=trust_clock)
     click.echo(f"{after - before} entries taken in, {after} in all")
-
-
-def _entries_to_import(ledger: str) -> Iterator[Entry | LoggedEntry | ExportEnd]:
-    if kind_of(ledger) is PlaceKind.EXPORT:
-        return _begun(jsonl.load(ledger))
-    return _begun(opening.entries_at(named(ledger)))
 
 
 def _begun(items: Iterable[_Item]) -> Iterator[_Item]:

@@ -6,7 +6,7 @@ Which of these answers the rules need more for is not decided here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import chain
 from threading import Lock
@@ -16,14 +16,15 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from peacetrack.index.plain_run import Counts, PlainRun
 from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.statement import COMPLETE, Key, Provenance, Statement
-from peacetrack.index.timeline import Counts, PlainRun, Timeline
 from peacetrack.words.classes import define, frozen
 from peacetrack.words.value import Absence
 
 Whole = NDArray[np.int64]
 Holder = tuple[str, str | None]
+Fields = Mapping[Holder, tuple[str, ...]]
 UNREAD = -1
 ASIDE = -2
 """The code of a statement that is not known, or does not count."""
@@ -328,41 +329,38 @@ class CurrentColumns:
     aside: tuple[Holder, ...]
     complete: tuple[Holder, ...]
 
-
-def current_columns(timeline: Timeline, field: str) -> CurrentColumns:
-    """Return the columns of a field, made again where much has changed since it was asked for."""
-    before, head = timeline.columns_of.get(field), timeline.head
-    if before is None or before.head != head:
-        columns = None if before is None else before.columns
-        assert columns is None or isinstance(columns, FieldColumns)
-        timeline.columns_of[field] = before = _again(timeline, field, head, columns)
-    return before
+    def moved(self, valids: tuple[int, int], seqs: tuple[int, int]) -> set[Holder]:
+        """Return the (term, party) of which the field changes between two moments; perhaps others."""
+        assert isinstance(self.columns, FieldColumns)
+        places = (~self.columns.resting(valids, seqs)).nonzero()[0].tolist()
+        return {*self.aside, *(self.columns.keys[place][:2] for place in places)}
 
 
-def fields_of_parties(timeline: Timeline) -> tuple[list[tuple[Holder, tuple[str, ...]]], tuple[Holder, ...]]:
-    """Return the fields of each (term, party), and those that state complete positions."""
-    found = [(holder, fields) for holder, fields in list(timeline.fields.items()) if holder[1] is not None]
-    return found, tuple(holder for holder, fields in found if COMPLETE in fields)
+def current_columns(
+    before: CurrentColumns | None, field: str, fields: Fields, lines: Mapping[Key, Series], head: int
+) -> CurrentColumns:
+    """Return the columns of a field, made again where much has changed since they were made.
 
-
-def moved(timeline: Timeline, valids: tuple[int, int], seqs: tuple[int, int]) -> set[Holder]:
-    """Return the (term, party) of which anything changes between two moments; perhaps others."""
-    found: set[Holder] = set()
-    for field in {field for fields in set(timeline.fields.values()) for field in fields}:
-        now = current_columns(timeline, field)
-        assert isinstance(now.columns, FieldColumns)
-        places = (~now.columns.resting(valids, seqs)).nonzero()[0].tolist()
-        found.update(now.aside, (now.columns.keys[place][:2] for place in places))
-    return found
-
-
-def _again(timeline: Timeline, field: str, head: int, columns: FieldColumns | None) -> CurrentColumns:
-    fields_of, complete = fields_of_parties(timeline)
-    keys = [Key(*holder, field) for holder, fields in fields_of if field in fields]
-    lines = [timeline.lines[key] for key in keys]
-    if columns is not None and keys[: len(columns.keys)] == columns.keys:
-        same = zip(keys, columns.lines, lines, strict=False)
-        changed = [key for key, before, now in same if before is not now] + keys[len(columns.keys) :]
+    Parameters:
+        before: the columns of an earlier head.
+        field: the field.
+        fields: the fields of each (term, party).
+        lines: the series, by key.
+        head: the head of the timeline.
+    """
+    fields_of, complete = fields_of_parties(fields)
+    keys = [Key(*holder, field) for holder, of_holder in fields_of if field in of_holder]
+    of_keys = [lines[key] for key in keys]
+    columns = None if before is None else before.columns
+    if isinstance(columns, FieldColumns) and keys[: len(columns.keys)] == columns.keys:
+        same = zip(keys, columns.lines, of_keys, strict=False)
+        changed = [key for key, was, now in same if was is not now] + keys[len(columns.keys) :]
         if 16 * len(changed) <= len(keys):
             return CurrentColumns(columns, head, tuple((key.term, key.party) for key in changed), complete)
-    return CurrentColumns(FieldColumns.of(keys, lines), head, (), complete)
+    return CurrentColumns(FieldColumns.of(keys, of_keys), head, (), complete)
+
+
+def fields_of_parties(fields: Fields) -> tuple[list[tuple[Holder, tuple[str, ...]]], tuple[Holder, ...]]:
+    """Return the fields of each (term, party), and those that state complete positions."""
+    found = [(holder, of_holder) for holder, of_holder in list(fields.items()) if holder[1] is not None]
+    return found, tuple(holder for holder, of_holder in found if COMPLETE in of_holder)

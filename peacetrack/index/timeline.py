@@ -16,6 +16,7 @@ from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peacetrack.index.event_dates import Calendar, EventDate, EventDates
+from peacetrack.index.plain_run import Counts, PlainHolding, PlainRun
 from peacetrack.index.series import Lines, Recall, Series, Unread
 from peacetrack.index.statement import (
     COMPLETE,
@@ -33,9 +34,6 @@ from peacetrack.words.when import Moment
 
 if TYPE_CHECKING:
     from peacetrack.index.field_columns import CurrentColumns
-
-Counts = Callable[[Provenance, tuple[str, ...]], bool]
-"""Says whether a claim counts, from its source and the parties by whose account it is."""
 
 Where = Callable[[Order], bool]
 """Says whether a statement counts, from its order."""
@@ -69,7 +67,7 @@ class Closed(NamedTuple):
 
 
 class Growth(NamedTuple):
-    """What an entry changes on a timeline that has not taken it in yet.
+    """The changes by an entry to a timeline that has not taken it in yet.
 
     Without `lines`, what is opened is put in its place when a question is asked. Its `statements` take half
     the room of the claims that they are made of.
@@ -91,37 +89,6 @@ class Growth(NamedTuple):
             return self
         made = [statement for opened in self.opened for statement in opened.statements]
         return self._replace(opened=(), statements=[*self.statements, *made])
-
-
-class PlainRun(NamedTuple):
-    """The statements of one value that holds, oldest first, with none between and none that overlaps them.
-
-    `on_record` says whether the last on the record says that value too.
-    """
-
-    key: Key
-    run: tuple[Statement, ...]
-    on_record: bool
-
-
-class PlainHolding(NamedTuple):
-    """What holds of a party on a term, seen without its statements: undisputed stance and content.
-
-    Attributes:
-        lasts: by field, the anchor of the last statement of its run; the stance comes first.
-        stance: the stance; None where nothing is said.
-        since: when the first statement of its run begins.
-        certain: whether it has certainly begun.
-        on_record: whether any statement of its run is on the record.
-        side_began: the anchor of the first of the last stances on its side.
-    """
-
-    lasts: Mapping[str, int]
-    stance: Any = None
-    since: Moment | None = None
-    certain: bool = False
-    on_record: bool = False
-    side_began: int = 0
 
 
 class Timeline:
@@ -289,12 +256,11 @@ class Timeline:
         if kept is not None and kept.head == self.head:
             return kept
         try:
-            from peacetrack.index.field_columns import (
-                current_columns,  # takes a while to import, and is an extra
-            )
+            from peacetrack.index.field_columns import current_columns  # slow to import, and an extra
         except ModuleNotFoundError:
             return None
-        return current_columns(self, field)
+        self.columns_of[field] = now = current_columns(kept, field, self.fields, self.lines, self.head)
+        return now
 
     def rests(self, key: Key, valids: tuple[int, int], seqs: tuple[int, int]) -> bool:
         """Return whether nothing of a key changes between two moments."""
@@ -307,11 +273,11 @@ class Timeline:
 
         None without numpy.
         """
-        try:
-            from peacetrack.index.field_columns import moved
-        except ModuleNotFoundError:
+        fields = dict.fromkeys(field for fields in set(self.fields.values()) for field in fields)
+        columns = [now for now in map(self.in_columns, fields) if now is not None]
+        if len(columns) < len(fields):
             return None
-        return moved(self, valids, seqs)
+        return set[tuple[str, str | None]]().union(*(now.moved(valids, seqs) for now in columns))
 
     def moving(self, key: Key) -> Series:
         """Return the series of a key, for a look at many moments."""

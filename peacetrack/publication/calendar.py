@@ -32,7 +32,7 @@ _DAY = timedelta(days=1)
 
 @frozen
 class Dated:
-    """What has a place in a calendar: its name, when it is, and what is known of it.
+    """An item of a calendar: its name, when it is, and what is known of it.
 
     `act` is how its party said so, and `source` in whose words; empty where the reports alone are known.
     Once its day is past it is late, but where it is `over`: cancelled or lapsed.

@@ -96,7 +96,7 @@ class _Span:
 
     @classmethod
     def of(cls, state: State, entry: Entry, end: datetime, turns: Sequence[datetime]) -> _Span:
-        first = last = _as_of(state, entry)
+        first = last = state.at(known=entry.seq, valid=min(entry.recorded_at, state.basis.valid))
         end = min(end, state.basis.valid)
         closed = {window.at for window in windows(first.at(valid=end)) if window.lapsed and window.at}
         lapses: list[News] = []
@@ -117,10 +117,6 @@ def _turns(state: State) -> set[datetime]:
 def _changing(state: State) -> list[Entry]:
     without = state.basis.trust.without
     return [e for e in state.entries[: state.basis.known] if e.kind in _CHANGING and e.id not in without]
-
-
-def _as_of(state: State, entry: Entry) -> State:
-    return state.at(known=entry.seq, valid=min(entry.recorded_at, state.basis.valid))
 
 
 def _between(then: State, now: State, time: datetime, entry: Entry | None = None) -> Iterator[News]:

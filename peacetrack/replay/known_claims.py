@@ -14,7 +14,6 @@ from peacetrack.ledger.ledger import Filed
 from peacetrack.replay.reach import Reach
 from peacetrack.rules.claims import Claimed, claimed_at
 from peacetrack.words.edtf import BEGINNING
-from peacetrack.words.position import Position
 from peacetrack.words.report import Claim
 from peacetrack.words.term import Agenda
 
@@ -39,46 +38,25 @@ class KnownClaims:
 
     def __init__(self, claims: Sequence[KnownClaim]) -> None:
         self._claims = claims
-        self._kinds: dict[type[Claim], Sequence[KnownClaim]] = {}
 
-    def by(self, valid: int, term: str | None = None) -> list[Claimed]:
-        """Return those that may have begun by an instant, of all or about a term or an event."""
-        claims = self._claims if term is None else self._about.get(term, ())
-        return [claim.claimed for claim in claims if claim.first <= valid]
-
-    def positions(self, valid: int, term: str) -> tuple[tuple[str, int], ...]:
-        """Return the reports and the numbers of those that are positions on a term."""
-        return tuple(name for first, name in self._positions.get(term, ()) if first <= valid)
+    def by(self, valid: int, subject: str | None = None, kind: type[Claim] | None = None) -> list[KnownClaim]:
+        """Return those that may have begun by an instant, perhaps about a term or an event, or of a kind."""
+        claims = self._claims if subject is None else self._about.get(subject, ())
+        begun = [known for known in claims if known.first <= valid]
+        return begun if kind is None else [known for known in begun if isinstance(known.claimed.claim, kind)]
 
     def newest(self, valid: int, kind: type[Claim] | None = None) -> Provenance | None:
         """Return where the newest of them comes from that may have begun by an instant, perhaps of a kind."""
-        claims = self._claims if kind is None else self._of(kind)
-        claim = max([claim for claim in claims if claim.first <= valid], key=_age, default=None)
-        return None if claim is None else claim.by
-
-    def of(self, valid: int, kind: type[Claim]) -> list[Claimed]:
-        """Return those of a kind that may have begun by an instant."""
-        return [claim.claimed for claim in self._of(kind) if claim.first <= valid]
-
-    def _of(self, kind: type[Claim]) -> Sequence[KnownClaim]:
-        if kind not in self._kinds:
-            self._kinds[kind] = [claim for claim in self._claims if isinstance(claim.claimed.claim, kind)]
-        return self._kinds[kind]
+        newest = max(self.by(valid, None, kind), key=_age, default=None)
+        return None if newest is None else newest.by
 
     @cached_property
     def _about(self) -> Mapping[str, Sequence[KnownClaim]]:
         about: dict[str, list[KnownClaim]] = {}
-        for claim in self._claims:
-            for subject in dict.fromkeys(claim.claimed.claim.subjects):
-                about.setdefault(subject, []).append(claim)
+        for known in self._claims:
+            for subject in dict.fromkeys(known.claimed.claim.subjects):
+                about.setdefault(subject, []).append(known)
         return about
-
-    @cached_property
-    def _positions(self) -> Mapping[str, Sequence[tuple[int, tuple[str, int]]]]:
-        return {
-            term: [(c.first, (c.claimed.report, c.claimed.number)) for c in claims if _is_position(c)]
-            for term, claims in self._about.items()
-        }
 
 
 class EveryClaim:
@@ -125,7 +103,3 @@ def _read(claim: _Claim, cut: Cut, agenda: Agenda) -> KnownClaim | None:
     since = claimed.since
     first = BEGINNING if since is None or since.range.from_unknown else since.range.first
     return KnownClaim(first, claimed, (claim.claim.by.publication, claim.claim.by.seq), claim.claim.by)
-
-
-def _is_position(known: KnownClaim) -> bool:
-    return isinstance(known.claimed.claim, Position)

@@ -18,6 +18,7 @@ from peacetrack.rules.rulings import HolderOrTerm
 from peacetrack.rules.standing import Standing
 from peacetrack.state import State
 from peacetrack.words.condition import Condition
+from peacetrack.words.position import Position
 from peacetrack.words.value import grouped
 
 
@@ -65,7 +66,7 @@ class Versions:
         return (
             self._declared(state),
             *(place for each in behind for place in self._places(state, each)),
-            *(state.known_claims.positions(state.instant, each) for each in behind),
+            *(self._positions(state, each) for each in behind),
             *behind,
             *self._events(state, events),
             *(state.agenda.groups_of(party, state.instant) for party in state.parties_on(term)),
@@ -107,6 +108,9 @@ class Versions:
 
     def _declared(self, state: State) -> int:
         return bisect_right(self._reach.declared, state.seq)
+
+    def _positions(self, state: Replayed, term: str) -> Hashable:
+        return tuple(known.by.name for known in state.known_claims.by(state.instant, term, Position))
 
     def _places(self, state: Replayed, term: str) -> Iterator[Hashable]:
         """Yield the place of a moment in the clock of a term, for each trust that was asked for."""

@@ -12,6 +12,7 @@ from itertools import chain
 
 import attrs
 
+from peacetrack.index.plain_run import Counts
 from peacetrack.index.statement import (
     Asserted,
     Key,
@@ -21,7 +22,7 @@ from peacetrack.index.statement import (
     asserted_claim,
     bare_field,
 )
-from peacetrack.index.timeline import Counts, Cut
+from peacetrack.index.timeline import Cut
 from peacetrack.ledger.ledger import Filed, Ledger
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution

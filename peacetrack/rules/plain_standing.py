@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from peacetrack.index.plain_run import PlainHolding, PlainRun
 from peacetrack.index.statement import CONTENT, Key, Statement, stance_first
-from peacetrack.index.timeline import Cut, PlainHolding, PlainRun
+from peacetrack.index.timeline import Cut
 from peacetrack.rules.own_standing import older_than
 from peacetrack.rules.runs import FieldRuns
 from peacetrack.rules.second_run import NO_SECOND_RUN, SecondRun, nearer_runs, second_run_of

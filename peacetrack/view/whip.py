@@ -28,7 +28,7 @@ from peacetrack.view.shown import Shown
 from peacetrack.words.classes import frozen
 from peacetrack.words.party import Role
 from peacetrack.words.stance import Stance
-from peacetrack.words.term import Term, TermStatus
+from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
 
 # Pips
@@ -203,7 +203,7 @@ def _row(state: State, names: Names, term: TermState, parties: set[str]) -> Whip
     decided, consent = verdict(names, term), Consent.of(term)
     return WhipRow(
         term=term.id,
-        title=title_of(term.term),
+        title=term.term.title or term.term.proposition,
         sentence=term.term.proposition if term.term.title else "",
         theme=term.term.theme or "",
         status=_status_words(term, decided, consent),
@@ -213,11 +213,6 @@ def _row(state: State, names: Names, term: TermState, parties: set[str]) -> Whip
         cells={party: cell for party, cell in cells.items() if cell.main},
         consent=consent,
     )
-
-
-def title_of(term: Term) -> str:
-    """Return the title of a term, or its sentence."""
-    return term.title or term.proposition
 
 
 def _cell(state: State, names: Names, term: TermState, party: str) -> CellWords:

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peacetrack.index.field_columns import UNREAD, Whole
+from peacetrack.index.plain_run import Counts, PlainRun
 from peacetrack.index.statement import Key
-from peacetrack.index.timeline import Counts, PlainRun
 from peacetrack.warehouse.arrow_columns import distinct, in_order, numbers
 from peacetrack.words.classes import define
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import attrs
 import numpy as np
 
+from peacetrack.index.plain_run import PlainHolding
 from peacetrack.index.statement import CONTENT, Key, comparison_key, stance_first
-from peacetrack.index.timeline import PlainHolding
 from peacetrack.warehouse.arrow_columns import distinct, in_order, numbers
 from peacetrack.warehouse.key_part import KeyPart, covers
 from peacetrack.warehouse.row import moment, number_of

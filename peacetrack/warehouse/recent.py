@@ -22,7 +22,7 @@ from peacetrack.words.edtf import BEGINNING, END
 
 if TYPE_CHECKING:
     from peacetrack.index.field_columns import CurrentColumns
-    from peacetrack.index.timeline import PlainHolding
+    from peacetrack.index.plain_run import PlainHolding
     from peacetrack.rules.rulings import HolderOrTerm
     from peacetrack.warehouse.plain_holdings import PlainHoldings
     from peacetrack.warehouse.timeline import StoredTimeline

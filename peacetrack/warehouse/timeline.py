@@ -9,9 +9,10 @@ from functools import cached_property, lru_cache
 from threading import local
 from typing import TYPE_CHECKING, Any
 
+from peacetrack.index.plain_run import Counts
 from peacetrack.index.series import EMPTY, Lines, Series
 from peacetrack.index.statement import Key, Statement
-from peacetrack.index.timeline import Counts, Cut, Timeline
+from peacetrack.index.timeline import Cut, Timeline
 from peacetrack.warehouse import query
 from peacetrack.warehouse.engine import Engine, reading
 from peacetrack.warehouse.key_part import KeyParts
@@ -158,7 +159,7 @@ class StoredTimeline(Timeline):
         from peacetrack.index.field_columns import CurrentColumns, fields_of_parties
         from peacetrack.warehouse.field_columns import StoredColumns
 
-        fields_of, complete = fields_of_parties(self)
+        fields_of, complete = fields_of_parties(self.fields)
         keys = [Key(*holder, field) for holder, fields in fields_of if field in fields]
         parts = [self.parts_of[key] for key in keys]
         closed = {holder for holder, closed_field, *_ in self._closings if closed_field == field}
@@ -195,7 +196,7 @@ class StoredTimeline(Timeline):
 
 @frozen(eq=False, slots=False)
 class Window:
-    """What matters somewhere between the first and the last of some moments."""
+    """The rows that matter somewhere between the first and the last of some moments."""
 
     timeline: StoredTimeline
     valids: Sequence[int]

@@ -16,7 +16,7 @@ import numpy as np
 import polars
 
 from peacetrack import analysis
-from peacetrack.index.field_columns import FieldColumns, current_columns
+from peacetrack.index.field_columns import FieldColumns
 from peacetrack.index.timeline import Timeline
 from peacetrack.state import State
 from peacetrack.words.stance import Stance
@@ -51,7 +51,9 @@ def _run(history: History, parties: int, rounds: int) -> None:
 
 
 def _matrix(ask: Callable[..., State], history: History, timeline: Timeline, title: str, rounds: int) -> None:
-    stack = current_columns(timeline, "stance").columns
+    now = timeline.in_columns("stance")
+    assert now is not None
+    stack = now.columns
     assert isinstance(stack, FieldColumns)
     needles = (np.arange(len(stack.keys)) << 32) + stack.instants.searchsorted(START + SPAN, "right")
     frame = _frame(history)

@@ -14,7 +14,7 @@ import peacetrack as pt
 from peacetrack import analysis
 from peacetrack.testing import strategies as ss
 from tests import recording
-from tests.briefing.invented import AGENDA, sentences, week
+from tests.briefing.invented import AGENDA, PARTIES, sentences, week
 from tests.effort import a_half
 from tests.recording import happens, says
 
@@ -45,6 +45,49 @@ def changed(talks, since="2030-05-25", valid="2030-06-02"):
 
 
 LEAVES, JOINS = {"until": "2030-05-31"}, {"since": "2030-06-01"}
+
+
+def alliance(*reports, since="2030-01-15"):
+    """The statuses that changed of terms of an alliance and its members, as one of these left it."""
+    members = [pt.Member("EAST"), pt.Member("SOUTH", until="2030-01-20")]
+    league = pt.Party("LEAGUE", "the League", "group", members=members, members_known=True)
+    terms = [
+        pt.Term("pact", "other", "the League signs", title="Pact", needs=["LEAGUE"]),
+        pt.Term("fleet", "other", "the fleet goes home", title="Fleet", needs=["EAST", "SOUTH"]),
+    ]
+    talks = recording.new(pt.Agenda("allied", parties=[*PARTIES[:3], league], terms=terms))
+    for number, (day, of, term, stance) in enumerate(reports):
+        report = recording.says(f"r{number}", stance, day, of=of, term=term, by="named", published=day)
+        talks.record(report, recorded_at=f"{day}T12:00:00Z")
+    rows = analysis.brief(talks.state(valid="2030-01-25"), since=since)
+    lines = rows.filter(part="changed", rule="status")
+    return [(line.about, line.what) for line in lines if line.source == "as the agenda has it"]
+
+
+SIGNED = [("2030-01-05", "LEAGUE", term, "accepts") for term in ("pact", "fleet")]
+LEFT = "Southland left the League on 21 Jan 2030"
+
+
+def test_a_term_that_was_agreed_until_a_member_left_its_alliance_says_so_in_a_young_ledger():
+    told = alliance(*SIGNED, since="2030-01-01")
+    what = f"was agreed until 20 Jan 2030; {LEFT}"
+    assert told == [("Fleet", what)]
+
+
+def test_a_member_that_leaves_by_a_new_declaration_turns_as_it_left():
+    talks = union(["NORTH", "EAST"], {}, members=("NORTH", "SOUTH", "EAST"))
+    accept(talks, "NORTH", "UNION")
+    group = talks.agenda.party_by_id["UNION"]
+    members = [pt.Member("NORTH"), pt.Member("SOUTH"), pt.Member("EAST", until="2030-05-31")]
+    left = pt.Agenda("grouped", parties=[attrs.evolve(group, members=members)])
+    talks.declare(left, recorded_at="2030-06-01T12:00:00Z")
+    what = "Eastland: no stance is known any more, as it left the Union on 1 Jun 2030"
+    assert ("regrouped", what) in changed(talks)
+
+
+def test_an_agreement_that_is_sure_as_its_opponent_left_the_alliance_says_so():
+    told = alliance(*SIGNED, ("2030-01-08", "SOUTH", "pact", "opposes"))
+    assert told == [("Pact", f"now agreed; perhaps agreed before; {LEFT}")]
 
 
 def test_a_term_that_is_agreed_as_a_silent_member_left_says_so():

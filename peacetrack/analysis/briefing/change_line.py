@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from peacetrack.analysis.briefing.moves import Move, behind, late_words, moved_on, since_when
 from peacetrack.analysis.briefing.news import ChangeLine, as_regrouped, placed, said_itself, since_of
 from peacetrack.analysis.briefing.offers import Lapse, lapsed_windows, of_ended, of_renewed
-from peacetrack.analysis.changes.cause import Cause
+from peacetrack.analysis.changes.cause import REGROUPING, Cause
 from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.changes.pair import says_all
 from peacetrack.analysis.contending import became_otherwise, otherwise_of
@@ -130,8 +130,8 @@ def _of_difference(of: _Change, earlier: int) -> Line:
     rule = of.rule(Rule.TURN if isinstance(was, Stance) else Rule.FIRST_STANCE, aside)
     since, reserve = since_of(state, change), reserve_of(names, run)
     known = ("" if since is None else f", {since_words(since)}") + reserve
-    if cause is Cause.JOINED:
-        joined_with = as_regrouped(names, change, earlier)
+    joined_with = as_regrouped(names, change, earlier) if cause in REGROUPING else ""
+    if cause is Cause.JOINED or joined_with:
         known, aside = (known + joined_with, "") if isinstance(now, Stance) else (known, joined_with)
     if not isinstance(now, Stance):
         what = f"{of.party}: no stance is known any more{aside}"

@@ -1,4 +1,4 @@
-"""What changed since an earlier state: turns first, what was learned late or corrected apart."""
+"""Changes since an earlier state: turns first, what was learned late or corrected apart."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ from peacetrack.analysis.briefing.moves import Move, moves
 from peacetrack.analysis.briefing.news import (
     ChangeLine,
     acts_since,
+    agreed_until,
     is_in_a_line,
+    joined_since,
+    memberships_on,
     of_status,
     of_verdict,
     passed_since,
@@ -60,7 +63,7 @@ _MANNER = ("since", "certain", "wording", "attribution")
 
 @frozen
 class Changed:
-    """What changed of a party on a term, of a term itself or of an event.
+    """The changes of a party on a term, of a term itself or of an event.
 
     Attributes:
         lines: a line for each change, but for the stance.
@@ -150,6 +153,7 @@ def what_changed(
     corrected = {each.holder for each in lines if each.line.rule is Rule.CORRECTED}
     lines += (each for each in withdrawn if each.holder not in corrected)
     lines += (each for each in _statuses(names, parts, lines, earlier) if each.again or not new)
+    lines += agreed_until(names, since, _told(parts, lines))
     lines += [] if new else _verdicts(names, parts, lines, earlier)
     lines += [] if new else [*_counted(names, parts, lines, earlier)]
     lines.sort(key=lambda each: each.order, reverse=True)
@@ -248,13 +252,21 @@ def _statuses(
             yield placed(names, line, change)._replace(again=not first)
 
 
+def _told(parts: Iterable[Changed], lines: Iterable[ChangeLine]) -> set[str]:
+    """Return the terms of which lines say that they are not agreed any more, or what their status is."""
+    statuses = (part.status for part in parts if part.status is not None)
+    undone = {status.term for status in statuses if status.before is TermStatus.AGREED}
+    return undone | {term for each in lines if each.line.rule is Rule.STATUS for term in each.line.terms}
+
+
 def _verdicts(
     names: Names, parts: Iterable[Changed], lines: Sequence[ChangeLine], earlier: State
 ) -> Iterator[ChangeLine]:
     """Yield a line for each term that stays agreed with another verdict, where no line on it says why.
 
     It turns by a detail that is only counted, by an act that is withdrawn, by what holds on the record, by
-    reports that do not count, by what becomes of an event, or by any change on what it hangs on.
+    reports that do not count, by what becomes of an event, by a member that joins or leaves, or by any change
+    on what it hangs on.
     """
     in_lines = {term for each in lines for term in each.line.terms}
     details = grouped((change for part in parts for change in part.details), lambda change: change.term)
@@ -274,11 +286,14 @@ def _verdicts(
         hung_on = {each for each in hung_on if each in earlier and each in names.state}
         behind = [report for id in (term.id, *sorted(hung_on)) for report in reports_on(id)]
         behind += [report for each in lines if hung_on & {*each.line.terms} for report in each.line.reports]
-        was, now = (verdict(before, earlier[term.id]), verdict(names, term)) if behind else (None, None)
-        if was is not None and now is not None and was != now:
-            declared = any(change.cause is Cause.DECLARED for change in details.get(term.id, ()))
-            aside = ASIDE[Cause.DECLARED] if declared else ""
-            yield placed(names, of_verdict(names, term, was, now, behind, aside))._replace(again=True)
+        regrouped = joined_since(names, memberships_on(names, term), earlier.instant)
+        if behind or regrouped:
+            was, now = verdict(before, earlier[term.id]), verdict(names, term)
+            if was is not None and now is not None and was != now:
+                declared = any(change.cause is Cause.DECLARED for change in details.get(term.id, ()))
+                aside = ASIDE[Cause.DECLARED] if declared and not regrouped else ""
+                line = of_verdict(names, term, was, now, behind, aside, regrouped)
+                yield placed(names, line)._replace(again=True)
 
 
 def _counted(

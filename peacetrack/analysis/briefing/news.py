@@ -5,12 +5,13 @@ And the order of all lines on changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby, takewhile
 from typing import NamedTuple
 
 import attrs
 
+from peacetrack.analysis.briefing.against import is_open
 from peacetrack.analysis.briefing.moves import since_when
 from peacetrack.analysis.briefing.offers import lapsed_windows
 from peacetrack.analysis.changes.acting import Acting, without_like
@@ -40,7 +41,7 @@ from peacetrack.rules.quorum import counted_groups
 from peacetrack.rules.runs import FieldRuns
 from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
-from peacetrack.rules.wording import status_word
+from peacetrack.rules.wording import last_moment, status_word
 from peacetrack.state import State, TermState, reading_of
 from peacetrack.words.act import AGAINST_TERM, GOING_BACK, Act
 from peacetrack.words.condition import StanceIs
@@ -457,29 +458,21 @@ def _deciding(names: Names, change: Change) -> str:
 
 
 def of_verdict(
-    names: Names, term: TermState, was: Verdict, now: Verdict, reports: Iterable[str], aside: str = ""
+    names: Names, term: TermState, was: Verdict, now: Verdict, reports: Sequence[str], aside: str, who: str
 ) -> Line:
     """Return the line on a term that stays agreed by the rules, and that there is more, or less, against.
 
-    It says on what in doubt the term hangs, and in `aside` that a declaration turned it.
+    It says on what in doubt the term hangs, in `aside` that a declaration turned it, `who` joined or left.
     """
-    hangs = "".join(f"; {words}" for words, _ in hanging(names, term))
-    what = f"now {now}{aside}; {was} before{hangs}"
-    return names.line(Rule.STATUS, what, terms=[term.id], reports=reports)
+    hangs = (words for words, _ in hanging(names, term))
+    why = "".join(f"; {words}" for words in (*hangs, who) if words)
+    source = None if reports else "as the agenda has it"
+    what = f"now {now}{aside}; {was} before{why}"
+    return names.line(Rule.STATUS, what, terms=[term.id], reports=reports, source=source)
 
 
 def _regrouped(names: Names, change: Change, since: int) -> str:
-    if change.cause not in REGROUPING:
-        return ""
-    agenda = names.state.agenda
-    conditions = (
-        c for party in names.state[change.term].accepting for c in names.state[change.term][party].conditions
-    )
-    named = (condition.party for condition in conditions if isinstance(condition, StanceIs))
-    groups = dict.fromkeys(
-        (*counted_groups(agenda, change.term), *names.state.needed_on(change.term), *named)
-    )
-    memberships = [(group, member) for group in groups for member in agenda.party_by_id[group].members]
+    memberships = memberships_on(names, names.state[change.term]) if change.cause in REGROUPING else ()
     return joined_since(names, memberships, since)
 
 
@@ -518,6 +511,39 @@ def _conditions(names: Names, change: Change) -> Iterator[str]:
 # Members that join and leave
 
 
+def memberships_on(names: Names, term: TermState) -> Iterable[Membership]:
+    """Return the memberships in groups that decide on a term, are named there, or have its parties."""
+    agenda, conditions = names.state.agenda, (c for p in term.accepting for c in term[p].conditions)
+    named = (condition.party for condition in conditions if isinstance(condition, StanceIs))
+    groups = dict.fromkeys((*counted_groups(agenda, term.id), *term.needed, *named))
+    theirs = [(group, member) for group in groups for member in agenda.party_by_id[group].members]
+    speaking = names.state.parties_on(term.id)
+    own = (pair for party in term.needed for pair in agenda.memberships.get(party, ()))
+    theirs += ((group.id, member) for group, member in own if group.id in speaking)
+    return {(group, member.party): (group, member) for group, member in theirs}.values()
+
+
+def agreed_until(names: Names, since: int, told: Collection[str]) -> Iterator[ChangeLine]:
+    """Yield the terms that were agreed until a member joined or left, since an instant.
+
+    Parameters:
+        names: names of the state.
+        since: the instant.
+        told: the terms with a line on their status.
+    """
+    state = names.state
+    for term in (each for each in state.values() if each.id not in told):
+        memberships = memberships_on(names, term) if is_open(term) else ()
+        turns = {at for _, member in memberships for at in member.turns if since < at <= state.instant}
+        for at in sorted(turns):
+            moments = (state.at(valid=as_datetime(instant)) for instant in (at - 1, at))
+            if [each.status_of(term.id) is TermStatus.AGREED for each in moments] == [True, False]:
+                until = day_words(last_moment(as_datetime(at)))
+                what = f"was agreed until {until}; {joined_since(names, memberships, at - 1)}"
+                line = names.line(Rule.STATUS, what, terms=[term.id], source="as the agenda has it")
+                yield placed(names, line)._replace(again=True)
+
+
 def as_regrouped(names: Names, change: Change, since: int) -> str:
     """Return with which members joining or leaving a party turned: `, as Southland left it`."""
     agenda, party, speaking = names.state.agenda, change.party or "", names.state.parties_on(change.term)
@@ -527,7 +553,7 @@ def as_regrouped(names: Names, change: Change, since: int) -> str:
     left = joined_since(names, [*own, *of_it], since, it=party, dated=dated)
     if left:
         return f", as {left}"
-    return "" if of_it else _beside_its_group(names, change)
+    return "" if of_it or change.cause is Cause.DECLARED else _beside_its_group(names, change)
 
 
 def _beside_its_group(names: Names, change: Change) -> str:

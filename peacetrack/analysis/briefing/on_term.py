@@ -1,4 +1,4 @@
-"""What a brief says of one term, and what it counts there; all of it is in `brief`."""
+"""One term in a brief: what is said of it and counted there; the whole is in `brief`."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _AGREED = (Stage.AGREED, Stage.SIGNED, Stage.IN_FORCE, Stage.IMPLEMENTED)
 
 @frozen
 class OnTerm:
-    """What a brief says of one term, and what it counts there.
+    """One term in a brief: what is said of it, and what is counted there.
 
     Attributes:
         id: the term.

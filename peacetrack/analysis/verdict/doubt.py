@@ -15,11 +15,12 @@ from peacetrack.analysis.contending import (
     only_heard,
     otherwise_of,
     rivals_of,
+    stance_heard,
 )
 from peacetrack.analysis.phrase import day_words, since_words
 from peacetrack.analysis.sentence.citation import Citation
 from peacetrack.analysis.sentence.line import Line, Rule
-from peacetrack.analysis.sentence.naming import Names, asked_by
+from peacetrack.analysis.sentence.naming import Evidence, Names, asked_by
 from peacetrack.analysis.sentence.sources import reserve_of, tellers
 from peacetrack.analysis.verdict.acts import (
     act_done,
@@ -27,6 +28,7 @@ from peacetrack.analysis.verdict.acts import (
     complied,
     denial_since,
     goes_back,
+    gone_back_since,
     is_against,
     is_endless,
     members_against,
@@ -54,7 +56,8 @@ from peacetrack.rules.stance_run import Run
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, TermState, reading_of
-from peacetrack.words.edtf import day_text
+from peacetrack.words.condition import StanceIs
+from peacetrack.words.edtf import BEGINNING, day_text
 from peacetrack.words.report import EventStatus
 from peacetrack.words.term import TermStatus
 from peacetrack.words.value import grouped
@@ -65,7 +68,7 @@ Contended = tuple[Standing, Run, str]
 
 
 class Doubts:
-    """What makes doubtful that an agreed term is agreed, apart from what it hangs on.
+    """The doubts that an agreed term is agreed, apart from what it hangs on.
 
     Each part of it is worked out once.
 
@@ -162,11 +165,13 @@ class Doubts:
         acts = *self.going_back, *self.refusals
         denials = [(s, act) for s in accepting for _, _, act in denied_events(self._state, s)]
         less = [run for pair in self.less for run in behind_less(names.record, *pair)]
-        less += (run for standing in accepting for run in heard_of(self._state, standing))
         contended = (*self.contended, *self.perhaps_overtaken) if self._agreed else ()
         return (
             [names.source(standing.otherwise) for standing in accepting],
-            [names.source(run) for run in less],
+            [
+                *(names.source(run) for run in less),
+                *(names.cite(by, None) for standing in accepting for by in behind_doubted(names, standing)),
+            ],
             [names.source(run) for _, run, _ in contended],
             [names.claimed(act, standing.party) for standing, act in (*acts, *denials)],
             [names.source(accepted_since(*pair)) for pair in acts],
@@ -370,6 +375,24 @@ def _events_behind(term: TermState) -> Iterator[str]:
         yield from events_asked(standing)
         event = contenders_of(term.state, standing).unheld
         yield from () if event is None else (event.event,)
+
+
+def behind_doubted(names: Names, standing: Standing) -> Iterator[Evidence]:
+    """Yield what conditions of an acceptance rest on that are in doubt: events and stances.
+
+    These are events of which nobody says on the record that they were held, stances that nobody stands by,
+    and acts by which a party goes back on what it is asked for.
+    """
+    state = names.state
+    yield from heard_of(state, standing)
+    for condition in standing.conditions:
+        if isinstance(condition, StanceIs):
+            there = state.standing(condition.term, condition.party)
+            back = gone_back_since(state, there, BEGINNING) if there.accepts else None
+            if stance_heard(state, condition) or back is not None or not there.confirmed:
+                yield there.runs["stance"]
+            if back is not None:
+                yield names.claimed(back, there.party)
 
 
 def heard_of(state: State, standing: Standing) -> Iterator[Run]:

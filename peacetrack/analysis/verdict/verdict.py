@@ -9,13 +9,13 @@ from operator import itemgetter
 
 import attrs
 
-from peacetrack.analysis.contending import denied_events, is_contended, only_heard
+from peacetrack.analysis.contending import denied_events, is_contended, only_heard, stance_heard
 from peacetrack.analysis.sentence.line import Line, Rule
 from peacetrack.analysis.sentence.naming import Names
 from peacetrack.analysis.sentence.sources import tellers, told
 from peacetrack.analysis.uncounted import otherwise_on
-from peacetrack.analysis.verdict.acts import breaches, members_beside
-from peacetrack.analysis.verdict.doubt import Doubts, heard_of
+from peacetrack.analysis.verdict.acts import breaches, done_in_brief, gone_back_since, members_beside
+from peacetrack.analysis.verdict.doubt import Doubts, behind_doubted
 from peacetrack.rules.acts import last_going_back
 from peacetrack.rules.progress import TermProgress
 from peacetrack.rules.standing import Standing
@@ -24,6 +24,7 @@ from peacetrack.state import State, TermState, reading_of
 from peacetrack.table.palette import MARKS
 from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition, EventHeld, StanceIs, TermIs
+from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.position import BROKEN_OFF
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
@@ -108,6 +109,12 @@ class Sureness:
                 if agreed is not Agreed.SURELY:
                     yield standing, condition, agreed
 
+    def heard(self, holder: Holder) -> Iterator[Holder]:
+        """Yield the stances that meet conditions of a holder, and that nobody stands by."""
+        for condition in self._conditions(holder):
+            if isinstance(condition, StanceIs) and stance_heard(self._state, condition):
+                yield condition.term, condition.party
+
     def conditional(self, term: str) -> Sequence[Standing]:
         """Return the acceptances of an agreed term that have conditions which are met."""
         if term not in self._conditional:
@@ -168,12 +175,14 @@ class Sureness:
         return reading_of(self._state).rulings.standing(*holder)
 
     def _lower(self, condition: Condition) -> Agreed:
-        """Return how sure it is that an event was held, or that a term has a lower status than agreed.
+        """Return how sure it is that an event was held, a stance reported, or a status lower than agreed.
 
         A lower status needs no conditions met.
         """
         if isinstance(condition, EventHeld):
             return Agreed.PERHAPS if only_heard(self._state, condition.event) else Agreed.SURELY
+        if isinstance(condition, StanceIs):
+            return Agreed.PERHAPS if stance_heard(self._state, condition) else Agreed.SURELY
         is_lower = isinstance(condition, TermIs) and condition.status < TermStatus.AGREED
         doubted = is_lower and self.own(condition.term or "") is not Agreed.SURELY
         return Agreed.PERHAPS if doubted else Agreed.SURELY
@@ -228,12 +237,12 @@ class Verdict:
 
     @property
     def reserve(self) -> str:
-        """What is against it, in words."""
+        """The reserve in words."""
         return ", ".join(filter(None, (self.said, self.others)))
 
     @property
     def in_short(self) -> str:
-        """What is against it, as a terminal has it: with the sign of what is not on the record."""
+        """The reserve as a terminal has it: with the sign of what is not on the record."""
         return self.reserve.replace(f" ({MARKS['unnamed'].word})", MARKS["unnamed"].sign)
 
     def __str__(self) -> str:
@@ -308,8 +317,14 @@ def hanging(names: Names, term: TermState) -> Iterator[tuple[str, Sequence[Stand
 def _in_doubt(names: Names, state: State, condition: Condition, agreed: Agreed) -> str:
     """Return what is in doubt of that which a condition asks for."""
     if isinstance(condition, StanceIs):
+        by = stance_heard(state, condition)
+        stance = f"{names.party(condition.party)} {condition.stance.verb} it"
+        if by:
+            return f"{names.quoted(condition.term)}, of which only {tellers(names, by)} that {stance}"
+        back = gone_back_since(state, state.standing(condition.term, condition.party), BEGINNING)
+        done = "" if back is None else f"; {done_in_brief(names, condition.party, back)}"
         stands = f"where {names.party(condition.party)} stands on {names.quoted(condition.term)}"
-        return f"{stands}, which is in doubt"
+        return f"{stands}, which is in doubt{done}"
     if isinstance(condition, EventHeld):
         heard = tellers(names, only_heard(state, condition.event))
         return f"this, of which only {heard} that it was held: {names.event(state.event(condition.event))}"
@@ -323,7 +338,7 @@ def hangs_on_doubt(names: Names, term: TermState) -> Iterator[Line]:
             Rule.UNCONFIRMED,
             what,
             *(standing.runs.get("conditions", standing.runs["stance"]) for standing in accepting),
-            *(run for standing in accepting for run in heard_of(term.state, standing)),
+            *(by for standing in accepting for by in behind_doubted(names, standing)),
             terms=[term.id],
             parties=[standing.party for standing in accepting],
         )
@@ -350,5 +365,7 @@ def all_in_doubt(names: Names, state: State, terms: Iterable[str]) -> Iterator[H
     for node in nodes:
         if isinstance(node, str):
             yield from ((node, party) for party in Doubts(names, state[node]).parties)
-        elif names.once(Sureness).own(node) is not Agreed.SURELY:
-            yield node
+        else:
+            sureness = names.once(Sureness)
+            yield from () if sureness.own(node) is Agreed.SURELY else (node,)
+            yield from sureness.heard(node)

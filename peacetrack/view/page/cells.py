@@ -85,7 +85,7 @@ _NOTES = {Bearing.DISPUTES: " (disputes it)", Bearing.DISPLACED: " (reported too
 
 @frozen
 class Answer(CellWords):
-    """What a cell shows, and what it rests on.
+    """The content of a cell, and what it rests on.
 
     Attributes:
         reported: when it was last reported, at the basis of the page, in words.
@@ -125,7 +125,7 @@ class Cells:
         self._sources = Sources(state)
         self._texts: dict[Hashable, EvidenceOnPage] = {}
         self._cells = {
-            holder: [_with_answer(span, self._answer(span.answer)) for span in held]
+            holder: [Span(span.known, span.start, span.end, self._answer(span.answer)) for span in held]
             for holder, held in spans.held.items()
         }
 
@@ -190,8 +190,11 @@ class Cells:
 
     def ever_speaks(self, holder: HolderOrTerm) -> bool:
         """Whether a holder itself says or does anything at some basis."""
-        spans = zip(self.spans.held[holder], self._cells[holder], strict=True)
-        return any(not shown.answer.silent and not _derived(held.answer) for held, shown in spans)
+        for span, shown in zip(self.spans.held[holder], self._cells[holder], strict=True):
+            upheld = span.answer.upheld
+            if not (shown.answer.silent or (isinstance(upheld, Standing) and upheld.derived)):
+                return True
+        return False
 
     def _answer(self, held: Held) -> Answer:
         shown, evidence = self._shown(held), tuple(self._behind(held))
@@ -252,11 +255,3 @@ def _in_words(progress: str) -> str:
     """Return how far a term is in brief, as a sentence has it: `reports differ: advancing or stalled`."""
     text = progress.replace("≠ ", "reports differ: ").replace(" | ", " or ")
     return re.sub("(?<=[a-z])-(?=[a-z])", " ", text)  # words of vocabularies, and quantities
-
-
-def _derived(held: Held) -> bool:
-    return isinstance(held.upheld, Standing) and held.upheld.derived
-
-
-def _with_answer(span: Span[Held], answer: Answer) -> Span[Answer]:
-    return Span(span.known, span.start, span.end, answer)

@@ -160,7 +160,7 @@ class _Moment:
 
     @cached_property
     def _names_version(self) -> Hashable:
-        """What the names in rows rest on."""
+        """Return what the names in rows rest on."""
         return None if self._versions is None else self._versions.of_names(self._state)
 
     def _row(self, rests_on: Hashable, write: Callable[[], Any]) -> Any:
@@ -216,7 +216,8 @@ class _Moment:
     def _term(self, term: str) -> Mapping[str, str]:
         """Return the pips and the status of a term, and its details: what the parties have in common."""
         on_term = self._state[term]
-        stated = [gap for gap in gaps_on(on_term) if _is_stated(gap)] if on_term.term is not None else []
+        gaps = gaps_on(on_term) if on_term.term is not None else ()
+        stated = [gap for gap in gaps if gap.held or gap.reported is not None]
         named = partial(value_named, self._names, party_fields(self._state))
         name = self._page.sections[term]
         consent = pips_of(self._names, on_term), status_words(self._names, on_term)
@@ -250,10 +251,6 @@ def _content(term: TermState) -> Hashable:
         for statement in run
     ]
     return tuple(stated), tuple(standing.party for standing in standings if standing.lapsed)
-
-
-def _is_stated(gap: Gap) -> bool:
-    return bool(gap.held) or gap.reported is not None
 
 
 def _has_range(gap: Gap) -> bool:
