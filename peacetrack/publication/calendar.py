@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, assert_never
 from uuid import uuid5
 
-from peacetrack.analysis.briefing.offers import what_ends
+from peacetrack.analysis.briefing.closing import what_ends
 from peacetrack.analysis.sentence.naming import Names
 from peacetrack.analysis.window import Window, stated_with, windows
 from peacetrack.errors import of_extra

@@ -16,15 +16,10 @@ from peacetrack.analysis.briefing.against import (
     overtaken,
     red_lines,
 )
+from peacetrack.analysis.briefing.closing import announcements, closings, end_on_record, end_reserve
 from peacetrack.analysis.briefing.conditions import Conditions, details_apart, lapsed_offers, quorums
 from peacetrack.analysis.briefing.moves import Move, moves
-from peacetrack.analysis.briefing.offers import (
-    announcements,
-    closings,
-    end_on_record,
-    end_reserve,
-    taken_until,
-)
+from peacetrack.analysis.briefing.offers import taken_until
 from peacetrack.analysis.briefing.signatures import signed
 from peacetrack.analysis.conditions.graph import Wait, awaited_on, waits_on
 from peacetrack.analysis.contending import contenders_of
