@@ -63,8 +63,8 @@ class Contenders:
     """The statements of another stance that may be later than the one that holds, oldest first.
 
     Attributes:
-        unordered: those of which it is not known whether they are earlier: they come before it only by the
-            order of recording, by dates of which one may be off, or as less near on the same day.
+        unordered: those that are not known to be earlier: they come before it only by the
+            order of recording, by dates that may be off, or as less near on the same day.
         since_announced: what the party said on the record after it had announced the stance, which began
             later: statements on another side.
         unheld: the event that an acceptance was announced for, where it is not known to be held with the
@@ -122,7 +122,7 @@ def announced_at(run: Iterable[Statement]) -> int | None:
 def said_range(statement: Statement) -> tuple[int, int]:
     """Return from when and until when a stance may have been taken, as far as the evidence says.
 
-    One whose beginning is only bounded by its publication was told at any time of that. A date that the
+    One with a beginning that is only bounded by its publication was said at any time of that. A date that the
     source is not sure of, or gives about, may be off by as much as it spans, a month at most.
     """
     since = statement.since
@@ -248,7 +248,7 @@ def _may_wait(statement: Statement) -> bool:
 
 
 def _unheld(cut: Cut, statement: Statement, since: When | None) -> Unheld | None:
-    """Return the event that a statement was announced for; None where it is held, or was told of as held.
+    """Return the event that a statement was announced for; None where it is held, or was reported as held.
 
     One that is held without the party is none that it accepts at, where it was to take part.
     A report that came out once the event was due, and puts an acceptance there, says that it took place.

@@ -760,7 +760,7 @@ class State(Mapping[str, TermState]):
 
 
 def of_state(question: Callable[P, R]) -> Callable[P, R]:
-    """Make a question, whose first arguments are states, refuse before all else what is no state."""
+    """Make a question to states, its first arguments, refuse before all else what is no state."""
     asked = with_example(question)
     names = [name for name, kind in question.__annotations__.items() if kind == "State" and name != "return"]
 
