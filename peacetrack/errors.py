@@ -39,12 +39,15 @@ attributes. `error.problems` lists every problem of one input; for a single erro
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, wraps
 from math import isfinite
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 QUOTED = 60
 """How many characters of what was given a message quotes."""
@@ -212,7 +215,7 @@ class UnknownNameError(InvalidInputError, KeyError):
 
     @cached_property
     def repair(self) -> str:  # type: ignore[override]  # it may be set, as that of the base
-        """What to write instead."""
+        """The text to write instead."""
         return _did_you_mean(self.nearest, self._known) + _look_alike(self.name, self.nearest)
 
 
@@ -480,6 +483,24 @@ def located(where: str) -> Iterator[None]:
     except PeacetrackError as error:
         error.where = where
         raise
+
+
+def with_example(call: Callable[P, R]) -> Callable[P, R]:
+    """Make a call with an argument too few or too many say how it is made, by its first example."""
+
+    @wraps(call)
+    def calling(*given: P.args, **named: P.kwargs) -> R:
+        try:
+            return call(*given, **named)
+        except TypeError as error:
+            if error.__traceback__ is not None and error.__traceback__.tb_next is None:  # of this call itself
+                lines = (line.strip() for line in (call.__doc__ or "").splitlines())
+                examples = [line for line in lines if line[:4] == ">>> " and f"{call.__name__}(" in line]
+                if examples:
+                    error.add_note(f"as in {examples[0].removeprefix('>>> ')}")
+            raise
+
+    return calling
 
 
 def raise_all(problems: Sequence[PeacetrackError]) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 import attrs
 
-from peacetrack.errors import InvalidInputError, WrongTypeError
+from peacetrack.errors import InvalidInputError, WrongTypeError, with_example
 from peacetrack.index.snapshot import Snapshot
 from peacetrack.ledger import addition
 from peacetrack.ledger.entry import Entry
@@ -162,6 +162,7 @@ class Tracker(Asking):
             self._writer.write(lambda ledger: addition.recording(ledger, report), recorded_at, expect)
         )
 
+    @with_example
     def correct(
         self,
         report_id: str,
@@ -224,6 +225,7 @@ class Tracker(Asking):
         self.refresh()
         return addition.begun_correction(self._journal.ledger, report_id)
 
+    @with_example
     def retract(
         self,
         report_id: str,
@@ -258,6 +260,7 @@ class Tracker(Asking):
             )
         )
 
+    @with_example
     def redact(
         self, report_id: str, *, reason: str, recorded_at: TimeLike | None = None, expect: int | None = None
     ) -> Receipt:
@@ -359,6 +362,7 @@ class Tracker(Asking):
             return self._in_words(receipt)
         return self._amended(receipt, proposed.report, proposed.accepted)
 
+    @with_example
     def dismiss(
         self, proposal_id: str, *, reason: str, recorded_at: TimeLike | None = None, expect: int | None = None
     ) -> Receipt:

@@ -1202,3 +1202,14 @@ def test_an_error_within_an_answer_is_left_as_it_is(talks):
     with pytest.raises(TypeError, match="of its own") as refusal:
         analysis.check(talks.state(), also=[wrong])
     assert not hasattr(refusal.value, "__notes__")
+
+
+@pytest.mark.parametrize("name", ["correct", "retract", "redact", "dismiss"])
+def test_a_withdrawal_without_its_reason_says_how_it_is_made(talks, name):
+    with pytest.raises(
+        TypeError, match=f"{name}\\(\\) missing 1 required keyword-only argument: 'reason'"
+    ) as refusal:
+        getattr(talks, name)("radio", **({"to": {}, "claim": 1} if name == "correct" else {}))
+    (note,) = refusal.value.__notes__
+    assert note.startswith(f"as in talks.{name}(")
+    assert 'reason="' in note

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from peacetrack.analysis.checks import agreement, condition, deadline, evidence, party, process, report
+from peacetrack.analysis.checks import (
+    agreement,
+    condition,
+    deadline,
+    evidence,
+    party,
+    process,
+    record,
+    report,
+)
 from peacetrack.analysis.finding import Check, Finding
 from peacetrack.analysis.quotes import Texts
 from peacetrack.errors import WrongTypeError
@@ -45,54 +54,59 @@ def check(
     return Table(every, Finding, state.basis)
 
 
+_CHECKS: tuple[Callable[..., Iterable[Finding]], ...] = (
+    party.needed_rejections,
+    party.needed_oppositions,
+    agreement.members_opposed,
+    agreement.refused,
+    agreement.gone_back,
+    agreement.breached,
+    agreement.open_dates,
+    agreement.renewed,
+    agreement.broken_off,
+    agreement.details_apart,
+    process.failed_votes,
+    condition.circular_conditions,
+    condition.unmeetable_conditions,
+    deadline.lapsed_offers,
+    evidence.contradictions,
+    report.coded_twice,
+    report.in_each_report(report.both_sides),
+    record.off_the_record,
+    record.not_counted,
+    record.accounts_alone,
+    evidence.undated_reports,
+    evidence.turning_corrections,
+    deadline.closing_offers,
+    deadline.moved_ends,
+    deadline.postponed_deadlines,
+    deadline.overdue_events,
+    deadline.overdue_questions,
+    process.unratified_guarantees,
+    record.unnamed_sources,
+    record.unnamed_events,
+    record.unnamed_stances,
+    record.denied_events,
+    party.silent_parties,
+    party.unknown_members,
+    party.unknown_quorums,
+    process.irregular_stages,
+    condition.unreported_events,
+    report.alike_events,
+    report.alike_reports,
+    report.in_each_report(report.ancient_years),
+    report.in_each_report(report.published_too_late),
+    report.in_each_report(report.begun_too_late),
+    report.in_each_report(report.begun_a_year_early),
+    evidence.old_positions,
+    report.uncoded_reports,
+)
+"""All checks, in the order of their findings of one severity."""
+
+
 def _checks(soon: int, old: int) -> list[Check]:
-    return [
-        party.needed_rejections,
-        party.needed_oppositions,
-        agreement.members_opposed,
-        agreement.refused,
-        agreement.gone_back,
-        agreement.breached,
-        agreement.open_dates,
-        agreement.renewed,
-        agreement.broken_off,
-        agreement.details_apart,
-        process.failed_votes,
-        condition.circular_conditions,
-        condition.unmeetable_conditions,
-        deadline.lapsed_offers,
-        evidence.contradictions,
-        report.coded_twice,
-        report.in_each_report(report.both_sides),
-        evidence.off_the_record,
-        evidence.not_counted,
-        evidence.accounts_alone,
-        evidence.undated_reports,
-        evidence.turning_corrections,
-        partial(deadline.closing_offers, days=soon),
-        deadline.moved_ends,
-        deadline.postponed_deadlines,
-        deadline.overdue_events,
-        deadline.overdue_questions,
-        process.unratified_guarantees,
-        evidence.unnamed_sources,
-        evidence.unnamed_events,
-        evidence.unnamed_stances,
-        evidence.denied_events,
-        party.silent_parties,
-        party.unknown_members,
-        party.unknown_quorums,
-        process.irregular_stages,
-        condition.unreported_events,
-        report.alike_events,
-        report.alike_reports,
-        report.in_each_report(report.ancient_years),
-        report.in_each_report(report.published_too_late),
-        report.in_each_report(report.begun_too_late),
-        report.in_each_report(report.begun_a_year_early),
-        partial(evidence.old_positions, days=old),
-        report.uncoded_reports,
-    ]
+    days = {deadline.closing_offers: soon, evidence.old_positions: old}
+    return [partial(check, days=days[check]) if check in days else check for check in _CHECKS]
 
 
 def _days(name: str, given: int) -> int:

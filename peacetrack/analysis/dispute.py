@@ -22,7 +22,7 @@ from peacetrack.words.when import event_of
 
 
 class Means(Word):
-    """What would settle a dispute.
+    """The way to settle a dispute.
 
     * `EVENT_DATE`: the date of the event that a claim is bound to.
     * `DATE`: since when it is so, for a claim that says so only roughly, or not at all.

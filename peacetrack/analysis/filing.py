@@ -15,7 +15,7 @@ from peacetrack.words.when import Moment
 
 
 class Filing(Word):
-    """What became of a report.
+    """The fate of a report.
 
     * `CODED`: it stands.
     * `UNCODED`: it stands and has no claims; a correction adds them.

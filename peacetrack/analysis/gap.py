@@ -16,7 +16,7 @@ from peacetrack.words.value import Absence, FrozenDict, Word, common_ground, in_
 
 
 class Ground(Word):
-    """What the parties have in common on a field.
+    """The common ground of the parties on a field.
 
     * `COMMON`: their values overlap.
     * `APART`: they do not, and the field binds.

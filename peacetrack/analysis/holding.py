@@ -100,7 +100,7 @@ def rejections(state: State) -> Iterator[tuple[Standing, str]]:
 
 
 class Record:
-    """What parties say on the record, next to where they stand by all reports that count.
+    """The words of parties on the record, next to where they stand by all reports that count.
 
     An account by another party is off the record, as an unnamed source is.
     """

@@ -1,4 +1,4 @@
-"""What is overdue: events that are not known to have taken place, and questions without an answer."""
+"""Overdue things: events that are not known to have taken place, and questions without an answer."""
 
 from __future__ import annotations
 

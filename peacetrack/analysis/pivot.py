@@ -98,7 +98,7 @@ Turn = tuple[str, str | None, Shown, Shown]
 
 
 class Losses:
-    """What would differ in a state without some of its reports."""
+    """The differences in a state without some of its reports."""
 
     def __init__(self, state: State) -> None:
         self._state = state

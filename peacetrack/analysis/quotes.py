@@ -21,7 +21,7 @@ from peacetrack.words.value import Word
 
 
 class QuoteFate(Word):
-    """What became of a quote in the text of its source."""
+    """The fate of a quote in the text of its source."""
 
     FOUND = "found"
     MOVED = "moved"

@@ -61,7 +61,7 @@ class Silence:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """What the party says and does without a stance, in words.
+        """The words and acts of the party without a stance.
 
         >>> analysis.silences(state)[0].words
         ()

@@ -204,7 +204,8 @@ class _Board:
 
     def _asked(self, standing: Standing) -> tuple[Condition, ...]:
         """Return what a party asks for by what is on the record alone."""
-        if not self._rulings.may_hold(standing.term, standing.party, "conditions"):
+        stated = self._cut.timeline.fields.get((standing.term, standing.party), ())
+        if not standing.conditions and "conditions" not in stated:  # most have none
             return ()
         own = self._names.record.own(standing)
         return () if own.silent else own.conditions

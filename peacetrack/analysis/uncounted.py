@@ -1,4 +1,4 @@
-"""What reports say otherwise that a trust leaves out: a stricter one must not look stronger unsaid."""
+"""Reports that say otherwise and that a trust leaves out: a stricter one must not look stronger unsaid."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from peacetrack.words.term import TermStatus
 
 @frozen
 class Otherwise:
-    """What reports that do not count say against an answer by those that do.
+    """Words of reports that do not count, against an answer by those that do.
 
     Attributes:
         term: the term.

@@ -92,7 +92,7 @@ class Window:
 
     @property
     def fate(self) -> str:
-        """What became of the event that it ends with, to follow on its name: `, which was cancelled`."""
+        """The fate of the event that it ends with, to follow on its name: `, which was cancelled`."""
         by_others = f", which {self.others}, as {OTHERS} say" if self.others else ""
         return off_in_words(self.called_off) or by_others
 

@@ -1,4 +1,4 @@
-"""What an assistant is answered: lines of text, with their basis and the entries behind them.
+"""Answers to an assistant: lines of text, with their basis and the entries behind them.
 
 Every answer says what it rests on, and "no report" where nothing is reported: silence is not a no.
 """

@@ -1,4 +1,4 @@
-"""What commands share: the state that is asked, the form of the answer, and names that are typed."""
+"""Options that commands share: the state that is asked, the form of the answer, and names that are typed."""
 
 from __future__ import annotations
 

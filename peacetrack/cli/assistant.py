@@ -125,7 +125,7 @@ class Desk:
         return self._asked(lambda state: answers.diff(state, _seq_or_time(since)), valid, known, trust)
 
     def check(self, valid: Time = None, known: Known = None, trust: Trust = "default") -> Answer:
-        """What is wrong with the deal, worst first: rejections, circles of conditions, silences and so on."""
+        """List what is wrong with the deal, worst first: rejections, circles of conditions, silences."""
         return self._asked(answers.check, valid, known, trust)
 
     def windows(self, valid: Time = None, known: Known = None, trust: Trust = "default") -> Answer:

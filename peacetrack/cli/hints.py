@@ -1,4 +1,4 @@
-"""What `log` says of the reports that are new, after they are recorded: none is refused for it."""
+"""Hints of `log` on the reports that are new, after they are recorded: none is refused for it."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from peacetrack import analysis, view
 from peacetrack.cli.asked import Asked, asking, asking_drawn, complete_party, complete_term
 from peacetrack.cli.root import commands
 from peacetrack.state import State
+from peacetrack.table.grid import Grid
 from peacetrack.table.table import Table
 from peacetrack.view.board import basis_line
 from peacetrack.words.value import counted
@@ -24,13 +25,30 @@ Draw = Callable[[State], view.Picture]
 
 
 def list_rows(
-    asked: Asked, rows: Rows, fields: Sequence[str] | None = None, draw: Draw | None = None
+    asked: Asked,
+    rows: Rows,
+    fields: Sequence[str] | None = None,
+    draw: Draw | None = None,
+    *,
+    sparse: bool = False,
 ) -> None:
-    """Answer with the rows of a question; people see these fields (default: those with a value)."""
+    """Answer with the rows of a question; people see these fields (default: those with a value).
+
+    Of a sparse question, they see those of these fields that have a value in some row.
+    """
     state = asked.state()
     title = "\n".join((basis_line(state), *_uncoded(state)))
-    picture = None if draw is None else partial(draw, state)
-    asked.answer(lambda: rows(state), lambda: rows(state).to_grid(title, fields), picture)
+
+    def grid() -> Grid:
+        table = rows(state)
+        shown = [field for field in fields or () if not sparse or _has(table, field)]
+        return table.to_grid(title, shown or fields)
+
+    asked.answer(lambda: rows(state), grid, None if draw is None else partial(draw, state))
+
+
+def _has(table: Table[Any], field: str) -> bool:
+    return any(getattr(row, field) not in (None, (), False) for row in table)
 
 
 def _uncoded(state: State) -> list[str]:
@@ -38,9 +56,13 @@ def _uncoded(state: State) -> list[str]:
     return [f"{counted(len(state.uncoded), 'report')} uncoded"] if state.uncoded else []
 
 
-def _declare(name: str, rows: Rows, help: str, *fields: str, draw: Draw | None = None) -> None:
+def _declare(
+    name: str, rows: Rows, help: str, *fields: str, draw: Draw | None = None, sparse: bool = False
+) -> None:
+    """Make a command of a question; a sparse one shows those of its fields that some row has."""
+
     def listing(asked: Asked) -> None:
-        list_rows(asked, rows, fields or None, draw)
+        list_rows(asked, rows, fields or None, draw, sparse=sparse)
 
     example = f"Example: peacetrack {name} seeds/berlin-2025-12"
     command = asking(listing) if draw is None else asking_drawn(listing)
@@ -112,12 +134,17 @@ _declare(
         "does",
         "stance",
         "red_line",
+        "lapsed",
+        "otherwise",
+        "acts",
         "needs",
+        "asked",
         "fields",
         "enough",
         "since",
         "reports",
     ),
+    sparse=True,
 )
 _declare(
     "pivots",

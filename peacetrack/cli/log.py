@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -73,14 +73,8 @@ def log(
     forms = [None if name.lower().endswith(several) else form_at(name) for name in map(there, reports)]
     columns = None if map_file is None else as_map(there(map_file))
     logging = _Logging(dry_run, columns, learned_at(recorded_at))
-    problems = 0
     with writing(file, by) as ledger, _copied(ledger, dry_run) as tracker:
-        known = set(tracker.reports)
-        for name, form in zip(reports, forms, strict=True):
-            problems += logging.of(tracker, name, form)
-        new = dict.fromkeys(id for id in tracker.reports if id not in known)
-        for text in of_new(tracker, new):
-            say(f"peacetrack: {one_line(text)}", err=True)
+        problems = logging.all(tracker, zip(reports, forms, strict=True))
     if dry_run:
         say("nothing was recorded: this was a dry run")
     if problems:
@@ -105,8 +99,17 @@ class _Logging:
 
     @property
     def done(self) -> str:
-        """What was done, or would be, in words."""
+        """The act that was done, or would be, in words."""
         return "to record" if self.is_dry else "recorded"
+
+    def all(self, tracker: Tracker, files: Iterable[tuple[str, Mapping[str, Any] | None]]) -> int:
+        """Record files, say what looks odd in their reports, and return how many problems there were."""
+        known = set(tracker.reports)
+        problems = sum(self.of(tracker, name, form) for name, form in files)
+        new = dict.fromkeys(id for id in tracker.reports if id not in known)
+        for text in of_new(tracker, new):
+            say(f"peacetrack: {one_line(text)}", err=True)
+        return problems
 
     def of(self, tracker: Tracker, name: str, form: Mapping[str, Any] | None) -> int:
         """Record a file, of many reports where no form is given, and return the number of problems."""

@@ -1,4 +1,4 @@
-"""What people see of a command: a grid on a terminal or in a pipe, progress on stderr.
+"""The screen of a command: a grid on a terminal or in a pipe, progress on stderr.
 
 A terminal is drawn on by `cli.terminal`.
 """

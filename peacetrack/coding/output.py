@@ -1,4 +1,4 @@
-"""What a language model wrote by the strict schema, read back as a report."""
+"""The output of a language model by the strict schema, read back as a report."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ AccessionStage = Literal["potential", "applied", "candidate", "negotiating", "co
 @kind("alliance-membership")
 @frozen(kw_only=True, field_transformer=checked)
 class AllianceMembership:
-    """What a party wants for a state's membership of an alliance.
+    """A demand for a state's membership of an alliance.
 
     A pause is not a renunciation: `lasts` says how long a pause lasts, and the aspiration stays.
 

@@ -35,7 +35,7 @@ def as_regimes(value: Iterable[Regime] | Absence | None) -> tuple[Regime, ...] |
 @kind("territorial-status")
 @frozen(kw_only=True, field_transformer=checked)
 class TerritorialStatus:
-    """What a party holds out for on an area.
+    """A demand for the status of an area.
 
     Formal cession (a `regime`) and practical `control` are two fields; `excluded` are the regimes
     that a party rules out, `occupation` says how far the area they speak of is occupied. `geometry` is

@@ -1,4 +1,4 @@
-"""What a voice can say: a position by each act, a progress, an event, a view, a question."""
+"""The speech of a voice: a position by each act, a progress, an event, a view, a question."""
 
 from __future__ import annotations
 

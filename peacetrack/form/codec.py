@@ -518,7 +518,7 @@ def _read_each(
 
 
 class Hooks(dict[str, Callable[..., Any]]):
-    """What is done with the fields of a class by name, each made when a value first needs it."""
+    """The readers and writers of the fields of a class, each made when a value first needs it."""
 
     def __init__(self, cls: type, hook_for: Callable[[Any], Callable[..., Any]]) -> None:
         super().__init__()

@@ -46,7 +46,7 @@ class Postponement(NamedTuple):
 
 @frozen
 class EventDate:
-    """What is known of when an event takes place, by any source.
+    """The date of an event as known, by any source.
 
     Attributes:
         when: when it takes place; None without a date.

@@ -27,7 +27,7 @@ class Match(Word):
 
 
 class Subject(NamedTuple):
-    """What a claim is about: its kind, its term, event or subjects, and the party that holds it."""
+    """The subject of a claim: its kind, its term, event or subjects, and the party that holds it."""
 
     kind: str
     term: str
@@ -55,7 +55,7 @@ class Coded:
 
     @property
     def about(self) -> str:
-        """What it is about, in words."""
+        """The subject in words."""
         return subject_words(self.subject.term, self.subject.party) or self.subject.kind
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""What holds plainly: runs and holdings of which no other statement has to be asked."""
+"""Plain answers: runs and holdings of which no other statement has to be asked."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class PlainRun(NamedTuple):
 
 
 class PlainHolding(NamedTuple):
-    """What holds of a party on a term, seen without its statements: undisputed stance and content.
+    """Holdings of a party on a term, seen without its statements: undisputed stance and content.
 
     Attributes:
         lasts: by field, the anchor of the last statement of its run; the stance comes first.

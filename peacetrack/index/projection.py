@@ -108,7 +108,7 @@ def said_in(timeline: Timeline, ledger: Ledger, id: str) -> list[Asserted]:
 
 
 class _Edits(NamedTuple):
-    """What one entry edits of a series: the places that it closes, and the statements that it opens."""
+    """The edits of a series by one entry: the places that it closes, and the statements that it opens."""
 
     closed: list[int]
     opened: list[Statement]

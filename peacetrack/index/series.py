@@ -31,7 +31,7 @@ _PLACE = itemgetter(slice(5))
 
 
 class Row(NamedTuple):
-    """What a store keeps of a statement to find its place in a series."""
+    """The part of a statement that a store keeps to find its place in a series."""
 
     anchor: int
     own: int
@@ -58,7 +58,7 @@ class Unread:
 
     @property
     def order(self) -> Order:
-        """What it is sorted by."""
+        """The place that it is sorted by."""
         row = self.row
         return Order(row.anchor, bool(row.own), row.directness, row.tie_seq, row.claim)
 

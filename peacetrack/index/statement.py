@@ -48,12 +48,12 @@ def field_words(field: str) -> str:
 
 
 def subject_words(term: str, party: str | None) -> str:
-    """What something is about, in words: a party on a term, or the term or event itself."""
+    """Return in words a party on a term, or the term or event itself."""
     return f"{isolated(party)} on {isolated(term)}" if party else isolated(term)
 
 
 class Key(NamedTuple):
-    """What a statement is about; without a party, a term itself or an event."""
+    """The subject of a statement; without a party, a term itself or an event."""
 
     term: str
     party: str | None
@@ -168,7 +168,7 @@ class Order(NamedTuple):
 
     @property
     def evidence(self) -> tuple[int, bool, int]:
-        """What the evidence says of the place: all but the order of recording."""
+        """The place by the evidence: all but the order of recording."""
         return self.anchor, self.own, self.directness
 
     @property
@@ -230,7 +230,7 @@ class Statement:
 
     @cached_property
     def order(self) -> Order:
-        """What it is sorted by; made when it is first compared, for most are never."""
+        """The order that it is sorted by; made when it is first compared, for most are never."""
         return self.by.order(self.anchor, own=not self.accounts_of)
 
     def __hash__(self) -> int:
@@ -290,7 +290,7 @@ class Statement:
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """What it says and its source, without its place in a ledger."""
+        """Its value and its source, without its place in a ledger."""
         by = self.by
         grades = (by.origin, by.reliability, by.credibility)
         return (self.field, self.value, self.since, by.report, by.claim, by.attribution, grades)
@@ -428,7 +428,7 @@ POSITION_FIELDS = ("stance", "red_line", "conditions", "window", "until")
 
 
 class OfReport(Protocol):
-    """What a report says: a statement, a claim."""
+    """Something of a report: a statement, a claim."""
 
     @property
     def report(self) -> str: ...  # noqa: D102

@@ -67,7 +67,7 @@ class Closed(NamedTuple):
 
 
 class Growth(NamedTuple):
-    """What an entry changes on a timeline that has not taken it in yet.
+    """The changes by an entry to a timeline that has not taken it in yet.
 
     Without `lines`, what is opened is put in its place when a question is asked. Its `statements` take half
     the room of the claims that they are made of.

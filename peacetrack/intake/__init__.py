@@ -1,4 +1,4 @@
-"""What analysts have at hand, made into reports: tables, and dates as people write them.
+"""Reports made of what analysts have at hand: tables, and dates as people write them.
 
 Nothing is guessed, and nothing is recorded here: what can be read in two ways is a problem.
 """

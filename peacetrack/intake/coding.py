@@ -36,7 +36,7 @@ from peacetrack.words.when import During, Moment, When
 
 @frozen
 class Coded:
-    """What a row says: its claims, their source, the report it belongs to, a note, and its day.
+    """The coding of a row: its claims, their source, the report it belongs to, a note, and its day.
 
     In an inbox there are no claims.
     """
@@ -111,7 +111,7 @@ def _source(cells: Cells, published: Moment | None) -> Source:
 
 @frozen(eq=False)
 class _Claims:
-    """What the cells of a row say of its parties and terms."""
+    """The claims that the cells of a row make of its parties and terms."""
 
     coder: Coder
     names: Names

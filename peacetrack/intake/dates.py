@@ -89,15 +89,20 @@ def read_date(
     Traceback (most recent call last):
     peacetrack.errors.AmbiguousTimeError: '03/04/2025' is ambiguous: 2025-04-03 or 2025-03-04; ...
     """
+    _check(text, order)
+    near = None if published is None else as_moment(published)
+    said = " ".join(text.split()) if isinstance(text, str) else str(text)
+    reading = _Reading(said, order, near, zone, century, as_languages(languages))
+    return reading.of_text() if isinstance(text, str) else reading.of_cell(text)
+
+
+def _check(text: object, order: object) -> None:
+    """Refuse what is neither a text nor a date, and an order that there is not."""
     if order is not None and order not in ORDERS:
         raise UnknownNameError("order", order, ORDERS)
     if not isinstance(text, str | date):
         repair = "format the cell as a date, or write it as text such as 2025-12-14"
         raise WrongTypeError(text, "a date or a text", repair=repair)
-    near = None if published is None else as_moment(published)
-    said = " ".join(text.split()) if isinstance(text, str) else str(text)
-    reading = _Reading(said, order, near, zone, century, as_languages(languages))
-    return reading.of_text() if isinstance(text, str) else reading.of_cell(text)
 
 
 @frozen

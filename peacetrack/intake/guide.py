@@ -1,4 +1,4 @@
-"""What coders need to know: what each column holds, and what each word of the vocabulary means."""
+"""The guide for coders: what each column holds, and what each word of the vocabulary means."""
 
 from __future__ import annotations
 

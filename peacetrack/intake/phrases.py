@@ -1,4 +1,4 @@
-"""What a cell says in more than a word, read and written.
+"""Phrases: cells of more than a word, read and written.
 
 These are conditions, endings, times bound to events, and details of a term.
 """

@@ -31,7 +31,7 @@ _NAMED = 6
 
 @frozen
 class RowProblem:
-    """What is wrong with a row: in which file and sheet, row and column, and how to repair it."""
+    """A fault of a row: in which file and sheet, row and column, and how to repair it."""
 
     file: str | None
     sheet: str | None

@@ -231,7 +231,7 @@ def _as_corrected(ledger: Ledger, filed: Filed, claims: Mapping[int, object] | N
 
 
 def _in_its_words(to: object, claim: Plain) -> object:
-    """Return what comes in the place of a claim; it keeps whose words that is, if it says nothing of it."""
+    """Return what comes in the place of a claim; it keeps the speaker, if it says nothing of it."""
     form = codec.as_form(to)
     if not isinstance(form, Mapping) or any(form.get(name) is not None for name in _WHOSE):
         return form

@@ -1,4 +1,4 @@
-"""What a publication says of itself: its title, authors, licence and basis; its citation and its README."""
+"""The description of a publication: its title, authors, licence and basis; its citation and its README."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from peacetrack.words.value import counted
 
 @frozen
 class About:
-    """What a publication says of itself.
+    """The description of a publication.
 
     `basis` is that of the state, without the names of reports that its trust leaves out, and `known_at` is
     when its last entry was recorded.

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, assert_never
 from uuid import uuid5
 
-from peacetrack.analysis.briefing.offers import what_ends
+from peacetrack.analysis.briefing.closing import what_ends
 from peacetrack.analysis.sentence.naming import Names
 from peacetrack.analysis.window import Window, stated_with, windows
 from peacetrack.errors import of_extra
@@ -32,7 +32,7 @@ _DAY = timedelta(days=1)
 
 @frozen
 class Dated:
-    """What has a place in a calendar: its name, when it is, and what is known of it.
+    """An item of a calendar: its name, when it is, and what is known of it.
 
     `act` is how its party said so, and `source` in whose words; empty where the reports alone are known.
     Once its day is past it is late, but where it is `over`: cancelled or lapsed.

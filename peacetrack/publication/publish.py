@@ -31,7 +31,7 @@ from peacetrack.words.when import now
 
 @frozen
 class Publication:
-    """What was published.
+    """A publication that was written.
 
     Attributes:
         folder: where it is.

@@ -1,4 +1,4 @@
-"""What of a state may be published: reports with a marking that is released, and what follows from them."""
+"""The part of a state that may be published: reports with a released marking, and what follows from them."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ class Acted:
 
 
 class Reach:
-    """What can change what in a state, and in every state before it."""
+    """The reach of entries: what can change in a state, and in every state before it."""
 
     def __init__(self, state: State) -> None:
         snapshot = self._snapshot = reading_of(state).snapshot
@@ -279,7 +279,7 @@ class Reach:
 
     @cached_property
     def as_written(self) -> AsWritten:
-        """What reports say of statements, by the claims that these are of."""
+        """The words of reports on statements, by the claims that these are of."""
         acts = {act.claim.by.name: act.how for done in self.acts.values() for act in done}
         return AsWritten(
             lambda statement: self.announced_for.get(statement.name),

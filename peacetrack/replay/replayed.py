@@ -33,7 +33,7 @@ from peacetrack.words.when import as_datetime, datetime_or_none
 
 
 class Pasts(dict[HolderOrTerm, Past[Held]]):
-    """What held of each holder with a trust.
+    """The past of each holder with a trust.
 
     Attributes:
         clocks: by holder, when anything behind its answers may change.
@@ -47,7 +47,7 @@ class Pasts(dict[HolderOrTerm, Past[Held]]):
 
 
 class Replays:
-    """What replayed states share.
+    """The answers that replayed states share.
 
     Parameters:
         state: the last of the states.
@@ -76,7 +76,7 @@ class Replays:
 
     @property
     def trusts(self) -> Iterable[Pasts]:
-        """What held of each holder with each trust that was asked for, first that of the last state."""
+        """The pasts of each holder with each trust that was asked for, first that of the last state."""
         return self._pasts.values()
 
     def pasts(self, trust: Trust) -> Pasts:
@@ -122,7 +122,7 @@ class Replayed(State):
 
 
 class _LookedUpReading(Reading):
-    """What a replayed state reads: its rulings and claims are looked up."""
+    """The reading of a replayed state: its rulings and claims are looked up."""
 
     def __init__(self, state: State, replays: Replays) -> None:
         super().__init__(reading_of(state).base, state.basis)

@@ -116,7 +116,7 @@ def spans(
 
 @frozen
 class Held:
-    """What holds of a holder at one basis, with all behind it; compared by `meaning`.
+    """The holding of a holder at one basis, with all behind it; compared by `meaning`.
 
     Attributes:
         upheld: where a party stands on a term, or how far the term itself has come.

@@ -44,7 +44,7 @@ class Touch:
 
 @define
 class _Change:
-    """What an entry adds or withdraws of a holder, and when endings and acts come, or came."""
+    """The changes of a holder by an entry, and when endings and acts come, or came."""
 
     statements: list[Statement] = attrs.field(factory=list)
     instants: set[int] = attrs.field(factory=set)

@@ -1,7 +1,7 @@
 """The rules of state, numbered as in `docs/reference/rules.md`.
 
 * 3 and 4, what holds of each field: `runs`, of `stance_run`; `own_standing` makes a standing of them, and
-  `second_run` says by whose words it is known. 5, events: `event`, `ending`. 7: `dispute`. 8: `claims`.
+  `second_run` says how it is known. 5, events: `event`, `ending`. 7: `dispute`. 8: `claims`.
   9: `group`. 10 and 11: `status`, `quorum`.
 * Answers: `standing` and `progress`, which share `holding`; `rulings` of one cut, `reading` of one basis; of
   many parties at once `plain_standing`, `matrix`.

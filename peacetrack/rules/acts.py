@@ -30,7 +30,7 @@ Dated = tuple[int, Claimed]
 def acts_beside(standing: Standing, claims: Iterable[Claimed], agenda: Agenda) -> tuple[Claimed, ...]:
     """Return the acts that a standing is shown with: all without a stance, else at most four.
 
-    They are the last that goes back on an acceptance and the last breach of it, or that which extends what
+    They are the last that goes back on an acceptance and the last breach of it, or the one that extends what
     is over, or the last against a term that the party does not accept; then the last by which the party
     denies a report since, where others alone say so; then the last of all, where it is later than all that
     the standing rests on.
@@ -56,13 +56,13 @@ def _telling(standing: Standing, claims: Sequence[Claimed], agenda: Agenda) -> I
 
 
 def introduced(standing: Standing, act: Claimed) -> str:
-    """Return how an act beside a stance is introduced: `but` where it is against that, else `then`."""
+    """Return the word that introduces an act with a stance: `but` where it is against that, else `then`."""
     against = tells_against(standing, act)
     return "but" if against or (standing.lapsed and extends(act.claim)) else "then"
 
 
 def last_going_back(standing: Standing, claims: Iterable[Claimed], agenda: Agenda) -> Claimed | None:
-    """Return the last act by which an accepting party goes back on that: its own, else one by an account.
+    """Return the last act that goes back on an acceptance of the party: its own, else one by an account.
 
     Its own on the record counts until the party states a stance on the record again; one off the record until
     any report says that it accepts, as does the account of another party. That it denies something counts
@@ -71,7 +71,7 @@ def last_going_back(standing: Standing, claims: Iterable[Claimed], agenda: Agend
     Parameters:
         standing: where the party stands.
         claims: the claims about the party on the term that count.
-        agenda: the agenda, by which a speaker speaks for a party.
+        agenda: the agenda, which says for what party a speaker speaks.
     """
     if not standing.accepts:
         return None
@@ -202,7 +202,7 @@ def is_own(standing: Standing, claimed: Claimed, agenda: Agenda) -> bool:
 def last_denial(
     standing: Standing, claims: Iterable[Claimed], agenda: Agenda, act: Claimed
 ) -> Claimed | None:
-    """Return the last act by which a party denies something itself, on the record, since an act."""
+    """Return the last act with a denial by the party itself, on the record, since an act."""
     done = BEGINNING if act.since is None else act.since.anchor
     denials = (
         each for at, each in _acts(claims, (Act.DENIES,)) if at >= done and is_own(standing, each, agenda)
@@ -213,7 +213,7 @@ def last_denial(
 def complied_since(
     standing: Standing, claims: Iterable[Claimed], breach: Claimed, agenda: Agenda
 ) -> Claimed | None:
-    """Return the last act by which others, or reports off the record, say that a party complies since."""
+    """Return the last act with the word of others, or off the record, that a party complies since."""
     done = BEGINNING if breach.since is None else breach.since.anchor
     later = [dated for dated in _acts(claims, (Act.COMPLIES,)) if dated[0] >= done]
     last = _last(later)
@@ -283,7 +283,7 @@ def recorded_again_since(standing: Standing, claims: Iterable[Claimed], agenda: 
     Parameters:
         standing: where the party stands.
         claims: the claims about the party on the term that count.
-        agenda: the agenda, by which a speaker speaks for a party.
+        agenda: the agenda, which says for what party a speaker speaks.
     """
     if standing.stance is not Stance.ACCEPTS:
         return standing.on_record_since

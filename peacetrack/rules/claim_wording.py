@@ -30,7 +30,7 @@ def report_in_words(report: Report, agenda: Agenda) -> tuple[str, ...]:
 
 
 def turned_in_words(ledger: Ledger, before: Agenda, after: Agenda) -> tuple[str, ...]:
-    """Return a line for each person whom a declaration gives to another party, with words of theirs before.
+    """Return a line for each person that a declaration gives to another party, with words of theirs before.
 
     A person has one party at all times: what they said for the one counts as an account of the other.
     """
@@ -86,7 +86,7 @@ def changed_sides(report: Report) -> Iterator[tuple[Side, Side]]:
 
 
 def sourced_in_words(claim: Claim, report: Report, agenda: Agenda) -> str:
-    """Return a claim of a report as a sentence, and after it whose words they are; a question is the desk's.
+    """Return a claim of a report as a sentence, and after it the speaker; a question is the desk's.
 
     An account of another party says so, and so does a position or event that does not count by default.
     """

@@ -64,8 +64,8 @@ class Contenders:
     """The statements of another stance that may be later than the one that holds, oldest first.
 
     Attributes:
-        unordered: those of which it is not known whether they are earlier: they come before it only by the
-            order of recording, by dates of which one may be off, or as less near on the same day.
+        unordered: those that are not known to be earlier: they come before it only by the
+            order of recording, by dates that may be off, or as less near on the same day.
         since_announced: what the party said on the record after it had announced the stance, which began
             later: statements on another side.
         unheld: the event that an acceptance was announced for, where it is not known to be held with the
@@ -141,7 +141,7 @@ def announced_at(run: Iterable[Statement]) -> int | None:
 def said_range(statement: Statement) -> tuple[int, int]:
     """Return from when and until when a stance may have been taken, as far as the evidence says.
 
-    One whose beginning is only bounded by its publication was told at any time of that. A date that the
+    One with a beginning that is only bounded by its publication was said at any time of that. A date that the
     source is not sure of, or gives about, may be off by as much as it spans, a month at most.
     """
     since = statement.since
@@ -252,14 +252,22 @@ def unheld(cut: Cut, standing: Standing, as_written: AsWritten) -> Unheld | None
         return None
     run = standing.recorded or standing.runs["stance"]
     for said in grouped(run, lambda statement: statement.party).values():
-        events = [_unheld(cut, statement, as_written.since(statement)) for statement in said]
+        events = [
+            _unheld(cut, statement, as_written.since(statement)) if _may_wait(statement) else None
+            for statement in said
+        ]
         if all(events):
             return events[-1]
     return None
 
 
+def _may_wait(statement: Statement) -> bool:
+    """Return whether a statement may have been made before it began: published first, or without a date."""
+    return statement.by.publication < statement.anchor or statement.since.range.from_unknown
+
+
 def _unheld(cut: Cut, statement: Statement, since: When | None) -> Unheld | None:
-    """Return the event that a statement was announced for; None where it is held, or was told of as held.
+    """Return the event that a statement was announced for; None where it is held, or was reported as held.
 
     One that is held without the party is none that it accepts at, where it was to take part.
     A report that came out once the event was due, and puts an acceptance there, says that it took place.

@@ -33,7 +33,7 @@ class EventState:
         type, status, when, duration, place, participants, people, about, text: as reported; None or
             empty where there is no statement. `when` is a moment, with the dates of other events read, and
             `text` leaves out why the event was postponed or cancelled.
-        reason: the text of the report by which it is postponed or cancelled; None of any other status.
+        reason: the text of the report that postpones or cancels it; None of any other status.
         held: whether it has begun by the valid moment, and is known to be held, ongoing or ended.
         ended: whether it is over by the valid moment, and known to be held or ended.
         disputed: the fields that are disputed (rule 7).

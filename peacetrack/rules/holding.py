@@ -129,7 +129,7 @@ class HoldingBase:
 
 
 def perhaps_holding(cut: Cut, held: Runs) -> tuple[str, ...]:
-    """Return the content fields of which nothing has begun."""
+    """Return the content fields without a statement that has begun."""
     details = ((field, run) for field, run in held.items() if field.startswith(CONTENT))
     return tuple(field for field, run in details if run[-1].anchor > cut.valid)
 

@@ -113,7 +113,7 @@ class _Values:
         self._code_of: dict[tuple[type, Any], int] = {}
 
     def copy(self) -> _Values:
-        """Return the same, to which others can be added."""
+        """Return a copy that others can be added to."""
         other = _Values()
         other.all, other._code_of = self.all.copy(), self._code_of.copy()
         return other
@@ -149,7 +149,7 @@ def _value(rulings: Rulings, field: str, term: str, party: str) -> Any:
 
 
 def _read_off(rulings: Rulings, grid: _Grid, columns: AnyColumns) -> tuple[Any, _Values]:
-    """Return the codes of all cells, of which some are to be asked, and what they stand for."""
+    """Return the codes of all cells, some of them to be asked, and what they stand for."""
     cut = rulings.cut
     kinds = columns.holding(cut.valid, cut.seq, cut.counts)
     values, code_of_kind = grid.values_of(columns)

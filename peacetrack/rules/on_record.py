@@ -1,6 +1,6 @@
 """An acceptance on the record alone, next to that by all that counts: what the party itself sets and ends.
 
-Whose words a stance is, is in `nearer`; here are its conditions and its end, which may be those of others.
+How a stance is known is in `second_run`; here are its conditions and its end, which may be those of others.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ StatusOf = Callable[[str], TermStatus]
 
 @frozen
 class Lacking:
-    """Parties of which so many have to move still: a party alone, or some of a quorum.
+    """Parties that have to move still, all or so many of them: a party alone, or some of a quorum.
 
     Attributes:
         count: how many of them have to move.
@@ -135,7 +135,7 @@ def _of_one(party: str) -> Quorum:
 
 
 def counted_groups(agenda: Agenda, term: str) -> tuple[str, ...]:
-    """Return the groups of which a term counts the members."""
+    """Return the groups with members that a term counts."""
     quorums = (need for need in agenda.needs_on(term) if isinstance(need, AtLeast))
     return tuple(dict.fromkeys(quorum.of for quorum in quorums if isinstance(quorum.of, str)))
 

@@ -214,6 +214,6 @@ def _named_moment(ending: object) -> Moment | None:
 
 
 def _place_named(until: Statement) -> int:
-    """Return where the moment begins that an until names; where it names none, when it is told."""
+    """Return where the moment begins that an until names; where it names none, when it is reported."""
     moment = _named_moment(until.value)
     return until.anchor if moment is None else moment.anchor

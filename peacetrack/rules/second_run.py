@@ -1,4 +1,4 @@
-"""The second run, by which a weak stance is known: rule 3 of `docs/reference/rules.md`, by whose words.
+"""The second run of a stance that is weak: rule 3 of `docs/reference/rules.md`.
 
 It is nearer to the party than the run of its stance. How statements join to runs is in `runs`; what a
 standing says of it is in `standing`.

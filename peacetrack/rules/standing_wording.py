@@ -277,13 +277,13 @@ def in_brief(
 
 
 def acts_in_brief(standing: Standing, acts: Sequence[Claimed], agenda: Agenda | None) -> list[str]:
-    """Return the acts beside a stance: `but suspends per EAST`, `then urges`."""
+    """Return the acts with a stance: `but suspends per EAST`, `then urges`."""
     told = zip(acts, acts_per(standing, acts, agenda), strict=True)
     return [f"{introduced(standing, act)} {done}" for act, done in told]
 
 
 def acts_per(standing: Standing, acts: Iterable[Claimed], agenda: Agenda | None) -> list[str]:
-    """Return acts beside a stance, each with the parties by whose account alone it is known."""
+    """Return acts with a stance, each with the parties that alone report it."""
     pairs = ((act.claim.act, joined(_accounts(standing, act, agenda), "+")) for act in acts)
     return [f"{done} per {accounts}" if accounts else str(done) for done, accounts in pairs]
 

@@ -199,7 +199,7 @@ class Statuses:
         return seen
 
     def _asked(self, standing: Standing) -> Iterator[Holder]:
-        """Yield the holders whose conditions decide whether those of a standing are met."""
+        """Yield the holders with conditions that decide whether those of a standing are met."""
         for condition in standing.conditions:
             if isinstance(condition, StanceIs):
                 yield condition.term, condition.party

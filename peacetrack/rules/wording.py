@@ -74,7 +74,7 @@ def _count_needed(quorum: Quorum, *, alone: bool) -> str:
 
 
 def waits(lacking: Sequence[Lacking]) -> str:
-    """Return who has to move still: parties by name; of many, of which some are enough, their number."""
+    """Return who has to move still: parties by name; of many, where some are enough, their number."""
     alone = dict.fromkeys(party for each in lacking if each.by_all for party in each.parties)
     some = (each for each in lacking if not each.by_all)
     counts = (str(e) if len(e.parties) <= _NAMED else f"{e.count} of {len(e.parties)}" for e in some)

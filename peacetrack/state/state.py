@@ -14,7 +14,7 @@ from typing import Literal, ParamSpec, TypeVar
 
 import attrs
 
-from peacetrack.errors import ReportNotFoundError, UnknownNameError, WrongTypeError
+from peacetrack.errors import ReportNotFoundError, UnknownNameError, WrongTypeError, with_example
 from peacetrack.index.projection import replay
 from peacetrack.index.snapshot import Snapshot
 from peacetrack.index.statement import Key, Statement
@@ -760,7 +760,8 @@ class State(Mapping[str, TermState]):
 
 
 def of_state(question: Callable[P, R]) -> Callable[P, R]:
-    """Make a question, whose first arguments are states, refuse before all else what is no state."""
+    """Make a question to states, its first arguments, refuse before all else what is no state."""
+    asked = with_example(question)
     names = [name for name, kind in question.__annotations__.items() if kind == "State" and name != "return"]
 
     @wraps(question)
@@ -768,22 +769,9 @@ def of_state(question: Callable[P, R]) -> Callable[P, R]:
         for state in (*given[: len(names)], *(named[name] for name in names if name in named)):
             if not isinstance(state, State):
                 raise WrongTypeError(state, "a state", repair="ask a state: talks.state()")
-        try:
-            return question(*given, **named)
-        except TypeError as error:
-            if error.__traceback__ is not None and error.__traceback__.tb_next is None:  # of this call itself
-                _add_example(error, question)
-            raise
+        return asked(*given, **named)
 
     return checked
-
-
-def _add_example(error: TypeError, question: Callable[..., object]) -> None:
-    """Add to the error of a call with an argument too few or too many how the question is asked."""
-    lines = [line.strip() for line in (question.__doc__ or "").splitlines()]
-    calls = [line for line in lines if line.startswith(">>> ") and f"{question.__name__}(" in line]
-    for call in calls[:1]:
-        error.add_note(f"as in {call.removeprefix('>>> ')}")
 
 
 def state_of(snapshot: Snapshot, basis: Basis) -> State:

@@ -42,7 +42,7 @@ _SETTING = r"(?i)(password\s*=\s*)('(?:[^'\\]|\\.)*'?|[^\s&]*)"
 
 
 class PlaceKind(Enum):
-    """What a name leads to."""
+    """The kind of place that a name leads to."""
 
     SERVER = "server"
     DATABASE = "database"

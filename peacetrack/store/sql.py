@@ -1,4 +1,4 @@
-"""What every SQL store does: the tables and queries, and how a ledger is written and read back.
+"""The common part of SQL stores: the tables and queries, and how a ledger is written and read back.
 
 `sqlite.py` and `postgres.py` add how to connect, lock and repair. The tables are made by `sqlite.sql`
 and `postgres.sql`, and `row.py` says what one row holds. Entries are the truth; statements and

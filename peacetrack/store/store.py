@@ -1,4 +1,4 @@
-"""What every store does: memory, a file or a server. Each has a file of its own."""
+"""The common part of stores: memory, a file or a server. Each has a file of its own."""
 
 from __future__ import annotations
 

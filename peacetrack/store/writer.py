@@ -46,7 +46,7 @@ class Problem:
 
 @frozen
 class BatchResult:
-    """What became of many reports: receipts of the new, receipts of those already there, problems."""
+    """The outcome of many reports: receipts of the new, receipts of those already there, problems."""
 
     recorded: Table[Receipt]
     duplicates: Table[Receipt]

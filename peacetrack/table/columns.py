@@ -24,7 +24,7 @@ from peacetrack.words.when import Moment, When
 
 
 class ColumnType(Word):
-    """What a column holds where it holds something."""
+    """The type of what a column holds."""
 
     TEXT = "text"
     BOOLEAN = "true or false"

@@ -19,7 +19,7 @@ SYMBOLS: Mapping[Stance, str] = MappingProxyType(
 
 @frozen(eq=False)
 class Mark:
-    """What qualifies a stance: its sign in short texts, its word, and the pattern that shows it."""
+    """A mark that qualifies a stance: its sign in short texts, its word, and the pattern that shows it."""
 
     sign: str
     word: str

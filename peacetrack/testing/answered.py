@@ -44,7 +44,7 @@ def of_oracle(state: State, oracle: Oracle) -> dict[str, object]:
 
 
 def of_standing(standing: Standing) -> dict[str, object]:
-    """Return what a standing answers, in the form in which the oracle answers."""
+    """Return what a standing answers, in the form of the oracle."""
     return {
         **_of_progress(standing),
         **{name: getattr(standing, name) for name in (*POSITION_FIELDS, *_SAME)},

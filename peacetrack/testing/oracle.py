@@ -44,7 +44,7 @@ OFF = (EventStatus.POSTPONED, EventStatus.CANCELLED)
 
 
 class Quorum(NamedTuple):
-    """How many of whom a term needs, who has a veto, and the group where it is not live."""
+    """How many of which parties a term needs, who has a veto, and the group where it is not live."""
 
     of: Sequence[str]
     least: int
@@ -221,14 +221,14 @@ class Stood:
 
     @property
     def words(self) -> list[Atom]:
-        """Rule 3: the statements by which the stance is known; none without a stance."""
+        """Rule 3: the statements that make the stance known; none without a stance."""
         members = self.by_members.values()
         nearer = [atom for member in members for atom in member.nearer] if members else self.nearer
         return [*self.runs["stance"], *nearer] if isinstance(self.stance, Stance) else []
 
     @property
     def accounts_of(self) -> tuple[str, ...]:
-        """Rule 3: the parties on whose word the stance rests, where it is known by accounts alone."""
+        """Rule 3: the parties that alone report the stance, where it is known by accounts."""
         told = [party for atom in self.words for party in atom.said.account]
         return tuple(dict.fromkeys(told)) if all(atom.said.account for atom in self.words) else ()
 
@@ -571,7 +571,7 @@ class Oracle:
         """Rule 4: the until of a run, from those given with the stance and bare ones, in their order.
 
         None revives a run that is over: by its window, by another bare one, or by that of the stance
-        where it was not told before that came.
+        where it was not said before that came.
         """
         until = own
         for atom in sorted(bare, key=lambda atom: (min(self.begins(atom), self.closes(atom)), atom.order)):
@@ -587,7 +587,7 @@ class Oracle:
         return min((self.closes(run[-1]) for run in endings if run), default=END)
 
     def begins(self, until: Atom) -> int:
-        """Return where the moment begins that a bare until names; without one, when it is told."""
+        """Return where the moment begins that a bare until names; without one, when it is said."""
         moment = self.names(until)
         return moment.anchor if moment else until.anchor
 
@@ -609,7 +609,7 @@ class Oracle:
         return None if undated else self.time(when, ending.said.bound)
 
     def told_of(self, until: Atom, fields: Fields) -> Atom | None:
-        """Return the stance that holds as the moment begins that a bare until names, else when it is told."""
+        """Return the stance that holds as the moment begins that a bare until names, else when it is said."""
         stances = [atom for atom in fields.get("stance", ()) if atom.value not in WEAK]
         moment = self.names(until)
         if moment is None:

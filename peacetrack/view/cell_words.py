@@ -71,7 +71,7 @@ class CellWords:
 
     @property
     def against(self) -> str:
-        """What speaks against its stance, in brackets: `(but suspends it)`; empty where nothing does."""
+        """The words against its stance, in brackets: `(but suspends it)`; empty where nothing does."""
         own = ", ".join(self._against)
         return f"({own})" if own else ""
 

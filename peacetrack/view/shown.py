@@ -1,4 +1,4 @@
-"""What a cell shows of a party on a term: where it stands, with all that is said beside it."""
+"""The content of a cell for a party on a term: where it stands, with all that is said beside it."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ Tables = Mapping[str, Sequence[str]]
 
 
 class Engine(Protocol):
-    """What answers a query over the tables of one ledger."""
+    """A source of answers to queries over the tables of one ledger."""
 
     def rows(self, sql: str) -> Iterable[tuple[Any, ...]]:
         """Return the rows that a query gives."""

@@ -1,4 +1,4 @@
-"""What the parts of a warehouse hold of a key: how many statements of each sort, and the bounds of all."""
+"""The share of a key in the parts of a warehouse: how many statements of each sort, and the bounds of all."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class KeyPart(NamedTuple):
-    """What a part holds of a key."""
+    """The share of a key in one part."""
 
     key_number: int
     part: int

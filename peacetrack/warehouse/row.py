@@ -81,7 +81,7 @@ class StoredRow(NamedTuple):
 
     @property
     def key(self) -> Key:
-        """What the statement is about."""
+        """The subject of the statement."""
         return Key(self.term, self.party or None, self.field)
 
     @property

@@ -196,7 +196,7 @@ class StoredTimeline(Timeline):
 
 @frozen(eq=False, slots=False)
 class Window:
-    """What matters somewhere between the first and the last of some moments."""
+    """The rows that matter somewhere between the first and the last of some moments."""
 
     timeline: StoredTimeline
     valids: Sequence[int]

@@ -148,7 +148,7 @@ class Basis:
 
     @property
     def supposing(self) -> str:
-        """What is only supposed, in words: `supposing 1 report`; empty where nothing is."""
+        """Supposed reports in words: `supposing 1 report`; empty where nothing is."""
         return f"supposing {counted(len(self.supposed), 'report')}" if self.supposed else ""
 
     @property

@@ -27,7 +27,7 @@ def own_first(cls: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attri
 
 
 class Unsaid:
-    """What the kinds of claims say: each has fields for some of it, and None or nothing for the rest."""
+    """The fields of the kinds of claims: each has fields for some of it, and None or nothing for the rest."""
 
     __slots__ = ()
 

@@ -57,7 +57,7 @@ AsFieldType = str | Iterable[str] | Mapping[str, Iterable[str]]
 
 @frozen(slots=False)
 class FieldType:
-    """What a field of a declared kind takes: one of `TYPES`, or one or several words of a vocabulary."""
+    """The type of a field of a declared kind: one of `TYPES`, or one or several words of a vocabulary."""
 
     form: str
     words: tuple[str, ...] = ()

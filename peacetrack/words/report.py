@@ -329,7 +329,7 @@ class Coder:
 
 @frozen
 class Acceptance:
-    """What a report was accepted from: the id of a `proposal`, and the `reason` for what was changed."""
+    """The origin of an accepted report: the id of a `proposal`, and the `reason` for what was changed."""
 
     proposal: str
     reason: Prose | None = attrs.field(default=None, kw_only=True)

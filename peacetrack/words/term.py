@@ -242,7 +242,7 @@ class Agenda:
 
     @cached_property
     def called(self) -> dict[str, Called]:
-        """What is called how, by kind; kept, as one report may have thousands of unknown names."""
+        """The names by kind; kept, as one report may have thousands of unknown names."""
         return {
             "party": Called.of(self.parties, self.party_names),
             "term": Called.of(self.terms, self.term_names),
@@ -336,7 +336,7 @@ def _unambiguous(declared: _Declared, taken: Container[str] = ()) -> dict[str, s
 
 
 class Called(NamedTuple):
-    """What declared things are called: `names` of one thing, and by name all that have it."""
+    """The names of declared things: `names` of one thing, and by name all that have it."""
 
     names: Mapping[str, str]
     by_name: Mapping[str | None, list[str]]

@@ -9,8 +9,16 @@ from datetime import UTC, datetime
 import pytest
 
 import peacetrack as pt
+from tests import recording
 from tests.cli.helpers import as_typed, asked, berlin, printed
 from tests.publication.helpers import AGENDA
+from tests.recording import says
+
+ONE_TERM = pt.Agenda(
+    "invented",
+    parties=[pt.Party("NORTH", "Northland", "state")],
+    terms=[pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH"])],
+)
 
 
 def test_the_board_shows_every_term_with_its_status_and_the_basis_on_top():
@@ -267,12 +275,7 @@ def test_a_history_begins_at_no_time_where_no_report_says_since_when(tmp_path):
 
 def test_assessments_are_listed_and_a_question_can_leave_out_what_was_published_later(tmp_path):
     thought = pt.Assessment("They will sign before winter", about=["truce"], likelihood="likely")
-    agenda = pt.Agenda(
-        "invented",
-        parties=[pt.Party("NORTH", "Northland", "state")],
-        terms=[pt.Term("truce", "ceasefire", "the guns fall silent", needs=["NORTH"])],
-    )
-    talks = pt.Tracker(agenda)
+    talks = pt.Tracker(ONE_TERM)
     for id, day, claim in (
         ("early", "2030-01-02", pt.Position("NORTH", "truce", "open")),
         ("late", "2030-01-20", pt.Position("NORTH", "truce", "accepts")),
@@ -288,3 +291,16 @@ def test_assessments_are_listed_and_a_question_can_leave_out_what_was_published_
         assert answer["rows"][0]["stance"] == stance
         assert answer["basis"]["published_by"].startswith(by)
     assert "published_by" not in json.loads(printed("board", file, "--format", "json"))["basis"]
+
+
+def test_moves_show_what_ran_out_and_what_was_done_since_where_there_is_some(tmp_path):
+    file = str(tmp_path / "talks.jsonl")
+    offer = says("s", "accepts", "2030-01-03", by="quote", window="2030-01-08")
+    refused = says("r", None, "2030-01-10", by="quote", act="refuses")
+    for reports, seen in (((), False), ((offer, refused), True)):
+        recording.ledger_of(ONE_TERM, *reports).save(file)
+        shown = printed("moves", file, "--valid", "2030-01-20", "--known", "2030-03-01")
+        header = next(line for line in shown.splitlines() if line.startswith("round"))
+        assert ("lapsed" in header, "acts" in header) == (seen, seen)
+        assert ("refuses" in shown) is seen
+        assert "asked" not in header

@@ -1,4 +1,4 @@
-"""What blocks, first part: rejections, oppositions and red lines."""
+"""The first part of what blocks: rejections, oppositions and red lines."""
 
 from __future__ import annotations
 

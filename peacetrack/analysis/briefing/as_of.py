@@ -1,4 +1,4 @@
-"""What a brief rests on: the moment, the clock, the newest source, and who is named."""
+"""The ground of a brief: the moment, the clock, the newest source, and who is named."""
 
 from __future__ import annotations
 

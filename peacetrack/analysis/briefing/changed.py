@@ -1,4 +1,4 @@
-"""What changed since an earlier state: turns first, what was learned late or corrected apart."""
+"""Changes since an earlier state: turns first, what was learned late or corrected apart."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from peacetrack.analysis.briefing.change_line import (
     ASIDE,
     WORDS,
+    ChangeLine,
     goes_with,
     is_extension,
     keeps_red_line,
@@ -19,24 +20,20 @@ from peacetrack.analysis.briefing.change_line import (
     of_stance,
     of_terms,
     of_words,
+    placed,
 )
 from peacetrack.analysis.briefing.moves import Move, moves
-from peacetrack.analysis.briefing.news import (
-    ChangeLine,
-    acts_since,
+from peacetrack.analysis.briefing.news import acts_since, passed_since, signed_since, withdrawn_since
+from peacetrack.analysis.briefing.offers import ended_since, renewed_since
+from peacetrack.analysis.briefing.on_term import OnTerm
+from peacetrack.analysis.briefing.statuses import (
     agreed_until,
     is_in_a_line,
     joined_since,
     memberships_on,
     of_status,
     of_verdict,
-    passed_since,
-    placed,
-    signed_since,
-    withdrawn_since,
 )
-from peacetrack.analysis.briefing.offers import ended_since, renewed_since
-from peacetrack.analysis.briefing.on_term import OnTerm
 from peacetrack.analysis.changes.acting import Acting
 from peacetrack.analysis.changes.cause import REGROUPING, Cause
 from peacetrack.analysis.changes.change import Change
@@ -63,7 +60,7 @@ _MANNER = ("since", "certain", "wording", "attribution")
 
 @frozen
 class Changed:
-    """What changed of a party on a term, of a term itself or of an event.
+    """The changes of a party on a term, of a term itself or of an event.
 
     Attributes:
         lines: a line for each change, but for the stance.
@@ -153,7 +150,8 @@ def what_changed(
     corrected = {each.holder for each in lines if each.line.rule is Rule.CORRECTED}
     lines += (each for each in withdrawn if each.holder not in corrected)
     lines += (each for each in _statuses(names, parts, lines, earlier) if each.again or not new)
-    lines += agreed_until(names, since, _told(parts, lines))
+    undone = agreed_until(names, since, _told(parts, lines))
+    lines += (placed(names, line)._replace(again=True) for line in undone)
     lines += [] if new else _verdicts(names, parts, lines, earlier)
     lines += [] if new else [*_counted(names, parts, lines, earlier)]
     lines.sort(key=lambda each: each.order, reverse=True)

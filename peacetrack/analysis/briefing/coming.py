@@ -1,4 +1,4 @@
-"""What comes next: dated deadlines and windows, expected events, and where nothing is reported."""
+"""Things to come: dated deadlines and windows, expected events, and where nothing is reported."""
 
 from __future__ import annotations
 

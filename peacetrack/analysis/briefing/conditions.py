@@ -1,4 +1,4 @@
-"""What blocks, second part: conditions, quorums, and details without common ground."""
+"""The second part of what blocks: conditions, quorums, and details without common ground."""
 
 from __future__ import annotations
 

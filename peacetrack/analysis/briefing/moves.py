@@ -139,12 +139,12 @@ class Move:
 
     @property
     def order(self) -> tuple[bool, bool, int, int]:
-        """What moves are ordered by, the last greatest: those of needed parties; then by day and seq."""
+        """The place of a move, the last greatest: those of needed parties; then by day and seq."""
         return (self.needed, not self.unsure, self.begins // DAY, max(s.by.seq for s in self.run))
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What is the same of it in every state that knows it."""
+        """The part that is the same in every state that knows it."""
         return self.was, self.stance, self.begins
 
     def is_new(self, earlier: State) -> bool:

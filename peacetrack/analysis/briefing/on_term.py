@@ -1,4 +1,4 @@
-"""What a brief says of one term, and what it counts there; all of it is in `brief`."""
+"""One term in a brief: what is said of it and counted there; the whole is in `brief`."""
 
 from __future__ import annotations
 
@@ -16,15 +16,10 @@ from peacetrack.analysis.briefing.against import (
     overtaken,
     red_lines,
 )
+from peacetrack.analysis.briefing.closing import announcements, closings, end_on_record, end_reserve
 from peacetrack.analysis.briefing.conditions import Conditions, details_apart, lapsed_offers, quorums
 from peacetrack.analysis.briefing.moves import Move, moves
-from peacetrack.analysis.briefing.offers import (
-    announcements,
-    closings,
-    end_on_record,
-    end_reserve,
-    taken_until,
-)
+from peacetrack.analysis.briefing.offers import taken_until
 from peacetrack.analysis.briefing.signatures import signed
 from peacetrack.analysis.conditions.graph import Wait, awaited_on, waits_on
 from peacetrack.analysis.contending import contenders_of
@@ -59,7 +54,7 @@ _AGREED = (Stage.AGREED, Stage.SIGNED, Stage.IN_FORCE, Stage.IMPLEMENTED)
 
 @frozen
 class OnTerm:
-    """What a brief says of one term, and what it counts there.
+    """One term in a brief: what is said of it, and what is counted there.
 
     Attributes:
         id: the term.

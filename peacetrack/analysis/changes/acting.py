@@ -15,7 +15,7 @@ from peacetrack.words.value import grouped
 
 @frozen
 class Acted:
-    """What a party did on a term by one of two states alone; the acts in the order of their reports.
+    """The acts of a party on a term by one of two states alone; the acts in the order of their reports.
 
     Attributes:
         term: the term.

@@ -19,7 +19,7 @@ H = TypeVar("H", bound=Holding, covariant=True)
 
 @frozen
 class Pair(Generic[H]):
-    """What holds of a party on a term, or of a term itself, in the earlier and the later state."""
+    """Holdings of a party on a term, or of a term itself, in the earlier and the later state."""
 
     old: H
     new: H

@@ -27,7 +27,7 @@ _COUNTING = ("stance", "lapsed", "conditions", "certain")
 
 
 class Ties:
-    """What holders of stances hang on in either state, and what of them changed.
+    """Ties of holders of stances in either state, and what of them changed.
 
     Each is worked out once, for many terms may hang on the same.
 
@@ -83,7 +83,7 @@ class Ties:
 
 
 class StatusChange:
-    """What the status of a term rests on in an earlier and a later state, and what of it changed.
+    """The ground of the status of a term in an earlier and a later state, and what of it changed.
 
     Parameters:
         comparison: the two states.
@@ -173,13 +173,13 @@ class StatusChange:
 
     @cached_property
     def _changes(self) -> list[Change]:
-        """What changed of the decisive parties, else of all; of none where others decide than before."""
+        """Changes of the decisive parties, else of all; of none where others decide than before."""
         everyone = () if self._changed or self._regrouped else self._ties.on(self._term)
         return self._changed or self._changed_of(self._behind(everyone))
 
     @cached_property
     def _changed(self) -> list[Change]:
-        """What changed of the decisive parties."""
+        """Changes of the decisive parties."""
         return self._changed_of(self._behind((self._term, party) for party in self.decisive))
 
     def _changed_of(self, holders: Iterable[HolderOrTerm]) -> list[Change]:
@@ -221,7 +221,7 @@ class StatusChange:
 
 
 class VerdictChange:
-    """What the verdict on an agreed term rests on in an earlier and a later state, and what of it changed.
+    """The ground of the verdict on an agreed term in an earlier and a later state, and what of it changed.
 
     Parameters:
         comparison: the two states.

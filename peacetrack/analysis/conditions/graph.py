@@ -64,7 +64,7 @@ class Wait:
 
     @property
     def on(self) -> Node:
-        """What it waits for.
+        """The things that it waits for.
 
         That is a term where it is to be agreed, and a (term, party) where the party is to be for
         something: these wait for others in turn. A lower status or another side is met without
@@ -102,7 +102,7 @@ class ConditionGraph:
 
     @cached_property
     def edges(self) -> Edges:
-        """What each node waits for."""
+        """The things that each node waits for."""
         edges: dict[Node, list[Node]] = {}
         for term, parties in self.needs.items():
             edges[term] = [(term, party) for party in parties]

@@ -90,7 +90,7 @@ class _Chain:
 
     @singledispatchmethod
     def _behind(self, row: object) -> Iterator[Evidence]:
-        """Of any other row: what it names."""
+        """Return what any other row names."""
         subject = Subject.of(row)
         if not subject.terms and not subject.reports:
             repair = "give a row, a standing, or a table that a question to this state gave"
@@ -125,7 +125,7 @@ class _Chain:
 
     @_behind.register
     def _(self, row: Claimed) -> Iterator[Evidence]:
-        """What a claim states; of one that states nothing, that it is recorded."""
+        """Return what a claim states; of one that states nothing, that it is recorded."""
         reported = self._by_report.get(row.report, ())
         stated = [statement for statement in reported if statement.claim == row.number]
         yield from self._of_statements(stated)
@@ -142,7 +142,7 @@ class _Chain:
 
     @_behind.register
     def _(self, row: Path | Point) -> Iterator[Evidence]:
-        """What the steps or the term name; without any, everything that the whole deal rests on."""
+        """Return what the steps or the term name; without any, everything that the whole deal rests on."""
         subject = Subject.of(row)
         deal = tuple(term for term in self._state if self._state.needed_on(term))
         return self._of_subject(attrs.evolve(subject, terms=subject.terms or deal))
@@ -219,7 +219,7 @@ class _Chain:
         yield from self._of_statements(s for field in subject.fields for s in runs.get(field, ()))
 
     def _of_reports(self, subject: Subject) -> Iterator[Evidence]:
-        """What holds by the named reports; else what they say; else that they are recorded."""
+        """Return what holds by the named reports; else what they say; else that they are recorded."""
         holding = [s for term in subject.terms for s in self._holding(term, subject)]
         shown = [s for s in holding if s.report in subject.reports] or self._reported(subject)
         yield from self._of_statements(shown)

@@ -96,7 +96,7 @@ class Names:
 
     @cached_property
     def record(self) -> Record:
-        """What the parties of the state say on the record."""
+        """The words of the parties on the record."""
         return Record(self.state)
 
     def once(self, make: Callable[[Names], T]) -> T:

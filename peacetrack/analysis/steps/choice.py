@@ -164,7 +164,7 @@ class _Need:
 
 
 class Needs:
-    """What is needed in a state; each demand and each condition is followed once.
+    """The needs of a state; each demand and each condition is followed once.
 
     A demand is met once its condition is dropped, or brought about; a condition is brought about
     once all that it needs is done. While no step is taken that is reached from a demand through

@@ -42,7 +42,7 @@ from peacetrack.words.when import Moment
 
 
 class Deed(Word):
-    """What a move is.
+    """The kind of a move.
 
     * `ACCEPT`: to accept.
     * `WAIT`: to wait for a condition, of a party that accepts.
@@ -63,7 +63,7 @@ class Deed(Word):
 
 @frozen
 class Move:
-    """What is still to be done on a term.
+    """A step that is still to be done on a term.
 
     Attributes:
         term: the term.
@@ -143,7 +143,7 @@ class Move:
 
     @property
     def _doubt(self) -> str:
-        """What is in doubt, and until when."""
+        """Return what is in doubt, and until when."""
         party = isolated(self.party or "")
         said = f"{party} asks that {' and '.join(map(str, self.asked))}"
         if not self.asked:

@@ -23,7 +23,7 @@ from peacetrack.words.value import Word
 
 
 class PathOutcome(Word):
-    """What a path leads to.
+    """The outcome of a path.
 
     * `AGREED`: the term, or the deal, is agreed after it.
     * `DOUBTFUL`: the same by the rules, but an acceptance is in doubt: headlines say `perhaps agreed`.

@@ -68,7 +68,7 @@ Contended = tuple[Standing, Run, str]
 
 
 class Doubts:
-    """What makes doubtful that an agreed term is agreed, apart from what it hangs on.
+    """The doubts that an agreed term is agreed, apart from what it hangs on.
 
     Each part of it is worked out once.
 

@@ -1,4 +1,4 @@
-"""What parties say on the record themselves, where that is less or other than what is told of them."""
+"""Words of parties on the record, where that is less or other than what is told of them."""
 
 from __future__ import annotations
 

@@ -237,12 +237,12 @@ class Verdict:
 
     @property
     def reserve(self) -> str:
-        """What is against it, in words."""
+        """The reserve in words."""
         return ", ".join(filter(None, (self.said, self.others)))
 
     @property
     def in_short(self) -> str:
-        """What is against it, as a terminal has it: with the sign of what is not on the record."""
+        """The reserve as a terminal has it: with the sign of what is not on the record."""
         return self.reserve.replace(f" ({MARKS['unnamed'].word})", MARKS["unnamed"].sign)
 
     def __str__(self) -> str:

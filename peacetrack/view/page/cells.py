@@ -85,7 +85,7 @@ _NOTES = {Bearing.DISPUTES: " (disputes it)", Bearing.DISPLACED: " (reported too
 
 @frozen
 class Answer(CellWords):
-    """What a cell shows, and what it rests on.
+    """The content of a cell, and what it rests on.
 
     Attributes:
         reported: when it was last reported, at the basis of the page, in words.
@@ -143,9 +143,7 @@ class Cells:
         seq = self.spans.seqs[-1]
         answer = answer_at(self.over_time(key), self.state.instant, seq) or NOT_DECLARED
         held = answer_at(self.spans.held[key], self.state.instant, seq)
-        return attrs.evolve(
-            self._aged(answer, self._at(self.state, self.names, key, held)), evidence=self.cited[key]
-        )
+        return attrs.evolve(self._aged(answer, self._at(self.names, key, held)), evidence=self.cited[key])
 
     def _aged(self, answer: Answer, shown: Shown | None) -> Answer:
         """Return an answer with its age, where it was last reported long before."""
@@ -164,7 +162,7 @@ class Cells:
         found: dict[HolderOrTerm, Answer] = {}
         for key in self.by_term[term]:
             plain = answer_at(self.over_time(key), state.instant, state.seq)
-            shown = self._at(state, names, key, answer_at(self.spans.held[key], state.instant, state.seq))
+            shown = self._at(names, key, answer_at(self.spans.held[key], state.instant, state.seq))
             if plain is not None and shown is not None and (shown.standing.conditions or shown.to_come):
                 cell = cell_words(shown, met=names.once(Sureness).met_for(shown.standing))
                 if (cell.main, cell.detail) != (plain.main, plain.detail):
@@ -234,11 +232,12 @@ class Cells:
             self._texts[key] = EvidenceOnPage.of(evidence(), self.names)
         return self._texts[key]
 
-    def _at(self, state: State, names: Names, key: HolderOrTerm, held: Held | None) -> Shown | None:
+    def _at(self, names: Names, key: HolderOrTerm, held: Held | None) -> Shown | None:
         """Return what is shown of a party at a moment, with what it announced; None of a term itself."""
         shown, party = self._shown(held), key[1]
         if shown is None or party is None or shown.standing.runs or shown.acts:
             return shown
+        state = names.state
         return attrs.evolve(shown, state=state, names=names, to_come=announced(state, key[0], party))
 
     def _shown(self, held: Held | None) -> Shown | None:

@@ -1,4 +1,4 @@
-"""What the script of the page looks answers up in: the cells as lists of numbers and texts.
+"""Lookup tables for the script of the page: the cells as lists of numbers and texts.
 
 * `spans`: by cell, four numbers a span: the places of its seq, of its first turn, of the turn after its last,
   and of its answer. Turn 0 is the beginning of time. The last span that covers a basis holds.
@@ -54,7 +54,7 @@ Brief = tuple[Mapping[Part, Sequence[Line]], str, Sequence[int], Apart]
 
 
 class Lookup:
-    """What the script looks up: cells, lines, texts and lists that recur are there once.
+    """Tables for the script: cells, lines, texts and lists that recur are there once.
 
     Parameters:
         cells: the cells of the board.

@@ -160,7 +160,7 @@ class _Moment:
 
     @cached_property
     def _names_version(self) -> Hashable:
-        """What the names in rows rest on."""
+        """Return what the names in rows rest on."""
         return None if self._versions is None else self._versions.of_names(self._state)
 
     def _row(self, rests_on: Hashable, write: Callable[[], Any]) -> Any:

@@ -77,7 +77,7 @@ def _begins(claimed: Claimed) -> int:
 
 
 class Story:
-    """What happened and what was recorded, by day.
+    """The events and the entries, by day.
 
     Parameters:
         cells: the cells of the board.

@@ -79,7 +79,7 @@ _NOTE = (
 
 @frozen
 class _Layer:
-    """What one holder states of an area: a party, or the reports of the term itself."""
+    """The statements of one holder on an area: a party, or the reports of the term itself."""
 
     name: str
     states: str

@@ -19,7 +19,7 @@ UNMET, LAPSED = "accepts, a condition unmet", "lapsed"
 
 @frozen
 class Tint:
-    """What fills the area of a count: a look, and a texture over it."""
+    """The fill of the area of a count: a look, and a texture over it."""
 
     look: str
     texture: str = ""

@@ -56,10 +56,7 @@ def timeline(
     """
     sheet = Sheet(state, f"Events and endings: {negotiation(state)}", width, bare=bare)
     items = sorted([*_events(state), *_endings(state)], key=lambda item: (item.begins, item.ends))
-    dated = (instant for item in items for instant in item.instants)
-    axis = attrs.evolve(time_axis(state, sheet, [*dated], start, end), left=float(MARGIN))
-    if end is None:  # room for what is expected without a date
-        axis = attrs.evolve(axis, last=max(axis.last, state.instant + (state.instant - axis.first) // 3))
+    axis = _axis(state, sheet, items, start, end)
     shown = [item for item in items if item.placed and axis.first <= item.ends and item.begins <= axis.last]
     top, rows, place = sheet.bottom + 18, Rows(), len(sheet.parts)
     for item in shown:
@@ -70,6 +67,17 @@ def timeline(
     sheet.notes(_left_out(items, shown))
     description = "; ".join(f"{item.text}, {item.when}" for item in items)
     return sheet.picture(description, ("what", "status", "when", "about"), (item.row for item in items))
+
+
+def _axis(
+    state: State, sheet: Sheet, items: Iterable[_Item], start: TimeLike | None, end: TimeLike | None
+) -> Axis:
+    dated = (instant for item in items for instant in item.instants)
+    axis = attrs.evolve(time_axis(state, sheet, [*dated], start, end), left=float(MARGIN))
+    if end is not None:
+        return axis
+    # room for what is expected without a date
+    return attrs.evolve(axis, last=max(axis.last, state.instant + (state.instant - axis.first) // 3))
 
 
 @frozen
