@@ -53,7 +53,7 @@ def signatures(names: Names, term: TermState) -> list[Signature]:
 
 
 def _signature(names: Names, standing: Standing) -> Signature | None:
-    elsewhere = standing.stance is not Stance.ACCEPTS and not standing.recorded
+    elsewhere = not (standing.silent or standing.stance is Stance.ACCEPTS or standing.recorded)
     state = names.record.state if elsewhere else names.state
     there = names.record.own(standing) if elsewhere else standing
     without_end = restated(state, there, signed=True)
