@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import peacetrack as pt
-from peacetrack import analysis
+from peacetrack import analysis, view
+from tests.page_data import page_of
 from tests.recording import new, says
 
 AGENDA = pt.Agenda(
@@ -110,5 +111,9 @@ def test_what_is_signed_at_the_event_with_which_an_offer_ends_is_perhaps_agreed(
     (lapse,) = rows.filter(rule="offer-lapsed")
     assert "accepted by all needed" not in lapse.what
     assert "; its offer ended with this: Summit" in lapse.what
+    state = recorded(planned, offer, signed("NORTH", "SOUTH", "EAST"), held)
+    assert "✓ accepts, lapsed, signs" in str(view.count(state))
+    assert "<with summit † but signs it" in str(view.board(state))
+    assert "but signs it" in page_of(state).html
     rows = brief(planned, offer, signed("NORTH", "SOUTH"), held)
     assert not_agreed(rows).endswith("; but no report says so of Eastland and the offer of Northland ran out")
