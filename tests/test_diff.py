@@ -245,6 +245,18 @@ def test_an_offer_that_ran_out_with_an_event_names_the_report_that_it_was_held()
     assert (change.before, change.after, change.reports) == (False, True, ("news",))
 
 
+def test_an_offer_that_stands_again_as_its_event_was_postponed_names_who_postponed_it():
+    talks = ledger_of(
+        says("offer", "accepts", "2030-01-03", window=pt.WithEvent("end")),
+        happens("plan", "end", "expected", when="2030-01-15", type="deadline", published="2030-01-03"),
+        happens("news", "end", "postponed", when="2030-01-31", published="2030-01-18"),
+    )
+    before, after = talks.state(valid="2030-01-17", known=3), talks.state(valid="2030-01-19")
+    change = changes(before, after)["lapsed"]
+    assert (change.before, change.after, change.reports) == (True, False, ("news",))
+    assert change.cause is Cause.DATED
+
+
 def test_a_detail_without_a_stance_lapses_by_the_report_that_told_of_its_end():
     talks = ledger_of(says("a", None, "2030-01-03", scope="at sea", until="2030-01-10"))
     before = talks.state(valid="2030-01-05")

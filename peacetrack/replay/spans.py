@@ -160,6 +160,7 @@ class Held:
             tuple(map(_names, (*nearer, others.unordered, others.since_announced))),
             tuple((act.report, act.number, act.since) for act in done),
             others.unheld,
+            others.signed,
             others.renewed and (others.renewed, _names(others.renewed.runs["conditions"])),
             needed,
             own,

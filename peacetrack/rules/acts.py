@@ -319,7 +319,13 @@ def act_in_words(claimed: Claimed) -> str:
     return f"{act}{' it' if act is None else _OBJECTS.get(act, ' it')}"
 
 
-_OBJECTS = {Act.WITHDRAWS: "", Act.THREATENS: "", Act.COMPLIES: " with it", Act.DENIES: " a report"}
+_OBJECTS = {
+    Act.WITHDRAWS: "",
+    Act.THREATENS: "",
+    Act.COMPLIES: " with it",
+    Act.DENIES: " a report",
+    Act.ABSTAINS: " on it",
+}
 
 
 def told_act(agenda: Agenda, party: str, claimed: Claimed, name: Callable[[str], str] = isolated) -> str:

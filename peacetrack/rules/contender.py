@@ -16,9 +16,10 @@ from peacetrack.index.timeline import Cut
 from peacetrack.rules.dispute import are_apart
 from peacetrack.rules.ending import happening
 from peacetrack.rules.own_standing import own_standing
-from peacetrack.rules.stance_run import Run
+from peacetrack.rules.stance_run import ENDING_FIELDS, Run
 from peacetrack.rules.standing import Standing
-from peacetrack.words.act import Act
+from peacetrack.words.act import BINDING, Act
+from peacetrack.words.attribution import JOINTLY
 from peacetrack.words.classes import frozen
 from peacetrack.words.condition import Condition, EventHeld
 from peacetrack.words.edtf import BEGINNING, DAY, END, Precision
@@ -70,12 +71,14 @@ class Contenders:
         unheld: the event that an acceptance was announced for, where it is not known to be held with the
             party.
         renewed: what an acceptance was until it ran out, where reports only renew it, without its conditions.
+        signed: how a party bound itself on the record to what ran out since, without an end: the act.
     """
 
     unordered: Run = ()
     since_announced: Run = ()
     unheld: Unheld | None = None
     renewed: Standing | None = None
+    signed: Act | None = None
 
     @property
     def all(self) -> Run:
@@ -89,8 +92,24 @@ NO_CONTENDERS = Contenders()
 def contenders(cut: Cut, standing: Standing, as_written: AsWritten) -> Contenders:
     """Return what may be later than the live stance of a party, and what it may not have begun with."""
     later, event = _later(cut, standing), unheld(cut, standing, as_written)
+    if standing.lapsed:
+        signed = _signed(standing, as_written)
+        return NO_CONTENDERS if signed is None else Contenders(signed=signed)
     before = renewed(cut, standing, as_written.act)
     return later if event is None and before is None else attrs.evolve(later, unheld=event, renewed=before)
+
+
+def _signed(standing: Standing, as_written: AsWritten) -> Act | None:
+    """Return by what act a party bound itself to what ran out, later than to its end and its conditions."""
+    if standing.stance is not Stance.ACCEPTS or standing.derived:
+        return None
+    kept = [run[-1].anchor for field in _KEPT if (run := standing.runs.get(field))]
+    later = (s for s in standing.runs["stance"] if s.on_record and s.anchor > max(kept))
+    acts = [Act.SIGNS if s.by.type in JOINTLY else as_written.act(s) for s in later]
+    return next((act for act in reversed(acts) if act in BINDING), None)
+
+
+_KEPT = (*ENDING_FIELDS, "conditions")
 
 
 def _later(cut: Cut, standing: Standing) -> Contenders:

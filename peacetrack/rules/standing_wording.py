@@ -15,6 +15,7 @@ from peacetrack.rules.on_record import Aside, aside_of
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import Name, listed_as, readable
 from peacetrack.table.palette import MARKS, SYMBOLS
+from peacetrack.words.act import Act
 from peacetrack.words.ending import Ending
 from peacetrack.words.isolate import isolated, joined
 from peacetrack.words.stance import Stance
@@ -192,7 +193,13 @@ def contended(contenders: Contenders) -> list[str]:
         *since,
         *held,
         *([] if contenders.renewed is None else ["renewed without its conditions"]),
+        *([] if contenders.signed is None else [_bound(contenders.signed)]),
     ]
+
+
+def _bound(act: Act) -> str:
+    """Return that a party bound itself to what ran out: `but signs it`."""
+    return f"but {act} it" if act is Act.SIGNS else f"but {act} to it"
 
 
 def _announced_for(event: Unheld) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import peacetrack as pt
-from peacetrack import analysis
+from peacetrack import analysis, view
+from tests.page_data import page_of
 from tests.recording import new, says
 
 AGENDA = pt.Agenda(
@@ -70,6 +71,21 @@ def test_the_headline_says_who_signed_who_did_not_and_why_it_is_not_agreed():
     assert line.cited == ("j",)
 
 
+def test_who_agrees_on_conditions_has_not_signed():
+    agrees = says(
+        "e",
+        "accepts",
+        "2030-01-04",
+        of="EAST",
+        by="quote",
+        published="2030-01-04",
+        conditions=PORT,
+        act="agrees",
+    )
+    what = not_agreed(brief(OFFER, agrees, signed("NORTH", "SOUTH")))
+    assert what.startswith(f"{BOTH}; but no report says so of Eastland, ")
+
+
 def test_a_term_that_is_known_to_be_signed_is_not_also_reported_as_signed_off_the_record():
     told = pt.draft(id="t", published="2030-01-11").progress("truce", "signed", since="2030-01-10")
     assert "reported as signed" not in not_agreed(brief(OFFER, signed("NORTH"), told))
@@ -110,5 +126,9 @@ def test_what_is_signed_at_the_event_with_which_an_offer_ends_is_perhaps_agreed(
     (lapse,) = rows.filter(rule="offer-lapsed")
     assert "accepted by all needed" not in lapse.what
     assert "; its offer ended with this: Summit" in lapse.what
+    state = recorded(planned, offer, signed("NORTH", "SOUTH", "EAST"), held)
+    assert "✓ accepts, lapsed, signs" in str(view.count(state))
+    assert "<with summit † but signs it" in str(view.board(state))
+    assert "but signs it" in page_of(state).html
     rows = brief(planned, offer, signed("NORTH", "SOUTH"), held)
     assert not_agreed(rows).endswith("; but no report says so of Eastland and the offer of Northland ran out")

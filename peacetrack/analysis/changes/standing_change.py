@@ -144,18 +144,25 @@ class StandingChanges:
         before, after = self._ending(pair.old), self._ending(pair.new)
         if not pair.new.lapsed:
             turn = self._between(pair, before, without(*pair.runs("stance")[::-1]), _has_lapsed)
-            return self._change(pair, "lapsed", lapsed, turn, behind=after or before)
+            change = self._change(pair, "lapsed", lapsed, turn, behind=after or before)
+            dated = () if turn.present else self._news_of_event(before, "when", "status")
+            is_dated = dated and change.cause in (Cause.LEARNED, Cause.STATED)
+            return attrs.evolve(change, cause=Cause.DATED, reports=reports_of(dated)) if is_dated else change
         closed = closing_instant(reading_of(self._after).cut, after[-1])
         turn = attrs.evolve(self._between(pair, before, after, _has_lapsed, closed), lapse=True)
         change = self._change(pair, "lapsed", lapsed, turn, behind=after or before)
-        return attrs.evolve(change, reports=reports_of(self._came(after)) or change.reports)
+        came = self._news_of_event(after, "status")
+        return attrs.evolve(change, reports=reports_of(came) or change.reports)
 
-    def _came(self, ending: Run) -> Run:
-        """The news of the event with which an ending came."""
-        event = ending_event(ending[-1].value)
+    def _news_of_event(self, ending: Run, *fields: str) -> Run:
+        """The news, in some fields, of the event with which an offer or a position ends."""
+        event = ending_event(ending[-1].value) if ending else None
         if event is None:
             return ()
-        old, new = (state.event(event).runs.get("status", ()) for state in (self._before, self._after))
+        old, new = (
+            tuple(s for field in fields for s in state.event(event).runs.get(field, ()))
+            for state in (self._before, self._after)
+        )
         return tuple(statement for statement in without(new, old) if self._causes.is_new(statement))
 
     def _ending(self, standing: Standing) -> Run:
