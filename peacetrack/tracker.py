@@ -18,7 +18,8 @@ from peacetrack.errors import InvalidInputError, WrongTypeError, with_example
 from peacetrack.index.snapshot import Snapshot
 from peacetrack.ledger import addition
 from peacetrack.ledger.entry import Entry
-from peacetrack.ledger.ledger import Proposed, Receipt, Reports
+from peacetrack.ledger.filed import Proposed
+from peacetrack.ledger.ledger import Receipt, Reports
 from peacetrack.ledger.proof import Checkpoint, checkpoint_of
 from peacetrack.rules.claim_wording import report_in_words, turned_in_words
 from peacetrack.state import Asking, State

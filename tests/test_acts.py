@@ -713,3 +713,14 @@ def test_an_act_of_the_day_before_the_acceptance_or_of_its_own_report_is_none_ag
 
 def test_a_breach_on_the_day_of_the_acceptance_is_reported():
     assert verdict(state_of(act("breaches", 4))) == "agreed, but reported as breached"
+
+
+def test_that_the_holder_of_a_veto_abstains_is_news_and_no_hardening():
+    council = pt.AtLeast(1, of=["N", "S"], without_veto_of=["S"])
+    agenda = attrs.evolve(
+        AGENDA, terms=[pt.Term("truce", "ceasefire", "it is quiet", title="Truce", needs=[council])]
+    )
+    opposes = says("s", "opposes", "2030-01-04", by="quote", of="S")
+    state = ledger_of(agenda, NORTH, opposes, act("abstains", 8)).state(valid="2030-01-20")
+    assert [what for _, what in news(state)] == ["Sud abstains on it, 8 Jan 2030"]
+    assert rows(state) == ["S on truce, act: nothing -> abstains; learned (w)"]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from itertools import combinations, islice
 
 from peacetrack.ledger.entry import Entry
-from peacetrack.ledger.ledger import Filed
+from peacetrack.ledger.filed import Filed
 from peacetrack.state import State, of_state, reading_of
 from peacetrack.words.report import Report
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from peacetrack.ledger.ledger import Filed
+from peacetrack.ledger.filed import Filed
 from peacetrack.state import State, of_state, reading_of
 from peacetrack.table.table import Table
 from peacetrack.words.classes import frozen

@@ -20,7 +20,7 @@ from peacetrack.table.cell import one_line
 from peacetrack.words.value import counted
 
 if TYPE_CHECKING:
-    from peacetrack.ledger.ledger import Proposed
+    from peacetrack.ledger.filed import Proposed
     from peacetrack.tracker import Tracker
 
 

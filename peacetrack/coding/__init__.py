@@ -16,7 +16,7 @@ from peacetrack.coding.output import read_output
 from peacetrack.coding.review import ReviewedClaim, review
 from peacetrack.coding.track_record import CoderRecord, record_of
 from peacetrack.index.pairing import Match
-from peacetrack.ledger.ledger import Proposed
+from peacetrack.ledger.filed import Proposed
 from peacetrack.words.report import Acceptance, Dismissal, Proposal
 
 __all__ = [

@@ -7,7 +7,7 @@ from typing import Literal
 
 from peacetrack.coding.comparison import compare
 from peacetrack.index.pairing import Match
-from peacetrack.ledger.ledger import Proposed
+from peacetrack.ledger.filed import Proposed
 from peacetrack.table.table import Table
 from peacetrack.tracker import Tracker
 from peacetrack.words.classes import frozen

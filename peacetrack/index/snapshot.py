@@ -17,7 +17,8 @@ from peacetrack.errors import UnknownSeqError, WrongTypeError
 from peacetrack.index.projection import growth_by, replay
 from peacetrack.index.timeline import Timeline
 from peacetrack.ledger.entry import SUPPOSED, Entry, Stamp, make_entry
-from peacetrack.ledger.ledger import Filed, Ledger
+from peacetrack.ledger.filed import Filed
+from peacetrack.ledger.ledger import Ledger
 from peacetrack.words.basis import Basis
 from peacetrack.words.classes import frozen
 from peacetrack.words.report import Report

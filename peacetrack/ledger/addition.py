@@ -17,7 +17,8 @@ from peacetrack.form.scalars import Plain
 from peacetrack.ledger.admission import Admitted, as_mapping
 from peacetrack.ledger.declaration import admit_agenda
 from peacetrack.ledger.entry import Entry
-from peacetrack.ledger.ledger import Filed, Ledger, Mention, Proposed
+from peacetrack.ledger.filed import Filed, Proposed
+from peacetrack.ledger.ledger import Ledger, Mention
 from peacetrack.words.classes import frozen
 from peacetrack.words.declared_kind import Kind
 from peacetrack.words.isolate import joined

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from peacetrack.ledger.ledger import Filed
+from peacetrack.ledger.filed import Filed
 from peacetrack.words.edtf import BEGINNING, END, Precision
 from peacetrack.words.report import Source
 from peacetrack.words.when import Moment, as_datetime

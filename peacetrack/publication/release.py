@@ -10,7 +10,8 @@ import attrs
 
 from peacetrack.errors import InvalidInputError
 from peacetrack.ledger.entry import Entry
-from peacetrack.ledger.ledger import Filed, Ledger
+from peacetrack.ledger.filed import Filed
+from peacetrack.ledger.ledger import Ledger
 from peacetrack.rules.status import reached_from
 from peacetrack.state import State, reading_of
 from peacetrack.words.basis import Basis

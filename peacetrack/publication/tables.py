@@ -12,7 +12,7 @@ import attrs
 from peacetrack.analysis.evidence.evidence import Evidence, citations
 from peacetrack.analysis.history import history_of
 from peacetrack.analysis.square import squares
-from peacetrack.ledger.ledger import Filed
+from peacetrack.ledger.filed import Filed
 from peacetrack.publication.release import Release
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.standing import Standing

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from peacetrack.index.statement import Asserted, Provenance
 from peacetrack.index.timeline import Cut
-from peacetrack.ledger.ledger import Filed
+from peacetrack.ledger.filed import Filed
 from peacetrack.replay.reach import Reach
 from peacetrack.rules.claims import Claimed, claimed_at
 from peacetrack.words.edtf import BEGINNING

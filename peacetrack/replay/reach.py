@@ -25,7 +25,7 @@ from peacetrack.index.plain_run import Counts
 from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.statement import EVENT_FIELDS, Asserted, ClaimName, Statement
 from peacetrack.index.timeline import Cut
-from peacetrack.ledger.ledger import Filed
+from peacetrack.ledger.filed import Filed
 from peacetrack.rules.claims import Claimed, claimed_at, counted_by, said_by
 from peacetrack.rules.contender import AsWritten
 from peacetrack.rules.ending import closing_instant, ending_event

@@ -98,7 +98,8 @@ def _last_standing(
     standing: Standing, claims: Iterable[Claimed], agenda: Agenda, acts: Collection[Act | None]
 ) -> Claimed | None:
     """Return the last of some acts that no later stance of the party has overtaken."""
-    said, (before_first, last) = _said_on_record(standing), _reported(standing)
+    stated, (before_first, last) = _last_said_on_record(standing), _reported(standing)
+    said = _said_at(stated)
     off_record = max(said, before_first if standing.accounts_of else last)
     own: list[Dated] = []
     accounts: list[Dated] = []
@@ -106,7 +107,7 @@ def _last_standing(
         if agenda.accounts_of(standing.party, claimed.attribution):
             accounts += [(anchor, claimed)] if anchor > max(said, last) else []
         elif claimed.attribution.type.on_record:
-            own += [(anchor, claimed)] if anchor > said or is_of_that_day(standing, claimed) else []
+            own += [(anchor, claimed)] if anchor > said or _is_of_day_of(stated, claimed) else []
         elif anchor > off_record:
             own.append((anchor, claimed))
     return _last(own) or _last(accounts)
@@ -117,7 +118,12 @@ def is_of_that_day(standing: Standing, claimed: Claimed) -> bool:
 
     Which of the two came first is then not known.
     """
-    said, since = _last_said_on_record(standing), claimed.since
+    return _is_of_day_of(_last_said_on_record(standing), claimed)
+
+
+def _is_of_day_of(said: Statement | None, claimed: Claimed) -> bool:
+    """Return whether an act is of the day of a stance, in another report."""
+    since = claimed.since
     if said is None or since is None or claimed.report == said.report:
         return False
     (begins, ends), last = said_range(said), since.range.last
@@ -181,11 +187,12 @@ def last_breach(standing: Standing, claims: Iterable[Claimed], agenda: Agenda) -
     if not standing.accepts:
         return None
     begins = min((statement.anchor for statement in standing.runs.get("stance", ())), default=0)
-    since = max(_said_on_record(standing), begins - 1)
+    stated = _last_said_on_record(standing)
+    since = max(_said_at(stated), begins - 1)
     done = [
         (anchor, claimed)
         for anchor, claimed in _acts(claims, (Act.BREACHES, Act.COMPLIES))
-        if anchor > since or is_of_that_day(standing, claimed)
+        if anchor > since or _is_of_day_of(stated, claimed)
     ]
     last = _last(done)
     if last is not None and last.claim.act is Act.COMPLIES:
@@ -262,13 +269,12 @@ def _last(dated: Iterable[Dated]) -> Claimed | None:
     return max(dated, key=itemgetter(0), default=(BEGINNING, None))[1]
 
 
-def _said_on_record(standing: Standing) -> int:
+def _said_at(stated: Statement | None) -> int:
     """Return the instant at which a party last stated a stance on the record; before all others, if never.
 
     What it announced it stated as that came out, not as it begins.
     """
-    said = _last_said_on_record(standing)
-    return BEGINNING if said is None else said_at(said)
+    return BEGINNING if stated is None else said_at(stated)
 
 
 def _last_said_on_record(standing: Standing) -> Statement | None:
@@ -313,7 +319,13 @@ def act_in_words(claimed: Claimed) -> str:
     return f"{act}{' it' if act is None else _OBJECTS.get(act, ' it')}"
 
 
-_OBJECTS = {Act.WITHDRAWS: "", Act.THREATENS: "", Act.COMPLIES: " with it", Act.DENIES: " a report"}
+_OBJECTS = {
+    Act.WITHDRAWS: "",
+    Act.THREATENS: "",
+    Act.COMPLIES: " with it",
+    Act.DENIES: " a report",
+    Act.ABSTAINS: " on it",
+}
 
 
 def told_act(agenda: Agenda, party: str, claimed: Claimed, name: Callable[[str], str] = isolated) -> str:

@@ -23,7 +23,8 @@ from peacetrack.index.statement import (
     bare_field,
 )
 from peacetrack.index.timeline import Cut
-from peacetrack.ledger.ledger import Filed, Ledger
+from peacetrack.ledger.filed import Filed
+from peacetrack.ledger.ledger import Ledger
 from peacetrack.words.act import Act
 from peacetrack.words.attribution import Attribution
 from peacetrack.words.basis import DEFAULT_TRUST, Basis, Trust

@@ -6,7 +6,7 @@ here: it marks where only the order of recording, a date that may be off, or an 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import attrs
 
@@ -201,8 +201,9 @@ class _Held:
     def __init__(self, run: Run) -> None:
         self._side = run[0].value.side
         self._announced = announced_at(run)
-        self._ranges = [(*said_range(statement), statement) for statement in run]
-        begins = [(first, statement.on_record) for first, _, statement in self._ranges]
+        ranges = [(*said_range(statement), statement) for statement in run]
+        self._alike = grouped(ranges, lambda each: _Dating.of(each[2]))
+        begins = [(first, statement.on_record) for first, _, statement in ranges]
         self._begins = max(first for first, _ in begins)
         self._begins_on_record = max((first for first, recorded in begins if recorded), default=BEGINNING)
 
@@ -216,18 +217,39 @@ class _Held:
         first, last = said_range(other)
         if last < (self._begins_on_record if other.on_record else self._begins):
             return False
-        near = (held for begin, end, held in self._ranges if begin <= last and end >= first)
-        return any(_differ(held, other) for held in near)
+        return any(
+            begin <= last and end >= first and are_apart(held.by, other.by)
+            for begin, end, held in self._unordered_with(other)
+        )
+
+    def _unordered_with(self, other: Statement) -> Iterator[tuple[int, int, Statement]]:
+        """Yield the statements with their ranges that no date puts after another one (rule 7)."""
+        dating = _Dating.of(other)
+        is_other_side = other.value.side != self._side
+        for held, ranges in self._alike.items():
+            if held.is_unordered_with(dating, is_other_side=is_other_side):
+                yield from ranges
+            elif held.on_record and dating.on_record:
+                yield from (each for each in ranges if are_of_one_time(each[2], other))
 
 
-def _differ(held: Statement, other: Statement) -> bool:
-    """Return whether two stances differ, and no date says which is later (rule 7)."""
-    if not are_apart(held.by, other.by):
-        return False
-    if are_of_one_time(held, other):
-        return True
-    differ = held.value.side != other.value.side or (_is_bounded(held) and _is_bounded(other))
-    return differ and (is_loose(held) or is_loose(other))
+@frozen
+class _Dating:
+    """What of a statement says whether its dates can put it before or after another one."""
+
+    on_record: bool
+    loose: bool
+    bounded: bool
+
+    @classmethod
+    def of(cls, statement: Statement) -> _Dating:
+        """Return that of a statement."""
+        return cls(statement.on_record, is_loose(statement), _is_bounded(statement))
+
+    def is_unordered_with(self, other: _Dating, *, is_other_side: bool) -> bool:
+        """Return whether dates that are loose leave the order of two stances that differ open."""
+        differ = is_other_side or (self.bounded and other.bounded)
+        return differ and (self.loose or other.loose)
 
 
 def are_of_one_time(held: Statement, other: Statement) -> bool:
@@ -235,8 +257,7 @@ def are_of_one_time(held: Statement, other: Statement) -> bool:
 
     The nearer one holds (rule 3); that it is the later one, no report says.
     """
-    said = (held, other), (other, held)
-    overlap = all(one.by.publishing.range.last >= another.anchor for one, another in said)
+    overlap = held.by.publication >= other.anchor and other.by.publication >= held.anchor
     return overlap and held.on_record and other.on_record
 
 

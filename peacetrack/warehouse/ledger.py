@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from peacetrack.ledger.entry import Entry
-from peacetrack.ledger.ledger import Filed, Ledger, Mention
+from peacetrack.ledger.filed import Filed
+from peacetrack.ledger.ledger import Ledger, Mention
 from peacetrack.store.row import entries_of, entry_of
 from peacetrack.warehouse import query
 from peacetrack.warehouse.engine import Engine

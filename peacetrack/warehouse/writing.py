@@ -22,7 +22,8 @@ from peacetrack.index.projection import recalling
 from peacetrack.index.series import FOREVER, Series
 from peacetrack.index.snapshot import Snapshot
 from peacetrack.index.statement import ClaimName, Key, Statement
-from peacetrack.ledger.ledger import Filed, Ledger
+from peacetrack.ledger.filed import Filed
+from peacetrack.ledger.ledger import Ledger
 from peacetrack.state import reading_of
 from peacetrack.store.row import entry_row
 from peacetrack.tracker import Tracker

@@ -72,7 +72,7 @@ GOING_BACK = frozenset((Act.WITHDRAWS, Act.REFUSES, Act.SUSPENDS))
 """The acts by which a party goes back on what it accepts."""
 AGAINST_TERM = GOING_BACK | {Act.OPPOSES, Act.BREACHES}
 """The acts that are against a term where their party does not accept it."""
-NEWS = AGAINST_TERM | {Act.DENIES, Act.THREATENS, Act.COMPLIES}
+NEWS = AGAINST_TERM | {Act.DENIES, Act.THREATENS, Act.COMPLIES, Act.ABSTAINS}
 """The acts that are news where they come without a stance."""
 PRESSING = frozenset(
     (Act.URGES, Act.DEMANDS, Act.INSISTS, Act.PROPOSES, Act.EXPECTS, Act.REFUSES, Act.OPPOSES, Act.WARNS)

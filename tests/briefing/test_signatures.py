@@ -71,6 +71,21 @@ def test_the_headline_says_who_signed_who_did_not_and_why_it_is_not_agreed():
     assert line.cited == ("j",)
 
 
+def test_who_agrees_on_conditions_has_not_signed():
+    agrees = says(
+        "e",
+        "accepts",
+        "2030-01-04",
+        of="EAST",
+        by="quote",
+        published="2030-01-04",
+        conditions=PORT,
+        act="agrees",
+    )
+    what = not_agreed(brief(OFFER, agrees, signed("NORTH", "SOUTH")))
+    assert what.startswith(f"{BOTH}; but no report says so of Eastland, ")
+
+
 def test_a_term_that_is_known_to_be_signed_is_not_also_reported_as_signed_off_the_record():
     told = pt.draft(id="t", published="2030-01-11").progress("truce", "signed", since="2030-01-10")
     assert "reported as signed" not in not_agreed(brief(OFFER, signed("NORTH"), told))

@@ -143,8 +143,7 @@ def what_changed(
     ended = [e for e in ended_since(names, moved, since) if (*e.terms, *e.parties) not in known]
     so_far, by_ended = _lines(names, parts, news, since, lines), {line.what for line in ended}
     lines += [each for each in so_far if (each.again or not new) and each.line.what not in by_ended]
-    in_lines = {*news, *lapses}
-    others = [of_party for of_party in moved if _holder(of_party) not in in_lines]
+    others = [each for each in moved if _holder(each) not in news and _holder(each) not in lapses]
     lines += (placed(names, line) for line in (*ended, *renewed_since(names, others, since)))
     lines += passed_since(names, earlier)
     corrected = {each.holder for each in lines if each.line.rule is Rule.CORRECTED}

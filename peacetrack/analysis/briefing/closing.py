@@ -1,4 +1,4 @@
-"""What is still to end, or to begin, on one term: offers and positions that stand, stances announced."""
+"""Ends and beginnings to come on one term: offers and positions that stand, stances announced."""
 
 from __future__ import annotations
 

@@ -53,11 +53,12 @@ def signatures(names: Names, term: TermState) -> list[Signature]:
 
 
 def _signature(names: Names, standing: Standing) -> Signature | None:
-    elsewhere = standing.stance is not Stance.ACCEPTS and not standing.recorded
+    elsewhere = not (standing.silent or standing.stance is Stance.ACCEPTS or standing.recorded)
     state = names.record.state if elsewhere else names.state
     there = names.record.own(standing) if elsewhere else standing
     without_end = restated(state, there, signed=True)
-    plain = [s for s in (there.recorded if there.accepts else ()) if is_signed(state, s)]
+    is_plain = there.accepts and not (there.conditions or there.window or there.until)
+    plain = [s for s in (there.recorded if is_plain else ()) if is_signed(state, s)]
     statement = plain[-1] if without_end is None and plain else without_end
     if statement is None:
         return None

@@ -168,14 +168,15 @@ class Comparison:
     def _of_act(self, acted: Acted, act: Claimed, reports: tuple[str, ...]) -> Change:
         """Return the change that an act makes: it hardens, or softens where it is gone.
 
-        `complies` does the reverse, and what extends an offer that is over, neither.
+        `complies` does the reverse; an abstention, and what extends an offer that is over, do neither.
         """
         cause, was = self.acting.cause(acted, act), act in acted.gone
         done = Act.EXTENDS if extends(act.claim) else act.claim.act
         before, after = (done, None) if was else (None, done)
         hardens = was is (done is Act.COMPLIES)
         moved = Direction.HARDENED if hardens else Direction.SOFTENED
-        direction = None if cause is Cause.BASIS or done is Act.EXTENDS else moved
+        is_neither = done in (Act.EXTENDS, Act.ABSTAINS)
+        direction = None if cause is Cause.BASIS or is_neither else moved
         accounts = self.after.agenda.accounts_of(acted.party, act.attribution)
         return Change(acted.term, acted.party, "act", before, after, cause, direction, reports, accounts)
 

@@ -20,7 +20,7 @@ from peacetrack.analysis.severity import Severity
 from peacetrack.errors import foreign_letter, look_of, nearest
 from peacetrack.index.event_dates import DEADLINE
 from peacetrack.index.statement import field_words, subject_words
-from peacetrack.ledger.ledger import Filed
+from peacetrack.ledger.filed import Filed
 from peacetrack.rules.claim_wording import changed_sides
 from peacetrack.rules.claims import Claimed
 from peacetrack.state import State, reading_of

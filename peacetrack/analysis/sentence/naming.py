@@ -29,7 +29,7 @@ from peacetrack.analysis.sentence.citation import Citation, Speakers, joined
 from peacetrack.analysis.uncounted import Otherwise, left_out, uncounted_of
 from peacetrack.index.event_dates import PUT_OFF
 from peacetrack.index.statement import Statement, reports_of
-from peacetrack.ledger.ledger import Filed
+from peacetrack.ledger.filed import Filed
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.event import EventState
 from peacetrack.rules.standing import Standing

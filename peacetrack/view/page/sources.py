@@ -11,7 +11,7 @@ from peacetrack.analysis.changes.change import Change
 from peacetrack.analysis.phrase import day_words, excerpt
 from peacetrack.analysis.sentence.naming import Names, recorded_of
 from peacetrack.ledger.entry import Entry
-from peacetrack.ledger.ledger import Filed
+from peacetrack.ledger.filed import Filed
 from peacetrack.rules.wording import SUPPOSED
 from peacetrack.state import State, reading_of
 from peacetrack.words.classes import frozen
