@@ -106,7 +106,7 @@ class Square:
     reports: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        stance = "silent" if self.stance is None else self.stance
+        stance = "silent" if self.stance is None else f"{self.stance}{', lapsed' * self.lapsed}"
         party, status = isolated(self.party or "no party"), self.verdict or self.status or "no status"
         otherwise = (f"but {self.otherwise} on the record",) if self.otherwise else ()
         beside = "".join(f", {each}" for each in (*otherwise, *map(self._beside, self.acts)))
@@ -117,8 +117,10 @@ class Square:
         if not isinstance(self.stance, Stance):
             return act
         kind = act.split(maxsplit=1)[0]
+        if self.lapsed and kind == Act.EXTENDS:
+            return f"but {act} without a stance"
         against = is_against(Act(kind), self.stance, lapsed=self.lapsed, recorded=self.on_record is True)
-        return f"{'but' if against or (self.lapsed and kind == Act.EXTENDS) else 'then'} {act}"
+        return f"{'but' if against else 'then'} {act}"
 
 
 @of_state

@@ -11,6 +11,7 @@ from peacetrack.index.statement import Statement, field_words, subject_words
 from peacetrack.rules.acts import casts_doubt, introduced
 from peacetrack.rules.claims import Claimed
 from peacetrack.rules.contender import NO_CONTENDERS, Contenders, Unheld
+from peacetrack.rules.extension import extends
 from peacetrack.rules.on_record import Aside, aside_of
 from peacetrack.rules.standing import Standing
 from peacetrack.rules.wording import Name, listed_as, readable
@@ -279,7 +280,12 @@ def in_brief(
 def acts_in_brief(standing: Standing, acts: Sequence[Claimed], agenda: Agenda | None) -> list[str]:
     """Return the acts with a stance: `but suspends per EAST`, `then urges`."""
     told = zip(acts, acts_per(standing, acts, agenda), strict=True)
-    return [f"{introduced(standing, act)} {done}" for act, done in told]
+    return [f"{introduced(standing, act)} {done}{_in_vain(standing, act)}" for act, done in told]
+
+
+def _in_vain(standing: Standing, act: Claimed) -> str:
+    """Return that an act only extends what is over, which makes no new acceptance."""
+    return " without a stance" if standing.lapsed and extends(act.claim) else ""
 
 
 def acts_per(standing: Standing, acts: Iterable[Claimed], agenda: Agenda | None) -> list[str]:
@@ -355,7 +361,10 @@ def in_full(
         return ", ".join((str(standing.stance), *qualified, *last_acts(acts)))
     accounts = [account_words(_accounts(standing, act, agenda), name) for act in acts]
     told = zip(acts, accounts, strict=True)
-    done = (f"{introduced(standing, act)} {act.claim.act}{' ' * bool(by)}{by}" for act, by in told)
+    done = (
+        f"{introduced(standing, act)} {act.claim.act}{' ' * bool(by)}{by}{_in_vain(standing, act)}"
+        for act, by in told
+    )
     return ", ".join((str(standing.stance), *qualified, *done))
 
 

@@ -132,7 +132,9 @@ def test_an_act_after_an_offer_that_is_over_is_said_with_it():
     offer = says("a", "accepts", "2030-01-03", until="2030-01-08")
     extends = acts("b", "extends", "2030-01-10", "2030-01-10")
     state = ledger_of(offer, extends, acts("c", "warns", "2030-01-12", "2030-01-13")).state(valid=LATER)
-    assert str(analysis.squares(state)[0]).endswith(": accepts, but extends, then warns")
+    assert str(analysis.squares(state)[0]).endswith(
+        ": accepts, lapsed, but extends without a stance, then warns"
+    )
     assert "extended off the record without a stance, 10 Jan 2030, then warns" in str(
         view.count(state, long=True)
     )
