@@ -54,6 +54,13 @@ def test_what_only_the_other_side_says_was_held_and_the_party_denies_is_perhaps_
     assert "(perhaps met)" in page_of(state).html
 
 
+def test_a_party_that_denies_a_report_of_a_term_waits_for_an_event_that_no_report_has_as_held():
+    state = recorded(NORTH, SOUTH, denies())
+    assert state["truce"].status is pt.TermStatus.CONDITIONAL
+    assert [(move.does, move.party) for move in analysis.moves(state)] == [("wait", "NORTH")]
+    assert analysis.brief(state).filter(part="blocks", rule="condition-unmet")
+
+
 @pytest.mark.parametrize(
     "reports",
     [

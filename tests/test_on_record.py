@@ -92,6 +92,16 @@ def state_of(reports, **basis):
     return ledger_of(agenda, *reports).state(**{"valid": "2030-02-20"} | basis)
 
 
+def test_a_condition_that_others_say_was_put_in_place_of_another_is_one_line():
+    others = south("l", "accepts", 10, by="leak", conditions=[pt.InWords("the road is open")])
+    (line,) = analysis.brief(state_of([NORTH, ASKS, others])).filter(part="blocks")
+    assert (line.rule, line.what) == (
+        "accepted-on-record",
+        "on the record, Southland accepts it if the port is open, 4 Jan 2030; only a report off the record says"
+        " that it accepts it if the road is open, 10 Jan 2030",
+    )
+
+
 @pytest.mark.parametrize("case", LESS)
 def test_an_acceptance_that_only_others_say_is_more_is_perhaps_none(case):
     reports, said = LESS[case]

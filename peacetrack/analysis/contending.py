@@ -144,7 +144,7 @@ def denied_events(state: State, standing: Standing) -> Iterator[Denied]:
         tellers = [state.agenda.accounts_of(standing.party, statement.attribution) for statement in run]
         since = max((*map(said_at, standing.recorded), *map(said_at, run[:1])), default=END)
         later = [each for each in denials if each.since is not None and each.since.anchor >= since]
-        if all(tellers) and later:
+        if run and all(tellers) and later:
             yield run, tuple(dict.fromkeys(chain.from_iterable(tellers))), later[-1]
 
 

@@ -579,3 +579,17 @@ def test_what_all_accepted_until_an_offer_closed_and_signed_without_an_end_is_no
         "NORTH on truce: offer closed 2030-01-20 (accepts); j: NORTH accepts it, 2030-01-10, without an end"
     )
     assert finding.reports == ("o", "j")
+
+
+def test_an_agreement_on_an_event_of_no_date_is_told_since_its_first_acceptance():
+    """Southland accepts the ceasefire without a condition, then on one that was met on no known day."""
+    south = quoted("a", "accepts")
+    asked = {"conditions": [pt.EventHeld("summit")], "window": "2030-01-12"}
+    asks = says("s", "accepts", "2030-01-08", of="SOUTH", by="quote", **asked)
+    north = says("b", "accepts", "2030-01-03", by="named")
+    summit = pt.draft(id="e", published="2030-01-07")
+    summit.voice("named").event("summit", "held")
+    (line,) = lines(south, north, summit, asks).filter(rule="offer-lapsed")
+    assert line.what.startswith(
+        "accepted by all needed, with all that they asked met, from 3 Jan 2030 to 12 Jan"
+    )

@@ -26,6 +26,7 @@ from peacetrack.rules.wording import ends_in_words, last_moment
 from peacetrack.state import State, TermState
 from peacetrack.words.act import Act
 from peacetrack.words.condition import EventHeld
+from peacetrack.words.edtf import BEGINNING
 from peacetrack.words.stance import Stance
 from peacetrack.words.term import TermStatus
 from peacetrack.words.when import as_datetime, as_instant, display_day
@@ -251,7 +252,8 @@ def _turns(state: State, term: str) -> Iterator[int]:
             elif condition.term is not None and condition.term not in waiting:
                 waiting.append(condition.term)
     for when in (state.event(event).when for event in events):
-        yield from () if when is None else (when.range.first, when.range.last + 1)
+        edges = () if when is None else (when.range.first, when.range.last + 1)
+        yield from (edge for edge in edges if edge > BEGINNING)
 
 
 def _holds(spell: Spell, end: datetime | None) -> bool:

@@ -107,12 +107,18 @@ class Doubts:
     def less(self) -> Sequence[tuple[Standing, Standing]]:
         """The acceptances that are less on the record, each with that; but for those in `going_back`.
 
-        Of a term that is not agreed they have to set a condition there, or to be over.
+        Of a term that is not agreed they have to set a condition there, or to be over; where others alone
+        set a condition instead that is not met, that has another line.
         """
         going_back = {standing.party for standing, _ in self.going_back}
         record = self._names.record
-        pairs = (pair for pair in record.less(self._term.id) if self._agreed or record.is_less(*pair))
+        pairs = (pair for pair in record.less(self._term.id) if self._agreed or self._is_less_open(*pair))
         return [pair for pair in pairs if pair[0].party not in going_back]
+
+    def _is_less_open(self, standing: Standing, own: Standing) -> bool:
+        record = self._names.record
+        is_free = own.lapsed or all(map(self._state.met, record.told(standing)))
+        return is_free and record.is_less(standing, own)
 
     @cached_property
     def contended(self) -> Sequence[Contended]:
