@@ -701,6 +701,14 @@ def test_an_act_of_the_day_of_the_acceptance_makes_it_doubtful_whichever_came_fi
     assert line(earlier, "perhaps-agreed") == line(state, "perhaps-agreed")
 
 
+@pytest.mark.parametrize(("since", "words"), [("2030-01", "2030-01"), ("2030-01-05~", "5 Jan 2030~")])
+def test_an_act_that_may_be_of_the_day_of_the_acceptance_is_not_said_to_be(since, words):
+    signed = says("s", "accepts", since, act="signs", by="quote", of="S")
+    state = ledger_of(AGENDA, NORTH, signed, act("withdraws", 4)).state(valid="2030-02-20")
+    accepts = f"it accepts it, {words}, the order not known"
+    assert line(state, "perhaps-agreed") == f"Truce, but Sud withdraws, 4 Jan 2030; {accepts}"
+
+
 def test_an_act_of_the_day_before_the_acceptance_or_of_its_own_report_is_none_against_it():
     before = ledger_of(AGENDA, NORTH, act("suspends", 3), SOUTH).state(valid="2030-01-20")
     both = pt.draft(id="s", since="2030-01-04", published="2030-01-04")

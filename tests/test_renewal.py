@@ -69,3 +69,17 @@ def test_an_offer_that_is_renewed_in_time_keeps_what_it_asked_for():
     state = recorded(NORTH, OFFER, south("r", 15, act="extends", window="2030-01-31"))
     assert state["truce"].status is pt.TermStatus.CONDITIONAL
     assert not analysis.check(state).filter(check="renewed-offer")
+
+
+def test_what_was_signed_before_an_offer_ran_out_stands_beside_what_it_asked_for():
+    signed = south("j", 9, act="signs", by="joint")
+    state = renewed(signed, act="maintains")
+    (line,) = analysis.brief(state).filter(part="blocks")
+    assert line.what == (
+        "Southland accepted it if the port is open until its offer closed 15 Jan 2030; Southland signs it,"
+        " 9 Jan 2030, in a joint statement, without an end or a condition; it renews it, 20 Jan 2030,"
+        " without a word of that"
+    )
+    assert line.cited == ("s", "j", "r")
+    (headline,) = analysis.brief(state).filter(rule="perhaps-agreed")
+    assert {"s", "j"} <= set(headline.reports)

@@ -151,6 +151,11 @@ def test_an_acceptance_announced_for_an_event_that_was_held_without_its_party_is
     assert [(move.does, move.party) for move in analysis.moves(state)] == [("confirm", "SOUTH")]
 
 
+def test_a_report_that_names_nobody_does_not_say_that_a_party_took_part_after_all():
+    again = happened("g", 22, "held")
+    assert verdict(recorded(NORTH, PLANNED, ANNOUNCED, held_by("NORTH"), again)) == "perhaps agreed"
+
+
 ALONE = "Summit of Northland"
 SETTLED = {
     "held with it": [held_by("NORTH", "SOUTH")],

@@ -113,12 +113,13 @@ def _last_standing(
     return _last(own) or _last(accounts)
 
 
-def is_of_that_day(standing: Standing, claimed: Claimed) -> bool:
-    """Return whether an act is of the day of the last stance on the record, in another report.
+def stated_on(standing: Standing, claimed: Claimed) -> Statement | None:
+    """Return the last stance on the record where it is of the day of an act, in another report; else None.
 
     Which of the two came first is then not known.
     """
-    return _is_of_day_of(_last_said_on_record(standing), claimed)
+    said = _last_said_on_record(standing)
+    return said if _is_of_day_of(said, claimed) else None
 
 
 def _is_of_day_of(said: Statement | None, claimed: Claimed) -> bool:
@@ -308,7 +309,7 @@ def accepted_since(standing: Standing, act: Claimed) -> Run:
     if not standing.accepts:
         return ()
     done = BEGINNING if act.since is None else act.since.anchor
-    if is_of_that_day(standing, act):
+    if stated_on(standing, act) is not None:
         return ()
     return tuple(s for s in standing.runs.get("stance", ()) if said_at(s) > done)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import attrs
 
-from peacetrack.index.event_dates import AWAITED
+from peacetrack.index.event_dates import AWAITED, BEGUN
 from peacetrack.index.statement import Key, Statement
 from peacetrack.index.timeline import Cut
 from peacetrack.rules.dispute import are_apart
@@ -342,12 +342,14 @@ def _is_met(cut: Cut, condition: Condition) -> bool:
 def _stayed_away(cut: Cut, announced: Statement, event: str) -> bool:
     """Return whether a party was to take part in an event, and the report of it as held has only others.
 
-    Reports that say what became of the event say so: who takes part is theirs to say.
+    Reports that say what became of the event say so: who takes part is theirs to say, and one that names
+    nobody says nothing of it.
     """
     date = cut.calendar.date_of(event)
     if date.deadline or date.when is None or announced.by.publication >= date.when.anchor:
         return False
     named = {(s.report, s.claim): {*s.value} for s in cut.all(Key(event, None, "participants"))}
-    *before, last = (named.get((s.report, s.claim)) for s in cut.all(Key(event, None, "status")))
-    expected = [parties for parties in before if parties and announced.party in parties]
-    return last is not None and announced.party not in last and any(last < parties for parties in expected)
+    reported = [(s.value, named.get((s.report, s.claim))) for s in cut.all(Key(event, None, "status"))]
+    there = [parties for status, parties in reported if parties and status in BEGUN][-1:]
+    expected = [parties for _, parties in reported if parties and announced.party in parties]
+    return any(announced.party not in last and last < parties for last in there for parties in expected)

@@ -14,10 +14,10 @@ from peacetrack.rules.acts import (
     accepted_since,
     act_in_words,
     complied_since,
-    is_of_that_day,
     last_breach,
     last_going_back,
     last_refusal,
+    stated_on,
     told_act,
 )
 from peacetrack.rules.claims import Claimed
@@ -157,8 +157,11 @@ def goes_back(names: Names, standing: Standing, claimed: Claimed) -> str:
     at = BEGINNING if claimed.since is None else claimed.since.anchor
     done = act_done(names, standing.party, claimed) + denies_since(names, standing, claimed)
     done = since_announced(names, standing, at) + done
-    if is_of_that_day(standing, claimed):
-        return f"{done}; it accepts it on the same day, the order not known"
+    said = stated_on(standing, claimed)
+    if said is not None:
+        day = since_words(said.since)
+        when = " on the same day" if day == since_words(claimed.since) else f", {day}"
+        return f"{done}; it accepts it{when}, the order not known"
     since = accepted_since(standing, claimed)
     if not since:
         return done

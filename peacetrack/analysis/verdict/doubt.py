@@ -40,6 +40,7 @@ from peacetrack.analysis.verdict.acts import (
 )
 from peacetrack.analysis.verdict.own_words import (
     behind_less,
+    follows,
     less_on_record,
     line_of_both,
     otherwise,
@@ -172,7 +173,7 @@ class Doubts:
                 *(names.source(run) for run in less),
                 *(names.cite(by, None) for standing in accepting for by in behind_doubted(names, standing)),
             ],
-            [names.source(run) for _, run, _ in contended],
+            [names.source(of_field) for _, run, _ in contended for of_field in _by_field(run)],
             [names.claimed(act, standing.party) for standing, act in (*acts, *denials)],
             [names.source(accepted_since(*pair)) for pair in acts],
             [names.source(standing.runs["stance"]) for standing in self.members],
@@ -281,8 +282,12 @@ class Doubts:
         """Yield the acceptances of which it is not known that they came last; of an event, with each fate."""
         for standing, run, what in (*self.contended, *self.perhaps_overtaken):
             said = list(map(tuple, grouped(run, lambda statement: statement.value).values()))
+            of_fields = _by_field(run)
             if run[-1].field == "status" and len(said) > 1:
                 yield self._names.line_on(standing, Rule.UNCONFIRMED, what, *said)
+            elif len(of_fields) > 1:
+                by = *of_fields, standing.runs["stance"]
+                yield self._names.line_on(standing, Rule.UNCONFIRMED, what, *by)
             else:
                 yield line_of_both(self._names, Rule.UNCONFIRMED, standing, what, run)
 
@@ -311,9 +316,10 @@ class Doubts:
         day = "" if window.at is None else f" {day_words(last_moment(window.at))}"
         red_line = ", a red line," if before.red_line is True and standing.red_line is None else ""
         accepted = f"{names.party(standing.party)} accepted it{asked_by(names, before)}{red_line}"
+        signed = follows(self._state, names, before, signed=True)
         renews = f"it renews it, {since_words(first.since)}, without a word of that"
         run = (*before.runs["conditions"], *before.runs["stance"])
-        return run, f"{accepted} until its {ended} {over}{day}; {renews}"
+        return run, f"{accepted} until its {ended} {over}{day}{signed}; {renews}"
 
     def _also_said(self, rivals: Run) -> str:
         """Return that reports give a party other stances too, and that the order is not known."""
@@ -358,6 +364,11 @@ class Doubts:
     def _is_at(self, statement: Statement) -> str:
         day = since_words(statement.since)
         return f"{self._names.party(statement.party or '')} {statement.value.verb} it, {day}"
+
+
+def _by_field(run: Run) -> list[Run]:
+    """Return statements by their field: each says something else, and has a source of its own."""
+    return [tuple(of_field) for of_field in grouped(run, lambda statement: statement.field).values()]
 
 
 def reports_of_events(before: TermState, now: TermState) -> Iterator[str]:
