@@ -44,6 +44,7 @@ class Statuses:
     def __init__(self, rulings: Rulings) -> None:
         self._rulings = rulings
         self._apart_by_term: dict[str, TermStatus | None] = {}
+        self._lacking: dict[tuple[str, TermStatus, bool], tuple[Lacking, ...]] = {}
 
     def status(self, term: str) -> TermStatus | None:
         """Return the status of a term; None of a backdrop, or where no party is needed."""
@@ -91,9 +92,12 @@ class Statuses:
         self, term: str, enough: TermStatus = TermStatus.AGREED, *, together: bool = False
     ) -> tuple[Lacking, ...]:
         """Return who has to move still for a status, need by need; perhaps conditions read together."""
-        by_party = partial(self._of_party, term, met=self.met_together if together else self.met_holders)
-        lacking = (quorum.lacking(by_party, enough) for quorum in self._rulings.quorums_on(term))
-        return tuple(dict.fromkeys(chain.from_iterable(lacking)))
+        asked = term, enough, together
+        if asked not in self._lacking:
+            by_party = partial(self._of_party, term, met=self.met_together if together else self.met_holders)
+            lacking = (quorum.lacking(by_party, enough) for quorum in self._rulings.quorums_on(term))
+            self._lacking[asked] = tuple(dict.fromkeys(chain.from_iterable(lacking)))
+        return self._lacking[asked]
 
     def tally(self, term: str) -> Counter[str]:
         """Return how many of the needed parties stand where, the best first."""
