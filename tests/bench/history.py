@@ -152,7 +152,9 @@ def _stated(history: History) -> Iterator[Statement]:
             claim=claim,
             seq=place,
             tie_seq=place,
-            recorded=history.recorded_at(place),
+            recorded=max(
+                history.recorded_at(place), made.order.anchor
+            ),  # none is announced: no report is kept
             source=Source(),
             attribution=told[made.order.directness],
             voice=None,
