@@ -425,3 +425,13 @@ def test_a_month_that_came_out_after_a_day_of_it_is_perhaps_the_later_word():
 
 
 END = "2030-02-10"
+
+
+def test_a_rejection_and_an_opposition_of_one_day_are_one_line():
+    opposes = south("am", "opposes", "2030-01-10", "2030-01-10")
+    rejects = south("pm", "rejects", "2030-01-10", "2030-01-10", by="institution")
+    state = recorded((NORTH, "2030-01-02"), opposes, rejects).state(valid=END)
+    (line,) = lines(state, part="blocks")
+    assert line.startswith("reports differ: Southland opposes “the guns fall silent”")
+    assert "or rejects it" in line
+    assert {"am", "pm"} <= {*analysis.brief(state).filter(part="blocks")[0].reports}

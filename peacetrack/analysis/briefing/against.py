@@ -180,11 +180,15 @@ def overtaken(names: Names, term: TermState) -> Iterator[Line]:
 
 
 def disputed_rejections(names: Names, term: TermState) -> Iterator[Line]:
-    """Yield the stances that a rejection disputes, which does not hold itself."""
+    """Yield the stances that a rejection disputes, which does not hold itself.
+
+    Where the party opposes the term, and the rejection counts for no less, the line on that has both.
+    """
     for standing in open_standings(term):
-        rivals = rivals_of(names.state, standing)
-        rejecting = [statement for statement in rivals if statement.value is Stance.REJECTS]
-        if rejecting and standing.live_stance is not Stance.REJECTS:
+        rejecting = [s for s in rivals_of(names.state, standing) if s.value is Stance.REJECTS]
+        against = standing.live_stance in AGAINST and rejecting
+        is_told = against and any(s.value is Stance.REJECTS for s in contending(names.state, standing))
+        if rejecting and standing.live_stance is not Stance.REJECTS and not is_told:
             party = names.party(standing.party)
             or_else = verb(standing) or "has no stance on"
             what = f"reports differ on whether {party} rejects it or {or_else} it{names.said(rejecting)}"
