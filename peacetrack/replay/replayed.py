@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
+import attrs
+
 from peacetrack.index.statement import Provenance
 from peacetrack.index.timeline import Cut
 from peacetrack.ledger.ledger import Ledger
@@ -21,6 +23,8 @@ from peacetrack.replay.reach import Reach
 from peacetrack.replay.spans import Clock, Held, Spans, spans
 from peacetrack.replay.strip import Strip
 from peacetrack.rules.claims import Claimed, Claims
+from peacetrack.rules.ending import Happening, happening
+from peacetrack.rules.event import EventState
 from peacetrack.rules.group import turns_of
 from peacetrack.rules.reading import Reading
 from peacetrack.rules.rulings import HolderOrTerm, Holding, Rulings
@@ -61,6 +65,8 @@ class Replays:
         self._pasts: dict[Trust, Pasts] = {state.basis.trust: Pasts(spans)}
         self._every_claim: dict[Trust, EveryClaim] = {}
         self._claims: dict[tuple[int, Trust], KnownClaims] = {}
+        self.events: dict[Trust, dict[tuple[int, str], tuple[EventState, Happening]]] = {}
+        """By trust, the events as they are known at a seq, each with when it happens."""
 
     def state(self, valid: int, known: int) -> State:
         """Return the state at an instant and a seq; what is supposed stays supposed."""
@@ -137,7 +143,7 @@ class _LookedUpReading(Reading):
     def rulings(self) -> Rulings:
         """Standings, progress, events and statuses."""
         base = Rulings(self.cut, self.snapshot.agenda, self.base.names)
-        return _LookedUp(base, self._replays.pasts(self.basis.trust))
+        return _LookedUp(base, self._replays, self.basis.trust)
 
     @cached_property
     def claims(self) -> Claims:
@@ -167,11 +173,12 @@ class _LookedUpClaims(Claims):
 
 
 class _LookedUp(Overlay):
-    """Rulings with the standings and the spells that were replayed."""
+    """Rulings with the standings, the spells and the events that were replayed."""
 
-    def __init__(self, base: Rulings, pasts: Pasts) -> None:
+    def __init__(self, base: Rulings, replays: Replays, trust: Trust) -> None:
         super().__init__(base, self._held)
-        self._pasts = pasts
+        self._pasts = replays.pasts(trust)
+        self._known_events = replays.events.setdefault(trust, {})
 
     def _strip(self, holder: HolderOrTerm) -> Strip[Held] | None:
         past = self._pasts.get(holder)
@@ -180,6 +187,16 @@ class _LookedUp(Overlay):
     def _held(self, holder: HolderOrTerm) -> Holding | None:
         strip = self._strip(holder)
         return None if strip is None else strip.at(self.cut.valid).upheld
+
+    def _make_event(self, event: str) -> EventState:
+        """Return an event as it is known: only whether it is held, and over, turns with the moment."""
+        key = self.cut.seq, event
+        if key not in self._known_events:
+            self._known_events[key] = super()._make_event(event), happening(self.cut, event)
+        known, (held_from, ended_from) = self._known_events[key]
+        held, ended = held_from <= self.cut.valid, ended_from <= self.cut.valid
+        same = (known.held, known.ended) == (held, ended)
+        return known if same else attrs.evolve(known, held=held, ended=ended)
 
     def spells(self, term: str, party: str) -> list[Spell]:
         """Return the spells of a party; all but the last are those of every moment with the same place."""

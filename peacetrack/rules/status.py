@@ -44,6 +44,7 @@ class Statuses:
     def __init__(self, rulings: Rulings) -> None:
         self._rulings = rulings
         self._apart_by_term: dict[str, TermStatus | None] = {}
+        self._accepting: dict[str, tuple[str, ...]] = {}
         self._lacking: dict[tuple[str, TermStatus, bool], tuple[Lacking, ...]] = {}
 
     def status(self, term: str) -> TermStatus | None:
@@ -78,7 +79,9 @@ class Statuses:
 
     def accepting(self, term: str) -> tuple[str, ...]:
         """Return the needed parties that accept, with or without conditions."""
-        return tuple(standing.party for standing in self._standings(term) if standing.accepts)
+        if term not in self._accepting:
+            self._accepting[term] = tuple(s.party for s in self._standings(term) if s.accepts)
+        return self._accepting[term]
 
     def unconfirmed(self, term: str) -> tuple[str, ...]:
         """Return the parties with an acceptance of a term that is not sure to be their own."""
